@@ -1,0 +1,18 @@
+package graft.contract;
+
+/**
+ * A failure whose message is written for the user: one line that names the file or option, says
+ * what is wrong and what to do next. The command line prints the message alone and exits with code
+ * 1.
+ */
+public class GraftException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public GraftException(String message) {
+    super(message);
+  }
+
+  public GraftException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

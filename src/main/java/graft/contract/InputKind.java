@@ -1,0 +1,24 @@
+package graft.contract;
+
+/**
+ * What a signature of the contract is fed with: pixels, or a tensor further up the same network.
+ */
+public enum InputKind {
+  /** uint8 [N,H,W,3], any H and W. */
+  IMAGES("images"),
+  /** float32 [N,features]: the globally averaged output of the base. */
+  FEATURES("features"),
+  /** float32 [N,h,w,c]: the output of the last block below which nothing ever trains. */
+  BOUNDARY("boundary");
+
+  private final String argument;
+
+  InputKind(String argument) {
+    this.argument = argument;
+  }
+
+  /** The name of the signature's input: {@code images}, {@code features} or {@code boundary}. */
+  public String argument() {
+    return argument;
+  }
+}
