@@ -211,10 +211,25 @@ public final class GraftModel implements AutoCloseable {
               directory.resolve(ModelFiles.SAVED_MODEL), staging.resolve(ModelFiles.SAVED_MODEL));
           final Path prefix = staging.resolve(ModelFiles.VARIABLES_PREFIX);
           Files.createDirectories(prefix.getParent());
-          bundle.session().save(prefix.toString());
+          writeVariables(prefix);
           ModelFiles.writeDescription(staging, newDescription);
           Manifest.write(staging);
         });
+  }
+
+  /**
+   * Writes the variables of the checkpoint, optimizer state included, as {@code prefix.index} and
+   * {@code prefix.data-*}.
+   *
+   * @param prefix a path whose directory exists
+   */
+  public void writeVariables(Path prefix) {
+    bundle.session().save(prefix.toString());
+  }
+
+  /** Takes over variables that {@link #writeVariables} wrote; sums that wait are emptied. */
+  public void readVariables(Path prefix) {
+    bundle.session().restore(prefix.toString());
   }
 
   @Override
