@@ -38,7 +38,14 @@ public final class Exporter {
     final BaseNetwork base =
         new InceptionV3(weights.description(), settings.unfreezeFrom(), settings.seed());
     export(
-        base, settings.head(), settings.labels(), settings.imageSize(), weights, output, overwrite, options);
+        base,
+        settings.head(),
+        settings.labels(),
+        settings.imageSize(),
+        weights,
+        output,
+        overwrite,
+        options);
   }
 
   /** The same for any base. */
@@ -66,10 +73,12 @@ public final class Exporter {
   }
 
   /**
-   * Writes a trained model without training signatures and without optimizer state, to predict and evaluate with.
+   * Writes a trained model without training signatures and without optimizer state, to predict and
+   * evaluate with.
    *
    * @param trained a model that {@link #export} wrote, trained or not
-   * @throws GraftException when it is no InceptionV3 of Graft's, the output exists or can't be written
+   * @throws GraftException when it is no InceptionV3 of Graft's, the output exists or can't be
+   *     written
    */
   public static void exportServing(
       Path trained, Path output, boolean overwrite, SessionOptions options) {
@@ -159,8 +168,7 @@ public final class Exporter {
   }
 
   private static void restore(ModelGraph model, Session session, Path from) {
-    try (TString prefix =
-        TString.scalarOf(from.resolve(ModelFiles.VARIABLES_PREFIX).toString())) {
+    try (TString prefix = TString.scalarOf(from.resolve(ModelFiles.VARIABLES_PREFIX).toString())) {
       session
           .runner()
           .feed(model.checkpoint().prefix(), prefix)

@@ -14,15 +14,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Keras HDF5 weights file (Keras 2's {@code save_weights}): each weight is a data set whose path ends in {@code
- * layer/weight:0}, such as {@code conv2d_51/kernel:0}.
+ * A Keras HDF5 weights file (Keras 2's {@code save_weights}): each weight is a data set whose path
+ * ends in {@code layer/weight:0}, such as {@code conv2d_51/kernel:0}.
  *
- * <p>Layers are numbered from 1 as in Keras's official file, or from 0 as a user's own file has them ({@code conv2d},
- * {@code conv2d_1}, ...); here they are numbered from 1. float16 and float64 values are converted to float32.
+ * <p>Layers are numbered from 1 as in Keras's official file, or from 0 as a user's own file has
+ * them ({@code conv2d}, {@code conv2d_1}, ...); here they are numbered from 1. float16 and float64
+ * values are converted to float32.
  */
 final class KerasWeightsFile implements AutoCloseable {
   private static final Pattern WEIGHT = Pattern.compile("([^/]+)/([^/]+):0$");
-  private static final Pattern NUMBERED = Pattern.compile("(conv2d|batch_normalization)(?:_(\\d+))?");
+  private static final Pattern NUMBERED =
+      Pattern.compile("(conv2d|batch_normalization)(?:_(\\d+))?");
 
   private final Path path;
   private final HdfFile file;
