@@ -1,0 +1,32 @@
+package graft.contract;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * One epoch of training, as Keras's {@code History} reports it.
+ *
+ * @param phase which phase
+ * @param epoch number within the phase, from 1
+ * @param loss mean training loss over the epoch's images, dropout on, weights changing from step to
+ *     step
+ * @param accuracy share of training images classified rightly at those moments, in [0, 1]
+ * @param valLoss mean loss on the validation images after the epoch
+ * @param valAccuracy share of validation images classified rightly, in [0, 1]
+ * @param seconds wall-clock time of the epoch with its validation
+ * @param trainSeconds wall-clock time of the training steps alone
+ * @param steps optimizer steps in the epoch
+ * @param learningRate Adam's learning rate
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record EpochRecord(
+    Phase phase,
+    int epoch,
+    double loss,
+    double accuracy,
+    double valLoss,
+    double valAccuracy,
+    double seconds,
+    double trainSeconds,
+    int steps,
+    float learningRate) {}

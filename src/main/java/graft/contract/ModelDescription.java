@@ -1,0 +1,111 @@
+package graft.contract;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+
+/**
+ * What a SavedModel says of itself: the asset {@code graft.json}. The labels are its neighbour
+ * {@code labels.txt}, one a line.
+ *
+ * @param contract version of the contract, {@link Signatures#CONTRACT_VERSION}
+ * @param base the network below the head and where its weights came from
+ * @param imageSize height and width in pixels to which images are resized
+ * @param labels class names, in the order of the outputs; not in {@code graft.json} but in {@code
+ *     labels.txt}
+ * @param unfreezeFrom index of the first layer of the base, in Keras's order, that the unfrozen
+ *     phase trains
+ * @param boundary name of the layer whose output the {@code boundary} tensor is
+ * @param head sizes of the head
+ * @param optimizer the optimizer built into the training signatures; null in a model that can't be
+ *     trained
+ * @param parameters numbers of parameters as Keras counts them
+ * @param training what has been done to the model since its export; null in a fresh one
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelDescription(
+    int contract,
+    Base base,
+    int imageSize,
+    @JsonIgnore List<String> labels,
+    int unfreezeFrom,
+    String boundary,
+    Head head,
+    Optimizer optimizer,
+    Parameters parameters,
+    Training training) {
+
+  /**
+   * The base.
+   *
+   * @param network name of the architecture, {@code inception_v3} for Graft's own exports
+   * @param weights where the weights came from: {@code imagenet}, {@code builtin}, {@code random}
+   *     or a file's name
+   * @param sha256 SHA-256 of the weights file; null where there was no file
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Base(String network, String weights, String sha256) {}
+
+  /**
+   * The head.
+   *
+   * @param classes number of outputs
+   * @param hidden units of the hidden layer
+   * @param dropout share of hidden units dropped in training, in [0, 1)
+   * @param seed seed of the Glorot-uniform kernels
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Head(int classes, int hidden, double dropout, long seed) {}
+
+  /** Adam's settings; see {@code graft.model.Adam}. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Optimizer(String name, double beta1, double beta2, double epsilon) {}
+
+  /**
+   * Numbers of parameters.
+   *
+   * @param total all weights of the network, moving statistics included, optimizer state not
+   * @param frozen those that the frozen phase trains
+   * @param unfrozen those that the unfrozen phase trains
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Parameters(long total, long frozen, long unfrozen) {}
+
+  /**
+   * Training since the export.
+   *
+   * @param dataset name of the data set of the last phase
+   * @param fingerprint SHA-256 of that data set: names, labels and pixels, training and validation
+   *     images
+   * @param history one entry an epoch, oldest first
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Training(String dataset, String fingerprint, List<EpochRecord> history) {
+    public Training {
+      history = List.copyOf(history);
+    }
+  }
+
+  /** This description with another training record. */
+  public ModelDescription withTraining(Training newTraining) {
+    return new ModelDescription(
+        contract,
+        base,
+        imageSize,
+        labels,
+        unfreezeFrom,
+        boundary,
+        head,
+        optimizer,
+        parameters,
+        newTraining);
+  }
+
+  /** Whether the phase has been trained. */
+  public boolean hasTrained(Phase phase) {
+    return training != null && training.history().stream().anyMatch(e -> e.phase() == phase);
+  }
+}

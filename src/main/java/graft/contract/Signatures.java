@@ -1,0 +1,162 @@
+package graft.contract;
+
+import static graft.contract.TensorSpec.ANY;
+import static graft.contract.TensorSpec.float32;
+import static graft.contract.TensorSpec.int64;
+import static graft.contract.TensorSpec.uint8;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The signatures of the contract: the names of all of them, of their inputs and outputs, in one
+ * place. {@code savedmodel/README.md} is this class in words.
+ */
+public final class Signatures {
+  /** The version in {@code graft.json}. The contract grows only by adding. */
+  public static final int CONTRACT_VERSION = 1;
+
+  /** Method name of signatures that change variables. */
+  public static final String TRAIN_METHOD = "graft/train";
+
+  /** Method name of signatures that change nothing: TensorFlow Serving's own. */
+  public static final String PREDICT_METHOD = "tensorflow/serving/predict";
+
+  public static final String SERVING = "serving_default";
+  public static final String FEATURES = "features";
+  public static final String START = "start";
+
+  public static final String LABELS = "labels";
+  public static final String LEARNING_RATE = "learning_rate";
+  public static final String SEED = "seed";
+  public static final String LABEL_SMOOTHING = "label_smoothing";
+  public static final String WEIGHT_DECAY = "weight_decay";
+  public static final String CLASS_WEIGHTS = "class_weights";
+
+  public static final String PROBABILITIES = "probabilities";
+  public static final String CLASS = "class";
+  public static final String STEP = "step";
+  public static final String LOSS = "loss";
+  public static final String LOSS_SUM = "loss_sum";
+  public static final String CORRECT = "correct";
+
+  private Signatures() {}
+
+  /** {@code train_frozen}, {@code train_frozen_cached}, {@code train_unfrozen}, ... */
+  public static String train(Phase phase, InputKind kind) {
+    return "train_" + phase.label() + suffix(phase, kind);
+  }
+
+  /**
+   * {@code accumulate_frozen}, {@code accumulate_frozen_cached}, {@code accumulate_unfrozen}, ...
+   */
+  public static String accumulate(Phase phase, InputKind kind) {
+    return "accumulate_" + phase.label() + suffix(phase, kind);
+  }
+
+  /** {@code evaluate}, {@code evaluate_features} or {@code evaluate_boundary}. */
+  public static String evaluate(InputKind kind) {
+    return kind == InputKind.IMAGES ? "evaluate" : "evaluate_" + kind.argument();
+  }
+
+  /** The tensor that spares a phase the layers that never change in it. */
+  public static InputKind cachedInput(Phase phase) {
+    return phase == Phase.FROZEN ? InputKind.FEATURES : InputKind.BOUNDARY;
+  }
+
+  private static String suffix(Phase phase, InputKind kind) {
+    if (kind == InputKind.IMAGES) {
+      return "";
+    }
+    if (kind != cachedInput(phase)) {
+      throw new IllegalArgumentException(
+          phase + " phase has no signature fed with " + kind.argument());
+    }
+    return "_cached";
+  }
+
+  /** Signatures that need no training state: they change nothing and every Graft model has them. */
+  public static List<SignatureSpec> inference(Dimensions dims) {
+    final TensorSpec probabilities = float32(PROBABILITIES, ANY, dims.classes());
+    final List<SignatureSpec> all = new ArrayList<>();
+    all.add(
+        new SignatureSpec(
+            SERVING,
+            PREDICT_METHOD,
+            List.of(dims.input(InputKind.IMAGES)),
+            List.of(probabilities, int64(CLASS, ANY))));
+    all.add(
+        new SignatureSpec(
+            FEATURES,
+            PREDICT_METHOD,
+            List.of(dims.input(InputKind.IMAGES)),
+            List.of(dims.input(InputKind.FEATURES), dims.input(InputKind.BOUNDARY))));
+    for (InputKind kind : InputKind.values()) {
+      all.add(
+          new SignatureSpec(
+              evaluate(kind),
+              PREDICT_METHOD,
+              List.of(dims.input(kind), int64(LABELS, ANY)),
+              List.of(float32(LOSS_SUM), int64(CORRECT), probabilities)));
+    }
+    return all;
+  }
+
+  /**
+   * Signatures that train: {@link #START}, and {@code train_*} and {@code accumulate_*} of both
+   * phases.
+   */
+  public static List<SignatureSpec> training(Dimensions dims) {
+    final List<SignatureSpec> all = new ArrayList<>();
+    all.add(
+        new SignatureSpec(
+            START,
+            TRAIN_METHOD,
+            List.of(
+                int64(SEED),
+                float32(LABEL_SMOOTHING),
+                float32(WEIGHT_DECAY),
+                float32(CLASS_WEIGHTS, dims.classes())),
+            List.of(int64(STEP))));
+    final List<TensorSpec> outputs = List.of(float32(LOSS), int64(CORRECT));
+    for (Phase phase : Phase.values()) {
+      for (InputKind kind : List.of(InputKind.IMAGES, cachedInput(phase))) {
+        final TensorSpec input = dims.input(kind);
+        final TensorSpec labels = int64(LABELS, ANY);
+        all.add(
+            new SignatureSpec(
+                train(phase, kind),
+                TRAIN_METHOD,
+                List.of(input, labels, float32(LEARNING_RATE)),
+                outputs));
+        all.add(
+            new SignatureSpec(
+                accumulate(phase, kind), TRAIN_METHOD, List.of(input, labels), outputs));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * The numbers that a model's shapes depend on.
+   *
+   * @param classes number of classes, at least 2
+   * @param features length of the feature vector (2,048 for InceptionV3)
+   * @param boundary height, width and channels of the boundary's output
+   */
+  public record Dimensions(long classes, long features, List<Long> boundary) {
+    public Dimensions {
+      boundary = List.copyOf(boundary);
+    }
+
+    /** The input of the given kind as a tensor of any number of images. */
+    public TensorSpec input(InputKind kind) {
+      return switch (kind) {
+        case IMAGES -> uint8(kind.argument(), ANY, ANY, ANY, 3);
+        case FEATURES -> float32(kind.argument(), ANY, features);
+        case BOUNDARY ->
+            float32(kind.argument(), ANY, boundary.get(0), boundary.get(1), boundary.get(2));
+      };
+    }
+  }
+}
