@@ -104,6 +104,12 @@ public record ModelDescription(
         newTraining);
   }
 
+  /** The description of the same model without its training part. */
+  public ModelDescription forServing() {
+    return new ModelDescription(
+        contract, base, imageSize, labels, unfreezeFrom, boundary, head, null, parameters, training);
+  }
+
   /** Whether the phase has been trained. */
   public boolean hasTrained(Phase phase) {
     return training != null && training.history().stream().anyMatch(e -> e.phase() == phase);

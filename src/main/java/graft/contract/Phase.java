@@ -1,5 +1,6 @@
 package graft.contract;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** The two phases of transfer learning. */
@@ -10,6 +11,7 @@ public enum Phase {
   UNFROZEN;
 
   /** The phase's name in options, directories and histories: {@code frozen} or {@code unfrozen}. */
+  @JsonValue
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,0 +1,172 @@
+package graft.model;
+
+import graft.contract.GraftException;
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Keras HDF5 weights file (Keras 2's {@code save_weights}): each weight is a data set whose path ends in {@code
+ * layer/weight:0}, such as {@code conv2d_51/kernel:0}.
+ *
+ * <p>Layers are numbered from 1 as in Keras's official file, or from 0 as a user's own file has them ({@code conv2d},
+ * {@code conv2d_1}, ...); here they are numbered from 1. float16 and float64 values are converted to float32.
+ */
+final class KerasWeightsFile implements AutoCloseable {
+  private static final Pattern WEIGHT = Pattern.compile("([^/]+)/([^/]+):0$");
+  private static final Pattern NUMBERED = Pattern.compile("(conv2d|batch_normalization)(?:_(\\d+))?");
+
+  private final Path path;
+  private final HdfFile file;
+  private final Map<String, Dataset> weights = new LinkedHashMap<>();
+
+  private KerasWeightsFile(Path path, HdfFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /**
+   * Opens a file and lists its weights.
+   *
+   * @throws GraftException when it is missing, damaged, or no Keras weights file
+   */
+  static KerasWeightsFile open(Path path) {
+    try {
+      final HdfFile file = new HdfFile(path);
+      try {
+        final KerasWeightsFile opened = new KerasWeightsFile(path, file);
+        opened.collect(file);
+        opened.numberFromOne();
+        return opened;
+      } catch (RuntimeException e) {
+        file.close();
+        throw e;
+      }
+    } catch (GraftException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /**
+   * Checks that the file holds exactly the given weights.
+   *
+   * @param expected names and shapes, such as {@code conv2d_1/kernel} and {@code [3, 3, 3, 32]}
+   * @throws GraftException naming the first weight that is missing, too many, or of another shape
+   */
+  void check(Map<String, long[]> expected) {
+    for (Map.Entry<String, long[]> weight : expected.entrySet()) {
+      final Dataset found = weights.get(weight.getKey());
+      if (found == null) {
+        throw new GraftException(
+            "%s lacks %s; it must be InceptionV3's weights without top, in Keras's HDF5 layout"
+                .formatted(path, weight.getKey()));
+      }
+      final long[] shape = Arrays.stream(found.getDimensions()).asLongStream().toArray();
+      if (!Arrays.equals(shape, weight.getValue())) {
+        throw new GraftException(
+            "%s: %s has shape %s, InceptionV3's is %s"
+                .formatted(
+                    path,
+                    weight.getKey(),
+                    Arrays.toString(shape),
+                    Arrays.toString(weight.getValue())));
+      }
+    }
+    final TreeSet<String> extra = new TreeSet<>(weights.keySet());
+    extra.removeAll(expected.keySet());
+    if (!extra.isEmpty()) {
+      throw new GraftException(
+          "%s holds %s, which InceptionV3 without top does not have (%d such in all)"
+              .formatted(path, extra.first(), extra.size()));
+    }
+  }
+
+  /**
+   * The values of one weight, row-major.
+   *
+   * @throws GraftException when they can't be read or are not all finite
+   */
+  float[] values(String name) {
+    try {
+      final float[] values = toFloats(weights.get(name).getDataFlat());
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          throw new GraftException("%s: %s holds %s".formatted(path, name, value));
+        }
+      }
+      return values;
+    } catch (GraftException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+
+  private void collect(Group group) {
+    for (Node node : group) {
+      if (node instanceof Group child) {
+        collect(child);
+      } else if (node instanceof Dataset dataset) {
+        final Matcher matcher = WEIGHT.matcher(dataset.getPath());
+        final String name =
+            matcher.find() ? matcher.group(1) + "/" + matcher.group(2) : dataset.getPath();
+        weights.put(name, dataset);
+      }
+    }
+  }
+
+  private void numberFromOne() {
+    if (!weights.containsKey("conv2d/kernel")) {
+      return;
+    }
+    final Map<String, Dataset> renumbered = new LinkedHashMap<>();
+    weights.forEach((name, dataset) -> renumbered.put(oneMore(name), dataset));
+    weights.clear();
+    weights.putAll(renumbered);
+  }
+
+  private static String oneMore(String name) {
+    final int slash = name.lastIndexOf('/');
+    final Matcher matcher = NUMBERED.matcher(name.substring(0, slash));
+    if (!matcher.matches()) {
+      return name;
+    }
+    final int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+    return matcher.group(1) + "_" + (number + 1) + name.substring(slash);
+  }
+
+  private float[] toFloats(Object flat) {
+    if (flat instanceof float[] floats) {
+      return floats;
+    }
+    if (flat instanceof double[] doubles) {
+      final float[] floats = new float[doubles.length];
+      for (int i = 0; i < doubles.length; i++) {
+        floats[i] = (float) doubles[i];
+      }
+      return floats;
+    }
+    throw new GraftException("%s holds weights that are no floating-point numbers".formatted(path));
+  }
+
+  private static GraftException unreadable(Path path, RuntimeException cause) {
+    return new GraftException(
+        "%s can't be read as a Keras HDF5 weights file (%s)".formatted(path, cause.getMessage()),
+        cause);
+  }
+}

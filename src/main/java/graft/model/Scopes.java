@@ -1,0 +1,37 @@
+package graft.model;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.tensorflow.op.Ops;
+
+/**
+ * The name scopes of one graph, each made once. TensorFlow gives the second scope of a name another
+ * name ({@code save}, then {@code save_1}), so that whoever wants to name things in a scope has to
+ * keep it.
+ */
+final class Scopes {
+  private final Ops root;
+  private final Map<String, Ops> byPath = new HashMap<>();
+
+  Scopes(Ops root) {
+    this.root = root;
+  }
+
+  /** Ops outside any scope. */
+  Ops root() {
+    return root;
+  }
+
+  /** Ops whose names begin with the path, such as {@code frozen/adam_m/dense}. */
+  Ops at(String path) {
+    final Ops known = byPath.get(path);
+    if (known != null) {
+      return known;
+    }
+    final int slash = path.lastIndexOf('/');
+    final Ops parent = slash < 0 ? root : at(path.substring(0, slash));
+    final Ops made = parent.withSubScope(path.substring(slash + 1));
+    byPath.put(path, made);
+    return made;
+  }
+}
