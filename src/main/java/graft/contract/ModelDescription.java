@@ -107,7 +107,16 @@ public record ModelDescription(
   /** The description of the same model without its training part. */
   public ModelDescription forServing() {
     return new ModelDescription(
-        contract, base, imageSize, labels, unfreezeFrom, boundary, head, null, parameters, training);
+        contract,
+        base,
+        imageSize,
+        labels,
+        unfreezeFrom,
+        boundary,
+        head,
+        null,
+        parameters,
+        training);
   }
 
   /** Whether the phase has been trained. */

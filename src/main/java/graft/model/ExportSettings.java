@@ -9,7 +9,8 @@ import java.util.List;
  * What an export is made of.
  *
  * @param imageSize height and width in pixels to which images are resized, 75 to 1024
- * @param unfreezeFrom index in Keras's order of the first layer that the unfrozen phase trains, 0 to 310
+ * @param unfreezeFrom index in Keras's order of the first layer that the unfrozen phase trains, 0
+ *     to 310
  * @param labels class names in the order of the outputs, at least 2, none blank or twice
  * @param hidden units of the hidden layer, at least 1
  * @param dropout share of hidden units dropped in training, in [0, 1)
@@ -37,7 +38,9 @@ public record ExportSettings(
         labels.stream().noneMatch(label -> label.isBlank() || label.contains("\n")),
         "labels must be one line each and not blank: " + labels);
     check(hidden >= 1, "hidden units (%s) must be at least 1".formatted(hidden));
-    check(dropout >= 0 && dropout < 1, "dropout (%s) must be at least 0 and below 1".formatted(dropout));
+    check(
+        dropout >= 0 && dropout < 1,
+        "dropout (%s) must be at least 0 and below 1".formatted(dropout));
   }
 
   ModelDescription.Head head() {

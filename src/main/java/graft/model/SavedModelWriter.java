@@ -19,8 +19,9 @@ import org.tensorflow.types.TString;
 /**
  * Writes a graph with its variables' values as a SavedModel.
  *
- * <p>The MetaGraph is written by hand: the library's exporter knows neither resource variables nor signatures that are fed
- * at interior tensors. The collections of variables are what lets Python list them.
+ * <p>The MetaGraph is written by hand: the library's exporter knows neither resource variables nor
+ * signatures that are fed at interior tensors. The collections of variables are what lets Python
+ * list them.
  */
 final class SavedModelWriter {
   private SavedModelWriter() {}
@@ -30,8 +31,7 @@ final class SavedModelWriter {
    *
    * @throws IOException when a file can't be written
    */
-  static void write(
-      Path directory, ModelGraph model, Session session, ModelDescription description)
+  static void write(Path directory, ModelGraph model, Session session, ModelDescription description)
       throws IOException {
     final Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
     Files.createDirectories(prefix.getParent());

@@ -1,0 +1,120 @@
+package graft.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
+
+/** What staged writing needs of the file system. */
+final class Disk {
+  private static final boolean DIRECTORIES_SYNC =
+      !System.getProperty("os.name", "").startsWith("Windows");
+
+  private Disk() {}
+
+  /** An unused hidden name beside the target, so that a rename never crosses file systems. */
+  static Path sibling(Path target, String kind) {
+    return target.resolveSibling(
+        "."
+            + target.getFileName()
+            + "."
+            + kind
+            + "-"
+            + UUID.randomUUID().toString().substring(0, 8));
+  }
+
+  static boolean exists(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Makes a file's content, or a directory's entries, durable. Windows can't sync directories. */
+  static void sync(Path path) throws IOException {
+    boolean directory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    if (directory && !DIRECTORIES_SYNC) {
+      return;
+    }
+    StandardOpenOption mode = directory ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+    try (FileChannel channel = FileChannel.open(path, mode)) {
+      channel.force(true);
+    }
+  }
+
+  /** Syncs every file of a directory, then the directories themselves, innermost first. */
+  static void syncTree(Path root) throws IOException {
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile()) {
+              sync(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            sync(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** Renames in one step; a file at the target is replaced, a directory is not. */
+  static void rename(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Deletes a file or a whole directory, if it is there; links are deleted, never followed. */
+  static void delete(Path root) throws IOException {
+    if (!exists(root)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** Deletes after a failure, which stays the one that counts. */
+  static void deleteAfter(Path root, Throwable failure) {
+    try {
+      delete(root);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package graft.files;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import graft.contract.GraftException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A directory's {@code manifest.json}: every other file with its size and SHA-256. */
+public final class Manifest {
+  /** The manifest's own name. */
+  public static final String FILE_NAME = "manifest.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Manifest() {}
+
+  private record Listing(int version, List<Entry> files) {}
+
+  /**
+   * A file of the directory.
+   *
+   * @param path relative, with {@code /} on every system
+   * @param size in bytes
+   * @param sha256 lower-case hexadecimal
+   */
+  private record Entry(String path, long size, String sha256) {}
+
+  /**
+   * Writes the manifest of a directory, its files sorted by path.
+   *
+   * @throws GraftException if a file can't be read or the manifest can't be written
+   */
+  public static void write(Path directory) {
+    Listing listing = new Listing(1, entries(directory));
+    try {
+      WholeFile.writeString(
+          directory.resolve(FILE_NAME),
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(listing) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of text and numbers always become JSON", e);
+    }
+  }
+
+  /**
+   * Compares a directory with its manifest. Files that the manifest doesn't list are allowed.
+   *
+   * @throws GraftException naming what is missing, short or altered
+   */
+  public static void check(Path directory) {
+    for (Entry entry : read(directory.resolve(FILE_NAME)).files()) {
+      check(directory, entry);
+    }
+  }
+
+  private static void check(Path directory, Entry entry) {
+    Path file = directory.resolve(entry.path()).normalize();
+    if (!file.startsWith(directory.normalize())) {
+      throw damaged(directory, entry.path() + " points outside");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw damaged(directory, entry.path() + " is missing");
+    }
+    long size = size(file);
+    if (size != entry.size()) {
+      throw damaged(
+          directory, entry.path() + " has " + size + " bytes, its manifest says " + entry.size());
+    }
+    if (!Hashes.sha256(file).equals(entry.sha256())) {
+      throw damaged(directory, entry.path() + " was altered: its SHA-256 is not the manifest's");
+    }
+  }
+
+  private static GraftException damaged(Path directory, String what) {
+    return new GraftException(directory + " is damaged: " + what + "; make or copy it again");
+  }
+
+  private static Listing read(Path file) {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+    }
+    try {
+      Listing listing = JSON.readValue(text, Listing.class);
+      if (listing != null && listing.version() == 1 && sound(listing.files())) {
+        return listing;
+      }
+    } catch (JsonProcessingException e) {
+      throw new GraftException(file + " is damaged: it is not a manifest", e);
+    }
+    throw new GraftException(file + " is damaged: it is not a manifest of version 1");
+  }
+
+  private static boolean sound(List<Entry> files) {
+    return files != null
+        && files.stream().allMatch(e -> e != null && e.path() != null && e.sha256() != null);
+  }
+
+  private static List<Entry> entries(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .map(file -> entry(directory, file))
+          .filter(entry -> !entry.path().equals(FILE_NAME))
+          .sorted((a, b) -> a.path().compareTo(b.path()))
+          .toList();
+    } catch (IOException e) {
+      throw new GraftException("cannot read " + directory + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  private static Entry entry(Path directory, Path file) {
+    String path =
+        Stream.of(directory.relativize(file))
+            .flatMap(
+                relative ->
+                    Stream.iterate(0, i -> i < relative.getNameCount(), i -> i + 1)
+                        .map(i -> relative.getName(i).toString()))
+            .collect(Collectors.joining("/"));
+    return new Entry(path, size(file), Hashes.sha256(file));
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+    }
+  }
+}

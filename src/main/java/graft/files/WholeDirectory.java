@@ -1,0 +1,85 @@
+package graft.files;
+
+import graft.contract.GraftException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes a directory whole or not at all, and durably. */
+public final class WholeDirectory {
+  private WholeDirectory() {}
+
+  /** Fills the directory. */
+  @FunctionalInterface
+  public interface Body {
+    void write(Path directory) throws IOException;
+  }
+
+  /**
+   * Lets the body fill a hidden sibling, syncs every file and directory of it, renames it to the
+   * target and syncs the parent, which is made if need be. When anything fails the sibling is
+   * deleted and the target is as before.
+   *
+   * @param replace whether an existing target is replaced; it is deleted only after the new one has
+   *     taken its place
+   * @throws GraftException if the target exists and is not to be replaced, or if it can't be
+   *     written; what else the body throws passes through
+   */
+  public static void write(Path target, boolean replace, Body body) {
+    Path absolute = target.toAbsolutePath();
+    refuseExisting(target, absolute, replace);
+    Path staging = Disk.sibling(absolute, "part");
+    try {
+      Files.createDirectories(absolute.getParent());
+      Files.createDirectory(staging);
+      body.write(staging);
+      Disk.syncTree(staging);
+      refuseExisting(target, absolute, replace);
+      if (Disk.exists(absolute)) {
+        exchange(staging, absolute);
+      } else {
+        Disk.rename(staging, absolute);
+        Disk.sync(absolute.getParent());
+      }
+    } catch (IOException e) {
+      Disk.deleteAfter(staging, e);
+      throw new GraftException("cannot write " + target + " (" + Reason.of(e) + ")", e);
+    } catch (RuntimeException | Error e) {
+      Disk.deleteAfter(staging, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Deletes a directory with all that is in it; one that does not exist is no error.
+   *
+   * @throws GraftException if it can't be deleted
+   */
+  public static void delete(Path directory) {
+    try {
+      Disk.delete(directory.toAbsolutePath());
+    } catch (IOException e) {
+      throw new GraftException("cannot delete " + directory + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  private static void refuseExisting(Path target, Path absolute, boolean replace) {
+    if (!replace && Disk.exists(absolute)) {
+      throw new GraftException(target + " exists already; name another or remove it first");
+    }
+  }
+
+  /** No portable call swaps two directories: the old one steps aside, and back on failure. */
+  private static void exchange(Path staging, Path absolute) throws IOException {
+    Path old = Disk.sibling(absolute, "old");
+    Disk.rename(absolute, old);
+    try {
+      Disk.rename(staging, absolute);
+    } catch (IOException e) {
+      Disk.rename(old, absolute);
+      throw e;
+    }
+    Disk.sync(absolute.getParent());
+    Disk.delete(old);
+  }
+}
