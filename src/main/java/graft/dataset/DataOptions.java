@@ -1,0 +1,24 @@
+package graft.dataset;
+
+import graft.contract.SessionOptions;
+import graft.files.GraftHome;
+import java.nio.file.Path;
+
+/**
+ * What opening a data set needs to know.
+ *
+ * @param home the user's cache folder, where {@code cifar10} lies
+ * @param sample the folder of the carried sample
+ * @param imageSize height and width in pixels that the model resizes to; larger pictures are
+ *     cropped and resized to it when they are decoded
+ * @param seed decides which images of an unsplit folder are held out
+ * @param session options of the session that decodes pictures
+ */
+public record DataOptions(
+    GraftHome home, Path sample, int imageSize, long seed, SessionOptions session) {
+  public DataOptions {
+    if (imageSize < 1) {
+      throw new IllegalArgumentException("imageSize (" + imageSize + ") must be at least 1");
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package graft.dataset;
+
+import graft.files.Hashes;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Training and validation images of the same classes.
+ *
+ * @param name as the user named it: {@code cifar10}, {@code sample} or a folder
+ * @param train what the phases train on
+ * @param validation what each epoch is validated on, and what {@code evaluate} uses
+ * @param description one line for the user: how many images, how they were split, what was skipped
+ */
+public record DataSet(
+    String name, LabeledImages train, LabeledImages validation, String description)
+    implements AutoCloseable {
+
+  public DataSet {
+    if (!train.classNames().equals(validation.classNames())) {
+      throw new IllegalArgumentException(
+          "training and validation images must have one list of classes");
+    }
+  }
+
+  /** A data set described by its numbers alone. */
+  public DataSet(String name, LabeledImages train, LabeledImages validation) {
+    this(name, train, validation, describe(name, train, validation));
+  }
+
+  static String describe(String name, LabeledImages train, LabeledImages validation) {
+    return name
+        + ": "
+        + train.size()
+        + " training and "
+        + validation.size()
+        + " validation images of "
+        + train.classNames().size()
+        + " classes";
+  }
+
+  /** SHA-256 that determines both parts. */
+  public String fingerprint() {
+    String both = train.fingerprint() + "\n" + validation.fingerprint() + "\n";
+    return Hashes.sha256(both.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public void close() {
+    try (train;
+        validation) {
+      // Closing both, whatever the first throws, is all there is to do.
+    }
+  }
+}

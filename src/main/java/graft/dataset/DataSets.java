@@ -1,0 +1,78 @@
+package graft.dataset;
+
+import graft.contract.GraftException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Opens what {@code --data} names. */
+public final class DataSets {
+  /** All of CIFAR-10, from the user's cache. */
+  public static final String CIFAR10 = "cifar10";
+
+  /** The carried sample of CIFAR-10. */
+  public static final String SAMPLE = "sample";
+
+  private DataSets() {}
+
+  /**
+   * Opens a data set; the caller closes it.
+   *
+   * @param spec {@code cifar10}, {@code sample}, a folder of pictures, a folder of CIFAR-10's six
+   *     files, or its tar.gz. The two names win over folders so called: {@code ./sample} is a
+   *     folder.
+   * @throws GraftException if there is no such data, or it is damaged
+   */
+  public static DataSet open(String spec, DataOptions options) {
+    return switch (spec) {
+      case CIFAR10 -> openCifar10(options);
+      case SAMPLE -> SampleData.open(SAMPLE, options.sample());
+      default -> openPath(spec, options);
+    };
+  }
+
+  private static DataSet openCifar10(DataOptions options) {
+    Path root = options.home().root();
+    CifarFiles.Location location =
+        CifarFiles.find(root)
+            .orElseThrow(
+                () ->
+                    new GraftException(
+                        "CIFAR-10 is not in "
+                            + root
+                            + " yet; run graft fetch cifar10, or make data"));
+    return CifarFiles.open(CIFAR10, location, Optional.of(CifarRelease.official()));
+  }
+
+  private static DataSet openPath(String spec, DataOptions options) {
+    Path path = path(spec);
+    Optional<CifarFiles.Location> cifar = CifarFiles.find(path);
+    if (cifar.isPresent()) {
+      return CifarFiles.open(spec, cifar.get(), Optional.empty());
+    }
+    if (!Files.isDirectory(path)) {
+      throw new GraftException(
+          "--data "
+              + spec
+              + " is a file that is no tar.gz of CIFAR-10; give cifar10, sample or a folder");
+    }
+    return FolderData.open(spec, path, options);
+  }
+
+  private static Path path(String spec) {
+    try {
+      Path path = Path.of(spec);
+      if (!spec.isBlank() && Files.exists(path)) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      throw new GraftException("--data " + spec + " is no path on this system", e);
+    }
+    throw new GraftException(
+        "no data in \""
+            + spec
+            + "\": --data is cifar10, sample, or a folder with a folder of pictures"
+            + " for each class");
+  }
+}

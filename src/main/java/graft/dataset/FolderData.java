@@ -1,0 +1,177 @@
+package graft.dataset;
+
+import graft.contract.GraftException;
+import graft.dataset.FolderImages.Decoding;
+import graft.dataset.FolderImages.LabeledFile;
+import graft.files.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Opens a folder of pictures: one folder for each class, already split or not. */
+final class FolderData {
+  private static final String TRAIN = "train";
+  private static final List<String> VALIDATION = List.of("val", "validation", "test");
+  private static final double HELD_OUT = 0.2;
+  private static final String LAYOUT =
+      "expected FOLDER/train/CLASS/* with FOLDER/val/CLASS/*, or FOLDER/CLASS/*, at least two classes,"
+          + " pictures being JPEG, PNG, BMP or GIF";
+
+  private FolderData() {}
+
+  /** The files of both parts. */
+  private record Split(List<LabeledFile> train, List<LabeledFile> validation) {}
+
+  /** The labelled pictures below a folder of classes. */
+  private record Listing(List<LabeledFile> files, int skipped) {}
+
+  static DataSet open(String name, Path root, DataOptions options) {
+    Path train = root.resolve(TRAIN);
+    if (!Files.isDirectory(train)) {
+      return openUnsplit(name, root, options);
+    }
+    Optional<Path> validation =
+        VALIDATION.stream().map(root::resolve).filter(Files::isDirectory).findFirst();
+    return validation.isPresent()
+        ? openSplit(name, train, validation.get(), options)
+        : openUnsplit(name, train, options);
+  }
+
+  private static DataSet openSplit(String name, Path train, Path validation, DataOptions options) {
+    List<String> classes = classes(train);
+    Set<String> unknown = new TreeSet<>(folders(validation));
+    unknown.removeAll(classes);
+    if (!unknown.isEmpty()) {
+      throw new GraftException(
+          validation + " has the class " + unknown.iterator().next() + ", " + train + " has not");
+    }
+    Listing trainFiles = list(train, classes);
+    Listing validationFiles = list(validation, classes);
+    if (validationFiles.files().isEmpty()) {
+      throw new GraftException(validation + " holds no pictures: " + LAYOUT);
+    }
+    return dataSet(
+        name,
+        classes,
+        new Split(trainFiles.files(), validationFiles.files()),
+        "",
+        trainFiles.skipped() + validationFiles.skipped(),
+        options);
+  }
+
+  private static DataSet openUnsplit(String name, Path root, DataOptions options) {
+    List<String> classes = classes(root);
+    Listing files = list(root, classes);
+    Split split = holdOut(files.files(), classes.size(), options.seed());
+    if (split.validation().isEmpty()) {
+      throw new GraftException(
+          root + " holds too few pictures to hold some out for validation: give each class two");
+    }
+    String how = ", 20% of each class held out (seed " + options.seed() + ")";
+    return dataSet(name, classes, split, how, files.skipped(), options);
+  }
+
+  private static DataSet dataSet(
+      String name,
+      List<String> classes,
+      Split split,
+      String how,
+      int skipped,
+      DataOptions options) {
+    boolean nativeSize = haveOneSize(split, options.imageSize());
+    Decoding decoding =
+        new Decoding(new ImageDecoder(options.imageSize(), options.session()), nativeSize);
+    LabeledImages train = new FolderImages(classes, split.train(), decoding);
+    LabeledImages validation = new FolderImages(classes, split.validation(), decoding);
+    String description = DataSet.describe(name, train, validation) + how;
+    if (skipped > 0) {
+      description += "; " + skipped + " files that are no pictures skipped";
+    }
+    return new DataSet(name, train, validation, description);
+  }
+
+  /** The classes of a folder, each with at least one picture. */
+  private static List<String> classes(Path root) {
+    List<String> classes = folders(root);
+    if (classes.size() < 2) {
+      throw new GraftException(
+          root
+              + " holds "
+              + (classes.isEmpty() ? "no" : "only one")
+              + " folder of pictures: "
+              + LAYOUT);
+    }
+    return classes;
+  }
+
+  private static List<String> folders(Path root) {
+    try (Stream<Path> children = Files.list(root)) {
+      return children
+          .filter(child -> Files.isDirectory(child) && !ImageFiles.isHidden(child))
+          .map(child -> child.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new GraftException("cannot read " + root + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  private static Listing list(Path root, List<String> classes) {
+    List<LabeledFile> files = new ArrayList<>();
+    int skipped = 0;
+    for (int label = 0; label < classes.size(); label++) {
+      Path folder = root.resolve(classes.get(label));
+      if (Files.isDirectory(folder)) {
+        ImageFiles.Found found = ImageFiles.under(folder);
+        skipped += found.skipped();
+        for (Path picture : found.pictures()) {
+          files.add(new LabeledFile(picture, label));
+        }
+      }
+    }
+    Set<Integer> seen = files.stream().map(LabeledFile::label).collect(Collectors.toSet());
+    for (int label = 0; label < classes.size(); label++) {
+      Path folder = root.resolve(classes.get(label));
+      if (Files.isDirectory(folder) && !seen.contains(label)) {
+        throw new GraftException(folder + " holds no pictures: " + LAYOUT);
+      }
+    }
+    return new Listing(files, skipped);
+  }
+
+  /** The same fraction of every class, at least one where a class has two; the order is kept. */
+  private static Split holdOut(List<LabeledFile> files, int classes, long seed) {
+    List<LabeledFile> train = new ArrayList<>();
+    List<LabeledFile> validation = new ArrayList<>();
+    for (int label = 0; label < classes; label++) {
+      int current = label;
+      List<LabeledFile> ofClass = files.stream().filter(f -> f.label() == current).toList();
+      int n = ofClass.size();
+      int held = n < 2 ? 0 : Math.max(1, (int) Math.round(n * HELD_OUT));
+      int[] order = Shuffle.permutation(n, Shuffle.mix(seed, n, label));
+      Set<Integer> chosen = Arrays.stream(order, 0, held).boxed().collect(Collectors.toSet());
+      for (int i = 0; i < n; i++) {
+        (chosen.contains(i) ? validation : train).add(ofClass.get(i));
+      }
+    }
+    return new Split(train, validation);
+  }
+
+  /** Whether all pictures have one size and the model can be fed with it as it is. */
+  private static boolean haveOneSize(Split split, int imageSize) {
+    ImageHeader first = ImageDecoder.header(split.train().get(0).path());
+    return first.height() <= imageSize
+        && first.width() <= imageSize
+        && Stream.concat(split.train().stream(), split.validation().stream())
+            .map(file -> ImageDecoder.header(file.path()))
+            .allMatch(h -> h.height() == first.height() && h.width() == first.width());
+  }
+}

@@ -1,0 +1,125 @@
+package graft.dataset;
+
+import graft.contract.GraftException;
+import graft.files.Reason;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds pictures. */
+public final class ImageFiles {
+  private ImageFiles() {}
+
+  /**
+   * What a folder holds.
+   *
+   * @param pictures sorted
+   * @param skipped how many files are no pictures
+   */
+  record Found(List<Path> pictures, int skipped) {}
+
+  /**
+   * Every JPEG, PNG, BMP and GIF under these files and folders, sorted, each once. A file counts by
+   * its content or by its extension, so that a damaged picture is found too and its damage can be
+   * reported; a file named here counts always. Hidden files and folders below a named folder are
+   * left out; links are followed, once.
+   *
+   * @throws GraftException if a path does not exist or can't be read
+   */
+  public static List<Path> find(List<Path> paths) {
+    Map<Path, Path> byRealPath = new LinkedHashMap<>();
+    List<Path> all = new ArrayList<>();
+    for (Path path : paths) {
+      if (!Files.exists(path)) {
+        throw new GraftException("no such file or folder: " + path);
+      }
+      if (Files.isDirectory(path)) {
+        all.addAll(under(path).pictures());
+      } else {
+        all.add(path);
+      }
+    }
+    all.stream().sorted().forEach(file -> byRealPath.putIfAbsent(real(file), file));
+    return List.copyOf(byRealPath.values());
+  }
+
+  /** The pictures below one folder. */
+  static Found under(Path folder) {
+    List<Path> pictures = new ArrayList<>();
+    int[] skipped = {0};
+    try {
+      Files.walkFileTree(
+          folder,
+          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes a) {
+              return directory.equals(folder) || !isHidden(directory)
+                  ? FileVisitResult.CONTINUE
+                  : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
+              if (isHidden(file)) {
+                return FileVisitResult.CONTINUE;
+              }
+              if (a.isRegularFile() && isPicture(file)) {
+                pictures.add(file);
+              } else {
+                skipped[0]++;
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure)
+                throws IOException {
+              if (failure instanceof FileSystemLoopException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw failure;
+            }
+          });
+    } catch (IOException e) {
+      throw new GraftException("cannot read " + folder + " (" + Reason.of(e) + ")", e);
+    }
+    pictures.sort(null);
+    return new Found(List.copyOf(pictures), skipped[0]);
+  }
+
+  static boolean isHidden(Path path) {
+    return path.getFileName() != null && path.getFileName().toString().startsWith(".");
+  }
+
+  private static boolean isPicture(Path file) throws IOException {
+    if (ImageFormat.promisedBy(file.getFileName().toString())) {
+      return true;
+    }
+    if (!Files.isReadable(file)) {
+      return false;
+    }
+    try (var in = Files.newInputStream(file)) {
+      return ImageFormat.of(in.readNBytes(ImageFormat.MAGIC_BYTES)).isPresent();
+    }
+  }
+
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+    }
+  }
+}

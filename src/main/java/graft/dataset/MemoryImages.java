@@ -1,0 +1,76 @@
+package graft.dataset;
+
+import graft.files.Hashes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+
+/** Images of one size held in memory, interleaved RGB as the model takes them. */
+final class MemoryImages implements LabeledImages {
+  private final List<String> classNames;
+  private final int height;
+  private final int width;
+  private final byte[] pixels;
+  private final byte[] labels;
+
+  /**
+   * Keeps the arrays, without a copy.
+   *
+   * @param pixels [n,height,width,3]
+   * @param labels [n]
+   */
+  MemoryImages(List<String> classNames, int height, int width, byte[] pixels, byte[] labels) {
+    if (pixels.length != (long) labels.length * height * width * Pixels.CHANNELS) {
+      throw new IllegalArgumentException(
+          pixels.length + " bytes are not " + labels.length + " images");
+    }
+    this.classNames = List.copyOf(classNames);
+    this.height = height;
+    this.width = width;
+    this.pixels = pixels;
+    this.labels = labels;
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  @Override
+  public int label(int index) {
+    return labels[index];
+  }
+
+  @Override
+  public Batch batch(int[] indices) {
+    int length = height * width * Pixels.CHANNELS;
+    byte[] batch = new byte[Math.multiplyExact(indices.length, length)];
+    int[] batchLabels = new int[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      System.arraycopy(pixels, indices[i] * length, batch, i * length, length);
+      batchLabels[i] = labels[indices[i]];
+    }
+    return Batch.of(height, width, batch, batchLabels);
+  }
+
+  @Override
+  public String fingerprint() {
+    MessageDigest digest = Hashes.newSha256();
+    digest.update((String.join("\n", classNames) + "\n").getBytes(StandardCharsets.UTF_8));
+    digest.update(
+        ByteBuffer.allocate(3 * Integer.BYTES)
+            .putInt(labels.length)
+            .putInt(height)
+            .putInt(width)
+            .flip());
+    digest.update(labels);
+    digest.update(pixels);
+    return Hashes.hex(digest.digest());
+  }
+}

@@ -1,0 +1,117 @@
+package graft.dataset;
+
+import graft.contract.SessionOptions;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.op.image.DecodeImage;
+import org.tensorflow.op.image.ResizeBilinear;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
+
+/** The TensorFlow kernels that decode one picture, cut out its central square and resize it. */
+final class PictureGraph implements AutoCloseable {
+  private final int imageSize;
+  private final Graph graph = new Graph();
+  private final Session session;
+  private final Operand<TString> file;
+  private final Operand<TUint8> decoded;
+  private final Operand<TUint8> picture;
+  private final Operand<TInt32> begin;
+  private final Operand<TInt32> size;
+  private final Operand<TUint8> resized;
+
+  PictureGraph(int imageSize, SessionOptions options) {
+    this.imageSize = imageSize;
+    Ops tf = Ops.create(graph);
+    Placeholder<TString> contents =
+        tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
+    file = contents;
+    decoded =
+        tf.image.decodeImage(
+            contents,
+            TUint8.class,
+            DecodeImage.channels((long) Pixels.CHANNELS),
+            DecodeImage.expandAnimations(false));
+    Placeholder<TUint8> pixels =
+        tf.placeholder(
+            TUint8.class,
+            Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, Shape.UNKNOWN_SIZE, Pixels.CHANNELS)));
+    picture = pixels;
+    begin = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
+    size = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
+    Operand<TUint8> square = tf.slice(pixels, begin, size);
+    resized =
+        tf.dtypes.cast(
+            tf.math.rint(
+                tf.squeeze(
+                    tf.image.resizeBilinear(
+                        tf.expandDims(square, tf.constant(0)),
+                        tf.constant(new int[] {imageSize, imageSize}),
+                        ResizeBilinear.halfPixelCenters(true)),
+                    Squeeze.axis(java.util.List.of(0L)))),
+            TUint8.class);
+    session = new Session(graph, options.toConfigProto());
+  }
+
+  /** Decodes a file's bytes, and crops and resizes if it is too large or if it must be square. */
+  Pixels decode(byte[] bytes, boolean alwaysSquare) {
+    try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes));
+        Result result = session.runner().feed(file, contents).fetch(decoded).run()) {
+      return fit((TUint8) result.get(0), alwaysSquare);
+    }
+  }
+
+  /** Crops and resizes a picture that is decoded already, on the same conditions. */
+  Pixels fit(Pixels pixels, boolean alwaysSquare) {
+    try (TUint8 tensor =
+        TUint8.tensorOf(
+            Shape.of(pixels.height(), pixels.width(), Pixels.CHANNELS),
+            t -> t.asRawTensor().data().write(pixels.rgb()))) {
+      return fit(tensor, alwaysSquare);
+    }
+  }
+
+  private Pixels fit(TUint8 tensor, boolean alwaysSquare) {
+    int height = (int) tensor.shape().get(0);
+    int width = (int) tensor.shape().get(1);
+    boolean fits = height <= imageSize && width <= imageSize;
+    boolean isSquare = height == imageSize && width == imageSize;
+    if (isSquare || fits && !alwaysSquare) {
+      return new Pixels(height, width, copy(tensor));
+    }
+    int side = Math.min(height, width);
+    try (TInt32 from = TInt32.vectorOf((height - side) / 2, (width - side) / 2, 0);
+        TInt32 extent = TInt32.vectorOf(side, side, Pixels.CHANNELS);
+        Result result =
+            session
+                .runner()
+                .feed(picture, tensor)
+                .feed(begin, from)
+                .feed(size, extent)
+                .fetch(resized)
+                .run()) {
+      return new Pixels(imageSize, imageSize, copy(result.get(0)));
+    }
+  }
+
+  private static byte[] copy(Tensor tensor) {
+    byte[] bytes = new byte[(int) tensor.numBytes()];
+    tensor.asRawTensor().data().read(bytes);
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

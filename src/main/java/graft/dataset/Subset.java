@@ -1,0 +1,76 @@
+package graft.dataset;
+
+import graft.contract.GraftException;
+import graft.files.Hashes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Some of the images of a data set. */
+public final class Subset {
+  private Subset() {}
+
+  /**
+   * The first images of each class, as evenly as the classes allow, in the original order. Where n
+   * is no multiple of the number of classes the first classes get one more; a class that runs out
+   * leaves its share to the others.
+   *
+   * @throws GraftException if n is not 1 to the number of images
+   */
+  public static LabeledImages balanced(LabeledImages images, int n) {
+    if (n < 1 || n > images.size()) {
+      throw new GraftException(
+          "cannot take " + n + " of " + images.size() + " images; ask for 1 to " + images.size());
+    }
+    return n == images.size() ? images : new View(images, firstOfEachClass(images, n));
+  }
+
+  private record Ranked(int index, int label, int rank) {}
+
+  /** The n images that come first when all classes are dealt out in turn. */
+  private static int[] firstOfEachClass(LabeledImages images, int n) {
+    int[] seen = new int[images.classNames().size()];
+    return IntStream.range(0, images.size())
+        .mapToObj(i -> new Ranked(i, images.label(i), seen[images.label(i)]++))
+        .sorted(Comparator.comparingInt(Ranked::rank).thenComparingInt(Ranked::label))
+        .limit(n)
+        .mapToInt(Ranked::index)
+        .sorted()
+        .toArray();
+  }
+
+  /** Owns nothing: whoever opened the whole closes it. */
+  private record View(LabeledImages whole, int[] chosen) implements LabeledImages {
+    @Override
+    public int size() {
+      return chosen.length;
+    }
+
+    @Override
+    public List<String> classNames() {
+      return whole.classNames();
+    }
+
+    @Override
+    public int label(int index) {
+      return whole.label(chosen[index]);
+    }
+
+    @Override
+    public Batch batch(int[] indices) {
+      return whole.batch(IntStream.of(indices).map(i -> chosen[i]).toArray());
+    }
+
+    @Override
+    public String fingerprint() {
+      MessageDigest digest = Hashes.newSha256();
+      digest.update(whole.fingerprint().getBytes(StandardCharsets.US_ASCII));
+      ByteBuffer indices = ByteBuffer.allocate(chosen.length * Integer.BYTES);
+      indices.asIntBuffer().put(chosen);
+      return Hashes.hex(digest.digest(indices.array()));
+    }
+  }
+}
