@@ -12,6 +12,12 @@ import java.util.List;
 
 /** {@code --data}, of the commands that need labelled images. */
 final class DataOption {
+  /**
+   * What an unsplit folder holds out must not depend on the seed of a training: {@code evaluate}
+   * would then measure on images that were trained on.
+   */
+  private static final long SPLIT_SEED = 0;
+
   @Parameter(
       names = "--data",
       order = 1,
@@ -28,17 +34,26 @@ final class DataOption {
   }
 
   /**
-   * Opens the data for a model.
+   * Opens the data for a model; the caller closes it.
    *
    * @throws GraftException if its classes are not the model's labels, in the same order
    */
-  DataSet open(Path model, ModelDescription description, long seed, SessionOptions session) {
+  DataSet open(Path model, ModelDescription description, SessionOptions session) {
     DataOptions options =
         new DataOptions(
-            Installation.cache(), Installation.sample(), description.imageSize(), seed, session);
+            Installation.cache(),
+            Installation.sample(),
+            description.imageSize(),
+            SPLIT_SEED,
+            session);
     DataSet data = DataSets.open(spec, options);
-    checkClasses(model, description.labels(), data.train().classNames());
-    return data;
+    try {
+      checkClasses(model, description.labels(), data.train().classNames());
+      return data;
+    } catch (GraftException e) {
+      data.close();
+      throw e;
+    }
   }
 
   private void checkClasses(Path model, List<String> labels, List<String> classes) {

@@ -96,8 +96,7 @@ final class EvaluateCommand implements Command {
     try (GraftModel opened = GraftModel.open(directory, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, PRESET_TOP_K, labels.size());
-      LabeledImages images = images(data.open(directory, opened.description(), 0, session));
-      Evaluation evaluation = evaluate(opened, images, console);
+      Evaluation evaluation = evaluate(opened, session, console);
       ClassificationReport report =
           ClassificationReport.of(
               labels,
@@ -115,9 +114,12 @@ final class EvaluateCommand implements Command {
     return subset == null ? all : Subset.balanced(all, subset);
   }
 
-  private Evaluation evaluate(GraftModel opened, LabeledImages images, Console console) {
-    try (Progress progress = console.progress("evaluate", "images", images.size())) {
-      return Evaluator.evaluate(opened, images, batchSize, done -> progress.update(done, ""));
+  private Evaluation evaluate(GraftModel opened, SessionOptions session, Console console) {
+    try (DataSet set = data.open(opened.directory(), opened.description(), session)) {
+      LabeledImages images = images(set);
+      try (Progress progress = console.progress("evaluate", "images", images.size())) {
+        return Evaluator.evaluate(opened, images, batchSize, done -> progress.update(done, ""));
+      }
     }
   }
 }

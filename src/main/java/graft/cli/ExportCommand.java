@@ -3,11 +3,13 @@ package graft.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
 import com.beust.jcommander.converters.PathConverter;
+import graft.contract.GraftException;
 import graft.contract.SessionOptions;
 import graft.model.BaseWeights;
 import graft.model.BaseWeightsSource;
 import graft.model.ExportSettings;
 import graft.model.Exporter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** {@code graft export}: writes the SavedModel that everything else runs. */
@@ -86,14 +88,23 @@ final class ExportCommand implements Command {
     }
     // Everything that can be wrong with the options is found before a download begins.
     ExportSettings settings = network.settings();
-    BaseWeights weights =
-        BaseWeightsSource.resolve(
-            network.weights(),
-            Installation.builtinBase(),
-            Installation.cache(),
-            settings.seed(),
-            console::notice);
-    Exporter.export(settings, weights, output, overwrite, session);
+    refuseExisting();
+    Exporter.export(settings, weights(console), output, overwrite, session);
+  }
+
+  private BaseWeights weights(Console console) {
+    try (FetchProgress progress = new FetchProgress(console)) {
+      return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
+          .resolve(network.weights(), progress::notice);
+    }
+  }
+
+  /** Before a download or a minute of work, though writing refuses it again. */
+  private void refuseExisting() {
+    if (!overwrite && Files.exists(output)) {
+      throw new GraftException(
+          output + " exists already; choose another --output or --overwrite it");
+    }
   }
 
   private void exportServing(Arguments arguments, SessionOptions session) {

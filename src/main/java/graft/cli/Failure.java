@@ -2,11 +2,10 @@ package graft.cli;
 
 import com.beust.jcommander.ParameterException;
 import graft.contract.GraftException;
+import graft.files.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /**
@@ -58,23 +57,12 @@ record Failure(int exitCode, String line) {
       return message(thrown.getCause());
     }
     if (thrown instanceof FileSystemException file) {
-      return "cannot read or write " + file.getFile() + " (" + reason(file) + ")";
+      return "cannot read or write " + file.getFile() + " (" + Reason.of(file) + ")";
     }
     if (thrown instanceof IOException) {
-      return "reading or writing failed: " + reason(thrown);
+      return "reading or writing failed: " + Reason.of(thrown);
     }
     return "unexpected failure (" + reason(thrown) + "): this is a bug, --debug shows where";
-  }
-
-  /** Java puts the commonest reasons into the class and not into the message. */
-  private static String reason(FileSystemException failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "there is no such file";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
   }
 
   private static String reason(Throwable thrown) {

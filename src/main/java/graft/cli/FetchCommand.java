@@ -1,9 +1,10 @@
 package graft.cli;
 
+import graft.dataset.Cifar10Fetch;
+import graft.dataset.DataSets;
+
 /** {@code graft fetch}: brings a data set into the user's cache. */
 final class FetchCommand implements Command {
-  private static final String CIFAR10 = "cifar10";
-
   @Override
   public String name() {
     return "fetch";
@@ -27,8 +28,12 @@ final class FetchCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) {
     String what = arguments.onlyOperand("what to fetch: cifar10");
-    if (!what.equals(CIFAR10)) {
-      throw new UsageException("cannot fetch \"" + what + "\": the only data set is " + CIFAR10);
+    if (!what.equals(DataSets.CIFAR10)) {
+      throw new UsageException(
+          "cannot fetch \"" + what + "\": the only data set is " + DataSets.CIFAR10);
+    }
+    try (FetchProgress progress = new FetchProgress(console)) {
+      console.out().println(new Cifar10Fetch(Installation.cache()).run(progress, progress::notice));
     }
     return ExitCode.DONE;
   }

@@ -1,6 +1,7 @@
 package graft.cli;
 
 import graft.contract.GraftException;
+import graft.files.Reason;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -57,8 +58,7 @@ final class LabelsFile {
     } catch (CharacterCodingException e) {
       throw new GraftException(file + " is not UTF-8 text: save it as UTF-8", e);
     } catch (IOException e) {
-      throw new GraftException(
-          "cannot read the labels in " + file + " (" + e.getClass().getSimpleName() + ")", e);
+      throw new GraftException("cannot read the labels in " + file + " (" + Reason.of(e) + ")", e);
     }
   }
 }

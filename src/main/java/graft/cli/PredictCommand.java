@@ -3,11 +3,11 @@ package graft.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
 import com.beust.jcommander.converters.PathConverter;
+import graft.contract.GraftException;
 import graft.contract.SessionOptions;
 import graft.dataset.ImageDecoder;
 import graft.dataset.ImageFiles;
 import graft.files.WholeFile;
-import graft.predict.Picture;
 import graft.predict.PredictionCsv;
 import graft.predict.Predictor;
 import graft.predict.Predictor.Counts;
@@ -16,9 +16,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.tensorflow.types.TUint8;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code graft predict}: a table of classes for picture files. */
 final class PredictCommand implements Command {
@@ -75,24 +78,40 @@ final class PredictCommand implements Command {
           "predict needs at least one PATH, a picture or a folder of pictures");
     }
     Path directory = model.directory(name());
-    List<Path> files = ImageFiles.find(arguments.operands().stream().map(Path::of).toList());
+    List<Path> files = pictures(arguments.operands().stream().map(Path::of).toList());
     SessionOptions session = threads.session();
     try (GraftModel opened = GraftModel.open(directory, session);
-        ImageDecoder decoder = new ImageDecoder(session)) {
+        ImageDecoder decoder = decoder(opened, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, 1, labels.size());
-      Predictor predictor =
-          new Predictor(file -> picture(decoder, file), opened::predict, batchSize);
+      Predictor predictor = new Predictor(decoder::decode, opened::predict, batchSize);
       Counts counts = write(predictor, files, labels, k, console);
       console.notice(counts.classified() + " classified, " + counts.unreadable() + " unreadable");
       return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
     }
   }
 
-  private static Picture picture(ImageDecoder decoder, Path file) {
-    try (TUint8 pixels = decoder.decode(file)) {
-      return Picture.of(pixels);
+  private static ImageDecoder decoder(GraftModel opened, SessionOptions session) {
+    return new ImageDecoder(opened.description().imageSize(), session);
+  }
+
+  /**
+   * The pictures, sorted. A path that does not exist stays among them, to have its row with the
+   * reason as every other file that can't be read.
+   */
+  private static List<Path> pictures(List<Path> paths) {
+    Map<Boolean, List<Path>> byExistence =
+        paths.stream().collect(Collectors.partitioningBy(Files::exists));
+    List<Path> pictures = new ArrayList<>(ImageFiles.find(byExistence.get(true)));
+    pictures.addAll(byExistence.get(false));
+    if (pictures.isEmpty()) {
+      throw new GraftException(
+          "no JPEG, PNG, BMP or GIF under "
+              + paths.stream().map(Path::toString).collect(Collectors.joining(", "))
+              + "; name a picture or a folder that holds some");
     }
+    pictures.sort(null);
+    return pictures;
   }
 
   private Counts write(

@@ -89,10 +89,6 @@ final class RecipeOptions {
     }
   }
 
-  long seed() {
-    return seed;
-  }
-
   TrainSettings settings(Path model, Path output, EarlyStopping stopping, SessionOptions session) {
     return new TrainSettings(
         model,

@@ -73,17 +73,22 @@ final class TrainCommand implements Command {
     Path directory = model.directory(name());
     SessionOptions session = threads.session();
     ModelDescription description = ModelFiles.readDescription(directory);
-    DataSet all = data.open(directory, description, recipe.seed(), session);
-    DataSet used =
-        new DataSet(all.name(), some(all.train(), subset), some(all.validation(), valSubset));
     TrainSettings settings = recipe.settings(directory, output, stopping.earlyStopping(), session);
-    try (ConsoleProgress progress = new ConsoleProgress(console)) {
-      TrainingRun.run(settings, used, progress);
+    try (DataSet all = data.open(directory, description, session);
+        ConsoleProgress progress = new ConsoleProgress(console)) {
+      console.notice(all.description());
+      TrainingRun.run(settings, part(all), progress);
     }
     settings
         .phases()
-        .forEach(phase -> console.out().println("trained model: " + output.resolve(phase.label())));
+        .forEach(
+            phase -> console.out().println("trained model: " + TrainingRun.modelOf(output, phase)));
     return ExitCode.DONE;
+  }
+
+  @SuppressWarnings("resource") // A part holds nothing open itself; the whole is closed.
+  private DataSet part(DataSet all) {
+    return new DataSet(all.name(), some(all.train(), subset), some(all.validation(), valSubset));
   }
 
   private static LabeledImages some(LabeledImages images, Integer count) {

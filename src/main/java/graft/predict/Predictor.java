@@ -1,6 +1,8 @@
 package graft.predict;
 
 import graft.contract.GraftException;
+import graft.dataset.Batch;
+import graft.dataset.Pixels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,19 +25,19 @@ public final class Predictor {
    */
   private static final long MOST_BYTES = 64L << 20;
 
-  private final PictureReader reader;
+  private final Decoder decoder;
   private final Classifier classifier;
   private final int batchSize;
 
-  /** Reads one picture file. */
+  /** Decodes one picture file. */
   @FunctionalInterface
-  public interface PictureReader {
+  public interface Decoder {
     /**
      * The picture's pixels.
      *
      * @throws GraftException if it can't be read; the message is the reason
      */
-    Picture read(Path file);
+    Pixels decode(Path file);
   }
 
   /** What gives probabilities to pictures: a model. */
@@ -62,8 +64,8 @@ public final class Predictor {
    *
    * @param batchSize most pictures decoded before the model runs, at least 1
    */
-  public Predictor(PictureReader reader, Classifier classifier, int batchSize) {
-    this.reader = reader;
+  public Predictor(Decoder decoder, Classifier classifier, int batchSize) {
+    this.decoder = decoder;
     this.classifier = classifier;
     this.batchSize = batchSize;
   }
@@ -99,7 +101,7 @@ public final class Predictor {
 
   private Row read(Path file) {
     try {
-      return new Row(file, reader.read(file), null);
+      return new Row(file, decoder.decode(file), null);
     } catch (GraftException e) {
       return new Row(file, null, e.getMessage());
     }
@@ -117,7 +119,7 @@ public final class Predictor {
   }
 
   private void classifyEqualSizes(List<Row> rows) {
-    try (TUint8 images = Picture.stack(rows.stream().map(row -> row.picture).toList())) {
+    try (TUint8 images = Batch.images(rows.stream().map(row -> row.picture).toList())) {
       float[][] probabilities = classifier.predict(images);
       for (int i = 0; i < rows.size(); i++) {
         for (float probability : probabilities[i]) {
@@ -136,11 +138,11 @@ public final class Predictor {
   /** A file on its way to its row. */
   private static final class Row {
     private final Path file;
-    private final Picture picture;
+    private final Pixels picture;
     private final String error;
     private float[] probabilities;
 
-    Row(Path file, Picture picture, String error) {
+    Row(Path file, Pixels picture, String error) {
       this.file = file;
       this.picture = picture;
       this.error = error;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.contract.GraftException;
+import graft.dataset.Pixels;
 import graft.predict.Predictor.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class PredictorTest {
   }
 
   /** {@code 2x3-1.png} is 2 high, 3 wide and of class 1. */
-  private static Picture read(Path file) {
+  private static Pixels read(Path file) {
     String[] parts = file.getFileName().toString().split("[x.-]");
     if (parts.length != 4) {
       throw new GraftException("no picture");
@@ -40,7 +41,7 @@ final class PredictorTest {
     int width = Integer.parseInt(parts[1]);
     byte[] rgb = new byte[height * width * 3];
     Arrays.fill(rgb, Byte.parseByte(parts[2]));
-    return new Picture(height, width, rgb);
+    return new Pixels(height, width, rgb);
   }
 
   private float[][] classify(TUint8 images) {
