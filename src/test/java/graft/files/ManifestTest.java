@@ -1,0 +1,96 @@
+package graft.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.contract.GraftException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManifestTest {
+  private static final String SHA256_OF_ABC =
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    Files.createDirectories(folder.resolve("variables"));
+    Files.writeString(folder.resolve("variables/data"), "abc");
+    Files.writeString(folder.resolve("saved_model.pb"), "");
+    Manifest.write(folder);
+  }
+
+  @Test
+  void listsEveryFileSorted() {
+    assertThat(folder.resolve("manifest.json"))
+        .content()
+        .containsSubsequence(
+            "\"version\" : 1",
+            "\"path\" : \"saved_model.pb\"",
+            "\"size\" : 0",
+            "\"path\" : \"variables/data\"",
+            "\"size\" : 3",
+            "\"sha256\" : \"" + SHA256_OF_ABC + "\"")
+        .doesNotContain("manifest.json");
+  }
+
+  @Test
+  void anIntactDirectoryPassesWithExtraFiles() throws IOException {
+    Files.writeString(folder.resolve("extra"), "x");
+    assertThatCode(() -> Manifest.check(folder)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aMissingFileIsNamed() throws IOException {
+    Files.delete(folder.resolve("variables/data"));
+    assertDamaged("variables/data is missing");
+  }
+
+  @Test
+  void aShortFileIsNamed() throws IOException {
+    Files.writeString(folder.resolve("variables/data"), "ab");
+    assertDamaged("variables/data has 2 bytes, its manifest says 3");
+  }
+
+  @Test
+  void anAlteredFileIsNamed() throws IOException {
+    Files.writeString(folder.resolve("variables/data"), "abd");
+    assertDamaged("variables/data was altered");
+  }
+
+  @Test
+  void aMissingOrDamagedManifestIsNamed() throws IOException {
+    Path manifest = folder.resolve("manifest.json");
+    for (String damaged :
+        new String[] {"", "{", "null", "[]", "{\"version\":1}", "{\"version\":2}"}) {
+      Files.writeString(manifest, damaged);
+      assertThatThrownBy(() -> Manifest.check(folder))
+          .isInstanceOf(GraftException.class)
+          .hasMessageStartingWith(manifest + " is damaged");
+    }
+    Files.delete(manifest);
+    assertThatThrownBy(() -> Manifest.check(folder))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("cannot read " + manifest + " (no such file or folder)");
+  }
+
+  @Test
+  void aPathThatPointsOutsideIsRefused() throws IOException {
+    Path manifest = folder.resolve("manifest.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("variables/data", "../variables/data"));
+    assertDamaged("../variables/data points outside");
+  }
+
+  private void assertDamaged(String what) {
+    assertThatThrownBy(() -> Manifest.check(folder))
+        .isInstanceOf(GraftException.class)
+        .hasMessageStartingWith(folder + " is damaged: " + what);
+  }
+}

@@ -1,0 +1,86 @@
+package graft.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.contract.GraftException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WholeDirectoryTest {
+  @TempDir Path folder;
+  private Path target;
+
+  @BeforeEach
+  void setUp() {
+    target = folder.resolve("model");
+  }
+
+  @Test
+  void appearsWhole() throws IOException {
+    WholeDirectory.write(
+        target,
+        false,
+        staging -> {
+          assertThat(target).doesNotExist();
+          assertThat(staging.getParent()).isEqualTo(folder);
+          Files.createDirectories(staging.resolve("a/b"));
+          Files.writeString(staging.resolve("a/b/c"), "c");
+        });
+    assertThat(target.resolve("a/b/c")).hasContent("c");
+    assertThat(Files.list(folder)).containsExactly(target);
+  }
+
+  @Test
+  void anExistingTargetIsRefusedBeforeAnyWork() {
+    writeVersion("one", false);
+    assertThatThrownBy(
+            () ->
+                WholeDirectory.write(
+                    target,
+                    false,
+                    staging -> {
+                      throw new AssertionError("the body must not run");
+                    }))
+        .isInstanceOf(GraftException.class)
+        .hasMessageStartingWith(target + " exists already");
+    assertThat(target.resolve("version")).hasContent("one");
+  }
+
+  @Test
+  void replacesTheOldOneWithNothingLeftOfIt() throws IOException {
+    writeVersion("one", false);
+    Files.writeString(target.resolve("only in one"), "");
+    writeVersion("two", true);
+    assertThat(Files.list(target)).containsExactly(target.resolve("version"));
+    assertThat(target.resolve("version")).hasContent("two");
+    assertThat(Files.list(folder)).containsExactly(target);
+  }
+
+  @Test
+  void aFailureLeavesTheOldOneAndNothingElse() throws IOException {
+    writeVersion("one", false);
+    assertThatThrownBy(
+            () ->
+                WholeDirectory.write(
+                    target,
+                    true,
+                    staging -> {
+                      Files.writeString(staging.resolve("half"), "");
+                      throw new IOException("disk full");
+                    }))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("cannot write " + target + " (disk full)");
+    assertThat(target.resolve("version")).hasContent("one");
+    assertThat(Files.list(folder)).containsExactly(target);
+  }
+
+  private void writeVersion(String version, boolean replace) {
+    WholeDirectory.write(
+        target, replace, staging -> Files.writeString(staging.resolve("version"), version));
+  }
+}

@@ -1,0 +1,72 @@
+package graft.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.contract.GraftException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WholeFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void writesAndReplaces() throws IOException {
+    Path target = folder.resolve("new/deep/a.txt");
+    WholeFile.writeString(target, "öne");
+    WholeFile.writeString(target, "two");
+    assertThat(target).hasContent("two");
+    assertThat(Files.list(target.getParent())).containsExactly(target);
+  }
+
+  @Test
+  void aFailureLeavesTheOldContentAndNothingElse() throws IOException {
+    Path target = folder.resolve("a.txt");
+    WholeFile.writeString(target, "old");
+    assertThatThrownBy(
+            () ->
+                WholeFile.write(
+                    target,
+                    out -> {
+                      out.write(1);
+                      throw new IOException("disk full");
+                    }))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("cannot write " + target + " (disk full)");
+    assertThat(target).hasContent("old");
+    assertThat(Files.list(folder)).containsExactly(target);
+  }
+
+  @Test
+  void whatTheBodyThrowsPassesThrough() throws IOException {
+    IllegalStateException own = new IllegalStateException("own");
+    assertThatThrownBy(
+            () ->
+                WholeFile.write(
+                    folder.resolve("a"),
+                    out -> {
+                      throw own;
+                    }))
+        .isSameAs(own);
+    assertThat(Files.list(folder)).isEmpty();
+  }
+
+  @Test
+  void aFolderIsNoTarget() {
+    assertThatThrownBy(() -> WholeFile.writeString(folder, "x"))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("it is a folder");
+  }
+
+  @Test
+  void aParentThatIsAFileIsNamed() {
+    WholeFile.writeString(folder.resolve("file"), "x");
+    Path target = folder.resolve("file/below");
+    assertThatThrownBy(() -> WholeFile.writeString(target, "x"))
+        .isInstanceOf(GraftException.class)
+        .hasMessageStartingWith("cannot write " + target + " (");
+  }
+}
