@@ -3,6 +3,7 @@ package graft.runner;
 import graft.contract.GraftException;
 import graft.contract.SignatureSpec;
 import graft.contract.TensorSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +47,16 @@ final class BoundSignature {
    *
    * @throws GraftException when it uses a dtype that no signature of the contract has
    */
-  static SignatureSpec describe(String name, SignatureDef definition) {
+  static SignatureSpec describe(Path model, String name, SignatureDef definition) {
     return new SignatureSpec(
         name,
         definition.getMethodName(),
-        arguments(name, definition.getInputsMap()),
-        arguments(name, definition.getOutputsMap()));
+        arguments(model, name, definition.getInputsMap()),
+        arguments(model, name, definition.getOutputsMap()));
   }
 
-  private static List<TensorSpec> arguments(String signature, Map<String, TensorInfo> infos) {
+  private static List<TensorSpec> arguments(
+      Path model, String signature, Map<String, TensorInfo> infos) {
     final List<TensorSpec> arguments = new ArrayList<>();
     infos.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
@@ -63,7 +65,7 @@ final class BoundSignature {
                 arguments.add(
                     new TensorSpec(
                         entry.getKey(),
-                        elementType(signature, entry.getKey(), entry.getValue().getDtype()),
+                        elementType(model, signature, entry.getKey(), entry.getValue().getDtype()),
                         entry.getValue().getTensorShape().getDimList().stream()
                             .map(dim -> dim.getSize())
                             .toList())));
@@ -71,15 +73,15 @@ final class BoundSignature {
   }
 
   private static TensorSpec.ElementType elementType(
-      String signature, String argument, DataType type) {
+      Path model, String signature, String argument, DataType type) {
     return switch (type) {
       case DT_UINT8 -> TensorSpec.ElementType.UINT8;
       case DT_INT64 -> TensorSpec.ElementType.INT64;
       case DT_FLOAT -> TensorSpec.ElementType.FLOAT32;
       default ->
           throw new GraftException(
-              "signature %s: %s has dtype %s, which the contract does not use"
-                  .formatted(signature, argument, type));
+              "%s is no model that Graft can use: signature %s: %s has dtype %s; export it again"
+                  .formatted(model, signature, argument, type));
     };
   }
 }

@@ -47,7 +47,7 @@ public final class GraftModel implements AutoCloseable {
         .forEach(
             (name, definition) -> {
               if (!name.startsWith("__")) {
-                signatures.put(name, BoundSignature.describe(name, definition));
+                signatures.put(name, BoundSignature.describe(directory, name, definition));
               }
             });
     final SignatureCheck check = new SignatureCheck(directory, signatures);
@@ -84,7 +84,8 @@ public final class GraftModel implements AutoCloseable {
           .withTags(SavedModelBundle.DEFAULT_TAG)
           .withConfigProto(options.toConfigProto())
           .load();
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      // The second is what the library throws where a signature and its graph disagree.
       throw new GraftException(
           "TensorFlow can't load %s (%s)".formatted(directory, e.getMessage()), e);
     }
