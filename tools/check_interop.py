@@ -27,9 +27,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 try:
     import numpy as np
     import tensorflow as tf
-except ModuleNotFoundError as missing:
-    print(f"check_interop: {missing.name} is not installed; install it with: pip install tensorflow-cpu", file=sys.stderr)
-    sys.exit(3)
+except ModuleNotFoundError as error:
+    missing = error.name
+else:
+    missing = None
 
 SERVING = ["serving_default", "features", "evaluate", "evaluate_features", "evaluate_boundary"]
 TRAINING = ["start"] + [
@@ -168,9 +169,10 @@ def replay(report, model, expected_dir, tolerance):
             report.check(ours == theirs, f"{'':27} {len(theirs)} changed {' '.join(sorted(ours ^ theirs))}")
             before, java_before = found, expected
             continue
-        read = lambda files: {name: np.load(expected_dir / file) for name, file in files.items()}
-        outputs = model.call(step["signature"], **read(step["inputs"]))
-        expected = read(step["outputs"])
+        inputs, expected = (
+            {name: np.load(expected_dir / file) for name, file in step[side].items()} for side in ("inputs", "outputs")
+        )
+        outputs = model.call(step["signature"], **inputs)
         worst, where = compare(outputs, expected)
         shown = [f"{key} {value:.7g}" for key, value in sorted(expected.items()) if value.ndim == 0]
         report.check(worst <= tolerance, f"{step['signature']:27} {worst:.1e} ({where}) {', '.join(shown)}")
@@ -214,6 +216,9 @@ def main():
     parser.add_argument("expected", metavar="EXPECTED_DIR", type=pathlib.Path, nargs="?", help="what Java recorded")
     parser.add_argument("--tolerance", type=float, default=1e-5, help="largest relative difference (default 1e-5)")
     arguments = parser.parse_args()
+    if missing:
+        print(f"check_interop: {missing} is not installed; install it: pip install tensorflow-cpu", file=sys.stderr)
+        return 3
     if not (arguments.model / "saved_model.pb").is_file():
         parser.error(f"{arguments.model} is no SavedModel directory (it has no saved_model.pb)")
     if arguments.expected and not (arguments.expected / "calls.json").is_file():
