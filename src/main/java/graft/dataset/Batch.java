@@ -75,6 +75,11 @@ public record Batch(TUint8 images, TInt64 labels) implements AutoCloseable {
     }
   }
 
+  /** Number of images. */
+  public int size() {
+    return (int) images.shape().get(0);
+  }
+
   private static TInt64 labels(int[] labels) {
     long[] wide = new long[labels.length];
     for (int i = 0; i < labels.length; i++) {

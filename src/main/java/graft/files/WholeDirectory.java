@@ -50,6 +50,19 @@ public final class WholeDirectory {
     }
   }
 
+  /**
+   * Deletes a directory with all that is in it; one that does not exist is no error.
+   *
+   * @throws GraftException if it can't be deleted
+   */
+  public static void delete(Path directory) {
+    try {
+      Disk.delete(directory.toAbsolutePath());
+    } catch (IOException e) {
+      throw new GraftException("cannot delete " + directory + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
   private static void refuseExisting(Path target, Path absolute, boolean replace) {
     if (!replace && Disk.exists(absolute)) {
       throw new GraftException(target + " exists already; name another or remove it first");

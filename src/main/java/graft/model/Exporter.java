@@ -10,9 +10,8 @@ import graft.files.Manifest;
 import graft.files.WholeDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -37,24 +36,23 @@ public final class Exporter {
       SessionOptions options) {
     final BaseNetwork base =
         new InceptionV3(weights.description(), settings.unfreezeFrom(), settings.seed());
-    export(
-        base,
-        settings.head(),
-        settings.labels(),
-        settings.imageSize(),
-        weights,
-        output,
-        overwrite,
-        options);
+    final Model model = new Model(base, settings.head(), settings.labels(), settings.imageSize());
+    if (weights.file().isEmpty()) {
+      export(model, variables -> WeightValues.none(), output, overwrite, options);
+      return;
+    }
+    try (KerasWeightsFile keras = KerasWeightsFile.open(weights.file().get())) {
+      export(model, keras::baseWeights, output, overwrite, options);
+    }
   }
 
-  /** The same for any base. */
+  /** What is exported: a base with a head for the labels, for images of a size. */
+  record Model(BaseNetwork base, ModelDescription.Head head, List<String> labels, int imageSize) {}
+
+  /** Exports any base with any weights. */
   static void export(
-      BaseNetwork base,
-      ModelDescription.Head head,
-      List<String> labels,
-      int imageSize,
-      BaseWeights weights,
+      Model model,
+      Function<List<Variable<TFloat32>>, WeightValues> weights,
       Path output,
       boolean overwrite,
       SessionOptions options) {
@@ -62,11 +60,11 @@ public final class Exporter {
         output,
         overwrite,
         directory -> {
-          try (ModelGraph model = ModelGraph.training(base, head, imageSize);
-              Session session = new Session(model.graph(), options.toConfigProto())) {
-            initialize(model, session, weights);
-            SavedModelWriter.write(
-                directory, model, session, describe(base, head, labels, imageSize, model));
+          try (ModelGraph graph =
+                  ModelGraph.training(model.base(), model.head(), model.imageSize());
+              Session session = new Session(graph.graph(), options.toConfigProto())) {
+            initialize(graph, session, weights.apply(graph.variables().weights()));
+            SavedModelWriter.write(directory, graph, session, describe(model, graph.variables()));
           }
           Manifest.write(directory);
         });
@@ -105,21 +103,15 @@ public final class Exporter {
         });
   }
 
-  private static ModelDescription describe(
-      BaseNetwork base,
-      ModelDescription.Head head,
-      List<String> labels,
-      int imageSize,
-      ModelGraph model) {
-    final Variables variables = model.variables();
+  private static ModelDescription describe(Model model, Variables variables) {
     return new ModelDescription(
         Signatures.CONTRACT_VERSION,
-        base.description(),
-        imageSize,
-        labels,
-        base.unfreezeFrom(),
-        base.boundaryLayer(),
-        head,
+        model.base().description(),
+        model.imageSize(),
+        model.labels(),
+        model.base().unfreezeFrom(),
+        model.base().boundaryLayer(),
+        model.head(),
         Adam.SETTINGS,
         new ModelDescription.Parameters(
             count(variables.weights()),
@@ -132,38 +124,26 @@ public final class Exporter {
     return variables.stream().mapToLong(variable -> variable.shape().size()).sum();
   }
 
-  /** Runs every initializer, the base's weights fed in place of their initial values. */
-  private static void initialize(ModelGraph model, Session session, BaseWeights weights) {
+  /** Runs every initializer, given values fed in place of initial ones. */
+  private static void initialize(ModelGraph model, Session session, WeightValues weights) {
     final List<Tensor> fed = new ArrayList<>();
     try {
       final Session.Runner runner = session.runner();
-      weights.file().ifPresent(file -> feedFile(file, model, runner, fed));
+      for (Variable<TFloat32> weight : model.variables().weights()) {
+        weights
+            .of(weight)
+            .ifPresent(
+                values -> {
+                  final TFloat32 tensor =
+                      TFloat32.tensorOf(weight.shape(), DataBuffers.of(values, true, false));
+                  fed.add(tensor);
+                  runner.feed(weight.initialValue(), tensor);
+                });
+      }
       model.variables().stored().forEach(variable -> runner.addTarget(variable.initializer()));
       runner.run().close();
     } finally {
       fed.forEach(Tensor::close);
-    }
-  }
-
-  private static void feedFile(
-      Path file, ModelGraph model, Session.Runner runner, List<Tensor> fed) {
-    final Map<String, Variable<TFloat32>> base = new LinkedHashMap<>();
-    final Map<String, long[]> shapes = new LinkedHashMap<>();
-    for (Variable<TFloat32> weight : model.variables().weights()) {
-      if (!weight.name().startsWith("dense")) {
-        base.put(weight.name(), weight);
-        shapes.put(weight.name(), weight.shape().asArray());
-      }
-    }
-    try (KerasWeightsFile keras = KerasWeightsFile.open(file)) {
-      keras.check(shapes);
-      base.forEach(
-          (name, weight) -> {
-            final TFloat32 values =
-                TFloat32.tensorOf(weight.shape(), DataBuffers.of(keras.values(name), true, false));
-            fed.add(values);
-            runner.feed(weight.initialValue(), values);
-          });
     }
   }
 

@@ -28,6 +28,11 @@ final class Head {
     this.outputBias = bias("dense_1", settings.classes(), variables, initializers);
   }
 
+  /** Whether a weight is one of a head's. */
+  static boolean owns(Variable<?> weight) {
+    return weight.name().startsWith("dense/") || weight.name().startsWith("dense_1/");
+  }
+
   int classes() {
     return settings.classes();
   }

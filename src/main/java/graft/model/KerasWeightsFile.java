@@ -8,10 +8,14 @@ import io.jhdf.api.Node;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
 
 /**
  * A Keras HDF5 weights file (Keras 2's {@code save_weights}): each weight is a data set whose path
@@ -60,30 +64,24 @@ final class KerasWeightsFile implements AutoCloseable {
   }
 
   /**
-   * Checks that the file holds exactly the given weights.
+   * The base's weights, checked against the network's when they are asked for; the head's stay as
+   * they are.
    *
-   * @param expected names and shapes, such as {@code conv2d_1/kernel} and {@code [3, 3, 3, 32]}
+   * @param network all weights of the network
    * @throws GraftException naming the first weight that is missing, too many, or of another shape
    */
-  void check(Map<String, long[]> expected) {
-    for (Map.Entry<String, long[]> weight : expected.entrySet()) {
-      final Dataset found = weights.get(weight.getKey());
-      if (found == null) {
-        throw new GraftException(
-            "%s lacks %s; it must be InceptionV3's weights without top, in Keras's HDF5 layout"
-                .formatted(path, weight.getKey()));
-      }
-      final long[] shape = Arrays.stream(found.getDimensions()).asLongStream().toArray();
-      if (!Arrays.equals(shape, weight.getValue())) {
-        throw new GraftException(
-            "%s: %s has shape %s, InceptionV3's is %s"
-                .formatted(
-                    path,
-                    weight.getKey(),
-                    Arrays.toString(shape),
-                    Arrays.toString(weight.getValue())));
-      }
-    }
+  WeightValues baseWeights(List<Variable<TFloat32>> network) {
+    final Map<String, Shape> expected = new LinkedHashMap<>();
+    network.stream()
+        .filter(weight -> !Head.owns(weight))
+        .forEach(weight -> expected.put(weight.name(), weight.shape()));
+    check(expected);
+    return weight ->
+        expected.containsKey(weight.name()) ? Optional.of(values(weight.name())) : Optional.empty();
+  }
+
+  private void check(Map<String, Shape> expected) {
+    expected.forEach(this::check);
     final TreeSet<String> extra = new TreeSet<>(weights.keySet());
     extra.removeAll(expected.keySet());
     if (!extra.isEmpty()) {
@@ -93,12 +91,26 @@ final class KerasWeightsFile implements AutoCloseable {
     }
   }
 
+  private void check(String name, Shape shape) {
+    final Dataset found = weights.get(name);
+    if (found == null) {
+      throw new GraftException(
+          "%s lacks %s; it must hold InceptionV3's weights without top, in Keras's HDF5 layout"
+              .formatted(path, name));
+    }
+    final Shape actual = Shape.of(Arrays.stream(found.getDimensions()).asLongStream().toArray());
+    if (!actual.equals(shape)) {
+      throw new GraftException(
+          "%s: %s has shape %s, InceptionV3's is %s".formatted(path, name, actual, shape));
+    }
+  }
+
   /**
    * The values of one weight, row-major.
    *
    * @throws GraftException when they can't be read or are not all finite
    */
-  float[] values(String name) {
+  private float[] values(String name) {
     try {
       final float[] values = toFloats(weights.get(name).getDataFlat());
       for (float value : values) {

@@ -30,12 +30,12 @@ final class Variables {
   private final Map<Variable<?>, TransientFill<?>> transients = new LinkedHashMap<>();
 
   /**
-   * Computes what a transient variable holds after a restore; every read it needs is made with the
-   * given ops.
+   * Computes what a transient variable holds once the stored ones have their values; every read it
+   * needs is made with the given ops.
    */
   @FunctionalInterface
   interface TransientFill<T extends TType> {
-    Operand<T> value(Ops afterRestore);
+    Operand<T> value(Ops tf);
   }
 
   /** Gives a variable's initial value. */
@@ -65,11 +65,16 @@ final class Variables {
     return variable;
   }
 
-  /** Adds a variable outside the checkpoint that each restore fills. */
+  /**
+   * Adds a variable outside the checkpoint that each restore fills.
+   *
+   * <p>Its initializer fills it too: {@code tf.saved_model.load} in Python runs the initializers of
+   * local variables after the restore, and anything else would undo what the restore filled in.
+   */
   <T extends TType> Variable<T> transientValue(
       String scope, String name, Shape shape, Class<T> type, TransientFill<T> fill) {
     final Variable<T> variable =
-        create(scope, name, shape, type, TrainedIn.NO_PHASE, (tf, dims) -> zeros(tf, dims, type));
+        create(scope, name, shape, type, TrainedIn.NO_PHASE, (tf, dims) -> fill.value(tf));
     transients.put(variable, fill);
     return variable;
   }

@@ -1,0 +1,74 @@
+@echo off
+rem Runs Graft: finds Java 17 or newer, sets what TensorFlow reads from the environment, and runs Java.
+rem
+rem   JAVA_HOME         the Java to use (default: the java on the PATH)
+rem   GRAFT_HOME        the cache folder (default: XDG_CACHE_HOME\graft, else .cache\graft in the user's folder)
+rem   GRAFT_JAVA_OPTS   more options for Java, such as -Xmx4g; they win over those below
+setlocal EnableExtensions DisableDelayedExpansion
+
+for %%i in ("%~dp0..") do set "INSTALLATION=%%~fi"
+
+if defined JAVA_HOME goto java_home
+set "JAVA="
+for %%i in (java.exe) do set "JAVA=%%~$PATH:i"
+if defined JAVA goto version
+echo graft: no Java found; install a JDK 17 or newer, or set JAVA_HOME 1>&2
+exit /b 1
+
+:java_home
+set "JAVA=%JAVA_HOME%\bin\java.exe"
+if exist "%JAVA%" goto version
+echo graft: JAVA_HOME is %JAVA_HOME%, which has no bin\java.exe; point it to a JDK 17 or newer 1>&2
+exit /b 1
+
+rem The version comes from the release file that a JDK carries, because starting a Java only to ask takes time;
+rem from java itself where there is no such file.
+:version
+set "VERSION="
+for %%i in ("%JAVA%\..\..\release") do set "RELEASE=%%~fi"
+if not exist "%RELEASE%" goto ask_java
+for /f "usebackq tokens=2 delims==" %%v in (`findstr /b "JAVA_VERSION=" "%RELEASE%"`) do set "VERSION=%%~v"
+if defined VERSION goto check_version
+:ask_java
+for /f "tokens=3" %%v in ('""%JAVA%" -version 2^>^&1 ^| findstr /c:" version ""') do set "VERSION=%%~v"
+:check_version
+set "MAJOR="
+for /f "delims=.-+_ " %%m in ("%VERSION%") do set "MAJOR=%%m"
+if defined MAJOR goto compare_version
+echo graft: cannot tell the version of %JAVA%; set JAVA_HOME to a JDK 17 or newer 1>&2
+exit /b 1
+:compare_version
+if %MAJOR% GEQ 17 goto installed
+echo graft: %JAVA% is Java %VERSION%; Graft needs 17 or newer (set JAVA_HOME) 1>&2
+exit /b 1
+
+:installed
+if exist "%INSTALLATION%\lib\graft.jar" goto cache
+echo graft: %INSTALLATION%\lib\graft.jar is missing; build Graft and run target\graft\bin\graft.bat 1>&2
+exit /b 1
+
+:cache
+set "CACHE=%USERPROFILE%\.cache\graft"
+if defined XDG_CACHE_HOME set "CACHE=%XDG_CACHE_HOME%\graft"
+if defined GRAFT_HOME set "CACHE=%GRAFT_HOME%"
+if not exist "%CACHE%\native" mkdir "%CACHE%\native" 2>nul
+if exist "%CACHE%\native" goto run
+echo graft: cannot make the cache folder %CACHE%\native; set GRAFT_HOME to a folder that you can write to 1>&2
+exit /b 1
+
+rem oneDNN is off by default on processors without AVX-512, where it is a third faster; the level silences
+rem TensorFlow's notes and keeps its errors. Whatever the user has set stays.
+:run
+if not defined TF_ENABLE_ONEDNN_OPTS set "TF_ENABLE_ONEDNN_OPTS=1"
+if not defined TF_CPP_MIN_LOG_LEVEL set "TF_CPP_MIN_LOG_LEVEL=2"
+
+set "BY_VERSION="
+if %MAJOR% GEQ 22 set "BY_VERSION=--enable-native-access=ALL-UNNAMED"
+if %MAJOR% GEQ 24 set "BY_VERSION=%BY_VERSION% --sun-misc-unsafe-memory-access=allow"
+
+rem A batch file cannot ask whether standard error is a terminal, so Graft prints plain lines here.
+"%JAVA%" -Xmx2g -XX:+UseSerialGC -Xshare:auto ^
+  -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 "-Dorg.bytedeco.javacpp.cachedir=%CACHE%\native" ^
+  "-Dgraft.home=%INSTALLATION%" %BY_VERSION% %GRAFT_JAVA_OPTS% ^
+  -cp "%INSTALLATION%\lib\graft.jar" graft.cli.Main %*
+exit /b %ERRORLEVEL%

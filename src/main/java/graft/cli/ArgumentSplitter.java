@@ -1,0 +1,85 @@
+package graft.cli;
+
+import com.beust.jcommander.JCommander;
+import com.beust.jcommander.ParameterDescription;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Parts a command's words into options and operands before JCommander sees them. JCommander takes
+ * an unknown option for an operand, and trims, unquotes or expands operands, which file names must
+ * not suffer.
+ */
+final class ArgumentSplitter {
+  private final JCommander parser;
+  private final Map<String, ParameterDescription> known = new HashMap<>();
+  private final Set<String> given = new LinkedHashSet<>();
+  private final List<String> operands = new ArrayList<>();
+  private final List<String> options = new ArrayList<>();
+
+  private ArgumentSplitter(JCommander parser) {
+    this.parser = parser;
+    for (ParameterDescription option : parser.getParameters()) {
+      for (String name : option.getParameter().names()) {
+        known.put(name, option);
+      }
+    }
+  }
+
+  /**
+   * Parses the words into the objects of the parser.
+   *
+   * @throws UsageException if an option is unknown, given twice, or has no value or a wrong one
+   */
+  static Arguments parse(JCommander parser, List<String> words) {
+    ArgumentSplitter splitter = new ArgumentSplitter(parser);
+    splitter.split(words);
+    splitter.parser.parse(splitter.options.toArray(String[]::new));
+    return new Arguments(splitter.given, splitter.operands);
+  }
+
+  private void split(List<String> words) {
+    int i = 0;
+    while (i < words.size()) {
+      String word = words.get(i++);
+      if (word.equals("--")) {
+        operands.addAll(words.subList(i, words.size()));
+        return;
+      }
+      if (!word.startsWith("-") || word.equals("-")) {
+        operands.add(word);
+        continue;
+      }
+      int equals = word.indexOf('=');
+      String name = equals < 0 ? word : word.substring(0, equals);
+      boolean flag = isFlag(name);
+      if (!given.add(name)) {
+        throw new UsageException(name + " is given twice: give it once");
+      }
+      options.add(name);
+      if (flag && equals >= 0) {
+        throw new UsageException(name + " takes no value: give it alone");
+      }
+      if (!flag) {
+        boolean attached = equals >= 0;
+        if (!attached && (i == words.size() || known.containsKey(words.get(i)))) {
+          throw new UsageException(name + " needs a value: " + HelpText.synopsis(known.get(name)));
+        }
+        options.add(attached ? word.substring(equals + 1) : words.get(i++));
+      }
+    }
+  }
+
+  private boolean isFlag(String name) {
+    ParameterDescription option = known.get(name);
+    if (option == null) {
+      throw new UsageException("unknown option " + name + Suggestion.forWord(name, known.keySet()));
+    }
+    Class<?> type = option.getParameterized().getType();
+    return type == boolean.class || type == Boolean.class;
+  }
+}

@@ -1,0 +1,27 @@
+package graft.cli;
+
+import java.io.IOException;
+
+/** One command. Its options are fields that JCommander fills before {@link #run}. */
+interface Command {
+  /** The word that calls it. */
+  String name();
+
+  /** What it does, in one line without a full stop. */
+  String summary();
+
+  /** What follows the name in the usage line. */
+  String usage();
+
+  /** A call that a newcomer can copy. */
+  String example();
+
+  /**
+   * Does the work.
+   *
+   * @return the exit code
+   * @throws UsageException for wrong use
+   * @throws graft.contract.GraftException for a failure with a message for the user
+   */
+  int run(Arguments arguments, Console console) throws IOException;
+}

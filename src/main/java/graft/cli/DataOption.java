@@ -1,0 +1,73 @@
+package graft.cli;
+
+import com.beust.jcommander.Parameter;
+import graft.contract.GraftException;
+import graft.contract.ModelDescription;
+import graft.contract.SessionOptions;
+import graft.dataset.DataOptions;
+import graft.dataset.DataSet;
+import graft.dataset.DataSets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code --data}, of the commands that need labelled images. */
+final class DataOption {
+  /**
+   * What an unsplit folder holds out must not depend on the seed of a training: {@code evaluate}
+   * would then measure on images that were trained on.
+   */
+  private static final long SPLIT_SEED = 0;
+
+  @Parameter(
+      names = "--data",
+      order = 1,
+      description =
+          "SPEC: cifar10 (after graft fetch cifar10), sample (1,500 images of it, carried along), or a"
+              + " folder with a folder of pictures for each class")
+  private String spec;
+
+  /** Fails before any slow work where the option is missing. */
+  void require(String command) {
+    if (spec == null) {
+      throw new UsageException(command + " needs --data, one of cifar10, sample or a folder");
+    }
+  }
+
+  /**
+   * Opens the data for a model; the caller closes it.
+   *
+   * @throws GraftException if its classes are not the model's labels, in the same order
+   */
+  DataSet open(Path model, ModelDescription description, SessionOptions session) {
+    DataOptions options =
+        new DataOptions(
+            Installation.cache(),
+            Installation.sample(),
+            description.imageSize(),
+            SPLIT_SEED,
+            session);
+    DataSet data = DataSets.open(spec, options);
+    try {
+      checkClasses(model, description.labels(), data.train().classNames());
+      return data;
+    } catch (GraftException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  private void checkClasses(Path model, List<String> labels, List<String> classes) {
+    if (!labels.equals(classes)) {
+      throw new GraftException(
+          "the classes of --data "
+              + spec
+              + " are "
+              + String.join(", ", classes)
+              + ", the labels of "
+              + model
+              + " are "
+              + String.join(", ", labels)
+              + ": they must be the same in the same order");
+    }
+  }
+}

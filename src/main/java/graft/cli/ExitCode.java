@@ -1,0 +1,13 @@
+package graft.cli;
+
+/** What the process tells its caller. */
+final class ExitCode {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int WRONG_USE = 2;
+
+  /** The work is done, but some of the files named could not be read. */
+  static final int UNREADABLE_FILES = 3;
+
+  private ExitCode() {}
+}

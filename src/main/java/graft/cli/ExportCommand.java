@@ -1,0 +1,117 @@
+package graft.cli;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
+import com.beust.jcommander.converters.PathConverter;
+import graft.contract.GraftException;
+import graft.contract.SessionOptions;
+import graft.model.BaseWeights;
+import graft.model.BaseWeightsSource;
+import graft.model.ExportSettings;
+import graft.model.Exporter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code graft export}: writes the SavedModel that everything else runs. */
+final class ExportCommand implements Command {
+  @Parameter(
+      names = "--output",
+      order = 0,
+      converter = PathConverter.class,
+      description = "DIR: the folder to write, whole or not at all")
+  private Path output;
+
+  @ParametersDelegate private final NetworkOptions network = new NetworkOptions();
+
+  @Parameter(
+      names = "--serving-only",
+      order = 20,
+      description = "write a trained --model without what only training needs (about 90 MB)")
+  private boolean servingOnly;
+
+  @Parameter(
+      names = "--model",
+      order = 21,
+      converter = PathConverter.class,
+      description = "DIR: with --serving-only, the trained model or run")
+  private Path model;
+
+  @Parameter(names = "--overwrite", order = 22, description = "replace an existing --output")
+  private boolean overwrite;
+
+  @Parameter(names = "--json", order = 23, description = "print what was written as JSON")
+  private boolean json;
+
+  @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
+
+  @Override
+  public String name() {
+    return "export";
+  }
+
+  @Override
+  public String summary() {
+    return "write InceptionV3 with a new head as a SavedModel that can be trained";
+  }
+
+  @Override
+  public String usage() {
+    return "--output DIR [OPTIONS]";
+  }
+
+  @Override
+  public String example() {
+    return "graft export --weights builtin --image-size 139 --output model";
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) {
+    arguments.refuseOperands();
+    if (output == null) {
+      throw new UsageException("export needs --output DIR, the folder to write");
+    }
+    SessionOptions session = threads.session();
+    if (servingOnly) {
+      exportServing(arguments, session);
+    } else {
+      exportNew(session, console);
+    }
+    ModelInfo info = ModelInfo.read(output, session);
+    console.out().print(json ? InfoJson.of(info) : InfoText.summary(info));
+    return ExitCode.DONE;
+  }
+
+  private void exportNew(SessionOptions session, Console console) {
+    if (model != null) {
+      throw new UsageException(
+          "--model is only for --serving-only: a new model has no predecessor");
+    }
+    // Everything that can be wrong with the options is found before a download begins.
+    ExportSettings settings = network.settings();
+    refuseExisting();
+    Exporter.export(settings, weights(console), output, overwrite, session);
+  }
+
+  private BaseWeights weights(Console console) {
+    try (FetchProgress progress = new FetchProgress(console)) {
+      return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
+          .resolve(network.weights(), progress::notice);
+    }
+  }
+
+  /** Before a download or a minute of work, though writing refuses it again. */
+  private void refuseExisting() {
+    if (!overwrite && Files.exists(output)) {
+      throw new GraftException(
+          output + " exists already; choose another --output or --overwrite it");
+    }
+  }
+
+  private void exportServing(Arguments arguments, SessionOptions session) {
+    if (model == null) {
+      throw new UsageException("--serving-only needs --model DIR, the trained model or run");
+    }
+    network.refuse(arguments, "--serving-only takes the network as it is in --model");
+    Exporter.exportServing(ModelDirectory.resolve(model), output, overwrite, session);
+  }
+}

@@ -1,0 +1,85 @@
+package graft.cli;
+
+import com.beust.jcommander.ParameterException;
+import graft.contract.GraftException;
+import graft.files.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
+
+/**
+ * What is said of a failure, and the exit code it ends with.
+ *
+ * @param exitCode {@link ExitCode#FAILED} or {@link ExitCode#WRONG_USE}
+ * @param line one line for the user
+ */
+record Failure(int exitCode, String line) {
+
+  /** Finds the words for anything thrown. */
+  static Failure of(Throwable thrown, String command) {
+    if (thrown instanceof UsageException || thrown instanceof ParameterException) {
+      String help = "graft " + (command.isEmpty() ? "" : command + " ") + "--help";
+      return new Failure(
+          ExitCode.WRONG_USE, oneLine(thrown.getMessage()) + "; see \"" + help + "\"");
+    }
+    return new Failure(ExitCode.FAILED, oneLine(message(thrown)));
+  }
+
+  private static String message(Throwable thrown) {
+    if (thrown instanceof GraftException) {
+      return thrown.getMessage();
+    }
+    if (thrown instanceof OutOfMemoryError) {
+      return "out of memory ("
+          + thrown.getMessage()
+          + "): choose a smaller --batch-size or --slice, or give Java more with"
+          + " GRAFT_JAVA_OPTS=-Xmx4g";
+    }
+    if (thrown instanceof TFResourceExhaustedException) {
+      return "TensorFlow ran out of memory: choose a smaller --batch-size or --slice, or a model of"
+          + " a smaller --image-size";
+    }
+    if (thrown instanceof StackOverflowError) {
+      return "the stack overflowed: a file or folder is nested too deep, or this is a bug (--debug"
+          + " shows where)";
+    }
+    if (thrown instanceof LinkageError) {
+      return "TensorFlow's native library cannot be loaded on "
+          + System.getProperty("os.name")
+          + " "
+          + System.getProperty("os.arch")
+          + " ("
+          + root(thrown).getMessage()
+          + "): build Graft on this machine, so that it takes this platform's library";
+    }
+    if (thrown instanceof UncheckedIOException) {
+      return message(thrown.getCause());
+    }
+    if (thrown instanceof FileSystemException file) {
+      return "cannot read or write " + file.getFile() + " (" + Reason.of(file) + ")";
+    }
+    if (thrown instanceof IOException) {
+      return "reading or writing failed: " + Reason.of(thrown);
+    }
+    return "unexpected failure (" + reason(thrown) + "): this is a bug, --debug shows where";
+  }
+
+  private static String reason(Throwable thrown) {
+    String name = thrown.getClass().getSimpleName();
+    return thrown.getMessage() == null ? name : name + ": " + thrown.getMessage();
+  }
+
+  private static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static String oneLine(String text) {
+    String flat = String.valueOf(text).strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    return flat.length() <= 1000 ? flat : flat.substring(0, 1000) + "...";
+  }
+}

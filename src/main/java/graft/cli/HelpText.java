@@ -1,0 +1,98 @@
+package graft.cli;
+
+import com.beust.jcommander.JCommander;
+import com.beust.jcommander.ParameterDescription;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The text of {@code --help}. An option's description starts with what stands for its value and a
+ * colon, {@code "DIR: the model"}; a flag's has no such start.
+ */
+final class HelpText {
+  private static final int LINE_LENGTH = 100;
+
+  private HelpText() {}
+
+  /** All commands on one page. */
+  static String overview(List<Command> commands) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+            "graft: transfer learning on the JVM. InceptionV3 with a new head is exported once,\n")
+        .append("then trained, evaluated and used for predictions, without Python.\n\n")
+        .append("usage: graft COMMAND [OPTIONS]\n\n");
+    for (Command command : commands) {
+      text.append(String.format("  %-10s %s\n", command.name(), command.summary()));
+    }
+    return text.append("\n  --help     this page; graft COMMAND --help for a command's options\n")
+        .append("  --version  the version\n")
+        .append("  --debug    with any command: where a failure comes from\n\n")
+        .append("exit codes: 0 done, 1 failed, 2 wrong use, 3 predict met files it cannot read\n")
+        .toString();
+  }
+
+  /** One command's page. */
+  static String of(Command command, JCommander parser) {
+    StringBuilder text = new StringBuilder();
+    text.append("graft ").append(command.name()).append(": ").append(command.summary());
+    text.append("\n\nusage: graft ").append(command.name()).append(' ').append(command.usage());
+    text.append("\n\n");
+    List<ParameterDescription> options =
+        parser.getParameters().stream()
+            .sorted(Comparator.comparingInt(o -> o.getParameterAnnotation().order()))
+            .toList();
+    int width = options.stream().mapToInt(o -> synopsis(o).length()).max().orElse(0);
+    for (ParameterDescription option : options) {
+      text.append(String.format("  %-" + width + "s", synopsis(option)));
+      wrap(text, meaning(option), width + 4);
+    }
+    return text.append("\nexample:\n  ").append(command.example()).append('\n').toString();
+  }
+
+  /** Appends words to a line that is begun, and goes on in further lines below its column. */
+  private static void wrap(StringBuilder text, String words, int column) {
+    int used = column - 2;
+    for (String word : words.split(" ")) {
+      if (used + 1 + word.length() > LINE_LENGTH) {
+        text.append('\n').append(" ".repeat(column)).append(word);
+        used = column + word.length();
+      } else {
+        boolean first = used == column - 2;
+        text.append(first ? "  " : " ").append(word);
+        used += word.length() + (first ? 2 : 1);
+      }
+    }
+    text.append('\n');
+  }
+
+  /** The option's name and what stands for its value: {@code --model DIR}. */
+  static String synopsis(ParameterDescription option) {
+    String name = option.getParameter().names()[0];
+    return placeholder(option).map(value -> name + " " + value).orElse(name);
+  }
+
+  private static Optional<String> placeholder(ParameterDescription option) {
+    int colon = option.getDescription().indexOf(": ");
+    return isFlag(option)
+        ? Optional.empty()
+        : Optional.of(option.getDescription().substring(0, colon));
+  }
+
+  private static String meaning(ParameterDescription option) {
+    String description = option.getDescription();
+    if (isFlag(option)) {
+      return description;
+    }
+    String meaning = description.substring(description.indexOf(": ") + 2);
+    return option.getDefault() == null
+        ? meaning
+        : meaning + " (" + option.getDefault().toString().toLowerCase(Locale.ROOT) + ")";
+  }
+
+  private static boolean isFlag(ParameterDescription option) {
+    Class<?> type = option.getParameterized().getType();
+    return type == boolean.class || type == Boolean.class;
+  }
+}

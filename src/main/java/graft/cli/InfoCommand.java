@@ -1,0 +1,41 @@
+package graft.cli;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
+import java.nio.file.Path;
+
+/** {@code graft info}: what a model is and what this machine offers it. */
+final class InfoCommand implements Command {
+  @Parameter(names = "--json", order = 1, description = "print JSON instead of text")
+  private boolean json;
+
+  @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
+
+  @Override
+  public String name() {
+    return "info";
+  }
+
+  @Override
+  public String summary() {
+    return "show a model's signatures, parameters, origin and history, and this machine";
+  }
+
+  @Override
+  public String usage() {
+    return "DIR [OPTIONS]";
+  }
+
+  @Override
+  public String example() {
+    return "graft info model";
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) {
+    Path folder = Path.of(arguments.onlyOperand("one DIR, the folder of a model or a run"));
+    ModelInfo info = ModelInfo.read(ModelDirectory.resolve(folder), threads.session());
+    console.out().print(json ? InfoJson.of(info) : InfoText.of(info));
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,63 @@
+package graft.cli;
+
+import graft.contract.GraftException;
+import graft.files.GraftHome;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the program's own files and the user's cache lie. */
+final class Installation {
+  private static final String BUILTIN_BASE = "savedmodel/base/inception_v3_notop_builtin.h5";
+  private static final String SAMPLE = "sample";
+
+  private Installation() {}
+
+  /** The base that is carried along. */
+  static Path builtinBase() {
+    return root().resolve(BUILTIN_BASE);
+  }
+
+  /** The folder of the sample of CIFAR-10 that is carried along. */
+  static Path sample() {
+    return root().resolve(SAMPLE);
+  }
+
+  /** The user's cache folder. */
+  static GraftHome cache() {
+    return GraftHome.of(System.getenv(), Path.of(System.getProperty("user.home")));
+  }
+
+  /**
+   * The folder that the launcher names; without a launcher the nearest folder above the program's
+   * jar (or classes) that holds the carried base: the folder installed, or the source tree when
+   * Maven runs the classes.
+   */
+  private static Path root() {
+    String named = System.getProperty("graft.home");
+    if (named != null) {
+      return Path.of(named);
+    }
+    Path start = programFile();
+    for (Path folder = start.getParent(); folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve(BUILTIN_BASE))) {
+        return folder;
+      }
+    }
+    throw new GraftException(
+        "no "
+            + BUILTIN_BASE
+            + " above "
+            + start
+            + ": the installation is incomplete; build it again, or copy the whole folder");
+  }
+
+  private static Path programFile() {
+    try {
+      return Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toAbsolutePath();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the program's own address is always one", e);
+    }
+  }
+}

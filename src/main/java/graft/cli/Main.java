@@ -1,0 +1,128 @@
+package graft.cli;
+
+import com.beust.jcommander.JCommander;
+import graft.contract.GraftException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** The program {@code graft}. */
+public final class Main {
+  private static final String DEBUG = "--debug";
+  private static final String HELP = "--help";
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(args, StandardOutput.open(), System.err));
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param out results
+   * @param err notices, progress, and errors: one line each, starting with {@code graft: }
+   * @return the exit code, 0 to 3
+   */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    List<String> words = new ArrayList<>(Arrays.asList(args));
+    boolean debug = beforeOperands(words).removeIf(DEBUG::equals);
+    try {
+      int code = dispatch(words, new Console(out, err, Boolean.getBoolean("graft.terminal")));
+      out.flush();
+      return code;
+    } catch (StandardOutput.Failed e) {
+      return e.readerGone()
+          ? ExitCode.DONE
+          : report(new GraftException(e.getMessage(), e), "", debug, err);
+    } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError e) {
+      return report(e, words.isEmpty() ? "" : words.get(0), debug, err);
+    }
+  }
+
+  private static int dispatch(List<String> words, Console console) throws IOException {
+    List<Command> commands = commands();
+    if (words.isEmpty()) {
+      throw new UsageException("expected a command: " + names(commands));
+    }
+    String first = words.get(0);
+    if (first.equals(HELP) || first.equals("-h")) {
+      console.out().print(HelpText.overview(commands));
+      return ExitCode.DONE;
+    }
+    if (first.equals("--version")) {
+      console.out().println("graft " + version());
+      return ExitCode.DONE;
+    }
+    Command command =
+        commands.stream()
+            .filter(c -> c.name().equals(first))
+            .findFirst()
+            .orElseThrow(() -> unknown(first, commands));
+    return run(command, words.subList(1, words.size()), console);
+  }
+
+  private static int run(Command command, List<String> words, Console console) throws IOException {
+    JCommander parser = new JCommander(command);
+    List<String> options = beforeOperands(words);
+    if (options.contains(HELP) || options.contains("-h")) {
+      console.out().print(HelpText.of(command, parser));
+      return ExitCode.DONE;
+    }
+    return command.run(ArgumentSplitter.parse(parser, words), console);
+  }
+
+  private static List<Command> commands() {
+    return List.of(
+        new FetchCommand(),
+        new ExportCommand(),
+        new TrainCommand(),
+        new EvaluateCommand(),
+        new PredictCommand(),
+        new InfoCommand());
+  }
+
+  private static UsageException unknown(String word, List<Command> commands) {
+    List<String> known = commands.stream().map(Command::name).toList();
+    return new UsageException(
+        "unknown command \""
+            + word
+            + "\""
+            + Suggestion.forWord(word, known)
+            + ": expected "
+            + names(commands));
+  }
+
+  private static String names(List<Command> commands) {
+    List<String> names = commands.stream().map(Command::name).toList();
+    return String.join(", ", names.subList(0, names.size() - 1))
+        + " or "
+        + names.get(names.size() - 1);
+  }
+
+  /** The jar's version; classes that come from no jar have none. */
+  private static String version() {
+    return Objects.requireNonNullElse(
+        Main.class.getPackage().getImplementationVersion(), "(not installed)");
+  }
+
+  /** The words before a {@code --}, after which nothing is an option. */
+  private static List<String> beforeOperands(List<String> words) {
+    return words.subList(0, words.contains("--") ? words.indexOf("--") : words.size());
+  }
+
+  private static int report(Throwable thrown, String word, boolean debug, PrintStream err) {
+    boolean command = commands().stream().anyMatch(c -> c.name().equals(word));
+    Failure failure = Failure.of(thrown, command ? word : "");
+    err.println("graft: " + failure.line());
+    if (debug) {
+      thrown.printStackTrace(err);
+    }
+    err.flush();
+    return failure.exitCode();
+  }
+}

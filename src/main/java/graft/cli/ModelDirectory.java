@@ -1,0 +1,48 @@
+package graft.cli;
+
+import graft.contract.GraftException;
+import graft.contract.ModelFiles;
+import graft.contract.Phase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Finds the SavedModel that a user means by a folder. */
+final class ModelDirectory {
+  private ModelDirectory() {}
+
+  /**
+   * A SavedModel's folder stands for itself, a run's folder for the model of its last phase.
+   *
+   * @throws GraftException if it is neither
+   */
+  static Path resolve(Path folder) {
+    if (!Files.exists(folder)) {
+      throw new GraftException(
+          "there is no folder "
+              + folder
+              + "; graft export --output "
+              + folder
+              + " makes a model there");
+    }
+    if (Files.isRegularFile(folder.resolve(ModelFiles.SAVED_MODEL))) {
+      return folder;
+    }
+    if (!Files.isRegularFile(folder.resolve("run.json"))) {
+      throw new GraftException(
+          folder
+              + " is no model: it holds neither "
+              + ModelFiles.SAVED_MODEL
+              + " (as graft export writes) nor run.json (as graft train writes)");
+    }
+    for (Phase phase : new Phase[] {Phase.UNFROZEN, Phase.FROZEN}) {
+      Path model = folder.resolve(phase.label());
+      if (Files.isRegularFile(model.resolve(ModelFiles.SAVED_MODEL))) {
+        return model;
+      }
+    }
+    throw new GraftException(
+        "the run "
+            + folder
+            + " has finished no phase, so it holds no model yet; train again into another folder");
+  }
+}

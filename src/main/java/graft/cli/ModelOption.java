@@ -1,0 +1,25 @@
+package graft.cli;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.converters.PathConverter;
+import java.nio.file.Path;
+
+/** {@code --model}, of the commands that use a model. */
+final class ModelOption {
+  @Parameter(
+      names = "--model",
+      order = 0,
+      converter = PathConverter.class,
+      description =
+          "DIR: the model: a folder written by graft export, or by graft train (its last phase)")
+  private Path model;
+
+  /** The SavedModel's folder. */
+  Path directory(String command) {
+    if (model == null) {
+      throw new UsageException(
+          command + " needs --model DIR, a folder that graft export or graft train has written");
+    }
+    return ModelDirectory.resolve(model);
+  }
+}

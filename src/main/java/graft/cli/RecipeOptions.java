@@ -1,0 +1,105 @@
+package graft.cli;
+
+import com.beust.jcommander.Parameter;
+import graft.contract.Phase;
+import graft.contract.SessionOptions;
+import graft.train.EarlyStopping;
+import graft.train.PhaseSettings;
+import graft.train.TrainSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The options of the recipe; their defaults are the notebook's. */
+final class RecipeOptions {
+  @Parameter(
+      names = "--phase",
+      order = 10,
+      converter = PhasesValue.class,
+      description = "PHASE: frozen (the head only), unfrozen (head and upper layers) or all")
+  private Phases phases = Phases.ALL;
+
+  @Parameter(
+      names = "--epochs-frozen",
+      order = 11,
+      converter = Values.AtLeastOne.class,
+      description = "N: epochs of the frozen phase")
+  private int epochsFrozen = 4;
+
+  @Parameter(
+      names = "--epochs-unfrozen",
+      order = 12,
+      converter = Values.AtLeastOne.class,
+      description = "N: epochs of the unfrozen phase")
+  private int epochsUnfrozen = 4;
+
+  @Parameter(
+      names = "--learning-rate-frozen",
+      order = 13,
+      converter = Values.Rate.class,
+      description = "X: Adam's learning rate in the frozen phase")
+  private double rateFrozen = 1e-3;
+
+  @Parameter(
+      names = "--learning-rate-unfrozen",
+      order = 14,
+      converter = Values.Rate.class,
+      description = "X: Adam's learning rate in the unfrozen phase")
+  private double rateUnfrozen = 1e-5;
+
+  @Parameter(
+      names = "--batch-size",
+      order = 15,
+      converter = Values.AtLeastOne.class,
+      description = "N: images of one training step")
+  private int batchSize = 300;
+
+  @Parameter(
+      names = "--slice",
+      order = 16,
+      converter = Values.AtLeastOne.class,
+      description =
+          "N: images of a step computed at once; fewer need less memory, the result is the same to"
+              + " rounding (default: found from the image size)")
+  private Integer slice;
+
+  @Parameter(
+      names = "--seed",
+      order = 17,
+      converter = Values.Seed.class,
+      description = "N: seed of shuffles and dropout")
+  private long seed;
+
+  /** What {@code --phase} may be. */
+  enum Phases {
+    FROZEN(List.of(Phase.FROZEN)),
+    UNFROZEN(List.of(Phase.UNFROZEN)),
+    ALL(List.of(Phase.FROZEN, Phase.UNFROZEN));
+
+    private final List<Phase> list;
+
+    Phases(List<Phase> list) {
+      this.list = list;
+    }
+  }
+
+  static final class PhasesValue extends Values.Choice<Phases> {
+    public PhasesValue(String option) {
+      super(option, Phases.class);
+    }
+  }
+
+  TrainSettings settings(Path model, Path output, EarlyStopping stopping, SessionOptions session) {
+    return new TrainSettings(
+        model,
+        output,
+        phases.list,
+        new PhaseSettings(epochsFrozen, (float) rateFrozen),
+        new PhaseSettings(epochsUnfrozen, (float) rateUnfrozen),
+        batchSize,
+        slice == null ? OptionalInt.empty() : OptionalInt.of(slice),
+        stopping,
+        seed,
+        session);
+  }
+}

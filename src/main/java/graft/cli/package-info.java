@@ -1,0 +1,7 @@
+/**
+ * The command line: one class for each command, the options they share, progress on standard error,
+ * and the exit codes (0 done, 1 failed, 2 wrong use, 3 some files could not be read).
+ *
+ * <p>May import everything of ours; nothing of ours imports it.
+ */
+package graft.cli;

@@ -1,0 +1,67 @@
+package graft.machine;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceList;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListMemoryBytes;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListName;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
+
+import graft.contract.SessionOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.tensorflow.internal.c_api.TF_DeviceList;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_SessionOptions;
+import org.tensorflow.internal.c_api.TF_Status;
+
+/** The devices that TensorFlow sees. */
+public final class Devices {
+  private Devices() {}
+
+  /**
+   * One device.
+   *
+   * @param name TensorFlow's name without the job, such as {@code CPU:0} or {@code GPU:0}
+   * @param memoryBytes the memory TensorFlow plans with; for the processor a nominal value
+   */
+  public record Device(String name, long memoryBytes) {}
+
+  /**
+   * Lists them, in TensorFlow's order. The Java classes have no call for this, so it asks the C
+   * library, through a session of its own opened with the options of the run.
+   */
+  @SuppressWarnings("try") // The scope is there to be closed: it frees what is made within it.
+  public static List<Device> list(SessionOptions options) {
+    try (PointerScope scope = new PointerScope()) {
+      TF_Status status = TF_Status.newStatus();
+      TF_SessionOptions sessionOptions = TF_SessionOptions.newSessionOptions();
+      byte[] config = options.toConfigProto().toByteArray();
+      TF_SetConfig(sessionOptions, new BytePointer(config), config.length, status);
+      status.throwExceptionIfNotOK();
+      TF_Session session = TF_Session.newSession(TF_Graph.newGraph(), sessionOptions, status);
+      status.throwExceptionIfNotOK();
+      TF_DeviceList list = TF_SessionListDevices(session, status);
+      status.throwExceptionIfNotOK();
+      try {
+        return devices(list, status);
+      } finally {
+        TF_DeleteDeviceList(list);
+      }
+    }
+  }
+
+  private static List<Device> devices(TF_DeviceList list, TF_Status status) {
+    List<Device> devices = new ArrayList<>();
+    for (int i = 0; i < TF_DeviceListCount(list); i++) {
+      String name = TF_DeviceListName(list, i, status).getString();
+      long memory = TF_DeviceListMemoryBytes(list, i, status);
+      status.throwExceptionIfNotOK();
+      devices.add(new Device(name.substring(name.lastIndexOf("device:") + 7), memory));
+    }
+    return List.copyOf(devices);
+  }
+}

@@ -1,0 +1,113 @@
+package graft.machine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The processor, as Linux describes it in {@code /proc/cpuinfo}; on other systems its model and
+ * instruction sets stay unknown.
+ *
+ * @param model the processor's name, or the architecture where that is unknown
+ * @param available processors that the JVM may use, a container's quota counted
+ * @param instructionSets those that matter to TensorFlow, narrowest first, as Linux spells them
+ */
+public record Processor(String model, int available, List<String> instructionSets) {
+  private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+
+  /** Those whose presence changes which kernels run, narrowest first (x86, then Arm). */
+  private static final List<String> OF_INTEREST =
+      List.of(
+          "sse4_2",
+          "avx",
+          "f16c",
+          "fma",
+          "avx2",
+          "avx_vnni",
+          "avx512f",
+          "avx512bw",
+          "avx512vl",
+          "avx512_vnni",
+          "avx512_bf16",
+          "avx512_fp16",
+          "amx_tile",
+          "amx_int8",
+          "amx_bf16",
+          "asimd",
+          "asimddp",
+          "sve",
+          "bf16");
+
+  /** With any of these TensorFlow's Linux builds for x86 turn oneDNN on by default. */
+  private static final Set<String> ONEDNN_BY_DEFAULT =
+      Set.of("avx512_vnni", "avx512_bf16", "avx_vnni", "amx_tile", "amx_int8", "amx_bf16");
+
+  public Processor {
+    instructionSets = List.copyOf(instructionSets);
+  }
+
+  /** This computer's processor. */
+  public static Processor detect() {
+    int available = Runtime.getRuntime().availableProcessors();
+    try {
+      return parse(Files.readString(CPUINFO, StandardCharsets.UTF_8), available);
+    } catch (IOException e) {
+      // Not Linux: the rest of the report is still worth printing.
+      return new Processor(System.getProperty("os.arch"), available, List.of());
+    }
+  }
+
+  /** Reads the text of {@code /proc/cpuinfo}: the first processor stands for all. */
+  static Processor parse(String cpuinfo, int available) {
+    Set<String> flags =
+        field(cpuinfo, "flags")
+            .or(() -> field(cpuinfo, "Features"))
+            .map(line -> (Set<String>) new LinkedHashSet<>(Arrays.asList(line.split("\\s+"))))
+            .orElse(Set.of());
+    return new Processor(
+        field(cpuinfo, "model name").orElse(System.getProperty("os.arch")),
+        available,
+        OF_INTEREST.stream().filter(flags::contains).toList());
+  }
+
+  private static Optional<String> field(String cpuinfo, String name) {
+    return cpuinfo
+        .lines()
+        .filter(line -> line.contains(":"))
+        .filter(line -> line.substring(0, line.indexOf(':')).strip().equals(name))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst();
+  }
+
+  /**
+   * Whether TensorFlow runs oneDNN's kernels, which pick the widest instruction set at run time.
+   *
+   * @param environment the process's environment, for {@code TF_ENABLE_ONEDNN_OPTS}
+   */
+  public OneDnn oneDnn(Map<String, String> environment) {
+    String set = environment.get("TF_ENABLE_ONEDNN_OPTS");
+    if (set != null && (set.equals("1") || set.equalsIgnoreCase("true"))) {
+      return new OneDnn(true, "TF_ENABLE_ONEDNN_OPTS=" + set);
+    }
+    if (set != null && (set.equals("0") || set.equalsIgnoreCase("false"))) {
+      return new OneDnn(false, "TF_ENABLE_ONEDNN_OPTS=" + set);
+    }
+    boolean on = instructionSets.stream().anyMatch(ONEDNN_BY_DEFAULT::contains);
+    return new OneDnn(on, "TensorFlow's default for this processor");
+  }
+
+  /**
+   * oneDNN's state.
+   *
+   * @param on whether its kernels run
+   * @param reason what decided it
+   */
+  public record OneDnn(boolean on, String reason) {}
+}

@@ -1,0 +1,81 @@
+package graft.predict;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * The table of predictions: {@code path,class,probability,error}; with k over 1 {@code
+ * path,class_1,probability_1,...,class_k,probability_k,error}, the most probable first. A file that
+ * could not be read has only a path and an error. Lines end with a line feed.
+ */
+public final class PredictionCsv {
+  private final CSVPrinter printer;
+  private final List<String> labels;
+  private final int topK;
+
+  /**
+   * Starts the table with its header.
+   *
+   * @param out where it goes; flushed after each batch, left open
+   * @param labels the model's classes
+   * @param topK classes in a row, 1 to the number of labels
+   */
+  public PredictionCsv(Appendable out, List<String> labels, int topK) throws IOException {
+    this.labels = List.copyOf(labels);
+    this.topK = topK;
+    this.printer = new CSVPrinter(out, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
+    printer.printRecord(header());
+  }
+
+  /** A row for a picture. */
+  void prediction(Path path, float[] probabilities) throws IOException {
+    List<Object> row = new ArrayList<>();
+    row.add(path);
+    IntStream.range(0, probabilities.length)
+        .boxed()
+        // The sort is stable: of equal probabilities the class that comes first wins.
+        .sorted(Comparator.comparingDouble(c -> -probabilities[c]))
+        .limit(topK)
+        .forEach(
+            c -> {
+              row.add(labels.get(c));
+              row.add(String.format(Locale.ROOT, "%.6f", probabilities[c]));
+            });
+    row.add("");
+    printer.printRecord(row);
+  }
+
+  /** A row for a file that could not be read. */
+  void unreadable(Path path, String reason) throws IOException {
+    List<Object> row = new ArrayList<>();
+    row.add(path);
+    for (int i = 0; i < 2 * topK; i++) {
+      row.add("");
+    }
+    row.add(reason);
+    printer.printRecord(row);
+  }
+
+  /** Hands what has been written on to the reader. */
+  void flush() throws IOException {
+    printer.flush();
+  }
+
+  private List<String> header() {
+    List<String> header = new ArrayList<>(List.of("path"));
+    for (int k = 1; k <= topK; k++) {
+      String suffix = topK == 1 ? "" : "_" + k;
+      header.add("class" + suffix);
+      header.add("probability" + suffix);
+    }
+    header.add("error");
+    return header;
+  }
+}

@@ -1,0 +1,45 @@
+package graft.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A report as JSON: {@code images}, {@code loss}, {@code accuracy}, {@code top_k_accuracy} (an
+ * object from k to a value), {@code classes} (objects with {@code name}, {@code precision}, {@code
+ * recall}, {@code f1}, {@code support}) and {@code confusion} (rows: true class, columns: predicted
+ * class).
+ */
+public final class ReportJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private ReportJson() {}
+
+  /** The report as indented JSON text, ended by a newline; equal reports give equal text. */
+  public static String of(ClassificationReport report) {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("images", report.images());
+    root.put("loss", report.loss());
+    root.put("accuracy", report.accuracy());
+    ObjectNode top = root.putObject("top_k_accuracy");
+    report.topAccuracy().forEach((k, value) -> top.put(Integer.toString(k), value));
+    ArrayNode classes = root.putArray("classes");
+    for (ClassScore score : report.classes()) {
+      classes
+          .addObject()
+          .put("name", score.name())
+          .put("precision", score.precision())
+          .put("recall", score.recall())
+          .put("f1", score.f1())
+          .put("support", score.support());
+    }
+    ArrayNode confusion = root.putArray("confusion");
+    report.confusion().forEach(row -> row.forEach(confusion.addArray()::add));
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of numbers and strings is always JSON", e);
+    }
+  }
+}

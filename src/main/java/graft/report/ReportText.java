@@ -1,0 +1,80 @@
+package graft.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A report as aligned text for a terminal. */
+public final class ReportText {
+  /** A wider confusion matrix fits no terminal; the JSON form always has it. */
+  private static final int MOST_COLUMNS = 30;
+
+  private ReportText() {}
+
+  /** The whole report, each line ended by a newline. */
+  public static String of(ClassificationReport report) {
+    StringBuilder text = new StringBuilder();
+    summary(text, report);
+    text.append('\n');
+    scores(text, report.classes());
+    text.append('\n');
+    confusion(text, report);
+    return text.toString();
+  }
+
+  private static void summary(StringBuilder text, ClassificationReport report) {
+    line(text, "%-16s %d", "images", report.images());
+    line(text, "%-16s %.4f", "loss", report.loss());
+    line(text, "%-16s %.4f", "accuracy", report.accuracy());
+    report.topAccuracy().forEach((k, v) -> line(text, "%-16s %.4f", "top-" + k + " accuracy", v));
+  }
+
+  private static void scores(StringBuilder text, List<ClassScore> classes) {
+    int width = classes.stream().mapToInt(c -> c.name().length()).max().orElse(0);
+    width = Math.max(width, "macro average".length());
+    String row = "%-" + width + "s  %9.4f  %7.4f  %7.4f  %7d";
+    line(text, "%-" + width + "s  %9s  %7s  %7s  %7s", "", "precision", "recall", "f1", "images");
+    long images = 0;
+    for (ClassScore c : classes) {
+      line(text, row, c.name(), c.precision(), c.recall(), c.f1(), c.support());
+      images += c.support();
+    }
+    line(
+        text,
+        row,
+        "macro average",
+        classes.stream().mapToDouble(ClassScore::precision).average().orElse(0),
+        classes.stream().mapToDouble(ClassScore::recall).average().orElse(0),
+        classes.stream().mapToDouble(ClassScore::f1).average().orElse(0),
+        images);
+  }
+
+  private static void confusion(StringBuilder text, ClassificationReport report) {
+    int classes = report.classes().size();
+    if (classes > MOST_COLUMNS) {
+      line(text, "confusion matrix: %d x %d, see --json", classes, classes);
+      return;
+    }
+    line(text, "confusion matrix (rows: true class, columns: predicted class)");
+    int width = report.classes().stream().mapToInt(c -> c.name().length()).max().orElse(0);
+    int cell = Long.toString(Math.max(report.images(), classes)).length() + 2;
+    StringBuilder header = new StringBuilder(" ".repeat(width + 4));
+    for (int c = 0; c < classes; c++) {
+      header.append(String.format(Locale.ROOT, "%" + cell + "d", c));
+    }
+    line(text, "%s", header);
+    for (int c = 0; c < classes; c++) {
+      StringBuilder row =
+          new StringBuilder(
+              String.format(
+                  Locale.ROOT, "%-" + width + "s %3d", report.classes().get(c).name(), c));
+      for (long count : report.confusion().get(c)) {
+        row.append(String.format(Locale.ROOT, "%" + cell + "d", count));
+      }
+      line(text, "%s", row);
+    }
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

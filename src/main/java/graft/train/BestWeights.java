@@ -1,0 +1,39 @@
+package graft.train;
+
+import graft.files.WholeDirectory;
+import graft.runner.GraftModel;
+import java.nio.file.Path;
+
+/**
+ * Keeps the variables of the best epoch on disk, if the run wants them back at the end of a phase.
+ */
+final class BestWeights {
+  private static final String PREFIX = "variables";
+
+  private final boolean wanted;
+  private final GraftModel model;
+  private final Path directory;
+
+  /**
+   * @param directory where the variables are kept; deleted when the phase ends
+   */
+  BestWeights(boolean wanted, GraftModel model, Path directory) {
+    this.wanted = wanted;
+    this.model = model;
+    this.directory = directory;
+  }
+
+  void keep() {
+    if (wanted) {
+      WholeDirectory.write(
+          directory, true, staging -> model.writeVariables(staging.resolve(PREFIX)));
+    }
+  }
+
+  void restore() {
+    if (wanted) {
+      model.readVariables(directory.resolve(PREFIX));
+      WholeDirectory.delete(directory);
+    }
+  }
+}

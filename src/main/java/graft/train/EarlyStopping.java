@@ -1,0 +1,30 @@
+package graft.train;
+
+import graft.contract.GraftException;
+import java.util.OptionalInt;
+
+/**
+ * When a phase ends before its last epoch, and which weights it leaves.
+ *
+ * @param patience epochs without improvement that are tolerated, 0 or more; empty to never stop
+ *     early
+ * @param minDelta improvement below which an epoch counts as none, at least 0
+ * @param monitor what is watched
+ * @param restoreBest whether the phase leaves the weights of its best epoch and not of its last
+ */
+public record EarlyStopping(
+    OptionalInt patience, double minDelta, Monitor monitor, boolean restoreBest) {
+  public EarlyStopping {
+    if (patience.isPresent() && patience.getAsInt() < 0) {
+      throw new GraftException("patience (%d) must be at least 0".formatted(patience.getAsInt()));
+    }
+    if (!(minDelta >= 0) || Double.isInfinite(minDelta)) {
+      throw new GraftException("min delta (%s) must be at least 0".formatted(minDelta));
+    }
+  }
+
+  /** Every epoch is trained and the last one's weights stay. */
+  public static EarlyStopping none() {
+    return new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_LOSS, false);
+  }
+}

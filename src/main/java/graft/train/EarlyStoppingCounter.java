@@ -1,0 +1,40 @@
+package graft.train;
+
+import graft.contract.EpochRecord;
+
+/**
+ * Keras's {@code EarlyStopping}, fresh for each phase: training ends after an epoch, not the first,
+ * when more than {@code patience - 1} epochs in a row have not improved on the best one.
+ */
+final class EarlyStoppingCounter {
+  private final EarlyStopping settings;
+  private EpochRecord best;
+  private int wait;
+
+  EarlyStoppingCounter(EarlyStopping settings) {
+    this.settings = settings;
+  }
+
+  /** Takes an epoch into account; whether it is the best so far. */
+  boolean isBest(EpochRecord epoch) {
+    wait++;
+    final Monitor monitor = settings.monitor();
+    if (best != null
+        && !monitor.improves(monitor.of(epoch), monitor.of(best), settings.minDelta())) {
+      return false;
+    }
+    best = epoch;
+    wait = 0;
+    return true;
+  }
+
+  /** Whether the phase ends with the epoch that was last taken into account. */
+  boolean stops() {
+    return settings.patience().isPresent() && wait > 0 && wait >= settings.patience().getAsInt();
+  }
+
+  /** The best epoch so far; null before the first. */
+  EpochRecord best() {
+    return best;
+  }
+}

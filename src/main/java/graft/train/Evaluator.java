@@ -1,0 +1,48 @@
+package graft.train;
+
+import graft.contract.InputKind;
+import graft.dataset.Batch;
+import graft.dataset.LabeledImages;
+import graft.runner.Evaluated;
+import graft.runner.GraftModel;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+
+/** Evaluates a model on labelled images, in their order. */
+public final class Evaluator {
+  private Evaluator() {}
+
+  /**
+   * Evaluates all images.
+   *
+   * @param slice images a call, at least 1
+   * @param imagesDone hears after each call how many images are done
+   */
+  public static Evaluation evaluate(
+      GraftModel model, LabeledImages data, int slice, LongConsumer imagesDone) {
+    final int size = data.size();
+    final float[][] probabilities = new float[size][];
+    final int[] labels = IntStream.range(0, size).map(data::label).toArray();
+    final List<int[]> slices = Slices.cut(IntStream.range(0, size).toArray(), slice);
+    double loss = 0;
+    long correct = 0;
+    int done = 0;
+    for (int[] indices : slices) {
+      try (Batch batch = data.batch(indices)) {
+        final Evaluated part = model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
+        loss += part.lossSum();
+        correct += part.correct();
+        System.arraycopy(part.probabilities(), 0, probabilities, done, indices.length);
+      }
+      done += indices.length;
+      imagesDone.accept(done);
+    }
+    return new Evaluation(loss / size, (double) correct / size, labels, probabilities);
+  }
+
+  /** Images a call that suit a model of this image size. */
+  public static int defaultSlice(int imageSize) {
+    return Slices.defaultFor(imageSize, 300);
+  }
+}

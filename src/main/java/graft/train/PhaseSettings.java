@@ -1,0 +1,21 @@
+package graft.train;
+
+import graft.contract.GraftException;
+
+/**
+ * How one phase is trained.
+ *
+ * @param epochs passes over the training images, at least 1
+ * @param learningRate Adam's, positive and finite
+ */
+public record PhaseSettings(int epochs, float learningRate) {
+  public PhaseSettings {
+    if (epochs < 1) {
+      throw new GraftException("epochs (%d) must be at least 1".formatted(epochs));
+    }
+    if (!(learningRate > 0) || !Float.isFinite(learningRate)) {
+      throw new GraftException(
+          "learning rate (%s) must be positive and finite".formatted(learningRate));
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package graft.train;
+
+import graft.contract.EpochRecord;
+import graft.contract.GraftException;
+import graft.contract.InputKind;
+import graft.contract.Phase;
+import graft.dataset.Batch;
+import graft.dataset.DataSet;
+import graft.dataset.Shuffle;
+import graft.runner.GraftModel;
+import graft.runner.StepResult;
+import java.util.List;
+
+/** The training loop: the epochs of one phase, for either phase. */
+final class PhaseTraining {
+  private final Phase phase;
+  private final PhaseSettings settings;
+  private final TrainSettings run;
+  private final int slice;
+  private final GraftModel model;
+  private final DataSet data;
+  private final TrainingListener listener;
+
+  PhaseTraining(
+      Phase phase,
+      TrainSettings run,
+      int slice,
+      GraftModel model,
+      DataSet data,
+      TrainingListener listener) {
+    this.phase = phase;
+    this.settings = run.of(phase);
+    this.run = run;
+    this.slice = slice;
+    this.model = model;
+    this.data = data;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains until the last epoch or until early stopping ends the phase; the history gets every
+   * epoch.
+   */
+  void train(History history, BestWeights bestWeights) {
+    final EarlyStoppingCounter stopping = new EarlyStoppingCounter(run.stopping());
+    for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+      final EpochRecord record = epoch(epoch);
+      history.add(record);
+      if (stopping.isBest(record)) {
+        bestWeights.keep();
+      }
+      listener.epochEnded(record);
+      if (stopping.stops()) {
+        listener.notice(stopped(record, stopping.best()));
+        break;
+      }
+    }
+    bestWeights.restore();
+  }
+
+  private EpochRecord epoch(int epoch) {
+    final long start = System.nanoTime();
+    final int images = data.train().size();
+    final List<int[]> batches =
+        Slices.cut(Shuffle.order(images, run.seed(), phase, epoch), run.batchSize());
+    listener.epochStarted(phase, epoch, settings.epochs(), batches.size(), images);
+    final RunningMean mean = new RunningMean();
+    for (int step = 0; step < batches.size(); step++) {
+      final StepResult result = step(epoch, step, batches.get(step), mean);
+      mean.add(result, batches.get(step).length);
+    }
+    final double trainSeconds = secondsSince(start);
+    listener.validationStarted(data.validation().size());
+    final Evaluation validation =
+        Evaluator.evaluate(model, data.validation(), slice, listener::validated);
+    return new EpochRecord(
+        phase,
+        epoch,
+        mean.loss(),
+        mean.accuracy(),
+        validation.loss(),
+        validation.accuracy(),
+        secondsSince(start),
+        trainSeconds,
+        batches.size(),
+        settings.learningRate());
+  }
+
+  /** One optimizer step: all slices of the batch but the last accumulate, the last one trains. */
+  private StepResult step(int epoch, int step, int[] batch, RunningMean before) {
+    final List<int[]> slices = Slices.cut(batch, slice);
+    StepResult result = null;
+    int done = 0;
+    for (int i = 0; i < slices.size(); i++) {
+      final boolean last = i == slices.size() - 1;
+      try (Batch images = data.train().batch(slices.get(i))) {
+        result =
+            last
+                ? model.train(
+                    phase,
+                    InputKind.IMAGES,
+                    images.images(),
+                    images.labels(),
+                    settings.learningRate())
+                : model.accumulate(phase, InputKind.IMAGES, images.images(), images.labels());
+      }
+      done += slices.get(i).length;
+      checkFinite(result.loss(), epoch, step);
+      final RunningMean sofar = before.with(result, done);
+      listener.stepDone(last ? step + 1 : step, sofar.images(), sofar.loss(), sofar.accuracy());
+    }
+    return result;
+  }
+
+  private void checkFinite(float loss, int epoch, int step) {
+    if (!Float.isFinite(loss)) {
+      throw new GraftException(
+          "the loss became %s in the %s phase, epoch %d, step %d; try a lower --learning-rate-%s"
+              .formatted(loss, phase.label(), epoch, step + 1, phase.label()));
+    }
+  }
+
+  private String stopped(EpochRecord last, EpochRecord best) {
+    final Monitor monitor = run.stopping().monitor();
+    return "%s phase stopped early after epoch %d: %s was best in epoch %d (%.4f)"
+        .formatted(phase.label(), last.epoch(), monitor.label(), best.epoch(), monitor.of(best));
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,76 @@
+package graft.train;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import graft.contract.Phase;
+import graft.dataset.DataSet;
+import graft.files.WholeFile;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code run.json}: every setting of a run, so that it can be told what made a result. */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RunFile(
+    String model,
+    String dataset,
+    String fingerprint,
+    int trainImages,
+    int validationImages,
+    List<Phase> phases,
+    int epochsFrozen,
+    int epochsUnfrozen,
+    float learningRateFrozen,
+    float learningRateUnfrozen,
+    int batchSize,
+    int slice,
+    Integer patience,
+    double minDelta,
+    String monitor,
+    boolean restoreBest,
+    long seed,
+    int threads,
+    boolean onednn,
+    String tensorflow) {
+  static final String NAME = "run.json";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  static RunFile of(TrainSettings settings, int slice, DataSet data) {
+    final EarlyStopping stopping = settings.stopping();
+    return new RunFile(
+        settings.model().toString(),
+        data.name(),
+        data.fingerprint(),
+        data.train().size(),
+        data.validation().size(),
+        settings.phases(),
+        settings.frozen().epochs(),
+        settings.unfrozen().epochs(),
+        settings.frozen().learningRate(),
+        settings.unfrozen().learningRate(),
+        settings.batchSize(),
+        slice,
+        stopping.patience().isPresent() ? stopping.patience().getAsInt() : null,
+        stopping.minDelta(),
+        stopping.monitor().label(),
+        stopping.restoreBest(),
+        settings.seed(),
+        settings.session().threads(),
+        "1".equals(System.getenv("TF_ENABLE_ONEDNN_OPTS")),
+        org.tensorflow.TensorFlow.version());
+  }
+
+  void write(Path directory) {
+    try {
+      WholeFile.writeString(directory.resolve(NAME), JSON.writeValueAsString(this) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("settings are always JSON", e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package graft.train;
+
+import graft.contract.GraftException;
+import graft.contract.Phase;
+import graft.contract.SessionOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * All that a training run depends on beside its data.
+ *
+ * @param model the SavedModel to begin with; it is never changed
+ * @param output directory of the run; it must not exist
+ * @param phases the phases to train, in order, at least one
+ * @param frozen the frozen phase
+ * @param unfrozen the unfrozen phase
+ * @param batchSize images an optimizer step, at least 1
+ * @param slice images a call, at least 1; empty for a size that fits the model's images
+ * @param stopping early stopping
+ * @param seed of shuffles and dropout
+ * @param session how TensorFlow is opened
+ */
+public record TrainSettings(
+    Path model,
+    Path output,
+    List<Phase> phases,
+    PhaseSettings frozen,
+    PhaseSettings unfrozen,
+    int batchSize,
+    OptionalInt slice,
+    EarlyStopping stopping,
+    long seed,
+    SessionOptions session) {
+  public TrainSettings {
+    phases = List.copyOf(phases);
+    if (batchSize < 1) {
+      throw new GraftException("batch size (%d) must be at least 1".formatted(batchSize));
+    }
+    if (slice.isPresent() && slice.getAsInt() < 1) {
+      throw new GraftException("slice (%d) must be at least 1".formatted(slice.getAsInt()));
+    }
+  }
+
+  PhaseSettings of(Phase phase) {
+    return phase == Phase.FROZEN ? frozen : unfrozen;
+  }
+}

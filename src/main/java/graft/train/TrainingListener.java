@@ -1,0 +1,39 @@
+package graft.train;
+
+import graft.contract.EpochRecord;
+import graft.contract.Phase;
+
+/** Hears how a run goes on, in the thread that trains. */
+public interface TrainingListener {
+  /** Something the user should read: a warning, an estimate, a decision. */
+  void notice(String line);
+
+  /**
+   * An epoch begins.
+   *
+   * @param epoch its number in the phase, from 1
+   * @param epochs epochs of the phase
+   * @param steps optimizer steps in it
+   * @param images training images in it
+   */
+  void epochStarted(Phase phase, int epoch, int epochs, int steps, long images);
+
+  /**
+   * A slice is done.
+   *
+   * @param step optimizer steps done in the epoch
+   * @param imagesDone training images done in the epoch
+   * @param loss mean over the images done
+   * @param accuracy share of the images done that were right, in [0, 1]
+   */
+  void stepDone(int step, long imagesDone, double loss, double accuracy);
+
+  /** The epoch's validation begins. */
+  void validationStarted(long images);
+
+  /** Validation images done so far. */
+  void validated(long imagesDone);
+
+  /** The epoch is over and in the history. */
+  void epochEnded(EpochRecord epoch);
+}

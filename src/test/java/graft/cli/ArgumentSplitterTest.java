@@ -1,0 +1,48 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.beust.jcommander.JCommander;
+import com.beust.jcommander.Parameter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ArgumentSplitterTest {
+  private static final class Options {
+    @Parameter(names = "--name", description = "TEXT: a name")
+    private String name;
+
+    @Parameter(names = "--flag", description = "a flag")
+    private boolean flag;
+  }
+
+  private final Options options = new Options();
+
+  private Arguments parse(String... words) {
+    return ArgumentSplitter.parse(new JCommander(options), List.of(words));
+  }
+
+  @Test
+  void optionsMayStandAmongOperands() {
+    Arguments arguments = parse("a.png", "--name", "x", "b.png", "--flag", "c.png");
+    assertThat(arguments.operands()).containsExactly("a.png", "b.png", "c.png");
+    assertThat(arguments.options()).containsExactlyInAnyOrder("--name", "--flag");
+    assertThat(options.name).isEqualTo("x");
+    assertThat(options.flag).isTrue();
+  }
+
+  @Test
+  void aValueMayFollowAnEqualsSignOrStartWithADash() {
+    parse("--name=a=b");
+    assertThat(options.name).isEqualTo("a=b");
+    parse("--name", "-1");
+    assertThat(options.name).isEqualTo("-1");
+  }
+
+  @Test
+  void operandsStayAsTheyAre() {
+    assertThat(parse(" a ", "\"b\"", "@c", "-", "--", "--flag").operands())
+        .containsExactly(" a ", "\"b\"", "@c", "-", "--flag");
+    assertThat(options.flag).isFalse();
+  }
+}

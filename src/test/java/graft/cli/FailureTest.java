@@ -1,0 +1,30 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graft.contract.GraftException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import org.junit.jupiter.api.Test;
+
+final class FailureTest {
+  private static String line(Throwable thrown) {
+    Failure failure = Failure.of(thrown, "train");
+    assertThat(failure.exitCode()).isEqualTo(1);
+    assertThat(failure.line()).doesNotContain("\n");
+    return failure.line();
+  }
+
+  @Test
+  void everyKindOfFailureHasOneHelpfulLine() {
+    assertThat(line(new GraftException("a.png is no picture"))).isEqualTo("a.png is no picture");
+    assertThat(line(new OutOfMemoryError("Java heap space"))).contains("--batch-size", "-Xmx");
+    assertThat(line(new StackOverflowError())).contains("--debug");
+    assertThat(line(new UnsatisfiedLinkError("no jnitensorflow")))
+        .contains("native library", "no jnitensorflow", System.getProperty("os.arch"));
+    assertThat(line(new UncheckedIOException(new AccessDeniedException("run/history.csv"))))
+        .isEqualTo("cannot read or write run/history.csv (permission denied)");
+    assertThat(line(new IllegalStateException("first\nsecond")))
+        .contains("IllegalStateException: first second", "--debug");
+  }
+}

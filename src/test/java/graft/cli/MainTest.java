@@ -1,0 +1,181 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Wrong use and help: nothing here starts TensorFlow. */
+final class MainTest {
+  private record Result(int code, String out, String err) {}
+
+  private static Result graft(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            args,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Result(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static void assertOneLine(Result result, int code, String... parts) {
+    assertThat(result.err()).startsWith("graft: ").contains(parts);
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.code()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                           | expected a command: fetch, export
+          trian                                        | did you mean train?
+          train --dta sample                           | unknown option --dta (did you mean --data?)
+          train --phase frozn                          | must be frozen, unfrozen or all, not "frozn" (did you mean frozen?)
+          train --monitor loss                         | must be val_loss or val_accuracy
+          train --batch-size 0                         | --batch-size must be a whole number of at least 1, not "0"
+          train --batch-size 99999999999               | --batch-size must be a whole number of at least 1
+          train --epochs-frozen -1                     | --epochs-frozen must be a whole number of at least 1, not "-1"
+          train --patience -1                          | --patience must be a whole number of at least 0
+          train --slice 0                              | --slice must be a whole number of at least 1
+          train --seed x                               | --seed must be a whole number of 64 bits
+          train --learning-rate-frozen NaN             | --learning-rate-frozen must be a number over 0
+          train --learning-rate-unfrozen 1e-60         | --learning-rate-unfrozen must be a number over 0
+          train --min-delta -0.1                       | --min-delta must be a number of at least 0
+          train --model                                | --model needs a value: --model DIR
+          train --model --data sample                  | --model needs a value: --model DIR
+          train --seed 1 --seed 2                      | --seed is given twice
+          train sample                                 | unexpected argument "sample"
+          train --output run                           | train needs --data
+          train --data sample                          | train needs --output
+          train --data sample --output run             | train needs --model
+          evaluate --data sample                       | evaluate needs --model
+          evaluate --model m                           | evaluate needs --data
+          evaluate --split test                        | must be validation or train
+          evaluate --json=1                            | --json takes no value
+          predict --model m                            | predict needs at least one PATH
+          predict --top-k 0 a.png                      | --top-k must be a whole number of at least 1
+          info                                         | expected one DIR
+          info a b                                     | found 2 arguments
+          fetch imagenet                               | the only data set is cifar10
+          export                                       | export needs --output
+          export --output m --image-size 74            | --image-size must be a whole number from 75 to 1024, not "74"
+          export --output m --dropout 1                | --dropout must be a number from 0 to less than 1
+          export --output m --hidden 0                 | --hidden must be a whole number of at least 1
+          export --output m --classes 1                | --classes must be a whole number of at least 2
+          export --output m --classes 3 --labels f     | --classes and --labels exclude each other
+          export --output m --unfreeze-from mixed99    | no layer "mixed99"
+          export --output m --serving-only             | --serving-only needs --model
+          export --output m --model n                  | --model is only for --serving-only
+          export --output m --serving-only --model n --seed 1 | leave --seed out
+          """)
+  void wrongUseIsOneLineAndExitCode2(String words, String message) {
+    String[] args = words.isEmpty() ? new String[0] : words.split(" ");
+    assertOneLine(graft(args), 2, message, "--help\"");
+  }
+
+  @Test
+  void aFolderThatIsNoModelIsAFailure(@TempDir Path folder) {
+    assertOneLine(graft("info", folder.toString()), 1, folder + " is no model", "saved_model.pb");
+    assertOneLine(graft("info", folder + "/none"), 1, "there is no folder " + folder + "/none");
+  }
+
+  @Test
+  void aRunWithoutAFinishedPhaseIsAFailure(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("run.json"), "{}");
+    assertOneLine(graft("info", folder.toString()), 1, "has finished no phase");
+  }
+
+  @Test
+  void aRunMeansItsLastPhase(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("run.json"), "{}");
+    for (String phase : new String[] {"frozen", "unfrozen"}) {
+      Files.createDirectories(folder.resolve(phase));
+      Files.writeString(folder.resolve(phase).resolve("saved_model.pb"), "");
+      assertThat(ModelDirectory.resolve(folder)).isEqualTo(folder.resolve(phase));
+    }
+    assertThat(ModelDirectory.resolve(folder.resolve("frozen")))
+        .isEqualTo(folder.resolve("frozen"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fetch", "export", "train", "evaluate", "predict", "info"})
+  void everyCommandHasHelpWithAnExample(String command) {
+    Result result = graft(command, "--help");
+    assertThat(result.code()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .startsWith("graft " + command + ": ")
+        .contains("usage: graft " + command, "example:\n  graft " + command);
+    assertThat(result.out().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(graft("--help").out()).contains("\n  " + command + " ");
+  }
+
+  @Test
+  void helpShowsDefaultsInTheOrderOfTheRecipe() {
+    assertThat(graft("train", "--help").out())
+        .contains("images of one training step (300)", "Adam's learning rate", "(1.0e-5)")
+        .containsSubsequence("--model DIR", "--data SPEC", "--phase PHASE", "--patience N");
+  }
+
+  @Test
+  void versionIsOneLine() {
+    Result result = graft("--version");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).matches("graft \\S.*\\n");
+  }
+
+  @Test
+  void debugShowsWhereAFailureComesFrom() {
+    Result result = graft("--debug", "train", "--batch-size", "0");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).startsWith("graft: --batch-size").contains("\tat graft.cli.");
+  }
+
+  @Test
+  void aReaderThatHasGoneEndsTheCommandQuietly() {
+    Result result = helpTo(new IOException("Broken pipe"));
+    assertThat(result.code()).isZero();
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void aFullDiskIsAFailure() {
+    Result result = helpTo(new IOException("No space left on device"));
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .isEqualTo("graft: cannot write to standard output (No space left on device)\n");
+  }
+
+  private static Result helpTo(IOException failure) {
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw failure;
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            new String[] {"--help"},
+            StandardOutput.over(broken),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Result(code, "", err.toString(StandardCharsets.UTF_8));
+  }
+}

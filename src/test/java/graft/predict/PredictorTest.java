@@ -1,0 +1,127 @@
+package graft.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.contract.GraftException;
+import graft.dataset.Pixels;
+import graft.predict.Predictor.Counts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.types.TUint8;
+
+/** With a reader and a model made up: a picture's name says its size and its class. */
+final class PredictorTest {
+  private static final List<String> LABELS = List.of("cat", "dog", "truck, big");
+
+  private final StringBuilder table = new StringBuilder();
+  private final List<String> calls = new ArrayList<>();
+  private final List<Long> done = new ArrayList<>();
+
+  private Counts predict(int topK, int batchSize, String... names) throws IOException {
+    return new Predictor(PredictorTest::read, this::classify, batchSize)
+        .run(
+            Stream.of(names).map(Path::of).toList(),
+            new PredictionCsv(table, LABELS, topK),
+            done::add);
+  }
+
+  /** {@code 2x3-1.png} is 2 high, 3 wide and of class 1. */
+  private static Pixels read(Path file) {
+    String[] parts = file.getFileName().toString().split("[x.-]");
+    if (parts.length != 4) {
+      throw new GraftException("no picture");
+    }
+    int height = Integer.parseInt(parts[0]);
+    int width = Integer.parseInt(parts[1]);
+    byte[] rgb = new byte[height * width * 3];
+    Arrays.fill(rgb, Byte.parseByte(parts[2]));
+    return new Pixels(height, width, rgb);
+  }
+
+  private float[][] classify(TUint8 images) {
+    calls.add(images.shape().toString());
+    float[][] probabilities = new float[(int) images.shape().get(0)][];
+    for (int i = 0; i < probabilities.length; i++) {
+      int last = (int) images.shape().get(1) - 1;
+      probabilities[i] =
+          switch (images.getByte(i, last, 0, 2)) {
+            case 0 -> new float[] {0.75f, 0.125f, 0.125f};
+            case 1 -> new float[] {0.25f, 0.5f, 0.25f};
+            case 2 -> new float[] {0, 0, 1};
+            default -> new float[] {Float.NaN, Float.NaN, Float.NaN};
+          };
+    }
+    return probabilities;
+  }
+
+  @Test
+  void rowsKeepTheOrderWhileEqualSizesShareACall() throws IOException {
+    Counts counts = predict(1, 4, "a/2x3-0.png", "a/5x4-1.png", "a/2x3-2.png", "a/2x3-1.png");
+    assertThat(table.toString())
+        .isEqualTo(
+            """
+            path,class,probability,error
+            a/2x3-0.png,cat,0.750000,
+            a/5x4-1.png,dog,0.500000,
+            a/2x3-2.png,"truck, big",1.000000,
+            a/2x3-1.png,dog,0.500000,
+            """);
+    assertThat(calls).containsExactly("[3, 2, 3, 3]", "[1, 5, 4, 3]");
+    assertThat(counts).isEqualTo(new Counts(4, 0));
+  }
+
+  @Test
+  void aFileThatCannotBeReadHasARowAndStopsNothing() throws IOException {
+    Counts counts = predict(1, 2, "broken.png", "1x1-0.png", "worse.png");
+    assertThat(table.toString())
+        .isEqualTo(
+            """
+            path,class,probability,error
+            broken.png,,,no picture
+            1x1-0.png,cat,0.750000,
+            worse.png,,,no picture
+            """);
+    assertThat(counts).isEqualTo(new Counts(1, 2));
+    assertThat(calls).hasSize(1);
+    assertThat(done).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void topKHasNumberedColumnsAndKeepsTheLabelsOrderInTies() throws IOException {
+    predict(2, 8, "1x1-1.png", "broken.png");
+    assertThat(table.toString())
+        .isEqualTo(
+            """
+            path,class_1,probability_1,class_2,probability_2,error
+            1x1-1.png,dog,0.500000,cat,0.250000,
+            broken.png,,,,,no picture
+            """);
+  }
+
+  @Test
+  void batchesHoldAtMostTheirSize() throws IOException {
+    predict(1, 2, "1x1-0.png", "1x1-0.png", "1x1-0.png");
+    assertThat(calls).containsExactly("[2, 1, 1, 3]", "[1, 1, 1, 3]");
+  }
+
+  @Test
+  void largePicturesCutABatchShort() throws IOException {
+    predict(1, 8, "3000x4000-0.png", "3000x4000-1.png", "3000x4000-2.png");
+    assertThat(calls).containsExactly("[2, 3000, 4000, 3]", "[1, 3000, 4000, 3]");
+    assertThat(table.toString()).contains("cat,0.75", "dog,0.5", "\"truck, big\",1.0");
+  }
+
+  @Test
+  void aModelThatGivesNoNumbersIsAFailure() {
+    assertThatThrownBy(() -> predict(1, 2, "1x1-3.png"))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("1x1-3.png")
+        .hasMessageContaining("diverged");
+  }
+}

@@ -1,0 +1,64 @@
+#!/bin/sh
+# Runs the whole job as a user would, through the launcher, on a part of the sample and with small images:
+# export, both phases, evaluate, predict. Fails if a result is not as it must be (tools/SmokeCheck.java).
+# Takes SIZE, SUBSET, BATCH_SIZE, EPOCHS_FROZEN, EPOCHS_UNFROZEN, SEED, THREADS and LOWEST_ACCURACY from the environment.
+set -eu
+
+tools=$(cd "$(dirname "$0")" && pwd)
+installation=$(dirname "$tools")/target/graft
+graft=$installation/bin/graft
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+[ -x "$graft" ] || { echo "$graft is missing; run 'make build' first" >&2; exit 1; }
+
+size=${SIZE:-75}
+subset=${SUBSET:-500}
+threads=${THREADS:+--threads $THREADS}
+# Chance is 0.1.
+lowest_accuracy=${LOWEST_ACCURACY:-0.5}
+test_images=500
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/graft-smoke.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+cd "$work"
+
+begin=$(date +%s)
+elapsed() {
+  echo $(($(date +%s) - begin))
+}
+step() {
+  echo "[$(elapsed) s] $1"
+}
+
+# shellcheck disable=SC2086
+evaluate() {
+  "$graft" evaluate --model "$1" --data sample $threads --json $3 >"$2"
+}
+
+step "export at ${size}x$size"
+# shellcheck disable=SC2086
+"$graft" export --weights builtin --image-size "$size" --seed "${SEED:-0}" $threads --output model
+
+step "train both phases on $subset images"
+# shellcheck disable=SC2086
+"$graft" train --model model --data sample --phase all --output run \
+  --subset "$subset" --val-subset 100 --batch-size "${BATCH_SIZE:-50}" \
+  --epochs-frozen "${EPOCHS_FROZEN:-4}" --epochs-unfrozen "${EPOCHS_UNFROZEN:-2}" \
+  --seed "${SEED:-0}" $threads
+
+step "evaluate, each in a new process"
+evaluate run/frozen frozen-train.json "--split train --subset $subset"
+evaluate run/unfrozen unfrozen-train.json "--split train --subset $subset"
+evaluate run/frozen frozen-test.json ''
+evaluate run/unfrozen unfrozen-test.json ''
+evaluate run unfrozen-test-again.json ''
+
+step "predict the test images as PNG files"
+"$java" -cp "$installation/lib/*" "$tools/SampleToPng.java" "$installation/sample/test.bin.bz2" pictures "$test_images"
+# shellcheck disable=SC2086
+"$graft" predict --model run $threads pictures >predictions.csv
+
+step "measured"
+"$java" -cp "$installation/lib/*" "$tools/SmokeCheck.java" "$work" "$lowest_accuracy"
+step "smoke passed"
