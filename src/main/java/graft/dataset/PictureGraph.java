@@ -2,6 +2,7 @@ package graft.dataset;
 
 import graft.contract.SessionOptions;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -60,7 +61,7 @@ final class PictureGraph implements AutoCloseable {
                         tf.expandDims(square, tf.constant(0)),
                         tf.constant(new int[] {imageSize, imageSize}),
                         ResizeBilinear.halfPixelCenters(true)),
-                    Squeeze.axis(java.util.List.of(0L)))),
+                    Squeeze.axis(List.of(0L)))),
             TUint8.class);
     session = new Session(graph, options.toConfigProto());
   }

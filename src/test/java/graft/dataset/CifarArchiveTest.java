@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.contract.GraftException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,11 +92,11 @@ class CifarArchiveTest {
   void aMemberTooLargeIsRefusedByItsHeader() throws IOException {
     TinyCifar.archive(archive, tar -> {});
     byte[] tar;
-    try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(archive))) {
+    try (var in = new GZIPInputStream(Files.newInputStream(archive))) {
       tar = in.readAllBytes();
     }
     setSize(tar, 512, 300L << 20);
-    try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(archive))) {
+    try (var out = new GZIPOutputStream(Files.newOutputStream(archive))) {
       out.write(tar);
     }
     assertRefused("cifar-10-batches-bin/readme.html", "is too large: 314572800 bytes");
@@ -101,15 +104,14 @@ class CifarArchiveTest {
 
   /** Overwrites the size in a member's header and mends the header's checksum. */
   private static void setSize(byte[] tar, int header, long size) {
-    byte[] octal =
-        String.format("%011o ", size).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] octal = String.format("%011o ", size).getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(octal, 0, tar, header + 124, octal.length);
     Arrays.fill(tar, header + 148, header + 156, (byte) ' ');
     int sum = 0;
     for (int i = header; i < header + 512; i++) {
       sum += Byte.toUnsignedInt(tar[i]);
     }
-    byte[] check = String.format("%06o", sum).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] check = String.format("%06o", sum).getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(check, 0, tar, header + 148, check.length);
     tar[header + 154] = 0;
   }
@@ -140,7 +142,7 @@ class CifarArchiveTest {
 
   @Test
   void aMissingFileIsNamed() throws IOException {
-    try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(archive))) {
+    try (var out = new GZIPOutputStream(Files.newOutputStream(archive))) {
       out.write(new byte[1024]);
     }
     assertThatThrownBy(() -> CifarArchive.read(archive, (name, content) -> {}))

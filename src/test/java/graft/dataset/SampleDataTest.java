@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -98,7 +99,7 @@ class SampleDataTest {
 
   private static void assertSame(LabeledImages expected, LabeledImages found) {
     assertThat(found.size()).isEqualTo(expected.size());
-    int[] all = java.util.stream.IntStream.range(0, found.size()).toArray();
+    int[] all = IntStream.range(0, found.size()).toArray();
     try (Batch a = expected.batch(all);
         Batch b = found.batch(all)) {
       assertThat(b.images()).isEqualTo(a.images());
