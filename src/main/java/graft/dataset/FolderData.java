@@ -93,7 +93,10 @@ final class FolderData {
     LabeledImages validation = new FolderImages(classes, split.validation(), decoding);
     String description = DataSet.describe(name, train, validation) + how;
     if (skipped > 0) {
-      description += "; " + skipped + " files that are no pictures skipped";
+      description +=
+          skipped == 1
+              ? "; 1 file that is no picture skipped"
+              : "; " + skipped + " files that are no pictures skipped";
     }
     return new DataSet(name, train, validation, description);
   }

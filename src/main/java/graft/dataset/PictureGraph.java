@@ -1,11 +1,15 @@
 package graft.dataset;
 
 import graft.contract.SessionOptions;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -57,17 +61,35 @@ final class PictureGraph implements AutoCloseable {
                         tf.expandDims(square, tf.constant(0)),
                         tf.constant(new int[] {imageSize, imageSize}),
                         ResizeBilinear.halfPixelCenters(true)),
-                    Squeeze.axis(java.util.List.of(0L)))),
+                    Squeeze.axis(List.of(0L)))),
             TUint8.class);
     session = new Session(graph, options.toConfigProto());
   }
 
   /** Decodes a file's bytes, and crops and resizes if it is too large or if it must be square. */
-  Pixels decode(byte[] bytes, boolean alwaysSquare) {
+  Pixels decode(byte[] bytes, boolean alwaysSquare) throws IOException {
     try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes));
-        Result result = session.runner().feed(file, contents).fetch(decoded).run()) {
+        Result result = run(session.runner().feed(file, contents).fetch(decoded))) {
       return fit((TUint8) result.get(0), alwaysSquare);
     }
+  }
+
+  /** The exceptions of TensorFlow's status codes have no class in common. */
+  private static Result run(Session.Runner decoding) throws IOException {
+    try {
+      return decoding.run();
+    } catch (TensorFlowException | IllegalArgumentException | UnsupportedOperationException e) {
+      throw new IOException(phrase(e), e);
+    }
+  }
+
+  /** TensorFlow's messages carry node names and several lines; the first phrase is enough. */
+  private static String phrase(RuntimeException failure) {
+    String message = Optional.ofNullable(failure.getMessage()).orElse("");
+    String first =
+        message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+    String phrase = first.replaceAll("\\{\\{[^}]*}}", "").strip();
+    return phrase.isEmpty() ? "damaged" : phrase;
   }
 
   /** Crops and resizes a picture that is decoded already, on the same conditions. */
