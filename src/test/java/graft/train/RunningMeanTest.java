@@ -1,0 +1,30 @@
+package graft.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graft.runner.StepResult;
+import org.junit.jupiter.api.Test;
+
+/** Each image counts alike, whatever the size of its batch. */
+class RunningMeanTest {
+  @Test
+  void shortBatchWeighsByItsImages() {
+    final RunningMean mean = new RunningMean();
+    mean.add(new StepResult(2f, 1), 3);
+    mean.add(new StepResult(4f, 1), 1);
+    assertThat(mean.images()).isEqualTo(4);
+    assertThat(mean.loss()).isEqualTo(2.5);
+    assertThat(mean.accuracy()).isEqualTo(0.5);
+  }
+
+  @Test
+  void incompleteBatchIsShownButNotKept() {
+    final RunningMean mean = new RunningMean();
+    mean.add(new StepResult(1f, 2), 2);
+    final RunningMean shown = mean.with(new StepResult(4f, 0), 1);
+    assertThat(shown.images()).isEqualTo(3);
+    assertThat(shown.loss()).isEqualTo(2);
+    assertThat(mean.images()).isEqualTo(2);
+    assertThat(mean.loss()).isEqualTo(1);
+  }
+}
