@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
@@ -84,7 +83,8 @@ public final class GraftModel implements AutoCloseable {
           .withTags(SavedModelBundle.DEFAULT_TAG)
           .withConfigProto(options.toConfigProto())
           .load();
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) {
+      // TensorFlow's exceptions have no common type: some are IllegalArgumentExceptions.
       throw new GraftException(
           "TensorFlow can't load %s (%s)".formatted(directory, e.getMessage()), e);
     }
