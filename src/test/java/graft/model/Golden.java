@@ -38,6 +38,11 @@ public final class Golden {
     return index.path(key);
   }
 
+  /** Whether there is an array of this name. */
+  public boolean has(String key) {
+    return index.path(key).has("offset");
+  }
+
   /** An array, row-major. */
   public float[] array(String key) {
     final int offset = index.path(key).path("offset").asInt();
@@ -51,7 +56,7 @@ public final class Golden {
     return array;
   }
 
-  /** Relative L2 distance: |actual - expected| / |expected|. */
+  /** Relative L2 distance: |actual - expected| / |expected|; 0 where both are all zeros. */
   public static double distance(float[] actual, float[] expected) {
     if (actual.length != expected.length) {
       throw new IllegalArgumentException(actual.length + " values, expected " + expected.length);
@@ -62,6 +67,6 @@ public final class Golden {
       difference += Math.pow((double) actual[i] - expected[i], 2);
       norm += Math.pow(expected[i], 2);
     }
-    return Math.sqrt(difference / norm);
+    return difference == 0 ? 0 : Math.sqrt(difference / norm);
   }
 }

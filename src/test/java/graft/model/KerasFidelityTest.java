@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
+import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
 import graft.runner.GraftModel;
 import graft.runner.StepResult;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,20 +22,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt64;
-import org.tensorflow.types.TUint8;
 
-/** The exported graph computes what Keras 2 computed: formula weights, 75x75, 20 images. */
+/**
+ * The exported graph computes what Keras 2 computed: formula weights, 75x75, 20 images. It prints
+ * how near it comes.
+ */
 class KerasFidelityTest {
   private static final int IMAGES = 20;
   private static final FormulaWeights FORMULA = new FormulaWeights(0);
   private static final Golden GOLDEN = Golden.load();
 
   @TempDir static Path folder;
+
+  private static GraftModel model;
 
   @BeforeAll
   static void export() {
@@ -44,64 +49,138 @@ class KerasFidelityTest {
         folder.resolve("model"),
         false,
         SessionOptions.defaults());
+    model = GraftModel.open(folder.resolve("model"), SessionOptions.defaults());
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
   }
 
   @Test
   void resizedImageEveryBlockFeaturesAndProbabilitiesAreKeras() {
     try (SavedModelBundle bundle = SavedModelBundle.load(folder.resolve("model").toString());
-        TUint8 images = images(IMAGES);
-        TUint8 four = images(4)) {
+        FormulaBatch all = FormulaBatch.of(0, IMAGES, 32, 10);
+        FormulaBatch four = FormulaBatch.of(0, 4, 32, 10);
+        FormulaBatch first = FormulaBatch.of(0, 1, 32, 10)) {
+      report("resized", fetch(bundle, first, "preprocess/ResizeBilinear"), GOLDEN.array("resized"));
       for (int block = 0; block <= 10; block++) {
         final String layer = "mixed" + block;
         try (Result result =
-            bundle.session().runner().feed("input/images", four).fetch(layer).run()) {
+            bundle.session().runner().feed("input/images", four.images()).fetch(layer).run()) {
           final TFloat32 output = (TFloat32) result.get(0);
           assertThat(output.shape().asArray()).containsExactly(longs(layer + "/shape"));
-          report(layer, Golden.distance(mean(output), GOLDEN.array(layer + "/mean")));
+          report(layer, mean(output), GOLDEN.array(layer + "/mean"));
         }
       }
-      try (Result result =
-          bundle
-              .session()
-              .runner()
-              .feed("input/images", images)
-              .fetch("features/features")
-              .fetch("serving_default/probabilities")
-              .run()) {
-        report("features", Golden.distance(floats(result.get(0)), GOLDEN.array("features")));
-        report(
-            "probabilities", Golden.distance(floats(result.get(1)), GOLDEN.array("probabilities")));
-      }
+      report("features", fetch(bundle, all, "features/features"), GOLDEN.array("features"));
+      report(
+          "probabilities",
+          fetch(bundle, all, "serving_default/probabilities"),
+          GOLDEN.array("probabilities"));
     }
   }
 
   @ParameterizedTest
   @EnumSource(Phase.class)
-  void fiveStepsHaveKerasLosses(Phase phase) {
+  void fiveStepsHaveKerasLossesAndWeights(Phase phase) {
+    model.readVariables(folder.resolve("model").resolve(ModelFiles.VARIABLES_PREFIX));
     final var recorded = GOLDEN.figure("train_" + phase.label());
     final float rate = (float) recorded.path("learning_rate").asDouble();
-    try (GraftModel model = GraftModel.open(folder.resolve("model"), SessionOptions.defaults());
-        TUint8 images = images(IMAGES);
-        TInt64 labels = TInt64.vectorOf(FORMULA.labels(IMAGES))) {
+    try (FormulaBatch batch = FormulaBatch.of(0, IMAGES, 32, 10)) {
       for (int step = 0; step < 5; step++) {
-        final StepResult result = model.train(phase, InputKind.IMAGES, images, labels, rate);
+        final StepResult result =
+            model.train(phase, InputKind.IMAGES, batch.images(), batch.labels(), rate);
         final double expected = recorded.path("losses").get(step).asDouble();
-        report(phase + " loss " + step, Math.abs(result.loss() / expected - 1));
+        report(phase + " loss " + step, Math.abs(result.loss() / expected - 1), 1e-4);
         assertThat(result.correct()).isEqualTo(recorded.path("correct").get(step).asLong());
       }
-      final double after = model.evaluate(InputKind.IMAGES, images, labels).lossSum() / IMAGES;
-      report(phase + " loss after", Math.abs(after / recorded.path("loss_after").asDouble() - 1));
+      final double after =
+          model.evaluate(InputKind.IMAGES, batch.images(), batch.labels()).lossSum() / IMAGES;
+      report(
+          phase + " loss after",
+          Math.abs(after / recorded.path("loss_after").asDouble() - 1),
+          1e-4);
     }
+    checkWeights(phase);
   }
 
-  private static void report(String what, double distance) {
-    System.out.printf("%-24s %.1e%n", what, distance);
-    assertThat(distance).as(what).isLessThan(1e-4);
+  /** What Keras left alone has not changed in one bit; what it changed, changed alike. */
+  private static void checkWeights(Phase phase) {
+    final Map<String, float[]> weights =
+        SavedVariables.of(model, name -> GOLDEN.has("train_" + phase.label() + "/" + name));
+    assertThat(weights).as("recorded weights").hasSize(2 + 4 * 3);
+    weights.forEach(
+        (name, values) -> {
+          final float[] recorded = GOLDEN.array("train_" + phase.label() + "/" + name);
+          final float[] before = recordedPart(name, FORMULA.values(name, shape(name)));
+          final float[] after = recordedPart(name, values);
+          if (Arrays.equals(recorded, before)) {
+            assertThat(after).as(name + " stays").isEqualTo(before);
+          } else {
+            report(
+                phase + " " + name,
+                Golden.distance(minus(after, before), minus(recorded, before)),
+                1e-2);
+          }
+        });
+    assertThat(weights.get("conv2d_50/kernel"))
+        .isEqualTo(FORMULA.values("conv2d_50/kernel", shape("conv2d_50/kernel")));
   }
 
-  private static TUint8 images(int count) {
-    final byte[] pixels = FORMULA.images(count * 32 * 32 * 3);
-    return TUint8.tensorOf(Shape.of(count, 32, 32, 3), DataBuffers.of(pixels, true, false));
+  /** What the recording script kept of a weight. */
+  private static float[] recordedPart(String name, float[] values) {
+    if (name.equals("dense/kernel")) {
+      return Arrays.copyOf(values, 8 * 500);
+    }
+    if (!name.startsWith("conv2d_")) {
+      return values;
+    }
+    final long[] shape = shape(name);
+    final int window = (int) (shape[2] * shape[3]);
+    final int middle = (int) (shape[0] / 2 * shape[1] + shape[1] / 2) * window;
+    return third(Arrays.copyOfRange(values, middle, middle + window));
+  }
+
+  private static float[] third(float[] values) {
+    final float[] kept = new float[Math.min(4096, (values.length + 2) / 3)];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = values[3 * i];
+    }
+    return kept;
+  }
+
+  private static long[] shape(String name) {
+    return InceptionV3Graphs.unfrozenFrom(164).variables().weights().stream()
+        .filter(weight -> weight.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .shape()
+        .asArray();
+  }
+
+  private static float[] minus(float[] a, float[] b) {
+    final float[] difference = new float[a.length];
+    for (int i = 0; i < a.length; i++) {
+      difference[i] = a[i] - b[i];
+    }
+    return difference;
+  }
+
+  private static void report(String what, float[] actual, float[] expected) {
+    report(what, Golden.distance(actual, expected), 1e-5);
+  }
+
+  private static void report(String what, double distance, double limit) {
+    System.out.printf("%-42s %.1e%n", what, distance);
+    assertThat(distance).as(what).isLessThan(limit);
+  }
+
+  private static float[] fetch(SavedModelBundle bundle, FormulaBatch batch, String tensor) {
+    try (Result result =
+        bundle.session().runner().feed("input/images", batch.images()).fetch(tensor).run()) {
+      return SavedVariables.floats(result.get(0));
+    }
   }
 
   private static long[] longs(String key) {
@@ -109,18 +188,12 @@ class KerasFidelityTest {
     return IntStream.range(0, list.size()).mapToLong(i -> list.get(i).asLong()).toArray();
   }
 
-  private static float[] floats(Tensor tensor) {
-    final float[] values = new float[(int) tensor.shape().size()];
-    ((TFloat32) tensor).asRawTensor().data().asFloats().read(values);
-    return values;
-  }
-
   private static float[] mean(TFloat32 output) {
     final Shape shape = output.shape();
     final int images = (int) shape.get(0);
     final int positions = (int) (shape.get(1) * shape.get(2));
     final int channels = (int) shape.get(3);
-    final float[] values = floats(output);
+    final float[] values = SavedVariables.floats(output);
     final float[] means = new float[images * channels];
     for (int i = 0; i < images; i++) {
       for (int c = 0; c < channels; c++) {
