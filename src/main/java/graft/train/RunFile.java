@@ -11,6 +11,7 @@ import graft.dataset.DataSet;
 import graft.files.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
+import org.tensorflow.TensorFlow;
 
 /** {@code run.json}: every setting of a run, so that it can be told what made a result. */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -63,7 +64,7 @@ record RunFile(
         settings.seed(),
         settings.session().threads(),
         "1".equals(System.getenv("TF_ENABLE_ONEDNN_OPTS")),
-        org.tensorflow.TensorFlow.version());
+        TensorFlow.version());
   }
 
   void write(Path directory) {

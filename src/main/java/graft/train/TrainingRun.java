@@ -1,5 +1,6 @@
 package graft.train;
 
+import graft.contract.EpochRecord;
 import graft.contract.GraftException;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
@@ -76,7 +77,7 @@ public final class TrainingRun {
   }
 
   private ModelDescription describe(ModelDescription begun, History history) {
-    final List<graft.contract.EpochRecord> epochs = new ArrayList<>();
+    final List<EpochRecord> epochs = new ArrayList<>();
     if (begun.training() != null) {
       epochs.addAll(begun.training().history());
     }
