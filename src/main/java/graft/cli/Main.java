@@ -28,7 +28,7 @@ public final class Main {
    * @param err notices, progress, and errors: one line each, starting with {@code graft: }
    * @return the exit code, 0 to 3
    */
-  public static int run(String[] args, PrintStream out, PrintStream err) {
+  static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = new ArrayList<>(Arrays.asList(args));
     boolean debug = beforeOperands(words).removeIf(DEBUG::equals);
     try {

@@ -17,8 +17,8 @@ import java.util.List;
 public final class ModelFiles {
   public static final String SAVED_MODEL = "saved_model.pb";
   public static final String VARIABLES_PREFIX = "variables/variables";
-  public static final String DESCRIPTION = "assets/graft.json";
-  public static final String LABELS = "assets/labels.txt";
+  private static final String DESCRIPTION = "assets/graft.json";
+  private static final String LABELS = "assets/labels.txt";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

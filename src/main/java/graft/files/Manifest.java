@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 
 /** A directory's {@code manifest.json}: every other file with its size and SHA-256. */
 public final class Manifest {
-  /** The manifest's own name. */
-  public static final String FILE_NAME = "manifest.json";
+  private static final String FILE_NAME = "manifest.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
