@@ -93,7 +93,7 @@ public final class ImageFiles {
             }
           });
     } catch (IOException e) {
-      throw new GraftException("cannot read " + folder + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(folder, e);
     }
     pictures.sort(null);
     return new Found(List.copyOf(pictures), skipped[0]);
@@ -119,7 +119,7 @@ public final class ImageFiles {
     try {
       return file.toRealPath();
     } catch (IOException e) {
-      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(file, e);
     }
   }
 }

@@ -57,7 +57,7 @@ public final class Hashes {
         digest.update(buffer, 0, n);
       }
     } catch (IOException e) {
-      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(file, e);
     }
     return hex(digest.digest());
   }

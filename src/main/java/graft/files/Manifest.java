@@ -85,7 +85,7 @@ public final class Manifest {
     try {
       text = Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(file, e);
     }
     try {
       Listing listing = JSON.readValue(text, Listing.class);
@@ -112,7 +112,7 @@ public final class Manifest {
           .sorted((a, b) -> a.path().compareTo(b.path()))
           .toList();
     } catch (IOException e) {
-      throw new GraftException("cannot read " + directory + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(directory, e);
     }
   }
 
@@ -131,7 +131,7 @@ public final class Manifest {
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(file, e);
     }
   }
 }
