@@ -1,6 +1,7 @@
 package graft.cli;
 
 import com.beust.jcommander.IStringConverter;
+import graft.model.ExportSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -65,10 +66,15 @@ final class Values {
     }
   }
 
-  /** Height and width of images, in pixels: InceptionV3 takes no less than 75. */
+  /** Height and width of images, in pixels. */
   static final class ImageSize extends Whole {
     public ImageSize(String option) {
-      super(option, 75, 1024, "a whole number from 75 to 1024");
+      super(
+          option,
+          ExportSettings.MIN_IMAGE_SIZE,
+          ExportSettings.MAX_IMAGE_SIZE,
+          "a whole number from %d to %d"
+              .formatted(ExportSettings.MIN_IMAGE_SIZE, ExportSettings.MAX_IMAGE_SIZE));
     }
   }
 
