@@ -98,10 +98,7 @@ public final class Main {
   }
 
   private static String names(List<Command> commands) {
-    List<String> names = commands.stream().map(Command::name).toList();
-    return String.join(", ", names.subList(0, names.size() - 1))
-        + " or "
-        + names.get(names.size() - 1);
+    return Values.oneOf(commands.stream().map(Command::name).toList());
   }
 
   /** The jar's version; classes that come from no jar have none. */

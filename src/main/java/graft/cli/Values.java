@@ -17,6 +17,12 @@ final class Values {
     return new UsageException(option + " must be " + rule + ", not \"" + value + "\"");
   }
 
+  /** At least two words as a choice: {@code a, b or c}. */
+  static String oneOf(List<String> words) {
+    int last = words.size() - 1;
+    return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
   /** A whole number within bounds. */
   private abstract static class Whole implements IStringConverter<Integer> {
     private final String option;
@@ -178,9 +184,7 @@ final class Values {
       if (index >= 0) {
         return type.getEnumConstants()[index];
       }
-      String last = allowed.get(allowed.size() - 1);
-      String rule = String.join(", ", allowed.subList(0, allowed.size() - 1)) + " or " + last;
-      UsageException refused = refused(option, rule, value);
+      UsageException refused = refused(option, oneOf(allowed), value);
       throw new UsageException(refused.getMessage() + Suggestion.forWord(value, allowed));
     }
   }
