@@ -37,8 +37,6 @@ record RunFile(
     int threads,
     boolean onednn,
     String tensorflow) {
-  static final String NAME = "run.json";
-
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -69,7 +67,7 @@ record RunFile(
 
   void write(Path directory) {
     try {
-      WholeFile.writeString(directory.resolve(NAME), JSON.writeValueAsString(this) + "\n");
+      WholeFile.writeString(directory.resolve(TrainingRun.SETTINGS_FILE), JSON.writeValueAsString(this) + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("settings are always JSON", e);
     }

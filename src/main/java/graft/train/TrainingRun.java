@@ -20,6 +20,9 @@ import java.util.List;
  * history.csv}, {@code history.json} and the SavedModels {@code frozen/} and {@code unfrozen/}.
  */
 public final class TrainingRun {
+  /** The file in a run's directory that holds all its settings, and by which it is known. */
+  public static final String SETTINGS_FILE = "run.json";
+
   private final TrainSettings settings;
   private final DataSet data;
   private final TrainingListener listener;
