@@ -37,14 +37,8 @@ public final class Manifest {
    * @throws GraftException if a file can't be read or the manifest can't be written
    */
   public static void write(Path directory) {
-    Listing listing = new Listing(1, entries(directory));
-    try {
-      WholeFile.writeString(
-          directory.resolve(FILE_NAME),
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(listing) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("records of text and numbers always become JSON", e);
-    }
+    WholeFile.writeString(
+        directory.resolve(FILE_NAME), JsonText.of(new Listing(1, entries(directory))));
   }
 
   /**

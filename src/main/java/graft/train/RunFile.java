@@ -1,13 +1,11 @@
 package graft.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.contract.Phase;
 import graft.dataset.DataSet;
+import graft.files.JsonText;
 import graft.files.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,9 +35,6 @@ record RunFile(
     int threads,
     boolean onednn,
     String tensorflow) {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   static RunFile of(TrainSettings settings, int slice, DataSet data) {
     final EarlyStopping stopping = settings.stopping();
     return new RunFile(
@@ -66,10 +61,6 @@ record RunFile(
   }
 
   void write(Path directory) {
-    try {
-      WholeFile.writeString(directory.resolve(TrainingRun.SETTINGS_FILE), JSON.writeValueAsString(this) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("settings are always JSON", e);
-    }
+    WholeFile.writeString(directory.resolve(TrainingRun.SETTINGS_FILE), JsonText.of(this));
   }
 }
