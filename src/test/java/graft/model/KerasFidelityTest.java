@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
@@ -68,9 +67,9 @@ class KerasFidelityTest {
               .fetch("features/features")
               .fetch("serving_default/probabilities")
               .run()) {
-        report("features", Golden.distance(floats(result.get(0)), GOLDEN.array("features")));
+        report("features", Golden.distance(SavedVariables.floats(result.get(0)), GOLDEN.array("features")));
         report(
-            "probabilities", Golden.distance(floats(result.get(1)), GOLDEN.array("probabilities")));
+            "probabilities", Golden.distance(SavedVariables.floats(result.get(1)), GOLDEN.array("probabilities")));
       }
     }
   }
@@ -109,18 +108,12 @@ class KerasFidelityTest {
     return IntStream.range(0, list.size()).mapToLong(i -> list.get(i).asLong()).toArray();
   }
 
-  private static float[] floats(Tensor tensor) {
-    final float[] values = new float[(int) tensor.shape().size()];
-    ((TFloat32) tensor).asRawTensor().data().asFloats().read(values);
-    return values;
-  }
-
   private static float[] mean(TFloat32 output) {
     final Shape shape = output.shape();
     final int images = (int) shape.get(0);
     final int positions = (int) (shape.get(1) * shape.get(2));
     final int channels = (int) shape.get(3);
-    final float[] values = floats(output);
+    final float[] values = SavedVariables.floats(output);
     final float[] means = new float[images * channels];
     for (int i = 0; i < images; i++) {
       for (int c = 0; c < channels; c++) {
