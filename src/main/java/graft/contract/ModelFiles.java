@@ -15,8 +15,12 @@ import java.util.List;
  * read and written.
  */
 public final class ModelFiles {
+  /** The graph and the signatures, by TensorFlow's own convention. */
   public static final String SAVED_MODEL = "saved_model.pb";
+
+  /** What a checkpoint's files begin with, by TensorFlow's own convention. */
   public static final String VARIABLES_PREFIX = "variables/variables";
+
   private static final String DESCRIPTION = "assets/graft.json";
   private static final String LABELS = "assets/labels.txt";
 

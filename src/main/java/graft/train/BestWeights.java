@@ -1,5 +1,6 @@
 package graft.train;
 
+import graft.contract.GraftException;
 import graft.files.WholeDirectory;
 import graft.runner.GraftModel;
 import java.nio.file.Path;
@@ -23,6 +24,11 @@ final class BestWeights {
     this.directory = directory;
   }
 
+  /**
+   * Writes the model's variables in place of those of an earlier epoch.
+   *
+   * @throws GraftException if they can't be written
+   */
   void keep() {
     if (wanted) {
       WholeDirectory.write(
@@ -30,6 +36,7 @@ final class BestWeights {
     }
   }
 
+  /** Gives the model back the variables that were kept last, at least one epoch's, and deletes them. */
   void restore() {
     if (wanted) {
       model.readVariables(directory.resolve(PREFIX));

@@ -1,6 +1,7 @@
 package graft.train;
 
 import graft.contract.EpochRecord;
+import graft.contract.GraftException;
 import graft.files.JsonText;
 import graft.files.WholeFile;
 import java.io.IOException;
@@ -41,7 +42,11 @@ final class History {
     return List.copyOf(epochs);
   }
 
-  /** Adds an epoch and writes both files anew, each whole. */
+  /**
+   * Adds an epoch and writes both files anew, each whole.
+   *
+   * @throws GraftException if one can't be written
+   */
   void add(EpochRecord epoch) {
     epochs.add(epoch);
     WholeFile.writeString(directory.resolve("history.csv"), csv());

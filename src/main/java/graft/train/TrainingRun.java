@@ -23,6 +23,9 @@ public final class TrainingRun {
   /** The file in a run's directory that holds all its settings, and by which it is known. */
   public static final String SETTINGS_FILE = "run.json";
 
+  /** An estimate of a shorter run would be read when the run is over. */
+  private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
+
   private final TrainSettings settings;
   private final DataSet data;
   private final TrainingListener listener;
@@ -111,7 +114,7 @@ public final class TrainingRun {
 
   private void sayEstimate(GraftModel model) {
     final Duration estimate = new RunEstimate(model, data).of(settings.phases(), settings);
-    if (estimate.toSeconds() >= 10) {
+    if (estimate.compareTo(WORTH_SAYING) >= 0) {
       listener.notice(
           "about %s to go: %d training and %d validation images, batches of %d"
               .formatted(
