@@ -36,7 +36,9 @@ final class BestWeights {
     }
   }
 
-  /** Gives the model back the variables that were kept last, at least one epoch's, and deletes them. */
+  /**
+   * Gives the model back the variables that were kept last, at least one epoch's, and deletes them.
+   */
   void restore() {
     if (wanted) {
       model.readVariables(directory.resolve(PREFIX));

@@ -67,9 +67,12 @@ class KerasFidelityTest {
               .fetch("features/features")
               .fetch("serving_default/probabilities")
               .run()) {
-        report("features", Golden.distance(SavedVariables.floats(result.get(0)), GOLDEN.array("features")));
         report(
-            "probabilities", Golden.distance(SavedVariables.floats(result.get(1)), GOLDEN.array("probabilities")));
+            "features",
+            Golden.distance(SavedVariables.floats(result.get(0)), GOLDEN.array("features")));
+        report(
+            "probabilities",
+            Golden.distance(SavedVariables.floats(result.get(1)), GOLDEN.array("probabilities")));
       }
     }
   }
