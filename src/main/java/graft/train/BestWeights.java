@@ -27,7 +27,8 @@ final class BestWeights {
   /**
    * Writes the model's variables in place of those of an earlier epoch.
    *
-   * @throws GraftException if they can't be written
+   * @throws GraftException if the folder can't be made; TensorFlow's own exception if it can't
+   *     write
    */
   void keep() {
     if (wanted) {
