@@ -15,10 +15,14 @@ import java.util.List;
  * read and written.
  */
 public final class ModelFiles {
+  /** The graph and the signatures, by TensorFlow's own convention. */
   public static final String SAVED_MODEL = "saved_model.pb";
+
+  /** What a checkpoint's files begin with, by TensorFlow's own convention. */
   public static final String VARIABLES_PREFIX = "variables/variables";
-  public static final String DESCRIPTION = "assets/graft.json";
-  public static final String LABELS = "assets/labels.txt";
+
+  private static final String DESCRIPTION = "assets/graft.json";
+  private static final String LABELS = "assets/labels.txt";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

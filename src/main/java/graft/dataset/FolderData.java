@@ -123,7 +123,7 @@ final class FolderData {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new GraftException("cannot read " + root + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(root, e);
     }
   }
 

@@ -57,7 +57,7 @@ public final class ImageDecoder implements AutoCloseable {
    *
    * @throws GraftException as {@link #decode}
    */
-  public Pixels decodeSquare(Path file) {
+  Pixels decodeSquare(Path file) {
     return decode(file, true);
   }
 

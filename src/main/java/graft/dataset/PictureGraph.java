@@ -26,11 +26,23 @@ final class PictureGraph implements AutoCloseable {
   private final int imageSize;
   private final Graph graph = new Graph();
   private final Session session;
+
+  /** Scalar: the bytes of a JPEG, PNG, BMP or GIF, fed. */
   private final Operand<TString> file;
+
+  /** uint8 [H,W,3]: the picture in {@code file}. */
   private final Operand<TUint8> decoded;
+
+  /** uint8 [H,W,3], fed. */
   private final Operand<TUint8> picture;
+
+  /** int32 [3]: the corner of the square to cut out of {@code picture}, fed. */
   private final Operand<TInt32> begin;
+
+  /** int32 [3]: that square's height, width and channels, fed. */
   private final Operand<TInt32> size;
+
+  /** uint8 [imageSize,imageSize,3]: the square, resized and rounded. */
   private final Operand<TUint8> resized;
 
   PictureGraph(int imageSize, SessionOptions options) {
@@ -66,7 +78,11 @@ final class PictureGraph implements AutoCloseable {
     session = new Session(graph, options.toConfigProto());
   }
 
-  /** Decodes a file's bytes, and crops and resizes if it is too large or if it must be square. */
+  /**
+   * Decodes a file's bytes, and crops and resizes if it is too large or if it must be square.
+   *
+   * @throws IOException if TensorFlow can't decode them
+   */
   Pixels decode(byte[] bytes, boolean alwaysSquare) throws IOException {
     try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes));
         Result result = run(session.runner().feed(file, contents).fetch(decoded))) {

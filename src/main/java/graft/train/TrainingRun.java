@@ -1,5 +1,6 @@
 package graft.train;
 
+import graft.contract.EpochRecord;
 import graft.contract.GraftException;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
@@ -19,6 +20,12 @@ import java.util.List;
  * history.csv}, {@code history.json} and the SavedModels {@code frozen/} and {@code unfrozen/}.
  */
 public final class TrainingRun {
+  /** The file in a run's directory that holds all its settings, and by which it is known. */
+  public static final String SETTINGS_FILE = "run.json";
+
+  /** An estimate of a shorter run would be read when the run is over. */
+  private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
+
   private final TrainSettings settings;
   private final DataSet data;
   private final TrainingListener listener;
@@ -76,7 +83,7 @@ public final class TrainingRun {
   }
 
   private ModelDescription describe(ModelDescription begun, History history) {
-    final List<graft.contract.EpochRecord> epochs = new ArrayList<>();
+    final List<EpochRecord> epochs = new ArrayList<>();
     if (begun.training() != null) {
       epochs.addAll(begun.training().history());
     }
@@ -107,7 +114,7 @@ public final class TrainingRun {
 
   private void sayEstimate(GraftModel model) {
     final Duration estimate = new RunEstimate(model, data).of(settings.phases(), settings);
-    if (estimate.toSeconds() >= 10) {
+    if (estimate.compareTo(WORTH_SAYING) >= 0) {
       listener.notice(
           "about %s to go: %d training and %d validation images, batches of %d"
               .formatted(
