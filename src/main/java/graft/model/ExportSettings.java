@@ -21,7 +21,7 @@ public record ExportSettings(
   /** Keras's InceptionV3 takes no smaller image. */
   public static final int MIN_IMAGE_SIZE = 75;
 
-  /** The largest size that is tested. */
+  /** Twelve times the activations of 299: beyond it a single image needs gigabytes. */
   public static final int MAX_IMAGE_SIZE = 1024;
 
   public ExportSettings {

@@ -176,14 +176,27 @@ public final class GraftModel implements AutoCloseable {
    * {@code prefix.data-*}.
    *
    * @param prefix a path whose directory exists
+   * @throws GraftException when they can't be written
    */
   public void writeVariables(Path prefix) {
-    bundle.session().save(prefix.toString());
+    try {
+      bundle.session().save(prefix.toString());
+    } catch (RuntimeException e) {
+      throw new GraftException("cannot write %s (%s)".formatted(prefix, e.getMessage()), e);
+    }
   }
 
-  /** Takes over variables that {@link #writeVariables} wrote; sums that wait are emptied. */
+  /**
+   * Takes over variables that {@link #writeVariables} wrote; sums that wait are emptied.
+   *
+   * @throws GraftException when they can't be read
+   */
   public void readVariables(Path prefix) {
-    bundle.session().restore(prefix.toString());
+    try {
+      bundle.session().restore(prefix.toString());
+    } catch (RuntimeException e) {
+      throw new GraftException("cannot read %s (%s)".formatted(prefix, e.getMessage()), e);
+    }
   }
 
   @Override

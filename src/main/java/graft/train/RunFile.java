@@ -33,7 +33,7 @@ record RunFile(
     boolean restoreBest,
     long seed,
     int threads,
-    boolean onednn,
+    String onednn,
     String tensorflow) {
   static RunFile of(TrainSettings settings, int slice, DataSet data) {
     final EarlyStopping stopping = settings.stopping();
@@ -56,7 +56,7 @@ record RunFile(
         stopping.restoreBest(),
         settings.seed(),
         settings.session().threads(),
-        "1".equals(System.getenv("TF_ENABLE_ONEDNN_OPTS")),
+        System.getenv().getOrDefault("TF_ENABLE_ONEDNN_OPTS", "default"),
         TensorFlow.version());
   }
 

@@ -5,6 +5,7 @@ import graft.contract.GraftException;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
 import graft.dataset.DataSet;
+import graft.files.Reason;
 import graft.runner.GraftModel;
 import graft.runner.StartOptions;
 import java.io.IOException;
@@ -75,7 +76,7 @@ public final class TrainingRun {
         new BestWeights(
             settings.stopping().restoreBest(),
             model,
-            settings.output().resolve("checkpoints").resolve("best-" + phase.label()));
+            settings.output().resolve("best-" + phase.label()));
     new PhaseTraining(phase, settings, slice, model, data, listener).train(history, best);
     final Path saved = modelOf(settings.output(), phase);
     model.save(saved, describe(model.description(), history));
@@ -136,7 +137,7 @@ public final class TrainingRun {
 
   /** Dropout of the two phases must differ though the steps of each count from 0. */
   private long startSeed(Phase phase) {
-    return 2 * settings.seed() + phase.ordinal();
+    return 2 * settings.seed() + (phase == Phase.UNFROZEN ? 1 : 0);
   }
 
   private void refuseExistingOutput() {
@@ -154,7 +155,7 @@ public final class TrainingRun {
       throw existing();
     } catch (IOException e) {
       throw new GraftException(
-          "cannot create %s (%s)".formatted(settings.output(), e.getMessage()), e);
+          "cannot create %s (%s)".formatted(settings.output(), Reason.of(e)), e);
     }
   }
 

@@ -141,7 +141,7 @@ class TrainingRunTest {
               Evaluator.evaluate(trained, TinyData.dataSet().validation(), 20, done -> {}).loss())
           .isCloseTo(best, offset());
     }
-    assertThat(folder.resolve("run/checkpoints/best-frozen")).doesNotExist();
+    assertThat(folder.resolve("run/best-frozen")).doesNotExist();
   }
 
   @Test
