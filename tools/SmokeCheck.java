@@ -17,8 +17,8 @@ import org.apache.commons.csv.CSVRecord;
  * <pre>java -cp 'target/graft/lib/*' tools/SmokeCheck.java FOLDER LOWEST_ACCURACY</pre>
  *
  * The folder holds what {@code graft evaluate --json} printed (frozen-train.json,
- * unfrozen-train.json, frozen-test.json, unfrozen-test.json, unfrozen-test-again.json) and what
- * {@code graft predict} printed for the test images as PNG files (predictions.csv).
+ * unfrozen-train.json, unfrozen-test.json, unfrozen-test-again.json) and what {@code graft predict}
+ * printed for the test images as PNG files (predictions.csv).
  */
 final class SmokeCheck {
   private final Path folder;
@@ -41,11 +41,9 @@ final class SmokeCheck {
   private void run(double lowestAccuracy) throws IOException {
     JsonNode frozenTrain = evaluation("frozen-train.json");
     JsonNode unfrozenTrain = evaluation("unfrozen-train.json");
-    JsonNode frozenTest = evaluation("frozen-test.json");
     JsonNode unfrozenTest = evaluation("unfrozen-test.json");
     show("training images, frozen phase", frozenTrain);
     show("training images, unfrozen phase", unfrozenTrain);
-    show("test images, frozen phase", frozenTest);
     show("test images, unfrozen phase", unfrozenTest);
 
     check(

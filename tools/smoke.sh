@@ -11,11 +11,11 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 [ -x "$graft" ] || { echo "$graft is missing; run 'make build' first" >&2; exit 1; }
 
 size=${SIZE:-75}
-subset=${SUBSET:-500}
+subset=${SUBSET:-400}
 threads=${THREADS:+--threads $THREADS}
 # Chance is 0.1.
-lowest_accuracy=${LOWEST_ACCURACY:-0.5}
-test_images=500
+lowest_accuracy=${LOWEST_ACCURACY:-0.4}
+test_images=200
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/graft-smoke.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -43,16 +43,15 @@ step "export at ${size}x$size"
 step "train both phases on $subset images"
 # shellcheck disable=SC2086
 "$graft" train --model model --data sample --phase all --output run \
-  --subset "$subset" --val-subset 100 --batch-size "${BATCH_SIZE:-50}" \
-  --epochs-frozen "${EPOCHS_FROZEN:-4}" --epochs-unfrozen "${EPOCHS_UNFROZEN:-2}" \
+  --subset "$subset" --val-subset 100 --batch-size "${BATCH_SIZE:-25}" \
+  --epochs-frozen "${EPOCHS_FROZEN:-3}" --epochs-unfrozen "${EPOCHS_UNFROZEN:-1}" \
   --seed "${SEED:-0}" $threads
 
 step "evaluate, each in a new process"
 evaluate run/frozen frozen-train.json "--split train --subset $subset"
 evaluate run/unfrozen unfrozen-train.json "--split train --subset $subset"
-evaluate run/frozen frozen-test.json ''
-evaluate run/unfrozen unfrozen-test.json ''
-evaluate run unfrozen-test-again.json ''
+evaluate run/unfrozen unfrozen-test.json "--subset $test_images"
+evaluate run unfrozen-test-again.json "--subset $test_images"
 
 step "predict the test images as PNG files"
 "$java" -cp "$installation/lib/*" "$tools/SampleToPng.java" "$installation/sample/test.bin.bz2" pictures "$test_images"

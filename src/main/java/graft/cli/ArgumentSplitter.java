@@ -79,7 +79,6 @@ final class ArgumentSplitter {
     if (option == null) {
       throw new UsageException("unknown option " + name + Suggestion.forWord(name, known.keySet()));
     }
-    Class<?> type = option.getParameterized().getType();
-    return type == boolean.class || type == Boolean.class;
+    return HelpText.isFlag(option);
   }
 }

@@ -1,5 +1,6 @@
 package graft.cli;
 
+import graft.contract.GraftException;
 import java.io.IOException;
 
 /** One command. Its options are fields that JCommander fills before {@link #run}. */
@@ -21,7 +22,7 @@ interface Command {
    *
    * @return the exit code
    * @throws UsageException for wrong use
-   * @throws graft.contract.GraftException for a failure with a message for the user
+   * @throws GraftException for a failure with a message for the user
    */
   int run(Arguments arguments, Console console) throws IOException;
 }

@@ -91,7 +91,8 @@ final class HelpText {
         : meaning + " (" + option.getDefault().toString().toLowerCase(Locale.ROOT) + ")";
   }
 
-  private static boolean isFlag(ParameterDescription option) {
+  /** Whether the option stands alone, without a value. */
+  static boolean isFlag(ParameterDescription option) {
     Class<?> type = option.getParameterized().getType();
     return type == boolean.class || type == Boolean.class;
   }

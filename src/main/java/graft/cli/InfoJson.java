@@ -1,11 +1,11 @@
 package graft.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.contract.SignatureSpec;
 import graft.contract.TensorSpec;
+import graft.files.JsonText;
 import java.util.List;
 
 /**
@@ -28,11 +28,7 @@ final class InfoJson {
     ObjectNode assets = root.putObject("assets");
     info.assets().forEach(asset -> assets.put(asset.name(), asset.bytes()));
     machine(root.putObject("machine"), info);
-    try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of numbers and strings is always JSON", e);
-    }
+    return JsonText.of(root);
   }
 
   private static void signature(ObjectNode node, SignatureSpec signature) {

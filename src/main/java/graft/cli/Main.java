@@ -28,7 +28,7 @@ public final class Main {
    * @param err notices, progress, and errors: one line each, starting with {@code graft: }
    * @return the exit code, 0 to 3
    */
-  public static int run(String[] args, PrintStream out, PrintStream err) {
+  static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = new ArrayList<>(Arrays.asList(args));
     boolean debug = beforeOperands(words).removeIf(DEBUG::equals);
     try {
@@ -98,10 +98,7 @@ public final class Main {
   }
 
   private static String names(List<Command> commands) {
-    List<String> names = commands.stream().map(Command::name).toList();
-    return String.join(", ", names.subList(0, names.size() - 1))
-        + " or "
-        + names.get(names.size() - 1);
+    return Values.oneOf(commands.stream().map(Command::name).toList());
   }
 
   /** The jar's version; classes that come from no jar have none. */

@@ -3,6 +3,7 @@ package graft.cli;
 import graft.contract.GraftException;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
+import graft.train.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,15 +28,17 @@ final class ModelDirectory {
     if (Files.isRegularFile(folder.resolve(ModelFiles.SAVED_MODEL))) {
       return folder;
     }
-    if (!Files.isRegularFile(folder.resolve("run.json"))) {
+    if (!Files.isRegularFile(folder.resolve(TrainingRun.SETTINGS_FILE))) {
       throw new GraftException(
           folder
               + " is no model: it holds neither "
               + ModelFiles.SAVED_MODEL
-              + " (as graft export writes) nor run.json (as graft train writes)");
+              + " (as graft export writes) nor "
+              + TrainingRun.SETTINGS_FILE
+              + " (as graft train writes)");
     }
     for (Phase phase : new Phase[] {Phase.UNFROZEN, Phase.FROZEN}) {
-      Path model = folder.resolve(phase.label());
+      Path model = TrainingRun.modelOf(folder, phase);
       if (Files.isRegularFile(model.resolve(ModelFiles.SAVED_MODEL))) {
         return model;
       }

@@ -1,6 +1,7 @@
 package graft.cli;
 
 import com.beust.jcommander.IStringConverter;
+import graft.model.ExportSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,12 @@ final class Values {
 
   private static UsageException refused(String option, String rule, String value) {
     return new UsageException(option + " must be " + rule + ", not \"" + value + "\"");
+  }
+
+  /** At least two words as a choice: {@code a, b or c}. */
+  static String oneOf(List<String> words) {
+    int last = words.size() - 1;
+    return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
   }
 
   /** A whole number within bounds. */
@@ -65,10 +72,15 @@ final class Values {
     }
   }
 
-  /** Height and width of images, in pixels: InceptionV3 takes no less than 75. */
+  /** Height and width of images, in pixels. */
   static final class ImageSize extends Whole {
     public ImageSize(String option) {
-      super(option, 75, 1024, "a whole number from 75 to 1024");
+      super(
+          option,
+          ExportSettings.MIN_IMAGE_SIZE,
+          ExportSettings.MAX_IMAGE_SIZE,
+          "a whole number from %d to %d"
+              .formatted(ExportSettings.MIN_IMAGE_SIZE, ExportSettings.MAX_IMAGE_SIZE));
     }
   }
 
@@ -172,9 +184,7 @@ final class Values {
       if (index >= 0) {
         return type.getEnumConstants()[index];
       }
-      String last = allowed.get(allowed.size() - 1);
-      String rule = String.join(", ", allowed.subList(0, allowed.size() - 1)) + " or " + last;
-      UsageException refused = refused(option, rule, value);
+      UsageException refused = refused(option, oneOf(allowed), value);
       throw new UsageException(refused.getMessage() + Suggestion.forWord(value, allowed));
     }
   }

@@ -60,7 +60,14 @@ public record ModelDescription(
   @JsonNaming(SnakeCaseStrategy.class)
   public record Head(int classes, int hidden, double dropout, long seed) {}
 
-  /** Adam's settings; see {@code graft.model.Adam}. */
+  /**
+   * The optimizer built into the training signatures.
+   *
+   * @param name {@code adam}
+   * @param beta1 decay of the mean of gradients, in [0, 1)
+   * @param beta2 decay of the mean of their squares, in [0, 1)
+   * @param epsilon added to the root of the latter
+   */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Optimizer(String name, double beta1, double beta2, double epsilon) {}
 

@@ -1,12 +1,14 @@
 package graft.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,13 +17,20 @@ import java.util.List;
  * read and written.
  */
 public final class ModelFiles {
+  /** The graph and the signatures, by TensorFlow's own convention. */
   public static final String SAVED_MODEL = "saved_model.pb";
+
+  /** What a checkpoint's files begin with, by TensorFlow's own convention. */
   public static final String VARIABLES_PREFIX = "variables/variables";
-  public static final String DESCRIPTION = "assets/graft.json";
-  public static final String LABELS = "assets/labels.txt";
+
+  private static final String DESCRIPTION = "assets/graft.json";
+  private static final String LABELS = "assets/labels.txt";
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          // The contract grows by adding: a newer model may say more than this Graft knows.
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private ModelFiles() {}
 
@@ -60,7 +69,7 @@ public final class ModelFiles {
       throw new GraftException(
           "%s is damaged (%s); export the model again".formatted(file, e.getOriginalMessage()), e);
     } catch (IOException e) {
-      throw new GraftException("cannot read %s (%s)".formatted(file, e.getMessage()), e);
+      throw new GraftException("cannot read %s (%s)".formatted(file, reason(e)), e);
     }
   }
 
@@ -91,7 +100,11 @@ public final class ModelFiles {
     try {
       return Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new GraftException("cannot read %s (%s)".formatted(file, e.getMessage()), e);
+      throw new GraftException("cannot read %s (%s)".formatted(file, reason(e)), e);
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof NoSuchFileException ? "no such file" : e.getMessage();
   }
 }

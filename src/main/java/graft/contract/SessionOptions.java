@@ -6,7 +6,7 @@ import org.tensorflow.proto.ConfigProto;
  * How a TensorFlow session is opened. The first session of the process fixes the number of threads
  * for all later ones, so every session of one run is opened with the same options.
  *
- * @param threads threads within an operation, at least 1
+ * @param threads threads within an operation, and operations at a time, at least 1
  */
 public record SessionOptions(int threads) {
   public SessionOptions {

@@ -25,13 +25,7 @@ public record Batch(TUint8 images, TInt64 labels) implements AutoCloseable {
       throw new IllegalArgumentException(
           "expected one label an image, found " + labels.length + " for " + images.size());
     }
-    TUint8 pixels = images(images);
-    try {
-      return new Batch(pixels, labels(labels));
-    } catch (RuntimeException | Error e) {
-      pixels.close();
-      throw e;
-    }
+    return labelled(images(images), labels);
   }
 
   /**
@@ -64,9 +58,20 @@ public record Batch(TUint8 images, TInt64 labels) implements AutoCloseable {
         });
   }
 
+  /**
+   * Copies images that lie one after the other.
+   *
+   * @param pixels [n,height,width,3]
+   * @param labels [n]
+   */
   static Batch of(int height, int width, byte[] pixels, int[] labels) {
     Shape shape = Shape.of(labels.length, height, width, Pixels.CHANNELS);
-    TUint8 images = TUint8.tensorOf(shape, tensor -> tensor.asRawTensor().data().write(pixels));
+    return labelled(
+        TUint8.tensorOf(shape, tensor -> tensor.asRawTensor().data().write(pixels)), labels);
+  }
+
+  /** Takes the images over: they are closed when the labels fail. */
+  private static Batch labelled(TUint8 images, int[] labels) {
     try {
       return new Batch(images, labels(labels));
     } catch (RuntimeException | Error e) {

@@ -37,8 +37,9 @@ final class BmpPicture {
    */
   static Pixels decode(byte[] file) throws IOException {
     BufferedImage image;
-    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      image = ImageIO.read(in);
+    try {
+      // Reading from a stream of the JDK's own closes it.
+      image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
     } catch (RuntimeException e) {
       // The JDK's reader answers some damaged files with the like of an index out of bounds.
       throw new IOException("damaged BMP", e);

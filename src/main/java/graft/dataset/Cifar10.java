@@ -1,6 +1,7 @@
 package graft.dataset;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The classes and the record layout of CIFAR-10's binary version. */
 public final class Cifar10 {
@@ -38,8 +39,6 @@ public final class Cifar10 {
 
   /** All six, training first. */
   static List<String> files() {
-    return java.util.stream.Stream.concat(
-            TRAIN_FILES.stream(), java.util.stream.Stream.of(TEST_FILE))
-        .toList();
+    return Stream.concat(TRAIN_FILES.stream(), Stream.of(TEST_FILE)).toList();
   }
 }

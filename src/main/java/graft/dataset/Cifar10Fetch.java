@@ -3,6 +3,7 @@ package graft.dataset;
 import graft.contract.GraftException;
 import graft.files.Download;
 import graft.files.GraftHome;
+import graft.files.Hashes;
 import graft.files.WholeDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +79,7 @@ public final class Cifar10Fetch {
         .allMatch(
             file -> {
               Path path = folder.resolve(file.getKey());
-              return Files.isRegularFile(path)
-                  && graft.files.Hashes.sha256(path).equals(file.getValue());
+              return Files.isRegularFile(path) && Hashes.sha256(path).equals(file.getValue());
             });
   }
 }

@@ -82,7 +82,7 @@ final class CifarFiles {
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(file, e);
     }
   }
 
@@ -90,7 +90,7 @@ final class CifarFiles {
     try (var in = Files.newInputStream(file)) {
       return in.read() == 0x1f && in.read() == 0x8b;
     } catch (IOException e) {
-      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(file, e);
     }
   }
 }

@@ -93,7 +93,10 @@ final class FolderData {
     LabeledImages validation = new FolderImages(classes, split.validation(), decoding);
     String description = DataSet.describe(name, train, validation) + how;
     if (skipped > 0) {
-      description += "; " + skipped + " files that are no pictures skipped";
+      description +=
+          skipped == 1
+              ? "; 1 file that is no picture skipped"
+              : "; " + skipped + " files that are no pictures skipped";
     }
     return new DataSet(name, train, validation, description);
   }
@@ -120,7 +123,7 @@ final class FolderData {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new GraftException("cannot read " + root + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(root, e);
     }
   }
 

@@ -1,9 +1,14 @@
 package graft.dataset;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Cuts an animated GIF down to its first frame, as TensorFlow's kernel would unpack them all. */
+/**
+ * A GIF's first frame, the rectangle that it draws. TensorFlow's kernel would unpack all frames of
+ * an animation, takes the frame's rectangle for the whole screen, and would still shift it by its
+ * place on the screen.
+ */
 final class GifPicture {
   private static final int SCREEN_BYTES = 13;
   private static final int DESCRIPTOR_BYTES = 10;
@@ -19,7 +24,18 @@ final class GifPicture {
   }
 
   /**
-   * The file up to the end of its first frame.
+   * The size of the first frame.
+   *
+   * @throws IOException if the file ends before it
+   */
+  static ImageHeader header(byte[] file) throws IOException {
+    GifPicture gif = new GifPicture(file);
+    gif.toFirstFrame();
+    return new ImageHeader(ImageFormat.GIF, gif.word(gif.at + 7), gif.word(gif.at + 5));
+  }
+
+  /**
+   * The file up to the end of its first frame, moved to the screen's corner.
    *
    * @throws IOException if it ends before that
    */
@@ -28,30 +44,25 @@ final class GifPicture {
   }
 
   private byte[] cut() throws IOException {
-    at = SCREEN_BYTES;
-    at += paletteBytes(unsigned(10));
+    toFirstFrame();
+    int frame = at;
+    at += DESCRIPTOR_BYTES + paletteBytes(unsigned(frame + 9)) + 1;
+    skipBlocks();
+    byte[] first = Arrays.copyOf(file, at + 1);
+    Arrays.fill(first, frame + 1, frame + 5, (byte) 0);
+    first[at] = (byte) TRAILER;
+    return first;
+  }
+
+  /** Past the screen, its palette and what stands before the first image. */
+  private void toFirstFrame() throws IOException {
+    at = SCREEN_BYTES + paletteBytes(unsigned(10));
     while (unsigned(at) == EXTENSION) {
       at += 2;
       skipBlocks();
     }
     if (unsigned(at) != IMAGE) {
       throw new IOException("the GIF holds no picture");
-    }
-    checkFrame();
-    int flags = unsigned(at + 9);
-    at += DESCRIPTOR_BYTES + paletteBytes(flags) + 1;
-    skipBlocks();
-    byte[] first = Arrays.copyOf(file, at + 1);
-    first[at] = (byte) TRAILER;
-    return first;
-  }
-
-  /** A frame larger than the screen would escape the limit on the picture's size. */
-  private void checkFrame() throws IOException {
-    int right = word(at + 1) + word(at + 5);
-    int bottom = word(at + 3) + word(at + 7);
-    if (right > word(6) || bottom > word(8)) {
-      throw new IOException("the GIF's first frame is larger than its screen");
     }
   }
 
@@ -72,7 +83,7 @@ final class GifPicture {
 
   private int unsigned(int index) throws IOException {
     if (index >= file.length) {
-      throw new IOException("the GIF is cut off");
+      throw new EOFException("the GIF is cut off");
     }
     return Byte.toUnsignedInt(file[index]);
   }

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.tensorflow.exceptions.TensorFlowException;
 
 /**
  * Decodes pictures, the same way for every command: JPEG, PNG, BMP or GIF (its first frame), told
@@ -59,7 +57,7 @@ public final class ImageDecoder implements AutoCloseable {
    *
    * @throws GraftException as {@link #decode}
    */
-  public Pixels decodeSquare(Path file) {
+  Pixels decodeSquare(Path file) {
     return decode(file, true);
   }
 
@@ -73,8 +71,8 @@ public final class ImageDecoder implements AutoCloseable {
       }
       byte[] single = header.format() == ImageFormat.GIF ? GifPicture.firstFrame(bytes) : bytes;
       return graph.decode(single, alwaysSquare);
-    } catch (IOException | TensorFlowException e) {
-      throw cannot(file, reason(e), e);
+    } catch (IOException e) {
+      throw cannot(file, Reason.of(e), e);
     }
   }
 
@@ -134,17 +132,6 @@ public final class ImageDecoder implements AutoCloseable {
               + header.height()
               + " pixels are over the limit of 100 million");
     }
-  }
-
-  /** TensorFlow's messages carry op names, status codes and several lines; one phrase is enough. */
-  private static String reason(Exception failure) {
-    if (!(failure instanceof TensorFlowException)) {
-      return Reason.of(failure);
-    }
-    String first =
-        Optional.ofNullable(failure.getMessage()).orElse("").lines().findFirst().orElse("");
-    String phrase = first.replaceAll("\\{\\{[^}]*}}", "").replaceAll("\\s+", " ").strip();
-    return phrase.isEmpty() ? "damaged" : phrase;
   }
 
   @Override

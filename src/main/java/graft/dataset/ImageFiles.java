@@ -53,50 +53,60 @@ public final class ImageFiles {
     return List.copyOf(byRealPath.values());
   }
 
-  /** The pictures below one folder. */
+  /**
+   * The pictures below one folder.
+   *
+   * @throws GraftException if it can't be read
+   */
   static Found under(Path folder) {
-    List<Path> pictures = new ArrayList<>();
-    int[] skipped = {0};
+    Finder finder = new Finder(folder);
     try {
       Files.walkFileTree(
-          folder,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          Integer.MAX_VALUE,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes a) {
-              return directory.equals(folder) || !isHidden(directory)
-                  ? FileVisitResult.CONTINUE
-                  : FileVisitResult.SKIP_SUBTREE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
-              if (isHidden(file)) {
-                return FileVisitResult.CONTINUE;
-              }
-              if (a.isRegularFile() && isPicture(file)) {
-                pictures.add(file);
-              } else {
-                skipped[0]++;
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure)
-                throws IOException {
-              if (failure instanceof FileSystemLoopException) {
-                return FileVisitResult.CONTINUE;
-              }
-              throw failure;
-            }
-          });
+          folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, finder);
     } catch (IOException e) {
-      throw new GraftException("cannot read " + folder + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(folder, e);
     }
-    pictures.sort(null);
-    return new Found(List.copyOf(pictures), skipped[0]);
+    finder.pictures.sort(null);
+    return new Found(List.copyOf(finder.pictures), finder.skipped);
+  }
+
+  /** Collects pictures; a folder that a link leads back to is left out, its files are known. */
+  private static final class Finder extends SimpleFileVisitor<Path> {
+    private final Path folder;
+    private final List<Path> pictures = new ArrayList<>();
+    private int skipped;
+
+    Finder(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      return directory.equals(folder) || !isHidden(directory)
+          ? FileVisitResult.CONTINUE
+          : FileVisitResult.SKIP_SUBTREE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (isHidden(file)) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (attributes.isRegularFile() && isPicture(file)) {
+        pictures.add(file);
+      } else {
+        skipped++;
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof FileSystemLoopException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
   }
 
   static boolean isHidden(Path path) {
@@ -119,7 +129,7 @@ public final class ImageFiles {
     try {
       return file.toRealPath();
     } catch (IOException e) {
-      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(file, e);
     }
   }
 }

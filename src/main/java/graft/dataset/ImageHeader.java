@@ -31,7 +31,7 @@ record ImageHeader(ImageFormat format, int height, int width) {
             case JPEG -> jpeg(ByteBuffer.wrap(file));
             case PNG -> png(ByteBuffer.wrap(file));
             case BMP -> bmp(little(file));
-            case GIF -> gif(little(file));
+            case GIF -> GifPicture.header(file);
           };
       if (header.height < 1 || header.width < 1) {
         throw new IOException("its size is " + header.width + " x " + header.height);
@@ -53,13 +53,6 @@ record ImageHeader(ImageFormat format, int height, int width) {
 
   private static ImageHeader png(ByteBuffer file) {
     return new ImageHeader(ImageFormat.PNG, file.getInt(20), file.getInt(16));
-  }
-
-  private static ImageHeader gif(ByteBuffer file) {
-    return new ImageHeader(
-        ImageFormat.GIF,
-        Short.toUnsignedInt(file.getShort(8)),
-        Short.toUnsignedInt(file.getShort(6)));
   }
 
   /** The height is negative where the rows run from the top. */

@@ -1,5 +1,6 @@
 package graft.dataset;
 
+import graft.contract.GraftException;
 import java.util.List;
 
 /** A fixed sequence of images with their labels. All images have the same height and width. */
@@ -16,15 +17,15 @@ public interface LabeledImages extends AutoCloseable {
   /**
    * The images at these indices, in this order.
    *
-   * @return a batch that the caller closes
-   * @throws graft.contract.GraftException if an image can't be read or decoded, naming it
+   * @return as many images, uint8 [n,H,W,3], with their labels; the caller closes the batch
+   * @throws GraftException if an image can't be read or decoded, naming it
    */
   Batch batch(int[] indices);
 
   /**
    * SHA-256 that determines class names, labels and images, order included.
    *
-   * @throws graft.contract.GraftException if a file can't be read
+   * @throws GraftException if a file can't be read
    */
   String fingerprint();
 

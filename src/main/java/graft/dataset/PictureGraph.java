@@ -1,11 +1,15 @@
 package graft.dataset;
 
 import graft.contract.SessionOptions;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -22,11 +26,23 @@ final class PictureGraph implements AutoCloseable {
   private final int imageSize;
   private final Graph graph = new Graph();
   private final Session session;
+
+  /** Scalar: the bytes of a JPEG, PNG, BMP or GIF, fed. */
   private final Operand<TString> file;
+
+  /** uint8 [H,W,3]: the picture in {@code file}. */
   private final Operand<TUint8> decoded;
+
+  /** uint8 [H,W,3], fed. */
   private final Operand<TUint8> picture;
+
+  /** int32 [3]: the corner of the square to cut out of {@code picture}, fed. */
   private final Operand<TInt32> begin;
+
+  /** int32 [3]: that square's height, width and channels, fed. */
   private final Operand<TInt32> size;
+
+  /** uint8 [imageSize,imageSize,3]: the square, resized and rounded. */
   private final Operand<TUint8> resized;
 
   PictureGraph(int imageSize, SessionOptions options) {
@@ -57,17 +73,39 @@ final class PictureGraph implements AutoCloseable {
                         tf.expandDims(square, tf.constant(0)),
                         tf.constant(new int[] {imageSize, imageSize}),
                         ResizeBilinear.halfPixelCenters(true)),
-                    Squeeze.axis(java.util.List.of(0L)))),
+                    Squeeze.axis(List.of(0L)))),
             TUint8.class);
     session = new Session(graph, options.toConfigProto());
   }
 
-  /** Decodes a file's bytes, and crops and resizes if it is too large or if it must be square. */
-  Pixels decode(byte[] bytes, boolean alwaysSquare) {
+  /**
+   * Decodes a file's bytes, and crops and resizes if it is too large or if it must be square.
+   *
+   * @throws IOException if TensorFlow can't decode them
+   */
+  Pixels decode(byte[] bytes, boolean alwaysSquare) throws IOException {
     try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes));
-        Result result = session.runner().feed(file, contents).fetch(decoded).run()) {
+        Result result = run(session.runner().feed(file, contents).fetch(decoded))) {
       return fit((TUint8) result.get(0), alwaysSquare);
     }
+  }
+
+  /** The exceptions of TensorFlow's status codes have no class in common. */
+  private static Result run(Session.Runner decoding) throws IOException {
+    try {
+      return decoding.run();
+    } catch (TensorFlowException | IllegalArgumentException | UnsupportedOperationException e) {
+      throw new IOException(phrase(e), e);
+    }
+  }
+
+  /** TensorFlow's messages carry node names and several lines; the first phrase is enough. */
+  private static String phrase(RuntimeException failure) {
+    String message = Optional.ofNullable(failure.getMessage()).orElse("");
+    String first =
+        message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+    String phrase = first.replaceAll("\\{\\{[^}]*}}", "").strip();
+    return phrase.isEmpty() ? "damaged" : phrase;
   }
 
   /** Crops and resizes a picture that is decoded already, on the same conditions. */

@@ -65,7 +65,7 @@ public final class Download {
             && Files.size(file) == bytes
             && Hashes.of(file, algorithm).equals(hash);
       } catch (IOException e) {
-        throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+        throw Reason.cannotRead(file, e);
       }
     }
   }

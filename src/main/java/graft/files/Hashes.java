@@ -27,16 +27,6 @@ public final class Hashes {
     return of(file, SHA_256);
   }
 
-  /**
-   * The MD5 of a file, for comparison with what a publisher gives; it proves nothing against
-   * intent.
-   *
-   * @throws GraftException if the file can't be read
-   */
-  public static String md5(Path file) {
-    return of(file, MD5);
-  }
-
   /** The SHA-256 of bytes. */
   public static String sha256(byte[] bytes) {
     return hex(newSha256().digest(bytes));
@@ -52,6 +42,13 @@ public final class Hashes {
     return HexFormat.of().formatHex(digest);
   }
 
+  /**
+   * The hash of a file.
+   *
+   * @param algorithm {@link #SHA_256}, or {@link #MD5} for comparison with what a publisher gives:
+   *     that proves nothing against intent
+   * @throws GraftException if the file can't be read
+   */
   static String of(Path file, String algorithm) {
     MessageDigest digest = newDigest(algorithm);
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -60,7 +57,7 @@ public final class Hashes {
         digest.update(buffer, 0, n);
       }
     } catch (IOException e) {
-      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(file, e);
     }
     return hex(digest.digest());
   }

@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 
 /** A directory's {@code manifest.json}: every other file with its size and SHA-256. */
 public final class Manifest {
-  /** The manifest's own name. */
-  public static final String FILE_NAME = "manifest.json";
+  private static final String FILE_NAME = "manifest.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,14 +37,8 @@ public final class Manifest {
    * @throws GraftException if a file can't be read or the manifest can't be written
    */
   public static void write(Path directory) {
-    Listing listing = new Listing(1, entries(directory));
-    try {
-      WholeFile.writeString(
-          directory.resolve(FILE_NAME),
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(listing) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("records of text and numbers always become JSON", e);
-    }
+    WholeFile.writeString(
+        directory.resolve(FILE_NAME), JsonText.of(new Listing(1, entries(directory))));
   }
 
   /**
@@ -86,7 +79,7 @@ public final class Manifest {
     try {
       text = Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(file, e);
     }
     try {
       Listing listing = JSON.readValue(text, Listing.class);
@@ -113,7 +106,7 @@ public final class Manifest {
           .sorted((a, b) -> a.path().compareTo(b.path()))
           .toList();
     } catch (IOException e) {
-      throw new GraftException("cannot read " + directory + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(directory, e);
     }
   }
 
@@ -132,7 +125,7 @@ public final class Manifest {
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw new GraftException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotRead(file, e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package graft.files;
 
+import graft.contract.GraftException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
@@ -8,10 +10,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** What went wrong with a file or a connection, in a few words for a message of one line. */
 public final class Reason {
   private Reason() {}
+
+  /** The failure of a file or folder that can't be read, named with the reason. */
+  public static GraftException cannotRead(Path path, IOException cause) {
+    return new GraftException("cannot read " + path + " (" + of(cause) + ")", cause);
+  }
 
   /** The JDK's own message is often only the file's name, or null. */
   public static String of(Throwable failure) {

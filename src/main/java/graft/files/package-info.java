@@ -1,6 +1,6 @@
 /**
  * Files and folders that appear whole or not at all, and that can be checked afterwards: staged
- * writing, manifests, hashes, downloads, and where the user's cache lies. Imports nothing of Graft
- * but {@link graft.contract.GraftException}.
+ * writing, JSON text, manifests, hashes, downloads, and where the user's cache lies. Imports
+ * nothing of Graft but {@link graft.contract.GraftException}.
  */
 package graft.files;

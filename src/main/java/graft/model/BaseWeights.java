@@ -18,7 +18,7 @@ public record BaseWeights(ModelDescription.Base description, Optional<Path> file
   }
 
   /** Weights of a Keras HDF5 file, described by a name and the file's SHA-256. */
-  public static BaseWeights ofFile(String name, Path file, String sha256) {
+  static BaseWeights ofFile(String name, Path file, String sha256) {
     return new BaseWeights(
         new ModelDescription.Base(InceptionV3.NETWORK, name, sha256), Optional.of(file));
   }

@@ -66,7 +66,7 @@ record Checkpoint(Placeholder<TString> prefix, Operand<TString> saved, Op restor
       final Output<?> value = read.tensors().get(i);
       assigned.add(tf.assignVariableOp(stored.get(i).handle(), value));
     }
-    final List<Op> filled = variables.fillTransients(tf.withControlDependencies(assigned));
+    final List<Op> filled = variables.fillTransients(Scopes.after(tf, assigned));
     assigned.addAll(filled);
     return tf.withControlDependencies(assigned).withName("restored").noOp();
   }

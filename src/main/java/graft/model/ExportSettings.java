@@ -21,17 +21,19 @@ public record ExportSettings(
   /** Keras's InceptionV3 takes no smaller image. */
   public static final int MIN_IMAGE_SIZE = 75;
 
-  /** The largest size that is tested. */
+  /** Twelve times the activations of 299: beyond it a single image needs gigabytes. */
   public static final int MAX_IMAGE_SIZE = 1024;
 
   public ExportSettings {
     labels = List.copyOf(labels);
     check(
         imageSize >= MIN_IMAGE_SIZE && imageSize <= MAX_IMAGE_SIZE,
-        "image size (%s) must be from 75 to 1024".formatted(imageSize));
+        "image size (%s) must be from %d to %d"
+            .formatted(imageSize, MIN_IMAGE_SIZE, MAX_IMAGE_SIZE));
     check(
         unfreezeFrom >= 0 && unfreezeFrom < KerasLayers.all().size(),
-        "layer index (%s) must be from 0 to 310".formatted(unfreezeFrom));
+        "layer index (%s) must be from 0 to %d"
+            .formatted(unfreezeFrom, KerasLayers.all().size() - 1));
     check(labels.size() >= 2, "labels (%s) must be at least 2".formatted(labels.size()));
     check(new HashSet<>(labels).size() == labels.size(), "labels must differ: " + labels);
     check(

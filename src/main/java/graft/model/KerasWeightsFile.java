@@ -5,6 +5,7 @@ import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.storage.HdfBackingStorage;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -49,6 +50,7 @@ final class KerasWeightsFile implements AutoCloseable {
       final HdfFile file = new HdfFile(path);
       try {
         final KerasWeightsFile opened = new KerasWeightsFile(path, file);
+        opened.checkLength();
         opened.collect(file);
         opened.numberFromOne();
         return opened;
@@ -129,6 +131,17 @@ final class KerasWeightsFile implements AutoCloseable {
   @Override
   public void close() {
     file.close();
+  }
+
+  /** The file says how long it is; jHDF fills what a shorter one lacks with stale memory. */
+  private void checkLength() {
+    final HdfBackingStorage storage = file.getHdfBackingStorage();
+    final long expected = storage.getSuperblock().getEndOfFileAddress();
+    if (storage.size() < expected) {
+      throw new GraftException(
+          "%s is cut short: it has %d of %d bytes; copy or download it again"
+              .formatted(path, storage.size(), expected));
+    }
   }
 
   private void collect(Group group) {

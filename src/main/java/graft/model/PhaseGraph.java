@@ -70,7 +70,7 @@ final class PhaseGraph {
 
   /** Adds the slice to the sums that wait. */
   Outcome accumulate() {
-    final Ops tf = scopes.at(updateScope).withControlDependencies(gradientsDone);
+    final Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
     final Accumulators.Sums sums = accumulators.plusScalars(tf, slice);
     return outcome(sums, accumulators.add(tf, slice, sums));
   }
@@ -80,7 +80,7 @@ final class PhaseGraph {
    * sums.
    */
   Outcome train(Operand<TFloat32> rate) {
-    final Ops tf = scopes.at(updateScope).withControlDependencies(gradientsDone);
+    final Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
     final Accumulators.Sums sums = accumulators.plus(tf, slice);
     final Operand<TFloat32> count = tf.dtypes.cast(sums.images(), TFloat32.class);
     final List<Operand<TFloat32>> means =
@@ -88,7 +88,7 @@ final class PhaseGraph {
     final List<Op> updates = new ArrayList<>(adam.apply(tf, means, rate, settings.weightDecay()));
     final List<Op> read = new ArrayList<>(means);
     read.addAll(List.of(sums.images(), sums.loss(), sums.correct()));
-    updates.addAll(accumulators.clear(tf.withControlDependencies(read)));
+    updates.addAll(accumulators.clear(Scopes.after(tf, read)));
     return outcome(sums, updates);
   }
 
@@ -100,7 +100,7 @@ final class PhaseGraph {
   }
 
   private Outcome outcome(Accumulators.Sums sums, List<Op> updates) {
-    final Ops tf = scopes.at(updateScope).withControlDependencies(updates);
+    final Ops tf = Scopes.after(scopes.at(updateScope), updates);
     return new Outcome(
         tf.math.div(sums.loss(), tf.dtypes.cast(sums.images(), TFloat32.class)),
         tf.identity(sums.correct()));

@@ -65,6 +65,9 @@ public final class Predictor {
    * @param batchSize most pictures decoded before the model runs, at least 1
    */
   public Predictor(Decoder decoder, Classifier classifier, int batchSize) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize (" + batchSize + ") must be at least 1");
+    }
     this.decoder = decoder;
     this.classifier = classifier;
     this.batchSize = batchSize;

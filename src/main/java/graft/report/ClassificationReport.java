@@ -63,7 +63,7 @@ public record ClassificationReport(
   }
 
   /** The class with the highest probability; of equal ones the first. */
-  public static int mostProbable(float[] probabilities) {
+  private static int mostProbable(float[] probabilities) {
     int best = 0;
     for (int c = 1; c < probabilities.length; c++) {
       if (probabilities[c] > probabilities[best]) {

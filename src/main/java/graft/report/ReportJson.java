@@ -1,9 +1,9 @@
 package graft.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.files.JsonText;
 
 /**
  * A report as JSON: {@code images}, {@code loss}, {@code accuracy}, {@code top_k_accuracy} (an
@@ -12,13 +12,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * class).
  */
 public final class ReportJson {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private ReportJson() {}
 
   /** The report as indented JSON text, ended by a newline; equal reports give equal text. */
   public static String of(ClassificationReport report) {
-    ObjectNode root = MAPPER.createObjectNode();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("images", report.images());
     root.put("loss", report.loss());
     root.put("accuracy", report.accuracy());
@@ -36,10 +34,6 @@ public final class ReportJson {
     }
     ArrayNode confusion = root.putArray("confusion");
     report.confusion().forEach(row -> row.forEach(confusion.addArray()::add));
-    try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of numbers and strings is always JSON", e);
-    }
+    return JsonText.of(root);
   }
 }

@@ -13,14 +13,8 @@ import graft.files.WholeDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.ndarray.StdArrays;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
@@ -34,25 +28,13 @@ public final class GraftModel implements AutoCloseable {
   private final Path directory;
   private final ModelDescription description;
   private final SavedModelBundle bundle;
-  private final Map<String, SignatureSpec> signatures = new TreeMap<>();
-  private final boolean trainable;
+  private final ModelCalls calls;
 
   private GraftModel(Path directory, ModelDescription description, SavedModelBundle bundle) {
     this.directory = directory;
     this.description = description;
     this.bundle = bundle;
-    bundle
-        .metaGraphDef()
-        .getSignatureDefMap()
-        .forEach(
-            (name, definition) -> {
-              if (!name.startsWith("__")) {
-                signatures.put(name, BoundSignature.describe(directory, name, definition));
-              }
-            });
-    final SignatureCheck check = new SignatureCheck(directory, signatures);
-    check.check(description);
-    this.trainable = check.hasTraining();
+    this.calls = new ModelCalls(directory, bundle, description);
   }
 
   /**
@@ -84,8 +66,8 @@ public final class GraftModel implements AutoCloseable {
           .withTags(SavedModelBundle.DEFAULT_TAG)
           .withConfigProto(options.toConfigProto())
           .load();
-    } catch (TensorFlowException | IllegalArgumentException e) {
-      // The second is what the library throws where a signature and its graph disagree.
+    } catch (RuntimeException e) {
+      // TensorFlow's exceptions have no common type: some are IllegalArgumentExceptions.
       throw new GraftException(
           "TensorFlow can't load %s (%s)".formatted(directory, e.getMessage()), e);
     }
@@ -103,12 +85,12 @@ public final class GraftModel implements AutoCloseable {
 
   /** All signatures, sorted by name; arguments sorted by name. */
   public List<SignatureSpec> signatures() {
-    return List.copyOf(signatures.values());
+    return calls.signatures();
   }
 
   /** Whether the model has the training signatures; one exported for serving only has not. */
   public boolean trainable() {
-    return trainable;
+    return calls.trainable();
   }
 
   /**
@@ -118,11 +100,7 @@ public final class GraftModel implements AutoCloseable {
    * @return [N][classes], each row adding up to 1
    */
   public float[][] predict(TUint8 images) {
-    try (Result result =
-        signature(Signatures.SERVING)
-            .call(Map.of(InputKind.IMAGES.argument(), images), Signatures.PROBABILITIES)) {
-      return rows((TFloat32) result.get(0));
-    }
+    return calls.predict(images);
   }
 
   /**
@@ -130,39 +108,19 @@ public final class GraftModel implements AutoCloseable {
    *
    * @param input what {@code kind} names, of N images
    * @param labels int64 [N], each from 0 to classes - 1
+   * @throws IllegalArgumentException when a label is out of range
    */
   public Evaluated evaluate(InputKind kind, Tensor input, TInt64 labels) {
-    checkLabels(labels);
-    try (Result result =
-        signature(Signatures.evaluate(kind))
-            .call(
-                Map.of(kind.argument(), input, Signatures.LABELS, labels),
-                Signatures.LOSS_SUM,
-                Signatures.CORRECT,
-                Signatures.PROBABILITIES)) {
-      return new Evaluated(
-          ((TFloat32) result.get(0)).getFloat(),
-          ((TInt64) result.get(1)).getLong(),
-          rows((TFloat32) result.get(2)));
-    }
+    return calls.evaluate(kind, input, labels);
   }
 
-  /** Begins a phase: stores the options, forgets slots, steps and sums of both phases. */
+  /**
+   * Begins a phase: stores the options, forgets slots, steps and sums of both phases.
+   *
+   * @throws GraftException when the model was exported for serving only
+   */
   public void start(StartOptions options) {
-    try (TInt64 seed = TInt64.scalarOf(options.seed());
-        TFloat32 smoothing = TFloat32.scalarOf(options.labelSmoothing());
-        TFloat32 decay = TFloat32.scalarOf(options.weightDecay());
-        TFloat32 weights = TFloat32.vectorOf(options.classWeights())) {
-      signature(Signatures.START)
-          .call(
-              Map.of(
-                  Signatures.SEED, seed,
-                  Signatures.LABEL_SMOOTHING, smoothing,
-                  Signatures.WEIGHT_DECAY, decay,
-                  Signatures.CLASS_WEIGHTS, weights),
-              Signatures.STEP)
-          .close();
-    }
+    calls.start(options);
   }
 
   /**
@@ -170,12 +128,11 @@ public final class GraftModel implements AutoCloseable {
    *
    * @param input what {@code kind} names, of N images
    * @param labels int64 [N], each from 0 to classes - 1
+   * @throws IllegalArgumentException when a label is out of range
+   * @throws GraftException when the model was exported for serving only
    */
   public StepResult accumulate(Phase phase, InputKind kind, Tensor input, TInt64 labels) {
-    checkLabels(labels);
-    return step(
-        Signatures.accumulate(phase, kind),
-        Map.of(kind.argument(), input, Signatures.LABELS, labels));
+    return calls.accumulate(Signatures.accumulate(phase, kind), kind, input, labels);
   }
 
   /**
@@ -185,16 +142,12 @@ public final class GraftModel implements AutoCloseable {
    * @param input what {@code kind} names, of N images
    * @param labels int64 [N], each from 0 to classes - 1
    * @param learningRate Adam's, positive
+   * @throws IllegalArgumentException when a label is out of range
+   * @throws GraftException when the model was exported for serving only
    */
   public StepResult train(
       Phase phase, InputKind kind, Tensor input, TInt64 labels, float learningRate) {
-    checkLabels(labels);
-    try (TFloat32 rate = TFloat32.scalarOf(learningRate)) {
-      return step(
-          Signatures.train(phase, kind),
-          Map.of(
-              kind.argument(), input, Signatures.LABELS, labels, Signatures.LEARNING_RATE, rate));
-    }
+    return calls.train(Signatures.train(phase, kind), kind, input, labels, learningRate);
   }
 
   /**
@@ -223,52 +176,31 @@ public final class GraftModel implements AutoCloseable {
    * {@code prefix.data-*}.
    *
    * @param prefix a path whose directory exists
+   * @throws GraftException when they can't be written
    */
   public void writeVariables(Path prefix) {
-    bundle.session().save(prefix.toString());
+    try {
+      bundle.session().save(prefix.toString());
+    } catch (RuntimeException e) {
+      throw new GraftException("cannot write %s (%s)".formatted(prefix, e.getMessage()), e);
+    }
   }
 
-  /** Takes over variables that {@link #writeVariables} wrote; sums that wait are emptied. */
+  /**
+   * Takes over variables that {@link #writeVariables} wrote; sums that wait are emptied.
+   *
+   * @throws GraftException when they can't be read
+   */
   public void readVariables(Path prefix) {
-    bundle.session().restore(prefix.toString());
+    try {
+      bundle.session().restore(prefix.toString());
+    } catch (RuntimeException e) {
+      throw new GraftException("cannot read %s (%s)".formatted(prefix, e.getMessage()), e);
+    }
   }
 
   @Override
   public void close() {
     bundle.close();
-  }
-
-  private StepResult step(String signature, Map<String, Tensor> inputs) {
-    try (Result result = signature(signature).call(inputs, Signatures.LOSS, Signatures.CORRECT)) {
-      return new StepResult(
-          ((TFloat32) result.get(0)).getFloat(), ((TInt64) result.get(1)).getLong());
-    }
-  }
-
-  private BoundSignature signature(String name) {
-    if (!signatures.containsKey(name)) {
-      throw new GraftException(
-          "%s has no signature %s: it was exported for serving only; use the model it came from"
-              .formatted(directory, name));
-    }
-    return new BoundSignature(bundle.session(), bundle.metaGraphDef().getSignatureDefOrThrow(name));
-  }
-
-  /** OneHot would turn a label out of range into a row of zeros: loss 0 and no error. */
-  private void checkLabels(TInt64 labels) {
-    final int classes = description.labels().size();
-    labels
-        .scalars()
-        .forEach(
-            label -> {
-              if (label.getLong() < 0 || label.getLong() >= classes) {
-                throw new IllegalArgumentException(
-                    "label (%d) must be from 0 to %d".formatted(label.getLong(), classes - 1));
-              }
-            });
-  }
-
-  private static float[][] rows(TFloat32 matrix) {
-    return StdArrays.array2dCopyOf(matrix);
   }
 }

@@ -1,5 +1,6 @@
 package graft.train;
 
+import graft.contract.GraftException;
 import graft.files.WholeDirectory;
 import graft.runner.GraftModel;
 import java.nio.file.Path;
@@ -23,6 +24,12 @@ final class BestWeights {
     this.directory = directory;
   }
 
+  /**
+   * Writes the model's variables in place of those of an earlier epoch.
+   *
+   * @throws GraftException if the folder can't be made; TensorFlow's own exception if it can't
+   *     write
+   */
   void keep() {
     if (wanted) {
       WholeDirectory.write(
@@ -30,6 +37,9 @@ final class BestWeights {
     }
   }
 
+  /**
+   * Gives the model back the variables that were kept last, at least one epoch's, and deletes them.
+   */
   void restore() {
     if (wanted) {
       model.readVariables(directory.resolve(PREFIX));

@@ -40,9 +40,4 @@ public final class Evaluator {
     }
     return new Evaluation(loss / size, (double) correct / size, labels, probabilities);
   }
-
-  /** Images a call that suit a model of this image size. */
-  public static int defaultSlice(int imageSize) {
-    return Slices.defaultFor(imageSize, 300);
-  }
 }

@@ -1,9 +1,8 @@
 package graft.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import graft.contract.EpochRecord;
+import graft.contract.GraftException;
+import graft.files.JsonText;
 import graft.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +14,6 @@ import org.apache.commons.csv.CSVPrinter;
 
 /** The epochs of a run, kept as {@code history.csv} and {@code history.json}. */
 final class History {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final CSVFormat CSV =
       CSVFormat.DEFAULT
           .builder()
@@ -45,16 +42,15 @@ final class History {
     return List.copyOf(epochs);
   }
 
-  /** Adds an epoch and writes both files anew, each whole. */
+  /**
+   * Adds an epoch and writes both files anew, each whole.
+   *
+   * @throws GraftException if one can't be written
+   */
   void add(EpochRecord epoch) {
     epochs.add(epoch);
     WholeFile.writeString(directory.resolve("history.csv"), csv());
-    try {
-      WholeFile.writeString(
-          directory.resolve("history.json"), JSON.writeValueAsString(epochs) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an epoch is always JSON", e);
-    }
+    WholeFile.writeString(directory.resolve("history.json"), JsonText.of(epochs));
   }
 
   private String csv() {

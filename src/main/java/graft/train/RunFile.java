@@ -1,16 +1,15 @@
 package graft.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.contract.Phase;
 import graft.dataset.DataSet;
+import graft.files.JsonText;
 import graft.files.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
+import org.tensorflow.TensorFlow;
 
 /** {@code run.json}: every setting of a run, so that it can be told what made a result. */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -34,13 +33,8 @@ record RunFile(
     boolean restoreBest,
     long seed,
     int threads,
-    boolean onednn,
+    String onednn,
     String tensorflow) {
-  static final String NAME = "run.json";
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   static RunFile of(TrainSettings settings, int slice, DataSet data) {
     final EarlyStopping stopping = settings.stopping();
     return new RunFile(
@@ -62,15 +56,11 @@ record RunFile(
         stopping.restoreBest(),
         settings.seed(),
         settings.session().threads(),
-        "1".equals(System.getenv("TF_ENABLE_ONEDNN_OPTS")),
-        org.tensorflow.TensorFlow.version());
+        System.getenv().getOrDefault("TF_ENABLE_ONEDNN_OPTS", "default"),
+        TensorFlow.version());
   }
 
   void write(Path directory) {
-    try {
-      WholeFile.writeString(directory.resolve(NAME), JSON.writeValueAsString(this) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("settings are always JSON", e);
-    }
+    WholeFile.writeString(directory.resolve(TrainingRun.SETTINGS_FILE), JsonText.of(this));
   }
 }

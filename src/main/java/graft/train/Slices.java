@@ -27,8 +27,15 @@ final class Slices {
     return (batchSize + calls - 1) / calls;
   }
 
-  /** Cuts indices into runs of {@code size}, the last one as short as need be. */
+  /**
+   * Cuts indices into runs of {@code size}, the last one as short as need be.
+   *
+   * @throws IllegalArgumentException when the size is not at least 1: the cutting would never end
+   */
   static List<int[]> cut(int[] indices, int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("size (%d) must be at least 1".formatted(size));
+    }
     final List<int[]> parts = new ArrayList<>();
     for (int from = 0; from < indices.length; from += size) {
       parts.add(Arrays.copyOfRange(indices, from, Math.min(indices.length, from + size)));

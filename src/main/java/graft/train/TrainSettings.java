@@ -34,6 +34,9 @@ public record TrainSettings(
     SessionOptions session) {
   public TrainSettings {
     phases = List.copyOf(phases);
+    if (phases.isEmpty()) {
+      throw new GraftException("phases ([]) must be at least one");
+    }
     if (batchSize < 1) {
       throw new GraftException("batch size (%d) must be at least 1".formatted(batchSize));
     }

@@ -1,9 +1,11 @@
 package graft.train;
 
+import graft.contract.EpochRecord;
 import graft.contract.GraftException;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
 import graft.dataset.DataSet;
+import graft.files.Reason;
 import graft.runner.GraftModel;
 import graft.runner.StartOptions;
 import java.io.IOException;
@@ -19,6 +21,12 @@ import java.util.List;
  * history.csv}, {@code history.json} and the SavedModels {@code frozen/} and {@code unfrozen/}.
  */
 public final class TrainingRun {
+  /** The file in a run's directory that holds all its settings, and by which it is known. */
+  public static final String SETTINGS_FILE = "run.json";
+
+  /** An estimate of a shorter run would be read when the run is over. */
+  private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
+
   private final TrainSettings settings;
   private final DataSet data;
   private final TrainingListener listener;
@@ -68,7 +76,7 @@ public final class TrainingRun {
         new BestWeights(
             settings.stopping().restoreBest(),
             model,
-            settings.output().resolve("checkpoints").resolve("best-" + phase.label()));
+            settings.output().resolve("best-" + phase.label()));
     new PhaseTraining(phase, settings, slice, model, data, listener).train(history, best);
     final Path saved = modelOf(settings.output(), phase);
     model.save(saved, describe(model.description(), history));
@@ -76,7 +84,7 @@ public final class TrainingRun {
   }
 
   private ModelDescription describe(ModelDescription begun, History history) {
-    final List<graft.contract.EpochRecord> epochs = new ArrayList<>();
+    final List<EpochRecord> epochs = new ArrayList<>();
     if (begun.training() != null) {
       epochs.addAll(begun.training().history());
     }
@@ -107,7 +115,7 @@ public final class TrainingRun {
 
   private void sayEstimate(GraftModel model) {
     final Duration estimate = new RunEstimate(model, data).of(settings.phases(), settings);
-    if (estimate.toSeconds() >= 10) {
+    if (estimate.compareTo(WORTH_SAYING) >= 0) {
       listener.notice(
           "about %s to go: %d training and %d validation images, batches of %d"
               .formatted(
@@ -129,7 +137,7 @@ public final class TrainingRun {
 
   /** Dropout of the two phases must differ though the steps of each count from 0. */
   private long startSeed(Phase phase) {
-    return 2 * settings.seed() + phase.ordinal();
+    return 2 * settings.seed() + (phase == Phase.UNFROZEN ? 1 : 0);
   }
 
   private void refuseExistingOutput() {
@@ -147,7 +155,7 @@ public final class TrainingRun {
       throw existing();
     } catch (IOException e) {
       throw new GraftException(
-          "cannot create %s (%s)".formatted(settings.output(), e.getMessage()), e);
+          "cannot create %s (%s)".formatted(settings.output(), Reason.of(e)), e);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class InfoTest {
-  private static ModelInfo info() {
+  static ModelInfo info() {
     EpochRecord epoch = new EpochRecord(Phase.FROZEN, 1, 0.5, 0.8, 0.4, 0.85, 75, 70, 20, 1e-3f);
     ModelDescription description =
         new ModelDescription(

@@ -2,6 +2,7 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graft.contract.ModelFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,20 @@ final class LauncherIT {
     Path folder = Files.createDirectory(work.resolve("empty"));
     assertOneLine(graft("info", "empty"), 1, "empty is no model", "saved_model.pb");
     assertOneLine(graft("predict", "--model", folder.toString(), "."), 1, "is no model");
+  }
+
+  @Test
+  void anEmptyDataFolderIsRefused() throws Exception {
+    // The data is looked at before the model is loaded, so its description is enough.
+    Path model = work.resolve("model");
+    ModelFiles.writeDescription(model, InfoTest.info().description());
+    Files.createFile(model.resolve(ModelFiles.SAVED_MODEL));
+    Files.createDirectory(work.resolve("nothing"));
+    assertOneLine(
+        graft("train", "--model", "model", "--data", "nothing", "--output", "run"),
+        1,
+        "nothing holds no folder of pictures");
+    assertThat(work.resolve("run")).doesNotExist();
   }
 
   @ParameterizedTest

@@ -22,12 +22,12 @@ class HashesTest {
     Path abc = Files.writeString(folder.resolve("abc"), "abc");
     assertThat(Hashes.sha256(abc)).isEqualTo(SHA256_OF_ABC);
     assertThat(Hashes.sha256("abc".getBytes(StandardCharsets.US_ASCII))).isEqualTo(SHA256_OF_ABC);
-    assertThat(Hashes.md5(abc)).isEqualTo("900150983cd24fb0d6963f7d28e17f72");
+    assertThat(Hashes.of(abc, Hashes.MD5)).isEqualTo("900150983cd24fb0d6963f7d28e17f72");
   }
 
   @Test
   void aMissingFileIsNamed() {
-    assertThatThrownBy(() -> Hashes.md5(folder.resolve("none")))
+    assertThatThrownBy(() -> Hashes.of(folder.resolve("none"), Hashes.MD5))
         .isInstanceOf(GraftException.class)
         .hasMessage("cannot read " + folder.resolve("none") + " (no such file or folder)");
   }

@@ -10,8 +10,9 @@ import java.nio.ByteOrder;
 import java.util.stream.StreamSupport;
 
 /**
- * Values that Keras 2 computed and a script recorded; see {@code
- * src/test/resources/golden/README.md}.
+ * Values that Keras 2 computed and a script recorded, in {@code src/test/resources/golden}: {@code
+ * values.f32} holds little-endian floats, {@code index.json} plain figures and, for each array, its
+ * shape and its offset in floats.
  */
 public final class Golden {
   private final JsonNode index;

@@ -1,0 +1,161 @@
+package graft.runner;
+
+import graft.contract.GraftException;
+import graft.contract.InputKind;
+import graft.contract.ModelDescription;
+import graft.contract.SignatureSpec;
+import graft.contract.Signatures;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TUint8;
+
+/**
+ * Calls the signatures of an open bundle: puts plain values into tensors, and takes results out of
+ * them and closes them. Tensors that are passed in stay the caller's to close.
+ */
+final class ModelCalls {
+  private final Path directory;
+  private final SavedModelBundle bundle;
+  private final int classes;
+  private final Map<String, SignatureSpec> signatures = new TreeMap<>();
+  private final boolean trainable;
+
+  /**
+   * Checks the bundle's signatures; the bundle stays the caller's to close.
+   *
+   * @param directory where it was opened, for messages
+   * @throws GraftException when they do not keep the contract
+   */
+  ModelCalls(Path directory, SavedModelBundle bundle, ModelDescription description) {
+    this.directory = directory;
+    this.bundle = bundle;
+    this.classes = description.labels().size();
+    bundle
+        .metaGraphDef()
+        .getSignatureDefMap()
+        .forEach(
+            (name, definition) -> {
+              // What TensorFlow adds for its own use, such as __saved_model_init_op.
+              if (!name.startsWith("__")) {
+                signatures.put(name, BoundSignature.describe(directory, name, definition));
+              }
+            });
+    final SignatureCheck check = new SignatureCheck(directory, signatures);
+    check.check(description);
+    this.trainable = check.hasTraining();
+  }
+
+  List<SignatureSpec> signatures() {
+    return List.copyOf(signatures.values());
+  }
+
+  boolean trainable() {
+    return trainable;
+  }
+
+  /** {@code serving_default}: float [N][classes] of uint8 [N,H,W,3]. */
+  float[][] predict(TUint8 images) {
+    try (Result result =
+        call(
+            Signatures.SERVING,
+            Map.of(InputKind.IMAGES.argument(), images),
+            Signatures.PROBABILITIES)) {
+      return rows((TFloat32) result.get(0));
+    }
+  }
+
+  /** {@code evaluate*}, on N images' input of the kind and int64 [N] labels. */
+  Evaluated evaluate(InputKind kind, Tensor input, TInt64 labels) {
+    checkLabels(labels);
+    try (Result result =
+        call(
+            Signatures.evaluate(kind),
+            Map.of(kind.argument(), input, Signatures.LABELS, labels),
+            Signatures.LOSS_SUM,
+            Signatures.CORRECT,
+            Signatures.PROBABILITIES)) {
+      return new Evaluated(
+          ((TFloat32) result.get(0)).getFloat(),
+          ((TInt64) result.get(1)).getLong(),
+          rows((TFloat32) result.get(2)));
+    }
+  }
+
+  /** {@code start}. */
+  void start(StartOptions options) {
+    try (TInt64 seed = TInt64.scalarOf(options.seed());
+        TFloat32 smoothing = TFloat32.scalarOf(options.labelSmoothing());
+        TFloat32 decay = TFloat32.scalarOf(options.weightDecay());
+        TFloat32 weights = TFloat32.vectorOf(options.classWeights())) {
+      call(
+              Signatures.START,
+              Map.of(
+                  Signatures.SEED, seed,
+                  Signatures.LABEL_SMOOTHING, smoothing,
+                  Signatures.WEIGHT_DECAY, decay,
+                  Signatures.CLASS_WEIGHTS, weights),
+              Signatures.STEP)
+          .close();
+    }
+  }
+
+  /** {@code accumulate_*}, of this name. */
+  StepResult accumulate(String signature, InputKind kind, Tensor input, TInt64 labels) {
+    checkLabels(labels);
+    return step(signature, Map.of(kind.argument(), input, Signatures.LABELS, labels));
+  }
+
+  /** {@code train_*}, of this name. */
+  StepResult train(
+      String signature, InputKind kind, Tensor input, TInt64 labels, float learningRate) {
+    checkLabels(labels);
+    try (TFloat32 rate = TFloat32.scalarOf(learningRate)) {
+      return step(
+          signature,
+          Map.of(
+              kind.argument(), input, Signatures.LABELS, labels, Signatures.LEARNING_RATE, rate));
+    }
+  }
+
+  private StepResult step(String signature, Map<String, Tensor> inputs) {
+    try (Result result = call(signature, inputs, Signatures.LOSS, Signatures.CORRECT)) {
+      return new StepResult(
+          ((TFloat32) result.get(0)).getFloat(), ((TInt64) result.get(1)).getLong());
+    }
+  }
+
+  private Result call(String name, Map<String, Tensor> inputs, String... outputs) {
+    if (!signatures.containsKey(name)) {
+      throw new GraftException(
+          "%s has no signature %s: it was exported for serving only; use the model it came from"
+              .formatted(directory, name));
+    }
+    return new BoundSignature(bundle.session(), bundle.metaGraphDef().getSignatureDefOrThrow(name))
+        .call(inputs, outputs);
+  }
+
+  /** OneHot would turn a label out of range into a row of zeros: loss 0 and no error. */
+  private void checkLabels(TInt64 labels) {
+    labels
+        .scalars()
+        .forEach(
+            label -> {
+              if (label.getLong() < 0 || label.getLong() >= classes) {
+                throw new IllegalArgumentException(
+                    "label (%d) must be from 0 to %d".formatted(label.getLong(), classes - 1));
+              }
+            });
+  }
+
+  private static float[][] rows(TFloat32 matrix) {
+    return StdArrays.array2dCopyOf(matrix);
+  }
+}

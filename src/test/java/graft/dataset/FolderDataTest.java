@@ -1,0 +1,189 @@
+package graft.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.contract.GraftException;
+import graft.contract.SessionOptions;
+import graft.files.GraftHome;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderDataTest {
+  private static final int SIZE = 16;
+
+  @TempDir Path folder;
+
+  @Test
+  void aSplitFolderIsTakenAsItIs() throws IOException {
+    for (String validation : new String[] {"val", "validation", "test"}) {
+      Path root = folder.resolve("with " + validation);
+      fill(root.resolve("train/dog"), 3, 8, 8);
+      fill(root.resolve("train/cat"), 2, 8, 8);
+      fill(root.resolve(validation + "/cat"), 1, 8, 8);
+      fill(root.resolve(validation + "/dog"), 1, 8, 8);
+      try (DataSet data = open(root, 0)) {
+        assertThat(data.train().classNames()).containsExactly("cat", "dog");
+        assertThat(labels(data.train())).containsExactly(0, 0, 1, 1, 1);
+        assertThat(labels(data.validation())).containsExactly(0, 1);
+        assertThat(data.description())
+            .isEqualTo(root + ": 5 training and 2 validation images of 2 classes");
+      }
+    }
+  }
+
+  @Test
+  void anUnsplitFolderHoldsOutAFifthOfEachClass() throws IOException {
+    fill(folder.resolve("a"), 10, 8, 8);
+    fill(folder.resolve("b"), 5, 8, 8);
+    fill(folder.resolve("c"), 1, 8, 8);
+    Files.writeString(folder.resolve("a/notes.txt"), "no picture");
+    try (DataSet first = open(folder, 0);
+        DataSet again = open(folder, 0);
+        DataSet other = open(folder, 1)) {
+      assertThat(labels(first.train())).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2);
+      assertThat(labels(first.validation())).containsExactly(0, 0, 1);
+      assertThat(again.fingerprint()).isEqualTo(first.fingerprint());
+      assertThat(other.fingerprint()).isNotEqualTo(first.fingerprint());
+      assertThat(first.description())
+          .isEqualTo(
+              folder
+                  + ": 13 training and 3 validation images of 3 classes, 20% of each class held out"
+                  + " (seed 0); 1 file that is no picture skipped");
+    }
+  }
+
+  @Test
+  void oneSmallSizeIsFedAsItIs() throws IOException {
+    fill(folder.resolve("a"), 3, 8, 12);
+    fill(folder.resolve("b"), 3, 8, 12);
+    try (DataSet data = open(folder, 0);
+        Batch batch = data.train().batch(new int[] {0, 3})) {
+      assertThat(batch.images().shape().asArray()).containsExactly(2, 12, 8, 3);
+      assertThat(batch.labels().getLong(0)).isZero();
+      assertThat(batch.labels().getLong(1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void differentOrLargeSizesAreResized() throws IOException {
+    fill(folder.resolve("mixed/a"), 3, 8, 8);
+    fill(folder.resolve("mixed/b"), 3, 8, 12);
+    fill(folder.resolve("large/a"), 3, SIZE + 1, 8);
+    fill(folder.resolve("large/b"), 3, SIZE + 1, 8);
+    for (String kind : new String[] {"mixed", "large"}) {
+      try (DataSet data = open(folder.resolve(kind), 0);
+          Batch batch = data.train().batch(new int[] {3, 0, 1})) {
+        assertThat(batch.images().shape().asArray()).as(kind).containsExactly(3, SIZE, SIZE, 3);
+        assertThat(batch.labels().getLong(0)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aPictureThatDoesNotDecodeIsNamed() throws IOException {
+    fill(folder.resolve("a"), 2, 8, 8);
+    fill(folder.resolve("b"), 2, 8, 8);
+    Path text = Files.writeString(folder.resolve("a/z.jpg"), "no picture");
+    assertThatThrownBy(() -> open(folder, 0))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("cannot decode " + text + " (not a JPEG, PNG, BMP or GIF)");
+  }
+
+  @Test
+  void aFolderThatIsNoDataSaysWhatIsExpected() throws IOException {
+    assertLayout(folder, folder + " holds no folder of pictures: expected ");
+    Files.createDirectories(folder.resolve("a"));
+    assertLayout(folder, folder + " holds only one folder of pictures: expected ");
+    Files.createDirectories(folder.resolve("b"));
+    assertLayout(folder, folder.resolve("a") + " holds no pictures: expected ");
+    fill(folder.resolve("a"), 2, 8, 8);
+    assertLayout(folder, folder.resolve("b") + " holds no pictures: expected ");
+  }
+
+  @Test
+  void aClassOnlyInValidationIsNamed() throws IOException {
+    fill(folder.resolve("train/a"), 1, 8, 8);
+    fill(folder.resolve("train/b"), 1, 8, 8);
+    fill(folder.resolve("val/c"), 1, 8, 8);
+    assertThatThrownBy(() -> open(folder, 0))
+        .isInstanceOf(GraftException.class)
+        .hasMessage(
+            folder.resolve("val") + " has the class c, " + folder.resolve("train") + " has not");
+  }
+
+  @Test
+  void onePictureAClassIsTooFew() throws IOException {
+    fill(folder.resolve("a"), 1, 8, 8);
+    fill(folder.resolve("b"), 1, 8, 8);
+    assertThatThrownBy(() -> open(folder, 0))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("too few pictures");
+  }
+
+  @Test
+  void theFingerprintFollowsTheContent() throws IOException {
+    fill(folder.resolve("one/a"), 2, 8, 8);
+    fill(folder.resolve("one/b"), 2, 8, 8);
+    fill(folder.resolve("two/a"), 2, 8, 8);
+    fill(folder.resolve("two/b"), 2, 8, 8);
+    String first;
+    try (DataSet one = open(folder.resolve("one"), 0);
+        DataSet two = open(folder.resolve("two"), 0)) {
+      first = one.fingerprint();
+      assertThat(two.fingerprint()).isEqualTo(first);
+    }
+    TestPictures.write(folder.resolve("two/a/0.png"), TestPictures.filled(8, 8, Color.PINK), "png");
+    try (DataSet two = open(folder.resolve("two"), 0)) {
+      assertThat(two.fingerprint()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void aNameThatIsNothingSaysWhatItCanBe() throws IOException {
+    assertThatThrownBy(() -> DataSets.open("nosuch", options(0)))
+        .isInstanceOf(GraftException.class)
+        .hasMessage(
+            "no data in \"nosuch\": --data is cifar10, sample, or a folder with a folder of pictures"
+                + " for each class");
+    assertThatThrownBy(() -> DataSets.open("", options(0))).isInstanceOf(GraftException.class);
+    Path text = Files.writeString(folder.resolve("text"), "no data");
+    assertThatThrownBy(() -> open(text, 0))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("is a file that is no tar.gz of CIFAR-10");
+  }
+
+  private void assertLayout(Path root, String start) {
+    assertThatThrownBy(() -> open(root, 0))
+        .isInstanceOf(GraftException.class)
+        .hasMessageStartingWith(start + "FOLDER/train/CLASS/*");
+  }
+
+  private DataSet open(Path path, long seed) {
+    return DataSets.open(path.toString(), options(seed));
+  }
+
+  private DataOptions options(long seed) {
+    return new DataOptions(
+        new GraftHome(folder), Path.of("sample"), SIZE, seed, SessionOptions.defaults());
+  }
+
+  private static int[] labels(LabeledImages images) {
+    return IntStream.range(0, images.size()).map(images::label).toArray();
+  }
+
+  /** Pictures 0.png, 1.png, ..., each of another colour. */
+  private static void fill(Path classFolder, int count, int width, int height) throws IOException {
+    Files.createDirectories(classFolder);
+    for (int i = 0; i < count; i++) {
+      Color color = new Color(20 * i, classFolder.getFileName().toString().charAt(0), 0);
+      TestPictures.write(
+          classFolder.resolve(i + ".png"), TestPictures.filled(width, height, color), "png");
+    }
+  }
+}
