@@ -28,6 +28,8 @@ import org.tensorflow.proto.TensorInfo;
 
 /** A model that does not keep the contract is refused when it is opened, in words that say why. */
 class SignatureCheckTest {
+  private static final String MANIFEST = "manifest.json";
+
   @TempDir Path folder;
   private Path model;
 
@@ -128,20 +130,20 @@ class SignatureCheckTest {
 
   @Test
   void otherVersionOfTheContract() throws IOException {
-    editText(ModelFiles.DESCRIPTION, text -> text.replace("\"contract\" : 1", "\"contract\" : 2"));
+    editText("assets/graft.json", text -> text.replace("\"contract\" : 1", "\"contract\" : 2"));
     assertRefused(model, "\"contract\": 2", "reads contract 1");
   }
 
   @Test
   void descriptionThatIsNoJson() throws IOException {
-    editText(ModelFiles.DESCRIPTION, text -> text.substring(0, text.length() / 2));
+    editText("assets/graft.json", text -> text.substring(0, text.length() / 2));
     assertRefused(model, "graft.json is damaged");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"red\ngreen\n", "red\ngreen\nblue\nblack\n", ""})
   void anotherNumberOfLabels(String labels) throws IOException {
-    editText(ModelFiles.LABELS, text -> labels);
+    editText("assets/labels.txt", text -> labels);
     assertRefused(model, "says 3 classes, labels.txt beside it has " + labels.lines().count());
   }
 
@@ -151,7 +153,7 @@ class SignatureCheckTest {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         final byte[] bytes = Files.readAllBytes(file);
         final String name = model.relativize(file).toString().replace('\\', '/');
-        if (!name.equals(Manifest.FILE_NAME) && bytes.length > 0) {
+        if (!name.equals(MANIFEST) && bytes.length > 0) {
           final byte[] altered = bytes.clone();
           altered[bytes.length / 2] ^= 1;
           Files.write(file, altered);
@@ -166,8 +168,8 @@ class SignatureCheckTest {
         }
       }
     }
-    Files.delete(model.resolve(Manifest.FILE_NAME));
-    assertRefused(model, Manifest.FILE_NAME);
+    Files.delete(model.resolve(MANIFEST));
+    assertRefused(model, MANIFEST);
   }
 
   /** Signatures may be added, and a fixed number of images is no contradiction. */
