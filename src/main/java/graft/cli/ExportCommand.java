@@ -3,8 +3,8 @@ package graft.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
 import com.beust.jcommander.converters.PathConverter;
-import graft.contract.GraftException;
 import graft.contract.SessionOptions;
+import graft.contract.WrongUseException;
 import graft.model.BaseWeights;
 import graft.model.BaseWeightsSource;
 import graft.model.ExportSettings;
@@ -102,7 +102,7 @@ final class ExportCommand implements Command {
   /** Before a download or a minute of work, though writing refuses it again. */
   private void refuseExisting() {
     if (!overwrite && Files.exists(output)) {
-      throw new GraftException(
+      throw new WrongUseException(
           output + " exists already; choose another --output or --overwrite it");
     }
   }

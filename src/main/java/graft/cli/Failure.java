@@ -2,6 +2,7 @@ package graft.cli;
 
 import com.beust.jcommander.ParameterException;
 import graft.contract.GraftException;
+import graft.contract.WrongUseException;
 import graft.files.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,8 @@ record Failure(int exitCode, String line) {
       return new Failure(
           ExitCode.WRONG_USE, oneLine(thrown.getMessage()) + "; see \"" + help + "\"");
     }
-    return new Failure(ExitCode.FAILED, oneLine(message(thrown)));
+    int code = thrown instanceof WrongUseException ? ExitCode.WRONG_USE : ExitCode.FAILED;
+    return new Failure(code, oneLine(message(thrown)));
   }
 
   private static String message(Throwable thrown) {

@@ -3,6 +3,7 @@ package graft.cli;
 import graft.contract.GraftException;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
+import graft.contract.WrongUseException;
 import graft.train.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class ModelDirectory {
    */
   static Path resolve(Path folder) {
     if (!Files.exists(folder)) {
-      throw new GraftException(
+      throw new WrongUseException(
           "there is no folder "
               + folder
               + "; graft export --output "
@@ -29,7 +30,7 @@ final class ModelDirectory {
       return folder;
     }
     if (!Files.isRegularFile(folder.resolve(TrainingRun.SETTINGS_FILE))) {
-      throw new GraftException(
+      throw new WrongUseException(
           folder
               + " is no model: it holds neither "
               + ModelFiles.SAVED_MODEL
@@ -43,7 +44,7 @@ final class ModelDirectory {
         return model;
       }
     }
-    throw new GraftException(
+    throw new WrongUseException(
         "the run "
             + folder
             + " has finished no phase, so it holds no model yet; train again into another folder");

@@ -1,6 +1,7 @@
 package graft.dataset;
 
 import graft.contract.GraftException;
+import graft.contract.WrongUseException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class DataSets {
       return CifarFiles.open(spec, cifar.get(), Optional.empty());
     }
     if (!Files.isDirectory(path)) {
-      throw new GraftException(
+      throw new WrongUseException(
           "--data "
               + spec
               + " is a file that is no tar.gz of CIFAR-10; give cifar10, sample or a folder");
@@ -69,7 +70,7 @@ public final class DataSets {
     } catch (InvalidPathException e) {
       throw new GraftException("--data " + spec + " is no path on this system", e);
     }
-    throw new GraftException(
+    throw new WrongUseException(
         "no data in \""
             + spec
             + "\": --data is cifar10, sample, or a folder with a folder of pictures"

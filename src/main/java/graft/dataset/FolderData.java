@@ -1,6 +1,7 @@
 package graft.dataset;
 
 import graft.contract.GraftException;
+import graft.contract.WrongUseException;
 import graft.dataset.FolderImages.Decoding;
 import graft.dataset.FolderImages.LabeledFile;
 import graft.files.Reason;
@@ -50,13 +51,13 @@ final class FolderData {
     Set<String> unknown = new TreeSet<>(folders(validation));
     unknown.removeAll(classes);
     if (!unknown.isEmpty()) {
-      throw new GraftException(
+      throw new WrongUseException(
           validation + " has the class " + unknown.iterator().next() + ", " + train + " has not");
     }
     Listing trainFiles = list(train, classes);
     Listing validationFiles = list(validation, classes);
     if (validationFiles.files().isEmpty()) {
-      throw new GraftException(validation + " holds no pictures: " + LAYOUT);
+      throw new WrongUseException(validation + " holds no pictures: " + LAYOUT);
     }
     return dataSet(
         name,
@@ -72,7 +73,7 @@ final class FolderData {
     Listing files = list(root, classes);
     Split split = holdOut(files.files(), classes.size(), options.seed());
     if (split.validation().isEmpty()) {
-      throw new GraftException(
+      throw new WrongUseException(
           root + " holds too few pictures to hold some out for validation: give each class two");
     }
     String how = ", 20% of each class held out (seed " + options.seed() + ")";
@@ -105,7 +106,7 @@ final class FolderData {
   private static List<String> classes(Path root) {
     List<String> classes = folders(root);
     if (classes.size() < 2) {
-      throw new GraftException(
+      throw new WrongUseException(
           root
               + " holds "
               + (classes.isEmpty() ? "no" : "only one")
@@ -134,6 +135,9 @@ final class FolderData {
       Path folder = root.resolve(classes.get(label));
       if (Files.isDirectory(folder)) {
         ImageFiles.Found found = ImageFiles.under(folder);
+        if (!found.unreadable().isEmpty()) {
+          throw new GraftException("cannot read " + found.unreadable().get(0));
+        }
         skipped += found.skipped();
         for (Path picture : found.pictures()) {
           files.add(new LabeledFile(picture, label));
@@ -144,7 +148,7 @@ final class FolderData {
     for (int label = 0; label < classes.size(); label++) {
       Path folder = root.resolve(classes.get(label));
       if (Files.isDirectory(folder) && !seen.contains(label)) {
-        throw new GraftException(folder + " holds no pictures: " + LAYOUT);
+        throw new WrongUseException(folder + " holds no pictures: " + LAYOUT);
       }
     }
     return new Listing(files, skipped);
@@ -168,13 +172,20 @@ final class FolderData {
     return new Split(train, validation);
   }
 
-  /** Whether all pictures have one size and the model can be fed with it as it is. */
+  /**
+   * Whether all pictures have one size and the model can be fed with it as it is. Every header is
+   * read, so that a file that is no picture is named now and not hours later.
+   */
   private static boolean haveOneSize(Split split, int imageSize) {
-    ImageHeader first = ImageDecoder.header(split.train().get(0).path());
+    List<ImageHeader> headers =
+        Stream.concat(split.train().stream(), split.validation().stream())
+            .parallel()
+            .map(file -> ImageDecoder.header(file.path()))
+            .toList();
+    ImageHeader first = headers.get(0);
     return first.height() <= imageSize
         && first.width() <= imageSize
-        && Stream.concat(split.train().stream(), split.validation().stream())
-            .map(file -> ImageDecoder.header(file.path()))
+        && headers.stream()
             .allMatch(h -> h.height() == first.height() && h.width() == first.width());
   }
 }

@@ -24,17 +24,19 @@ public final class ImageFiles {
    * What a folder holds.
    *
    * @param pictures sorted
+   * @param unreadable files and folders that can't be looked into, links that lead nowhere
    * @param skipped how many files are no pictures
    */
-  record Found(List<Path> pictures, int skipped) {}
+  record Found(List<Path> pictures, List<Path> unreadable, int skipped) {}
 
   /**
    * Every JPEG, PNG, BMP and GIF under these files and folders, sorted, each once. A file counts by
    * its content or by its extension, so that a damaged picture is found too and its damage can be
    * reported; a file named here counts always. Hidden files and folders below a named folder are
-   * left out; links are followed, once.
+   * left out; links are followed, once. A folder that can't be read is listed itself, so that it
+   * gets its row of failure and the others theirs.
    *
-   * @throws GraftException if a path does not exist or can't be read
+   * @throws GraftException if a path does not exist
    */
   public static List<Path> find(List<Path> paths) {
     Map<Path, Path> byRealPath = new LinkedHashMap<>();
@@ -44,7 +46,9 @@ public final class ImageFiles {
         throw new GraftException("no such file or folder: " + path);
       }
       if (Files.isDirectory(path)) {
-        all.addAll(under(path).pictures());
+        Found found = under(path);
+        all.addAll(found.pictures());
+        all.addAll(found.unreadable());
       } else {
         all.add(path);
       }
@@ -67,13 +71,14 @@ public final class ImageFiles {
       throw Reason.cannotRead(folder, e);
     }
     finder.pictures.sort(null);
-    return new Found(List.copyOf(finder.pictures), finder.skipped);
+    return new Found(List.copyOf(finder.pictures), List.copyOf(finder.unreadable), finder.skipped);
   }
 
   /** Collects pictures; a folder that a link leads back to is left out, its files are known. */
   private static final class Finder extends SimpleFileVisitor<Path> {
     private final Path folder;
     private final List<Path> pictures = new ArrayList<>();
+    private final List<Path> unreadable = new ArrayList<>();
     private int skipped;
 
     Finder(Path folder) {
@@ -92,7 +97,9 @@ public final class ImageFiles {
       if (isHidden(file)) {
         return FileVisitResult.CONTINUE;
       }
-      if (attributes.isRegularFile() && isPicture(file)) {
+      if (attributes.isSymbolicLink()) {
+        unreadable.add(file);
+      } else if (attributes.isRegularFile() && isPicture(file)) {
         pictures.add(file);
       } else {
         skipped++;
@@ -101,11 +108,11 @@ public final class ImageFiles {
     }
 
     @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (failure instanceof FileSystemLoopException) {
-        return FileVisitResult.CONTINUE;
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      if (!(failure instanceof FileSystemLoopException)) {
+        unreadable.add(file);
       }
-      throw failure;
+      return FileVisitResult.CONTINUE;
     }
   }
 
@@ -129,7 +136,8 @@ public final class ImageFiles {
     try {
       return file.toRealPath();
     } catch (IOException e) {
-      throw Reason.cannotRead(file, e);
+      // A link that leads nowhere stands for itself; reading it will say what is wrong.
+      return file.toAbsolutePath().normalize();
     }
   }
 }

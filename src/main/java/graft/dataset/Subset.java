@@ -1,6 +1,7 @@
 package graft.dataset;
 
 import graft.contract.GraftException;
+import graft.contract.WrongUseException;
 import graft.files.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ public final class Subset {
    */
   public static LabeledImages balanced(LabeledImages images, int n) {
     if (n < 1 || n > images.size()) {
-      throw new GraftException(
+      throw new WrongUseException(
           "cannot take " + n + " of " + images.size() + " images; ask for 1 to " + images.size());
     }
     return n == images.size() ? images : new View(images, firstOfEachClass(images, n));

@@ -47,6 +47,9 @@ public final class Manifest {
    * @throws GraftException naming what is missing, short or altered
    */
   public static void check(Path directory) {
+    if (!Files.exists(directory.resolve(FILE_NAME))) {
+      throw damaged(directory, FILE_NAME + " is missing, so its files can't be checked");
+    }
     for (Entry entry : read(directory.resolve(FILE_NAME)).files()) {
       check(directory, entry);
     }

@@ -27,9 +27,13 @@ public final class WholeFile {
    *     body throws passes through
    */
   public static void write(Path target, Body body) {
-    Path absolute = target.toAbsolutePath();
+    Path absolute = throughLinks(target);
     if (Files.isDirectory(absolute)) {
       throw new GraftException("cannot write " + target + " (it is a folder); name a file");
+    }
+    if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+      writeThrough(target, absolute, body);
+      return;
     }
     Path staging = Disk.sibling(absolute, "part");
     try {
@@ -49,6 +53,28 @@ public final class WholeFile {
     } catch (RuntimeException | Error e) {
       Disk.deleteAfter(staging, e);
       throw e;
+    }
+  }
+
+  /**
+   * A device or pipe is no file that could be replaced: what is written goes to whoever reads it.
+   */
+  private static void writeThrough(Path target, Path device, Body body) {
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(device, StandardOpenOption.WRITE))) {
+      body.write(out);
+    } catch (IOException e) {
+      throw new GraftException("cannot write " + target + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  /** The file that a link stands for, so that the file is replaced and the link stays. */
+  private static Path throughLinks(Path target) {
+    Path absolute = target.toAbsolutePath();
+    try {
+      return Files.isRegularFile(absolute) ? absolute.toRealPath() : absolute;
+    } catch (IOException e) {
+      throw new GraftException("cannot write " + target + " (" + Reason.of(e) + ")", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package graft.model;
 
 import graft.contract.GraftException;
+import graft.contract.WrongUseException;
 import graft.files.Download;
 import graft.files.GraftHome;
 import graft.files.Hashes;
@@ -102,7 +103,7 @@ public final class BaseWeightsSource {
 
   private static BaseWeights ownFile(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new GraftException(
+      throw new WrongUseException(
           "--weights %s is no file; give auto, imagenet, builtin, random or a Keras HDF5 file"
               .formatted(file));
     }

@@ -1,7 +1,7 @@
 package graft.model;
 
-import graft.contract.GraftException;
 import graft.contract.ModelDescription;
+import graft.contract.WrongUseException;
 import java.util.HashSet;
 import java.util.List;
 
@@ -51,7 +51,7 @@ public record ExportSettings(
 
   private static void check(boolean holds, String message) {
     if (!holds) {
-      throw new GraftException(message);
+      throw new WrongUseException(message);
     }
   }
 }

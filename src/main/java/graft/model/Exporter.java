@@ -6,12 +6,20 @@ import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
 import graft.contract.Signatures;
+import graft.contract.WrongUseException;
 import graft.files.Manifest;
+import graft.files.Reason;
 import graft.files.WholeDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -20,6 +28,9 @@ import org.tensorflow.types.TString;
 
 /** Writes SavedModels that keep the contract, whole or not at all. */
 public final class Exporter {
+  private static final Set<String> MODEL_ENTRIES =
+      Set.of("saved_model.pb", "variables", "assets", "manifest.json");
+
   private Exporter() {}
 
   /**
@@ -56,6 +67,7 @@ public final class Exporter {
       Path output,
       boolean overwrite,
       SessionOptions options) {
+    refuseForeign(output);
     WholeDirectory.write(
         output,
         overwrite,
@@ -89,6 +101,7 @@ public final class Exporter {
     }
     final BaseNetwork base =
         new InceptionV3(description.base(), description.unfreezeFrom(), description.head().seed());
+    refuseForeign(output);
     WholeDirectory.write(
         output,
         overwrite,
@@ -101,6 +114,27 @@ public final class Exporter {
           }
           Manifest.write(directory);
         });
+  }
+
+  /** Overwriting is for models: whatever else lies at the output stays. */
+  private static void refuseForeign(Path output) {
+    if (!Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> entries =
+        Files.isDirectory(output) ? Files.list(output) : Stream.of(output)) {
+      final Optional<Path> foreign =
+          entries
+              .filter(entry -> !MODEL_ENTRIES.contains(entry.getFileName().toString()))
+              .findFirst();
+      if (foreign.isPresent()) {
+        throw new WrongUseException(
+            "%s exists and is no model of Graft's (%s), so it is not overwritten; choose another output"
+                .formatted(output, foreign.get()));
+      }
+    } catch (IOException e) {
+      throw Reason.cannotRead(output, e);
+    }
   }
 
   private static ModelDescription describe(Model model, Variables variables) {

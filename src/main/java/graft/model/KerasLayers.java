@@ -1,6 +1,6 @@
 package graft.model;
 
-import graft.contract.GraftException;
+import graft.contract.WrongUseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +52,7 @@ public final class KerasLayers {
    *
    * @param nameOrIndex a layer's name such as {@code mixed5} or {@code conv2d_51}, or its index, 0
    *     to 310
-   * @throws GraftException when there is no such layer
+   * @throws WrongUseException when there is no such layer
    */
   public static int indexOf(String nameOrIndex) {
     final int byName = NAMES.indexOf(nameOrIndex);
@@ -67,7 +67,7 @@ public final class KerasLayers {
     } catch (NumberFormatException e) {
       // Neither a name nor a number: the message below covers both.
     }
-    throw new GraftException(
+    throw new WrongUseException(
         "InceptionV3 has no layer \"%s\"; give an index from 0 to %d or a name such as mixed5 (164) or conv2d_51"
             .formatted(nameOrIndex, NAMES.size() - 1));
   }

@@ -4,6 +4,7 @@ import graft.contract.EpochRecord;
 import graft.contract.GraftException;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
+import graft.contract.WrongUseException;
 import graft.dataset.DataSet;
 import graft.files.Reason;
 import graft.runner.GraftModel;
@@ -144,6 +145,15 @@ public final class TrainingRun {
     if (Files.exists(settings.output())) {
       throw existing();
     }
+    if (absolute(settings.output()).startsWith(absolute(settings.model()))) {
+      throw new WrongUseException(
+          "--output %s lies inside the model %s, which a run never changes; choose another"
+              .formatted(settings.output(), settings.model()));
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 
   private void createOutput() {
@@ -159,8 +169,8 @@ public final class TrainingRun {
     }
   }
 
-  private GraftException existing() {
-    return new GraftException(
+  private WrongUseException existing() {
+    return new WrongUseException(
         "%s exists already; choose another --output or delete it".formatted(settings.output()));
   }
 }

@@ -77,8 +77,8 @@ final class LauncherIT {
   @Test
   void aFolderThatIsNoModelIsRefused() throws Exception {
     Path folder = Files.createDirectory(work.resolve("empty"));
-    assertOneLine(graft("info", "empty"), 1, "empty is no model", "saved_model.pb");
-    assertOneLine(graft("predict", "--model", folder.toString(), "."), 1, "is no model");
+    assertOneLine(graft("info", "empty"), 2, "empty is no model", "saved_model.pb");
+    assertOneLine(graft("predict", "--model", folder.toString(), "."), 2, "is no model");
   }
 
   @Test
@@ -90,7 +90,7 @@ final class LauncherIT {
     Files.createDirectory(work.resolve("nothing"));
     assertOneLine(
         graft("train", "--model", "model", "--data", "nothing", "--output", "run"),
-        1,
+        2,
         "nothing holds no folder of pictures");
     assertThat(work.resolve("run")).doesNotExist();
   }

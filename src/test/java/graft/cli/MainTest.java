@@ -90,15 +90,15 @@ final class MainTest {
   }
 
   @Test
-  void aFolderThatIsNoModelIsAFailure(@TempDir Path folder) {
-    assertOneLine(graft("info", folder.toString()), 1, folder + " is no model", "saved_model.pb");
-    assertOneLine(graft("info", folder + "/none"), 1, "there is no folder " + folder + "/none");
+  void aFolderThatIsNoModelIsWrongUse(@TempDir Path folder) {
+    assertOneLine(graft("info", folder.toString()), 2, folder + " is no model", "saved_model.pb");
+    assertOneLine(graft("info", folder + "/none"), 2, "there is no folder " + folder + "/none");
   }
 
   @Test
-  void aRunWithoutAFinishedPhaseIsAFailure(@TempDir Path folder) throws IOException {
+  void aRunWithoutAFinishedPhaseIsWrongUse(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("run.json"), "{}");
-    assertOneLine(graft("info", folder.toString()), 1, "has finished no phase");
+    assertOneLine(graft("info", folder.toString()), 2, "has finished no phase");
   }
 
   @Test

@@ -64,4 +64,11 @@ class ImageFilesTest {
     Files.createDirectories(file.getParent());
     return Files.write(file, content);
   }
+
+  @Test
+  void aLinkThatLeadsNowhereIsListedSoThatItGetsItsRow(@TempDir Path root) throws IOException {
+    Path picture = Files.write(root.resolve("a.png"), new byte[] {1});
+    Path dangling = Files.createSymbolicLink(root.resolve("b.png"), root.resolve("none"));
+    assertThat(ImageFiles.find(List.of(root))).containsExactly(picture, dangling);
+  }
 }

@@ -2,6 +2,7 @@ package graft.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import graft.contract.GraftException;
 import java.io.IOException;
@@ -68,5 +69,22 @@ class WholeFileTest {
     assertThatThrownBy(() -> WholeFile.writeString(target, "x"))
         .isInstanceOf(GraftException.class)
         .hasMessageStartingWith("cannot write " + target + " (");
+  }
+
+  @Test
+  void aDeviceIsWrittenToAndNotReplaced() throws IOException {
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device), "this system has no /dev/null");
+    WholeFile.writeString(device, "gone");
+    assertThat(Files.isRegularFile(device)).isFalse();
+  }
+
+  @Test
+  void aLinkStaysAndItsFileIsReplaced(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    WholeFile.writeString(link, "new");
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(file).hasContent("new");
   }
 }

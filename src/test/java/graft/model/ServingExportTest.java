@@ -7,6 +7,7 @@ import graft.contract.GraftException;
 import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
+import graft.contract.WrongUseException;
 import graft.runner.GraftModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,5 +78,21 @@ class ServingExportTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void overwritingIsForModelsOnly(@TempDir Path folder) throws IOException {
+    final Path precious = Files.createDirectory(folder.resolve("precious"));
+    final Path thesis = Files.writeString(precious.resolve("thesis.txt"), "thesis");
+    final ExportSettings settings = new ExportSettings(75, 164, List.of("a", "b"), 4, 0, 0);
+    for (Path output : List.of(precious, thesis)) {
+      assertThatThrownBy(
+              () ->
+                  Exporter.export(
+                      settings, BaseWeights.random(), output, true, SessionOptions.defaults()))
+          .isInstanceOf(WrongUseException.class)
+          .hasMessageContaining("thesis.txt");
+    }
+    assertThat(thesis).hasContent("thesis");
   }
 }

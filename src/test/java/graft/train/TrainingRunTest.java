@@ -8,6 +8,7 @@ import graft.contract.GraftException;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
+import graft.contract.WrongUseException;
 import graft.dataset.DataSet;
 import graft.files.Hashes;
 import graft.files.Manifest;
@@ -245,5 +246,13 @@ class TrainingRunTest {
     public void epochEnded(EpochRecord epoch) {
       epochs.add(epoch);
     }
+  }
+
+  @Test
+  void refusesAnOutputInsideTheModel() {
+    assertThatThrownBy(() -> run("model/inside", model, BOTH))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("inside the model");
+    assertThat(model.resolve("inside")).doesNotExist();
   }
 }
