@@ -24,7 +24,8 @@ public final class ImageFiles {
    * What a folder holds.
    *
    * @param pictures sorted
-   * @param unreadable files and folders that can't be looked into, links that lead nowhere
+   * @param unreadable files and folders that can't be looked into, links to pictures that lead
+   *     nowhere
    * @param skipped how many files are no pictures
    */
   record Found(List<Path> pictures, List<Path> unreadable, int skipped) {}
@@ -97,7 +98,7 @@ public final class ImageFiles {
       if (isHidden(file)) {
         return FileVisitResult.CONTINUE;
       }
-      if (attributes.isSymbolicLink()) {
+      if (attributes.isSymbolicLink() && ImageFormat.promisedBy(file.getFileName().toString())) {
         unreadable.add(file);
       } else if (attributes.isRegularFile() && isPicture(file)) {
         pictures.add(file);

@@ -77,7 +77,10 @@ class ManifestTest {
     Files.delete(manifest);
     assertThatThrownBy(() -> Manifest.check(folder))
         .isInstanceOf(GraftException.class)
-        .hasMessage("cannot read " + manifest + " (no such file or folder)");
+        .hasMessage(
+            folder
+                + " is damaged: manifest.json is missing, so its files can't be checked; make or copy it"
+                + " again");
   }
 
   @Test
