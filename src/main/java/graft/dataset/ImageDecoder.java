@@ -111,7 +111,8 @@ public final class ImageDecoder implements AutoCloseable {
 
   private static byte[] read(Path file) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new IOException("it is a folder");
+      throw new IOException(
+          Files.isReadable(file) ? "it is a folder" : "a folder without permission to read it");
     }
     if (Files.size(file) > FILE_LIMIT) {
       throw new IOException("the file is over 1 GiB");
