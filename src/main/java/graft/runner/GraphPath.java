@@ -1,0 +1,65 @@
+package graft.runner;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * The part of a graph that a call runs: every node between the fed tensors and the fetched ones,
+ * those that are waited for by control dependency included, the fed ones not.
+ */
+final class GraphPath {
+  private final TreeMap<String, NodeDef> nodes = new TreeMap<>();
+
+  private GraphPath() {}
+
+  /**
+   * Walks back from what is fetched.
+   *
+   * @param fed names of tensors, such as {@code input/images:0}
+   * @param fetched names of tensors
+   * @throws IllegalArgumentException when an input names no node of the graph
+   */
+  static GraphPath between(GraphDef graph, Collection<String> fed, Collection<String> fetched) {
+    final Map<String, NodeDef> byName = new HashMap<>();
+    graph.getNodeList().forEach(node -> byName.put(node.getName(), node));
+    final Set<String> stops = new HashSet<>();
+    fed.forEach(tensor -> stops.add(nodeOf(tensor)));
+    final GraphPath path = new GraphPath();
+    final Deque<String> open = new ArrayDeque<>();
+    fetched.forEach(tensor -> open.push(nodeOf(tensor)));
+    while (!open.isEmpty()) {
+      final String name = open.pop();
+      if (stops.contains(name) || path.nodes.containsKey(name)) {
+        continue;
+      }
+      final NodeDef node = byName.get(name);
+      if (node == null) {
+        throw new IllegalArgumentException("the graph has no node " + name);
+      }
+      path.nodes.put(name, node);
+      node.getInputList().forEach(input -> open.push(nodeOf(input)));
+    }
+    return path;
+  }
+
+  /** The nodes, sorted by name. */
+  List<NodeDef> nodes() {
+    return List.copyOf(nodes.values());
+  }
+
+  /** {@code a/b} for {@code a/b}, {@code a/b:1} and, waited for only, {@code ^a/b}. */
+  static String nodeOf(String tensor) {
+    final String name = tensor.startsWith("^") ? tensor.substring(1) : tensor;
+    final int colon = name.lastIndexOf(':');
+    return colon < 0 ? name : name.substring(0, colon);
+  }
+}
