@@ -1,0 +1,43 @@
+"""Runs one side's programs, one at a time, and measures each as a whole."""
+import dataclasses
+import os
+import subprocess
+import sys
+import time
+
+
+class Failed(Exception):
+    """Something can't be measured; the message is one line that says what to do."""
+
+
+@dataclasses.dataclass
+class Measured:
+    """A finished process: its standard output, wall-clock seconds from start to end, highest resident memory."""
+
+    output: str
+    seconds: float
+    peak_bytes: int
+
+
+def say(text):
+    print(f"compare_keras: {text}", file=sys.stderr, flush=True)
+
+
+def run(name, command, environment=None):
+    """Runs a program to its end; what it says on standard error passes through."""
+    start = time.monotonic()
+    try:
+        child = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True, env=environment)
+    except OSError as error:
+        raise Failed(f"cannot run {command[0]} ({error.strerror})") from error
+    with child.stdout:
+        output = child.stdout.read()
+    _, status, usage = os.wait4(child.pid, 0)  # the usage of this child alone
+    seconds = time.monotonic() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode == -9:
+        raise Failed(f"{name} was killed, most likely for lack of memory; free some, or use a smaller --batch")
+    if child.returncode != 0:
+        raise Failed(f"{name} ended with exit code {child.returncode}; its message is above")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Measured(output, seconds, usage.ru_maxrss * unit)
