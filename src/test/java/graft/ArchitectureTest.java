@@ -39,7 +39,7 @@ class ArchitectureTest {
           "machine",
           LEAVES,
           "cache",
-          Set.of("contract", "files", "runner", "dataset"),
+          Set.of("contract", "files", "machine", "runner", "dataset"),
           "train",
           Set.of("contract", "files", "runner", "dataset", "cache"),
           "predict",
