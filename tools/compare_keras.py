@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Times Keras and Graft at the same job on this machine, one after the other, and prints the table of ratios.
 
-  tools/compare_keras.py                                as the README's table: 299x299, batch 300 (some 25 minutes)
-  tools/compare_keras.py --size 75 --images 60 --val-images 40 --batch 30      a try, about 2 minutes
+  tools/compare_keras.py                                299x299, batch 300, 1,200 + 1,200 images: about 35 minutes
+  tools/compare_keras.py --size 75 --images 600 --val-images 600 --batch 60    a try, 2 minutes
   tools/compare_keras.py --json result.json             also keeps what was measured
   tools/compare_keras.py --json result.json --skip-keras --precision float32   measures Graft anew beside it
 

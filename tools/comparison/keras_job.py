@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The Keras side of compare_keras.py, in a process of its own: runs the notebook's job, prints its times as JSON.
 
-Keras 2, as the notebook: Keras 3 loses training=False of the nested base inside fit. Each graph is traced, and its memory
-claimed, by one batch before it is timed, so that no time here holds a start-up.
+Keras 2, as the notebook: Keras 3 loses training=False of the nested base inside fit. Before a call is timed, a batch of
+each size that it will meet traces its graph and prepares its kernels, so that no time here holds a start-up.
 
 Exit status: 0 done, 3 a package is not installed.
 """
@@ -70,9 +70,10 @@ def unfreeze(base):
 
 
 def timed(name, call, images, labels, batch):
-    """Seconds of a call on all images, after one on a single batch."""
-    say(f"{name}: one batch to warm up, then {len(images)} images")
-    call(images[:batch], labels[:batch])
+    """Seconds of a call on all images, after one on the first batch and as many images as the last batch has."""
+    warm_up = min(len(images), batch + len(images) % batch)
+    say(f"{name}: {warm_up} images to warm up, then {len(images)}")
+    call(images[:warm_up], labels[:warm_up])
     start = time.monotonic()
     call(images, labels)
     seconds = time.monotonic() - start
