@@ -47,9 +47,7 @@ def machine():
 
 def measure_keras(arguments):
     say("the Keras side")
-    environment = {name: value for name, value in os.environ.items() if name != "TF_ENABLE_ONEDNN_OPTS"}
-    if arguments.onednn:
-        environment["TF_ENABLE_ONEDNN_OPTS"] = "1"
+    environment = {**os.environ, **({"TF_ENABLE_ONEDNN_OPTS": "1"} if arguments.onednn else {})}
     job = ROOT / "tools" / "comparison" / "keras_job.py"
     options = ["--weights", WEIGHTS, "--data", arguments.data, "--size", arguments.size, "--batch", arguments.batch]
     sizes = ["--images", arguments.images, "--val-images", arguments.val_images]
@@ -128,6 +126,7 @@ def check(parser, arguments):
 
 def main():
     arguments = parse()
+    os.environ.pop("TF_ENABLE_ONEDNN_OPTS", None)  # both sides as installed, whatever this shell says
     try:
         print(compare(arguments))
     except (Failed, OSError, ValueError) as error:

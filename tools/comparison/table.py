@@ -83,12 +83,14 @@ def notes(result, graft):
     images = result["job"]["images"] + result["job"]["val_images"]
     per_image = result["graft"]["boundary_bytes"] / images
     whole = cifar10.TRAIN_IMAGES + cifar10.TEST_IMAGES
-    step = min(graft.unfrozen.train, graft.unfrozen.validation)
+    fastest = min(graft.unfrozen.train, graft.unfrozen.validation)
+    size = per_image * whole
+    room = "which memory can hold" if size < result["machine"]["memory_bytes"] / 2 else "more than memory holds"
     return (
         f"(extrapolated): computed for 50,000 + 10,000 images from the cost of an image. Keras's epochs are timed after a warm-up and hold no"
         f" start-up; Graft's phases hold theirs. Graft's epochs are the warmed-up ones of `history.json`, its pass the whole process less its epochs and"
-        f" start-up. The boundary cache takes {per_image / 1e6:.2f} MB an image, {per_image * whole / 1e9:.0f} GB for all (extrapolated): more than"
-        f" memory, so the disk must give {per_image / step / 1e6:.0f} MB/s there."
+        f" start-up. The boundary cache takes {per_image / 1e6:.2f} MB an image, {gigabytes(size)} for all (extrapolated), {room}; the"
+        f" epochs read {per_image / fastest / 1e6:.0f} MB/s of it."
     )
 
 
