@@ -9,9 +9,11 @@ import graft.contract.SessionOptions;
 import graft.dataset.DataSet;
 import graft.dataset.LabeledImages;
 import graft.dataset.Subset;
+import graft.machine.PeakMemory;
 import graft.train.TrainSettings;
 import graft.train.TrainingRun;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** {@code graft train}: both phases, or one of them. */
 final class TrainCommand implements Command {
@@ -43,6 +45,7 @@ final class TrainCommand implements Command {
   @ParametersDelegate private final StoppingOptions stopping = new StoppingOptions();
   @ParametersDelegate private final CacheOptions cache = new CacheOptions();
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
+  @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
 
   @Override
   public String name() {
@@ -72,7 +75,7 @@ final class TrainCommand implements Command {
       throw new UsageException("train needs --output DIR, the new folder of this run");
     }
     Path directory = model.directory(name());
-    SessionOptions session = threads.session();
+    SessionOptions session = precision.session(threads, console);
     ModelDescription description = ModelFiles.readDescription(directory);
     TrainSettings settings =
         recipe.settings(
@@ -82,6 +85,10 @@ final class TrainCommand implements Command {
       console.notice(all.description());
       TrainingRun.run(settings, part(all), progress);
     }
+    PeakMemory.bytes()
+        .ifPresent(
+            bytes ->
+                console.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
     settings
         .phases()
         .forEach(
