@@ -72,18 +72,25 @@ def earlier(arguments, result):
     return found
 
 
-def compare(arguments):
-    """Measures what is asked for; each side is written as soon as it is there."""
+def require(arguments):
+    """Fails before anything is measured where something is not there."""
     missing = cifar10.missing(arguments.data)
     if missing:
         raise Failed(f"{arguments.data} lacks {' '.join(missing)}; run make data, or name CIFAR-10's binary files with --data")
+    if not arguments.skip_graft and not os.access(arguments.graft, os.X_OK):
+        raise Failed(f"no {arguments.graft}; build Graft (make build), or name its launcher with --graft")
+    load = os.getloadavg()[0]
+    if load > 0.5 and not (arguments.skip_keras and arguments.skip_graft):
+        say(f"warning: this machine is busy (load {load:.1f}); times will be too long")
+
+
+def compare(arguments):
+    """Measures what is asked for; each side is written as soon as it is there."""
+    require(arguments)
     job = {name: getattr(arguments, name) for name in ("size", "images", "val_images", "batch")}
     result = {"machine": machine(), "job": job}
     if arguments.skip_keras or arguments.skip_graft:
         result = earlier(arguments, result)
-    load = os.getloadavg()[0]
-    if load > 0.5:
-        say(f"warning: this machine is busy (load {load:.1f}); times will be too long")
     for side, skip, measure in (("keras", arguments.skip_keras, measure_keras), ("graft", arguments.skip_graft, measure_graft)):
         if not skip:
             result[side] = measure(arguments)
