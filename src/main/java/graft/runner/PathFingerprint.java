@@ -46,12 +46,20 @@ final class PathFingerprint {
     }
     final MessageDigest digest = Hashes.newSha256();
     nodes.forEach(node -> digest.update(canonical(node)));
-    for (String read : reads) {
-      try (Result value = session.runner().fetch(read).run()) {
-        update(digest, value.get(0));
-      }
-    }
+    updateWithValues(digest, session, reads);
     return Optional.of(Hashes.hex(digest.digest()));
+  }
+
+  /** In one call, as TensorFlow prepares the graph anew for each new set of fetches. */
+  private static void updateWithValues(MessageDigest digest, Session session, List<String> reads) {
+    if (reads.isEmpty()) {
+      return; // TensorFlow refuses a call that asks for nothing.
+    }
+    final Session.Runner runner = session.runner();
+    reads.forEach(runner::fetch);
+    try (Result values = runner.run()) {
+      values.forEach(value -> update(digest, value.getValue()));
+    }
   }
 
   private static boolean allRead(List<NodeDef> nodes) {
