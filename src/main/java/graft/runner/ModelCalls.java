@@ -13,6 +13,7 @@ import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
@@ -132,14 +133,22 @@ final class ModelCalls {
     }
   }
 
+  /** What a call of the signature of this name computes, all its outputs fetched. */
+  FlopCount flops(String signature) {
+    return FlopCount.of(bundle.graph(), definition(signature));
+  }
+
   private Result call(String name, Map<String, Tensor> inputs, String... outputs) {
+    return new BoundSignature(bundle.session(), definition(name)).call(inputs, outputs);
+  }
+
+  private SignatureDef definition(String name) {
     if (!signatures.containsKey(name)) {
       throw new GraftException(
           "%s has no signature %s: it was exported for serving only; use the model it came from"
               .formatted(directory, name));
     }
-    return new BoundSignature(bundle.session(), bundle.metaGraphDef().getSignatureDefOrThrow(name))
-        .call(inputs, outputs);
+    return bundle.metaGraphDef().getSignatureDefOrThrow(name);
   }
 
   /** OneHot would turn a label out of range into a row of zeros: loss 0 and no error. */
