@@ -43,7 +43,9 @@ class ArchitectureTest {
           "train",
           Set.of("contract", "files", "runner", "dataset", "cache"),
           "predict",
-          Set.of("contract", "files", "runner", "dataset", "cache"));
+          Set.of("contract", "files", "runner", "dataset", "cache"),
+          "bench",
+          Set.of("contract", "files", "machine", "runner", "dataset", "predict"));
 
   private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*");
   private static final Pattern OURS = Pattern.compile("\\bgraft\\.([a-z]+)\\.[A-Z*]\\w*");

@@ -83,7 +83,8 @@ public final class Main {
         new TrainCommand(),
         new EvaluateCommand(),
         new PredictCommand(),
-        new InfoCommand());
+        new InfoCommand(),
+        new BenchCommand());
   }
 
   private static UsageException unknown(String word, List<Command> commands) {

@@ -113,6 +113,16 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
+   * Features and boundary, which later calls can be fed with instead of the images.
+   *
+   * @param images uint8 [N,H,W,3]
+   * @return to be closed
+   */
+  public Activations activations(TUint8 images) {
+    return calls.activations(images);
+  }
+
+  /**
    * Loss, right answers and probabilities, without dropout and without changing anything.
    *
    * @param input what {@code kind} names, of N images

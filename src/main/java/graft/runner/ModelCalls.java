@@ -73,6 +73,16 @@ final class ModelCalls {
     }
   }
 
+  /** {@code features} of uint8 [N,H,W,3], to be closed. */
+  Activations activations(TUint8 images) {
+    return new Activations(
+        call(
+            Signatures.FEATURES,
+            Map.of(InputKind.IMAGES.argument(), images),
+            InputKind.FEATURES.argument(),
+            InputKind.BOUNDARY.argument()));
+  }
+
   /** {@code evaluate*}, on N images' input of the kind and int64 [N] labels. */
   Evaluated evaluate(InputKind kind, Tensor input, TInt64 labels) {
     checkLabels(labels);
