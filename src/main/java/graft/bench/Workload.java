@@ -6,6 +6,7 @@ import graft.dataset.Batch;
 import graft.dataset.LabeledImages;
 import graft.runner.Activations;
 import graft.runner.GraftModel;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tensorflow.ndarray.Shape;
@@ -33,7 +34,7 @@ final class Workload implements AutoCloseable {
     this.pictures = pictures;
     this.batch = images.batch(indices(images, batchSize));
     this.labels = labels(batchSize, model.description().labels().size());
-    this.activations = model.activations(batch.images());
+    this.activations = forward();
   }
 
   /** Images a call. */
@@ -44,20 +45,33 @@ final class Workload implements AutoCloseable {
   /** Makes one call. */
   void call(BenchCase benchCase) {
     switch (benchCase) {
-      case FORWARD -> model.activations(batch.images()).close();
+      case FORWARD -> forward().close();
       case FROZEN ->
           model.train(Phase.FROZEN, InputKind.IMAGES, batch.images(), labels, LEARNING_RATE);
       case FROZEN_FEATURES ->
           model.train(
-              Phase.FROZEN, InputKind.FEATURES, activations.features(), labels, LEARNING_RATE);
+              Phase.FROZEN,
+              InputKind.FEATURES,
+              activations.of(InputKind.FEATURES),
+              labels,
+              LEARNING_RATE);
       case UNFROZEN ->
           model.train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), labels, LEARNING_RATE);
       case UNFROZEN_BOUNDARY ->
           model.train(
-              Phase.UNFROZEN, InputKind.BOUNDARY, activations.boundary(), labels, LEARNING_RATE);
+              Phase.UNFROZEN,
+              InputKind.BOUNDARY,
+              activations.of(InputKind.BOUNDARY),
+              labels,
+              LEARNING_RATE);
       case EVALUATE -> model.evaluate(InputKind.IMAGES, batch.images(), labels);
       case PREDICT -> pictures.predict(batch.size());
     }
+  }
+
+  /** Both outputs from one pass, as a run of both phases wants them. */
+  private Activations forward() {
+    return model.activations(batch.images(), List.of(InputKind.FEATURES, InputKind.BOUNDARY));
   }
 
   @Override

@@ -123,13 +123,15 @@ final class BenchCommand implements Command {
     }
     console.notice("exporting the built-in base to a temporary folder");
     Path exported = folder.resolve("model");
-    try (FetchProgress unused = new FetchProgress(console)) {
-      BaseWeights weights =
-          new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), unused)
-              .resolve("builtin", console::notice);
-      Exporter.export(NetworkOptions.presets(imageSize), weights, exported, false, session);
-    }
+    Exporter.export(NetworkOptions.presets(imageSize), builtin(console), exported, false, session);
     return exported;
+  }
+
+  private static BaseWeights builtin(Console console) {
+    try (FetchProgress progress = new FetchProgress(console)) {
+      return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
+          .resolve("builtin", progress::notice);
+    }
   }
 
   private static DataSet sample(GraftModel opened, SessionOptions session) {

@@ -28,6 +28,21 @@ final class ConsoleProgress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void passStarted(String what, long images) {
+    restart(what, images);
+  }
+
+  @Override
+  public void passed(long imagesDone) {
+    update(imagesDone, "");
+  }
+
+  @Override
+  public void passEnded() {
+    close();
+  }
+
+  @Override
   public void epochStarted(Phase phase, int epoch, int epochs, int steps, long images) {
     this.epochs = epochs;
     label = phase.label() + " " + epoch + "/" + epochs;

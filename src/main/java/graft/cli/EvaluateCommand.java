@@ -2,6 +2,7 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
+import graft.cache.Inputs;
 import graft.contract.SessionOptions;
 import graft.dataset.DataSet;
 import graft.dataset.LabeledImages;
@@ -118,7 +119,8 @@ final class EvaluateCommand implements Command {
     try (DataSet set = data.open(opened.directory(), opened.description(), session)) {
       LabeledImages images = images(set);
       try (Progress progress = console.progress("evaluate", "images", images.size())) {
-        return Evaluator.evaluate(opened, images, batchSize, done -> progress.update(done, ""));
+        return Evaluator.evaluate(
+            opened, Inputs.of(images), batchSize, done -> progress.update(done, ""));
       }
     }
   }

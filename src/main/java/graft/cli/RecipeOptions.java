@@ -1,6 +1,7 @@
 package graft.cli;
 
 import com.beust.jcommander.Parameter;
+import graft.cache.CacheSettings;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
 import graft.train.EarlyStopping;
@@ -89,7 +90,12 @@ final class RecipeOptions {
     }
   }
 
-  TrainSettings settings(Path model, Path output, EarlyStopping stopping, SessionOptions session) {
+  TrainSettings settings(
+      Path model,
+      Path output,
+      EarlyStopping stopping,
+      CacheSettings cache,
+      SessionOptions session) {
     return new TrainSettings(
         model,
         output,
@@ -100,6 +106,7 @@ final class RecipeOptions {
         slice == null ? OptionalInt.empty() : OptionalInt.of(slice),
         stopping,
         seed,
+        cache,
         session);
   }
 }

@@ -41,6 +41,7 @@ final class TrainCommand implements Command {
 
   @ParametersDelegate private final RecipeOptions recipe = new RecipeOptions();
   @ParametersDelegate private final StoppingOptions stopping = new StoppingOptions();
+  @ParametersDelegate private final CacheOptions cache = new CacheOptions();
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
 
   @Override
@@ -73,7 +74,9 @@ final class TrainCommand implements Command {
     Path directory = model.directory(name());
     SessionOptions session = threads.session();
     ModelDescription description = ModelFiles.readDescription(directory);
-    TrainSettings settings = recipe.settings(directory, output, stopping.earlyStopping(), session);
+    TrainSettings settings =
+        recipe.settings(
+            directory, output, stopping.earlyStopping(), cache.settings(session), session);
     try (DataSet all = data.open(directory, description, session);
         ConsoleProgress progress = new ConsoleProgress(console)) {
       console.notice(all.description());

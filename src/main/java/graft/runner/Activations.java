@@ -1,25 +1,32 @@
 package graft.runner;
 
+import graft.contract.InputKind;
+import java.util.List;
 import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
-/** What the base makes of images, in one pass. Its tensors live until it is closed. */
+/** Features, the boundary, or both, of the images of one call; closing it closes the tensors. */
 public final class Activations implements AutoCloseable {
+  private final List<InputKind> kinds;
   private final Result result;
 
-  /** Takes over the outputs {@code features} and {@code boundary}, in this order. */
-  Activations(Result result) {
+  Activations(List<InputKind> kinds, Result result) {
+    this.kinds = List.copyOf(kinds);
     this.result = result;
   }
 
-  /** float32 [N,features]: what {@link graft.contract.InputKind#FEATURES} is fed with. */
-  public TFloat32 features() {
-    return (TFloat32) result.get(0);
-  }
-
-  /** float32 [N,h,w,c]: what {@link graft.contract.InputKind#BOUNDARY} is fed with. */
-  public TFloat32 boundary() {
-    return (TFloat32) result.get(1);
+  /**
+   * One of them, valid until this is closed.
+   *
+   * @return float32 [N,...], as {@code kind} says
+   * @throws IllegalArgumentException when it was not asked for
+   */
+  public TFloat32 of(InputKind kind) {
+    final int index = kinds.indexOf(kind);
+    if (index < 0) {
+      throw new IllegalArgumentException(kind + " was not asked for");
+    }
+    return (TFloat32) result.get(index);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
@@ -63,7 +64,7 @@ public record FlopCount(long perImage, long perCall) {
       case "Conv2DBackpropFilter" -> convolution(node, input(graph, node, 2), output(graph, node));
       case "MatMul" -> product(node, input(graph, node, 0), input(graph, node, 1));
       default -> {
-        if (node.getAttrMap().values().stream().anyMatch(value -> value.hasFunc())) {
+        if (node.getAttrMap().values().stream().anyMatch(AttrValue::hasFunc)) {
           throw uncountable(node, "calls a function");
         }
         yield NOTHING;

@@ -13,6 +13,7 @@ import graft.files.WholeDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TInt64;
@@ -113,16 +114,6 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Features and boundary, which later calls can be fed with instead of the images.
-   *
-   * @param images uint8 [N,H,W,3]
-   * @return to be closed
-   */
-  public Activations activations(TUint8 images) {
-    return calls.activations(images);
-  }
-
-  /**
    * Loss, right answers and probabilities, without dropout and without changing anything.
    *
    * @param input what {@code kind} names, of N images
@@ -131,6 +122,36 @@ public final class GraftModel implements AutoCloseable {
    */
   public Evaluated evaluate(InputKind kind, Tensor input, TInt64 labels) {
     return calls.evaluate(kind, input, labels);
+  }
+
+  /**
+   * What the base gives, from one pass.
+   *
+   * @param images uint8 [N,H,W,3]
+   * @param kinds features, boundary or both; a boundary alone spares the layers above it
+   * @return to be closed
+   */
+  public Activations activations(TUint8 images, List<InputKind> kinds) {
+    return calls.activations(images, kinds);
+  }
+
+  /**
+   * The shape of one image's features or boundary, such as [2048].
+   *
+   * @throws IllegalArgumentException for images, which have any shape
+   */
+  public long[] shapeOf(InputKind kind) {
+    return calls.shapeOf(kind);
+  }
+
+  /**
+   * A SHA-256 of all in the model that determines the features or the boundary of an image: the
+   * operations on the path and the current values of its variables.
+   *
+   * @return empty where the model's graph does not let its variables be read one by one
+   */
+  public Optional<String> fingerprint(InputKind kind) {
+    return calls.fingerprint(kind);
   }
 
   /**

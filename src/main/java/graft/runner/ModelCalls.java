@@ -8,6 +8,7 @@ import graft.contract.Signatures;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -73,16 +74,6 @@ final class ModelCalls {
     }
   }
 
-  /** {@code features} of uint8 [N,H,W,3], to be closed. */
-  Activations activations(TUint8 images) {
-    return new Activations(
-        call(
-            Signatures.FEATURES,
-            Map.of(InputKind.IMAGES.argument(), images),
-            InputKind.FEATURES.argument(),
-            InputKind.BOUNDARY.argument()));
-  }
-
   /** {@code evaluate*}, on N images' input of the kind and int64 [N] labels. */
   Evaluated evaluate(InputKind kind, Tensor input, TInt64 labels) {
     checkLabels(labels);
@@ -98,6 +89,39 @@ final class ModelCalls {
           ((TInt64) result.get(1)).getLong(),
           rows((TFloat32) result.get(2)));
     }
+  }
+
+  /** {@code features}: of uint8 [N,H,W,3], the outputs asked for. */
+  Activations activations(TUint8 images, List<InputKind> kinds) {
+    return new Activations(
+        kinds,
+        call(
+            Signatures.FEATURES,
+            Map.of(InputKind.IMAGES.argument(), images),
+            kinds.stream().map(InputKind::argument).toArray(String[]::new)));
+  }
+
+  /** The shape of one image's features or boundary. */
+  long[] shapeOf(InputKind kind) {
+    return signatures.get(Signatures.FEATURES).outputs().stream()
+        .filter(output -> output.name().equals(kind.argument()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(kind + " have no fixed shape"))
+        .dims()
+        .stream()
+        .skip(1)
+        .mapToLong(Long::longValue)
+        .toArray();
+  }
+
+  /** What determines features or the boundary; see {@link PathFingerprint}. */
+  Optional<String> fingerprint(InputKind kind) {
+    final SignatureDef features = bundle.metaGraphDef().getSignatureDefOrThrow(Signatures.FEATURES);
+    return PathFingerprint.of(
+        bundle.session(),
+        bundle.metaGraphDef().getGraphDef(),
+        List.of(features.getInputsOrThrow(InputKind.IMAGES.argument()).getName()),
+        features.getOutputsOrThrow(kind.argument()).getName());
   }
 
   /** {@code start}. */

@@ -1,15 +1,15 @@
 package graft.train;
 
-import graft.contract.InputKind;
-import graft.dataset.Batch;
-import graft.dataset.LabeledImages;
+import graft.cache.InputBatch;
+import graft.cache.Inputs;
+import graft.dataset.Prefetch;
 import graft.runner.Evaluated;
 import graft.runner.GraftModel;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
-/** Evaluates a model on labelled images, in their order. */
+/** Evaluates a model on labelled images or their activations, in their order. */
 public final class Evaluator {
   private Evaluator() {}
 
@@ -20,7 +20,7 @@ public final class Evaluator {
    * @param imagesDone hears after each call how many images are done
    */
   public static Evaluation evaluate(
-      GraftModel model, LabeledImages data, int slice, LongConsumer imagesDone) {
+      GraftModel model, Inputs data, int slice, LongConsumer imagesDone) {
     final int size = data.size();
     final float[][] probabilities = new float[size][];
     final int[] labels = IntStream.range(0, size).map(data::label).toArray();
@@ -28,15 +28,17 @@ public final class Evaluator {
     double loss = 0;
     long correct = 0;
     int done = 0;
-    for (int[] indices : slices) {
-      try (Batch batch = data.batch(indices)) {
-        final Evaluated part = model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
-        loss += part.lossSum();
-        correct += part.correct();
-        System.arraycopy(part.probabilities(), 0, probabilities, done, indices.length);
+    try (Prefetch<int[], InputBatch> batches = new Prefetch<>(slices, data::batch)) {
+      while (done < size) {
+        try (InputBatch batch = batches.next()) {
+          final Evaluated part = model.evaluate(data.kind(), batch.input(), batch.labels());
+          loss += part.lossSum();
+          correct += part.correct();
+          System.arraycopy(part.probabilities(), 0, probabilities, done, batch.size());
+          done += batch.size();
+        }
+        imagesDone.accept(done);
       }
-      done += indices.length;
-      imagesDone.accept(done);
     }
     return new Evaluation(loss / size, (double) correct / size, labels, probabilities);
   }

@@ -1,11 +1,11 @@
 package graft.train;
 
+import graft.cache.InputBatch;
+import graft.cache.Inputs;
 import graft.contract.EpochRecord;
 import graft.contract.GraftException;
-import graft.contract.InputKind;
 import graft.contract.Phase;
-import graft.dataset.Batch;
-import graft.dataset.DataSet;
+import graft.dataset.Prefetch;
 import graft.dataset.Shuffle;
 import graft.runner.GraftModel;
 import graft.runner.StepResult;
@@ -18,7 +18,8 @@ final class PhaseTraining {
   private final TrainSettings run;
   private final int slice;
   private final GraftModel model;
-  private final DataSet data;
+  private final Inputs train;
+  private final Inputs validation;
   private final TrainingListener listener;
 
   PhaseTraining(
@@ -26,14 +27,16 @@ final class PhaseTraining {
       TrainSettings run,
       int slice,
       GraftModel model,
-      DataSet data,
+      Inputs train,
+      Inputs validation,
       TrainingListener listener) {
     this.phase = phase;
     this.settings = run.of(phase);
     this.run = run;
     this.slice = slice;
     this.model = model;
-    this.data = data;
+    this.train = train;
+    this.validation = validation;
     this.listener = listener;
   }
 
@@ -60,26 +63,28 @@ final class PhaseTraining {
 
   private EpochRecord epoch(int epoch) {
     final long start = System.nanoTime();
-    final int images = data.train().size();
+    final int images = train.size();
     final List<int[]> batches =
         Slices.cut(Shuffle.order(images, run.seed(), phase, epoch), run.batchSize());
     listener.epochStarted(phase, epoch, settings.epochs(), batches.size(), images);
     final RunningMean mean = new RunningMean();
-    for (int step = 0; step < batches.size(); step++) {
-      final StepResult result = step(epoch, step, batches.get(step), mean);
-      mean.add(result, batches.get(step).length);
+    try (Prefetch<int[], InputBatch> slices =
+        new Prefetch<>(Slices.cutEach(batches, slice), train::batch)) {
+      for (int step = 0; step < batches.size(); step++) {
+        final StepResult result = step(epoch, step, batches.get(step).length, slices, mean);
+        mean.add(result, batches.get(step).length);
+      }
     }
     final double trainSeconds = secondsSince(start);
-    listener.validationStarted(data.validation().size());
-    final Evaluation validation =
-        Evaluator.evaluate(model, data.validation(), slice, listener::validated);
+    listener.validationStarted(validation.size());
+    final Evaluation evaluation = Evaluator.evaluate(model, validation, slice, listener::validated);
     return new EpochRecord(
         phase,
         epoch,
         mean.loss(),
         mean.accuracy(),
-        validation.loss(),
-        validation.accuracy(),
+        evaluation.loss(),
+        evaluation.accuracy(),
         secondsSince(start),
         trainSeconds,
         batches.size(),
@@ -87,24 +92,21 @@ final class PhaseTraining {
   }
 
   /** One optimizer step: all slices of the batch but the last accumulate, the last one trains. */
-  private StepResult step(int epoch, int step, int[] batch, RunningMean before) {
-    final List<int[]> slices = Slices.cut(batch, slice);
+  private StepResult step(
+      int epoch, int step, int size, Prefetch<int[], InputBatch> slices, RunningMean before) {
     StepResult result = null;
     int done = 0;
-    for (int i = 0; i < slices.size(); i++) {
-      final boolean last = i == slices.size() - 1;
-      try (Batch images = data.train().batch(slices.get(i))) {
+    while (done < size) {
+      final boolean last;
+      try (InputBatch inputs = slices.next()) {
+        done += inputs.size();
+        last = done == size;
         result =
             last
                 ? model.train(
-                    phase,
-                    InputKind.IMAGES,
-                    images.images(),
-                    images.labels(),
-                    settings.learningRate())
-                : model.accumulate(phase, InputKind.IMAGES, images.images(), images.labels());
+                    phase, train.kind(), inputs.input(), inputs.labels(), settings.learningRate())
+                : model.accumulate(phase, train.kind(), inputs.input(), inputs.labels());
       }
-      done += slices.get(i).length;
       checkFinite(result.loss(), epoch, step);
       final RunningMean sofar = before.with(result, done);
       listener.stepDone(last ? step + 1 : step, sofar.images(), sofar.loss(), sofar.accuracy());

@@ -1,26 +1,27 @@
 package graft.train;
 
+import graft.cache.CacheMode;
 import graft.contract.InputKind;
 import graft.contract.Phase;
+import graft.contract.Signatures;
 import graft.dataset.Batch;
 import graft.dataset.DataSet;
 import graft.runner.GraftModel;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How long a run will take, told from two calls of each kind on a few images. It must come before
- * {@code start}, which empties the sums that the trial leaves.
+ * How long a run will take at most, told from a forward pass of a few images. What caches hold
+ * already makes it shorter.
  */
 final class RunEstimate {
+  /** Enough to fill both cores of a small machine, and done in a second at 299x299. */
   private static final int IMAGES = 8;
 
-  /**
-   * Below this, training is not worth a trial of its own: a gradient costs at most about two more
-   * forward passes.
-   */
-  private static final Duration SHORT = Duration.ofSeconds(30);
+  // Measured at 299x299 on processors with AVX2 and with AVX-512, relative to a forward pass.
+  private static final double STEP_FROM_IMAGES = 2.0;
+  private static final double STEP_FROM_BOUNDARY = 1.25;
+  private static final double EVALUATION_FROM_BOUNDARY = 0.5;
 
   private final GraftModel model;
   private final DataSet data;
@@ -30,44 +31,38 @@ final class RunEstimate {
     this.data = data;
   }
 
-  /** The time that the epochs of the phases take, validation included. */
-  Duration of(List<Phase> phases, TrainSettings settings) {
-    try (Batch batch = firstImages()) {
-      final int images = batch.size();
-      final double forward =
-          secondsOfSecondCall(
-                  () -> model.evaluate(InputKind.IMAGES, batch.images(), batch.labels()))
-              / images;
-      double seconds = 0;
-      for (Phase phase : phases) {
-        final double guess = phase == Phase.FROZEN ? forward : 3 * forward;
-        final double step = isShort(guess) ? guess : stepSeconds(phase, batch) / images;
-        seconds +=
-            settings.of(phase).epochs()
-                * (step * data.train().size() + forward * data.validation().size());
-      }
-      return Duration.ofMillis((long) (1000 * seconds));
+  /** The time that the pass and all epochs take, validation included. */
+  Duration of(TrainSettings settings) {
+    final int train = data.train().size();
+    final int validation = data.validation().size();
+    final boolean pass = settings.cache().mode() != CacheMode.NONE;
+    double passes = pass ? train + validation : 0;
+    for (Phase phase : settings.phases()) {
+      final InputKind cached = Signatures.cachedInput(phase);
+      final boolean isCached = pass && settings.cache().allows(cached);
+      final double step =
+          phase == Phase.FROZEN
+              ? (isCached ? 0 : 1)
+              : (isCached ? STEP_FROM_BOUNDARY : STEP_FROM_IMAGES);
+      final double evaluation =
+          isCached ? (phase == Phase.FROZEN ? 0 : EVALUATION_FROM_BOUNDARY) : 1;
+      passes += settings.of(phase).epochs() * (step * train + evaluation * validation);
+    }
+    return Duration.ofMillis((long) (1000 * passes * secondsOfForwardPass()));
+  }
+
+  /** Of one image; the first call prepares the graph, the second is like all later ones. */
+  private double secondsOfForwardPass() {
+    final int images = Math.min(IMAGES, data.train().size());
+    try (Batch batch = data.train().batch(IntStream.range(0, images).toArray())) {
+      forward(batch);
+      final long start = System.nanoTime();
+      forward(batch);
+      return (System.nanoTime() - start) / 1e9 / images;
     }
   }
 
-  private boolean isShort(double secondsPerImage) {
-    return secondsPerImage * data.train().size() < SHORT.toSeconds();
-  }
-
-  private double stepSeconds(Phase phase, Batch batch) {
-    return secondsOfSecondCall(
-        () -> model.accumulate(phase, InputKind.IMAGES, batch.images(), batch.labels()));
-  }
-
-  private Batch firstImages() {
-    return data.train().batch(IntStream.range(0, Math.min(IMAGES, data.train().size())).toArray());
-  }
-
-  /** The first call prepares the graph; the second is like all later ones. */
-  private static double secondsOfSecondCall(Runnable call) {
-    call.run();
-    final long start = System.nanoTime();
-    call.run();
-    return (System.nanoTime() - start) / 1e9;
+  private void forward(Batch batch) {
+    model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
   }
 }

@@ -3,6 +3,8 @@ package graft.train;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import graft.cache.CacheMode;
+import graft.cache.Storage;
 import graft.contract.Phase;
 import graft.dataset.DataSet;
 import graft.files.JsonText;
@@ -32,6 +34,8 @@ record RunFile(
     String monitor,
     boolean restoreBest,
     long seed,
+    CacheMode cache,
+    Storage boundaryStorage,
     int threads,
     String onednn,
     String tensorflow) {
@@ -55,6 +59,8 @@ record RunFile(
         stopping.monitor().label(),
         stopping.restoreBest(),
         settings.seed(),
+        settings.cache().mode(),
+        settings.cache().boundaryStorage(),
         settings.session().threads(),
         System.getenv().getOrDefault("TF_ENABLE_ONEDNN_OPTS", "default"),
         TensorFlow.version());

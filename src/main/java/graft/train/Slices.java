@@ -1,5 +1,6 @@
 package graft.train;
 
+import graft.contract.InputKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,11 +17,14 @@ final class Slices {
 
   /**
    * The slice for images of a size: the memory of activations grows with their area. A batch is cut
-   * evenly.
+   * evenly; one of features, which are small, is not cut.
    *
    * @return images a call, from 1 to {@code batchSize}
    */
-  static int defaultFor(int imageSize, int batchSize) {
+  static int defaultFor(InputKind kind, int imageSize, int batchSize) {
+    if (kind == InputKind.FEATURES) {
+      return batchSize;
+    }
     final double area = Math.pow(299.0 / imageSize, 2);
     final int most = Math.max(1, Math.min(batchSize, (int) Math.round(IMAGES_AT_299 * area)));
     final int calls = (batchSize + most - 1) / most;
@@ -41,5 +45,10 @@ final class Slices {
       parts.add(Arrays.copyOfRange(indices, from, Math.min(indices.length, from + size)));
     }
     return parts;
+  }
+
+  /** Cuts batches into slices, in their order. */
+  static List<int[]> cutEach(List<int[]> batches, int size) {
+    return batches.stream().flatMap(batch -> cut(batch, size).stream()).toList();
   }
 }

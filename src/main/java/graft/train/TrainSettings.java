@@ -1,5 +1,6 @@
 package graft.train;
 
+import graft.cache.CacheSettings;
 import graft.contract.GraftException;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param slice images a call, at least 1; empty for a size that fits the model's images
  * @param stopping early stopping
  * @param seed of shuffles and dropout
+ * @param cache what of the base is kept on disk
  * @param session how TensorFlow is opened
  */
 public record TrainSettings(
@@ -31,6 +33,7 @@ public record TrainSettings(
     OptionalInt slice,
     EarlyStopping stopping,
     long seed,
+    CacheSettings cache,
     SessionOptions session) {
   public TrainSettings {
     phases = List.copyOf(phases);

@@ -1,13 +1,11 @@
 package graft.train;
 
+import graft.cache.CacheListener;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
 
 /** Hears how a run goes on, in the thread that trains. */
-public interface TrainingListener {
-  /** Something the user should read: a warning, an estimate, a decision. */
-  void notice(String line);
-
+public interface TrainingListener extends CacheListener {
   /**
    * An epoch begins.
    *

@@ -1,9 +1,13 @@
 package graft.train;
 
+import graft.cache.ActivationCaches;
+import graft.cache.Inputs;
 import graft.contract.EpochRecord;
 import graft.contract.GraftException;
+import graft.contract.InputKind;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
+import graft.contract.Signatures;
 import graft.contract.WrongUseException;
 import graft.dataset.DataSet;
 import graft.files.Reason;
@@ -57,28 +61,47 @@ public final class TrainingRun {
     refuseExistingOutput();
     try (GraftModel model = GraftModel.open(settings.model(), settings.session())) {
       checkModel(model);
-      final int slice =
-          settings
-              .slice()
-              .orElse(Slices.defaultFor(model.description().imageSize(), settings.batchSize()));
-      sayEstimate(model);
       createOutput();
-      RunFile.of(settings, slice, data).write(settings.output());
-      final History history = new History(settings.output());
-      for (Phase phase : settings.phases()) {
-        trainPhase(phase, slice, model, history);
+      RunFile.of(settings, slice(InputKind.IMAGES, model), data).write(settings.output());
+      sayEstimate(model);
+      try (ActivationCaches caches = prepareCaches(model)) {
+        final History history = new History(settings.output());
+        for (Phase phase : settings.phases()) {
+          trainPhase(phase, caches, model, history);
+        }
       }
     }
   }
 
-  private void trainPhase(Phase phase, int slice, GraftModel model, History history) {
+  private ActivationCaches prepareCaches(GraftModel model) {
+    return ActivationCaches.prepare(
+        model,
+        data,
+        settings.phases().stream().map(Signatures::cachedInput).toList(),
+        settings.cache(),
+        settings.session(),
+        slice(InputKind.IMAGES, model),
+        listener);
+  }
+
+  private int slice(InputKind kind, GraftModel model) {
+    return settings
+        .slice()
+        .orElse(Slices.defaultFor(kind, model.description().imageSize(), settings.batchSize()));
+  }
+
+  private void trainPhase(Phase phase, ActivationCaches caches, GraftModel model, History history) {
     model.start(StartOptions.plain(startSeed(phase), model.description().labels().size()));
     final BestWeights best =
         new BestWeights(
             settings.stopping().restoreBest(),
             model,
             settings.output().resolve("best-" + phase.label()));
-    new PhaseTraining(phase, settings, slice, model, data, listener).train(history, best);
+    final Inputs train = caches.train(Signatures.cachedInput(phase));
+    final Inputs validation = caches.validation(Signatures.cachedInput(phase));
+    final int slice = slice(train.kind(), model);
+    new PhaseTraining(phase, settings, slice, model, train, validation, listener)
+        .train(history, best);
     final Path saved = modelOf(settings.output(), phase);
     model.save(saved, describe(model.description(), history));
     listener.notice("%s phase done, model saved in %s".formatted(phase.label(), saved));
@@ -115,7 +138,7 @@ public final class TrainingRun {
   }
 
   private void sayEstimate(GraftModel model) {
-    final Duration estimate = new RunEstimate(model, data).of(settings.phases(), settings);
+    final Duration estimate = new RunEstimate(model, data).of(settings);
     if (estimate.compareTo(WORTH_SAYING) >= 0) {
       listener.notice(
           "about %s to go: %d training and %d validation images, batches of %d"

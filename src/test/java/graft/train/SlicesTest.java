@@ -2,6 +2,7 @@ package graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graft.contract.InputKind;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,6 @@ class SlicesTest {
     "5000, 7, 1" // at least one
   })
   void defaultSliceFollowsTheAreaOfTheImagesAndCutsEvenly(int imageSize, int batch, int slice) {
-    assertThat(Slices.defaultFor(imageSize, batch)).isEqualTo(slice);
+    assertThat(Slices.defaultFor(InputKind.IMAGES, imageSize, batch)).isEqualTo(slice);
   }
 }

@@ -3,6 +3,8 @@ package graft.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import graft.cache.CacheSettings;
+import graft.cache.Inputs;
 import graft.contract.EpochRecord;
 import graft.contract.GraftException;
 import graft.contract.ModelFiles;
@@ -106,7 +108,7 @@ class TrainingRunTest {
     final EpochRecord last = epochs.get(epochs.size() - 1);
     try (GraftModel trained = GraftModel.open(folder.resolve("run/frozen"), session())) {
       final Evaluation again =
-          Evaluator.evaluate(trained, TinyData.dataSet().validation(), 20, done -> {});
+          Evaluator.evaluate(trained, Inputs.of(TinyData.dataSet().validation()), 20, done -> {});
       assertThat(again.loss()).isCloseTo(last.valLoss(), offset());
       assertThat(again.accuracy()).isEqualTo(last.valAccuracy());
     }
@@ -133,13 +135,16 @@ class TrainingRunTest {
             OptionalInt.of(20),
             new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true),
             0,
+            CacheSettings.none(),
             session());
     run("run", diverging, TinyData.dataSet());
     final double best = epochs.stream().mapToDouble(EpochRecord::valLoss).min().orElseThrow();
     assertThat(epochs.get(epochs.size() - 1).valLoss()).isGreaterThan(best);
     try (GraftModel trained = GraftModel.open(folder.resolve("run/frozen"), session())) {
       assertThat(
-              Evaluator.evaluate(trained, TinyData.dataSet().validation(), 20, done -> {}).loss())
+              Evaluator.evaluate(
+                      trained, Inputs.of(TinyData.dataSet().validation()), 20, done -> {})
+                  .loss())
           .isCloseTo(best, offset());
     }
     assertThat(folder.resolve("run/best-frozen")).doesNotExist();
@@ -188,6 +193,7 @@ class TrainingRunTest {
         OptionalInt.of(slice),
         stopping,
         seed,
+        CacheSettings.none(),
         session());
   }
 
@@ -229,6 +235,15 @@ class TrainingRunTest {
     public void notice(String line) {
       notices.add(line);
     }
+
+    @Override
+    public void passStarted(String task, long images) {}
+
+    @Override
+    public void passed(long imagesDone) {}
+
+    @Override
+    public void passEnded() {}
 
     @Override
     public void epochStarted(Phase phase, int epoch, int count, int steps, long images) {}

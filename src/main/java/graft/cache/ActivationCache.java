@@ -1,0 +1,149 @@
+package graft.cache;
+
+import graft.contract.GraftException;
+import graft.files.Reason;
+import graft.files.WholeDirectory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import org.tensorflow.Tensor;
+
+/**
+ * A cache of one kind of activations of one sequence of images: a folder with {@code cache.json}
+ * and a file for each block of images. Every byte is compared with its checksum, once when the
+ * cache is opened and again whenever it is read.
+ */
+final class ActivationCache implements AutoCloseable {
+  /** Systems commonly allow a process 1,024 open files. */
+  private static final int MOST_OPEN_FILES = 256;
+
+  private final Path folder;
+  private final CacheDescription description;
+  private final int[][] checksums;
+  private final Map<Integer, FileChannel> open = new LinkedHashMap<>(16, 0.75f, true);
+
+  private ActivationCache(Path folder, CacheDescription description) {
+    this.folder = folder;
+    this.description = description;
+    this.checksums = new int[description.blocks()][];
+  }
+
+  /**
+   * Opens a cache below {@code root}, or begins an empty one; a folder of that name that is not
+   * this cache is emptied.
+   *
+   * @throws GraftException when it can't be written
+   */
+  static ActivationCache open(Path root, CacheDescription description) {
+    final Path folder = root.resolve(description.key().folderName());
+    if (!CacheDescription.read(folder).equals(Optional.of(description))) {
+      WholeDirectory.delete(folder);
+      description.write(folder);
+    }
+    return new ActivationCache(folder, description);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  CacheDescription description() {
+    return description;
+  }
+
+  /** Bytes of the blocks that are there, whole or not. */
+  long bytesThere() {
+    return description.bytesIn(folder);
+  }
+
+  /**
+   * Reads all blocks and compares them with their checksums.
+   *
+   * @param imagesDone hears how many images are checked
+   * @return the blocks that are missing or damaged, and must be computed before the cache is read
+   */
+  List<Integer> check(LongConsumer imagesDone) {
+    long done = 0;
+    for (int index = 0; index < checksums.length; index++) {
+      final Block block = description.block(index);
+      try {
+        checksums[index] = block.verify(file(index)).orElse(null);
+      } catch (IOException e) {
+        throw Reason.cannotRead(file(index), e);
+      }
+      done += block.images();
+      imagesDone.accept(done);
+    }
+    return IntStream.range(0, checksums.length).filter(i -> checksums[i] == null).boxed().toList();
+  }
+
+  /**
+   * Writes a block, whole or not at all.
+   *
+   * @param parts activations of the block's images in their order, in the format on disk
+   */
+  void write(int index, List<Tensor> parts) {
+    checksums[index] =
+        description.block(index).write(file(index), parts.stream().map(TensorBytes::of).toList());
+  }
+
+  /**
+   * Reads one image's activations.
+   *
+   * @param target as many bytes as a record has
+   * @throws GraftException when they are no longer what the checksum says
+   */
+  void read(int image, ByteBuffer target) {
+    final int index = image / description.blockImages();
+    final int place = image % description.blockImages();
+    try {
+      final long position = (long) place * description.key().recordBytes();
+      Block.readFully(channel(index), target, position);
+    } catch (IOException e) {
+      throw Reason.cannotRead(file(index), e);
+    }
+    if (Block.checksum(target.flip()) != checksums[index][place]) {
+      throw damaged(file(index));
+    }
+  }
+
+  private static GraftException damaged(Path file) {
+    return new GraftException(
+        file + " was altered while in use; run again, and the block is computed anew");
+  }
+
+  private FileChannel channel(int index) throws IOException {
+    FileChannel channel = open.get(index);
+    if (channel == null) {
+      if (open.size() >= MOST_OPEN_FILES) {
+        open.remove(open.keySet().iterator().next()).close();
+      }
+      channel = FileChannel.open(file(index));
+      open.put(index, channel);
+    }
+    return channel;
+  }
+
+  private Path file(int index) {
+    return description.file(folder, index);
+  }
+
+  @Override
+  public void close() {
+    for (FileChannel channel : open.values()) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw Reason.cannotRead(folder, e);
+      }
+    }
+    open.clear();
+  }
+}

@@ -1,0 +1,145 @@
+package graft.cache;
+
+import graft.contract.InputKind;
+import graft.contract.SessionOptions;
+import graft.dataset.DataSet;
+import graft.dataset.LabeledImages;
+import graft.runner.GraftModel;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The caches of a run: for each kind that is cached one of the training images and one of the
+ * validation images.
+ */
+public final class ActivationCaches implements AutoCloseable {
+  private final DataSet data;
+  private final Map<InputKind, Conversion> conversions = new EnumMap<>(InputKind.class);
+  private final List<ImageCaches> parts;
+
+  /** The caches of one part of the data set. */
+  private record ImageCaches(LabeledImages images, Map<InputKind, ActivationCache> caches) {}
+
+  private ActivationCaches(DataSet data, CachePlan plan, SessionOptions session) {
+    this.data = data;
+    plan.kinds().forEach(kind -> conversions.put(kind, plan.conversion(kind, session)));
+    this.parts =
+        List.of(
+            new ImageCaches(data.train(), plan.open(data.train())),
+            new ImageCaches(data.validation(), plan.open(data.validation())));
+  }
+
+  /**
+   * Decides what is cached, checks what is there, and computes what is missing in one pass.
+   *
+   * @param wanted what the phases to come can use, of {@code FEATURES} and {@code BOUNDARY}
+   * @param slice images a call of the pass, at least 1
+   * @throws graft.contract.GraftException when there is no room for what was asked for, or a cache
+   *     can't be written
+   */
+  public static ActivationCaches prepare(
+      GraftModel model,
+      DataSet data,
+      List<InputKind> wanted,
+      CacheSettings settings,
+      SessionOptions session,
+      int slice,
+      CacheListener listener) {
+    final CachePlan plan = CachePlan.of(model, data, wanted, settings, session, slice, listener);
+    final ActivationCaches caches = new ActivationCaches(data, plan, session);
+    try {
+      caches.fill(model, slice, listener);
+      return caches;
+    } catch (RuntimeException | Error e) {
+      caches.close();
+      throw e;
+    }
+  }
+
+  /** The training images as the most advanced of these kinds that is cached, else as they are. */
+  public Inputs train(InputKind kind) {
+    return inputs(parts.get(0), kind);
+  }
+
+  /** The validation images, likewise. */
+  public Inputs validation(InputKind kind) {
+    return inputs(parts.get(1), kind);
+  }
+
+  private Inputs inputs(ImageCaches part, InputKind kind) {
+    final ActivationCache cache = part.caches().get(kind);
+    return cache == null
+        ? Inputs.of(part.images())
+        : new CachedInputs(kind, part.images(), cache, conversions.get(kind));
+  }
+
+  private void fill(GraftModel model, int slice, CacheListener listener) {
+    if (conversions.isEmpty()) {
+      return;
+    }
+    final List<FeaturePass> passes = new ArrayList<>();
+    listener.passStarted("checking the cache", images());
+    long before = 0;
+    for (ImageCaches part : parts) {
+      passes.add(missing(model, part, slice, before, listener));
+      before += (long) part.images().size() * conversions.size();
+    }
+    listener.passEnded();
+    final long missing = passes.stream().mapToLong(FeaturePass::images).sum();
+    if (missing == 0) {
+      listener.notice("cache: whole and intact, no image goes through the base again");
+    } else {
+      compute(passes, missing, listener);
+    }
+  }
+
+  private long images() {
+    return (long) (data.train().size() + data.validation().size()) * conversions.size();
+  }
+
+  private FeaturePass missing(
+      GraftModel model, ImageCaches part, int slice, long before, CacheListener listener) {
+    final FeaturePass pass = new FeaturePass(model, part.images(), slice, conversions);
+    long checked = before;
+    for (Map.Entry<InputKind, ActivationCache> entry : part.caches().entrySet()) {
+      final long base = checked;
+      final List<Integer> blocks = entry.getValue().check(done -> listener.passed(base + done));
+      pass.fill(entry.getKey(), entry.getValue(), blocks);
+      checked += part.images().size();
+    }
+    return pass;
+  }
+
+  private void compute(List<FeaturePass> passes, long missing, CacheListener listener) {
+    final String what = CachePlan.words(conversions.keySet());
+    final long start = System.nanoTime();
+    listener.passStarted(what, missing);
+    long done = 0;
+    for (FeaturePass pass : passes) {
+      final long before = done;
+      pass.run(images -> listener.passed(before + images));
+      done += pass.images();
+    }
+    listener.passEnded();
+    final double seconds = (System.nanoTime() - start) / 1e9;
+    final double inside = passes.stream().mapToDouble(FeaturePass::secondsInModel).sum();
+    listener.notice(
+        String.format(
+            Locale.ROOT,
+            "cache: %s of %d images in %.0fs - %.1f images/s, %.1f%% of the time inside TensorFlow",
+            what,
+            missing,
+            seconds,
+            missing / seconds,
+            100 * inside / seconds));
+  }
+
+  @Override
+  public void close() {
+    parts.forEach(part -> part.caches().values().forEach(ActivationCache::close));
+    conversions.values().forEach(Conversion::close);
+  }
+}

@@ -1,0 +1,116 @@
+package graft.cache;
+
+import graft.files.WholeFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * A file of activations of some consecutive images: their records one after the other, a CRC-32C of
+ * each, and a seal, the CRC-32C of the cache's key, the block's place and the checksums. A block of
+ * another cache or another place is as wrong as a damaged one.
+ *
+ * @param key of the cache
+ * @param index place in the cache, from 0
+ * @param images number of records
+ * @param recordBytes bytes of each
+ */
+record Block(String key, int index, int images, int recordBytes) {
+  /** The whole file's size. */
+  long fileBytes() {
+    return (long) images * recordBytes + Integer.BYTES * (images + 1L);
+  }
+
+  /**
+   * Writes it, whole or not at all.
+   *
+   * @param parts the records in their order, some in each part
+   * @return the checksum of each record
+   */
+  int[] write(Path file, List<ByteBuffer> parts) {
+    final int[] checksums = new int[images];
+    int image = 0;
+    for (ByteBuffer part : parts) {
+      for (int at = 0; at < part.capacity(); at += recordBytes) {
+        checksums[image++] = checksum(part.slice(at, recordBytes));
+      }
+    }
+    WholeFile.write(file, out -> write(out, parts, checksums));
+    return checksums;
+  }
+
+  private void write(OutputStream out, List<ByteBuffer> parts, int[] checksums) throws IOException {
+    final WritableByteChannel channel = Channels.newChannel(out);
+    for (ByteBuffer part : parts) {
+      channel.write(part.duplicate().rewind());
+    }
+    channel.write(tail(checksums));
+  }
+
+  /**
+   * Reads the whole file and compares.
+   *
+   * @return the checksum of each record; empty where the file is missing, cut short, or altered
+   * @throws IOException when it can't be read at all
+   */
+  Optional<int[]> verify(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) != fileBytes()) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      final int[] found = new int[images];
+      final ByteBuffer record = ByteBuffer.allocateDirect(recordBytes);
+      for (int i = 0; i < images; i++) {
+        readFully(channel, record.clear(), (long) i * recordBytes);
+        found[i] = checksum(record.flip());
+      }
+      final ByteBuffer tail = ByteBuffer.allocate(Integer.BYTES * (images + 1));
+      readFully(channel, tail, (long) images * recordBytes);
+      return tail.flip().equals(tail(found)) ? Optional.of(found) : Optional.empty();
+    }
+  }
+
+  /** The checksum of a buffer's remaining bytes. */
+  static int checksum(ByteBuffer bytes) {
+    final CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate());
+    return (int) crc.getValue();
+  }
+
+  /**
+   * Fills a buffer from a place in a file.
+   *
+   * @throws IOException when it can't be read or ends too early
+   */
+  static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
+    long at = position;
+    while (target.hasRemaining()) {
+      final int read = channel.read(target, at);
+      if (read < 0) {
+        throw new IOException("it ends too early");
+      }
+      at += read;
+    }
+  }
+
+  /** The checksums and the seal over them, little-endian. */
+  private ByteBuffer tail(int[] checksums) {
+    final ByteBuffer tail =
+        ByteBuffer.allocate(Integer.BYTES * (images + 1)).order(ByteOrder.LITTLE_ENDIAN);
+    tail.asIntBuffer().put(checksums);
+    final CRC32C seal = new CRC32C();
+    seal.update((key + " " + index + " " + images).getBytes(StandardCharsets.US_ASCII));
+    seal.update(tail.slice(0, Integer.BYTES * images));
+    return tail.putInt(Integer.BYTES * images, (int) seal.getValue());
+  }
+}

@@ -1,0 +1,88 @@
+package graft.cache;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import graft.contract.InputKind;
+import graft.contract.SessionOptions;
+import graft.files.Hashes;
+import graft.files.JsonText;
+import graft.machine.Processor;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.tensorflow.TensorFlow;
+
+/**
+ * All that determines the numbers in a cache.
+ *
+ * @param format of the files
+ * @param kind {@code features} or {@code boundary}
+ * @param model SHA-256 of the operations on the path from the images, and of the current values of
+ *     the variables on it: image size, preprocessing and network are all in it
+ * @param images SHA-256 of the images and their order
+ * @param shape of one image's activations
+ * @param storage the number format on disk
+ * @param session threads and precision
+ * @param onednn whether oneDNN's kernels computed them
+ * @param tensorflow TensorFlow's version
+ * @param processor its name and instruction sets, which choose the kernels
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record CacheKey(
+    int format,
+    String kind,
+    String model,
+    String images,
+    List<Long> shape,
+    Storage storage,
+    String session,
+    boolean onednn,
+    String tensorflow,
+    String processor) {
+  private static final int FORMAT = 1;
+  private static final int NAME_DIGITS = 16;
+
+  /** The key of activations that this process would compute. */
+  static CacheKey here(
+      InputKind kind,
+      String model,
+      String images,
+      List<Long> shape,
+      Storage storage,
+      SessionOptions session,
+      Map<String, String> environment) {
+    final Processor processor = Processor.detect();
+    return new CacheKey(
+        FORMAT,
+        kind.argument(),
+        model,
+        images,
+        shape,
+        storage,
+        session.toString().toLowerCase(Locale.ROOT),
+        processor.oneDnn(environment).on(),
+        TensorFlow.version(),
+        processor.model() + " " + processor.instructionSets());
+  }
+
+  /** Numbers of one image. */
+  long numbers() {
+    return shape.stream().reduce(1L, Math::multiplyExact);
+  }
+
+  /** Bytes of one image on disk. */
+  int recordBytes() {
+    return Math.toIntExact(numbers() * storage.bytes());
+  }
+
+  /** The name of the cache's folder, such as {@code features-0123456789abcdef}. */
+  String folderName() {
+    return kind + "-" + sha256().substring(0, NAME_DIGITS);
+  }
+
+  /** A hash of everything. */
+  String sha256() {
+    return Hashes.sha256(JsonText.of(this).getBytes(StandardCharsets.UTF_8));
+  }
+}

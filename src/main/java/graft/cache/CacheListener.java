@@ -1,0 +1,21 @@
+package graft.cache;
+
+/** Hears what is decided about caches, and how the pass that fills them goes on. */
+public interface CacheListener {
+  /** Something the user should read: a warning, an estimate, a decision. */
+  void notice(String line);
+
+  /**
+   * A long piece of work begins: checking what is there, or computing what is missing.
+   *
+   * @param task a few words
+   * @param images images in it
+   */
+  void passStarted(String task, long images);
+
+  /** Images of the piece of work done so far. */
+  void passed(long imagesDone);
+
+  /** The piece of work is over. */
+  void passEnded();
+}

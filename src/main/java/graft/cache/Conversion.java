@@ -1,0 +1,95 @@
+package graft.cache;
+
+import graft.contract.GraftException;
+import graft.contract.SessionOptions;
+import java.util.function.Consumer;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
+
+/** Activations from float32 to the format on disk and back, by a small graph of its own. */
+final class Conversion implements AutoCloseable {
+  private final Storage storage;
+  private final Graph graph = new Graph();
+  private final Session session;
+  private final Placeholder<TFloat32> computed;
+  private final Operand<? extends TNumber> narrowed;
+  private final Operand<TBool> finite;
+  private final Placeholder<? extends TNumber> stored;
+  private final Operand<TFloat32> widened;
+
+  Conversion(Storage storage, SessionOptions options) {
+    this.storage = storage;
+    final Ops tf = Ops.create(graph);
+    this.computed = tf.placeholder(TFloat32.class);
+    this.narrowed = tf.dtypes.cast(computed, storage.type());
+    final Operand<TFloat32> back = tf.dtypes.cast(narrowed, TFloat32.class);
+    this.finite =
+        tf.reduceAll(
+            tf.math.isFinite(back), tf.range(tf.constant(0), tf.rank(back), tf.constant(1)));
+    this.stored = tf.placeholder(storage.type());
+    this.widened = tf.dtypes.cast(stored, TFloat32.class);
+    this.session = new Session(graph, options.toConfigProto());
+  }
+
+  /**
+   * Rounds to the format on disk.
+   *
+   * @return as many numbers, which the caller closes
+   * @throws GraftException when one is not finite, or too large for the format
+   */
+  Tensor narrow(TFloat32 activations) {
+    final Result result =
+        session.runner().feed(computed, activations).fetch(narrowed).fetch(finite).run();
+    // Not closed as a whole: the first tensor is the caller's.
+    final Tensor numbers = result.get(0);
+    try (TBool allFinite = (TBool) result.get(1)) {
+      if (allFinite.getBoolean()) {
+        return numbers;
+      }
+    }
+    numbers.close();
+    throw new GraftException(
+        storage == Storage.FLOAT32
+            ? "the base gives activations that are not finite; the model is damaged or its training diverged"
+            : "activations are too large for %s; train with --boundary-storage float32"
+                .formatted(storage.label()));
+  }
+
+  /**
+   * Reads activations.
+   *
+   * @param shape of the tensor
+   * @param reader fills a tensor of the format on disk
+   * @return float32 of that shape, which the caller closes
+   */
+  TFloat32 widen(Shape shape, Consumer<Tensor> reader) {
+    final Tensor raw = Tensor.of(storage.type(), shape);
+    try {
+      reader.accept(raw);
+    } catch (RuntimeException | Error e) {
+      raw.close();
+      throw e;
+    }
+    if (storage == Storage.FLOAT32) {
+      return (TFloat32) raw;
+    }
+    try (raw) {
+      return (TFloat32) session.runner().feed(stored, raw).fetch(widened).run().get(0);
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

@@ -1,0 +1,113 @@
+package graft.cache;
+
+import graft.contract.InputKind;
+import graft.dataset.Batch;
+import graft.dataset.LabeledImages;
+import graft.dataset.Prefetch;
+import graft.runner.Activations;
+import graft.runner.GraftModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import org.tensorflow.Tensor;
+
+/**
+ * One pass of images through the frozen base that computes all blocks which caches lack, each kind
+ * from the same pass. Images are decoded one slice ahead on a thread of their own, blocks are
+ * written on another, so that TensorFlow never waits.
+ */
+final class FeaturePass {
+  private final GraftModel model;
+  private final LabeledImages images;
+  private final int slice;
+  private final Map<InputKind, ActivationCache> caches = new EnumMap<>(InputKind.class);
+  private final Map<InputKind, Conversion> conversions;
+  private final Map<Integer, List<InputKind>> missing = new TreeMap<>();
+  private long nanosInModel;
+
+  /**
+   * Prepares.
+   *
+   * @param slice images a call, at least 1
+   * @param conversions to each kind's format on disk
+   */
+  FeaturePass(
+      GraftModel model, LabeledImages images, int slice, Map<InputKind, Conversion> conversions) {
+    this.model = model;
+    this.images = images;
+    this.slice = slice;
+    this.conversions = conversions;
+  }
+
+  /** Adds a cache; all of one pass have blocks of the same images. */
+  void fill(InputKind kind, ActivationCache cache, List<Integer> blocks) {
+    caches.put(kind, cache);
+    blocks.forEach(block -> missing.computeIfAbsent(block, b -> new ArrayList<>()).add(kind));
+  }
+
+  /** Number of images that must be computed. */
+  long images() {
+    return missing.keySet().stream().mapToLong(index -> indicesOf(index).length).sum();
+  }
+
+  /** Time spent inside TensorFlow. */
+  double secondsInModel() {
+    return nanosInModel / 1e9;
+  }
+
+  /** A call of the model. */
+  private record Call(int block, int[] indices, boolean endsBlock) {}
+
+  /** Computes and writes all that is missing. */
+  void run(LongConsumer imagesDone) {
+    final List<Call> calls = missing.keySet().stream().flatMap(b -> calls(b).stream()).toList();
+    long done = 0;
+    try (Prefetch<Call, Batch> batches =
+            new Prefetch<>(calls, call -> images.batch(call.indices()));
+        BlockWriter writer = new BlockWriter(caches)) {
+      for (Call call : calls) {
+        try (Batch batch = batches.next()) {
+          compute(batch, missing.get(call.block()), writer);
+        }
+        if (call.endsBlock()) {
+          writer.endBlock(call.block());
+        }
+        done += call.indices().length;
+        imagesDone.accept(done);
+      }
+      writer.finish();
+    }
+  }
+
+  private void compute(Batch batch, List<InputKind> kinds, BlockWriter writer) {
+    final long start = System.nanoTime();
+    try (Activations activations = model.activations(batch.images(), kinds)) {
+      for (InputKind kind : kinds) {
+        final Tensor numbers = conversions.get(kind).narrow(activations.of(kind));
+        writer.add(kind, numbers);
+      }
+    }
+    nanosInModel += System.nanoTime() - start;
+  }
+
+  private List<Call> calls(int block) {
+    final int[] all = indicesOf(block);
+    final List<Call> calls = new ArrayList<>();
+    for (int from = 0; from < all.length; from += slice) {
+      final int to = Math.min(all.length, from + slice);
+      calls.add(new Call(block, Arrays.copyOfRange(all, from, to), to == all.length));
+    }
+    return calls;
+  }
+
+  private int[] indicesOf(int block) {
+    final CacheDescription any = caches.values().iterator().next().description();
+    final int from = block * any.blockImages();
+    return IntStream.range(from, Math.min(any.images(), from + any.blockImages())).toArray();
+  }
+}

@@ -1,0 +1,50 @@
+package graft.cache;
+
+import graft.contract.InputKind;
+import graft.dataset.Batch;
+import graft.dataset.LabeledImages;
+
+/** What a model is fed with: labelled images, or their activations further up the network. */
+public interface Inputs {
+  /** What the tensors are. */
+  InputKind kind();
+
+  /** Number of images, at least 1. */
+  int size();
+
+  /** The label of an image, from 0 to the number of classes less 1. */
+  int label(int index);
+
+  /**
+   * The inputs of the images at these indices, in this order; called from any one thread at a time.
+   *
+   * @return the caller closes it
+   */
+  InputBatch batch(int[] indices);
+
+  /** The images themselves. */
+  static Inputs of(LabeledImages images) {
+    return new Inputs() {
+      @Override
+      public InputKind kind() {
+        return InputKind.IMAGES;
+      }
+
+      @Override
+      public int size() {
+        return images.size();
+      }
+
+      @Override
+      public int label(int index) {
+        return images.label(index);
+      }
+
+      @Override
+      public InputBatch batch(int[] indices) {
+        final Batch batch = images.batch(indices);
+        return new InputBatch(batch.images(), batch.labels());
+      }
+    };
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Activations of the frozen base, kept on disk so that no image goes through it twice: features for
+ * the frozen phase, the boundary's output for the unfrozen one.
+ *
+ * <p>An {@link graft.cache.ActivationCache} is a folder of blocks with checksums, named after a
+ * {@link graft.cache.CacheKey} that holds all that determines its content. A {@link
+ * graft.cache.FeaturePass} fills what is missing; training then reads {@link graft.cache.Inputs}
+ * and does not care where they come from.
+ *
+ * <p>May import {@code contract}, {@code files}, {@code machine}, {@code runner} and {@code
+ * dataset}.
+ */
+package graft.cache;

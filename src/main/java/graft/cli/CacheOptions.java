@@ -1,0 +1,75 @@
+package graft.cli;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.converters.PathConverter;
+import graft.cache.CacheMode;
+import graft.cache.CacheSettings;
+import graft.cache.Storage;
+import graft.contract.SessionOptions;
+import java.nio.file.Path;
+
+/** The options of {@code train} about what it keeps of the base's work. */
+final class CacheOptions {
+  @Parameter(
+      names = "--cache",
+      order = 30,
+      converter = ModeValue.class,
+      description =
+          "MODE: what is kept on disk so that no image goes through the frozen base twice: auto"
+              + " (features and boundary, as far as the disk has room), features, all or none")
+  private CacheMode mode = CacheMode.AUTO;
+
+  @Parameter(
+      names = "--cache-dir",
+      order = 31,
+      converter = PathConverter.class,
+      description = "DIR: where it is kept (default: activations in the cache folder)")
+  private Path root;
+
+  @Parameter(
+      names = "--boundary-storage",
+      order = 32,
+      converter = StorageValue.class,
+      description =
+          "FORMAT: of the boundary's numbers on disk: float32 (exact), float16 or bfloat16 (half the"
+              + " space, rounded), or auto (16 bits)")
+  private BoundaryStorage storage = BoundaryStorage.AUTO;
+
+  /** What {@code --boundary-storage} may be. */
+  enum BoundaryStorage {
+    AUTO,
+    FLOAT32,
+    FLOAT16,
+    BFLOAT16
+  }
+
+  static final class ModeValue extends Values.Choice<CacheMode> {
+    public ModeValue(String option) {
+      super(option, CacheMode.class);
+    }
+  }
+
+  static final class StorageValue extends Values.Choice<BoundaryStorage> {
+    public StorageValue(String option) {
+      super(option, BoundaryStorage.class);
+    }
+  }
+
+  /** The settings for a run in this session. */
+  CacheSettings settings(SessionOptions session) {
+    return new CacheSettings(mode, folder(root), storage(session));
+  }
+
+  /** Where caches are kept unless a folder is named. */
+  static Path folder(Path named) {
+    return named == null ? Installation.cache().root().resolve("activations") : named;
+  }
+
+  private Storage storage(SessionOptions session) {
+    return switch (storage) {
+      case FLOAT32 -> Storage.FLOAT32;
+      case FLOAT16, AUTO -> Storage.FLOAT16;
+      case BFLOAT16 -> Storage.BFLOAT16;
+    };
+  }
+}
