@@ -3,7 +3,9 @@ package graft.bench;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * What a benchmark found; as it stands it is the JSON that {@code --json} prints.
@@ -64,10 +66,31 @@ public record BenchReport(
    * A large matrix product.
    *
    * @param precision of its factors
-   * @param gflops 10^9 operations a second
+   * @param gflops 10^9 operations a second, of the runs before and after everything else
+   * @param before median of those before
+   * @param after median of those after
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Peak(Precision precision, Spread gflops) {}
+  public record Peak(Precision precision, Spread gflops, double before, double after) {
+    /** A quiet machine repeats its peak within 1 or 2 %. */
+    private static final double STEADY = 0.05;
+
+    static Peak of(Precision precision, double[] before, double[] after) {
+      final double[] all =
+          DoubleStream.concat(Arrays.stream(before), Arrays.stream(after)).toArray();
+      return new Peak(
+          precision, Spread.of(all), Spread.of(before).median(), Spread.of(after).median());
+    }
+
+    /**
+     * Whether both medians agree. Where they don't, other work or the processor's heat has changed
+     * the machine meanwhile, and the shares mean little.
+     */
+    @JsonProperty
+    public boolean steady() {
+      return Math.abs(after - before) <= STEADY * gflops.median();
+    }
+  }
 
   /**
    * One case at one batch size.

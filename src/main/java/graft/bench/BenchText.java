@@ -55,6 +55,17 @@ public final class BenchText {
           MatrixProduct.SIDE,
           MatrixProduct.SIDE);
     }
+    peaks.stream().filter(peak -> !peak.steady()).forEach(this::warn);
+  }
+
+  private void warn(BenchReport.Peak peak) {
+    field(
+        "warning",
+        "the peak in %s was %s GFLOP/s before the cases and %s after: other work disturbed this"
+            + " machine, so the shares mean little",
+        peak.precision().label(),
+        number(peak.before()),
+        number(peak.after()));
   }
 
   private void measurements(BenchReport report) {

@@ -24,7 +24,6 @@ public final class Benchmark {
   private final BenchSettings settings;
   private final Processor processor = Processor.detect();
   private final Timing timing = new Timing(System::nanoTime);
-  private final Map<Precision, List<Double>> products = new EnumMap<>(Precision.class);
   private final Listener listener;
   private int done;
 
@@ -73,11 +72,15 @@ public final class Benchmark {
   private BenchReport run(LabeledImages images, Path folder) {
     final Map<BenchCase, FlopCount> flops = new EnumMap<>(BenchCase.class);
     settings.cases().forEach(each -> flops.put(each, model.flops(each.signature())));
-    measurePeaks();
-    listener.started(estimate(flops));
+    final Map<Precision, double[]> before = measurePeaks();
+    listener.started(estimate(flops, before));
     final List<Timed> timed = measureCases(images, folder);
-    measurePeaks();
-    final Spread peak = peak(machine().precision());
+    final Map<Precision, double[]> after = measurePeaks();
+    final List<BenchReport.Peak> peaks =
+        before.keySet().stream()
+            .map(each -> BenchReport.Peak.of(each, before.get(each), after.get(each)))
+            .toList();
+    final Spread peak = peakOfSession(peaks);
     return new BenchReport(
         machine(),
         new BenchReport.Model(
@@ -86,7 +89,7 @@ public final class Benchmark {
             model.description().imageSize()),
         settings.runs(),
         Timing.RUN_SECONDS,
-        products.keySet().stream().map(each -> new BenchReport.Peak(each, peak(each))).toList(),
+        peaks,
         timed.stream().map(each -> each.against(flops.get(each.benchCase()), peak)).toList());
   }
 
@@ -122,14 +125,18 @@ public final class Benchmark {
         : 0;
   }
 
-  private void measurePeaks() {
+  /** GFLOP/s of each run. */
+  private Map<Precision, double[]> measurePeaks() {
+    final Map<Precision, double[]> peaks = new EnumMap<>(Precision.class);
     for (Precision precision : precisions()) {
       try (MatrixProduct product = new MatrixProduct(precision, settings.session())) {
         final double[] rates = time(product::run, "peak in " + precision.label());
-        final List<Double> all = products.computeIfAbsent(precision, p -> new ArrayList<>());
-        Arrays.stream(rates).forEach(all::add);
+        peaks.put(
+            precision,
+            Arrays.stream(rates).map(rate -> rate * MatrixProduct.FLOPS / 1e9).toArray());
       }
     }
+    return peaks;
   }
 
   private List<Precision> precisions() {
@@ -138,9 +145,12 @@ public final class Benchmark {
         : List.of(Precision.FLOAT32);
   }
 
-  private Spread peak(Precision precision) {
-    return Spread.of(products.get(precision).stream().mapToDouble(rate -> rate).toArray())
-        .times(MatrixProduct.FLOPS / 1e9);
+  private Spread peakOfSession(List<BenchReport.Peak> peaks) {
+    return peaks.stream()
+        .filter(peak -> peak.precision() == machine().precision())
+        .findFirst()
+        .orElseThrow()
+        .gflops();
   }
 
   private double[] time(Runnable call, String what) {
@@ -153,9 +163,11 @@ public final class Benchmark {
     return (cases + 2 * precisions().size()) * settings.runs();
   }
 
-  /** Seconds for what follows the first peaks, if calls reach half of the session's peak. */
-  private double estimate(Map<BenchCase, FlopCount> flops) {
-    final double rate = peak(machine().precision()).median() * 1e9 / 2;
+  /**
+   * Seconds for what follows the first peaks, if calls reach three quarters of the session's peak.
+   */
+  private double estimate(Map<BenchCase, FlopCount> flops, Map<Precision, double[]> peaks) {
+    final double rate = Spread.of(peaks.get(machine().precision())).median() * 1e9 * 3 / 4;
     double seconds = precisions().size() * settings.runs() * Timing.RUN_SECONDS;
     for (int batchSize : settings.batchSizes()) {
       for (FlopCount count : flops.values()) {

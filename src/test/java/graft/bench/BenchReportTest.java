@@ -20,8 +20,8 @@ class BenchReportTest {
         5,
         1,
         List.of(
-            new BenchReport.Peak(Precision.FLOAT32, PEAK),
-            new BenchReport.Peak(Precision.BFLOAT16, new Spread(400, 395, 401))),
+            new BenchReport.Peak(Precision.FLOAT32, PEAK, 198, 202),
+            new BenchReport.Peak(Precision.BFLOAT16, new Spread(400, 380, 401), 381, 401)),
         List.of(
             BenchReport.Measurement.of(
                 BenchCase.FORWARD, 30, 11.4375, new Spread(16, 15.5, 16.25), PEAK),
@@ -42,12 +42,36 @@ class BenchReportTest {
             figures     median of 5 runs of at least 1 s each, in brackets the slowest and the fastest
 
             peak        200 (190 to 210) GFLOP/s in float32, a product of two 4096 x 4096 matrices
-            peak        400 (395 to 401) GFLOP/s in bfloat16, a product of two 4096 x 4096 matrices
+            peak        400 (380 to 401) GFLOP/s in bfloat16, a product of two 4096 x 4096 matrices
 
             case               batch  images/s                 GFLOP/image  GFLOP/s                  of peak
             forward               30  16.0 (15.5 to 16.3)             11.4  183 (177 to 186)          91.5 %
             frozen_features        8  2500 (2000 to 3000)           0.0041  10.3 (8.25 to 12.4)        5.2 %
             """);
+  }
+
+  @Test
+  void aPeakThatChangedMeanwhileIsSaid() {
+    final BenchReport.Peak changed =
+        BenchReport.Peak.of(
+            Precision.FLOAT32, new double[] {100, 110, 120}, new double[] {220, 210, 230});
+    assertThat(changed)
+        .isEqualTo(new BenchReport.Peak(Precision.FLOAT32, new Spread(165, 100, 230), 110, 220));
+    assertThat(changed.steady()).isFalse();
+    final BenchReport steady = report();
+    final BenchReport disturbed =
+        new BenchReport(
+            steady.machine(),
+            steady.model(),
+            steady.runs(),
+            steady.runSeconds(),
+            List.of(changed),
+            steady.measurements());
+    assertThat(BenchText.of(steady)).doesNotContain("warning");
+    assertThat(BenchText.of(disturbed).lines())
+        .contains(
+            "warning     the peak in float32 was 110 GFLOP/s before the cases and 220 after: other"
+                + " work disturbed this machine, so the shares mean little");
   }
 
   @Test
@@ -69,6 +93,8 @@ class BenchReportTest {
     assertThat(json.at("/model/image_size").asInt()).isEqualTo(299);
     assertThat(json.at("/peaks/1/precision").asText()).isEqualTo("bfloat16");
     assertThat(json.at("/peaks/0/gflops/least").asDouble()).isEqualTo(190);
+    assertThat(json.at("/peaks/0/before").asDouble()).isEqualTo(198);
+    assertThat(json.at("/peaks/0/steady").asBoolean()).isTrue();
     JsonNode forward = json.at("/measurements/0");
     assertThat(forward.at("/case").asText()).isEqualTo("forward");
     assertThat(forward.at("/batch_size").asInt()).isEqualTo(30);
