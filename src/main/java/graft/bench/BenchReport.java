@@ -3,6 +3,7 @@ package graft.bench;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import graft.contract.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;

@@ -1,7 +1,9 @@
 package graft.bench;
 
 import graft.contract.GraftException;
+import graft.contract.Precision;
 import graft.dataset.LabeledImages;
+import graft.machine.PrecisionChoice;
 import graft.machine.Processor;
 import graft.runner.FlopCount;
 import graft.runner.GraftModel;
@@ -12,14 +14,10 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.tensorflow.TensorFlow;
 
 /** Measures a model: the peaks, every case at every batch size, and the peaks again. */
 public final class Benchmark {
-  /** With any of these, products of bfloat16 numbers are instructions of the processor. */
-  private static final Set<String> BFLOAT16 = Set.of("avx512_bf16", "amx_bf16");
-
   private final GraftModel model;
   private final BenchSettings settings;
   private final Processor processor = Processor.detect();
@@ -129,7 +127,7 @@ public final class Benchmark {
   private Map<Precision, double[]> measurePeaks() {
     final Map<Precision, double[]> peaks = new EnumMap<>(Precision.class);
     for (Precision precision : precisions()) {
-      try (MatrixProduct product = new MatrixProduct(precision, settings.session())) {
+      try (MatrixProduct product = new MatrixProduct(precision, settings.session().threads())) {
         final double[] rates = time(product::run, "peak in " + precision.label());
         peaks.put(
             precision,
@@ -139,15 +137,17 @@ public final class Benchmark {
     return peaks;
   }
 
+  /** The session's, and with it the others that the processor has: they say what it could do. */
   private List<Precision> precisions() {
-    return processor.instructionSets().stream().anyMatch(BFLOAT16::contains)
+    return settings.session().precision() == Precision.BFLOAT16
+            || PrecisionChoice.isNative(processor, System.getenv())
         ? List.of(Precision.FLOAT32, Precision.BFLOAT16)
         : List.of(Precision.FLOAT32);
   }
 
   private Spread peakOfSession(List<BenchReport.Peak> peaks) {
     return peaks.stream()
-        .filter(peak -> peak.precision() == machine().precision())
+        .filter(peak -> peak.precision() == settings.session().precision())
         .findFirst()
         .orElseThrow()
         .gflops();
@@ -167,7 +167,7 @@ public final class Benchmark {
    * Seconds for what follows the first peaks, if calls reach three quarters of the session's peak.
    */
   private double estimate(Map<BenchCase, FlopCount> flops, Map<Precision, double[]> peaks) {
-    final double rate = Spread.of(peaks.get(machine().precision())).median() * 1e9 * 3 / 4;
+    final double rate = Spread.of(peaks.get(settings.session().precision())).median() * 1e9 * 3 / 4;
     double seconds = precisions().size() * settings.runs() * Timing.RUN_SECONDS;
     for (int batchSize : settings.batchSizes()) {
       for (FlopCount count : flops.values()) {
@@ -184,7 +184,7 @@ public final class Benchmark {
         processor.model(),
         processor.available(),
         settings.session().threads(),
-        Precision.FLOAT32,
+        settings.session().precision(),
         TensorFlow.version(),
         oneDnn.on(),
         oneDnn.reason());

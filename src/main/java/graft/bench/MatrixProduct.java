@@ -1,5 +1,6 @@
 package graft.bench;
 
+import graft.contract.Precision;
 import graft.contract.SessionOptions;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -29,9 +30,14 @@ final class MatrixProduct implements AutoCloseable {
   private final Session session;
   private final Operand<?> product;
 
-  /** Fills the factors with random numbers of the precision. */
-  MatrixProduct(Precision precision, SessionOptions options) {
-    session = new Session(graph, options.toConfigProto());
+  /**
+   * Fills the factors with random numbers of the precision. The session's own precision is float32,
+   * which takes the graph as it is.
+   *
+   * @param threads threads to compute with
+   */
+  MatrixProduct(Precision precision, int threads) {
+    session = new Session(graph, new SessionOptions(threads).toConfigProto());
     product = precision == Precision.BFLOAT16 ? build(TBfloat16.class) : build(TFloat32.class);
   }
 

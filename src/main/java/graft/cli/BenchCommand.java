@@ -67,6 +67,7 @@ final class BenchCommand implements Command {
   private boolean json;
 
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
+  @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
 
   static final class CaseValue extends Values.Choice<BenchCase> {
     public CaseValue(String option) {
@@ -100,9 +101,9 @@ final class BenchCommand implements Command {
     if (model != null && imageSize != null) {
       throw new UsageException("--image-size is for the built-in base: --model has its own");
     }
-    SessionOptions session = threads.session();
+    SessionOptions session = precision.session(threads, console);
     try (TemporaryFolder folder = TemporaryFolder.create();
-        GraftModel opened = GraftModel.open(directory(folder.path(), session, console), session);
+        GraftModel opened = GraftModel.open(directory(folder.path(), console), session);
         DataSet sample = sample(opened, session);
         BenchProgress progress = new BenchProgress(console)) {
       BenchReport report =
@@ -117,13 +118,14 @@ final class BenchCommand implements Command {
     }
   }
 
-  private Path directory(Path folder, SessionOptions session, Console console) {
+  private Path directory(Path folder, Console console) {
     if (model != null) {
       return ModelDirectory.resolve(model);
     }
     console.notice("exporting the built-in base to a temporary folder");
     Path exported = folder.resolve("model");
-    Exporter.export(NetworkOptions.presets(imageSize), builtin(console), exported, false, session);
+    Exporter.export(
+        NetworkOptions.presets(imageSize), builtin(console), exported, false, threads.session());
     return exported;
   }
 

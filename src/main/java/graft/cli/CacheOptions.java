@@ -5,6 +5,7 @@ import com.beust.jcommander.converters.PathConverter;
 import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.cache.Storage;
+import graft.contract.Precision;
 import graft.contract.SessionOptions;
 import java.nio.file.Path;
 
@@ -32,7 +33,7 @@ final class CacheOptions {
       converter = StorageValue.class,
       description =
           "FORMAT: of the boundary's numbers on disk: float32 (exact), float16 or bfloat16 (half the"
-              + " space, rounded), or auto (16 bits)")
+              + " space, rounded), or auto (float16, and bfloat16 where it is computed in that)")
   private BoundaryStorage storage = BoundaryStorage.AUTO;
 
   /** What {@code --boundary-storage} may be. */
@@ -68,8 +69,10 @@ final class CacheOptions {
   private Storage storage(SessionOptions session) {
     return switch (storage) {
       case FLOAT32 -> Storage.FLOAT32;
-      case FLOAT16, AUTO -> Storage.FLOAT16;
+      case FLOAT16 -> Storage.FLOAT16;
       case BFLOAT16 -> Storage.BFLOAT16;
+      // What was computed in bfloat16 loses nothing when it is stored so.
+      case AUTO -> session.precision() == Precision.BFLOAT16 ? Storage.BFLOAT16 : Storage.FLOAT16;
     };
   }
 }

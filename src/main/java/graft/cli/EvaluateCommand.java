@@ -23,6 +23,7 @@ final class EvaluateCommand implements Command {
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final DataOption data = new DataOption();
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
+  @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
 
   @Parameter(
       names = "--split",
@@ -93,7 +94,7 @@ final class EvaluateCommand implements Command {
     arguments.refuseOperands();
     data.require(name());
     Path directory = model.directory(name());
-    SessionOptions session = threads.session();
+    SessionOptions session = precision.session(threads, console);
     try (GraftModel opened = GraftModel.open(directory, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, PRESET_TOP_K, labels.size());

@@ -84,6 +84,7 @@ public final class Main {
         new EvaluateCommand(),
         new PredictCommand(),
         new InfoCommand(),
+        new CacheCommand(),
         new BenchCommand());
   }
 

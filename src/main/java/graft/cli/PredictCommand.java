@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 final class PredictCommand implements Command {
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
+  @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
 
   @Parameter(
       names = "--output",
@@ -79,7 +80,7 @@ final class PredictCommand implements Command {
     }
     Path directory = model.directory(name());
     List<Path> files = pictures(arguments.operands().stream().map(Path::of).toList());
-    SessionOptions session = threads.session();
+    SessionOptions session = precision.session(threads, console);
     try (GraftModel opened = GraftModel.open(directory, session);
         ImageDecoder decoder = decoder(opened, session)) {
       List<String> labels = opened.description().labels();

@@ -43,6 +43,7 @@ final class TrainCommand implements Command {
   @ParametersDelegate private final StoppingOptions stopping = new StoppingOptions();
   @ParametersDelegate private final CacheOptions cache = new CacheOptions();
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
+  @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
 
   @Override
   public String name() {
@@ -72,7 +73,7 @@ final class TrainCommand implements Command {
       throw new UsageException("train needs --output DIR, the new folder of this run");
     }
     Path directory = model.directory(name());
-    SessionOptions session = threads.session();
+    SessionOptions session = precision.session(threads, console);
     ModelDescription description = ModelFiles.readDescription(directory);
     TrainSettings settings =
         recipe.settings(

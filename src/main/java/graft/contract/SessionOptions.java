@@ -1,30 +1,46 @@
 package graft.contract;
 
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 
 /**
  * How a TensorFlow session is opened. The first session of the process fixes the number of threads
  * for all later ones, so every session of one run is opened with the same options.
  *
  * @param threads threads within an operation, and operations at a time, at least 1
+ * @param precision of the convolutions
  */
-public record SessionOptions(int threads) {
+public record SessionOptions(int threads, Precision precision) {
   public SessionOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads (" + threads + ") must be at least 1");
     }
   }
 
-  /** One thread for each processor that the JVM may use (a container's quota counts). */
+  /** In float32. */
+  public SessionOptions(int threads) {
+    this(threads, Precision.FLOAT32);
+  }
+
+  /** In float32, a thread for each processor that the JVM may use (a container's quota counts). */
   public static SessionOptions defaults() {
     return new SessionOptions(Runtime.getRuntime().availableProcessors());
   }
 
   /** The options in TensorFlow's own form. */
   public ConfigProto toConfigProto() {
-    return ConfigProto.newBuilder()
-        .setIntraOpParallelismThreads(threads)
-        .setInterOpParallelismThreads(threads)
-        .build();
+    final ConfigProto.Builder config =
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(threads)
+            .setInterOpParallelismThreads(threads);
+    if (precision == Precision.BFLOAT16) {
+      config.setGraphOptions(
+          GraphOptions.newBuilder()
+              .setRewriteOptions(
+                  RewriterConfig.newBuilder()
+                      .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON)));
+    }
+    return config.build();
   }
 }

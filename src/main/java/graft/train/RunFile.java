@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.cache.CacheMode;
 import graft.cache.Storage;
 import graft.contract.Phase;
+import graft.contract.Precision;
 import graft.dataset.DataSet;
 import graft.files.JsonText;
 import graft.files.WholeFile;
@@ -37,6 +38,7 @@ record RunFile(
     CacheMode cache,
     Storage boundaryStorage,
     int threads,
+    Precision precision,
     String onednn,
     String tensorflow) {
   static RunFile of(TrainSettings settings, int slice, DataSet data) {
@@ -62,6 +64,7 @@ record RunFile(
         settings.cache().mode(),
         settings.cache().boundaryStorage(),
         settings.session().threads(),
+        settings.session().precision(),
         System.getenv().getOrDefault("TF_ENABLE_ONEDNN_OPTS", "default"),
         TensorFlow.version());
   }

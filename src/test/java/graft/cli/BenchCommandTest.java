@@ -41,9 +41,10 @@ final class BenchCommandTest {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
 
-    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("about ");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("precision: float32 (", "about ");
     assertThat(code).isZero();
     JsonNode json = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+    assertThat(json.at("/machine/precision").asText()).isEqualTo("float32");
     double peak = json.at("/peaks/0/gflops/median").asDouble();
     assertThat(peak).isPositive();
     assertThat(json.at("/measurements")).hasSize(2);

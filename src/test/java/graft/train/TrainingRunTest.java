@@ -20,7 +20,6 @@ import graft.runner.GraftModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,8 @@ class TrainingRunTest {
 
   @TempDir Path folder;
   private Path model;
-  private final List<String> notices = new ArrayList<>();
-  private final List<EpochRecord> epochs = new ArrayList<>();
+  private final RecordingListener listener = new RecordingListener();
+  private final List<EpochRecord> epochs = listener.epochs;
 
   @BeforeEach
   void export() {
@@ -153,7 +152,8 @@ class TrainingRunTest {
   @Test
   void anUntrainedHeadIsWarnedOfBeforeTheUnfrozenPhase() {
     run("run", model, List.of(Phase.UNFROZEN));
-    assertThat(notices).anyMatch(line -> line.contains("head") && line.contains("untrained"));
+    assertThat(listener.notices)
+        .anyMatch(line -> line.contains("head") && line.contains("untrained"));
   }
 
   @Test
@@ -177,8 +177,8 @@ class TrainingRunTest {
   }
 
   private void run(String output, TrainSettings settings, DataSet data) {
-    epochs.clear();
-    TrainingRun.run(settings, data, new Recorder());
+    listener.clear();
+    TrainingRun.run(settings, data, listener);
   }
 
   private TrainSettings settings(
@@ -227,39 +227,6 @@ class TrainingRunTest {
           .filter(Files::isRegularFile)
           .forEach(file -> hashes.put(file.toString(), Hashes.sha256(file)));
       return hashes;
-    }
-  }
-
-  private final class Recorder implements TrainingListener {
-    @Override
-    public void notice(String line) {
-      notices.add(line);
-    }
-
-    @Override
-    public void passStarted(String task, long images) {}
-
-    @Override
-    public void passed(long imagesDone) {}
-
-    @Override
-    public void passEnded() {}
-
-    @Override
-    public void epochStarted(Phase phase, int epoch, int count, int steps, long images) {}
-
-    @Override
-    public void stepDone(int step, long imagesDone, double loss, double accuracy) {}
-
-    @Override
-    public void validationStarted(long images) {}
-
-    @Override
-    public void validated(long imagesDone) {}
-
-    @Override
-    public void epochEnded(EpochRecord epoch) {
-      epochs.add(epoch);
     }
   }
 

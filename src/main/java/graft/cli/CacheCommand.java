@@ -1,0 +1,121 @@
+package graft.cli;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.converters.PathConverter;
+import graft.cache.CacheFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code graft cache}: shows what {@code train} keeps on disk, and deletes it. */
+final class CacheCommand implements Command {
+  private static final String LIST = "list";
+  private static final String CLEAR = "clear";
+
+  @Parameter(
+      names = "--cache-dir",
+      order = 1,
+      converter = PathConverter.class,
+      description = "DIR: the folder of the caches (default: activations in the cache folder)")
+  private Path root;
+
+  @Override
+  public String name() {
+    return "cache";
+  }
+
+  @Override
+  public String summary() {
+    return "list or clear the activations that train keeps on disk";
+  }
+
+  @Override
+  public String usage() {
+    return "list | clear [NAME...] [OPTIONS]";
+  }
+
+  @Override
+  public String example() {
+    return "graft cache list";
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) {
+    List<String> words = arguments.operands();
+    String action = words.isEmpty() ? "" : words.get(0);
+    CacheFolder folder = new CacheFolder(CacheOptions.folder(root));
+    switch (action) {
+      case LIST -> {
+        arguments.onlyOperand("list alone");
+        list(folder, console);
+      }
+      case CLEAR -> clear(folder, words.subList(1, words.size()), console);
+      default ->
+          throw new UsageException(
+              "expected list or clear, found \""
+                  + action
+                  + "\""
+                  + Suggestion.forWord(action, List.of(LIST, CLEAR)));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void list(CacheFolder folder, Console console) {
+    List<CacheFolder.Entry> entries = folder.list();
+    if (entries.isEmpty()) {
+      console.notice("no caches in " + folder.root());
+      return;
+    }
+    String row = "%-26s %-12s %-9s %8s %10s %9s%n";
+    console.out().printf(row, "name", "data", "numbers", "images", "on disk", "complete");
+    for (CacheFolder.Entry entry : entries) {
+      console
+          .out()
+          .printf(
+              row,
+              entry.name(),
+              entry.dataset(),
+              entry.storage(),
+              entry.images(),
+              megabytes(entry.bytes()),
+              share(entry));
+    }
+    long sum = entries.stream().mapToLong(CacheFolder.Entry::bytes).sum();
+    console.notice(megabytes(sum) + " in " + folder.root());
+  }
+
+  private static void clear(CacheFolder folder, List<String> names, Console console) {
+    List<CacheFolder.Entry> chosen = new ArrayList<>(folder.list());
+    List<String> known = chosen.stream().map(CacheFolder.Entry::name).toList();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new UsageException("no cache " + name + " in " + folder.root() + "; see cache list");
+      }
+    }
+    if (!names.isEmpty()) {
+      chosen.removeIf(entry -> !names.contains(entry.name()));
+    }
+    chosen.forEach(folder::delete);
+    long sum = chosen.stream().mapToLong(CacheFolder.Entry::bytes).sum();
+    console
+        .out()
+        .println(
+            "deleted %d %s, %s, from %s"
+                .formatted(
+                    chosen.size(),
+                    chosen.size() == 1 ? "cache" : "caches",
+                    megabytes(sum),
+                    folder.root()));
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+  }
+
+  private static String share(CacheFolder.Entry entry) {
+    return entry.wholeBytes() == 0
+        ? "?"
+        : String.format(Locale.ROOT, "%d%%", 100 * entry.bytes() / entry.wholeBytes());
+  }
+}

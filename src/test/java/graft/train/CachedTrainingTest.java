@@ -1,0 +1,216 @@
+package graft.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.cache.CacheFolder;
+import graft.cache.CacheMode;
+import graft.cache.CacheSettings;
+import graft.cache.Storage;
+import graft.contract.EpochRecord;
+import graft.contract.GraftException;
+import graft.contract.Phase;
+import graft.contract.SessionOptions;
+import graft.model.SavedVariables;
+import graft.model.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training through caches is the same training, and a cache is used only where it is right. */
+class CachedTrainingTest {
+  private static final List<Phase> BOTH = List.of(Phase.FROZEN, Phase.UNFROZEN);
+  private static final Percentage TEN_PARTS_IN_A_MILLION = Percentage.withPercentage(1e-3);
+  private static final String WHOLE =
+      "cache: whole and intact, no image goes through the base again";
+
+  @TempDir Path folder;
+  private Path model;
+  private Path root;
+  private final RecordingListener listener = new RecordingListener();
+  private int runs;
+
+  @BeforeEach
+  void export() {
+    model = TinyModel.export(folder.resolve("model"), 0.3);
+    root = folder.resolve("caches");
+  }
+
+  @Test
+  void givesTheHistoryOfTrainingWithoutCaches() {
+    final List<EpochRecord> plain = train(CacheSettings.none(), 20);
+    final List<EpochRecord> cached = train(exact(), 20);
+    assertThat(cached).hasSameSizeAs(plain);
+    for (int i = 0; i < plain.size(); i++) {
+      assertThat(cached.get(i).loss()).isCloseTo(plain.get(i).loss(), TEN_PARTS_IN_A_MILLION);
+      assertThat(cached.get(i).valLoss()).isCloseTo(plain.get(i).valLoss(), TEN_PARTS_IN_A_MILLION);
+      assertThat(cached.get(i).accuracy()).isEqualTo(plain.get(i).accuracy());
+    }
+  }
+
+  /** With one image a call both paths compute the same slices whatever the order. */
+  @Test
+  void isTheSameToTheBitWhereTheSlicesAreTheSame() {
+    train(CacheSettings.none(), 1);
+    train(exact(), 1);
+    final var expected = SavedVariables.of(folder.resolve("run1/unfrozen"));
+    final var actual = SavedVariables.of(folder.resolve("run2/unfrozen"));
+    expected.forEach((name, values) -> assertThat(actual.get(name)).as(name).isEqualTo(values));
+  }
+
+  @Test
+  void aWholeCacheIsUsedAgain() {
+    final List<EpochRecord> first = train(exact(), 20);
+    assertThat(listener.passes)
+        .containsExactly("checking the cache 140", "features and boundary 70");
+    final List<EpochRecord> second = train(exact(), 20);
+    assertThat(listener.passes).containsExactly("checking the cache 140");
+    assertThat(listener.notices).contains(WHOLE);
+    assertThat(losses(second)).isEqualTo(losses(first));
+  }
+
+  @Test
+  void aPassThatWasCutShortGoesOnFromItsLastWholeBlock() throws IOException {
+    final List<EpochRecord> first = train(exact(), 2);
+    // Blocks of ten images: the last of the training features never came, another is cut.
+    final List<Path> blocks = blocks("features");
+    Files.delete(blocks.get(4));
+    Files.write(blocks.get(1), new byte[100]);
+    final List<EpochRecord> second = train(exact(), 2);
+    assertThat(listener.passes).contains("features and boundary 20");
+    assertThat(losses(second)).isEqualTo(losses(first));
+  }
+
+  @Test
+  void aDamagedBlockIsComputedAgain() throws IOException {
+    final List<EpochRecord> first = train(exact(), 2);
+    final Path damaged = blocks("boundary").get(2);
+    final byte[] bytes = Files.readAllBytes(damaged);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(damaged, bytes);
+    final List<EpochRecord> second = train(exact(), 2);
+    assertThat(listener.passes).contains("features and boundary 10");
+    assertThat(losses(second)).isEqualTo(losses(first));
+    train(exact(), 2);
+    assertThat(listener.notices).contains(WHOLE);
+  }
+
+  /**
+   * Fine-tuning changes the layers above the boundary: its features are others, its boundary not.
+   */
+  @Test
+  void dependsOnTheVariablesOnThePathAsTheyAreNow() {
+    train(exact(), 20);
+    final List<String> before = names();
+    model = folder.resolve("run1/unfrozen");
+    train(exact(), 20);
+    assertThat(listener.passes).contains("features and boundary 70");
+    final List<String> after = names();
+    after.removeAll(before);
+    assertThat(after).hasSize(2).allMatch(name -> name.startsWith("features-"));
+  }
+
+  @Test
+  void otherThreadsOrStorageAreOtherCaches() {
+    train(exact(), 20);
+    train(new CacheSettings(CacheMode.ALL, root, Storage.FLOAT16), 20);
+    assertThat(names()).hasSize(6);
+  }
+
+  @Test
+  void sixteenBitsSaySoAndChangeLittle() {
+    final List<EpochRecord> exact = train(exact(), 20);
+    for (Storage storage : List.of(Storage.FLOAT16, Storage.BFLOAT16)) {
+      final List<EpochRecord> rounded = train(new CacheSettings(CacheMode.ALL, root, storage), 20);
+      assertThat(listener.notices).anyMatch(line -> line.contains("boundary (" + storage.label()));
+      assertThat(rounded.get(3).valLoss())
+          .isNotEqualTo(exact.get(3).valLoss())
+          .isCloseTo(exact.get(3).valLoss(), Percentage.withPercentage(1));
+    }
+  }
+
+  @Test
+  void featuresAloneLeaveTheUnfrozenPhaseToTheImages() {
+    final List<EpochRecord> plain = train(CacheSettings.none(), 20);
+    final List<EpochRecord> cached =
+        train(new CacheSettings(CacheMode.FEATURES, root, Storage.FLOAT32), 20);
+    assertThat(names()).hasSize(2).allMatch(name -> name.startsWith("features-"));
+    assertThat(cached.get(3).loss()).isCloseTo(plain.get(3).loss(), TEN_PARTS_IN_A_MILLION);
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamed() throws IOException {
+    root = Files.createFile(folder.resolve("file")).resolve("caches");
+    assertThatThrownBy(() -> train(exact(), 20))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining(root.toString());
+  }
+
+  @Test
+  void listsAndDeletes() {
+    train(exact(), 20);
+    final CacheFolder caches = new CacheFolder(root);
+    assertThat(caches.list())
+        .hasSize(4)
+        .allSatisfy(entry -> assertThat(entry.bytes()).isEqualTo(entry.wholeBytes()).isPositive())
+        .allSatisfy(entry -> assertThat(entry.dataset()).isEqualTo("tiny"));
+    caches.list().forEach(caches::delete);
+    assertThat(caches.list()).isEmpty();
+  }
+
+  private CacheSettings exact() {
+    return new CacheSettings(CacheMode.ALL, root, Storage.FLOAT32);
+  }
+
+  private List<EpochRecord> train(CacheSettings cache, int slice) {
+    listener.clear();
+    TrainingRun.run(
+        new TrainSettings(
+            model,
+            folder.resolve("run" + ++runs),
+            BOTH,
+            new PhaseSettings(2, 1e-2f),
+            new PhaseSettings(2, 1e-3f),
+            20,
+            OptionalInt.of(slice),
+            EarlyStopping.none(),
+            0,
+            cache,
+            new SessionOptions(2)),
+        TinyData.dataSet(),
+        listener);
+    return List.copyOf(listener.epochs);
+  }
+
+  private static List<Double> losses(List<EpochRecord> epochs) {
+    return epochs.stream().flatMap(e -> Stream.of(e.loss(), e.valLoss())).toList();
+  }
+
+  private List<String> names() {
+    return new ArrayList<>(
+        new CacheFolder(root).list().stream().map(CacheFolder.Entry::name).toList());
+  }
+
+  /** Blocks of the training images: they are the most. */
+  private List<Path> blocks(String kind) throws IOException {
+    List<Path> most = List.of();
+    for (String name : names()) {
+      try (Stream<Path> files = Files.list(root.resolve(name))) {
+        final List<Path> found =
+            files.filter(file -> file.toString().endsWith(".bin")).sorted().toList();
+        if (name.startsWith(kind) && found.size() > most.size()) {
+          most = found;
+        }
+      }
+    }
+    return most;
+  }
+}
