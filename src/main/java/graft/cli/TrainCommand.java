@@ -9,9 +9,11 @@ import graft.contract.SessionOptions;
 import graft.dataset.DataSet;
 import graft.dataset.LabeledImages;
 import graft.dataset.Subset;
+import graft.machine.PeakMemory;
 import graft.train.TrainSettings;
 import graft.train.TrainingRun;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** {@code graft train}: both phases, or one of them. */
 final class TrainCommand implements Command {
@@ -83,6 +85,10 @@ final class TrainCommand implements Command {
       console.notice(all.description());
       TrainingRun.run(settings, part(all), progress);
     }
+    PeakMemory.bytes()
+        .ifPresent(
+            bytes ->
+                console.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
     settings
         .phases()
         .forEach(

@@ -1,0 +1,36 @@
+package graft.machine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** The most memory that this process has held at once. */
+public final class PeakMemory {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String HIGH_WATER_MARK = "VmHWM:";
+  private static final long KIBIBYTE = 1024;
+
+  private PeakMemory() {}
+
+  /** Peak resident set in bytes, as Linux counts it; empty on other systems. */
+  public static OptionalLong bytes() {
+    try {
+      return parse(Files.readString(STATUS, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // Not Linux: nobody says it there.
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Reads the text of {@code /proc/PID/status}. */
+  static OptionalLong parse(String status) {
+    return status
+        .lines()
+        .filter(line -> line.startsWith(HIGH_WATER_MARK))
+        .map(line -> line.substring(HIGH_WATER_MARK.length()).replace("kB", "").strip())
+        .mapToLong(kilobytes -> KIBIBYTE * Long.parseLong(kilobytes))
+        .findFirst();
+  }
+}
