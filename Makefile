@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help build test verify smoke quickstart data train clean
+.PHONY: help build test verify smoke quickstart data train bench clean
 
 GRAFT := target/graft/bin/graft
 JAVA := $(if $(JAVA_HOME),"$(JAVA_HOME)/bin/java",java)
@@ -36,7 +36,7 @@ help: ## show this list
 	@echo '  OUTPUT           where the run goes: history and trained models'
 	@echo '  SEED             seed of all that is random (default: 0)'
 	@echo '  THREADS          processor threads (default: all)'
-	@echo '  ARGS             more options for graft train; for test and verify, for Maven'
+	@echo '  ARGS             more options for graft train or bench; for test and verify, for Maven'
 	@echo '  PROFILE          Maven profile of the build, such as gpu'
 	@echo
 	@echo 'More settings: $(GRAFT) --help, after make build.'
@@ -94,6 +94,9 @@ train: $(STAMP) $(if $(filter-out cifar10,$(DATA)),,data) ## the whole recipe on
 	$(GRAFT) train --model '$(TRAIN_MODEL)' $(call preset,--data,DATA,cifar10) --phase all $(call option,--batch-size,BATCH_SIZE) \
 	  $(call option,--epochs-frozen,EPOCHS_FROZEN) $(call option,--epochs-unfrozen,EPOCHS_UNFROZEN) \
 	  $(SETTINGS) --output '$(TRAIN_RUN)'
+
+bench: $(STAMP) ## measure this machine's speed, as a share of its peak (a few minutes; MODEL, SIZE, THREADS)
+	@$(GRAFT) bench $(call option,--model,MODEL) $(call option,--image-size,SIZE) $(SESSION) $(ARGS)
 
 clean: ## remove the build; runs and exported models stay
 	@rm -rf target

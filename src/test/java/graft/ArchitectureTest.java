@@ -1,5 +1,6 @@
 package graft;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -23,27 +24,18 @@ class ArchitectureTest {
 
   /** What a package may import beside itself; {@code cli} may import everything. */
   private static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "contract",
-          Set.of(),
-          "files",
-          Set.of("contract"),
-          "model",
-          LEAVES,
-          "runner",
-          LEAVES,
-          "dataset",
-          LEAVES,
-          "report",
-          LEAVES,
-          "machine",
-          LEAVES,
-          "cache",
-          Set.of("contract", "files", "machine", "runner", "dataset"),
-          "train",
-          Set.of("contract", "files", "runner", "dataset", "cache"),
-          "predict",
-          Set.of("contract", "files", "runner", "dataset", "cache"));
+      Map.ofEntries(
+          entry("contract", Set.of()),
+          entry("files", Set.of("contract")),
+          entry("model", LEAVES),
+          entry("runner", LEAVES),
+          entry("dataset", LEAVES),
+          entry("report", LEAVES),
+          entry("machine", LEAVES),
+          entry("cache", Set.of("contract", "files", "machine", "runner", "dataset")),
+          entry("train", Set.of("contract", "files", "runner", "dataset", "cache")),
+          entry("predict", Set.of("contract", "files", "runner", "dataset", "cache")),
+          entry("bench", Set.of("contract", "files", "machine", "runner", "dataset", "predict")));
 
   private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*");
   private static final Pattern OURS = Pattern.compile("\\bgraft\\.([a-z]+)\\.[A-Z*]\\w*");

@@ -84,7 +84,8 @@ public final class Main {
         new EvaluateCommand(),
         new PredictCommand(),
         new InfoCommand(),
-        new CacheCommand());
+        new CacheCommand(),
+        new BenchCommand());
   }
 
   private static UsageException unknown(String word, List<Command> commands) {

@@ -89,6 +89,15 @@ final class NetworkOptions {
     return new ExportSettings(imageSize, layer(), labels(), hidden, dropout, seed);
   }
 
+  /** The defaults, for images of a size, or of the default one where it is null. */
+  static ExportSettings presets(Integer imageSize) {
+    NetworkOptions options = new NetworkOptions();
+    if (imageSize != null) {
+      options.imageSize = imageSize;
+    }
+    return options.settings();
+  }
+
   /** Refuses every option of this group that was given, for a reason. */
   void refuse(Arguments arguments, String reason) {
     arguments.options().stream()

@@ -21,8 +21,7 @@ public record PrecisionChoice(Precision precision, String reason) {
    * @param environment the process's environment
    */
   public static PrecisionChoice automatic(Processor processor, Map<String, String> environment) {
-    final Optional<String> unit =
-        NATIVE.stream().filter(processor.instructionSets()::contains).findFirst();
+    final Optional<String> unit = unit(processor);
     if (unit.isEmpty()) {
       return new PrecisionChoice(
           Precision.FLOAT32, "the processor has neither avx512_bf16 nor amx_bf16");
@@ -35,6 +34,19 @@ public record PrecisionChoice(Precision precision, String reason) {
                     Precision.BFLOAT16,
                     "the processor has %s; head, loss and optimizer stay float32"
                         .formatted(unit.get())));
+  }
+
+  /**
+   * Whether TensorFlow computes bfloat16 with instructions of the processor.
+   *
+   * @param environment the process's environment
+   */
+  public static boolean isNative(Processor processor, Map<String, String> environment) {
+    return unit(processor).isPresent() && processor.oneDnn(environment).on();
+  }
+
+  private static Optional<String> unit(Processor processor) {
+    return NATIVE.stream().filter(processor.instructionSets()::contains).findFirst();
   }
 
   /** What forbids bfloat16 whatever the processor; empty where nothing does. */

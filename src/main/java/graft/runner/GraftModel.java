@@ -89,6 +89,15 @@ public final class GraftModel implements AutoCloseable {
     return calls.signatures();
   }
 
+  /**
+   * The floating-point operations of a call of a signature, all its outputs fetched.
+   *
+   * @throws GraftException when the model lacks the signature or they can't be counted
+   */
+  public FlopCount flops(String signature) {
+    return calls.flops(signature);
+  }
+
   /** Whether the model has the training signatures; one exported for serving only has not. */
   public boolean trainable() {
     return calls.trainable();

@@ -167,14 +167,22 @@ final class ModelCalls {
     }
   }
 
+  /** What a call of the signature of this name computes, all its outputs fetched. */
+  FlopCount flops(String signature) {
+    return FlopCount.of(bundle.graph(), definition(signature));
+  }
+
   private Result call(String name, Map<String, Tensor> inputs, String... outputs) {
+    return new BoundSignature(bundle.session(), definition(name)).call(inputs, outputs);
+  }
+
+  private SignatureDef definition(String name) {
     if (!signatures.containsKey(name)) {
       throw new GraftException(
           "%s has no signature %s: it was exported for serving only; use the model it came from"
               .formatted(directory, name));
     }
-    return new BoundSignature(bundle.session(), bundle.metaGraphDef().getSignatureDefOrThrow(name))
-        .call(inputs, outputs);
+    return bundle.metaGraphDef().getSignatureDefOrThrow(name);
   }
 
   /** OneHot would turn a label out of range into a row of zeros: loss 0 and no error. */

@@ -96,7 +96,7 @@ final class LauncherIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fetch", "export", "train", "evaluate", "predict", "info"})
+  @ValueSource(strings = {"fetch", "export", "train", "evaluate", "predict", "info", "bench"})
   void everyCommandHasHelp(String command) throws Exception {
     Result result = graft(command, "--help");
     assertThat(result.out()).contains("usage: graft " + command, "example:\n");

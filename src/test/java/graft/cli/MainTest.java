@@ -72,6 +72,10 @@ final class MainTest {
           predict --top-k 0 a.png                      | --top-k must be a whole number of at least 1
           info                                         | expected one DIR
           info a b                                     | found 2 arguments
+          bench --only forwrd                          | must be forward, frozen, frozen_features, unfrozen, unfrozen_boundary, evaluate or predict, not "forwrd" (did you mean forward?)
+          bench --batch-sizes 8,0                      | --batch-sizes must be a whole number of at least 1, not "0"
+          bench --runs 0                               | --runs must be a whole number of at least 1
+          bench --model m --image-size 75              | --image-size is for the built-in base
           fetch imagenet                               | the only data set is cifar10
           export                                       | export needs --output
           export --output m --image-size 74            | --image-size must be a whole number from 75 to 1024, not "74"
@@ -114,7 +118,7 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fetch", "export", "train", "evaluate", "predict", "info"})
+  @ValueSource(strings = {"fetch", "export", "train", "evaluate", "predict", "info", "bench"})
   void everyCommandHasHelpWithAnExample(String command) {
     Result result = graft(command, "--help");
     assertThat(result.code()).isZero();

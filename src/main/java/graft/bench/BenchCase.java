@@ -1,0 +1,48 @@
+package graft.bench;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import graft.contract.InputKind;
+import graft.contract.Phase;
+import graft.contract.Signatures;
+import java.util.Locale;
+
+/** The kinds of call that are measured, each with the signature whose operations count. */
+public enum BenchCase {
+  /** From images to features and boundary: the pass that fills the caches of a run. */
+  FORWARD(Signatures.FEATURES, false),
+  /** A step that trains the head, from images. */
+  FROZEN(Signatures.train(Phase.FROZEN, InputKind.IMAGES), true),
+  /** The same from features that were computed before. */
+  FROZEN_FEATURES(Signatures.train(Phase.FROZEN, InputKind.FEATURES), true),
+  /** A step that trains the head and the unfrozen layers, from images. */
+  UNFROZEN(Signatures.train(Phase.UNFROZEN, InputKind.IMAGES), true),
+  /** The same from boundary activations that were computed before. */
+  UNFROZEN_BOUNDARY(Signatures.train(Phase.UNFROZEN, InputKind.BOUNDARY), true),
+  /** Loss, right answers and probabilities, from images. */
+  EVALUATE(Signatures.evaluate(InputKind.IMAGES), false),
+  /** Picture files to rows of a table, decoding included. */
+  PREDICT(Signatures.SERVING, false);
+
+  private final String signature;
+  private final boolean trains;
+
+  BenchCase(String signature, boolean trains) {
+    this.signature = signature;
+    this.trains = trains;
+  }
+
+  /** The case's name in options and reports. */
+  @JsonValue
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a model exported for serving only lacks it. */
+  public boolean trains() {
+    return trains;
+  }
+
+  String signature() {
+    return signature;
+  }
+}

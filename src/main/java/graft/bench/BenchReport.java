@@ -1,0 +1,127 @@
+package graft.bench;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import graft.contract.Precision;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * What a benchmark found; as it stands it is the JSON that {@code --json} prints.
+ *
+ * @param machine where
+ * @param model of what
+ * @param runs runs behind each median; behind a peak's twice as many, half of them before and half
+ *     after everything else
+ * @param runSeconds seconds that a run takes at least
+ * @param peaks of each precision that the processor computes natively
+ * @param measurements by batch size, then by case
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record BenchReport(
+    Machine machine,
+    Model model,
+    int runs,
+    double runSeconds,
+    List<Peak> peaks,
+    List<Measurement> measurements) {
+  public BenchReport {
+    peaks = List.copyOf(peaks);
+    measurements = List.copyOf(measurements);
+  }
+
+  /**
+   * The computer and how TensorFlow uses it.
+   *
+   * @param processor the processor's name
+   * @param processors processors that the JVM may use
+   * @param threads threads that TensorFlow computes with
+   * @param precision that of the session, whose peak the shares are of
+   * @param tensorflow TensorFlow's version
+   * @param onednn whether oneDNN's kernels run
+   * @param onednnReason what decided it
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Machine(
+      String processor,
+      int processors,
+      int threads,
+      Precision precision,
+      String tensorflow,
+      boolean onednn,
+      String onednnReason) {}
+
+  /**
+   * The model.
+   *
+   * @param network the base's architecture
+   * @param weights where the base's weights came from
+   * @param imageSize height and width in pixels to which images are resized
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Model(String network, String weights, int imageSize) {}
+
+  /**
+   * A large matrix product.
+   *
+   * @param precision of its factors
+   * @param gflops 10^9 operations a second, of the runs before and after everything else
+   * @param before median of those before
+   * @param after median of those after
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Peak(Precision precision, Spread gflops, double before, double after) {
+    /** A quiet machine repeats its peak within 1 or 2 %. */
+    private static final double STEADY = 0.05;
+
+    static Peak of(Precision precision, double[] before, double[] after) {
+      final double[] all =
+          DoubleStream.concat(Arrays.stream(before), Arrays.stream(after)).toArray();
+      return new Peak(
+          precision, Spread.of(all), Spread.of(before).median(), Spread.of(after).median());
+    }
+
+    /**
+     * Whether both medians agree. Where they don't, other work or the processor's heat has changed
+     * the machine meanwhile, and the shares mean little.
+     */
+    @JsonProperty
+    public boolean steady() {
+      return Math.abs(after - before) <= STEADY * gflops.median();
+    }
+  }
+
+  /**
+   * One case at one batch size.
+   *
+   * @param gflopPerImage 10^9 operations that an image takes, counted from the graph
+   * @param gflops 10^9 operations a second
+   * @param shareOfPeak median of {@code gflops} over the median of the peak
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Measurement(
+      @JsonProperty("case") BenchCase benchCase,
+      int batchSize,
+      double gflopPerImage,
+      Spread imagesPerSecond,
+      Spread gflops,
+      double shareOfPeak) {
+    static Measurement of(
+        BenchCase benchCase,
+        int batchSize,
+        double gflopPerImage,
+        Spread imagesPerSecond,
+        Spread peak) {
+      final Spread gflops = imagesPerSecond.times(gflopPerImage);
+      return new Measurement(
+          benchCase,
+          batchSize,
+          gflopPerImage,
+          imagesPerSecond,
+          gflops,
+          gflops.median() / peak.median());
+    }
+  }
+}

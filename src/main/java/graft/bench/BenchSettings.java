@@ -1,0 +1,32 @@
+package graft.bench;
+
+import graft.contract.SessionOptions;
+import java.util.List;
+
+/**
+ * What is measured.
+ *
+ * @param cases kinds of call, at least one
+ * @param batchSizes images a call, each at least 1; every case is measured with each
+ * @param runs runs that a median is taken of, at least 1
+ * @param session options of every session
+ */
+public record BenchSettings(
+    List<BenchCase> cases, List<Integer> batchSizes, int runs, SessionOptions session) {
+  public BenchSettings {
+    cases = cases.stream().distinct().sorted().toList();
+    batchSizes = batchSizes.stream().distinct().toList();
+    if (cases.isEmpty() || batchSizes.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one case and one batch size");
+    }
+    if (runs < 1 || batchSizes.stream().anyMatch(size -> size < 1)) {
+      throw new IllegalArgumentException(
+          "runs (" + runs + ") and batch sizes " + batchSizes + " must be at least 1");
+    }
+  }
+
+  /** All cases that a model offers. */
+  public static List<BenchCase> casesOf(boolean trainable) {
+    return List.of(BenchCase.values()).stream().filter(c -> trainable || !c.trains()).toList();
+  }
+}

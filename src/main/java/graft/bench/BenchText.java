@@ -1,0 +1,104 @@
+package graft.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A report as aligned text for a terminal. */
+public final class BenchText {
+  private static final String COLUMNS = "%-18s %5s  %-24s %11s  %-24s %7s";
+
+  private final StringBuilder text = new StringBuilder();
+
+  private BenchText() {}
+
+  /** The whole report, each line ended by a newline. */
+  public static String of(BenchReport report) {
+    final BenchText writer = new BenchText();
+    writer.machine(report.machine());
+    writer.model(report);
+    writer.peaks(report.peaks());
+    writer.measurements(report);
+    return writer.text.toString();
+  }
+
+  private void machine(BenchReport.Machine machine) {
+    field("processor", "%s, %d available", machine.processor(), machine.processors());
+    field("TensorFlow", "%s, threads: %d", machine.tensorflow(), machine.threads());
+    field("oneDNN", "%s (%s)", machine.onednn() ? "on" : "off", machine.onednnReason());
+    field("precision", "%s", machine.precision().label());
+  }
+
+  private void model(BenchReport report) {
+    final BenchReport.Model model = report.model();
+    field(
+        "model",
+        "%s, weights %s, images resized to %d x %d",
+        model.network(),
+        model.weights(),
+        model.imageSize(),
+        model.imageSize());
+    field(
+        "figures",
+        "median of %d runs of at least %.0f s each, in brackets the slowest and the fastest",
+        report.runs(),
+        report.runSeconds());
+  }
+
+  private void peaks(List<BenchReport.Peak> peaks) {
+    line("");
+    for (BenchReport.Peak peak : peaks) {
+      field(
+          "peak",
+          "%s GFLOP/s in %s, a product of two %d x %d matrices",
+          spread(peak.gflops()),
+          peak.precision().label(),
+          MatrixProduct.SIDE,
+          MatrixProduct.SIDE);
+    }
+    peaks.stream().filter(peak -> !peak.steady()).forEach(this::warn);
+  }
+
+  private void warn(BenchReport.Peak peak) {
+    field(
+        "warning",
+        "the peak in %s was %s GFLOP/s before the cases and %s after: other work disturbed this"
+            + " machine, so the shares mean little",
+        peak.precision().label(),
+        number(peak.before()),
+        number(peak.after()));
+  }
+
+  private void measurements(BenchReport report) {
+    line("");
+    line(COLUMNS, "case", "batch", "images/s", "GFLOP/image", "GFLOP/s", "of peak");
+    for (BenchReport.Measurement measured : report.measurements()) {
+      line(
+          COLUMNS,
+          measured.benchCase().label(),
+          measured.batchSize(),
+          spread(measured.imagesPerSecond()),
+          number(measured.gflopPerImage()),
+          spread(measured.gflops()),
+          String.format(Locale.ROOT, "%.1f %%", 100 * measured.shareOfPeak()));
+    }
+  }
+
+  private static String spread(Spread spread) {
+    return "%s (%s to %s)"
+        .formatted(number(spread.median()), number(spread.least()), number(spread.most()));
+  }
+
+  /** Three digits, more where the number is larger. */
+  static String number(double value) {
+    final int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 4;
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  private void field(String name, String format, Object... values) {
+    line("%-11s %s", name, String.format(Locale.ROOT, format, values));
+  }
+
+  private void line(String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  }
+}

@@ -1,0 +1,192 @@
+package graft.bench;
+
+import graft.contract.GraftException;
+import graft.contract.Precision;
+import graft.dataset.LabeledImages;
+import graft.machine.PrecisionChoice;
+import graft.machine.Processor;
+import graft.runner.FlopCount;
+import graft.runner.GraftModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.TensorFlow;
+
+/** Measures a model: the peaks, every case at every batch size, and the peaks again. */
+public final class Benchmark {
+  private final GraftModel model;
+  private final BenchSettings settings;
+  private final Processor processor = Processor.detect();
+  private final Timing timing = new Timing(System::nanoTime);
+  private final Listener listener;
+  private int done;
+
+  /** Hears how far it has come. */
+  public interface Listener {
+    /**
+     * The first peaks are known, and so about how long the rest will take.
+     *
+     * @param seconds what is left
+     */
+    void started(double seconds);
+
+    /**
+     * A run is done.
+     *
+     * @param total runs in all
+     * @param what the case of the run, in a few words
+     */
+    void runDone(int done, int total, String what);
+  }
+
+  private Benchmark(GraftModel model, BenchSettings settings, Listener listener) {
+    this.model = model;
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param model its variables may change by a rounding error
+   * @param images what it is fed with; their content does not matter
+   * @param folder an existing folder, for pictures
+   * @throws GraftException when the model lacks a case, or the operations of its graph can't be
+   *     counted
+   */
+  public static BenchReport run(
+      GraftModel model,
+      LabeledImages images,
+      Path folder,
+      BenchSettings settings,
+      Listener listener) {
+    return new Benchmark(model, settings, listener).run(images, folder);
+  }
+
+  private BenchReport run(LabeledImages images, Path folder) {
+    final Map<BenchCase, FlopCount> flops = new EnumMap<>(BenchCase.class);
+    settings.cases().forEach(each -> flops.put(each, model.flops(each.signature())));
+    final Map<Precision, double[]> before = measurePeaks();
+    listener.started(estimate(flops, before));
+    final List<Timed> timed = measureCases(images, folder);
+    final Map<Precision, double[]> after = measurePeaks();
+    final List<BenchReport.Peak> peaks =
+        before.keySet().stream()
+            .map(each -> BenchReport.Peak.of(each, before.get(each), after.get(each)))
+            .toList();
+    final Spread peak = peakOfSession(peaks);
+    return new BenchReport(
+        machine(),
+        new BenchReport.Model(
+            model.description().base().network(),
+            model.description().base().weights(),
+            model.description().imageSize()),
+        settings.runs(),
+        Timing.RUN_SECONDS,
+        peaks,
+        timed.stream().map(each -> each.against(flops.get(each.benchCase()), peak)).toList());
+  }
+
+  /** Images a second of one case. */
+  private record Timed(BenchCase benchCase, int batchSize, Spread imagesPerSecond) {
+    BenchReport.Measurement against(FlopCount flops, Spread peak) {
+      final double gflopPerImage = flops.of(batchSize) / (batchSize * 1e9);
+      return BenchReport.Measurement.of(benchCase, batchSize, gflopPerImage, imagesPerSecond, peak);
+    }
+  }
+
+  private List<Timed> measureCases(LabeledImages images, Path folder) {
+    final List<Timed> timed = new ArrayList<>();
+    try (PictureFolder pictures =
+        PictureFolder.write(model, images, pictures(), folder, settings.session())) {
+      for (int batchSize : settings.batchSizes()) {
+        try (Workload workload = new Workload(model, images, pictures, batchSize)) {
+          for (BenchCase each : settings.cases()) {
+            final String what = each.label() + ", batch " + batchSize;
+            final double[] calls = time(() -> workload.call(each), what);
+            timed.add(new Timed(each, batchSize, Spread.of(calls).times(batchSize)));
+          }
+        }
+      }
+    }
+    return timed;
+  }
+
+  /** How many pictures the folder needs. */
+  private int pictures() {
+    return settings.cases().contains(BenchCase.PREDICT)
+        ? Collections.max(settings.batchSizes())
+        : 0;
+  }
+
+  /** GFLOP/s of each run. */
+  private Map<Precision, double[]> measurePeaks() {
+    final Map<Precision, double[]> peaks = new EnumMap<>(Precision.class);
+    for (Precision precision : precisions()) {
+      try (MatrixProduct product = new MatrixProduct(precision, settings.session().threads())) {
+        final double[] rates = time(product::run, "peak in " + precision.label());
+        peaks.put(
+            precision,
+            Arrays.stream(rates).map(rate -> rate * MatrixProduct.FLOPS / 1e9).toArray());
+      }
+    }
+    return peaks;
+  }
+
+  /** The session's, and with it the others that the processor has: they say what it could do. */
+  private List<Precision> precisions() {
+    return settings.session().precision() == Precision.BFLOAT16
+            || PrecisionChoice.isNative(processor, System.getenv())
+        ? List.of(Precision.FLOAT32, Precision.BFLOAT16)
+        : List.of(Precision.FLOAT32);
+  }
+
+  private Spread peakOfSession(List<BenchReport.Peak> peaks) {
+    return peaks.stream()
+        .filter(peak -> peak.precision() == settings.session().precision())
+        .findFirst()
+        .orElseThrow()
+        .gflops();
+  }
+
+  private double[] time(Runnable call, String what) {
+    return timing.callsPerSecond(
+        call, settings.runs(), () -> listener.runDone(++done, total(), what));
+  }
+
+  private int total() {
+    final int cases = settings.cases().size() * settings.batchSizes().size();
+    return (cases + 2 * precisions().size()) * settings.runs();
+  }
+
+  /**
+   * Seconds for what follows the first peaks, if calls reach three quarters of the session's peak.
+   */
+  private double estimate(Map<BenchCase, FlopCount> flops, Map<Precision, double[]> peaks) {
+    final double rate = Spread.of(peaks.get(settings.session().precision())).median() * 1e9 * 3 / 4;
+    double seconds = precisions().size() * settings.runs() * Timing.RUN_SECONDS;
+    for (int batchSize : settings.batchSizes()) {
+      for (FlopCount count : flops.values()) {
+        final double call = count.of(batchSize) / rate;
+        seconds += call + settings.runs() * Math.max(call, Timing.RUN_SECONDS);
+      }
+    }
+    return seconds;
+  }
+
+  private BenchReport.Machine machine() {
+    final Processor.OneDnn oneDnn = processor.oneDnn(System.getenv());
+    return new BenchReport.Machine(
+        processor.model(),
+        processor.available(),
+        settings.session().threads(),
+        settings.session().precision(),
+        TensorFlow.version(),
+        oneDnn.on(),
+        oneDnn.reason());
+  }
+}

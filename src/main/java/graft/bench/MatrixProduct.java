@@ -1,0 +1,72 @@
+package graft.bench;
+
+import graft.contract.Precision;
+import graft.contract.SessionOptions;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * The product of two large square matrices, by TensorFlow: the arithmetic that a processor does
+ * best, and so the peak that a network's convolutions can be measured by.
+ *
+ * <p>The factors are variables, so that the product is no constant that could be folded away. It is
+ * run as a target and never fetched, so that no copy of 64 MB is timed with it.
+ */
+final class MatrixProduct implements AutoCloseable {
+  /** Rows and columns: 64 MB in float32, beyond every cache, and 137 GFLOP. */
+  static final int SIDE = 4096;
+
+  /** Operations of a product: a multiplication and an addition for each triple of indices. */
+  static final double FLOPS = 2.0 * SIDE * SIDE * SIDE;
+
+  private final Graph graph = new Graph();
+  private final Session session;
+  private final Operand<?> product;
+
+  /**
+   * Fills the factors with random numbers of the precision. The session's own precision is float32,
+   * which takes the graph as it is.
+   *
+   * @param threads threads to compute with
+   */
+  MatrixProduct(Precision precision, int threads) {
+    session = new Session(graph, new SessionOptions(threads).toConfigProto());
+    product = precision == Precision.BFLOAT16 ? build(TBfloat16.class) : build(TFloat32.class);
+  }
+
+  private <T extends TNumber> Operand<T> build(Class<T> type) {
+    final Ops tf = Ops.create(graph);
+    return tf.linalg.matMul(factor(tf, type, 1), factor(tf, type, 2));
+  }
+
+  private <T extends TNumber> Operand<T> factor(Ops tf, Class<T> type, long seed) {
+    final VarHandleOp matrix = tf.varHandleOp(type, Shape.of(SIDE, SIDE));
+    final Operand<TFloat32> random =
+        tf.random.statelessRandomUniform(
+            tf.constant(new int[] {SIDE, SIDE}), tf.constant(new long[] {seed, 0}), TFloat32.class);
+    session
+        .runner()
+        .addTarget(tf.assignVariableOp(matrix, tf.dtypes.cast(random, type)))
+        .run()
+        .close();
+    return tf.readVariableOp(matrix, type);
+  }
+
+  /** Computes it once. */
+  void run() {
+    session.runner().addTarget(product).run().close();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

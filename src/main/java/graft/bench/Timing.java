@@ -1,0 +1,46 @@
+package graft.bench;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Times calls in runs. A run repeats the call until a second has passed, so that the clock and a
+ * moment's disturbance weigh little; a longer call is a run by itself.
+ */
+final class Timing {
+  /** Seconds that a run takes at least. */
+  static final double RUN_SECONDS = 1;
+
+  private final LongSupplier nanoseconds;
+
+  Timing(LongSupplier nanoseconds) {
+    this.nanoseconds = nanoseconds;
+  }
+
+  /**
+   * Calls once untimed, which prepares the graph and brings memory in, then makes the runs.
+   *
+   * @param runDone told after each run
+   * @return calls per second, one number a run
+   */
+  double[] callsPerSecond(Runnable call, int runs, Runnable runDone) {
+    call.run();
+    final double[] rates = new double[runs];
+    for (int run = 0; run < runs; run++) {
+      rates[run] = callsPerSecond(call);
+      runDone.run();
+    }
+    return rates;
+  }
+
+  private double callsPerSecond(Runnable call) {
+    final long start = nanoseconds.getAsLong();
+    int calls = 0;
+    double seconds;
+    do {
+      call.run();
+      calls++;
+      seconds = (nanoseconds.getAsLong() - start) / 1e9;
+    } while (seconds < RUN_SECONDS);
+    return calls / seconds;
+  }
+}

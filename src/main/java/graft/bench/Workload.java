@@ -1,0 +1,93 @@
+package graft.bench;
+
+import graft.contract.InputKind;
+import graft.contract.Phase;
+import graft.dataset.Batch;
+import graft.dataset.LabeledImages;
+import graft.runner.Activations;
+import graft.runner.GraftModel;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TInt64;
+
+/** A batch in every form that a case is fed with, and the calls on it. */
+final class Workload implements AutoCloseable {
+  /** So small that thousands of steps on one batch leave the weights what they were. */
+  private static final float LEARNING_RATE = 1e-9f;
+
+  private final GraftModel model;
+  private final PictureFolder pictures;
+  private final Batch batch;
+  private final TInt64 labels;
+  private final Activations activations;
+
+  /**
+   * Takes the first images, over again where the batch is larger than that.
+   *
+   * @param pictures the same images as files
+   */
+  Workload(GraftModel model, LabeledImages images, PictureFolder pictures, int batchSize) {
+    this.model = model;
+    this.pictures = pictures;
+    this.batch = images.batch(indices(images, batchSize));
+    this.labels = labels(batchSize, model.description().labels().size());
+    this.activations = forward();
+  }
+
+  /** Images a call. */
+  int images() {
+    return batch.size();
+  }
+
+  /** Makes one call. */
+  void call(BenchCase benchCase) {
+    switch (benchCase) {
+      case FORWARD -> forward().close();
+      case FROZEN ->
+          model.train(Phase.FROZEN, InputKind.IMAGES, batch.images(), labels, LEARNING_RATE);
+      case FROZEN_FEATURES ->
+          model.train(
+              Phase.FROZEN,
+              InputKind.FEATURES,
+              activations.of(InputKind.FEATURES),
+              labels,
+              LEARNING_RATE);
+      case UNFROZEN ->
+          model.train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), labels, LEARNING_RATE);
+      case UNFROZEN_BOUNDARY ->
+          model.train(
+              Phase.UNFROZEN,
+              InputKind.BOUNDARY,
+              activations.of(InputKind.BOUNDARY),
+              labels,
+              LEARNING_RATE);
+      case EVALUATE -> model.evaluate(InputKind.IMAGES, batch.images(), labels);
+      case PREDICT -> pictures.predict(batch.size());
+    }
+  }
+
+  /** Both outputs from one pass, as a run of both phases wants them. */
+  private Activations forward() {
+    return model.activations(batch.images(), List.of(InputKind.FEATURES, InputKind.BOUNDARY));
+  }
+
+  @Override
+  public void close() {
+    activations.close();
+    labels.close();
+    batch.close();
+  }
+
+  private static int[] indices(LabeledImages images, int batchSize) {
+    return IntStream.range(0, batchSize).map(i -> i % images.size()).toArray();
+  }
+
+  /** The model's classes need not be the images': any label costs the same. */
+  private static TInt64 labels(int batchSize, int classes) {
+    final long[] labels = LongStream.range(0, batchSize).map(i -> i % classes).toArray();
+    return TInt64.tensorOf(Shape.of(batchSize), DataBuffers.of(labels));
+  }
+}

@@ -1,0 +1,153 @@
+package graft.cli;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
+import com.beust.jcommander.converters.PathConverter;
+import graft.bench.BenchCase;
+import graft.bench.BenchReport;
+import graft.bench.BenchSettings;
+import graft.bench.BenchText;
+import graft.bench.Benchmark;
+import graft.contract.SessionOptions;
+import graft.dataset.DataOptions;
+import graft.dataset.DataSet;
+import graft.dataset.DataSets;
+import graft.files.JsonText;
+import graft.files.TemporaryFolder;
+import graft.model.BaseWeights;
+import graft.model.BaseWeightsSource;
+import graft.model.Exporter;
+import graft.runner.GraftModel;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code graft bench}: how fast this machine runs a model, and how much of it that uses. */
+final class BenchCommand implements Command {
+  @Parameter(
+      names = "--model",
+      order = 0,
+      converter = PathConverter.class,
+      description =
+          "DIR: the model or run to measure (default: the built-in base, exported to a temporary"
+              + " folder)")
+  private Path model;
+
+  @Parameter(
+      names = "--image-size",
+      order = 1,
+      converter = Values.ImageSize.class,
+      description =
+          "N: without --model, height and width in pixels that images are resized to (default: 299)")
+  private Integer imageSize;
+
+  @Parameter(
+      names = "--batch-sizes",
+      order = 2,
+      converter = Values.AtLeastOne.class,
+      description = "N,...: images in one call; each case is measured with each (default: 8,30)")
+  private List<Integer> batchSizes = List.of();
+
+  @Parameter(
+      names = "--runs",
+      order = 3,
+      converter = Values.AtLeastOne.class,
+      description = "N: runs of at least a second behind each median")
+  private int runs = 5;
+
+  @Parameter(
+      names = "--only",
+      order = 4,
+      converter = CaseValue.class,
+      description =
+          "CASE,...: some of forward, frozen, frozen_features, unfrozen, unfrozen_boundary,"
+              + " evaluate, predict (default: all)")
+  private List<BenchCase> only = List.of();
+
+  @Parameter(names = "--json", order = 5, description = "print JSON instead of a table")
+  private boolean json;
+
+  @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
+  @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
+
+  static final class CaseValue extends Values.Choice<BenchCase> {
+    public CaseValue(String option) {
+      super(option, BenchCase.class);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "bench";
+  }
+
+  @Override
+  public String summary() {
+    return "measure this machine's speed, as a share of a large matrix product's";
+  }
+
+  @Override
+  public String usage() {
+    return "[OPTIONS]";
+  }
+
+  @Override
+  public String example() {
+    return "graft bench --only forward,unfrozen_boundary --batch-sizes 30";
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) {
+    arguments.refuseOperands();
+    if (model != null && imageSize != null) {
+      throw new UsageException("--image-size is for the built-in base: --model has its own");
+    }
+    SessionOptions session = precision.session(threads, console);
+    try (TemporaryFolder folder = TemporaryFolder.create();
+        GraftModel opened = GraftModel.open(directory(folder.path(), console), session);
+        DataSet sample = sample(opened, session);
+        BenchProgress progress = new BenchProgress(console)) {
+      BenchReport report =
+          Benchmark.run(
+              opened,
+              sample.train(),
+              folder.path().resolve("pictures"),
+              settings(opened, session),
+              progress);
+      console.out().print(json ? JsonText.of(report) : BenchText.of(report));
+      return ExitCode.DONE;
+    }
+  }
+
+  private Path directory(Path folder, Console console) {
+    if (model != null) {
+      return ModelDirectory.resolve(model);
+    }
+    console.notice("exporting the built-in base to a temporary folder");
+    Path exported = folder.resolve("model");
+    Exporter.export(
+        NetworkOptions.presets(imageSize), builtin(console), exported, false, threads.session());
+    return exported;
+  }
+
+  private static BaseWeights builtin(Console console) {
+    try (FetchProgress progress = new FetchProgress(console)) {
+      return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
+          .resolve("builtin", progress::notice);
+    }
+  }
+
+  private static DataSet sample(GraftModel opened, SessionOptions session) {
+    int size = opened.description().imageSize();
+    return DataSets.open(
+        DataSets.SAMPLE,
+        new DataOptions(Installation.cache(), Installation.sample(), size, 0, session));
+  }
+
+  private BenchSettings settings(GraftModel opened, SessionOptions session) {
+    return new BenchSettings(
+        only.isEmpty() ? BenchSettings.casesOf(opened.trainable()) : only,
+        batchSizes.isEmpty() ? List.of(8, 30) : batchSizes,
+        runs,
+        session);
+  }
+}

@@ -1,0 +1,50 @@
+package graft.files;
+
+import graft.contract.GraftException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A folder in the system's place for temporary files, deleted with all that is in it when it is
+ * closed, or when the process is told to end before that.
+ */
+public final class TemporaryFolder implements AutoCloseable {
+  private final Path path;
+  private final Thread deletion;
+
+  private TemporaryFolder(Path path) {
+    this.path = path;
+    this.deletion = new Thread(() -> WholeDirectory.delete(path), "delete " + path);
+  }
+
+  /**
+   * Makes one that only this user can read.
+   *
+   * @throws GraftException if it can't be made
+   */
+  public static TemporaryFolder create() {
+    try {
+      final TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory("graft-"));
+      Runtime.getRuntime().addShutdownHook(folder.deletion);
+      return folder;
+    } catch (IOException e) {
+      throw new GraftException("cannot make a temporary folder (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    WholeDirectory.delete(path);
+    try {
+      Runtime.getRuntime().removeShutdownHook(deletion);
+    } catch (IllegalStateException e) {
+      // The process is ending: the hook finds nothing left to delete.
+    }
+  }
+}

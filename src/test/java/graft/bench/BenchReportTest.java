@@ -1,0 +1,107 @@
+package graft.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import graft.contract.Precision;
+import graft.files.JsonText;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** One report, as a table and as JSON. */
+class BenchReportTest {
+  private static final Spread PEAK = new Spread(200, 190, 210);
+
+  private static BenchReport report() {
+    return new BenchReport(
+        new BenchReport.Machine(
+            "Some Processor", 4, 2, Precision.FLOAT32, "2.18.0", true, "by default"),
+        new BenchReport.Model("inception_v3", "builtin", 299),
+        5,
+        1,
+        List.of(
+            new BenchReport.Peak(Precision.FLOAT32, PEAK, 198, 202),
+            new BenchReport.Peak(Precision.BFLOAT16, new Spread(400, 380, 401), 381, 401)),
+        List.of(
+            BenchReport.Measurement.of(
+                BenchCase.FORWARD, 30, 11.4375, new Spread(16, 15.5, 16.25), PEAK),
+            BenchReport.Measurement.of(
+                BenchCase.FROZEN_FEATURES, 8, 0.004126, new Spread(2500, 2000, 3000), PEAK)));
+  }
+
+  @Test
+  void theTableShowsMachinePeaksAndShares() {
+    assertThat(BenchText.of(report()))
+        .isEqualTo(
+            """
+            processor   Some Processor, 4 available
+            TensorFlow  2.18.0, threads: 2
+            oneDNN      on (by default)
+            precision   float32
+            model       inception_v3, weights builtin, images resized to 299 x 299
+            figures     median of 5 runs of at least 1 s each, in brackets the slowest and the fastest
+
+            peak        200 (190 to 210) GFLOP/s in float32, a product of two 4096 x 4096 matrices
+            peak        400 (380 to 401) GFLOP/s in bfloat16, a product of two 4096 x 4096 matrices
+
+            case               batch  images/s                 GFLOP/image  GFLOP/s                  of peak
+            forward               30  16.0 (15.5 to 16.3)             11.4  183 (177 to 186)          91.5 %
+            frozen_features        8  2500 (2000 to 3000)           0.0041  10.3 (8.25 to 12.4)        5.2 %
+            """);
+  }
+
+  @Test
+  void aPeakThatChangedMeanwhileIsSaid() {
+    final BenchReport.Peak changed =
+        BenchReport.Peak.of(
+            Precision.FLOAT32, new double[] {100, 110, 120}, new double[] {220, 210, 230});
+    assertThat(changed)
+        .isEqualTo(new BenchReport.Peak(Precision.FLOAT32, new Spread(165, 100, 230), 110, 220));
+    assertThat(changed.steady()).isFalse();
+    final BenchReport steady = report();
+    final BenchReport disturbed =
+        new BenchReport(
+            steady.machine(),
+            steady.model(),
+            steady.runs(),
+            steady.runSeconds(),
+            List.of(changed),
+            steady.measurements());
+    assertThat(BenchText.of(steady)).doesNotContain("warning");
+    assertThat(BenchText.of(disturbed).lines())
+        .contains(
+            "warning     the peak in float32 was 110 GFLOP/s before the cases and 220 after: other"
+                + " work disturbed this machine, so the shares mean little");
+  }
+
+  @Test
+  void numbersHaveThreeDigitsOrMore() {
+    assertThat(BenchText.number(1234.5)).isEqualTo("1235");
+    assertThat(BenchText.number(12.34)).isEqualTo("12.3");
+    assertThat(BenchText.number(1.234)).isEqualTo("1.23");
+    assertThat(BenchText.number(0.01234)).isEqualTo("0.0123");
+  }
+
+  @Test
+  void jsonHasAllFigures() throws Exception {
+    JsonNode json = new ObjectMapper().readTree(JsonText.of(report()));
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly("machine", "model", "runs", "run_seconds", "peaks", "measurements");
+    assertThat(json.at("/machine/precision").asText()).isEqualTo("float32");
+    assertThat(json.at("/machine/onednn_reason").asText()).isEqualTo("by default");
+    assertThat(json.at("/model/image_size").asInt()).isEqualTo(299);
+    assertThat(json.at("/peaks/1/precision").asText()).isEqualTo("bfloat16");
+    assertThat(json.at("/peaks/0/gflops/least").asDouble()).isEqualTo(190);
+    assertThat(json.at("/peaks/0/before").asDouble()).isEqualTo(198);
+    assertThat(json.at("/peaks/0/steady").asBoolean()).isTrue();
+    JsonNode forward = json.at("/measurements/0");
+    assertThat(forward.at("/case").asText()).isEqualTo("forward");
+    assertThat(forward.at("/batch_size").asInt()).isEqualTo(30);
+    assertThat(forward.at("/gflop_per_image").asDouble()).isEqualTo(11.4375);
+    assertThat(forward.at("/images_per_second/median").asDouble()).isEqualTo(16);
+    assertThat(forward.at("/gflops/median").asDouble()).isEqualTo(183);
+    assertThat(forward.at("/share_of_peak").asDouble()).isEqualTo(0.915);
+  }
+}

@@ -1,0 +1,91 @@
+package graft.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.contract.GraftException;
+import graft.contract.SessionOptions;
+import graft.dataset.Batch;
+import graft.dataset.DataOptions;
+import graft.dataset.DataSet;
+import graft.dataset.DataSets;
+import graft.dataset.ImageDecoder;
+import graft.files.GraftHome;
+import graft.model.TinyModel;
+import graft.runner.GraftModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every kind of call, on the tiny model and the carried sample. */
+class WorkloadTest {
+  private static final SessionOptions SESSION = new SessionOptions(2);
+
+  @TempDir Path folder;
+
+  private GraftModel model;
+  private DataSet sample;
+
+  @BeforeEach
+  void open() {
+    model = GraftModel.open(TinyModel.export(folder.resolve("tiny"), 0.3), SESSION);
+    sample =
+        DataSets.open(
+            DataSets.SAMPLE,
+            new DataOptions(new GraftHome(folder), Path.of("sample"), 8, 0, SESSION));
+  }
+
+  @AfterEach
+  void close() {
+    sample.close();
+    model.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyCaseCanBeCalledAgainAndAgain(BenchCase benchCase) {
+    try (PictureFolder pictures = pictures(5);
+        Workload workload = new Workload(model, sample.train(), pictures, 5)) {
+      assertThatCode(
+              () -> {
+                workload.call(benchCase);
+                workload.call(benchCase);
+              })
+          .doesNotThrowAnyException();
+      assertThat(model.flops(benchCase.signature()).perImage()).isPositive();
+    }
+  }
+
+  @Test
+  void picturesAreTheImagesThemselves() throws IOException {
+    pictures(3).close();
+    try (ImageDecoder decoder = new ImageDecoder(32, SESSION);
+        Batch batch = sample.train().batch(new int[] {2})) {
+      final byte[] pixels = new byte[32 * 32 * 3];
+      batch.images().asRawTensor().data().read(pixels);
+
+      assertThat(folder.resolve("pictures")).isDirectoryContaining("glob:**/000002.png");
+      assertThat(decoder.decode(folder.resolve("pictures/000002.png")).rgb()).isEqualTo(pixels);
+    }
+  }
+
+  @Test
+  void aPictureThatGoesMissingIsNoFastPicture() throws IOException {
+    try (PictureFolder pictures = pictures(2)) {
+      Files.delete(folder.resolve("pictures/000001.png"));
+
+      assertThatThrownBy(() -> pictures.predict(2)).isInstanceOf(GraftException.class);
+    }
+  }
+
+  private PictureFolder pictures(int count) {
+    return PictureFolder.write(model, sample.train(), count, folder.resolve("pictures"), SESSION);
+  }
+}

@@ -1,0 +1,58 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import graft.model.TinyModel;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole command, on the tiny model. */
+final class BenchCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void measuresPeakAndForwardPass() throws Exception {
+    Path model = TinyModel.export(folder.resolve("tiny"), 0);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String[] words = {
+      "bench",
+      "--model",
+      model.toString(),
+      "--only",
+      "forward",
+      "--batch-sizes",
+      "2,3",
+      "--runs",
+      "1",
+      "--threads",
+      "2",
+      "--json"
+    };
+    int code =
+        Main.run(
+            words,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("precision: float32 (", "about ");
+    assertThat(code).isZero();
+    JsonNode json = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+    assertThat(json.at("/machine/precision").asText()).isEqualTo("float32");
+    double peak = json.at("/peaks/0/gflops/median").asDouble();
+    assertThat(peak).isPositive();
+    assertThat(json.at("/measurements")).hasSize(2);
+    assertThat(json.at("/measurements/1/batch_size").asInt()).isEqualTo(3);
+    JsonNode measured = json.at("/measurements/0");
+    // Two convolutions at 6x6 places: 3x3x3x4 and 3x3x4x5.
+    assertThat(measured.at("/gflop_per_image").asDouble()).isEqualTo(2 * 36 * (108 + 180) / 1e9);
+    assertThat(measured.at("/share_of_peak").asDouble())
+        .isEqualTo(measured.at("/gflops/median").asDouble() / peak);
+  }
+}
