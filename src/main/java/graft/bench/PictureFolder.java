@@ -92,7 +92,7 @@ final class PictureFolder implements AutoCloseable {
       final Ops tf = Ops.create(graph);
       image = tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(1, -1, -1, 3)));
       file = tf.image.encodePng(tf.squeeze(image, Squeeze.axis(List.of(0L))));
-      session = new Session(graph, options.toConfigProto());
+      session = new Session(graph, options.inFloat32().toConfigProto());
     }
 
     /** One image, uint8 [1,H,W,3], as the bytes of a file. */

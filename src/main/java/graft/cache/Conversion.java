@@ -37,7 +37,7 @@ final class Conversion implements AutoCloseable {
             tf.math.isFinite(back), tf.range(tf.constant(0), tf.rank(back), tf.constant(1)));
     this.stored = tf.placeholder(storage.type());
     this.widened = tf.dtypes.cast(stored, TFloat32.class);
-    this.session = new Session(graph, options.toConfigProto());
+    this.session = new Session(graph, options.inFloat32().toConfigProto());
   }
 
   /**

@@ -101,11 +101,12 @@ final class BenchCommand implements Command {
     if (model != null && imageSize != null) {
       throw new UsageException("--image-size is for the built-in base: --model has its own");
     }
-    SessionOptions session = precision.session(threads, console);
+    SessionOptions session = precision.session(threads);
     try (TemporaryFolder folder = TemporaryFolder.create();
         GraftModel opened = GraftModel.open(directory(folder.path(), console), session);
         DataSet sample = sample(opened, session);
         BenchProgress progress = new BenchProgress(console)) {
+      precision.announce(console);
       BenchReport report =
           Benchmark.run(
               opened,

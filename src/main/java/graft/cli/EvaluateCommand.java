@@ -94,7 +94,7 @@ final class EvaluateCommand implements Command {
     arguments.refuseOperands();
     data.require(name());
     Path directory = model.directory(name());
-    SessionOptions session = precision.session(threads, console);
+    SessionOptions session = precision.session(threads);
     try (GraftModel opened = GraftModel.open(directory, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, PRESET_TOP_K, labels.size());
@@ -119,6 +119,7 @@ final class EvaluateCommand implements Command {
   private Evaluation evaluate(GraftModel opened, SessionOptions session, Console console) {
     try (DataSet set = data.open(opened.directory(), opened.description(), session)) {
       LabeledImages images = images(set);
+      precision.announce(console);
       try (Progress progress = console.progress("evaluate", "images", images.size())) {
         return Evaluator.evaluate(
             opened, Inputs.of(images), batchSize, done -> progress.update(done, ""));

@@ -30,27 +30,32 @@ final class PrecisionOption {
     }
   }
 
-  /** The session in the precision asked for; what auto decides is said. */
-  SessionOptions session(ThreadsOption threads, Console console) {
-    Precision precision = precision(console);
-    return new SessionOptions(threads.session().threads(), precision);
+  /** The session in the precision asked for. */
+  SessionOptions session(ThreadsOption threads) {
+    return new SessionOptions(threads.session().threads(), precision());
   }
 
-  private Precision precision(Console console) {
-    Processor processor = Processor.detect();
-    if (wanted == Wanted.FLOAT32) {
-      return Precision.FLOAT32;
+  /** Says what auto decided and why; what the user decided is not repeated. */
+  void announce(Console console) {
+    if (wanted == Wanted.AUTO) {
+      PrecisionChoice choice = automatic();
+      console.notice("precision: %s (%s)".formatted(choice.precision().label(), choice.reason()));
     }
+  }
+
+  private Precision precision() {
     if (wanted == Wanted.BFLOAT16) {
-      PrecisionChoice.obstacle(processor, System.getenv())
+      PrecisionChoice.obstacle(Processor.detect(), System.getenv())
           .ifPresent(
               reason -> {
                 throw new UsageException("--precision bfloat16 is impossible: " + reason);
               });
       return Precision.BFLOAT16;
     }
-    PrecisionChoice choice = PrecisionChoice.automatic(processor, System.getenv());
-    console.notice("precision: %s (%s)".formatted(choice.precision().label(), choice.reason()));
-    return choice.precision();
+    return wanted == Wanted.FLOAT32 ? Precision.FLOAT32 : automatic().precision();
+  }
+
+  private static PrecisionChoice automatic() {
+    return PrecisionChoice.automatic(Processor.detect(), System.getenv());
   }
 }

@@ -80,11 +80,12 @@ final class PredictCommand implements Command {
     }
     Path directory = model.directory(name());
     List<Path> files = pictures(arguments.operands().stream().map(Path::of).toList());
-    SessionOptions session = precision.session(threads, console);
+    SessionOptions session = precision.session(threads);
     try (GraftModel opened = GraftModel.open(directory, session);
         ImageDecoder decoder = decoder(opened, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, 1, labels.size());
+      precision.announce(console);
       Predictor predictor = new Predictor(decoder::decode, opened::predict, batchSize);
       Counts counts = write(predictor, files, labels, k, console);
       console.notice(counts.classified() + " classified, " + counts.unreadable() + " unreadable");

@@ -75,7 +75,7 @@ final class TrainCommand implements Command {
       throw new UsageException("train needs --output DIR, the new folder of this run");
     }
     Path directory = model.directory(name());
-    SessionOptions session = precision.session(threads, console);
+    SessionOptions session = precision.session(threads);
     ModelDescription description = ModelFiles.readDescription(directory);
     TrainSettings settings =
         recipe.settings(
@@ -83,6 +83,7 @@ final class TrainCommand implements Command {
     try (DataSet all = data.open(directory, description, session);
         ConsoleProgress progress = new ConsoleProgress(console)) {
       console.notice(all.description());
+      precision.announce(console);
       TrainingRun.run(settings, part(all), progress);
     }
     PeakMemory.bytes()

@@ -28,6 +28,11 @@ public record SessionOptions(int threads, Precision precision) {
     return new SessionOptions(Runtime.getRuntime().availableProcessors());
   }
 
+  /** The same for a graph without convolutions, which the rewriter need not look at. */
+  public SessionOptions inFloat32() {
+    return new SessionOptions(threads);
+  }
+
   /** The options in TensorFlow's own form. */
   public ConfigProto toConfigProto() {
     final ConfigProto.Builder config =

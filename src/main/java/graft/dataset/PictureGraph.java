@@ -75,7 +75,7 @@ final class PictureGraph implements AutoCloseable {
                         ResizeBilinear.halfPixelCenters(true)),
                     Squeeze.axis(List.of(0L)))),
             TUint8.class);
-    session = new Session(graph, options.toConfigProto());
+    session = new Session(graph, options.inFloat32().toConfigProto());
   }
 
   /**

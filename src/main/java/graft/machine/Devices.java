@@ -39,7 +39,7 @@ public final class Devices {
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_SessionOptions sessionOptions = TF_SessionOptions.newSessionOptions();
-      byte[] config = options.toConfigProto().toByteArray();
+      byte[] config = options.inFloat32().toConfigProto().toByteArray();
       TF_SetConfig(sessionOptions, new BytePointer(config), config.length, status);
       status.throwExceptionIfNotOK();
       TF_Session session = TF_Session.newSession(TF_Graph.newGraph(), sessionOptions, status);
