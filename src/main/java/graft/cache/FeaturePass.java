@@ -1,9 +1,9 @@
 package graft.cache;
 
+import graft.background.Prefetch;
 import graft.contract.InputKind;
 import graft.dataset.Batch;
 import graft.dataset.LabeledImages;
-import graft.dataset.Prefetch;
 import graft.runner.Activations;
 import graft.runner.GraftModel;
 import java.util.ArrayList;
