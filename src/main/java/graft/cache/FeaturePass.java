@@ -108,6 +108,6 @@ final class FeaturePass {
   private int[] indicesOf(int block) {
     final CacheDescription any = caches.values().iterator().next().description();
     final int from = block * any.blockImages();
-    return IntStream.range(from, Math.min(any.images(), from + any.blockImages())).toArray();
+    return IntStream.range(from, from + any.block(block).images()).toArray();
   }
 }
