@@ -7,6 +7,7 @@ import graft.dataset.Batch;
 import graft.dataset.DataSet;
 import graft.runner.GraftModel;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -24,10 +25,13 @@ final class RunEstimate {
 
   private final GraftModel model;
   private final DataSet data;
+  private final List<InputKind> kinds;
 
-  RunEstimate(GraftModel model, DataSet data) {
+  /** Prepares; {@code kinds} are those that the phases can be fed with from a cache. */
+  RunEstimate(GraftModel model, DataSet data, List<InputKind> kinds) {
     this.model = model;
     this.data = data;
+    this.kinds = List.copyOf(kinds);
   }
 
   /** The time that the pass and all epochs take, validation included. */
@@ -74,7 +78,12 @@ final class RunEstimate {
     }
   }
 
+  /** The call that fills the caches, so that the graph prepared for it is prepared for the pass. */
   private void forward(Batch batch) {
-    model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
+    if (kinds.contains(InputKind.FEATURES)) {
+      model.activations(batch.images(), kinds).close();
+    } else {
+      model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
+    }
   }
 }
