@@ -81,7 +81,7 @@ public final class TrainingRun {
         settings.phases().stream().map(Signatures::cachedInput).toList(),
         settings.cache(),
         settings.session(),
-        slice(InputKind.IMAGES, model),
+        settings.slice().orElse(Slices.ofPass(model.description().imageSize())),
         listener);
   }
 
