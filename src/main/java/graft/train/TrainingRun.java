@@ -61,9 +61,9 @@ public final class TrainingRun {
     refuseExistingOutput();
     try (GraftModel model = GraftModel.open(settings.model(), settings.session())) {
       checkModel(model);
-      createOutput();
-      RunFile.of(settings, slice(InputKind.IMAGES, model), data).write(settings.output());
       try (ActivationCaches caches = openCaches(model)) {
+        createOutput();
+        RunFile.of(settings, slice(InputKind.IMAGES, model), data).write(settings.output());
         sayEstimate(model, caches);
         caches.fill(listener);
         final History history = new History(settings.output());
