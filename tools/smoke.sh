@@ -43,7 +43,7 @@ step "export at ${size}x$size"
 step "train both phases on $subset images"
 # shellcheck disable=SC2086
 "$graft" train --model model --data sample --phase all --output run \
-  --subset "$subset" --val-subset 100 --batch-size "${BATCH_SIZE:-25}" \
+  --subset "$subset" --val-subset 100 --batch-size "${BATCH_SIZE:-25}" --cache-dir cache \
   --epochs-frozen "${EPOCHS_FROZEN:-3}" --epochs-unfrozen "${EPOCHS_UNFROZEN:-1}" \
   --seed "${SEED:-0}" $threads
 

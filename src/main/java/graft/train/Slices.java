@@ -8,10 +8,13 @@ import java.util.List;
 /** How a batch is cut into the calls that compute it. */
 final class Slices {
   /**
-   * Images a call at 299x299. At 30 the activations of an unfrozen step stay near 1 GiB, and the
-   * step is as fast as with more.
+   * Images a call at 299x299, from images. At 30 the activations of an unfrozen step stay near 1
+   * GiB, and a forward pass is as fast as with more.
    */
   private static final int IMAGES_AT_299 = 30;
+
+  /** From the boundary half of the activations are spared, and a step of 60 is 5% faster. */
+  private static final int BOUNDARIES_AT_299 = 60;
 
   private Slices() {}
 
@@ -26,7 +29,8 @@ final class Slices {
       return batchSize;
     }
     final double area = Math.pow(299.0 / imageSize, 2);
-    final int most = Math.max(1, Math.min(batchSize, (int) Math.round(IMAGES_AT_299 * area)));
+    final int at299 = kind == InputKind.BOUNDARY ? BOUNDARIES_AT_299 : IMAGES_AT_299;
+    final int most = Math.max(1, Math.min(batchSize, (int) Math.round(at299 * area)));
     final int calls = (batchSize + most - 1) / most;
     return (batchSize + calls - 1) / calls;
   }

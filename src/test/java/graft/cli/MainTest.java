@@ -52,6 +52,9 @@ final class MainTest {
           train --batch-size 99999999999               | --batch-size must be a whole number of at least 1
           train --epochs-frozen -1                     | --epochs-frozen must be a whole number of at least 1, not "-1"
           train --patience -1                          | --patience must be a whole number of at least 0
+          train --cache every                          | must be auto, features, all or none, not "every"
+          train --boundary-storage half                | must be auto, float32, float16 or bfloat16
+          train --precision float64                    | must be auto, float32 or bfloat16, not "float64"
           train --slice 0                              | --slice must be a whole number of at least 1
           train --seed x                               | --seed must be a whole number of 64 bits
           train --learning-rate-frozen NaN             | --learning-rate-frozen must be a number over 0
@@ -123,7 +126,8 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fetch", "export", "train", "evaluate", "predict", "info", "bench"})
+  @ValueSource(
+      strings = {"fetch", "export", "train", "evaluate", "predict", "info", "cache", "bench"})
   void everyCommandHasHelpWithAnExample(String command) {
     Result result = graft(command, "--help");
     assertThat(result.code()).isZero();

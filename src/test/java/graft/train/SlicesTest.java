@@ -38,4 +38,11 @@ class SlicesTest {
   void defaultSliceFollowsTheAreaOfTheImagesAndCutsEvenly(int imageSize, int batch, int slice) {
     assertThat(Slices.defaultFor(InputKind.IMAGES, imageSize, batch)).isEqualTo(slice);
   }
+
+  @Test
+  void slicesOfTheBoundaryAreTwiceAsLongAndFeaturesAreNotCut() {
+    assertThat(Slices.defaultFor(InputKind.BOUNDARY, 299, 300)).isEqualTo(60);
+    assertThat(Slices.defaultFor(InputKind.BOUNDARY, 139, 300)).isEqualTo(150);
+    assertThat(Slices.defaultFor(InputKind.FEATURES, 299, 300)).isEqualTo(300);
+  }
 }
