@@ -32,8 +32,9 @@ class ArchitectureTest {
           entry("dataset", LEAVES),
           entry("report", LEAVES),
           entry("machine", LEAVES),
-          entry("cache", Set.of("contract", "files", "machine", "runner", "dataset")),
-          entry("train", Set.of("contract", "files", "runner", "dataset", "cache")),
+          entry("background", Set.of()),
+          entry("cache", Set.of("contract", "files", "machine", "background", "runner", "dataset")),
+          entry("train", Set.of("contract", "files", "background", "runner", "dataset", "cache")),
           entry("predict", Set.of("contract", "files", "runner", "dataset", "cache")),
           entry("bench", Set.of("contract", "files", "machine", "runner", "dataset", "predict")));
 

@@ -54,7 +54,7 @@ public final class Benchmark {
    *
    * @param model its variables may change by a rounding error
    * @param images what it is fed with; their content does not matter
-   * @param folder an existing folder, for pictures
+   * @param folder for pictures; made if need be
    * @throws GraftException when the model lacks a case, or the operations of its graph can't be
    *     counted
    */

@@ -38,7 +38,12 @@ final class MatrixProduct implements AutoCloseable {
    */
   MatrixProduct(Precision precision, int threads) {
     session = new Session(graph, new SessionOptions(threads).toConfigProto());
-    product = precision == Precision.BFLOAT16 ? build(TBfloat16.class) : build(TFloat32.class);
+    try {
+      product = precision == Precision.BFLOAT16 ? build(TBfloat16.class) : build(TFloat32.class);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   private <T extends TNumber> Operand<T> build(Class<T> type) {
@@ -47,7 +52,9 @@ final class MatrixProduct implements AutoCloseable {
   }
 
   private <T extends TNumber> Operand<T> factor(Ops tf, Class<T> type, long seed) {
-    final VarHandleOp matrix = tf.varHandleOp(type, Shape.of(SIDE, SIDE));
+    // Without a name of its own it would be the same variable as the other factor.
+    final VarHandleOp matrix =
+        tf.varHandleOp(type, Shape.of(SIDE, SIDE), VarHandleOp.sharedName("factor" + seed));
     final Operand<TFloat32> random =
         tf.random.statelessRandomUniform(
             tf.constant(new int[] {SIDE, SIDE}), tf.constant(new long[] {seed, 0}), TFloat32.class);

@@ -9,8 +9,6 @@ import graft.runner.GraftModel;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TInt64;
 
 /** A batch in every form that a case is fed with, and the calls on it. */
@@ -34,7 +32,13 @@ final class Workload implements AutoCloseable {
     this.pictures = pictures;
     this.batch = images.batch(indices(images, batchSize));
     this.labels = labels(batchSize, model.description().labels().size());
-    this.activations = forward();
+    try {
+      this.activations = forward();
+    } catch (RuntimeException | Error e) {
+      labels.close();
+      batch.close();
+      throw e;
+    }
   }
 
   /** Images a call. */
@@ -88,6 +92,6 @@ final class Workload implements AutoCloseable {
   /** The model's classes need not be the images': any label costs the same. */
   private static TInt64 labels(int batchSize, int classes) {
     final long[] labels = LongStream.range(0, batchSize).map(i -> i % classes).toArray();
-    return TInt64.tensorOf(Shape.of(batchSize), DataBuffers.of(labels));
+    return TInt64.vectorOf(labels);
   }
 }

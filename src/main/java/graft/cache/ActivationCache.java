@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
 
 /**
  * A cache of one kind of activations of one sequence of images: a folder with {@code cache.json}
@@ -21,8 +21,8 @@ import org.tensorflow.Tensor;
  * cache is opened and again whenever it is read.
  */
 final class ActivationCache implements AutoCloseable {
-  /** Systems commonly allow a process 1,024 open files. */
-  private static final int MOST_OPEN_FILES = 256;
+  /** A run has four caches open, and systems commonly allow a process 1,024 files. */
+  private static final int MOST_OPEN_FILES = 200;
 
   private final Path folder;
   private final CacheDescription description;
@@ -36,31 +36,27 @@ final class ActivationCache implements AutoCloseable {
   }
 
   /**
-   * Opens a cache below {@code root}, or begins an empty one; a folder of that name that is not
-   * this cache is emptied.
+   * Opens a cache below {@code root}, or begins an empty one; a folder of that name whose
+   * description is damaged, or whose blocks are cut otherwise, is emptied.
    *
    * @throws GraftException when it can't be written
    */
   static ActivationCache open(Path root, CacheDescription description) {
     final Path folder = root.resolve(description.key().folderName());
-    if (!CacheDescription.read(folder).equals(Optional.of(description))) {
+    if (CacheDescription.read(folder).filter(description::hasBlocksOf).isEmpty()) {
       WholeDirectory.delete(folder);
       description.write(folder);
     }
     return new ActivationCache(folder, description);
   }
 
-  Path folder() {
-    return folder;
-  }
-
   CacheDescription description() {
     return description;
   }
 
-  /** Bytes of the blocks that are there, whole or not. */
-  long bytesThere() {
-    return description.bytesIn(folder);
+  /** The shape of one image's activations. */
+  Shape shape() {
+    return Shape.of(description.key().shape().stream().mapToLong(Long::longValue).toArray());
   }
 
   /**
@@ -91,7 +87,11 @@ final class ActivationCache implements AutoCloseable {
    */
   void write(int index, List<Tensor> parts) {
     checksums[index] =
-        description.block(index).write(file(index), parts.stream().map(TensorBytes::of).toList());
+        description
+            .block(index)
+            .write(
+                file(index),
+                parts.stream().flatMap(part -> TensorBytes.rows(part).stream()).toList());
   }
 
   /**
@@ -137,13 +137,21 @@ final class ActivationCache implements AutoCloseable {
 
   @Override
   public void close() {
+    IOException failure = null;
     for (FileChannel channel : open.values()) {
       try {
         channel.close();
       } catch (IOException e) {
-        throw Reason.cannotRead(folder, e);
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
       }
     }
     open.clear();
+    if (failure != null) {
+      throw Reason.cannotRead(folder, failure);
+    }
   }
 }

@@ -16,20 +16,20 @@ import java.util.Map;
  * validation images.
  */
 public final class ActivationCaches implements AutoCloseable {
-  private final DataSet data;
   private final Map<InputKind, Conversion> conversions = new EnumMap<>(InputKind.class);
-  private final List<ImageCaches> parts;
+  private final ImageCaches train;
+  private final ImageCaches validation;
 
   /** The caches of one part of the data set. */
-  private record ImageCaches(LabeledImages images, Map<InputKind, ActivationCache> caches) {}
+  private record ImageCaches(LabeledImages images, Map<InputKind, ActivationCache> caches) {
+    ImageCaches(LabeledImages images) {
+      this(images, new EnumMap<>(InputKind.class));
+    }
+  }
 
-  private ActivationCaches(DataSet data, CachePlan plan, SessionOptions session) {
-    this.data = data;
-    plan.kinds().forEach(kind -> conversions.put(kind, plan.conversion(kind, session)));
-    this.parts =
-        List.of(
-            new ImageCaches(data.train(), plan.open(data.train())),
-            new ImageCaches(data.validation(), plan.open(data.validation())));
+  private ActivationCaches(DataSet data) {
+    this.train = new ImageCaches(data.train());
+    this.validation = new ImageCaches(data.validation());
   }
 
   /**
@@ -49,24 +49,25 @@ public final class ActivationCaches implements AutoCloseable {
       int slice,
       CacheListener listener) {
     final CachePlan plan = CachePlan.of(model, data, wanted, settings, session, slice, listener);
-    final ActivationCaches caches = new ActivationCaches(data, plan, session);
+    final ActivationCaches caches = new ActivationCaches(data);
     try {
+      caches.open(plan, settings, session);
       caches.fill(model, slice, listener);
       return caches;
     } catch (RuntimeException | Error e) {
-      caches.close();
+      caches.closeAfter(e);
       throw e;
     }
   }
 
-  /** The training images as the most advanced of these kinds that is cached, else as they are. */
+  /** The training images' activations of a kind where these are cached, else the images. */
   public Inputs train(InputKind kind) {
-    return inputs(parts.get(0), kind);
+    return inputs(train, kind);
   }
 
   /** The validation images, likewise. */
   public Inputs validation(InputKind kind) {
-    return inputs(parts.get(1), kind);
+    return inputs(validation, kind);
   }
 
   private Inputs inputs(ImageCaches part, InputKind kind) {
@@ -76,6 +77,18 @@ public final class ActivationCaches implements AutoCloseable {
         : new CachedInputs(kind, part.images(), cache, conversions.get(kind));
   }
 
+  private void open(CachePlan plan, CacheSettings settings, SessionOptions session) {
+    plan.caches()
+        .forEach(
+            (kind, pair) -> {
+              conversions.put(kind, new Conversion(settings.storage(kind), session));
+              train.caches().put(kind, ActivationCache.open(settings.root(), pair.train()));
+              validation
+                  .caches()
+                  .put(kind, ActivationCache.open(settings.root(), pair.validation()));
+            });
+  }
+
   private void fill(GraftModel model, int slice, CacheListener listener) {
     if (conversions.isEmpty()) {
       return;
@@ -83,7 +96,7 @@ public final class ActivationCaches implements AutoCloseable {
     final List<FeaturePass> passes = new ArrayList<>();
     listener.passStarted("checking the cache", images());
     long before = 0;
-    for (ImageCaches part : parts) {
+    for (ImageCaches part : List.of(train, validation)) {
       passes.add(missing(model, part, slice, before, listener));
       before += (long) part.images().size() * conversions.size();
     }
@@ -97,7 +110,7 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   private long images() {
-    return (long) (data.train().size() + data.validation().size()) * conversions.size();
+    return ((long) train.images().size() + validation.images().size()) * conversions.size();
   }
 
   private FeaturePass missing(
@@ -137,9 +150,19 @@ public final class ActivationCaches implements AutoCloseable {
             100 * inside / seconds));
   }
 
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   @Override
   public void close() {
-    parts.forEach(part -> part.caches().values().forEach(ActivationCache::close));
     conversions.values().forEach(Conversion::close);
+    for (ImageCaches part : List.of(train, validation)) {
+      part.caches().values().forEach(ActivationCache::close);
+    }
   }
 }

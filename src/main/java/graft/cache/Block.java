@@ -28,31 +28,35 @@ import java.util.zip.CRC32C;
 record Block(String key, int index, int images, int recordBytes) {
   /** The whole file's size. */
   long fileBytes() {
-    return (long) images * recordBytes + Integer.BYTES * (images + 1L);
+    return bytes(images, recordBytes, 1);
+  }
+
+  /** Bytes of some blocks with so many images in all. */
+  static long bytes(int images, int recordBytes, int blocks) {
+    return (long) images * recordBytes + Integer.BYTES * ((long) images + blocks);
   }
 
   /**
    * Writes it, whole or not at all.
    *
-   * @param parts the records in their order, some in each part
+   * @param records of the images in their order
    * @return the checksum of each record
    */
-  int[] write(Path file, List<ByteBuffer> parts) {
-    final int[] checksums = new int[images];
-    int image = 0;
-    for (ByteBuffer part : parts) {
-      for (int at = 0; at < part.capacity(); at += recordBytes) {
-        checksums[image++] = checksum(part.slice(at, recordBytes));
-      }
+  int[] write(Path file, List<ByteBuffer> records) {
+    if (records.size() != images) {
+      throw new IllegalArgumentException(
+          "expected %d records, found %d".formatted(images, records.size()));
     }
-    WholeFile.write(file, out -> write(out, parts, checksums));
+    final int[] checksums = records.stream().mapToInt(Block::checksum).toArray();
+    WholeFile.write(file, out -> write(out, records, checksums));
     return checksums;
   }
 
-  private void write(OutputStream out, List<ByteBuffer> parts, int[] checksums) throws IOException {
+  private void write(OutputStream out, List<ByteBuffer> records, int[] checksums)
+      throws IOException {
     final WritableByteChannel channel = Channels.newChannel(out);
-    for (ByteBuffer part : parts) {
-      channel.write(part.duplicate().rewind());
+    for (ByteBuffer record : records) {
+      channel.write(record.duplicate());
     }
     channel.write(tail(checksums));
   }

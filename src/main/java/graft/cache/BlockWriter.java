@@ -1,14 +1,12 @@
 package graft.cache;
 
+import graft.background.BackgroundThread;
 import graft.contract.InputKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import org.tensorflow.Tensor;
 
 /**
@@ -17,15 +15,9 @@ import org.tensorflow.Tensor;
  */
 final class BlockWriter implements AutoCloseable {
   private final Map<InputKind, ActivationCache> caches;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            final Thread daemon = new Thread(work, "graft-cache-writer");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+  private final BackgroundThread thread = new BackgroundThread("graft-cache-writer");
   private Map<InputKind, List<Tensor>> gathered = new EnumMap<>(InputKind.class);
-  private Future<?> writing;
+  private CompletableFuture<Void> writing;
 
   BlockWriter(Map<InputKind, ActivationCache> caches) {
     this.caches = caches;
@@ -41,7 +33,7 @@ final class BlockWriter implements AutoCloseable {
     finish();
     final Map<InputKind, List<Tensor>> block = gathered;
     gathered = new EnumMap<>(InputKind.class);
-    writing = thread.submit(() -> write(index, block));
+    writing = thread.run(() -> write(index, block));
   }
 
   private void write(int index, Map<InputKind, List<Tensor>> block) {
@@ -57,19 +49,9 @@ final class BlockWriter implements AutoCloseable {
     if (writing == null) {
       return;
     }
-    final Future<?> last = writing;
+    final CompletableFuture<Void> last = writing;
     writing = null;
-    try {
-      last.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a block was written", e);
-    }
+    BackgroundThread.await(last);
   }
 
   private static void release(Map<InputKind, List<Tensor>> block) {
@@ -82,7 +64,7 @@ final class BlockWriter implements AutoCloseable {
     try {
       finish();
     } finally {
-      thread.shutdown();
+      thread.close();
       release(gathered);
     }
   }

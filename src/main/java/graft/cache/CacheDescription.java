@@ -8,27 +8,38 @@ import graft.files.JsonText;
 import graft.files.Reason;
 import graft.files.WholeFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * {@code cache.json}: what a cache's folder holds.
  *
  * @param key what determines the numbers
  * @param dataset name of the data set, for the user
- * @param images number of images
- * @param blockImages images of each block but the last, which may have fewer
+ * @param images number of images, at least 1
+ * @param blockImages images of each block but the last, which may have fewer; at least 1
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record CacheDescription(CacheKey key, String dataset, int images, int blockImages) {
   private static final String FILE = "cache.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  CacheDescription {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(dataset, "dataset");
+    if (images < 1 || blockImages < 1) {
+      throw new IllegalArgumentException(
+          "images (%d) and images of a block (%d) must be at least 1"
+              .formatted(images, blockImages));
+    }
+  }
+
   int blocks() {
-    return (images + blockImages - 1) / blockImages;
+    return 1 + (images - 1) / blockImages;
   }
 
   Block block(int index) {
@@ -42,39 +53,35 @@ record CacheDescription(CacheKey key, String dataset, int images, int blockImage
 
   /** Bytes of all blocks. */
   long bytes() {
-    return IntStream.range(0, blocks()).mapToLong(index -> block(index).fileBytes()).sum();
+    return Block.bytes(images, key.recordBytes(), blocks());
   }
 
-  /** Bytes of the blocks in the folder that have their full size. */
-  long bytesIn(Path folder) {
-    return IntStream.range(0, blocks())
-        .filter(index -> sizeOf(file(folder, index)) == block(index).fileBytes())
-        .mapToLong(index -> block(index).fileBytes())
-        .sum();
-  }
-
-  private static long sizeOf(Path file) {
-    try {
-      return Files.isRegularFile(file) ? Files.size(file) : -1;
-    } catch (IOException e) {
-      throw Reason.cannotRead(file, e);
-    }
+  /**
+   * Whether another cache holds the same activations in the same blocks. The data set's name is for
+   * people only: the same images may be found under several.
+   */
+  boolean hasBlocksOf(CacheDescription other) {
+    return key.equals(other.key) && images == other.images && blockImages == other.blockImages;
   }
 
   void write(Path folder) {
     WholeFile.writeString(folder.resolve(FILE), JsonText.of(this));
   }
 
-  /** What a folder says of itself; empty where it is no cache or its description is damaged. */
+  /**
+   * What a folder says of itself; empty where it is no cache or its description is damaged.
+   *
+   * @throws graft.contract.GraftException when it can't be read
+   */
   static Optional<CacheDescription> read(Path folder) {
     final Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
+      return Optional.ofNullable(
           JSON.readValue(Files.readString(file, StandardCharsets.UTF_8), CacheDescription.class));
-    } catch (JsonProcessingException | java.nio.charset.CharacterCodingException e) {
+    } catch (JsonProcessingException | CharacterCodingException e) {
       // A damaged description is as good as none: the cache begins anew.
       return Optional.empty();
     } catch (IOException e) {

@@ -24,20 +24,13 @@ public record CacheFolder(Path root) {
    *
    * @param name of its folder
    * @param dataset name of the data set; {@code ?} where {@code cache.json} is damaged
-   * @param kind {@code features} or {@code boundary}
    * @param storage the number format on disk, or {@code ?}
    * @param images images that it is for, 0 where unknown
    * @param bytes bytes on disk
    * @param wholeBytes bytes once it is whole, 0 where unknown
    */
   public record Entry(
-      String name,
-      String dataset,
-      String kind,
-      String storage,
-      int images,
-      long bytes,
-      long wholeBytes) {}
+      String name, String dataset, String storage, int images, long bytes, long wholeBytes) {}
 
   /**
    * All caches, sorted by name.
@@ -75,14 +68,21 @@ public record CacheFolder(Path root) {
     return new Entry(
         name,
         found.map(CacheDescription::dataset).orElse("?"),
-        name.substring(0, name.indexOf('-')),
         found.map(cache -> cache.key().storage().label()).orElse("?"),
         found.map(CacheDescription::images).orElse(0),
-        bytes(folder),
+        blockBytes(folder),
         found.map(CacheDescription::bytes).orElse(0L));
   }
 
-  private static long bytes(Path folder) {
+  /**
+   * Bytes of the blocks in a cache's folder, whole or not; 0 where there is none.
+   *
+   * @throws graft.contract.GraftException when it can't be read
+   */
+  static long blockBytes(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
     try (Stream<Path> files = Files.list(folder)) {
       long sum = 0;
       for (Path file : files.filter(file -> file.toString().endsWith(".bin")).toList()) {

@@ -21,7 +21,7 @@ import org.tensorflow.TensorFlow;
  * @param model SHA-256 of the operations on the path from the images, and of the current values of
  *     the variables on it: image size, preprocessing and network are all in it
  * @param images SHA-256 of the images and their order
- * @param shape of one image's activations
+ * @param shape of one image's activations, each dimension at least 1, all of them at most 2 GiB
  * @param storage the number format on disk
  * @param session threads and precision
  * @param onednn whether oneDNN's kernels computed them
@@ -42,6 +42,14 @@ record CacheKey(
     String processor) {
   private static final int FORMAT = 1;
   private static final int NAME_DIGITS = 16;
+
+  CacheKey {
+    shape = List.copyOf(shape);
+    if (shape.stream().anyMatch(dimension -> dimension < 1)) {
+      throw new IllegalArgumentException("dimensions " + shape + " must be at least 1");
+    }
+    recordBytes(shape, storage);
+  }
 
   /** The key of activations that this process would compute. */
   static CacheKey here(
@@ -66,14 +74,14 @@ record CacheKey(
         processor.model() + " " + processor.instructionSets());
   }
 
-  /** Numbers of one image. */
-  long numbers() {
-    return shape.stream().reduce(1L, Math::multiplyExact);
-  }
-
   /** Bytes of one image on disk. */
   int recordBytes() {
-    return Math.toIntExact(numbers() * storage.bytes());
+    return recordBytes(shape, storage);
+  }
+
+  private static int recordBytes(List<Long> shape, Storage storage) {
+    final long numbers = shape.stream().reduce(1L, Math::multiplyExact);
+    return Math.toIntExact(Math.multiplyExact(numbers, storage.bytes()));
   }
 
   /** The name of the cache's folder, such as {@code features-0123456789abcdef}. */

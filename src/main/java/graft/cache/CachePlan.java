@@ -4,50 +4,31 @@ import graft.contract.GraftException;
 import graft.contract.InputKind;
 import graft.contract.SessionOptions;
 import graft.dataset.DataSet;
-import graft.dataset.LabeledImages;
-import graft.files.Reason;
 import graft.runner.GraftModel;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a run caches: decided from what it asks for, from the model, and from the disk's room. */
 final class CachePlan {
-  /** Left free on the disk for trained models and for others. */
-  private static final long RESERVE_BYTES = 2L << 30;
-
-  /** Slices in a block: little is lost when a pass is cut short, and files stay few. */
-  private static final int SLICES_IN_BLOCK = 5;
-
-  private final GraftModel model;
-  private final DataSet data;
   private final CacheSettings settings;
-  private final SessionOptions session;
-  private final int blockImages;
-  private final Map<InputKind, String> fingerprints = new EnumMap<>(InputKind.class);
-  private final Map<LabeledImages, String> imageFingerprints = new IdentityHashMap<>();
+  private final CacheListener listener;
+  private final Map<InputKind, CacheDescriber.Pair> caches = new EnumMap<>(InputKind.class);
 
-  private CachePlan(
-      GraftModel model, DataSet data, CacheSettings settings, SessionOptions session, int slice) {
-    this.model = model;
-    this.data = data;
+  private CachePlan(CacheSettings settings, CacheListener listener) {
     this.settings = settings;
-    this.session = session;
-    this.blockImages = SLICES_IN_BLOCK * slice;
+    this.listener = listener;
   }
 
   /**
    * Decides, and says what and why.
    *
+   * @param wanted what the run can use
+   * @param slice images a call of the pass, at least 1
    * @throws GraftException when what was asked for in so many words is impossible
    */
   static CachePlan of(
@@ -58,31 +39,21 @@ final class CachePlan {
       SessionOptions session,
       int slice,
       CacheListener listener) {
-    final CachePlan plan = new CachePlan(model, data, settings, session, slice);
+    final CachePlan plan = new CachePlan(settings, listener);
+    final CacheDescriber describer = new CacheDescriber(model, data, settings, session, slice);
     for (InputKind kind : wanted) {
       if (settings.allows(kind)) {
-        plan.add(kind, listener);
+        plan.add(kind, describer.of(kind), model.directory());
       }
     }
-    plan.makeRoom(listener);
+    if (!plan.caches.isEmpty()) {
+      plan.makeRoom(CacheRoom.in(settings.root()));
+    }
     return plan;
   }
 
-  /** The kinds that are cached. */
-  Collection<InputKind> kinds() {
-    return List.copyOf(fingerprints.keySet());
-  }
-
-  Conversion conversion(InputKind kind, SessionOptions options) {
-    return new Conversion(storage(kind), options);
-  }
-
-  /** Opens the caches of some images. */
-  Map<InputKind, ActivationCache> open(LabeledImages images) {
-    final Map<InputKind, ActivationCache> caches = new EnumMap<>(InputKind.class);
-    for (InputKind kind : kinds()) {
-      caches.put(kind, ActivationCache.open(settings.root(), describe(kind, images)));
-    }
+  /** The caches of each kind that is kept. */
+  Map<InputKind, CacheDescriber.Pair> caches() {
     return caches;
   }
 
@@ -91,114 +62,63 @@ final class CachePlan {
     return kinds.stream().map(InputKind::argument).collect(Collectors.joining(" and "));
   }
 
-  private void add(InputKind kind, CacheListener listener) {
-    final Optional<String> fingerprint = model.fingerprint(kind);
-    if (fingerprint.isPresent()) {
-      fingerprints.put(kind, fingerprint.get());
+  private void add(InputKind kind, Optional<CacheDescriber.Pair> pair, Path model) {
+    if (pair.isPresent()) {
+      caches.put(kind, pair.get());
     } else if (settings.mode() == CacheMode.AUTO) {
       listener.notice(
-          "cache: no %s, because %s does not show its variables; every epoch computes the base"
-              .formatted(kind.argument(), model.directory()));
+          "cache: no %s, because %s hides variables or a shape; every epoch computes the base"
+              .formatted(kind.argument(), model));
     } else {
       throw new GraftException(
-          "%s does not show its variables, so its %s can't be cached; use --cache none"
-              .formatted(model.directory(), kind.argument()));
+          "%s hides variables or a shape, so its %s can't be cached; use --cache none"
+              .formatted(model, kind.argument()));
     }
   }
 
-  private void makeRoom(CacheListener listener) {
-    if (kinds().isEmpty()) {
-      return;
-    }
-    final long free = freeBytes(settings.root()) - RESERVE_BYTES;
-    while (!kinds().isEmpty() && missingBytes() > free) {
-      final String refused =
-          "cache: %s would take %s in %s, which has room for %s (%s left free)"
-              .formatted(
-                  words(kinds()),
-                  gigabytes(missingBytes()),
-                  settings.root(),
-                  gigabytes(Math.max(0, free)),
-                  gigabytes(RESERVE_BYTES));
+  private void makeRoom(CacheRoom room) {
+    final Map<InputKind, Long> missing = new EnumMap<>(InputKind.class);
+    caches.forEach((kind, pair) -> missing.put(kind, pair.missingBytes(settings.root())));
+    final List<InputKind> fitting = room.fitting(missing);
+    if (fitting.size() < caches.size()) {
+      final String refused = refused(room, sum(missing.values()));
       if (settings.mode() != CacheMode.AUTO) {
         throw new GraftException(refused + "; name another --cache-dir or use --cache auto");
       }
-      fingerprints.remove(kinds().stream().reduce((a, b) -> b).orElseThrow());
       listener.notice(
-          refused
-              + (kinds().isEmpty() ? ": none is kept" : ": keeping " + words(kinds()) + " only"));
+          "%s: keeping %s; --cache-dir may name another disk"
+              .formatted(refused, fitting.isEmpty() ? "none" : words(fitting) + " only"));
+      caches.keySet().retainAll(fitting);
     }
-    if (!kinds().isEmpty()) {
-      listener.notice(chosen(free));
+    if (!caches.isEmpty()) {
+      listener.notice(chosen(room));
     }
   }
 
-  private String chosen(long free) {
+  private String refused(CacheRoom room, long missing) {
+    return "cache: %s would take %s in %s, which has room for %s (%s left free)"
+        .formatted(
+            words(caches.keySet()),
+            CacheRoom.words(missing),
+            room.folder(),
+            CacheRoom.words(room.bytes()),
+            CacheRoom.words(CacheRoom.RESERVE_BYTES));
+  }
+
+  private String chosen(CacheRoom room) {
+    final CacheDescriber.Pair any = caches.values().iterator().next();
     return "cache: %s of %d images, %s in %s (room for %s)"
         .formatted(
-            kinds().stream()
-                .map(kind -> kind.argument() + " (" + storage(kind).label() + ")")
+            caches.keySet().stream()
+                .map(kind -> kind.argument() + " (" + settings.storage(kind).label() + ")")
                 .collect(Collectors.joining(" and ")),
-            data.train().size() + data.validation().size(),
-            gigabytes(bytes()),
-            settings.root(),
-            gigabytes(free));
+            any.train().images() + any.validation().images(),
+            CacheRoom.words(sum(caches.values().stream().map(CacheDescriber.Pair::bytes).toList())),
+            room.folder(),
+            CacheRoom.words(room.bytes()));
   }
 
-  private long bytes() {
-    return descriptions().stream().mapToLong(CacheDescription::bytes).sum();
-  }
-
-  private long missingBytes() {
-    return descriptions().stream()
-        .mapToLong(
-            cache ->
-                cache.bytes() - cache.bytesIn(settings.root().resolve(cache.key().folderName())))
-        .sum();
-  }
-
-  private List<CacheDescription> descriptions() {
-    return kinds().stream()
-        .flatMap(
-            kind ->
-                List.of(describe(kind, data.train()), describe(kind, data.validation())).stream())
-        .distinct()
-        .toList();
-  }
-
-  private CacheDescription describe(InputKind kind, LabeledImages images) {
-    final CacheKey key =
-        CacheKey.here(
-            kind,
-            fingerprints.get(kind),
-            imageFingerprints.computeIfAbsent(images, LabeledImages::fingerprint),
-            Arrays.stream(model.shapeOf(kind)).boxed().toList(),
-            storage(kind),
-            session,
-            System.getenv());
-    return new CacheDescription(key, data.name(), images.size(), blockImages);
-  }
-
-  private Storage storage(InputKind kind) {
-    return kind == InputKind.BOUNDARY ? settings.boundaryStorage() : Storage.FLOAT32;
-  }
-
-  /** Free bytes where the folder is, or will be. */
-  private static long freeBytes(Path folder) {
-    Path there = folder.toAbsolutePath();
-    while (!Files.exists(there) && there.getParent() != null) {
-      there = there.getParent();
-    }
-    try {
-      return Files.getFileStore(there).getUsableSpace();
-    } catch (IOException e) {
-      throw Reason.cannotRead(there, e);
-    }
-  }
-
-  private static String gigabytes(long bytes) {
-    return bytes < 1e9
-        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+  private static long sum(Collection<Long> bytes) {
+    return bytes.stream().mapToLong(Long::longValue).sum();
   }
 }

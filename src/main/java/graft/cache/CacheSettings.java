@@ -20,6 +20,11 @@ public record CacheSettings(CacheMode mode, Path root, Storage boundaryStorage) 
     };
   }
 
+  /** The format on disk of a kind. */
+  Storage storage(InputKind kind) {
+    return kind == InputKind.BOUNDARY ? boundaryStorage : Storage.FLOAT32;
+  }
+
   /** No caches; the folder is never touched. */
   public static CacheSettings none() {
     return new CacheSettings(CacheMode.NONE, Path.of("."), Storage.FLOAT32);

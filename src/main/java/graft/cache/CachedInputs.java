@@ -4,8 +4,8 @@ import graft.contract.InputKind;
 import graft.dataset.LabeledImages;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.tensorflow.Tensor;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -40,18 +40,21 @@ final class CachedInputs implements Inputs {
 
   @Override
   public InputBatch batch(int[] indices) {
-    final CacheKey key = cache.description().key();
-    final Shape one = Shape.of(key.shape().stream().mapToLong(Long::longValue).toArray());
     final TFloat32 input =
-        conversion.widen(one.prepend(indices.length), raw -> read(indices, key.recordBytes(), raw));
-    return new InputBatch(
-        input, TInt64.vectorOf(Arrays.stream(indices).mapToLong(images::label).toArray()));
+        conversion.widen(cache.shape().prepend(indices.length), raw -> read(indices, raw));
+    try {
+      return new InputBatch(
+          input, TInt64.vectorOf(Arrays.stream(indices).mapToLong(images::label).toArray()));
+    } catch (RuntimeException | Error e) {
+      input.close();
+      throw e;
+    }
   }
 
-  private void read(int[] indices, int recordBytes, Tensor raw) {
-    final ByteBuffer memory = TensorBytes.of(raw);
+  private void read(int[] indices, Tensor raw) {
+    final List<ByteBuffer> rows = TensorBytes.rows(raw);
     for (int i = 0; i < indices.length; i++) {
-      cache.read(indices[i], memory.slice(i * recordBytes, recordBytes));
+      cache.read(indices[i], rows.get(i));
     }
   }
 }

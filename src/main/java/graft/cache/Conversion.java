@@ -8,6 +8,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.FloatNdArray;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -57,11 +58,21 @@ final class Conversion implements AutoCloseable {
       }
     }
     numbers.close();
-    throw new GraftException(
-        storage == Storage.FLOAT32
-            ? "the base gives activations that are not finite; the model is damaged or its training diverged"
-            : "activations are too large for %s; train with --boundary-storage float32"
-                .formatted(storage.label()));
+    throw refused(activations);
+  }
+
+  /** Numbers that were finite before they were rounded are too large for the format. */
+  private GraftException refused(TFloat32 activations) {
+    for (FloatNdArray number : activations.scalars()) {
+      if (!Float.isFinite(number.getFloat())) {
+        return new GraftException(
+            "the base gives activations that are not finite: the model is damaged or its training"
+                + " diverged; begin with another");
+      }
+    }
+    return new GraftException(
+        "activations are too large for %s; train with --boundary-storage float32"
+            .formatted(storage.label()));
   }
 
   /**

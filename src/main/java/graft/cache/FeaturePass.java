@@ -1,9 +1,9 @@
 package graft.cache;
 
+import graft.background.Prefetch;
 import graft.contract.InputKind;
 import graft.dataset.Batch;
 import graft.dataset.LabeledImages;
-import graft.dataset.Prefetch;
 import graft.runner.Activations;
 import graft.runner.GraftModel;
 import java.util.ArrayList;
@@ -108,6 +108,6 @@ final class FeaturePass {
   private int[] indicesOf(int block) {
     final CacheDescription any = caches.values().iterator().next().description();
     final int from = block * any.blockImages();
-    return IntStream.range(from, Math.min(any.images(), from + any.blockImages())).toArray();
+    return IntStream.range(from, from + any.block(block).images()).toArray();
   }
 }

@@ -1,22 +1,26 @@
 package graft.cache;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataStorageVisitor;
 
 /**
- * A tensor's own memory as a buffer, so that a file is read straight into it: one copy, from the
+ * A tensor's own memory as buffers, so that a file is read straight into it: one copy, from the
  * system's page cache to the tensor.
  */
 final class TensorBytes {
   private TensorBytes() {}
 
-  /** The bytes of a tensor of numbers, valid while the tensor is open. */
-  static ByteBuffer of(Tensor tensor) {
-    return tensor.asRawTensor().data().accept(new Memory()).order(ByteOrder.nativeOrder());
+  /**
+   * The bytes of each row of a tensor of numbers, its first dimension counting rows; valid while
+   * the tensor is open. A row has at most 2 GiB, the tensor may have more.
+   */
+  static List<ByteBuffer> rows(Tensor tensor) {
+    return tensor.asRawTensor().data().accept(new Rows(tensor.shape().get(0)));
   }
 
   /** A pointer that takes an address as it is and owns nothing. */
@@ -30,14 +34,17 @@ final class TensorBytes {
   }
 
   /** Tensors of TensorFlow's runtime show an address; other kinds of storage do not occur. */
-  private static final class Memory implements DataStorageVisitor<ByteBuffer> {
+  private record Rows(long count) implements DataStorageVisitor<List<ByteBuffer>> {
     @Override
-    public ByteBuffer visit(long address, long length, long scale) {
-      return new Borrowed(address, length * scale).asByteBuffer();
+    public List<ByteBuffer> visit(long address, long length, long scale) {
+      final long bytes = length * scale / count;
+      return LongStream.range(0, count)
+          .mapToObj(row -> new Borrowed(address + row * bytes, bytes).asByteBuffer())
+          .toList();
     }
 
     @Override
-    public ByteBuffer fallback() {
+    public List<ByteBuffer> fallback() {
       throw new IllegalStateException("the tensor's memory has no address");
     }
   }

@@ -7,7 +7,7 @@
  * graft.cache.FeaturePass} fills what is missing; training then reads {@link graft.cache.Inputs}
  * and does not care where they come from.
  *
- * <p>May import {@code contract}, {@code files}, {@code machine}, {@code runner} and {@code
- * dataset}.
+ * <p>May import {@code contract}, {@code files}, {@code machine}, {@code background}, {@code
+ * runner} and {@code dataset}.
  */
 package graft.cache;

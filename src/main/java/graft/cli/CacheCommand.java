@@ -3,6 +3,8 @@ package graft.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.converters.PathConverter;
 import graft.cache.CacheFolder;
+import graft.contract.WrongUseException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,18 +70,17 @@ final class CacheCommand implements Command {
       return;
     }
     String row = "%-26s %-12s %-9s %8s %10s %9s%n";
-    console.out().printf(row, "name", "data", "numbers", "images", "on disk", "complete");
+    PrintStream out = console.out();
+    out.printf(row, "name", "data", "numbers", "images", "on disk", "complete");
     for (CacheFolder.Entry entry : entries) {
-      console
-          .out()
-          .printf(
-              row,
-              entry.name(),
-              entry.dataset(),
-              entry.storage(),
-              entry.images(),
-              megabytes(entry.bytes()),
-              share(entry));
+      out.printf(
+          row,
+          entry.name(),
+          entry.dataset(),
+          entry.storage(),
+          entry.images() == 0 ? "?" : entry.images(),
+          megabytes(entry.bytes()),
+          share(entry));
     }
     long sum = entries.stream().mapToLong(CacheFolder.Entry::bytes).sum();
     console.notice(megabytes(sum) + " in " + folder.root());
@@ -90,7 +91,9 @@ final class CacheCommand implements Command {
     List<String> known = chosen.stream().map(CacheFolder.Entry::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
-        throw new UsageException("no cache " + name + " in " + folder.root() + "; see cache list");
+        throw new WrongUseException(
+            "no cache %s in %s; graft cache list shows those that are there"
+                .formatted(name, folder.root()));
       }
     }
     if (!names.isEmpty()) {

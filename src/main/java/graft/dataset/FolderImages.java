@@ -65,11 +65,17 @@ final class FolderImages implements LabeledImages {
     return Batch.of(images, labels);
   }
 
-  /** Over class names, labels and the files' contents; where the files lie doesn't count. */
+  /**
+   * Over class names, labels and the files' contents, and how these are decoded, which depends on
+   * all pictures of the data set; where the files lie doesn't count.
+   */
   @Override
   public String fingerprint() {
     MessageDigest digest = Hashes.newSha256();
     digest.update((String.join("\n", classNames) + "\n").getBytes(StandardCharsets.UTF_8));
+    if (!decoding.nativeSize()) {
+      digest.update("squares\n".getBytes(StandardCharsets.US_ASCII));
+    }
     for (LabeledFile file : files) {
       String line = file.label() + " " + Hashes.sha256(file.path()) + "\n";
       digest.update(line.getBytes(StandardCharsets.US_ASCII));

@@ -27,6 +27,9 @@ final class PathFingerprint {
   private static final String VARIABLE = "VarHandleOp";
   private static final String READ = "ReadVariableOp";
 
+  /** Variables of the older kind are read by every operation that they are an input of. */
+  private static final Set<String> REFERENCES = Set.of("Variable", "VariableV2");
+
   private PathFingerprint() {}
 
   /**
@@ -35,13 +38,13 @@ final class PathFingerprint {
    * @param fed names of the fed tensors
    * @param fetched name of the tensor
    * @return SHA-256; empty where a variable on the path is not read by an operation of its own, as
-   *     in models with functions
+   *     in models with functions or with variables of the older kind
    */
   static Optional<String> of(
       Session session, GraphDef graph, Collection<String> fed, String fetched) {
     final List<NodeDef> nodes = GraphPath.between(graph, fed, List.of(fetched)).nodes();
     final List<String> reads = namesOf(READ, nodes);
-    if (nodes.stream().anyMatch(PathFingerprint::callsFunction) || !allRead(nodes)) {
+    if (nodes.stream().anyMatch(PathFingerprint::hidesVariables) || !allRead(nodes)) {
       return Optional.empty();
     }
     final MessageDigest digest = Hashes.newSha256();
@@ -71,8 +74,9 @@ final class PathFingerprint {
     return read.containsAll(namesOf(VARIABLE, nodes));
   }
 
-  private static boolean callsFunction(NodeDef node) {
-    return node.getAttrMap().values().stream().anyMatch(AttrValue::hasFunc);
+  private static boolean hidesVariables(NodeDef node) {
+    return REFERENCES.contains(node.getOp())
+        || node.getAttrMap().values().stream().anyMatch(AttrValue::hasFunc);
   }
 
   private static List<String> namesOf(String op, List<NodeDef> nodes) {

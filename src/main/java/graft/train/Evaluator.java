@@ -1,8 +1,8 @@
 package graft.train;
 
+import graft.background.Prefetch;
 import graft.cache.InputBatch;
 import graft.cache.Inputs;
-import graft.dataset.Prefetch;
 import graft.runner.Evaluated;
 import graft.runner.GraftModel;
 import java.util.List;

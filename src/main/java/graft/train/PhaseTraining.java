@@ -1,11 +1,11 @@
 package graft.train;
 
+import graft.background.Prefetch;
 import graft.cache.InputBatch;
 import graft.cache.Inputs;
 import graft.contract.EpochRecord;
 import graft.contract.GraftException;
 import graft.contract.Phase;
-import graft.dataset.Prefetch;
 import graft.dataset.Shuffle;
 import graft.runner.GraftModel;
 import graft.runner.StepResult;

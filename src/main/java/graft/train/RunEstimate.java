@@ -1,6 +1,5 @@
 package graft.train;
 
-import graft.cache.CacheMode;
 import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.contract.Signatures;
@@ -8,11 +7,12 @@ import graft.dataset.Batch;
 import graft.dataset.DataSet;
 import graft.runner.GraftModel;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How long a run will take at most, told from a forward pass of a few images. What caches hold
- * already makes it shorter.
+ * How long a run will take at most if all that it may cache finds room, told from a forward pass of
+ * a few images. What caches hold already makes it shorter.
  */
 final class RunEstimate {
   /** Enough to fill both cores of a small machine, and done in a second at 299x299. */
@@ -25,30 +25,46 @@ final class RunEstimate {
 
   private final GraftModel model;
   private final DataSet data;
+  private final List<InputKind> kinds;
 
-  RunEstimate(GraftModel model, DataSet data) {
+  /** Prepares; {@code kinds} are those that the phases can be fed with from a cache. */
+  RunEstimate(GraftModel model, DataSet data, List<InputKind> kinds) {
     this.model = model;
     this.data = data;
+    this.kinds = List.copyOf(kinds);
   }
 
   /** The time that the pass and all epochs take, validation included. */
   Duration of(TrainSettings settings) {
-    final int train = data.train().size();
-    final int validation = data.validation().size();
-    final boolean pass = settings.cache().mode() != CacheMode.NONE;
-    double passes = pass ? train + validation : 0;
-    for (Phase phase : settings.phases()) {
-      final InputKind cached = Signatures.cachedInput(phase);
-      final boolean isCached = pass && settings.cache().allows(cached);
-      final double step =
-          phase == Phase.FROZEN
-              ? (isCached ? 0 : 1)
-              : (isCached ? STEP_FROM_BOUNDARY : STEP_FROM_IMAGES);
-      final double evaluation =
-          isCached ? (phase == Phase.FROZEN ? 0 : EVALUATION_FROM_BOUNDARY) : 1;
-      passes += settings.of(phase).epochs() * (step * train + evaluation * validation);
-    }
+    final double passes = passes(settings, data.train().size(), data.validation().size());
     return Duration.ofMillis((long) (1000 * passes * secondsOfForwardPass()));
+  }
+
+  /** The same, counted in forward passes of one image. */
+  static double passes(TrainSettings settings, int train, int validation) {
+    double passes = 0;
+    boolean fillsCaches = false;
+    for (Phase phase : settings.phases()) {
+      final boolean cached = settings.cache().allows(Signatures.cachedInput(phase));
+      final double epoch = step(phase, cached) * train + evaluation(phase, cached) * validation;
+      passes += settings.of(phase).epochs() * epoch;
+      fillsCaches |= cached;
+    }
+    return fillsCaches ? passes + train + validation : passes;
+  }
+
+  private static double step(Phase phase, boolean cached) {
+    return switch (phase) {
+      case FROZEN -> cached ? 0 : 1;
+      case UNFROZEN -> cached ? STEP_FROM_BOUNDARY : STEP_FROM_IMAGES;
+    };
+  }
+
+  private static double evaluation(Phase phase, boolean cached) {
+    if (!cached) {
+      return 1;
+    }
+    return phase == Phase.FROZEN ? 0 : EVALUATION_FROM_BOUNDARY;
   }
 
   /** Of one image; the first call prepares the graph, the second is like all later ones. */
@@ -62,7 +78,12 @@ final class RunEstimate {
     }
   }
 
+  /** The call that fills the caches, so that the graph prepared for it is prepared for the pass. */
   private void forward(Batch batch) {
-    model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
+    if (kinds.contains(InputKind.FEATURES)) {
+      model.activations(batch.images(), kinds).close();
+    } else {
+      model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
+    }
   }
 }

@@ -77,11 +77,15 @@ public final class TrainingRun {
     return ActivationCaches.prepare(
         model,
         data,
-        settings.phases().stream().map(Signatures::cachedInput).toList(),
+        cachedKinds(),
         settings.cache(),
         settings.session(),
         slice(InputKind.IMAGES, model),
         listener);
+  }
+
+  private List<InputKind> cachedKinds() {
+    return settings.phases().stream().map(Signatures::cachedInput).toList();
   }
 
   private int slice(InputKind kind, GraftModel model) {
@@ -138,7 +142,7 @@ public final class TrainingRun {
   }
 
   private void sayEstimate(GraftModel model) {
-    final Duration estimate = new RunEstimate(model, data).of(settings);
+    final Duration estimate = new RunEstimate(model, data, cachedKinds()).of(settings);
     if (estimate.compareTo(WORTH_SAYING) >= 0) {
       listener.notice(
           "about %s to go: %d training and %d validation images, batches of %d"

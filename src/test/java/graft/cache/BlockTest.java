@@ -1,6 +1,7 @@
 package graft.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +31,9 @@ class BlockTest {
     new Random(0).nextBytes(records);
     BLOCK.write(
         file,
-        List.of(
-            ByteBuffer.wrap(Arrays.copyOfRange(records, 0, 2 * RECORD)),
-            ByteBuffer.wrap(Arrays.copyOfRange(records, 2 * RECORD, records.length))));
+        IntStream.range(0, BLOCK.images())
+            .mapToObj(i -> ByteBuffer.wrap(records).slice(i * RECORD, RECORD))
+            .toList());
   }
 
   @Test
@@ -70,5 +72,13 @@ class BlockTest {
   void aBlockOfAnotherCacheOrAnotherPlaceIsRefused() throws IOException {
     assertThat(new Block("other", 3, 5, RECORD).verify(file)).isEmpty();
     assertThat(new Block("key", 2, 5, RECORD).verify(file)).isEmpty();
+  }
+
+  @Test
+  void aBlockOfTooFewImagesIsNotWritten() {
+    assertThatThrownBy(
+            () -> BLOCK.write(folder.resolve("other"), List.of(ByteBuffer.wrap(records))))
+        .hasMessage("expected 5 records, found 1");
+    assertThat(folder.resolve("other")).doesNotExist();
   }
 }

@@ -40,6 +40,19 @@ final class CacheCommandTest {
   }
 
   @Test
+  void aDamagedDescriptionHindersNeitherListNorClear() throws IOException {
+    for (String text : new String[] {"null", "{}", "{\"images\": 5, \"block_images\": 0}"}) {
+      Files.writeString(folder.resolve(FEATURES).resolve("cache.json"), text);
+      out.reset();
+      assertThat(graft("list")).as(text).isZero();
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .containsPattern(FEATURES + " +\\? +\\? +\\? +2\\.0 MB +\\?");
+    }
+    assertThat(graft("clear")).isZero();
+    assertThat(folder.resolve(FEATURES)).doesNotExist();
+  }
+
+  @Test
   void clearsWhatIsNamed() {
     assertThat(graft("clear", FEATURES)).isZero();
     assertThat(folder.resolve(FEATURES)).doesNotExist();
@@ -58,7 +71,9 @@ final class CacheCommandTest {
   @Test
   void refusesANameThatIsNoCache() {
     assertThat(graft("clear", "photos")).isEqualTo(ExitCode.WRONG_USE);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("no cache photos in " + folder);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("no cache photos in " + folder)
+        .contains("graft cache list");
     assertThat(folder.resolve(FEATURES)).exists();
   }
 

@@ -144,6 +144,22 @@ class FolderDataTest {
     }
   }
 
+  /** One picture of another size, and all are cropped and resized when they are decoded. */
+  @Test
+  void theFingerprintFollowsTheDecoding() throws IOException {
+    fill(folder.resolve("train/a"), 2, 8, 8);
+    fill(folder.resolve("train/b"), 2, 8, 8);
+    fill(folder.resolve("val/a"), 1, 8, 8);
+    String first;
+    try (DataSet data = open(folder, 0)) {
+      first = data.train().fingerprint();
+    }
+    fill(folder.resolve("val/b"), 1, 9, 8);
+    try (DataSet data = open(folder, 0)) {
+      assertThat(data.train().fingerprint()).isNotEqualTo(first);
+    }
+  }
+
   @Test
   void aNameThatIsNothingSaysWhatItCanBe() throws IOException {
     assertThatThrownBy(() -> DataSets.open("nosuch", options(0)))

@@ -1,4 +1,4 @@
-package graft.dataset;
+package graft.background;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -64,5 +64,36 @@ class PrefetchTest {
       assertThat(things.next().key()).isEqualTo(1);
       assertThatThrownBy(things::next).hasMessage("two");
     }
+  }
+
+  @Test
+  void whatFailsAfterTheLastWasTakenIsNobodysFailure() {
+    try (Prefetch<Integer, Thing> things =
+        new Prefetch<>(
+            List.of(1, 2),
+            key -> {
+              if (key == 2) {
+                throw new IllegalArgumentException("two");
+              }
+              return new Thing(key, closed);
+            })) {
+      things.next().close();
+    }
+    assertThat(closed).containsExactly(1);
+  }
+
+  /** What the maker reads may be closed right after. */
+  @Test
+  void isClosedOnlyWhenNothingIsInTheMaking() {
+    final Thread main = Thread.currentThread();
+    new Prefetch<>(
+            List.of(1),
+            key -> {
+              main.interrupt();
+              return new Thing(key, closed);
+            })
+        .close();
+    assertThat(closed).containsExactly(1);
+    assertThat(Thread.interrupted()).isTrue();
   }
 }

@@ -1,0 +1,98 @@
+package graft.cache;
+
+import graft.contract.InputKind;
+import graft.contract.SessionOptions;
+import graft.dataset.DataSet;
+import graft.dataset.LabeledImages;
+import graft.runner.GraftModel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** Describes the caches that a model and a data set would have. */
+final class CacheDescriber {
+  /** Slices in a block: little is lost when a pass is cut short, and files stay few. */
+  private static final int SLICES_IN_BLOCK = 5;
+
+  private final GraftModel model;
+  private final DataSet data;
+  private final CacheSettings settings;
+  private final SessionOptions session;
+  private final int blockImages;
+  private final Map<LabeledImages, String> imageFingerprints = new IdentityHashMap<>();
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param slice images a call of the pass, at least 1
+   */
+  CacheDescriber(
+      GraftModel model, DataSet data, CacheSettings settings, SessionOptions session, int slice) {
+    this.model = model;
+    this.data = data;
+    this.settings = settings;
+    this.session = session;
+    this.blockImages = (int) Math.min(Integer.MAX_VALUE, (long) SLICES_IN_BLOCK * slice);
+  }
+
+  /** The caches of one kind. */
+  record Pair(CacheDescription train, CacheDescription validation) {
+    /** Bytes of both, once they are whole. */
+    long bytes() {
+      return sum(CacheDescription::bytes);
+    }
+
+    /** Bytes that are still to be written below a folder: what is there is kept or replaced. */
+    long missingBytes(Path root) {
+      return sum(
+          cache ->
+              Math.max(
+                  0,
+                  cache.bytes() - CacheFolder.blockBytes(root.resolve(cache.key().folderName()))));
+    }
+
+    /** The same images twice are one cache. */
+    private long sum(ToLongFunction<CacheDescription> bytes) {
+      return Stream.of(train, validation).distinct().mapToLong(bytes).sum();
+    }
+  }
+
+  /**
+   * Describes the caches of a kind.
+   *
+   * @return empty where the model does not tell all that determines the activations: it hides
+   *     variables, or leaves their shape open
+   */
+  Optional<Pair> of(InputKind kind) {
+    final List<Long> shape = Arrays.stream(model.shapeOf(kind)).boxed().toList();
+    if (shape.stream().anyMatch(dimension -> dimension < 1)) {
+      return Optional.empty();
+    }
+    return model
+        .fingerprint(kind)
+        .map(
+            fingerprint ->
+                new Pair(
+                    describe(kind, fingerprint, shape, data.train()),
+                    describe(kind, fingerprint, shape, data.validation())));
+  }
+
+  private CacheDescription describe(
+      InputKind kind, String fingerprint, List<Long> shape, LabeledImages images) {
+    final CacheKey key =
+        CacheKey.here(
+            kind,
+            fingerprint,
+            imageFingerprints.computeIfAbsent(images, LabeledImages::fingerprint),
+            shape,
+            settings.storage(kind),
+            session,
+            System.getenv());
+    return new CacheDescription(key, data.name(), images.size(), blockImages);
+  }
+}

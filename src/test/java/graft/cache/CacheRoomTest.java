@@ -1,0 +1,61 @@
+package graft.cache;
+
+import static graft.contract.InputKind.BOUNDARY;
+import static graft.contract.InputKind.FEATURES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graft.contract.InputKind;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What fits on a disk, decided from numbers alone. */
+class CacheRoomTest {
+  private static final long RESERVE = 2_147_483_648L;
+  private static final Path FOLDER = Path.of("caches");
+
+  @Test
+  void twoGibibytesStayFree() {
+    assertThat(CacheRoom.of(FOLDER, RESERVE + 5).bytes()).isEqualTo(5);
+    assertThat(CacheRoom.of(FOLDER, RESERVE - 5).bytes()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // room, missing features, missing boundary, features kept, boundary kept
+    "30, 10, 20, true, true",
+    "29, 10, 20, true, false",
+    "10, 10, 20, true, false",
+    "9, 10, 20, false, false",
+    "0, 10, 20, false, false",
+    // What is there already stays in use on a disk that is full.
+    "0, 0, 0, true, true",
+    "0, 0, 20, true, false",
+    "9, 10, 0, false, true",
+  })
+  void whatFitsIsKeptFeaturesFirst(
+      long room, long features, long boundary, boolean keepsFeatures, boolean keepsBoundary) {
+    final Map<InputKind, Long> missing =
+        new EnumMap<>(Map.of(FEATURES, features, BOUNDARY, boundary));
+    final List<InputKind> fitting = new CacheRoom(FOLDER, room).fitting(missing);
+    assertThat(fitting.contains(FEATURES)).isEqualTo(keepsFeatures);
+    assertThat(fitting.contains(BOUNDARY)).isEqualTo(keepsBoundary);
+  }
+
+  @Test
+  void theLargestNumbersDoNotOverflow() {
+    final Map<InputKind, Long> missing =
+        new EnumMap<>(Map.of(FEATURES, Long.MAX_VALUE, BOUNDARY, Long.MAX_VALUE));
+    assertThat(new CacheRoom(FOLDER, Long.MAX_VALUE).fitting(missing)).containsExactly(FEATURES);
+  }
+
+  @Test
+  void bytesAreSaidInMegabytesOrGigabytes() {
+    assertThat(CacheRoom.words(2_000_000)).isEqualTo("2.0 MB");
+    assertThat(CacheRoom.words(22_195_401_336L)).isEqualTo("22.2 GB");
+  }
+}

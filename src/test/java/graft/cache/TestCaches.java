@@ -1,0 +1,22 @@
+package graft.cache;
+
+import java.util.List;
+
+/** Descriptions of caches that no model was needed for. */
+final class TestCaches {
+  private TestCaches() {}
+
+  /** Features of two numbers an image. */
+  static CacheDescription features(String dataset, int images, int blockImages) {
+    return of("features", List.of(2L), Storage.FLOAT32, dataset, images, blockImages);
+  }
+
+  static CacheDescription of(
+      String kind, List<Long> shape, Storage storage, String dataset, int images, int blockImages) {
+    return new CacheDescription(
+        new CacheKey(1, kind, "m", "i", shape, storage, "s", true, "2.18.0", "p"),
+        dataset,
+        images,
+        blockImages);
+  }
+}
