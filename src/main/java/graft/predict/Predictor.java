@@ -1,9 +1,9 @@
 package graft.predict;
 
+import graft.background.Prefetch;
 import graft.contract.GraftException;
 import graft.dataset.Batch;
 import graft.dataset.Pixels;
-import graft.dataset.Prefetch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
