@@ -27,6 +27,7 @@ final class PrecisionProcess {
 
   static final String HEAD_LOSS = HEAD + "loss at first";
   static final String FEATURES = "features of images";
+  static final String BOUNDARY = "boundary of images, rounded once";
   static final String UNFROZEN = "unfrozen step from images";
   static final String FINE_VALUES = "values that bfloat16 has not: ";
   private static final String SEPARATOR = " = ";
@@ -76,8 +77,10 @@ final class PrecisionProcess {
 
   private void features() {
     try (FormulaBatch batch = FormulaBatch.tiny(0, IMAGES);
-        Activations activations = model.activations(batch.images(), List.of(InputKind.FEATURES))) {
+        Activations activations =
+            model.activations(batch.images(), List.of(InputKind.FEATURES, InputKind.BOUNDARY))) {
       print(FEATURES, SavedVariables.floats(activations.of(InputKind.FEATURES)));
+      print(BOUNDARY, rounded(SavedVariables.floats(activations.of(InputKind.BOUNDARY))));
     }
   }
 
@@ -128,6 +131,16 @@ final class PrecisionProcess {
     }
     SavedVariables.of(model, name -> name.contains("conv2d_2/kernel"))
         .forEach((name, values) -> print(FINE_VALUES + name, fineValues(values)));
+  }
+
+  /** To the nearest bfloat16, of two as near to the even one. */
+  private static float[] rounded(float[] values) {
+    final float[] rounded = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      final int bits = Float.floatToRawIntBits(values[i]);
+      rounded[i] = Float.intBitsToFloat((bits + 0x7fff + (bits >>> 16 & 1)) & 0xffff0000);
+    }
+    return rounded;
   }
 
   private static int fineValues(float[] values) {

@@ -57,6 +57,16 @@ class PrecisionTest {
         .isNotEqualTo(exact.get(PrecisionProcess.UNFROZEN));
   }
 
+  /**
+   * The boundary follows the first convolution, which the model wants in float32: it is rounded for
+   * the second one, and nothing else.
+   */
+  @Test
+  void operationsThatTheModelNamesStayInFloat32() {
+    assertThat(rounded.get(PrecisionProcess.BOUNDARY))
+        .isEqualTo(exact.get(PrecisionProcess.BOUNDARY));
+  }
+
   /** The kernel of a convolution that was trained in bfloat16, and both its slots. */
   @Test
   void trainedWeightsAndSlotsKeepTheDigitsOfFloat32() {
