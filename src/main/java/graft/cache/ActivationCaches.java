@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The caches of a run: for each kind that is cached one of the training images and one of the
@@ -19,6 +20,7 @@ public final class ActivationCaches implements AutoCloseable {
   private final Map<InputKind, Conversion> conversions = new EnumMap<>(InputKind.class);
   private final ImageCaches train;
   private final ImageCaches validation;
+  private final List<FeaturePass> passes = new ArrayList<>();
 
   /** The caches of one part of the data set. */
   private record ImageCaches(LabeledImages images, Map<InputKind, ActivationCache> caches) {
@@ -33,14 +35,14 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   /**
-   * Decides what is cached, checks what is there, and computes what is missing in one pass.
+   * Decides what is cached, and checks what is there; {@link #fill} computes the rest.
    *
    * @param wanted what the phases to come can use, of {@code FEATURES} and {@code BOUNDARY}
    * @param slice images a call of the pass, at least 1
    * @throws graft.contract.GraftException when there is no room for what was asked for, or a cache
    *     can't be written
    */
-  public static ActivationCaches prepare(
+  public static ActivationCaches open(
       GraftModel model,
       DataSet data,
       List<InputKind> wanted,
@@ -52,11 +54,35 @@ public final class ActivationCaches implements AutoCloseable {
     final ActivationCaches caches = new ActivationCaches(data);
     try {
       caches.open(plan, settings, session);
-      caches.fill(model, slice, listener);
+      caches.check(model, slice, listener);
       return caches;
     } catch (RuntimeException | Error e) {
       caches.closeAfter(e);
       throw e;
+    }
+  }
+
+  /** The kinds that are cached. */
+  public Set<InputKind> kinds() {
+    return Set.copyOf(conversions.keySet());
+  }
+
+  /** Number of images that a pass must compute before the caches are whole. */
+  public long missing() {
+    return passes.stream().mapToLong(FeaturePass::images).sum();
+  }
+
+  /**
+   * Computes all that is missing in one pass; must come before the first batch is read.
+   *
+   * @throws graft.contract.GraftException when a cache can't be written
+   */
+  public void fill(CacheListener listener) {
+    final long missing = missing();
+    if (missing > 0) {
+      compute(missing, listener);
+    } else if (!conversions.isEmpty()) {
+      listener.notice("cache: whole and intact, no image goes through the base again");
     }
   }
 
@@ -89,11 +115,10 @@ public final class ActivationCaches implements AutoCloseable {
             });
   }
 
-  private void fill(GraftModel model, int slice, CacheListener listener) {
+  private void check(GraftModel model, int slice, CacheListener listener) {
     if (conversions.isEmpty()) {
       return;
     }
-    final List<FeaturePass> passes = new ArrayList<>();
     listener.passStarted("checking the cache", images());
     long before = 0;
     for (ImageCaches part : List.of(train, validation)) {
@@ -101,12 +126,6 @@ public final class ActivationCaches implements AutoCloseable {
       before += (long) part.images().size() * conversions.size();
     }
     listener.passEnded();
-    final long missing = passes.stream().mapToLong(FeaturePass::images).sum();
-    if (missing == 0) {
-      listener.notice("cache: whole and intact, no image goes through the base again");
-    } else {
-      compute(passes, missing, listener);
-    }
   }
 
   private long images() {
@@ -126,7 +145,7 @@ public final class ActivationCaches implements AutoCloseable {
     return pass;
   }
 
-  private void compute(List<FeaturePass> passes, long missing, CacheListener listener) {
+  private void compute(long missing, CacheListener listener) {
     final String what = CachePlan.words(conversions.keySet());
     final long start = System.nanoTime();
     listener.passStarted(what, missing);

@@ -1,5 +1,6 @@
 package graft.train;
 
+import graft.cache.ActivationCaches;
 import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.contract.Signatures;
@@ -8,12 +9,10 @@ import graft.dataset.DataSet;
 import graft.runner.GraftModel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/**
- * How long a run will take at most if all that it may cache finds room, told from a forward pass of
- * a few images. What caches hold already makes it shorter.
- */
+/** How long a run will take, told from a forward pass of a few images. */
 final class RunEstimate {
   /** Enough to fill both cores of a small machine, and done in a second at 299x299. */
   private static final int IMAGES = 8;
@@ -25,32 +24,34 @@ final class RunEstimate {
 
   private final GraftModel model;
   private final DataSet data;
-  private final List<InputKind> kinds;
+  private final Set<InputKind> cached;
+  private final long missing;
 
-  /** Prepares; {@code kinds} are those that the phases can be fed with from a cache. */
-  RunEstimate(GraftModel model, DataSet data, List<InputKind> kinds) {
+  /** Prepares. */
+  RunEstimate(GraftModel model, DataSet data, ActivationCaches caches) {
     this.model = model;
     this.data = data;
-    this.kinds = List.copyOf(kinds);
+    this.cached = caches.kinds();
+    this.missing = caches.missing();
   }
 
   /** The time that the pass and all epochs take, validation included. */
   Duration of(TrainSettings settings) {
-    final double passes = passes(settings, data.train().size(), data.validation().size());
+    final double passes =
+        missing + passes(settings, cached, data.train().size(), data.validation().size());
     return Duration.ofMillis((long) (1000 * passes * secondsOfForwardPass()));
   }
 
-  /** The same, counted in forward passes of one image. */
-  static double passes(TrainSettings settings, int train, int validation) {
+  /** Work of all epochs, counted in forward passes of one image. */
+  static double passes(TrainSettings settings, Set<InputKind> cached, int train, int validation) {
     double passes = 0;
-    boolean fillsCaches = false;
     for (Phase phase : settings.phases()) {
-      final boolean cached = settings.cache().allows(Signatures.cachedInput(phase));
-      final double epoch = step(phase, cached) * train + evaluation(phase, cached) * validation;
+      final boolean fromCache = cached.contains(Signatures.cachedInput(phase));
+      final double epoch =
+          step(phase, fromCache) * train + evaluation(phase, fromCache) * validation;
       passes += settings.of(phase).epochs() * epoch;
-      fillsCaches |= cached;
     }
-    return fillsCaches ? passes + train + validation : passes;
+    return passes;
   }
 
   private static double step(Phase phase, boolean cached) {
@@ -80,8 +81,8 @@ final class RunEstimate {
 
   /** The call that fills the caches, so that the graph prepared for it is prepared for the pass. */
   private void forward(Batch batch) {
-    if (kinds.contains(InputKind.FEATURES)) {
-      model.activations(batch.images(), kinds).close();
+    if (cached.contains(InputKind.FEATURES)) {
+      model.activations(batch.images(), List.copyOf(cached)).close();
     } else {
       model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
     }

@@ -63,8 +63,9 @@ public final class TrainingRun {
       checkModel(model);
       createOutput();
       RunFile.of(settings, slice(InputKind.IMAGES, model), data).write(settings.output());
-      sayEstimate(model);
-      try (ActivationCaches caches = prepareCaches(model)) {
+      try (ActivationCaches caches = openCaches(model)) {
+        sayEstimate(model, caches);
+        caches.fill(listener);
         final History history = new History(settings.output());
         for (Phase phase : settings.phases()) {
           trainPhase(phase, caches, model, history);
@@ -73,19 +74,15 @@ public final class TrainingRun {
     }
   }
 
-  private ActivationCaches prepareCaches(GraftModel model) {
-    return ActivationCaches.prepare(
+  private ActivationCaches openCaches(GraftModel model) {
+    return ActivationCaches.open(
         model,
         data,
-        cachedKinds(),
+        settings.phases().stream().map(Signatures::cachedInput).toList(),
         settings.cache(),
         settings.session(),
-        slice(InputKind.IMAGES, model),
+        settings.slice().orElse(Slices.ofPass(model.description().imageSize())),
         listener);
-  }
-
-  private List<InputKind> cachedKinds() {
-    return settings.phases().stream().map(Signatures::cachedInput).toList();
   }
 
   private int slice(InputKind kind, GraftModel model) {
@@ -141,8 +138,8 @@ public final class TrainingRun {
     }
   }
 
-  private void sayEstimate(GraftModel model) {
-    final Duration estimate = new RunEstimate(model, data, cachedKinds()).of(settings);
+  private void sayEstimate(GraftModel model, ActivationCaches caches) {
+    final Duration estimate = new RunEstimate(model, data, caches).of(settings);
     if (estimate.compareTo(WORTH_SAYING) >= 0) {
       listener.notice(
           "about %s to go: %d training and %d validation images, batches of %d"

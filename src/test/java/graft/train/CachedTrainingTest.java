@@ -78,6 +78,13 @@ class CachedTrainingTest {
   }
 
   @Test
+  void anotherBatchSizeFindsTheSameCache() {
+    train(exact(), 20, OptionalInt.empty());
+    train(exact(), 10, OptionalInt.empty());
+    assertThat(listener.notices).contains(WHOLE);
+  }
+
+  @Test
   void aPassThatWasCutShortGoesOnFromItsLastWholeBlock() throws IOException {
     final List<EpochRecord> first = train(exact(), 2);
     // Blocks of ten images: the last of the training features never came, another is cut.
@@ -171,6 +178,10 @@ class CachedTrainingTest {
   }
 
   private List<EpochRecord> train(CacheSettings cache, int slice) {
+    return train(cache, 20, OptionalInt.of(slice));
+  }
+
+  private List<EpochRecord> train(CacheSettings cache, int batchSize, OptionalInt slice) {
     listener.clear();
     TrainingRun.run(
         new TrainSettings(
@@ -179,8 +190,8 @@ class CachedTrainingTest {
             BOTH,
             new PhaseSettings(2, 1e-2f),
             new PhaseSettings(2, 1e-3f),
-            20,
-            OptionalInt.of(slice),
+            batchSize,
+            slice,
             EarlyStopping.none(),
             0,
             cache,

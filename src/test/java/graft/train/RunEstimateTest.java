@@ -2,14 +2,15 @@ package graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
-import graft.cache.Storage;
+import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,18 +19,23 @@ class RunEstimateTest {
   @ParameterizedTest
   @CsvSource({
     // every frozen epoch a pass; a step of the unfrozen phase costs two
-    "NONE, FROZEN, 330",
-    "NONE, UNFROZEN, 420",
-    "NONE, FROZEN UNFROZEN, 750",
-    // one pass, then epochs from features for nothing, from the boundary for 1.25 and 0.5
-    "AUTO, FROZEN, 110",
-    "ALL, UNFROZEN, 370",
-    "AUTO, FROZEN UNFROZEN, 370",
-    "FEATURES, FROZEN UNFROZEN, 530",
-    // nothing that this phase could use is cached, so that there is no pass
+    "'', FROZEN, 330",
+    "'', UNFROZEN, 420",
+    "'', FROZEN UNFROZEN, 750",
+    // epochs from features for nothing, from the boundary for 1.25 and 0.5
+    "FEATURES, FROZEN, 0",
+    "BOUNDARY, UNFROZEN, 260",
+    "FEATURES BOUNDARY, FROZEN UNFROZEN, 260",
+    "FEATURES, FROZEN UNFROZEN, 420",
+    // nothing that this phase could use is cached
     "FEATURES, UNFROZEN, 420",
   })
-  void countsThePassAndTheEpochs(CacheMode mode, String phases, double expected) {
+  void countsTheEpochs(String kinds, String phases, double expected) {
+    final Set<InputKind> cached =
+        Arrays.stream(kinds.split(" "))
+            .filter(kind -> !kind.isEmpty())
+            .map(InputKind::valueOf)
+            .collect(Collectors.toSet());
     final TrainSettings settings =
         new TrainSettings(
             Path.of("model"),
@@ -41,8 +47,8 @@ class RunEstimateTest {
             OptionalInt.empty(),
             EarlyStopping.none(),
             0,
-            new CacheSettings(mode, Path.of("caches"), Storage.FLOAT32),
+            CacheSettings.none(),
             new SessionOptions(2));
-    assertThat(RunEstimate.passes(settings, 100, 10)).isEqualTo(expected);
+    assertThat(RunEstimate.passes(settings, cached, 100, 10)).isEqualTo(expected);
   }
 }

@@ -33,7 +33,8 @@ class SlicesTest {
     "75,  300, 300", // small images: 477 would fit
     "139, 300, 100", // 139 would fit: three calls, evenly
     "1024, 300, 3",
-    "5000, 7, 1" // at least one
+    "5000, 7, 1", // at least one
+    "299, 2147483647, 30"
   })
   void defaultSliceFollowsTheAreaOfTheImagesAndCutsEvenly(int imageSize, int batch, int slice) {
     assertThat(Slices.defaultFor(InputKind.IMAGES, imageSize, batch)).isEqualTo(slice);
@@ -44,5 +45,11 @@ class SlicesTest {
     assertThat(Slices.defaultFor(InputKind.BOUNDARY, 299, 300)).isEqualTo(60);
     assertThat(Slices.defaultFor(InputKind.BOUNDARY, 139, 300)).isEqualTo(150);
     assertThat(Slices.defaultFor(InputKind.FEATURES, 299, 300)).isEqualTo(300);
+  }
+
+  @Test
+  void thePassIsCutAsTheNotebooksBatches() {
+    assertThat(Slices.ofPass(299)).isEqualTo(30);
+    assertThat(Slices.ofPass(139)).isEqualTo(100);
   }
 }
