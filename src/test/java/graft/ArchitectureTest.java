@@ -35,7 +35,7 @@ class ArchitectureTest {
           entry("background", Set.of()),
           entry("cache", Set.of("contract", "files", "machine", "background", "runner", "dataset")),
           entry("train", Set.of("contract", "files", "background", "runner", "dataset", "cache")),
-          entry("predict", Set.of("contract", "files", "runner", "dataset", "cache")),
+          entry("predict", Set.of("contract", "files", "background", "runner", "dataset", "cache")),
           entry("bench", Set.of("contract", "files", "machine", "runner", "dataset", "predict")));
 
   private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*");

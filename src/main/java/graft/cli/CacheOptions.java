@@ -16,15 +16,15 @@ final class CacheOptions {
       order = 30,
       converter = ModeValue.class,
       description =
-          "MODE: what is kept on disk so that no image goes through the frozen base twice: auto"
-              + " (features and boundary, as far as the disk has room), features, all or none")
+          "MODE: auto (features and boundary, as far as the disk has room), features, all or none:"
+              + " what is kept on disk so that no image goes through the frozen base twice")
   private CacheMode mode = CacheMode.AUTO;
 
   @Parameter(
       names = "--cache-dir",
       order = 31,
       converter = PathConverter.class,
-      description = "DIR: where it is kept (default: activations in the cache folder)")
+      description = "DIR: the folder of the caches (default: activations in the cache folder)")
   private Path root;
 
   @Parameter(
@@ -32,8 +32,8 @@ final class CacheOptions {
       order = 32,
       converter = StorageValue.class,
       description =
-          "FORMAT: of the boundary's numbers on disk: float32 (exact), float16 or bfloat16 (half the"
-              + " space, rounded), or auto (float16, and bfloat16 where it is computed in that)")
+          "FORMAT: auto (bfloat16 where that is computed in, else float16), float32 (exact), float16"
+              + " or bfloat16 (half the space, rounded): the boundary's numbers on disk")
   private BoundaryStorage storage = BoundaryStorage.AUTO;
 
   /** What {@code --boundary-storage} may be. */

@@ -59,5 +59,7 @@ final class InfoJson {
     info.processor().instructionSets().forEach(node.putArray("instruction_sets")::add);
     node.put("onednn", info.oneDnn().on());
     node.put("onednn_reason", info.oneDnn().reason());
+    node.put("precision_auto", info.precision().precision().label());
+    node.put("precision_auto_reason", info.precision().reason());
   }
 }

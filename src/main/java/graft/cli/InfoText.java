@@ -98,6 +98,9 @@ final class InfoText {
     List<String> sets = info.processor().instructionSets();
     line("  instructions %s", sets.isEmpty() ? "unknown" : String.join(" ", sets));
     line("  oneDNN       %s (%s)", oneDnn(info), info.oneDnn().reason());
+    line(
+        "  precision    auto takes %s (%s)",
+        info.precision().precision().label(), info.precision().reason());
   }
 
   private static String oneDnn(ModelInfo info) {

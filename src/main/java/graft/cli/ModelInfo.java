@@ -5,6 +5,7 @@ import graft.contract.SessionOptions;
 import graft.contract.SignatureSpec;
 import graft.machine.Devices;
 import graft.machine.Devices.Device;
+import graft.machine.PrecisionChoice;
 import graft.machine.Processor;
 import graft.runner.GraftModel;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.tensorflow.TensorFlow;
  * @param devices those that TensorFlow sees
  * @param processor this computer's
  * @param oneDnn whether oneDNN's kernels run
+ * @param precision what {@code --precision auto} takes here
  */
 record ModelInfo(
     Path directory,
@@ -38,7 +40,8 @@ record ModelInfo(
     String tensorFlow,
     List<Device> devices,
     Processor processor,
-    Processor.OneDnn oneDnn) {
+    Processor.OneDnn oneDnn,
+    PrecisionChoice precision) {
 
   /** A file in the model's folder {@code assets}. */
   record Asset(String name, long bytes) {}
@@ -56,7 +59,8 @@ record ModelInfo(
           TensorFlow.version(),
           Devices.list(session),
           processor,
-          processor.oneDnn(System.getenv()));
+          processor.oneDnn(System.getenv()),
+          PrecisionChoice.automatic(processor, System.getenv()));
     }
   }
 

@@ -13,8 +13,8 @@ final class PrecisionOption {
       order = 91,
       converter = PrecisionValue.class,
       description =
-          "P: of the convolutions: float32, bfloat16 (half the numbers, twice the speed where the"
-              + " processor has it), or auto")
+          "P: auto (bfloat16 where the processor computes in it, else float32), float32 or bfloat16:"
+              + " the numbers of the convolutions; all else is float32 always")
   private Wanted wanted = Wanted.AUTO;
 
   /** What {@code --precision} may be. */

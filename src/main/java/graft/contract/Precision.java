@@ -25,6 +25,12 @@ public enum Precision {
   /** The operation that the rewriter must leave alone. */
   public static final String HEAD_VALUE = "MatMul";
 
+  /**
+   * The collection of a MetaGraph that names the operations to be computed in float32 in every
+   * session, as a {@code node_list}; a model may have none.
+   */
+  public static final String FLOAT32_COLLECTION = "float32_operations";
+
   /** {@code float32} or {@code bfloat16}. */
   @JsonValue
   public String label() {

@@ -1,6 +1,7 @@
 package graft.model;
 
 import graft.contract.ModelDescription;
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -25,10 +26,12 @@ interface BaseNetwork {
   Outputs build(Operand<TFloat32> images, Scopes scopes, Variables variables);
 
   /**
-   * The two tensors of the base that signatures name.
+   * What the rest of the model has to know of the base: the two tensors that signatures name, and
+   * what bfloat16 would harm.
    *
    * @param boundary float32 [N,h,w,c]; nothing before it is trained in any phase
    * @param top float32 [N,h',w',features], the last block's output
+   * @param float32 names of the operations that stay float32 in every session
    */
-  record Outputs(Operand<TFloat32> boundary, Operand<TFloat32> top) {}
+  record Outputs(Operand<TFloat32> boundary, Operand<TFloat32> top, List<String> float32) {}
 }

@@ -1,6 +1,8 @@
 package graft.model;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -26,6 +28,7 @@ final class Convolutions {
   private final Variables variables;
   private final WeightInitializers initializers;
   private final TrainableLayers trainable;
+  private final Map<Integer, String> operations = new HashMap<>();
 
   /** Says what of the network trains. */
   interface TrainableLayers {
@@ -60,11 +63,17 @@ final class Convolutions {
     final long stride = window.stride();
     final Operand<TFloat32> convolved =
         tf.nn.conv2d(x, folded.kernel(), List.of(1L, stride, stride, 1L), window.padding());
+    operations.put(n, convolved.asOutput().op().name());
     return scopes
         .root()
         .withName("activation_" + n)
         .nn
         .relu(tf.nn.biasAdd(convolved, folded.bias()));
+  }
+
+  /** The name of the operation that computes convolution number {@code n}, once it is added. */
+  String operation(int n) {
+    return operations.get(n);
   }
 
   /** Height, width and stride of a convolution's window; {@code padding} is SAME or VALID. */

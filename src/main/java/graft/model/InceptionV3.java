@@ -26,6 +26,14 @@ record InceptionV3(ModelDescription.Base description, int unfreezeFrom, long see
   /** The name of the architecture in {@code graft.json}. */
   static final String NETWORK = "inception_v3";
 
+  /**
+   * The convolutions before the first pooling, which see smooth pictures, of whose small
+   * differences bfloat16 leaves little. Measured on CIFAR-10's test images: with these in float32
+   * the features' relative error is 1.1% at 299x299 and 1.6% at 139x139, without 2.1% and 2.3%, and
+   * the pass over the base is an eighth slower.
+   */
+  private static final List<Integer> FLOAT32 = List.of(1, 2, 3);
+
   @Override
   public String boundaryLayer() {
     return Boundary.of(unfreezeFrom).layer();
@@ -39,7 +47,10 @@ record InceptionV3(ModelDescription.Base description, int unfreezeFrom, long see
     final Map<String, Operand<TFloat32>> layers =
         new Builder(scopes.root(), convolutions).build(images);
     layers.put(Boundary.RESIZED_IMAGE, images);
-    return new Outputs(layers.get(boundary.layer()), layers.get("mixed10"));
+    return new Outputs(
+        layers.get(boundary.layer()),
+        layers.get("mixed10"),
+        FLOAT32.stream().map(convolutions::operation).toList());
   }
 
   /** Builds the blocks; holds nothing but what every block needs. */

@@ -33,6 +33,7 @@ final class ModelGraph implements AutoCloseable {
   private final Variables variables = new Variables(scopes);
   private final List<SignatureTensors> signatures = new ArrayList<>();
   private final Signatures.Dimensions dimensions;
+  private final List<String> float32Operations;
   private final Map<InputKind, Operand<?>> inputs = new HashMap<>();
   private final Operand<TInt64> labels;
   private final Checkpoint checkpoint;
@@ -50,6 +51,7 @@ final class ModelGraph implements AutoCloseable {
             .withName("global_average_pooling2d")
             .math
             .mean(outputs.top(), scopes.root().array(1, 2));
+    this.float32Operations = outputs.float32();
     inputs.put(InputKind.IMAGES, images);
     inputs.put(InputKind.FEATURES, features);
     inputs.put(InputKind.BOUNDARY, outputs.boundary());
@@ -87,6 +89,11 @@ final class ModelGraph implements AutoCloseable {
 
   List<SignatureTensors> signatures() {
     return List.copyOf(signatures);
+  }
+
+  /** Names of the operations that are computed in float32 in every session. */
+  List<String> float32Operations() {
+    return float32Operations;
   }
 
   @Override

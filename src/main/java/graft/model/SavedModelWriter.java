@@ -2,6 +2,7 @@ package graft.model;
 
 import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
+import graft.contract.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,11 @@ final class SavedModelWriter {
             "trainable_variables", trainable,
             "local_variables", variables.transients())
         .forEach((name, of) -> metaGraph.putCollectionDef(name, collection(of)));
+    metaGraph.putCollectionDef(
+        Precision.FLOAT32_COLLECTION,
+        CollectionDef.newBuilder()
+            .setNodeList(CollectionDef.NodeList.newBuilder().addAllValue(model.float32Operations()))
+            .build());
     return SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(metaGraph).build();
   }
 

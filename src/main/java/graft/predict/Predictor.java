@@ -1,11 +1,13 @@
 package graft.predict;
 
+import graft.background.Prefetch;
 import graft.contract.GraftException;
 import graft.dataset.Batch;
 import graft.dataset.Pixels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,21 +17,15 @@ import org.tensorflow.types.TUint8;
 
 /**
  * Classifies pictures in batches and writes a row for each, in the order given. Pictures of one
- * size share a call of the model, so memory grows with the batch and never with the number of
- * pictures.
+ * size share a call of the model. Two batches are held at a time, one at the model and one being
+ * decoded, so memory grows with the batch and never with the number of pictures.
  */
 public final class Predictor {
-  /**
-   * Pixels a batch may hold, in bytes: the graph casts them to float, four times as much, before it
-   * shrinks them. A batch of large pictures is cut short here.
-   */
-  private static final long MOST_BYTES = 64L << 20;
-
   private final Decoder decoder;
   private final Classifier classifier;
   private final int batchSize;
 
-  /** Decodes one picture file. */
+  /** Decodes one picture file; called on a thread of its own, one call at a time. */
   @FunctionalInterface
   public interface Decoder {
     /**
@@ -74,88 +70,53 @@ public final class Predictor {
   }
 
   /**
-   * Classifies the files.
+   * Classifies the files. While the model runs on a batch, the next one is decoded on a thread of
+   * its own; the model and the table stay with the caller's thread.
    *
    * @param done told after each batch how many files have their row
    * @throws GraftException if the model gives no numbers
    */
   public Counts run(List<Path> files, PredictionCsv csv, LongConsumer done) throws IOException {
     long unreadable = 0;
-    int next = 0;
-    while (next < files.size()) {
-      List<Row> batch = new ArrayList<>();
-      long bytes = 0;
-      while (next < files.size() && batch.size() < batchSize && bytes < MOST_BYTES) {
-        Row row = read(files.get(next++));
-        bytes += row.picture == null ? 0 : row.picture.rgb().length;
-        batch.add(row);
+    int written = 0;
+    PictureReader reader = new PictureReader(files, decoder, batchSize);
+    // There are as many batches as files at most; those after the last file are never asked for.
+    List<PictureReader> asOftenAsNeeded = Collections.nCopies(files.size(), reader);
+    try (Prefetch<PictureReader, PictureReader.Pictures> batches =
+        new Prefetch<>(asOftenAsNeeded, PictureReader::next)) {
+      while (written < files.size()) {
+        try (PictureReader.Pictures batch = batches.next()) {
+          classify(batch.rows());
+          for (PictureRow row : batch.rows()) {
+            unreadable += row.picture() == null ? 1 : 0;
+            row.write(csv);
+          }
+          csv.flush();
+          written += batch.rows().size();
+          done.accept(written);
+        }
       }
-      classify(batch);
-      for (Row row : batch) {
-        unreadable += row.picture == null ? 1 : 0;
-        row.write(csv);
-      }
-      csv.flush();
-      done.accept(next);
     }
     csv.flush();
     return new Counts(files.size() - unreadable, unreadable);
   }
 
-  private Row read(Path file) {
-    try {
-      return new Row(file, decoder.decode(file), null);
-    } catch (GraftException e) {
-      return new Row(file, null, e.getMessage());
-    }
-  }
-
-  private void classify(List<Row> batch) {
-    Map<Shape, List<Row>> bySize = new LinkedHashMap<>();
-    for (Row row : batch) {
-      if (row.picture != null) {
-        Shape size = Shape.of(row.picture.height(), row.picture.width());
+  private void classify(List<PictureRow> batch) {
+    Map<Shape, List<PictureRow>> bySize = new LinkedHashMap<>();
+    for (PictureRow row : batch) {
+      if (row.picture() != null) {
+        Shape size = Shape.of(row.picture().height(), row.picture().width());
         bySize.computeIfAbsent(size, s -> new ArrayList<>()).add(row);
       }
     }
     bySize.values().forEach(this::classifyEqualSizes);
   }
 
-  private void classifyEqualSizes(List<Row> rows) {
-    try (TUint8 images = Batch.images(rows.stream().map(row -> row.picture).toList())) {
+  private void classifyEqualSizes(List<PictureRow> rows) {
+    try (TUint8 images = Batch.images(rows.stream().map(PictureRow::picture).toList())) {
       float[][] probabilities = classifier.predict(images);
       for (int i = 0; i < rows.size(); i++) {
-        for (float probability : probabilities[i]) {
-          if (Float.isNaN(probability)) {
-            throw new GraftException(
-                "the model gives probabilities that are not numbers (at "
-                    + rows.get(i).file
-                    + "): its training has diverged; train again with a lower learning rate");
-          }
-        }
-        rows.get(i).probabilities = probabilities[i];
-      }
-    }
-  }
-
-  /** A file on its way to its row. */
-  private static final class Row {
-    private final Path file;
-    private final Pixels picture;
-    private final String error;
-    private float[] probabilities;
-
-    Row(Path file, Pixels picture, String error) {
-      this.file = file;
-      this.picture = picture;
-      this.error = error;
-    }
-
-    void write(PredictionCsv csv) throws IOException {
-      if (picture == null) {
-        csv.unreadable(file, error);
-      } else {
-        csv.prediction(file, probabilities);
+        rows.get(i).classified(probabilities[i]);
       }
     }
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -21,10 +22,12 @@ import org.tensorflow.proto.TensorInfo;
 final class BoundSignature {
   private final Session session;
   private final SignatureDef definition;
+  private final Float32Operations float32;
 
-  BoundSignature(Session session, SignatureDef definition) {
+  BoundSignature(Session session, SignatureDef definition, Float32Operations float32) {
     this.session = session;
     this.definition = definition;
+    this.float32 = float32;
   }
 
   /**
@@ -34,12 +37,18 @@ final class BoundSignature {
    */
   Result call(Map<String, Tensor> inputs, String... outputs) {
     final Session.Runner runner = session.runner();
-    inputs.forEach(
-        (name, tensor) -> runner.feed(definition.getInputsOrThrow(name).getName(), tensor));
-    for (String output : outputs) {
-      runner.fetch(definition.getOutputsOrThrow(output).getName());
-    }
+    inputs.forEach((name, tensor) -> runner.feed(input(name), tensor));
+    final List<String> fetched =
+        Stream.of(outputs).map(name -> definition.getOutputsOrThrow(name).getName()).toList();
+    fetched.forEach(runner::fetch);
+    float32
+        .between(inputs.keySet().stream().map(this::input).toList(), fetched)
+        .forEach(runner::addTarget);
     return runner.run();
+  }
+
+  private String input(String name) {
+    return definition.getInputsOrThrow(name).getName();
   }
 
   /**

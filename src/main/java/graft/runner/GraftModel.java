@@ -5,6 +5,7 @@ import graft.contract.InputKind;
 import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
+import graft.contract.Precision;
 import graft.contract.SessionOptions;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
@@ -31,11 +32,12 @@ public final class GraftModel implements AutoCloseable {
   private final SavedModelBundle bundle;
   private final ModelCalls calls;
 
-  private GraftModel(Path directory, ModelDescription description, SavedModelBundle bundle) {
+  private GraftModel(
+      Path directory, ModelDescription description, SavedModelBundle bundle, Precision precision) {
     this.directory = directory;
     this.description = description;
     this.bundle = bundle;
-    this.calls = new ModelCalls(directory, bundle, description);
+    this.calls = new ModelCalls(directory, bundle, description, precision);
   }
 
   /**
@@ -54,7 +56,7 @@ public final class GraftModel implements AutoCloseable {
     final ModelDescription description = ModelFiles.readDescription(directory);
     final SavedModelBundle bundle = load(directory, options);
     try {
-      return new GraftModel(directory, description, bundle);
+      return new GraftModel(directory, description, bundle, options.precision());
     } catch (RuntimeException e) {
       bundle.close();
       throw e;

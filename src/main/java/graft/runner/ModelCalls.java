@@ -1,10 +1,14 @@
 package graft.runner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import graft.contract.GraftException;
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
+import graft.contract.Precision;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
+import graft.files.Hashes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,7 @@ final class ModelCalls {
   private final int classes;
   private final Map<String, SignatureSpec> signatures = new TreeMap<>();
   private final boolean trainable;
+  private final Float32Operations float32;
 
   /**
    * Checks the bundle's signatures; the bundle stays the caller's to close.
@@ -36,10 +41,12 @@ final class ModelCalls {
    * @param directory where it was opened, for messages
    * @throws GraftException when they do not keep the contract
    */
-  ModelCalls(Path directory, SavedModelBundle bundle, ModelDescription description) {
+  ModelCalls(
+      Path directory, SavedModelBundle bundle, ModelDescription description, Precision precision) {
     this.directory = directory;
     this.bundle = bundle;
     this.classes = description.labels().size();
+    this.float32 = new Float32Operations(bundle.metaGraphDef(), precision);
     bundle
         .metaGraphDef()
         .getSignatureDefMap()
@@ -114,14 +121,18 @@ final class ModelCalls {
         .toArray();
   }
 
-  /** What determines features or the boundary; see {@link PathFingerprint}. */
+  /**
+   * What determines features or the boundary; see {@link PathFingerprint}. In bfloat16 that is also
+   * what stays float32.
+   */
   Optional<String> fingerprint(InputKind kind) {
     final SignatureDef features = bundle.metaGraphDef().getSignatureDefOrThrow(Signatures.FEATURES);
-    return PathFingerprint.of(
-        bundle.session(),
-        bundle.metaGraphDef().getGraphDef(),
-        List.of(features.getInputsOrThrow(InputKind.IMAGES.argument()).getName()),
-        features.getOutputsOrThrow(kind.argument()).getName());
+    final List<String> fed =
+        List.of(features.getInputsOrThrow(InputKind.IMAGES.argument()).getName());
+    final String fetched = features.getOutputsOrThrow(kind.argument()).getName();
+    final List<String> exact = float32.between(fed, List.of(fetched));
+    return PathFingerprint.of(bundle.session(), bundle.metaGraphDef().getGraphDef(), fed, fetched)
+        .map(path -> exact.isEmpty() ? path : Hashes.sha256((path + exact).getBytes(UTF_8)));
   }
 
   /** {@code start}. */
@@ -173,7 +184,7 @@ final class ModelCalls {
   }
 
   private Result call(String name, Map<String, Tensor> inputs, String... outputs) {
-    return new BoundSignature(bundle.session(), definition(name)).call(inputs, outputs);
+    return new BoundSignature(bundle.session(), definition(name), float32).call(inputs, outputs);
   }
 
   private SignatureDef definition(String name) {

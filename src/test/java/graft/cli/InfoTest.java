@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
+import graft.contract.Precision;
 import graft.contract.Signatures;
 import graft.machine.Devices.Device;
+import graft.machine.PrecisionChoice;
 import graft.machine.Processor;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +40,8 @@ final class InfoTest {
         "2.18.0",
         List.of(new Device("CPU:0", 256L << 20)),
         new Processor("Some Processor", 2, List.of("avx", "avx2")),
-        new Processor.OneDnn(true, "TF_ENABLE_ONEDNN_OPTS=1"));
+        new Processor.OneDnn(true, "TF_ENABLE_ONEDNN_OPTS=1"),
+        new PrecisionChoice(Precision.FLOAT32, "the processor has no unit for it"));
   }
 
   @Test
@@ -57,7 +60,8 @@ final class InfoTest {
                 + " 15 s\n",
             "  device       CPU:0, 256 MiB\n",
             "  instructions avx avx2\n",
-            "  oneDNN       on");
+            "  oneDNN       on",
+            "  precision    auto takes float32 (the processor has no unit for it)\n");
     assertThat(InfoText.of(info())).startsWith(InfoText.summary(info()));
   }
 
@@ -72,6 +76,9 @@ final class InfoTest {
         .isEqualTo("{\"dtype\":\"uint8\",\"shape\":[null,null,null,3]}");
     assertThat(json.at("/assets/graft.json").longValue()).isEqualTo(1234);
     assertThat(json.at("/machine/onednn").booleanValue()).isTrue();
+    assertThat(json.at("/machine/precision_auto").textValue()).isEqualTo("float32");
+    assertThat(json.at("/machine/precision_auto_reason").textValue())
+        .isEqualTo("the processor has no unit for it");
     assertThat(json.at("/machine/devices/0/name").textValue()).isEqualTo("CPU:0");
   }
 }

@@ -9,8 +9,8 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * A network of two convolutions that keeps the whole contract in a few kilobytes: conv2d_1 lies
- * below the boundary, conv2d_2 above it and is trained in the unfrozen phase. Images are resized to
- * 8x8.
+ * below the boundary and stays float32 in every session, conv2d_2 above it and is trained in the
+ * unfrozen phase. Images are resized to 8x8.
  */
 public final class TinyModel {
   public static final int IMAGE_SIZE = 8;
@@ -59,7 +59,9 @@ public final class TinyModel {
       final Operand<TFloat32> boundary =
           convolutions.add(1, images, 4, Convolutions.Window.valid(3, 1));
       return new Outputs(
-          boundary, convolutions.add(2, boundary, 5, Convolutions.Window.same(3, 3)));
+          boundary,
+          convolutions.add(2, boundary, 5, Convolutions.Window.same(3, 3)),
+          List.of(convolutions.operation(1)));
     }
   }
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.types.TUint8;
@@ -123,5 +125,50 @@ final class PredictorTest {
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("1x1-3.png")
         .hasMessageContaining("diverged");
+  }
+
+  /** The model's answer on the first batch comes only when the second one is being decoded. */
+  @Test
+  void decodesTheNextBatchWhileTheModelRuns() throws IOException {
+    CountDownLatch second = new CountDownLatch(1);
+    List<String> threads = new ArrayList<>();
+    Predictor predictor =
+        new Predictor(
+            file -> {
+              if (file.equals(Path.of("1x1-2.png"))) {
+                second.countDown();
+              }
+              return read(file);
+            },
+            images -> {
+              threads.add(Thread.currentThread().getName());
+              assertThat(awaited(second)).as("decoded ahead").isTrue();
+              return classify(images);
+            },
+            1);
+    Counts counts =
+        predictor.run(
+            Stream.of("1x1-1.png", "1x1-2.png").map(Path::of).toList(),
+            new PredictionCsv(table, LABELS, 1),
+            done::add);
+    assertThat(counts).isEqualTo(new Counts(2, 0));
+    assertThat(threads).containsOnly(Thread.currentThread().getName()).hasSize(2);
+    assertThat(done).containsExactly(1L, 2L);
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is no GraftException is a bug, and stops where it is, after the rows before it. */
+  @Test
+  void aFailureOfTheDecoderItselfComesAfterTheRowsBefore() {
+    assertThatThrownBy(() -> predict(1, 1, "1x1-0.png", "1x1-?.png"))
+        .isInstanceOf(NumberFormatException.class);
+    assertThat(table.toString()).endsWith("1x1-0.png,cat,0.750000,\n");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.InputKind;
 import graft.contract.Phase;
+import graft.contract.Precision;
 import graft.contract.Signatures;
 import graft.model.FormulaBatch;
 import graft.model.Golden;
@@ -173,7 +174,8 @@ class SlicesAndCachesTest {
       final Result result =
           new BoundSignature(
                   bundle.session(),
-                  bundle.metaGraphDef().getSignatureDefOrThrow(Signatures.FEATURES))
+                  bundle.metaGraphDef().getSignatureDefOrThrow(Signatures.FEATURES),
+                  new Float32Operations(bundle.metaGraphDef(), Precision.FLOAT32))
               .call(Map.of(InputKind.IMAGES.argument(), batch.images()), kind.argument());
       return new Cached(result, result.get(0), TInt64.vectorOf(FormulaBatch.labels(from, to, 3)));
     }

@@ -6,11 +6,10 @@ import graft.contract.SessionOptions;
 import graft.files.Hashes;
 import graft.model.FormulaBatch;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A Java process of its own that takes unfrozen steps and prints the SHA-256 of the values of all
@@ -46,27 +45,9 @@ final class TrainingProcess {
   /** Runs one with this process's class path, flags and environment; its SHA-256. */
   static String run(Path model, int threads, int steps, int images, int side)
       throws IOException, InterruptedException {
-    final List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    final String cache = System.getProperty("org.bytedeco.javacpp.cachedir");
-    if (cache != null) {
-      command.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
-    }
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), TrainingProcess.class.getName()));
-    command.add(model.toString());
-    for (int number : new int[] {threads, steps, images, side}) {
-      command.add(Integer.toString(number));
-    }
-    final Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    final String output = new String(process.getInputStream().readAllBytes());
-    if (process.waitFor() != 0) {
-      throw new AssertionError("exit code " + process.exitValue() + " of " + command);
-    }
-    return output
-        .lines()
+    final List<String> output =
+        JavaProcess.run(TrainingProcess.class, Map.of(), model, threads, steps, images, side);
+    return output.stream()
         .filter(line -> line.startsWith("sha256 "))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no hash in: " + output));

@@ -1,0 +1,159 @@
+package graft.runner;
+
+import graft.contract.InputKind;
+import graft.contract.Phase;
+import graft.contract.Precision;
+import graft.contract.SessionOptions;
+import graft.dataset.Batch;
+import graft.dataset.DataOptions;
+import graft.dataset.DataSet;
+import graft.dataset.DataSets;
+import graft.dataset.LabeledImages;
+import graft.dataset.Subset;
+import graft.files.GraftHome;
+import graft.machine.PrecisionChoice;
+import graft.machine.Processor;
+import graft.model.SavedVariables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * A Java process with oneDNN that trains a head on float32 features of CIFAR-10's training images,
+ * and evaluates it on features of test images that were computed in float32 and in bfloat16.
+ */
+final class BuiltinPrecisionProcess {
+  static final String IMAGES = "test images";
+  static final String DISTANCE = "relative L2 distance of features";
+  static final String CORRECT = "right answers in ";
+
+  private static final String SEPARATOR = " = ";
+  private static final int SLICE = 50;
+  private static final int BATCH = 100;
+  private static final int EPOCHS = 4;
+  private static final SessionOptions FLOAT32 = new SessionOptions(2);
+  private static final SessionOptions BFLOAT16 = new SessionOptions(2, Precision.BFLOAT16);
+
+  private BuiltinPrecisionProcess() {}
+
+  /** {@code MODEL}. */
+  public static void main(String[] args) {
+    final Path directory = Path.of(args[0]);
+    // TensorFlow's fallback is slow; of 500 images one more or less is the 0.2 points allowed.
+    final boolean isNative = PrecisionChoice.isNative(Processor.detect(), System.getenv());
+    try (GraftModel model = GraftModel.open(directory, FLOAT32);
+        DataSet data = DataSets.open(DataSets.CIFAR10, options(model))) {
+      final LabeledImages train = Subset.balanced(data.train(), isNative ? 4000 : 500);
+      final LabeledImages test = Subset.balanced(data.validation(), isNative ? 4000 : 500);
+      trainHead(model, Features.of(train, model));
+      final Features exact = Features.of(test, model);
+      final Features rounded;
+      try (GraftModel other = GraftModel.open(directory, BFLOAT16)) {
+        rounded = Features.of(test, other);
+      }
+      print(IMAGES, test.size());
+      print(DISTANCE, exact.distance(rounded));
+      print(CORRECT + Precision.FLOAT32, exact.correct(model));
+      print(CORRECT + Precision.BFLOAT16, rounded.correct(model));
+    }
+  }
+
+  /** Runs one; the numbers that it prints, by name. */
+  static Map<String, Double> run(Path model) throws IOException, InterruptedException {
+    final Map<String, String> environment =
+        Map.of("TF_ENABLE_ONEDNN_OPTS", "1", Precision.HEAD_VARIABLE, Precision.HEAD_VALUE);
+    return JavaProcess.run(BuiltinPrecisionProcess.class, environment, model).stream()
+        .map(line -> line.split(SEPARATOR))
+        .filter(parts -> parts.length == 2)
+        .collect(Collectors.toMap(parts -> parts[0], parts -> Double.valueOf(parts[1])));
+  }
+
+  private static DataOptions options(GraftModel model) {
+    final GraftHome home = GraftHome.of(System.getenv(), Path.of(System.getProperty("user.home")));
+    return new DataOptions(home, Path.of("sample"), model.description().imageSize(), 0, FLOAT32);
+  }
+
+  private static void trainHead(GraftModel model, Features features) {
+    model.start(StartOptions.plain(0, model.description().labels().size()));
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+      for (int from = 0; from < features.size(); from += BATCH) {
+        try (TFloat32 input = features.input(from, from + BATCH);
+            TInt64 labels = features.labels(from, from + BATCH)) {
+          model.train(Phase.FROZEN, InputKind.FEATURES, input, labels, 1e-3f);
+        }
+      }
+    }
+  }
+
+  private static void print(String name, Number value) {
+    System.out.println(name + SEPARATOR + value);
+  }
+
+  /**
+   * Features of images.
+   *
+   * @param values one row an image
+   * @param labels of the images
+   */
+  private record Features(float[][] values, long[] labels) {
+
+    static Features of(LabeledImages images, GraftModel model) {
+      final float[][] values = new float[images.size()][];
+      final int width = (int) model.shapeOf(InputKind.FEATURES)[0];
+      for (int from = 0; from < values.length; from += SLICE) {
+        final int to = Math.min(values.length, from + SLICE);
+        try (Batch batch = images.batch(IntStream.range(from, to).toArray());
+            Activations computed = model.activations(batch.images(), List.of(InputKind.FEATURES))) {
+          final float[] all = SavedVariables.floats(computed.of(InputKind.FEATURES));
+          for (int i = from; i < to; i++) {
+            values[i] = Arrays.copyOfRange(all, (i - from) * width, (i - from + 1) * width);
+          }
+        }
+      }
+      return new Features(
+          values, IntStream.range(0, values.length).mapToLong(images::label).toArray());
+    }
+
+    int size() {
+      return labels.length;
+    }
+
+    TFloat32 input(int from, int to) {
+      final TFloat32 tensor = TFloat32.tensorOf(Shape.of(to - from, values[0].length));
+      StdArrays.copyTo(Arrays.copyOfRange(values, from, to), tensor);
+      return tensor;
+    }
+
+    TInt64 labels(int from, int to) {
+      return TInt64.vectorOf(Arrays.copyOfRange(labels, from, to));
+    }
+
+    long correct(GraftModel model) {
+      try (TFloat32 input = input(0, size());
+          TInt64 targets = labels(0, size())) {
+        return model.evaluate(InputKind.FEATURES, input, targets).correct();
+      }
+    }
+
+    /** Length of the difference of all features, as a share of the length of these. */
+    double distance(Features other) {
+      double difference = 0;
+      double length = 0;
+      for (int i = 0; i < values.length; i++) {
+        for (int j = 0; j < values[i].length; j++) {
+          difference += Math.pow(values[i][j] - other.values[i][j], 2);
+          length += Math.pow(values[i][j], 2);
+        }
+      }
+      return Math.sqrt(difference / length);
+    }
+  }
+}
