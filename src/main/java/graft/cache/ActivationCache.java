@@ -2,7 +2,6 @@ package graft.cache;
 
 import graft.contract.GraftException;
 import graft.files.Reason;
-import graft.files.WholeDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -44,7 +43,7 @@ final class ActivationCache implements AutoCloseable {
   static ActivationCache open(Path root, CacheDescription description) {
     final Path folder = root.resolve(description.key().folderName());
     if (CacheDescription.read(folder).filter(description::hasBlocksOf).isEmpty()) {
-      WholeDirectory.delete(folder);
+      CacheFolder.delete(folder);
       description.write(folder);
     }
     return new ActivationCache(folder, description);

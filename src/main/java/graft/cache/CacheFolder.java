@@ -1,7 +1,7 @@
 package graft.cache;
 
+import graft.contract.GraftException;
 import graft.files.Reason;
-import graft.files.WholeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +17,10 @@ import java.util.stream.Stream;
  * @param root the folder; it need not exist
  */
 public record CacheFolder(Path root) {
+  /** What a cache writes: its description, blocks, and what a killed process leaves of either. */
+  private static final Pattern FILE =
+      Pattern.compile("cache\\.json|block-\\d+\\.bin|\\.(cache\\.json|block-\\d+\\.bin)\\.part-.*");
+
   private static final Pattern NAME = Pattern.compile("(features|boundary)-[0-9a-f]{16}");
 
   /**
@@ -35,10 +39,10 @@ public record CacheFolder(Path root) {
   /**
    * All caches, sorted by name.
    *
-   * @throws graft.contract.GraftException when the folder can't be read
+   * @throws GraftException when the folder can't be read
    */
   public List<Entry> list() {
-    if (!Files.isDirectory(root)) {
+    if (!Files.exists(root)) {
       return List.of();
     }
     try (Stream<Path> folders = Files.list(root)) {
@@ -54,12 +58,37 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Deletes a cache.
+   * Deletes a cache's files, and its folder where nothing else lies in it.
    *
-   * @throws graft.contract.GraftException when it can't be deleted
+   * @throws GraftException when they can't be deleted
    */
   public void delete(Entry entry) {
-    WholeDirectory.delete(root.resolve(entry.name()));
+    delete(root.resolve(entry.name()));
+  }
+
+  /** The same for a folder that need not exist. */
+  static void delete(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try {
+      for (Path file : entries(folder)) {
+        if (FILE.matcher(file.getFileName().toString()).matches()) {
+          Files.delete(file);
+        }
+      }
+      if (entries(folder).isEmpty()) {
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new GraftException("cannot delete " + folder + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList();
+    }
   }
 
   private static Entry entry(Path folder) {
@@ -77,7 +106,7 @@ public record CacheFolder(Path root) {
   /**
    * Bytes of the blocks in a cache's folder, whole or not; 0 where there is none.
    *
-   * @throws graft.contract.GraftException when it can't be read
+   * @throws GraftException when it can't be read
    */
   static long blockBytes(Path folder) {
     if (!Files.isDirectory(folder)) {

@@ -45,7 +45,7 @@ final class BenchCommand implements Command {
       order = 2,
       converter = Values.AtLeastOne.class,
       description = "N,...: images in one call; each case is measured with each (default: 8,30)")
-  private List<Integer> batchSizes = List.of();
+  private List<Integer> batchSizes;
 
   @Parameter(
       names = "--runs",
@@ -61,7 +61,7 @@ final class BenchCommand implements Command {
       description =
           "CASE,...: some of forward, frozen, frozen_features, unfrozen, unfrozen_boundary,"
               + " evaluate, predict (default: all)")
-  private List<BenchCase> only = List.of();
+  private List<BenchCase> only;
 
   @Parameter(names = "--json", order = 5, description = "print JSON instead of a table")
   private boolean json;
@@ -146,8 +146,8 @@ final class BenchCommand implements Command {
 
   private BenchSettings settings(GraftModel opened, SessionOptions session) {
     return new BenchSettings(
-        only.isEmpty() ? BenchSettings.casesOf(opened.trainable()) : only,
-        batchSizes.isEmpty() ? List.of(8, 30) : batchSizes,
+        only == null ? BenchSettings.casesOf(opened.trainable()) : only,
+        batchSizes == null ? List.of(8, 30) : batchSizes,
         runs,
         session);
   }

@@ -55,10 +55,12 @@ final class CacheCommand implements Command {
       case CLEAR -> clear(folder, words.subList(1, words.size()), console);
       default ->
           throw new UsageException(
-              "expected list or clear, found \""
-                  + action
-                  + "\""
-                  + Suggestion.forWord(action, List.of(LIST, CLEAR)));
+              words.isEmpty()
+                  ? "expected list or clear, as in: " + example()
+                  : "expected list or clear, found \""
+                      + action
+                      + "\""
+                      + Suggestion.forWord(action, List.of(LIST, CLEAR)));
     }
     return ExitCode.DONE;
   }

@@ -78,6 +78,15 @@ final class CacheCommandTest {
   }
 
   @Test
+  void whatIsNotOfACacheStays() throws IOException {
+    Path photo = Files.createFile(folder.resolve(FEATURES).resolve("photo.jpg"));
+    assertThat(graft("clear")).isZero();
+    assertThat(photo).exists();
+    assertThat(folder.resolve(FEATURES).resolve("block-000000.bin")).doesNotExist();
+    assertThat(folder.resolve(BOUNDARY)).doesNotExist();
+  }
+
+  @Test
   void refusesAnUnknownAction() {
     assertThat(graft("lst")).isEqualTo(ExitCode.WRONG_USE);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("did you mean list?");
