@@ -5,11 +5,11 @@ import graft.files.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
@@ -61,20 +61,28 @@ final class ActivationCache implements AutoCloseable {
   /**
    * Reads all blocks and compares them with their checksums.
    *
-   * @param imagesDone hears how many images are checked
+   * @param listener hears how many images are checked, and of blocks that are damaged
+   * @param before images that were checked already, in other caches
    * @return the blocks that are missing or damaged, and must be computed before the cache is read
    */
-  List<Integer> check(LongConsumer imagesDone) {
-    long done = 0;
+  List<Integer> check(CacheListener listener, long before) {
+    long done = before;
+    int damaged = 0;
     for (int index = 0; index < checksums.length; index++) {
       final Block block = description.block(index);
       try {
         checksums[index] = block.verify(file(index)).orElse(null);
+        damaged += checksums[index] == null && Files.exists(file(index)) ? 1 : 0;
       } catch (IOException e) {
         throw Reason.cannotRead(file(index), e);
       }
       done += block.images();
-      imagesDone.accept(done);
+      listener.passed(done);
+    }
+    if (damaged > 0) {
+      listener.notice(
+          "cache: %d of %d blocks in %s are damaged and are computed again"
+              .formatted(damaged, checksums.length, folder));
     }
     return IntStream.range(0, checksums.length).filter(i -> checksums[i] == null).boxed().toList();
   }

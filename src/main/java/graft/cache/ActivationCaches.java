@@ -137,8 +137,7 @@ public final class ActivationCaches implements AutoCloseable {
     final FeaturePass pass = new FeaturePass(model, part.images(), slice, conversions);
     long checked = before;
     for (Map.Entry<InputKind, ActivationCache> entry : part.caches().entrySet()) {
-      final long base = checked;
-      final List<Integer> blocks = entry.getValue().check(done -> listener.passed(base + done));
+      final List<Integer> blocks = entry.getValue().check(listener, checked);
       pass.fill(entry.getKey(), entry.getValue(), blocks);
       checked += part.images().size();
     }

@@ -25,7 +25,7 @@ class ActivationCacheTest {
   void givesBackWhatWasWritten() {
     fill(CATS);
     try (ActivationCache cache = ActivationCache.open(root, CATS)) {
-      assertThat(cache.check(done -> {})).isEmpty();
+      assertThat(cache.check(new Unheard(), 0)).isEmpty();
       assertThat(read(cache, 2)).containsExactly(5, 6);
       assertThat(read(cache, 0)).containsExactly(1, 2);
     }
@@ -35,7 +35,7 @@ class ActivationCacheTest {
   void theSameImagesUnderAnotherNameAreTheSameCache() {
     fill(CATS);
     try (ActivationCache cache = ActivationCache.open(root, TestCaches.features("./cats", 3, 2))) {
-      assertThat(cache.check(done -> {})).isEmpty();
+      assertThat(cache.check(new Unheard(), 0)).isEmpty();
     }
   }
 
@@ -43,7 +43,7 @@ class ActivationCacheTest {
   void blocksThatAreCutOtherwiseBeginAnew() {
     fill(CATS);
     try (ActivationCache cache = ActivationCache.open(root, TestCaches.features("cats", 3, 1))) {
-      assertThat(cache.check(done -> {})).containsExactly(0, 1, 2);
+      assertThat(cache.check(new Unheard(), 0)).containsExactly(0, 1, 2);
     }
     assertThat(CacheFolder.blockBytes(folder())).isZero();
   }
@@ -53,7 +53,7 @@ class ActivationCacheTest {
     fill(CATS);
     Files.writeString(folder().resolve("cache.json"), "null");
     try (ActivationCache cache = ActivationCache.open(root, CATS)) {
-      assertThat(cache.check(done -> {})).containsExactly(0, 1);
+      assertThat(cache.check(new Unheard(), 0)).containsExactly(0, 1);
     }
     assertThat(CacheDescription.read(folder())).contains(CATS);
   }
@@ -62,7 +62,7 @@ class ActivationCacheTest {
   void whatIsAlteredInUseIsNotRead() throws IOException {
     fill(CATS);
     try (ActivationCache cache = ActivationCache.open(root, CATS)) {
-      cache.check(done -> {});
+      cache.check(new Unheard(), 0);
       final Path file = folder().resolve("block-000000.bin");
       final byte[] bytes = Files.readAllBytes(file);
       bytes[0] ^= 1;

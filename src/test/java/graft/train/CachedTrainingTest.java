@@ -105,6 +105,8 @@ class CachedTrainingTest {
     Files.write(damaged, bytes);
     final List<EpochRecord> second = train(exact(), 2);
     assertThat(listener.passes).contains("features and boundary 10");
+    assertThat(listener.notices)
+        .anyMatch(line -> line.startsWith("cache: 1 of 5 blocks in " + damaged.getParent()));
     assertThat(losses(second)).isEqualTo(losses(first));
     train(exact(), 2);
     assertThat(listener.notices).contains(WHOLE);
