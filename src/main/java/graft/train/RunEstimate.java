@@ -39,7 +39,10 @@ final class RunEstimate {
   Duration of(TrainSettings settings) {
     final double passes =
         missing + passes(settings, cached, data.train().size(), data.validation().size());
-    return Duration.ofMillis((long) (1000 * passes * secondsOfForwardPass()));
+    // Where features are all there, nothing is worth a second of trial.
+    return passes == 0
+        ? Duration.ZERO
+        : Duration.ofMillis((long) (1000 * passes * secondsOfForwardPass()));
   }
 
   /** Work of all epochs, counted in forward passes of one image. */

@@ -50,17 +50,16 @@ class PrefetchTest {
     assertThat(closed).containsExactly(1);
   }
 
+  private Thing failAtTwo(int key) {
+    if (key == 2) {
+      throw new IllegalArgumentException("two");
+    }
+    return new Thing(key, closed);
+  }
+
   @Test
   void aFailureComesInItsPlace() {
-    try (Prefetch<Integer, Thing> things =
-        new Prefetch<>(
-            List.of(1, 2),
-            key -> {
-              if (key == 2) {
-                throw new IllegalArgumentException("two");
-              }
-              return new Thing(key, closed);
-            })) {
+    try (Prefetch<Integer, Thing> things = new Prefetch<>(List.of(1, 2), this::failAtTwo)) {
       assertThat(things.next().key()).isEqualTo(1);
       assertThatThrownBy(things::next).hasMessage("two");
     }
@@ -68,15 +67,7 @@ class PrefetchTest {
 
   @Test
   void whatFailsAfterTheLastWasTakenIsNobodysFailure() {
-    try (Prefetch<Integer, Thing> things =
-        new Prefetch<>(
-            List.of(1, 2),
-            key -> {
-              if (key == 2) {
-                throw new IllegalArgumentException("two");
-              }
-              return new Thing(key, closed);
-            })) {
+    try (Prefetch<Integer, Thing> things = new Prefetch<>(List.of(1, 2), this::failAtTwo)) {
       things.next().close();
     }
     assertThat(closed).containsExactly(1);
