@@ -7,8 +7,6 @@ import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.SessionOptions;
 import graft.dataset.DataSet;
-import graft.dataset.LabeledImages;
-import graft.dataset.Subset;
 import graft.machine.PeakMemory;
 import graft.train.TrainSettings;
 import graft.train.TrainingRun;
@@ -83,8 +81,10 @@ final class TrainCommand implements Command {
     try (DataSet all = data.open(directory, description, session);
         ConsoleProgress progress = new ConsoleProgress(console)) {
       console.notice(all.description());
+      DataSet part = part(all);
+      recipe.checkSlice(part.train().size(), description.imageSize());
       precision.announce(console);
-      TrainingRun.run(settings, part(all), progress);
+      TrainingRun.run(settings, part, progress);
     }
     PeakMemory.bytes()
         .ifPresent(
@@ -99,10 +99,9 @@ final class TrainCommand implements Command {
 
   @SuppressWarnings("resource") // A part holds nothing open itself; the whole is closed.
   private DataSet part(DataSet all) {
-    return new DataSet(all.name(), some(all.train(), subset), some(all.validation(), valSubset));
-  }
-
-  private static LabeledImages some(LabeledImages images, Integer count) {
-    return count == null ? images : Subset.balanced(images, count);
+    return new DataSet(
+        all.name(),
+        Part.of("--subset", all.train(), subset),
+        Part.of("--val-subset", all.validation(), valSubset));
   }
 }
