@@ -46,11 +46,12 @@ final class LeakProcess {
   }
 
   private static void measure(Work work, int part) {
-    final int times = Math.max(10, work.times() / part);
+    final int times = Math.max(4, work.times() / part);
+    final int first = Math.max(1, times / 10);
     final long start = System.nanoTime();
-    repeat(work, times / 10);
+    repeat(work, first);
     final ProcessUse tenth = settled();
-    repeat(work, times - times / 10);
+    repeat(work, times - first);
     System.out.printf(
         "%s,%d,%.1f,%s %s%n",
         work.name(), times, (System.nanoTime() - start) / 1e9, tenth, settled());

@@ -30,8 +30,8 @@ class LeakTest {
   @TempDir Path folder;
 
   @Test
-  void aTwentiethOfTheWorkLeavesNothingBehind() throws Exception {
-    check(20, Duration.ofMinutes(3));
+  void aHundredthOfTheWorkLeavesNothingBehind() throws Exception {
+    check(100, Duration.ofMinutes(3));
   }
 
   @Test
