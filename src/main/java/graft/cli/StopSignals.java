@@ -3,6 +3,7 @@ package graft.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.jline.utils.Signals;
 
 /**
@@ -15,12 +16,23 @@ final class StopSignals implements AutoCloseable {
 
   private final Map<String, Object> before = new LinkedHashMap<>();
   private final Console console;
+  private final IntConsumer halt;
 
   /** The exit code of the first signal; 0 before it comes. */
   private final AtomicInteger exitCode = new AtomicInteger();
 
   StopSignals(Console console) {
+    this(console, code -> Runtime.getRuntime().halt(code));
+  }
+
+  /**
+   * Listens.
+   *
+   * @param halt ends the process at once, with an exit code
+   */
+  StopSignals(Console console, IntConsumer halt) {
     this.console = console;
+    this.halt = halt;
     EXIT_CODES.forEach((name, code) -> before.put(name, Signals.register(name, () -> ask(code))));
   }
 
@@ -38,7 +50,7 @@ final class StopSignals implements AutoCloseable {
     if (exitCode.compareAndSet(0, code)) {
       console.notice("stopping at the next slice; Ctrl-C stops at once");
     } else if (code == ExitCode.INTERRUPTED) {
-      Runtime.getRuntime().halt(code);
+      halt.accept(code);
     }
   }
 

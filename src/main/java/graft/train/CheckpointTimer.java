@@ -26,7 +26,7 @@ final class CheckpointTimer {
     start = nanos.getAsLong();
   }
 
-  /** Counts an optimizer step; whether a checkpoint is due after it. */
+  /** Counts an optimizer step that is about to be done; whether a checkpoint is due after it. */
   boolean isDueAfterStep() {
     steps++;
     final boolean bySteps =

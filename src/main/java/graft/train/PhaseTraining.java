@@ -10,7 +10,6 @@ import graft.dataset.Shuffle;
 import graft.runner.GraftModel;
 import graft.runner.StepResult;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /** The training loop: the epochs of one phase, for either phase, from any step on. */
@@ -95,11 +94,11 @@ final class PhaseTraining {
     try (Prefetch<int[], InputBatch> slices =
         new Prefetch<>(Slices.cutEach(left, slice), train::batch)) {
       for (int[] batch : left) {
-        final RunningMean done = step(state, batch, slices);
+        final boolean due = timer.isDueAfterStep() && state.step() + 1 < batches.size();
+        final RunningMean done = step(state, batch, slices, due);
         state = state.afterStep(done, begin.seconds() + secondsSince(start));
         stopIfAsked(state);
-        if (timer.isDueAfterStep() && state.step() < batches.size()) {
-          checkFiniteAfter(state, batch);
+        if (due) {
           checkpoints.save(state);
           timer.restart();
         }
@@ -108,30 +107,45 @@ final class PhaseTraining {
     return state;
   }
 
-  /** One optimizer step: all slices of the batch but the last accumulate, the last one trains. */
-  private RunningMean step(TrainingState state, int[] batch, Prefetch<int[], InputBatch> slices) {
+  /**
+   * One optimizer step: all slices of the batch but the last accumulate, the last one trains.
+   *
+   * @param kept whether a checkpoint follows, so that the weights after the step must be sound
+   */
+  private RunningMean step(
+      TrainingState state, int[] batch, Prefetch<int[], InputBatch> slices, boolean kept) {
+    RunningMean sofar = state.done();
     int done = 0;
-    while (true) {
-      final boolean last;
-      final StepResult result;
+    while (done < batch.length) {
+      if (done > 0) {
+        stopIfAsked(state);
+      }
       try (InputBatch inputs = slices.next()) {
         done += inputs.size();
-        last = done == batch.length;
-        result =
-            last
-                ? model.train(
-                    phase, train.kind(), inputs.input(), inputs.labels(), settings.learningRate())
-                : model.accumulate(phase, train.kind(), inputs.input(), inputs.labels());
+        final boolean last = done == batch.length;
+        final StepResult result = call(inputs, last);
+        finite.check(result.loss(), "the loss", state.epoch(), state.step() + 1, batch);
+        if (last && kept) {
+          checkUpdate(inputs, state, batch);
+        }
+        sofar = state.done().plus(result, done);
+        listener.stepDone(
+            last ? state.step() + 1 : state.step(), sofar.images(), sofar.loss(), sofar.accuracy());
       }
-      finite.check(result.loss(), "the loss", state.epoch(), state.step() + 1, batch);
-      final RunningMean sofar = state.done().plus(result, done);
-      listener.stepDone(
-          last ? state.step() + 1 : state.step(), sofar.images(), sofar.loss(), sofar.accuracy());
-      if (last) {
-        return sofar;
-      }
-      stopIfAsked(state);
     }
+    return sofar;
+  }
+
+  private StepResult call(InputBatch inputs, boolean last) {
+    return last
+        ? model.train(phase, train.kind(), inputs.input(), inputs.labels(), settings.learningRate())
+        : model.accumulate(phase, train.kind(), inputs.input(), inputs.labels());
+  }
+
+  /** A step's loss comes from the weights before it; those after it are what a checkpoint keeps. */
+  private void checkUpdate(InputBatch inputs, TrainingState state, int[] batch) {
+    final double loss = model.evaluate(train.kind(), inputs.input(), inputs.labels()).lossSum();
+    finite.check(loss, "the loss after the update", state.epoch(), state.step() + 1, batch);
   }
 
   private EpochRecord validate(TrainingState state) {
@@ -165,15 +179,6 @@ final class PhaseTraining {
     if (listener.stopRequested()) {
       checkpoints.save(state);
       throw new StoppedException();
-    }
-  }
-
-  /** A step's loss comes from the weights before it; those after it are what a checkpoint keeps. */
-  private void checkFiniteAfter(TrainingState state, int[] batch) {
-    final int[] some = Arrays.copyOf(batch, Math.min(slice, batch.length));
-    try (InputBatch inputs = train.batch(some)) {
-      final double loss = model.evaluate(train.kind(), inputs.input(), inputs.labels()).lossSum();
-      finite.check(loss, "the loss after the update", state.epoch(), state.step(), batch);
     }
   }
 

@@ -38,12 +38,12 @@ final class CrashingProcess {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         lines.add(line);
         if (lines.size() == moment.lines()) {
-          process.destroyForcibly();
+          process.toHandle().destroyForcibly();
         }
       }
     }
     if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
       throw new AssertionError("the process hangs: " + lines);
     }
     killer.interrupt();
@@ -55,7 +55,7 @@ final class CrashingProcess {
   private static void killAfter(long millis, Process process) {
     try {
       Thread.sleep(millis);
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
     } catch (InterruptedException e) {
       // It has ended by itself.
     }
