@@ -76,10 +76,14 @@ public record CacheFolder(Path root) {
    * Keeps other processes out of a cache. The lock's file lies beside the cache, which may be
    * deleted under it.
    *
-   * @param name of the cache
    * @throws GraftException when another process is in it, or the folder can't be written
    */
   static FolderLock lock(Path root, String name) {
+    return lock(root, name, "the cache " + root.resolve(name));
+  }
+
+  /** The same for anything in the folder, named for the message. */
+  static FolderLock lock(Path root, String name, String what) {
     try {
       Files.createDirectories(root);
     } catch (IOException e) {
@@ -87,7 +91,7 @@ public record CacheFolder(Path root) {
     }
     return FolderLock.take(
         root.resolve("." + name + ".lock"),
-        "the cache " + root.resolve(name),
+        what,
         "wait until it is done, or name another --cache-dir");
   }
 

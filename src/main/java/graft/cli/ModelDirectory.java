@@ -4,6 +4,7 @@ import graft.contract.GraftException;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.WrongUseException;
+import graft.files.WholeDirectory;
 import graft.train.RunFile;
 import graft.train.TrainingRun;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ final class ModelDirectory {
    * @throws GraftException if it is neither
    */
   static Path resolve(Path folder) {
+    WholeDirectory.recover(folder);
     if (!Files.exists(folder)) {
       throw new WrongUseException(
           "there is no folder "

@@ -143,7 +143,7 @@ final class TrainCommand implements Command {
 
   private int train(Job job, Console console) {
     TrainSettings settings = job.settings();
-    try (TrainingRun run = TrainingRun.open(settings, job.start());
+    try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data());
         DataSet all = open(job);
         StopSignals signals = new StopSignals(console);
         ConsoleProgress progress = new ConsoleProgress(console, signals::requested)) {

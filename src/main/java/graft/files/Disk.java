@@ -11,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -115,6 +116,18 @@ final class Disk {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** What stepped aside for a directory that a killed process then could not put in place. */
+  static Optional<Path> replaced(Path target) throws IOException {
+    Path parent = target.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      return Optional.empty();
+    }
+    String prefix = "." + target.getFileName() + ".old-";
+    try (Stream<Path> entries = Files.list(parent)) {
+      return entries.filter(e -> e.getFileName().toString().startsWith(prefix)).findFirst();
+    }
   }
 
   /** Deletes what a process that was killed left of its siblings in a folder, if that is there. */

@@ -4,6 +4,7 @@ import graft.contract.GraftException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes a directory whole or not at all, and durably. */
 public final class WholeDirectory {
@@ -27,6 +28,7 @@ public final class WholeDirectory {
    */
   public static void write(Path target, boolean replace, Body body) {
     Path absolute = target.toAbsolutePath();
+    recover(target);
     refuseExisting(target, absolute, replace);
     Path staging = Disk.sibling(absolute, "part");
     try {
@@ -48,6 +50,26 @@ public final class WholeDirectory {
     } catch (RuntimeException | Error e) {
       Disk.deleteAfter(staging, e);
       throw e;
+    }
+  }
+
+  /**
+   * Gives a directory its name back when a process was killed just as it replaced it: between two
+   * renames the old one has another name and the new one has none yet.
+   *
+   * @throws GraftException if it can't be renamed
+   */
+  public static void recover(Path target) {
+    Path absolute = target.toAbsolutePath();
+    try {
+      if (!Disk.exists(absolute)) {
+        Optional<Path> aside = Disk.replaced(absolute);
+        if (aside.isPresent()) {
+          Disk.rename(aside.get(), absolute);
+        }
+      }
+    } catch (IOException e) {
+      throw new GraftException("cannot recover " + target + " (" + Reason.of(e) + ")", e);
     }
   }
 

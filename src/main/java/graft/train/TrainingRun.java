@@ -1,6 +1,7 @@
 package graft.train;
 
 import graft.cache.ActivationCaches;
+import graft.cache.CacheClaim;
 import graft.cache.CacheMode;
 import graft.contract.GraftException;
 import graft.contract.InputKind;
@@ -23,6 +24,7 @@ public final class TrainingRun implements AutoCloseable {
   private final TrainSettings settings;
   private final Start start;
   private final RunDirectory directory;
+  private final CacheClaim claim;
 
   /** How a run begins. */
   public enum Start {
@@ -34,30 +36,38 @@ public final class TrainingRun implements AutoCloseable {
     RESTART
   }
 
-  private TrainingRun(TrainSettings settings, Start start, RunDirectory directory) {
+  private TrainingRun(
+      TrainSettings settings, Start start, RunDirectory directory, CacheClaim claim) {
     this.settings = settings;
     this.start = start;
     this.directory = directory;
+    this.claim = claim;
   }
 
   /**
-   * Takes the output directory, before anything slow is done.
+   * Takes the output directory and the caches, before anything slow is done.
    *
-   * @throws GraftException when it exists though the run is new, holds no run though it is not, is
-   *     in use by another process, or can't be written
+   * @param data the data set's name
+   * @throws GraftException when the directory exists though the run is new, holds no run though it
+   *     is not, or can't be written, or when another process uses it or the caches
    */
-  public static TrainingRun open(TrainSettings settings, Start start) {
+  public static TrainingRun open(TrainSettings settings, Start start, String data) {
     if (absolute(settings.output()).startsWith(absolute(settings.model()))) {
       throw new WrongUseException(
           "--output %s lies inside the model %s, which a run never changes; choose another"
               .formatted(settings.output(), settings.model()));
     }
-    return new TrainingRun(
-        settings,
-        start,
+    final RunDirectory directory =
         start == Start.NEW
             ? RunDirectory.create(settings.output())
-            : RunDirectory.reopen(settings.output()));
+            : RunDirectory.reopen(settings.output());
+    try {
+      final CacheClaim claim = CacheClaim.take(settings.cache(), settings.model(), data);
+      return new TrainingRun(settings, start, directory, claim);
+    } catch (RuntimeException | Error e) {
+      directory.close();
+      throw e;
+    }
   }
 
   /**
@@ -66,7 +76,7 @@ public final class TrainingRun implements AutoCloseable {
    * @throws GraftException as {@link #open} and {@link #train}
    */
   public static void run(TrainSettings settings, DataSet data, TrainingListener listener) {
-    try (TrainingRun run = open(settings, Start.NEW)) {
+    try (TrainingRun run = open(settings, Start.NEW, data.name())) {
       run.train(data, listener);
     }
   }
@@ -158,9 +168,12 @@ public final class TrainingRun implements AutoCloseable {
     return path.toAbsolutePath().normalize();
   }
 
-  /** Gives the directory free for others. */
+  /** Gives the directory and the caches free for others. */
   @Override
   public void close() {
-    directory.close();
+    try (directory;
+        claim) {
+      // Closing both, whatever the first throws, is all there is to do.
+    }
   }
 }

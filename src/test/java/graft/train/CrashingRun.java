@@ -42,7 +42,7 @@ final class CrashingRun {
             new CheckpointSettings(OptionalInt.of(INTERVAL), Optional.empty(), 3));
     final TrainingRun.Start start =
         RunFile.read(output).isPresent() ? TrainingRun.Start.RESUME : TrainingRun.Start.NEW;
-    try (TrainingRun run = TrainingRun.open(settings, start)) {
+    try (TrainingRun run = TrainingRun.open(settings, start, "tiny")) {
       run.train(TinyData.dataSet(), new Speaking(System.out));
     }
   }

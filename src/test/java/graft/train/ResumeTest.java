@@ -169,6 +169,34 @@ class ResumeTest {
     assertThat(run.resolve("checkpoints")).doesNotExist();
   }
 
+  @Test
+  void theCheckpointBeforeTheNumbersWentBadIsKeptAndNamed() throws IOException {
+    final TrainSettings diverging =
+        settings(
+            run,
+            3,
+            new PhaseSettings(2, 1e-2f),
+            new PhaseSettings(2, 1e38f),
+            new SessionOptions(2));
+    assertThatThrownBy(() -> TrainingRun.run(diverging, data(), new RecordingListener()))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("in the unfrozen phase, epoch 1, step ")
+        .hasMessageContaining(
+            "the last good checkpoint is %s (frozen phase, epoch 3, step 0)"
+                .formatted(run.resolve("checkpoints/000002")));
+    assertThat(names(run.resolve("checkpoints"))).endsWith("000002");
+  }
+
+  @Test
+  void anotherMachineIsNamed() {
+    final RunFile begun = RunFile.of(settings(run, 3, 1e-2f), "0", data());
+    final PhaseSettings phase = new PhaseSettings(2, 1e-2f);
+    final TrainSettings now = settings(run, 3, phase, phase, new SessionOptions(5));
+    assertThat(begun.differences(begun)).isEmpty();
+    assertThat(begun.differences(RunFile.of(now, "0", data())))
+        .containsExactly("threads 5 instead of 2");
+  }
+
   private void train(String name, TrainSettings settings) {
     TrainingRun.run(settings, data(), new RecordingListener());
   }
@@ -192,7 +220,7 @@ class ResumeTest {
   }
 
   private TrainingRun open(TrainingRun.Start start) {
-    return TrainingRun.open(settings(run, 3, 1e-2f), start);
+    return TrainingRun.open(settings(run, 3, 1e-2f), start, "tiny");
   }
 
   private static DataSet data() {
@@ -200,18 +228,28 @@ class ResumeTest {
   }
 
   private TrainSettings settings(Path output, int keep, float rate) {
+    return settings(
+        output,
+        keep,
+        new PhaseSettings(2, rate),
+        new PhaseSettings(2, 1e-3f),
+        new SessionOptions(2));
+  }
+
+  private TrainSettings settings(
+      Path output, int keep, PhaseSettings frozen, PhaseSettings unfrozen, SessionOptions session) {
     return new TrainSettings(
         model,
         output,
         List.of(Phase.FROZEN, Phase.UNFROZEN),
-        new PhaseSettings(2, rate),
-        new PhaseSettings(2, 1e-3f),
+        frozen,
+        unfrozen,
         20,
         OptionalInt.of(10),
         EarlyStopping.none(),
         0,
         CacheSettings.none(),
-        new SessionOptions(2),
+        session,
         new CheckpointSettings(OptionalInt.empty(), Optional.empty(), keep));
   }
 
