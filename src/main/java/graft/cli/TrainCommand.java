@@ -148,7 +148,9 @@ final class TrainCommand implements Command {
         StopSignals signals = new StopSignals(console);
         ConsoleProgress progress = new ConsoleProgress(console, signals::requested)) {
       console.notice(all.description());
-      precision.announce(console);
+      if (job.start() != TrainingRun.Start.RESUME) {
+        precision.announce(console);
+      }
       try {
         run.train(part(all, job), progress);
       } catch (StoppedException e) {

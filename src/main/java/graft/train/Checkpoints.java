@@ -99,11 +99,11 @@ final class Checkpoints {
    */
   Optional<TrainingState> resume(Predicate<TrainingState> fits, TrainingListener listener) {
     WholeDirectory.deleteUnfinished(folder);
-    final List<Integer> numbers = numbers();
+    final List<Integer> numbers = numbers(folder);
     for (int number : numbers) {
       last = Math.max(last, number);
       try {
-        whole.put(number, read(number, fits));
+        whole.put(number, read(directory(number), fits));
       } catch (GraftException e) {
         listener.notice("checkpoint not used: " + e.getMessage());
       }
@@ -128,27 +128,26 @@ final class Checkpoints {
             .formatted(directory(whole.lastKey()), whole.lastEntry().getValue().words());
   }
 
-  /** How far the newest checkpoint says a run is, whether or not it is whole, for a message. */
+  /** How far a run's newest checkpoint says it is, for a message; empty where that is unknown. */
   static Optional<String> progress(Path folder) {
-    final Checkpoints all = new Checkpoints(folder, 1, null);
-    return all.numbers().stream()
-        .reduce((older, newer) -> newer)
-        .flatMap(
-            newest -> {
-              try {
-                return Optional.of(all.read(newest, state -> true).words());
-              } catch (GraftException e) {
-                return Optional.empty();
-              }
-            });
+    final List<Integer> numbers = numbers(folder);
+    if (numbers.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      final Path newest = directory(folder, numbers.get(numbers.size() - 1));
+      return Optional.of(read(newest, state -> true).words());
+    } catch (GraftException e) {
+      // Damage is dealt with when the run goes on; here it only means that nothing can be said.
+      return Optional.empty();
+    }
   }
 
   private boolean bestIsWhole(TrainingState state) {
     return state.bestCheckpoint() == null || whole.containsKey(state.bestCheckpoint());
   }
 
-  private TrainingState read(int number, Predicate<TrainingState> fits) {
-    final Path directory = directory(number);
+  private static TrainingState read(Path directory, Predicate<TrainingState> fits) {
     Manifest.check(directory);
     final Path file = directory.resolve(STATE_FILE);
     try {
@@ -168,7 +167,7 @@ final class Checkpoints {
         .map(number -> whole.get(number).bestCheckpoint())
         .filter(Objects::nonNull)
         .forEach(kept::add);
-    for (int number : numbers()) {
+    for (int number : numbers(folder)) {
       if (!kept.contains(number)) {
         WholeDirectory.delete(directory(number));
         whole.remove(number);
@@ -177,7 +176,7 @@ final class Checkpoints {
   }
 
   /** Of all that are there, whole or not, oldest first. */
-  private List<Integer> numbers() {
+  private static List<Integer> numbers(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -194,6 +193,10 @@ final class Checkpoints {
   }
 
   private Path directory(int number) {
+    return directory(folder, number);
+  }
+
+  private static Path directory(Path folder, int number) {
     return folder.resolve("%06d".formatted(number));
   }
 }

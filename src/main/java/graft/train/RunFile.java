@@ -3,7 +3,6 @@ package graft.train;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.cache.Storage;
@@ -14,12 +13,8 @@ import graft.contract.Precision;
 import graft.contract.SessionOptions;
 import graft.contract.WrongUseException;
 import graft.dataset.DataSet;
-import graft.files.Hashes;
-import graft.files.JsonText;
-import graft.files.WholeFile;
+import graft.files.SealedJson;
 import graft.machine.Processor;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +37,6 @@ import org.tensorflow.TensorFlow;
  * @param cacheDir absolute path of the caches' folder
  * @param onednn {@code TF_ENABLE_ONEDNN_OPTS}, or {@code default}
  * @param processor model and instruction sets
- * @param checksum SHA-256 of this file as it would be without a checksum
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -72,14 +66,16 @@ public record RunFile(
     Precision precision,
     String onednn,
     String tensorflow,
-    String processor,
-    String checksum) {
+    String processor) {
   /** The file in a run's directory that holds all its settings, and by which it is known. */
   public static final String NAME = "run.json";
 
-  private static final JsonMapper JSON = new JsonMapper();
-
-  static RunFile of(TrainSettings settings, String modelManifest, DataSet data) {
+  /**
+   * The file of a new run.
+   *
+   * @param cache what is cached, once that is decided
+   */
+  static RunFile of(TrainSettings settings, CacheMode cache, String modelManifest, DataSet data) {
     final EarlyStopping stopping = settings.stopping();
     final Processor processor = Processor.detect();
     return new RunFile(
@@ -101,15 +97,14 @@ public record RunFile(
         stopping.monitor(),
         stopping.restoreBest(),
         settings.seed(),
-        settings.cache().mode(),
+        cache,
         settings.cache().root().toAbsolutePath().normalize().toString(),
         settings.cache().boundaryStorage(),
         settings.session().threads(),
         settings.session().precision(),
         System.getenv().getOrDefault("TF_ENABLE_ONEDNN_OPTS", "default"),
         TensorFlow.version(),
-        processor.model() + " " + processor.instructionSets(),
-        null);
+        processor.model() + " " + processor.instructionSets());
   }
 
   /**
@@ -120,73 +115,13 @@ public record RunFile(
    */
   public static Optional<RunFile> read(Path run) {
     final Path file = run.resolve(NAME);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      final RunFile read = JSON.readValue(file.toFile(), RunFile.class);
-      if (read.sealed().checksum().equals(read.checksum())) {
-        return Optional.of(read);
-      }
-    } catch (IOException | RuntimeException e) {
-      throw damaged(file, e);
-    }
-    throw damaged(file, null);
-  }
-
-  private static GraftException damaged(Path file, Exception cause) {
-    return new GraftException(
-        file + " is damaged or was altered, so the run can't go on; begin it anew with --restart",
-        cause);
+    return Files.exists(file)
+        ? Optional.of(SealedJson.read(file, RunFile.class, "begin the run anew with --restart"))
+        : Optional.empty();
   }
 
   void write(Path run) {
-    WholeFile.writeString(run.resolve(NAME), JsonText.of(sealed()));
-  }
-
-  private RunFile sealed() {
-    final String text = JsonText.of(withChecksum(null));
-    return withChecksum(Hashes.sha256(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private RunFile withChecksum(String newChecksum) {
-    return with(cache, newChecksum);
-  }
-
-  /** The same run, once it is decided what is cached. */
-  RunFile withCache(CacheMode decided) {
-    return with(decided, checksum);
-  }
-
-  private RunFile with(CacheMode newCache, String newChecksum) {
-    return new RunFile(
-        model,
-        modelManifest,
-        dataset,
-        fingerprint,
-        trainImages,
-        validationImages,
-        phases,
-        epochsFrozen,
-        epochsUnfrozen,
-        learningRateFrozen,
-        learningRateUnfrozen,
-        batchSize,
-        slice,
-        patience,
-        minDelta,
-        monitor,
-        restoreBest,
-        seed,
-        newCache,
-        cacheDir,
-        boundaryStorage,
-        threads,
-        precision,
-        onednn,
-        tensorflow,
-        processor,
-        newChecksum);
+    SealedJson.write(run.resolve(NAME), this);
   }
 
   /** Whether all phases of the run in this directory are trained and their models saved. */
@@ -197,12 +132,13 @@ public record RunFile(
   }
 
   /**
-   * These settings, for a run that goes on.
+   * Compares the settings of a run that goes on with those of this process.
    *
    * @param now those of the same options in this process, on this machine
-   * @throws GraftException when the model or the data are not those that the run began with
+   * @return what of this machine is not as it was, so that results may differ in their last bits
+   * @throws WrongUseException when the model or the data are not those that the run began with
    */
-  RunFile matching(RunFile now) {
+  List<String> differencesOnResume(RunFile now) {
     if (!modelManifest.equals(now.modelManifest)) {
       throw new WrongUseException(
           "%s is not the model that the run began with; name that one with --model, or --restart"
@@ -213,14 +149,6 @@ public record RunFile(
           "%s does not hold the images and labels that the run began with; name those with --data, or --restart"
               .formatted(now.dataset));
     }
-    return this;
-  }
-
-  /**
-   * What of this machine and this process is not as it was when the run began, so that results may
-   * differ in their last bits; empty where all is the same.
-   */
-  List<String> differences(RunFile now) {
     final List<String> found = new ArrayList<>();
     note(found, "threads", threads, now.threads);
     note(found, "TF_ENABLE_ONEDNN_OPTS", onednn, now.onednn);

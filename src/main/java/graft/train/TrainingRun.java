@@ -97,11 +97,11 @@ public final class TrainingRun implements AutoCloseable {
     try (GraftModel model = GraftModel.open(settings.model(), settings.session())) {
       checkModel(model, data);
       warnOfUntrainedHead(model, listener);
-      final RunFile file = prepare(data, listener);
+      prepare(data, listener);
       try (ActivationCaches caches = openCaches(model, data, listener)) {
-        // On resume the disk may have other room, but the run must go on from the same numbers.
+        // When the run goes on the disk may have other room, but the numbers must be the same.
         if (settings.cache().mode() == CacheMode.AUTO) {
-          file.withCache(decided(caches.kinds())).write(settings.output());
+          describe(decided(caches.kinds()), data).write(settings.output());
         }
         new PhaseSequence(settings, directory, model, data, caches, listener)
             .train(start == Start.RESUME);
@@ -110,17 +110,26 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /** Leaves the directory as the run must find it, with its settings in {@code run.json}. */
-  private RunFile prepare(DataSet data, TrainingListener listener) {
-    final RunFile now = RunFile.of(settings, Manifest.sha256(settings.model()), data);
-    final RunFile file = start == Start.RESUME ? directory.settings().matching(now) : now;
-    file.differences(now).forEach(difference -> listener.notice("bits may differ: " + difference));
+  private void prepare(DataSet data, TrainingListener listener) {
+    final RunFile now = describe(settings.cache().mode(), data);
+    if (start == Start.RESUME) {
+      directory
+          .settings()
+          .differencesOnResume(now)
+          .forEach(difference -> listener.notice("bits may differ: " + difference));
+    }
     if (start == Start.RESTART) {
       directory.clear();
     }
     directory.tidy();
     directory.requireRoom(settings);
-    file.write(settings.output());
-    return file;
+    if (start != Start.RESUME) {
+      now.write(settings.output());
+    }
+  }
+
+  private RunFile describe(CacheMode cache, DataSet data) {
+    return RunFile.of(settings, cache, Manifest.sha256(settings.model()), data);
   }
 
   private ActivationCaches openCaches(GraftModel model, DataSet data, TrainingListener listener) {

@@ -3,6 +3,7 @@ package graft.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.contract.EpochRecord;
 import graft.contract.GraftException;
@@ -189,11 +190,11 @@ class ResumeTest {
 
   @Test
   void anotherMachineIsNamed() {
-    final RunFile begun = RunFile.of(settings(run, 3, 1e-2f), "0", data());
+    final RunFile begun = RunFile.of(settings(run, 3, 1e-2f), CacheMode.NONE, "0", data());
     final PhaseSettings phase = new PhaseSettings(2, 1e-2f);
     final TrainSettings now = settings(run, 3, phase, phase, new SessionOptions(5));
-    assertThat(begun.differences(begun)).isEmpty();
-    assertThat(begun.differences(RunFile.of(now, "0", data())))
+    assertThat(begun.differencesOnResume(begun)).isEmpty();
+    assertThat(begun.differencesOnResume(RunFile.of(now, CacheMode.NONE, "0", data())))
         .containsExactly("threads 5 instead of 2");
   }
 
