@@ -2,8 +2,10 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import graft.cache.CacheSettings;
+import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
+import graft.train.CheckpointSettings;
 import graft.train.EarlyStopping;
 import graft.train.PhaseSettings;
 import graft.train.TrainSettings;
@@ -94,10 +96,10 @@ final class RecipeOptions {
    * Checks {@code --slice}, if it was given, against this machine's memory.
    *
    * @param images training images
-   * @param imageSize height and width in the network, in pixels
    */
-  void checkSlice(int images, int imageSize) {
+  void checkSlice(int images, Path model) {
     if (slice != null) {
+      int imageSize = ModelFiles.readDescription(model).imageSize();
       CallMemory.check("--slice", slice, Math.min(slice, Math.min(batchSize, images)), imageSize);
     }
   }
@@ -107,7 +109,8 @@ final class RecipeOptions {
       Path output,
       EarlyStopping stopping,
       CacheSettings cache,
-      SessionOptions session) {
+      SessionOptions session,
+      CheckpointSettings checkpoints) {
     return new TrainSettings(
         model,
         output,
@@ -119,6 +122,7 @@ final class RecipeOptions {
         stopping,
         seed,
         cache,
-        session);
+        session,
+        checkpoints);
   }
 }

@@ -95,6 +95,13 @@ final class Values {
     }
   }
 
+  /** Checkpoints that are kept. */
+  static final class Kept extends Whole {
+    public Kept(String option) {
+      super(option, 1, 1000);
+    }
+  }
+
   /** Runs behind a median. */
   static final class Runs extends Whole {
     public Runs(String option) {

@@ -14,6 +14,7 @@ import graft.files.GraftHome;
 import graft.files.Manifest;
 import graft.model.TinyModel;
 import graft.model.TinyWeights;
+import graft.train.UnfinishedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ final class Victims {
     final Path model = TinyModel.export(folder.resolve("model"), 0.3);
     victims.addModel(model);
     victims.addCaches(model);
+    victims.addRun(model);
     victims.addArchive();
     victims.addWeights();
     return victims.all;
@@ -108,6 +110,17 @@ final class Victims {
         Demand.SAME_NUMBERS,
         NOTHING,
         CacheReader::list);
+  }
+
+  /** A damaged checkpoint gives way to the one before it: the run ends with the same numbers. */
+  private void addRun(Path model) throws IOException {
+    final Path run = folder.resolve("run");
+    final Path newest = UnfinishedRun.begin(model, run);
+    final Path checkpoint = run.relativize(newest);
+    for (String file :
+        List.of("run.json", checkpoint + "/state.json", checkpoint + "/manifest.json")) {
+      add("run " + file, run, file, Demand.SAME_NUMBERS, NOTHING, UnfinishedRun::finish);
+    }
   }
 
   private void addArchive() throws IOException {

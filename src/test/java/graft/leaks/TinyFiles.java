@@ -17,6 +17,7 @@ import graft.model.TinyModel;
 import graft.predict.PredictionCsv;
 import graft.predict.Predictor;
 import graft.runner.GraftModel;
+import graft.train.CheckpointSettings;
 import graft.train.EarlyStopping;
 import graft.train.PhaseSettings;
 import graft.train.RecordingListener;
@@ -153,7 +154,8 @@ final class TinyFiles implements AutoCloseable {
             EarlyStopping.none(),
             0,
             settings,
-            SESSION),
+            SESSION,
+            CheckpointSettings.defaults()),
         TinyData.dataSet(),
         new RecordingListener());
     WholeDirectory.delete(output);
