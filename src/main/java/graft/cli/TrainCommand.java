@@ -75,7 +75,7 @@ final class TrainCommand implements Command {
       throw new UsageException("train needs --output DIR, the new folder of this run");
     }
     Path directory = model.directory(name());
-    SessionOptions session = precision.session(threads);
+    SessionOptions session = model.session(precision.session(threads));
     ModelDescription description = ModelFiles.readDescription(directory);
     TrainSettings settings =
         recipe.settings(
