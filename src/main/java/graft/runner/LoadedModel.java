@@ -30,8 +30,8 @@ final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * Builds the graph, compares its tensors with the contract, fills its variables and looks at
-   * their values.
+   * Builds the graph, compares its tensors with the contract and the values of its checkpoint with
+   * numbers, and fills its variables.
    *
    * @throws GraftException when TensorFlow can't, or the model does not keep the contract
    */
@@ -42,11 +42,11 @@ final class LoadedModel implements AutoCloseable {
               files.directory(),
               new SignatureReader(files.directory(), model.definition).actual(model.graph))
           .check(files.description());
+      FiniteCheck.check(files.directory(), model.definition, options.inFloat32());
       model.restore(files.directory().resolve(ModelFiles.VARIABLES_PREFIX));
       if (options.trustModel()) {
         model.runInitOperation(files.directory());
       }
-      FiniteCheck.check(files.directory(), model);
       return model;
     } catch (RuntimeException | Error e) {
       model.close();
