@@ -33,6 +33,7 @@ public final class WholeDirectory {
       Files.createDirectories(absolute.getParent());
       Files.createDirectory(staging);
       body.write(staging);
+      FailPoint.after("write", staging);
       Disk.syncTree(staging);
       refuseExisting(target, absolute, replace);
       if (Disk.exists(absolute)) {
@@ -51,15 +52,35 @@ public final class WholeDirectory {
   }
 
   /**
-   * Deletes a directory with all that is in it; one that does not exist is no error.
+   * Deletes a directory with all that is in it, so that nobody ever sees a part of it; one that
+   * does not exist is no error.
    *
    * @throws GraftException if it can't be deleted
    */
   public static void delete(Path directory) {
+    Path absolute = directory.toAbsolutePath();
     try {
-      Disk.delete(directory.toAbsolutePath());
+      if (Disk.exists(absolute)) {
+        Path aside = Disk.sibling(absolute, "part");
+        Disk.rename(absolute, aside);
+        Disk.delete(aside);
+      }
     } catch (IOException e) {
       throw new GraftException("cannot delete " + directory + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  /**
+   * Deletes what processes that were killed left half-written in a folder. Nobody else may be
+   * writing there.
+   *
+   * @throws GraftException if it can't be deleted
+   */
+  public static void deleteUnfinished(Path folder) {
+    try {
+      Disk.deleteSiblings(folder);
+    } catch (IOException e) {
+      throw new GraftException("cannot tidy " + folder + " (" + Reason.of(e) + ")", e);
     }
   }
 
