@@ -69,6 +69,7 @@ final class BenchCommand implements Command {
 
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
+  @ParametersDelegate private final TrustOption trust = new TrustOption();
 
   static final class CaseValue extends Values.Choice<BenchCase> {
     public CaseValue(String option) {
@@ -104,7 +105,7 @@ final class BenchCommand implements Command {
     }
     refuseEmpty("--batch-sizes", "a whole number from 1 to " + Values.Images.MOST, batchSizes);
     refuseEmpty("--only", Values.oneOf(labels()), only);
-    SessionOptions session = precision.session(threads);
+    SessionOptions session = trust.session(precision.session(threads));
     try (TemporaryFolder folder = TemporaryFolder.create();
         GraftModel opened = GraftModel.open(directory(folder.path(), console), session);
         DataSet sample = sample(opened, session);
