@@ -7,12 +7,14 @@ import graft.contract.InputKind;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
 import graft.files.Hashes;
+import graft.files.Reason;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
@@ -161,7 +163,19 @@ final class ModelCalls {
   }
 
   private Result call(String name, Map<String, Tensor> inputs, String... outputs) {
-    return new BoundSignature(model.session(), definition(name), float32).call(inputs, outputs);
+    final BoundSignature signature = new BoundSignature(model.session(), definition(name), float32);
+    try {
+      return signature.call(inputs, outputs);
+    } catch (TFResourceExhaustedException e) {
+      // The memory's fault and not the model's.
+      throw e;
+    } catch (RuntimeException e) {
+      // What only shows when it runs; TensorFlow's exceptions have no common type.
+      throw new GraftException(
+          "%s is no model that Graft can use: its signature %s fails (%s); export it again"
+              .formatted(directory, name, Reason.of(e)),
+          e);
+    }
   }
 
   private SignatureDef definition(String name) {
