@@ -68,6 +68,7 @@ final class BenchCommand implements Command {
 
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
+  @ParametersDelegate private final TrustOption trust = new TrustOption();
 
   static final class CaseValue extends Values.Choice<BenchCase> {
     public CaseValue(String option) {
@@ -101,7 +102,7 @@ final class BenchCommand implements Command {
     if (model != null && imageSize != null) {
       throw new UsageException("--image-size is for the built-in base: --model has its own");
     }
-    SessionOptions session = precision.session(threads);
+    SessionOptions session = trust.session(precision.session(threads));
     try (TemporaryFolder folder = TemporaryFolder.create();
         GraftModel opened = GraftModel.open(directory(folder.path(), console), session);
         DataSet sample = sample(opened, session);

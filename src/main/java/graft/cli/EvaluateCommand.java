@@ -94,7 +94,7 @@ final class EvaluateCommand implements Command {
     arguments.refuseOperands();
     data.require(name());
     Path directory = model.directory(name());
-    SessionOptions session = precision.session(threads);
+    SessionOptions session = model.session(precision.session(threads));
     try (GraftModel opened = GraftModel.open(directory, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, PRESET_TOP_K, labels.size());

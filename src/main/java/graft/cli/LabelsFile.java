@@ -1,5 +1,6 @@
 package graft.cli;
 
+import graft.contract.ClassNames;
 import graft.contract.GraftException;
 import graft.files.Reason;
 import java.io.IOException;
@@ -7,10 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** A file of class names, one a line, UTF-8. */
 final class LabelsFile {
@@ -19,35 +17,17 @@ final class LabelsFile {
   /**
    * Reads the names, in order, without the white space around them.
    *
-   * @throws GraftException if the file can't be read, a name is empty or there twice, or there are
-   *     fewer than two
+   * @throws GraftException if the file can't be read, a name is empty, no plain text or there
+   *     twice, or there are fewer than two
    */
   static List<String> read(Path file) {
-    List<String> names = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    for (String line : lines(file)) {
-      String name = line.strip();
-      int number = names.size() + 1;
-      if (name.isEmpty()) {
-        throw new GraftException(
-            file + ", line " + number + " is blank: give one class name on every line");
-      }
-      if (!seen.add(name)) {
-        throw new GraftException(
-            file
-                + ", line "
-                + number
-                + " repeats \""
-                + name
-                + "\": every class needs its own name");
-      }
-      names.add(name);
-    }
+    List<String> names = lines(file).stream().map(String::strip).toList();
+    ClassNames.check(file, names);
     if (names.size() < 2) {
       throw new GraftException(
           file + " names " + names.size() + " classes: at least 2 are needed, one a line");
     }
-    return List.copyOf(names);
+    return names;
   }
 
   private static List<String> lines(Path file) {

@@ -1,7 +1,9 @@
 package graft.cli;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
 import com.beust.jcommander.converters.PathConverter;
+import graft.contract.SessionOptions;
 import java.nio.file.Path;
 
 /** {@code --model}, of the commands that use a model. */
@@ -13,6 +15,13 @@ final class ModelOption {
       description =
           "DIR: the model: a folder written by graft export, or by graft train (its last phase)")
   private Path model;
+
+  @ParametersDelegate private final TrustOption trust = new TrustOption();
+
+  /** The session for the model. */
+  SessionOptions session(SessionOptions session) {
+    return trust.session(session);
+  }
 
   /** The SavedModel's folder. */
   Path directory(String command) {

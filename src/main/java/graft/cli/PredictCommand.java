@@ -80,7 +80,7 @@ final class PredictCommand implements Command {
     }
     Path directory = model.directory(name());
     List<Path> files = pictures(arguments.operands().stream().map(Path::of).toList());
-    SessionOptions session = precision.session(threads);
+    SessionOptions session = model.session(precision.session(threads));
     try (GraftModel opened = GraftModel.open(directory, session);
         ImageDecoder decoder = decoder(opened, session)) {
       List<String> labels = opened.description().labels();

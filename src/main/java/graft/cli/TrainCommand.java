@@ -115,13 +115,13 @@ final class TrainCommand implements Command {
   private Job fresh(TrainingRun.Start start) {
     data.require(name());
     Path directory = model.directory(name());
-    SessionOptions session = precision.session(threads);
+    SessionOptions session = model.session(precision.session(threads));
     return new Job(asked(directory, session), start, data.spec(), subset, valSubset);
   }
 
   private Job resumed(ResumedRun run) {
     Path directory = run.model(model, name());
-    SessionOptions asked = precision.session(threads);
+    SessionOptions asked = model.session(precision.session(threads));
     TrainSettings settings = run.settings(asked(directory, asked), directory, run.session(asked));
     return new Job(
         settings,
