@@ -8,8 +8,6 @@ import graft.contract.Phase;
 import graft.contract.SessionOptions;
 import graft.contract.StoppedException;
 import graft.dataset.DataSet;
-import graft.dataset.LabeledImages;
-import graft.dataset.Subset;
 import graft.machine.PeakMemory;
 import graft.train.RunFile;
 import graft.train.TrainSettings;
@@ -148,11 +146,13 @@ final class TrainCommand implements Command {
         StopSignals signals = new StopSignals(console);
         ConsoleProgress progress = new ConsoleProgress(console, signals::requested)) {
       console.notice(all.description());
+      DataSet part = part(all, job);
       if (job.start() != TrainingRun.Start.RESUME) {
+        recipe.checkSlice(part.train().size(), settings.model());
         precision.announce(console);
       }
       try {
-        run.train(part(all, job), progress);
+        run.train(part, progress);
       } catch (StoppedException e) {
         progress.notice("stopped; go on with: graft train --resume --output " + output);
         return signals.exitCode();
@@ -180,10 +180,8 @@ final class TrainCommand implements Command {
   @SuppressWarnings("resource") // A part holds nothing open itself; the whole is closed.
   private static DataSet part(DataSet all, Job job) {
     return new DataSet(
-        all.name(), some(all.train(), job.subset()), some(all.validation(), job.valSubset()));
-  }
-
-  private static LabeledImages some(LabeledImages images, Integer count) {
-    return count == null ? images : Subset.balanced(images, count);
+        all.name(),
+        Part.of("--subset", all.train(), job.subset()),
+        Part.of("--val-subset", all.validation(), job.valSubset()));
   }
 }
