@@ -73,7 +73,11 @@ public final class Main {
       console.out().print(HelpText.of(command, parser));
       return ExitCode.DONE;
     }
-    return command.run(ArgumentSplitter.parse(parser, words), console);
+    Arguments arguments = ArgumentSplitter.parse(parser, words);
+    if (command.computes()) {
+      NativeFolder.prepare(Installation.nativeFolder());
+    }
+    return command.run(arguments, console);
   }
 
   private static List<Command> commands() {
