@@ -10,7 +10,9 @@ import graft.contract.SessionOptions;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
 import graft.files.Manifest;
+import graft.files.Reason;
 import graft.files.WholeDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -207,7 +209,7 @@ public final class GraftModel implements AutoCloseable {
               directory.resolve(ModelFiles.SAVED_MODEL), staging.resolve(ModelFiles.SAVED_MODEL));
           final Path prefix = staging.resolve(ModelFiles.VARIABLES_PREFIX);
           Files.createDirectories(prefix.getParent());
-          writeVariables(prefix);
+          saveVariables(prefix);
           ModelFiles.writeDescription(staging, newDescription);
           Manifest.write(staging);
         });
@@ -222,9 +224,18 @@ public final class GraftModel implements AutoCloseable {
    */
   public void writeVariables(Path prefix) {
     try {
+      saveVariables(prefix);
+    } catch (IOException e) {
+      throw Reason.cannotWrite(prefix, e);
+    }
+  }
+
+  /** What goes wrong here is the disk; TensorFlow calls a full one an exhausted resource. */
+  private void saveVariables(Path prefix) throws IOException {
+    try {
       bundle.session().save(prefix.toString());
     } catch (RuntimeException e) {
-      throw new GraftException("cannot write %s (%s)".formatted(prefix, e.getMessage()), e);
+      throw new IOException(Reason.ofTensorFlow(e), e);
     }
   }
 
