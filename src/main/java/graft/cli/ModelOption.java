@@ -1,7 +1,6 @@
 package graft.cli;
 
 import com.beust.jcommander.Parameter;
-import com.beust.jcommander.converters.PathConverter;
 import java.nio.file.Path;
 
 /** {@code --model}, of the commands that use a model. */
@@ -9,7 +8,7 @@ final class ModelOption {
   @Parameter(
       names = "--model",
       order = 0,
-      converter = PathConverter.class,
+      converter = Values.PathValue.class,
       description =
           "DIR: the model: a folder written by graft export, or by graft train (its last phase)")
   private Path model;

@@ -2,13 +2,13 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import com.beust.jcommander.converters.PathConverter;
 import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.SessionOptions;
 import graft.dataset.DataSet;
 import graft.dataset.LabeledImages;
 import graft.dataset.Subset;
+import graft.files.Writable;
 import graft.machine.PeakMemory;
 import graft.train.TrainSettings;
 import graft.train.TrainingRun;
@@ -23,7 +23,7 @@ final class TrainCommand implements Command {
   @Parameter(
       names = "--output",
       order = 2,
-      converter = PathConverter.class,
+      converter = Values.PathValue.class,
       description = "DIR: the run's folder, which must not exist: history and trained models")
   private Path output;
 
@@ -75,6 +75,7 @@ final class TrainCommand implements Command {
       throw new UsageException("train needs --output DIR, the new folder of this run");
     }
     Path directory = model.directory(name());
+    Writable.require(output);
     SessionOptions session = precision.session(threads);
     ModelDescription description = ModelFiles.readDescription(directory);
     TrainSettings settings =

@@ -2,6 +2,8 @@ package graft.cli;
 
 import com.beust.jcommander.IStringConverter;
 import graft.model.ExportSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,32 @@ final class Values {
   static String oneOf(List<String> words) {
     int last = words.size() - 1;
     return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
+  /** The path of a file or folder. */
+  static final class PathValue implements IStringConverter<Path> {
+    private final String option;
+
+    public PathValue(String option) {
+      this.option = option;
+    }
+
+    @Override
+    public Path convert(String value) {
+      return path(option, value);
+    }
+  }
+
+  /** A path; an empty one would stand for the current folder, which nobody means by it. */
+  static Path path(String name, String value) {
+    try {
+      if (!value.isBlank()) {
+        return Path.of(value);
+      }
+    } catch (InvalidPathException e) {
+      // No path on this system is answered as none at all is.
+    }
+    throw refused(name, "the path of a file or folder", value);
   }
 
   /** A whole number within bounds. */
@@ -55,6 +83,17 @@ final class Values {
   static final class AtLeastOne extends Whole {
     public AtLeastOne(String option) {
       super(option, 1, Integer.MAX_VALUE, "a whole number of at least 1");
+    }
+  }
+
+  /** Each of several counts. */
+  static final class EachAtLeastOne extends Whole {
+    public EachAtLeastOne(String option) {
+      super(
+          option,
+          1,
+          Integer.MAX_VALUE,
+          "whole numbers of at least 1 with commas between them, such as 8,30");
     }
   }
 
