@@ -34,7 +34,9 @@ class ArchitectureTest {
           entry("machine", LEAVES),
           entry("background", Set.of()),
           entry("cache", Set.of("contract", "files", "machine", "background", "runner", "dataset")),
-          entry("train", Set.of("contract", "files", "background", "runner", "dataset", "cache")),
+          entry(
+              "train",
+              Set.of("contract", "files", "machine", "background", "runner", "dataset", "cache")),
           entry("predict", Set.of("contract", "files", "background", "runner", "dataset", "cache")),
           entry("bench", Set.of("contract", "files", "machine", "runner", "dataset", "predict")));
 

@@ -1,7 +1,9 @@
 package graft.cache;
 
 import graft.contract.GraftException;
+import graft.files.FolderLock;
 import graft.files.Reason;
+import graft.files.WholeDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,28 +27,39 @@ final class ActivationCache implements AutoCloseable {
 
   private final Path folder;
   private final CacheDescription description;
+  private final FolderLock lock;
   private final int[][] checksums;
   private final Map<Integer, FileChannel> open = new LinkedHashMap<>(16, 0.75f, true);
 
-  private ActivationCache(Path folder, CacheDescription description) {
+  private ActivationCache(Path folder, CacheDescription description, FolderLock lock) {
     this.folder = folder;
     this.description = description;
+    this.lock = lock;
     this.checksums = new int[description.blocks()][];
   }
 
   /**
    * Opens a cache below {@code root}, or begins an empty one; a folder of that name whose
-   * description is damaged, or whose blocks are cut otherwise, is emptied.
+   * description is damaged, or whose blocks are cut otherwise, is emptied. The cache is this
+   * process's alone until it is closed.
    *
-   * @throws GraftException when it can't be written
+   * @throws GraftException when it can't be written, or another process has it open
    */
   static ActivationCache open(Path root, CacheDescription description) {
-    final Path folder = root.resolve(description.key().folderName());
-    if (CacheDescription.read(folder).filter(description::hasBlocksOf).isEmpty()) {
-      CacheFolder.delete(folder);
-      description.write(folder);
+    final String name = description.key().folderName();
+    final FolderLock lock = CacheFolder.lock(root, name);
+    try {
+      final Path folder = root.resolve(name);
+      if (CacheDescription.read(folder).filter(description::hasBlocksOf).isEmpty()) {
+        CacheFolder.delete(folder);
+        description.write(folder);
+      }
+      WholeDirectory.deleteUnfinished(folder);
+      return new ActivationCache(folder, description, lock);
+    } catch (RuntimeException | Error e) {
+      lock.close();
+      throw e;
     }
-    return new ActivationCache(folder, description);
   }
 
   CacheDescription description() {
@@ -78,6 +91,7 @@ final class ActivationCache implements AutoCloseable {
       }
       done += block.images();
       listener.passed(done);
+      ActivationCaches.stopIfAsked(listener);
     }
     if (damaged > 0) {
       listener.notice(
@@ -144,6 +158,12 @@ final class ActivationCache implements AutoCloseable {
 
   @Override
   public void close() {
+    try (lock) {
+      closeFiles();
+    }
+  }
+
+  private void closeFiles() {
     IOException failure = null;
     for (FileChannel channel : open.values()) {
       try {

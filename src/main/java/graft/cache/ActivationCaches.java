@@ -2,6 +2,7 @@ package graft.cache;
 
 import graft.contract.InputKind;
 import graft.contract.SessionOptions;
+import graft.contract.StoppedException;
 import graft.dataset.DataSet;
 import graft.dataset.LabeledImages;
 import graft.runner.GraftModel;
@@ -76,6 +77,7 @@ public final class ActivationCaches implements AutoCloseable {
    * Computes all that is missing in one pass; must come before the first batch is read.
    *
    * @throws graft.contract.GraftException when a cache can't be written
+   * @throws StoppedException when the listener asks for that
    */
   public void fill(CacheListener listener) {
     final long missing = missing();
@@ -151,7 +153,11 @@ public final class ActivationCaches implements AutoCloseable {
     long done = 0;
     for (FeaturePass pass : passes) {
       final long before = done;
-      pass.run(images -> listener.passed(before + images));
+      pass.run(
+          images -> {
+            listener.passed(before + images);
+            stopIfAsked(listener);
+          });
       done += pass.images();
     }
     listener.passEnded();
@@ -166,6 +172,13 @@ public final class ActivationCaches implements AutoCloseable {
             seconds,
             missing / seconds,
             100 * inside / seconds));
+  }
+
+  /** Blocks that are whole stay, so that nothing but the last slices is lost. */
+  static void stopIfAsked(CacheListener listener) {
+    if (listener.stopRequested()) {
+      throw new StoppedException();
+    }
   }
 
   private void closeAfter(Throwable failure) {

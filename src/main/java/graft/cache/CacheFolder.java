@@ -1,6 +1,7 @@
 package graft.cache;
 
 import graft.contract.GraftException;
+import graft.files.FolderLock;
 import graft.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,10 +61,38 @@ public record CacheFolder(Path root) {
   /**
    * Deletes a cache's files, and its folder where nothing else lies in it.
    *
-   * @throws GraftException when they can't be deleted
+   * @throws GraftException when they can't be deleted, or a training uses them
    */
   public void delete(Entry entry) {
-    delete(root.resolve(entry.name()));
+    final FolderLock lock = lock(root, entry.name());
+    try {
+      delete(root.resolve(entry.name()));
+    } finally {
+      lock.close();
+    }
+  }
+
+  /**
+   * Keeps other processes out of a cache. The lock's file lies beside the cache, which may be
+   * deleted under it.
+   *
+   * @throws GraftException when another process is in it, or the folder can't be written
+   */
+  static FolderLock lock(Path root, String name) {
+    return lock(root, name, "the cache " + root.resolve(name));
+  }
+
+  /** The same for anything in the folder, named for the message. */
+  static FolderLock lock(Path root, String name, String what) {
+    try {
+      Files.createDirectories(root);
+    } catch (IOException e) {
+      throw new GraftException("cannot create " + root + " (" + Reason.of(e) + ")", e);
+    }
+    return FolderLock.take(
+        root.resolve("." + name + ".lock"),
+        what,
+        "wait until it is done, or name another --cache-dir");
   }
 
   /** The same for a folder that need not exist. */

@@ -16,6 +16,9 @@ public interface CacheListener {
   /** Images of the piece of work done so far. */
   void passed(long imagesDone);
 
+  /** Asked between two slices: whether the user wants the run to stop. */
+  boolean stopRequested();
+
   /** The piece of work is over. */
   void passEnded();
 }

@@ -4,6 +4,7 @@ import graft.contract.GraftException;
 import graft.contract.InputKind;
 import graft.contract.SessionOptions;
 import graft.dataset.DataSet;
+import graft.files.FreeSpace;
 import graft.runner.GraftModel;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -99,10 +100,10 @@ final class CachePlan {
     return "cache: %s would take %s in %s, which has room for %s (%s left free)"
         .formatted(
             words(caches.keySet()),
-            CacheRoom.words(missing),
+            FreeSpace.words(missing),
             room.folder(),
-            CacheRoom.words(room.bytes()),
-            CacheRoom.words(CacheRoom.RESERVE_BYTES));
+            FreeSpace.words(room.bytes()),
+            FreeSpace.words(CacheRoom.RESERVE_BYTES));
   }
 
   private String chosen(CacheRoom room) {
@@ -113,9 +114,9 @@ final class CachePlan {
                 .map(kind -> kind.argument() + " (" + settings.storage(kind).label() + ")")
                 .collect(Collectors.joining(" and ")),
             any.train().images() + any.validation().images(),
-            CacheRoom.words(sum(caches.values().stream().map(CacheDescriber.Pair::bytes).toList())),
+            FreeSpace.words(sum(caches.values().stream().map(CacheDescriber.Pair::bytes).toList())),
             room.folder(),
-            CacheRoom.words(room.bytes()));
+            FreeSpace.words(room.bytes()));
   }
 
   private static long sum(Collection<Long> bytes) {

@@ -1,13 +1,10 @@
 package graft.cache;
 
 import graft.contract.InputKind;
-import graft.files.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
+import graft.files.FreeSpace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -31,15 +28,7 @@ record CacheRoom(Path folder, long bytes) {
    * @throws graft.contract.GraftException when it does not answer
    */
   static CacheRoom in(Path folder) {
-    Path there = folder.toAbsolutePath();
-    while (!Files.exists(there) && there.getParent() != null) {
-      there = there.getParent();
-    }
-    try {
-      return of(folder, Files.getFileStore(there).getUsableSpace());
-    } catch (IOException e) {
-      throw Reason.cannotRead(there, e);
-    }
+    return of(folder, FreeSpace.at(folder));
   }
 
   /**
@@ -58,12 +47,5 @@ record CacheRoom(Path folder, long bytes) {
       }
     }
     return fitting;
-  }
-
-  /** For example {@code 22.4 GB}. */
-  static String words(long bytes) {
-    return bytes < 1e9
-        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 }

@@ -4,20 +4,33 @@ import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.train.TrainingListener;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /**
  * Shows a training on standard error: progress within each epoch, and a line for each as Keras's.
  */
 final class ConsoleProgress implements TrainingListener, AutoCloseable {
   private final Console console;
+  private final BooleanSupplier stop;
   private Progress progress;
   private String label = "";
   private String task = "";
   private long total;
   private int epochs;
 
-  ConsoleProgress(Console console) {
+  /**
+   * Prepares.
+   *
+   * @param stop whether the user wants the training to stop
+   */
+  ConsoleProgress(Console console, BooleanSupplier stop) {
     this.console = console;
+    this.stop = stop;
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return stop.getAsBoolean();
   }
 
   @Override

@@ -26,6 +26,11 @@ final class DataOption {
               + " folder with a folder of pictures for each class")
   private String spec;
 
+  /** What was given; null where nothing was. */
+  String spec() {
+    return spec;
+  }
+
   /** Fails before any slow work where the option is missing. */
   void require(String command) {
     if (spec == null) {
@@ -39,6 +44,12 @@ final class DataOption {
    * @throws GraftException if its classes are not the model's labels, in the same order
    */
   DataSet open(Path model, ModelDescription description, SessionOptions session) {
+    return open(spec, model, description, session);
+  }
+
+  /** The same for data that an earlier command named. */
+  static DataSet open(
+      String spec, Path model, ModelDescription description, SessionOptions session) {
     DataOptions options =
         new DataOptions(
             Installation.cache(),
@@ -48,7 +59,7 @@ final class DataOption {
             session);
     DataSet data = DataSets.open(spec, options);
     try {
-      checkClasses(model, description.labels(), data.train().classNames());
+      checkClasses(spec, model, description.labels(), data.train().classNames());
       return data;
     } catch (GraftException e) {
       data.close();
@@ -56,7 +67,8 @@ final class DataOption {
     }
   }
 
-  private void checkClasses(Path model, List<String> labels, List<String> classes) {
+  private static void checkClasses(
+      String spec, Path model, List<String> labels, List<String> classes) {
     if (!labels.equals(classes)) {
       throw new GraftException(
           "the classes of --data "

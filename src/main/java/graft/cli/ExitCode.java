@@ -9,5 +9,11 @@ final class ExitCode {
   /** The work is done, but some of the files named could not be read. */
   static final int UNREADABLE_FILES = 3;
 
+  /** Stopped by SIGINT, which is 2, as shells count it. */
+  static final int INTERRUPTED = 130;
+
+  /** Stopped by SIGTERM, which is 15. */
+  static final int TERMINATED = 143;
+
   private ExitCode() {}
 }

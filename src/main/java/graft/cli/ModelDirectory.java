@@ -4,6 +4,8 @@ import graft.contract.GraftException;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.WrongUseException;
+import graft.files.WholeDirectory;
+import graft.train.RunFile;
 import graft.train.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ final class ModelDirectory {
    * @throws GraftException if it is neither
    */
   static Path resolve(Path folder) {
+    WholeDirectory.recover(folder);
     if (Files.notExists(folder)) {
       throw new WrongUseException(
           "there is no folder "
@@ -35,13 +38,13 @@ final class ModelDirectory {
     if (Files.isRegularFile(folder.resolve(ModelFiles.SAVED_MODEL))) {
       return folder;
     }
-    if (!Files.isRegularFile(folder.resolve(TrainingRun.SETTINGS_FILE))) {
+    if (!Files.isRegularFile(folder.resolve(RunFile.NAME))) {
       throw new WrongUseException(
           folder
               + " is no model: it holds neither "
               + ModelFiles.SAVED_MODEL
               + " (as graft export writes) nor "
-              + TrainingRun.SETTINGS_FILE
+              + RunFile.NAME
               + " (as graft train writes)");
     }
     for (Phase phase : new Phase[] {Phase.UNFROZEN, Phase.FROZEN}) {
@@ -53,6 +56,8 @@ final class ModelDirectory {
     throw new WrongUseException(
         "the run "
             + folder
-            + " has finished no phase, so it holds no model yet; train again into another folder");
+            + " has finished no phase, so it holds no model yet; go on with graft train --resume"
+            + " --output "
+            + folder);
   }
 }

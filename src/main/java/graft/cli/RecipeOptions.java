@@ -4,6 +4,7 @@ import com.beust.jcommander.Parameter;
 import graft.cache.CacheSettings;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
+import graft.train.CheckpointSettings;
 import graft.train.EarlyStopping;
 import graft.train.PhaseSettings;
 import graft.train.TrainSettings;
@@ -95,7 +96,8 @@ final class RecipeOptions {
       Path output,
       EarlyStopping stopping,
       CacheSettings cache,
-      SessionOptions session) {
+      SessionOptions session,
+      CheckpointSettings checkpoints) {
     return new TrainSettings(
         model,
         output,
@@ -107,6 +109,7 @@ final class RecipeOptions {
         stopping,
         seed,
         cache,
-        session);
+        session,
+        checkpoints);
   }
 }

@@ -2,18 +2,22 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
+import graft.contract.Phase;
 import graft.contract.SessionOptions;
+import graft.contract.StoppedException;
 import graft.dataset.DataSet;
 import graft.dataset.LabeledImages;
 import graft.dataset.Subset;
 import graft.files.Writable;
 import graft.machine.PeakMemory;
+import graft.train.RunFile;
 import graft.train.TrainSettings;
 import graft.train.TrainingRun;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** {@code graft train}: both phases, or one of them. */
 final class TrainCommand implements Command {
@@ -24,7 +28,9 @@ final class TrainCommand implements Command {
       names = "--output",
       order = 2,
       converter = Values.PathValue.class,
-      description = "DIR: the run's folder, which must not exist: history and trained models")
+      description =
+          "DIR: the run's folder: settings, history, checkpoints and trained models; it must not"
+              + " exist, but for --resume and --restart")
   private Path output;
 
   @Parameter(
@@ -44,6 +50,7 @@ final class TrainCommand implements Command {
   @ParametersDelegate private final RecipeOptions recipe = new RecipeOptions();
   @ParametersDelegate private final StoppingOptions stopping = new StoppingOptions();
   @ParametersDelegate private final CacheOptions cache = new CacheOptions();
+  @ParametersDelegate private final CheckpointOptions checkpoints = new CheckpointOptions();
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
 
@@ -70,37 +77,111 @@ final class TrainCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) {
     arguments.refuseOperands();
-    data.require(name());
     if (output == null) {
-      throw new UsageException("train needs --output DIR, the new folder of this run");
+      throw new UsageException("train needs --output DIR, the folder of this run");
     }
+    TrainingRun.Start start = checkpoints.start();
+    Optional<RunFile> begun =
+        start == TrainingRun.Start.RESUME ? RunFile.read(output) : Optional.empty();
+    if (begun.isPresent() && begun.get().isFinished(output)) {
+      console.notice("the run in %s is finished, there is nothing to resume".formatted(output));
+      printModels(begun.get().phases(), console);
+      return ExitCode.DONE;
+    }
+    if (begun.isPresent()) {
+      return train(resumed(new ResumedRun(begun.get(), output, arguments.options())), console);
+    }
+    if (start == TrainingRun.Start.RESUME) {
+      console.notice("no run in %s yet: beginning one".formatted(output));
+      start = TrainingRun.Start.NEW;
+    }
+    return train(fresh(start), console);
+  }
+
+  /**
+   * All that a training needs.
+   *
+   * @param data the data set's name
+   * @param subset number of training images; null for all
+   * @param valSubset number of validation images; null for all
+   */
+  private record Job(
+      TrainSettings settings,
+      TrainingRun.Start start,
+      String data,
+      Integer subset,
+      Integer valSubset) {}
+
+  private Job fresh(TrainingRun.Start start) {
+    data.require(name());
     Path directory = model.directory(name());
     Writable.require(output);
     SessionOptions session = precision.session(threads);
-    ModelDescription description = ModelFiles.readDescription(directory);
-    TrainSettings settings =
-        recipe.settings(
-            directory, output, stopping.earlyStopping(), cache.settings(session), session);
-    try (DataSet all = data.open(directory, description, session);
-        ConsoleProgress progress = new ConsoleProgress(console)) {
+    return new Job(asked(directory, session), start, data.spec(), subset, valSubset);
+  }
+
+  private Job resumed(ResumedRun run) {
+    Path directory = run.model(model, name());
+    SessionOptions asked = precision.session(threads);
+    TrainSettings settings = run.settings(asked(directory, asked), directory, run.session(asked));
+    return new Job(
+        settings,
+        TrainingRun.Start.RESUME,
+        run.data(data),
+        run.subset(subset),
+        run.valSubset(valSubset));
+  }
+
+  private TrainSettings asked(Path directory, SessionOptions session) {
+    return recipe.settings(
+        directory,
+        output,
+        stopping.earlyStopping(),
+        cache.settings(session),
+        session,
+        checkpoints.settings());
+  }
+
+  private int train(Job job, Console console) {
+    TrainSettings settings = job.settings();
+    try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data());
+        DataSet all = open(job);
+        StopSignals signals = new StopSignals(console);
+        ConsoleProgress progress = new ConsoleProgress(console, signals::requested)) {
       console.notice(all.description());
-      precision.announce(console);
-      TrainingRun.run(settings, part(all), progress);
+      if (job.start() != TrainingRun.Start.RESUME) {
+        precision.announce(console);
+      }
+      try {
+        run.train(part(all, job), progress);
+      } catch (StoppedException e) {
+        progress.notice("stopped; go on with: graft train --resume --output " + output);
+        return signals.exitCode();
+      }
     }
     PeakMemory.bytes()
         .ifPresent(
             bytes ->
                 console.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
-    settings
-        .phases()
-        .forEach(
-            phase -> console.out().println("trained model: " + TrainingRun.modelOf(output, phase)));
+    printModels(settings.phases(), console);
     return ExitCode.DONE;
   }
 
+  private static DataSet open(Job job) {
+    Path directory = job.settings().model();
+    return DataOption.open(
+        job.data(), directory, ModelFiles.readDescription(directory), job.settings().session());
+  }
+
+  private void printModels(List<Phase> phases, Console console) {
+    phases.forEach(
+        phase -> console.out().println("trained model: " + TrainingRun.modelOf(output, phase)));
+  }
+
   @SuppressWarnings("resource") // A part holds nothing open itself; the whole is closed.
-  private DataSet part(DataSet all) {
-    return new DataSet(all.name(), some(all.train(), subset), some(all.validation(), valSubset));
+  private static DataSet part(DataSet all, Job job) {
+    return new DataSet(
+        all.name(), some(all.train(), job.subset()), some(all.validation(), job.valSubset()));
   }
 
   private static LabeledImages some(LabeledImages images, Integer count) {

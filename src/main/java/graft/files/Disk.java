@@ -11,12 +11,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What staged writing needs of the file system. */
 final class Disk {
   private static final boolean DIRECTORIES_SYNC =
       !System.getProperty("os.name", "").startsWith("Windows");
+
+  private static final Pattern SIBLING = Pattern.compile("\\..+\\.part-[0-9a-f]{8}");
 
   private Disk() {}
 
@@ -45,6 +50,7 @@ final class Disk {
     try (FileChannel channel = FileChannel.open(path, mode)) {
       channel.force(true);
     }
+    FailPoint.after("sync", path);
   }
 
   /** Syncs every file of a directory, then the directories themselves, innermost first. */
@@ -80,6 +86,7 @@ final class Disk {
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
+    FailPoint.after("rename", to);
   }
 
   /** Deletes a file or a whole directory, if it is there; links are deleted, never followed. */
@@ -94,6 +101,7 @@ final class Disk {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             Files.delete(file);
+            FailPoint.after("delete", file);
             return FileVisitResult.CONTINUE;
           }
 
@@ -104,9 +112,36 @@ final class Disk {
               throw failure;
             }
             Files.delete(directory);
+            FailPoint.after("delete", directory);
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** What stepped aside for a directory that a killed process then could not put in place. */
+  static Optional<Path> replaced(Path target) throws IOException {
+    Path parent = target.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      return Optional.empty();
+    }
+    String prefix = "." + target.getFileName() + ".old-";
+    try (Stream<Path> entries = Files.list(parent)) {
+      return entries.filter(e -> e.getFileName().toString().startsWith(prefix)).findFirst();
+    }
+  }
+
+  /** Deletes what a process that was killed left of its siblings in a folder, if that is there. */
+  static void deleteSiblings(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : entries.toList()) {
+        if (SIBLING.matcher(entry.getFileName().toString()).matches()) {
+          delete(entry);
+        }
+      }
+    }
   }
 
   /** Deletes after a failure, which stays the one that counts. */

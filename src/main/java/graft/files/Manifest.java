@@ -55,6 +55,15 @@ public final class Manifest {
     }
   }
 
+  /**
+   * The SHA-256 of a directory's manifest, and so of all that it lists.
+   *
+   * @throws GraftException if it can't be read
+   */
+  public static String sha256(Path directory) {
+    return Hashes.sha256(directory.resolve(FILE_NAME));
+  }
+
   private static void check(Path directory, Entry entry) {
     Path file = directory.resolve(entry.path()).normalize();
     if (!file.startsWith(directory.normalize())) {

@@ -4,6 +4,7 @@ import graft.contract.GraftException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes a directory whole or not at all, and durably. */
 public final class WholeDirectory {
@@ -27,12 +28,14 @@ public final class WholeDirectory {
    */
   public static void write(Path target, boolean replace, Body body) {
     Path absolute = target.toAbsolutePath();
+    recover(target);
     refuseExisting(target, absolute, replace);
     Path staging = Disk.sibling(absolute, "part");
     try {
       Files.createDirectories(absolute.getParent());
       Files.createDirectory(staging);
       body.write(staging);
+      FailPoint.after("write", staging);
       Disk.syncTree(staging);
       refuseExisting(target, absolute, replace);
       if (Disk.exists(absolute)) {
@@ -51,15 +54,55 @@ public final class WholeDirectory {
   }
 
   /**
-   * Deletes a directory with all that is in it; one that does not exist is no error.
+   * Gives a directory its name back when a process was killed just as it replaced it: between two
+   * renames the old one has another name and the new one has none yet.
+   *
+   * @throws GraftException if it can't be renamed
+   */
+  public static void recover(Path target) {
+    Path absolute = target.toAbsolutePath();
+    try {
+      if (!Disk.exists(absolute)) {
+        Optional<Path> aside = Disk.replaced(absolute);
+        if (aside.isPresent()) {
+          Disk.rename(aside.get(), absolute);
+        }
+      }
+    } catch (IOException e) {
+      throw new GraftException("cannot recover " + target + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  /**
+   * Deletes a directory with all that is in it, so that nobody ever sees a part of it; one that
+   * does not exist is no error.
    *
    * @throws GraftException if it can't be deleted
    */
   public static void delete(Path directory) {
+    Path absolute = directory.toAbsolutePath();
     try {
-      Disk.delete(directory.toAbsolutePath());
+      if (Disk.exists(absolute)) {
+        Path aside = Disk.sibling(absolute, "part");
+        Disk.rename(absolute, aside);
+        Disk.delete(aside);
+      }
     } catch (IOException e) {
       throw new GraftException("cannot delete " + directory + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  /**
+   * Deletes what processes that were killed left half-written in a folder. Nobody else may be
+   * writing there.
+   *
+   * @throws GraftException if it can't be deleted
+   */
+  public static void deleteUnfinished(Path folder) {
+    try {
+      Disk.deleteSiblings(folder);
+    } catch (IOException e) {
+      throw new GraftException("cannot tidy " + folder + " (" + Reason.of(e) + ")", e);
     }
   }
 

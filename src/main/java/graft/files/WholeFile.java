@@ -44,6 +44,7 @@ public final class WholeFile {
                   staging, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
         body.write(out);
       }
+      FailPoint.after("write", staging);
       Disk.sync(staging);
       Disk.rename(staging, absolute);
       Disk.sync(absolute.getParent());

@@ -1,6 +1,7 @@
 package graft.train;
 
 import graft.contract.EpochRecord;
+import java.util.List;
 
 /**
  * Keras's {@code EarlyStopping}, fresh for each phase: training ends after an epoch, not the first,
@@ -13,6 +14,13 @@ final class EarlyStoppingCounter {
 
   EarlyStoppingCounter(EarlyStopping settings) {
     this.settings = settings;
+  }
+
+  /** Fresh, then with these epochs taken into account. */
+  static EarlyStoppingCounter after(List<EpochRecord> epochs, EarlyStopping settings) {
+    final EarlyStoppingCounter counter = new EarlyStoppingCounter(settings);
+    epochs.forEach(counter::isBest);
+    return counter;
   }
 
   /** Takes an epoch into account; whether it is the best so far. */

@@ -6,14 +6,17 @@ import graft.files.JsonText;
 import graft.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** The epochs of a run, kept as {@code history.csv} and {@code history.json}. */
 final class History {
+  private static final String CSV_FILE = "history.csv";
+  private static final String JSON_FILE = "history.json";
+
   private static final CSVFormat CSV =
       CSVFormat.DEFAULT
           .builder()
@@ -31,29 +34,29 @@ final class History {
               "learning_rate")
           .get();
 
-  private final Path directory;
-  private final List<EpochRecord> epochs = new ArrayList<>();
-
-  History(Path directory) {
-    this.directory = directory;
-  }
-
-  List<EpochRecord> epochs() {
-    return List.copyOf(epochs);
-  }
+  private History() {}
 
   /**
-   * Adds an epoch and writes both files anew, each whole.
+   * Writes both files anew, each whole.
    *
    * @throws GraftException if one can't be written
    */
-  void add(EpochRecord epoch) {
-    epochs.add(epoch);
-    WholeFile.writeString(directory.resolve("history.csv"), csv());
-    WholeFile.writeString(directory.resolve("history.json"), JsonText.of(epochs));
+  static void write(Path directory, List<EpochRecord> epochs) {
+    WholeFile.writeString(directory.resolve(CSV_FILE), csv(epochs));
+    WholeFile.writeString(directory.resolve(JSON_FILE), JsonText.of(epochs));
   }
 
-  private String csv() {
+  /**
+   * Deletes both files.
+   *
+   * @throws IOException if one can't be deleted
+   */
+  static void delete(Path directory) throws IOException {
+    Files.deleteIfExists(directory.resolve(CSV_FILE));
+    Files.deleteIfExists(directory.resolve(JSON_FILE));
+  }
+
+  private static String csv(List<EpochRecord> epochs) {
     final StringBuilder text = new StringBuilder();
     try (CSVPrinter printer = new CSVPrinter(text, CSV)) {
       for (EpochRecord epoch : epochs) {

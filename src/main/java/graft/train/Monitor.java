@@ -1,5 +1,6 @@
 package graft.train;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import graft.contract.EpochRecord;
 import java.util.Locale;
 
@@ -11,6 +12,7 @@ public enum Monitor {
   VAL_ACCURACY;
 
   /** The name in options and histories: {@code val_loss} or {@code val_accuracy}. */
+  @JsonValue
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

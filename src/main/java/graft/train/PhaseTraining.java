@@ -4,14 +4,15 @@ import graft.background.Prefetch;
 import graft.cache.InputBatch;
 import graft.cache.Inputs;
 import graft.contract.EpochRecord;
-import graft.contract.GraftException;
 import graft.contract.Phase;
+import graft.contract.StoppedException;
 import graft.dataset.Shuffle;
 import graft.runner.GraftModel;
 import graft.runner.StepResult;
+import java.nio.file.Path;
 import java.util.List;
 
-/** The training loop: the epochs of one phase, for either phase. */
+/** The training loop: the epochs of one phase, for either phase, from any step on. */
 final class PhaseTraining {
   private final Phase phase;
   private final PhaseSettings settings;
@@ -20,6 +21,8 @@ final class PhaseTraining {
   private final GraftModel model;
   private final Inputs train;
   private final Inputs validation;
+  private final Checkpoints checkpoints;
+  private final FiniteLoss finite;
   private final TrainingListener listener;
 
   PhaseTraining(
@@ -29,6 +32,7 @@ final class PhaseTraining {
       GraftModel model,
       Inputs train,
       Inputs validation,
+      Checkpoints checkpoints,
       TrainingListener listener) {
     this.phase = phase;
     this.settings = run.of(phase);
@@ -37,88 +41,144 @@ final class PhaseTraining {
     this.model = model;
     this.train = train;
     this.validation = validation;
+    this.checkpoints = checkpoints;
+    this.finite = new FiniteLoss(phase, checkpoints);
     this.listener = listener;
   }
 
   /**
-   * Trains until the last epoch or until early stopping ends the phase; the history gets every
-   * epoch.
+   * Trains until the last epoch or until early stopping ends the phase; every epoch goes into the
+   * history and ends with a checkpoint. Then the model has the weights that the phase leaves.
+   *
+   * @param begin where the phase is; the model has the variables of that moment
+   * @return where it is then
+   * @throws StoppedException when the listener asks for that, after a checkpoint
    */
-  void train(History history, BestWeights bestWeights) {
-    final EarlyStoppingCounter stopping = new EarlyStoppingCounter(run.stopping());
-    for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-      final EpochRecord record = epoch(epoch);
-      history.add(record);
-      if (stopping.isBest(record)) {
-        bestWeights.keep();
-      }
+  TrainingState train(TrainingState begin, Path historyFolder) {
+    final EarlyStoppingCounter stopping =
+        EarlyStoppingCounter.after(begin.epochsOfPhase(), run.stopping());
+    TrainingState state = begin;
+    while (state.epoch() <= settings.epochs() && !stopping.stops()) {
+      final TrainingState trained = trainEpoch(state);
+      final EpochRecord record = validate(trained);
+      final boolean best = stopping.isBest(record);
+      state = trained.afterEpoch(record, best ? best() : trained.bestCheckpoint());
+      History.write(historyFolder, state.history());
+      checkpoints.save(state);
       listener.epochEnded(record);
       if (stopping.stops()) {
         listener.notice(stopped(record, stopping.best()));
-        break;
       }
     }
-    bestWeights.restore();
+    if (state.bestCheckpoint() != null) {
+      checkpoints.restore(state.bestCheckpoint());
+    }
+    return state;
   }
 
-  private EpochRecord epoch(int epoch) {
+  /** The checkpoint that is about to be written, where the run wants its best weights back. */
+  private Integer best() {
+    return run.stopping().restoreBest() ? checkpoints.nextNumber() : null;
+  }
+
+  /** The steps of an epoch that are still to be done. */
+  private TrainingState trainEpoch(TrainingState begin) {
     final long start = System.nanoTime();
     final int images = train.size();
     final List<int[]> batches =
-        Slices.cut(Shuffle.order(images, run.seed(), phase, epoch), run.batchSize());
-    listener.epochStarted(phase, epoch, settings.epochs(), batches.size(), images);
-    final RunningMean mean = new RunningMean();
+        Slices.cut(Shuffle.order(images, run.seed(), phase, begin.epoch()), run.batchSize());
+    final List<int[]> left = batches.subList(begin.step(), batches.size());
+    listener.epochStarted(phase, begin.epoch(), settings.epochs(), batches.size(), images);
+    final CheckpointTimer timer = new CheckpointTimer(run.checkpoints(), System::nanoTime);
+    TrainingState state = begin;
     try (Prefetch<int[], InputBatch> slices =
-        new Prefetch<>(Slices.cutEach(batches, slice), train::batch)) {
-      for (int step = 0; step < batches.size(); step++) {
-        final StepResult result = step(epoch, step, batches.get(step).length, slices, mean);
-        mean.add(result, batches.get(step).length);
+        new Prefetch<>(Slices.cutEach(left, slice), train::batch)) {
+      for (int[] batch : left) {
+        final boolean due = timer.isDueAfterStep() && state.step() + 1 < batches.size();
+        final RunningMean done = step(state, batch, slices, due);
+        state = state.afterStep(done, begin.seconds() + secondsSince(start));
+        stopIfAsked(state);
+        if (due) {
+          checkpoints.save(state);
+          timer.restart();
+        }
       }
     }
-    final double trainSeconds = secondsSince(start);
+    return state;
+  }
+
+  /**
+   * One optimizer step: all slices of the batch but the last accumulate, the last one trains.
+   *
+   * @param kept whether a checkpoint follows, so that the weights after the step must be sound
+   */
+  private RunningMean step(
+      TrainingState state, int[] batch, Prefetch<int[], InputBatch> slices, boolean kept) {
+    RunningMean sofar = state.done();
+    int done = 0;
+    while (done < batch.length) {
+      if (done > 0) {
+        stopIfAsked(state);
+      }
+      try (InputBatch inputs = slices.next()) {
+        done += inputs.size();
+        final boolean last = done == batch.length;
+        final StepResult result = call(inputs, last);
+        finite.check(result.loss(), "the loss", state.epoch(), state.step() + 1, batch);
+        if (last && kept) {
+          checkUpdate(inputs, state, batch);
+        }
+        sofar = state.done().plus(result, done);
+        listener.stepDone(
+            last ? state.step() + 1 : state.step(), sofar.images(), sofar.loss(), sofar.accuracy());
+      }
+    }
+    return sofar;
+  }
+
+  private StepResult call(InputBatch inputs, boolean last) {
+    return last
+        ? model.train(phase, train.kind(), inputs.input(), inputs.labels(), settings.learningRate())
+        : model.accumulate(phase, train.kind(), inputs.input(), inputs.labels());
+  }
+
+  /** A step's loss comes from the weights before it; those after it are what a checkpoint keeps. */
+  private void checkUpdate(InputBatch inputs, TrainingState state, int[] batch) {
+    final double loss = model.evaluate(train.kind(), inputs.input(), inputs.labels()).lossSum();
+    finite.check(loss, "the loss after the update", state.epoch(), state.step() + 1, batch);
+  }
+
+  private EpochRecord validate(TrainingState state) {
+    final long start = System.nanoTime();
     listener.validationStarted(validation.size());
-    final Evaluation evaluation = Evaluator.evaluate(model, validation, slice, listener::validated);
+    final Evaluation evaluation =
+        Evaluator.evaluate(
+            model,
+            validation,
+            slice,
+            images -> {
+              listener.validated(images);
+              stopIfAsked(state);
+            });
+    finite.checkValidation(evaluation.loss(), state.epoch());
     return new EpochRecord(
         phase,
-        epoch,
-        mean.loss(),
-        mean.accuracy(),
+        state.epoch(),
+        state.done().loss(),
+        state.done().accuracy(),
         evaluation.loss(),
         evaluation.accuracy(),
-        secondsSince(start),
-        trainSeconds,
-        batches.size(),
+        state.seconds() + secondsSince(start),
+        state.seconds(),
+        state.step(),
         settings.learningRate());
   }
 
-  /** One optimizer step: all slices of the batch but the last accumulate, the last one trains. */
-  private StepResult step(
-      int epoch, int step, int size, Prefetch<int[], InputBatch> slices, RunningMean before) {
-    StepResult result = null;
-    int done = 0;
-    while (done < size) {
-      final boolean last;
-      try (InputBatch inputs = slices.next()) {
-        done += inputs.size();
-        last = done == size;
-        result =
-            last
-                ? model.train(
-                    phase, train.kind(), inputs.input(), inputs.labels(), settings.learningRate())
-                : model.accumulate(phase, train.kind(), inputs.input(), inputs.labels());
-      }
-      checkFinite(result.loss(), epoch, step);
-      final RunningMean sofar = before.with(result, done);
-      listener.stepDone(last ? step + 1 : step, sofar.images(), sofar.loss(), sofar.accuracy());
-    }
-    return result;
-  }
-
-  private void checkFinite(float loss, int epoch, int step) {
-    if (!Float.isFinite(loss)) {
-      throw new GraftException(
-          "the loss became %s in the %s phase, epoch %d, step %d; try a lower --learning-rate-%s"
-              .formatted(loss, phase.label(), epoch, step + 1, phase.label()));
+  /** The state after the last whole step is kept; what waits in the accumulators is not. */
+  private void stopIfAsked(TrainingState state) {
+    if (listener.stopRequested()) {
+      checkpoints.save(state);
+      throw new StoppedException();
     }
   }
 

@@ -35,24 +35,29 @@ final class RunEstimate {
     this.missing = caches.missing();
   }
 
-  /** The time that the pass and all epochs take, validation included. */
-  Duration of(TrainSettings settings) {
+  /** The time that the pass and all epochs to come take, validation included. */
+  Duration of(TrainSettings settings, TrainingState state) {
     final double passes =
-        missing + passes(settings, cached, data.train().size(), data.validation().size());
+        missing + passes(settings, state, cached, data.train().size(), data.validation().size());
     // Where features are all there, nothing is worth a second of trial.
     return passes == 0
         ? Duration.ZERO
         : Duration.ofMillis((long) (1000 * passes * secondsOfForwardPass()));
   }
 
-  /** Work of all epochs, counted in forward passes of one image. */
-  static double passes(TrainSettings settings, Set<InputKind> cached, int train, int validation) {
+  /** Work of all epochs to come, counted in forward passes of one image. */
+  static double passes(
+      TrainSettings settings,
+      TrainingState state,
+      Set<InputKind> cached,
+      int train,
+      int validation) {
     double passes = 0;
     for (Phase phase : settings.phases()) {
       final boolean fromCache = cached.contains(Signatures.cachedInput(phase));
       final double epoch =
           step(phase, fromCache) * train + evaluation(phase, fromCache) * validation;
-      passes += settings.of(phase).epochs() * epoch;
+      passes += state.epochsLeft(phase, settings.of(phase)) * epoch;
     }
     return passes;
   }

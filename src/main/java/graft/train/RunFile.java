@@ -4,21 +4,45 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.cache.CacheMode;
+import graft.cache.CacheSettings;
 import graft.cache.Storage;
+import graft.contract.GraftException;
+import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.Precision;
+import graft.contract.SessionOptions;
+import graft.contract.WrongUseException;
 import graft.dataset.DataSet;
-import graft.files.JsonText;
-import graft.files.WholeFile;
+import graft.files.SealedJson;
+import graft.machine.Processor;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.tensorflow.TensorFlow;
 
-/** {@code run.json}: every setting of a run, so that it can be told what made a result. */
+/**
+ * {@code run.json}: every setting of a run, so that it can be told what made a result, and so that
+ * the run can go on after a crash.
+ *
+ * @param model absolute path of the model that the run began with
+ * @param modelManifest SHA-256 of that model's manifest
+ * @param dataset the data set as the user named it
+ * @param fingerprint SHA-256 of its images and labels, see {@link DataSet#fingerprint}
+ * @param slice images a call; null where it follows from the image size
+ * @param patience null without early stopping
+ * @param cache what is cached: {@code auto} only until that is decided
+ * @param cacheDir absolute path of the caches' folder
+ * @param onednn {@code TF_ENABLE_ONEDNN_OPTS}, or {@code default}
+ * @param processor model and instruction sets
+ */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RunFile(
+public record RunFile(
     String model,
+    String modelManifest,
     String dataset,
     String fingerprint,
     int trainImages,
@@ -29,22 +53,34 @@ record RunFile(
     float learningRateFrozen,
     float learningRateUnfrozen,
     int batchSize,
-    int slice,
+    Integer slice,
     Integer patience,
     double minDelta,
-    String monitor,
+    Monitor monitor,
     boolean restoreBest,
     long seed,
     CacheMode cache,
+    String cacheDir,
     Storage boundaryStorage,
     int threads,
     Precision precision,
     String onednn,
-    String tensorflow) {
-  static RunFile of(TrainSettings settings, int slice, DataSet data) {
+    String tensorflow,
+    String processor) {
+  /** The file in a run's directory that holds all its settings, and by which it is known. */
+  public static final String NAME = "run.json";
+
+  /**
+   * The file of a new run.
+   *
+   * @param cache what is cached, once that is decided
+   */
+  static RunFile of(TrainSettings settings, CacheMode cache, String modelManifest, DataSet data) {
     final EarlyStopping stopping = settings.stopping();
+    final Processor processor = Processor.detect();
     return new RunFile(
-        settings.model().toString(),
+        settings.model().toAbsolutePath().normalize().toString(),
+        modelManifest,
         data.name(),
         data.fingerprint(),
         data.train().size(),
@@ -55,21 +91,96 @@ record RunFile(
         settings.frozen().learningRate(),
         settings.unfrozen().learningRate(),
         settings.batchSize(),
-        slice,
+        settings.slice().isPresent() ? settings.slice().getAsInt() : null,
         stopping.patience().isPresent() ? stopping.patience().getAsInt() : null,
         stopping.minDelta(),
-        stopping.monitor().label(),
+        stopping.monitor(),
         stopping.restoreBest(),
         settings.seed(),
-        settings.cache().mode(),
+        cache,
+        settings.cache().root().toAbsolutePath().normalize().toString(),
         settings.cache().boundaryStorage(),
         settings.session().threads(),
         settings.session().precision(),
         System.getenv().getOrDefault("TF_ENABLE_ONEDNN_OPTS", "default"),
-        TensorFlow.version());
+        TensorFlow.version(),
+        processor.model() + " " + processor.instructionSets());
   }
 
-  void write(Path directory) {
-    WholeFile.writeString(directory.resolve(TrainingRun.SETTINGS_FILE), JsonText.of(this));
+  /**
+   * Reads the file of a run.
+   *
+   * @return empty where the folder holds none
+   * @throws GraftException when it is damaged
+   */
+  public static Optional<RunFile> read(Path run) {
+    final Path file = run.resolve(NAME);
+    return Files.exists(file)
+        ? Optional.of(SealedJson.read(file, RunFile.class, "begin the run anew with --restart"))
+        : Optional.empty();
+  }
+
+  void write(Path run) {
+    SealedJson.write(run.resolve(NAME), this);
+  }
+
+  /** Whether all phases of the run in this directory are trained and their models saved. */
+  public boolean isFinished(Path run) {
+    return phases.stream()
+        .map(phase -> TrainingRun.modelOf(run, phase).resolve(ModelFiles.SAVED_MODEL))
+        .allMatch(Files::exists);
+  }
+
+  /**
+   * Compares the settings of a run that goes on with those of this process.
+   *
+   * @param now those of the same options in this process, on this machine
+   * @return what of this machine is not as it was, so that results may differ in their last bits
+   * @throws WrongUseException when the model or the data are not those that the run began with
+   */
+  List<String> differencesOnResume(RunFile now) {
+    if (!modelManifest.equals(now.modelManifest)) {
+      throw new WrongUseException(
+          "%s is not the model that the run began with; name that one with --model, or --restart"
+              .formatted(now.model));
+    }
+    if (!fingerprint.equals(now.fingerprint)) {
+      throw new WrongUseException(
+          "%s does not hold the images and labels that the run began with; name those with --data, or --restart"
+              .formatted(now.dataset));
+    }
+    final List<String> found = new ArrayList<>();
+    note(found, "threads", threads, now.threads);
+    note(found, "TF_ENABLE_ONEDNN_OPTS", onednn, now.onednn);
+    note(found, "TensorFlow", tensorflow, now.tensorflow);
+    note(found, "processor", processor, now.processor);
+    return found;
+  }
+
+  private static void note(List<String> found, String what, Object then, Object now) {
+    if (!then.equals(now)) {
+      found.add("%s %s instead of %s".formatted(what, now, then));
+    }
+  }
+
+  /** The settings that the run was begun with. */
+  public TrainSettings settings(Path run) {
+    return new TrainSettings(
+        Path.of(model),
+        run,
+        phases,
+        new PhaseSettings(epochsFrozen, learningRateFrozen),
+        new PhaseSettings(epochsUnfrozen, learningRateUnfrozen),
+        batchSize,
+        slice == null ? OptionalInt.empty() : OptionalInt.of(slice),
+        new EarlyStopping(
+            patience == null ? OptionalInt.empty() : OptionalInt.of(patience),
+            minDelta,
+            monitor,
+            restoreBest),
+        seed,
+        new CacheSettings(cache, Path.of(cacheDir), boundaryStorage),
+        new SessionOptions(threads, precision),
+        CheckpointSettings.defaults());
   }
 }

@@ -1,32 +1,27 @@
 package graft.train;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.runner.StepResult;
 
-/** Loss and accuracy over the images of an epoch so far, each image counting alike. */
-final class RunningMean {
-  private double lossSum;
-  private long correct;
-  private long images;
+/**
+ * Loss and accuracy over the images of an epoch so far, each image counting alike.
+ *
+ * @param lossSum sum over the images
+ * @param correct images that were right
+ * @param images number of images
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record RunningMean(double lossSum, long correct, long images) {
+  /** Of no images yet. */
+  static final RunningMean EMPTY = new RunningMean(0, 0, 0);
 
-  /** Takes in a batch, or the part of it that {@code result} covers. */
-  void add(StepResult result, int batchImages) {
-    lossSum += (double) result.loss() * batchImages;
-    correct += result.correct();
-    images += batchImages;
-  }
-
-  /** This mean and a batch that is not complete yet. */
-  RunningMean with(StepResult result, int batchImages) {
-    final RunningMean sum = new RunningMean();
-    sum.lossSum = lossSum;
-    sum.correct = correct;
-    sum.images = images;
-    sum.add(result, batchImages);
-    return sum;
-  }
-
-  long images() {
-    return images;
+  /** With a batch more, or with the part of it that {@code result} covers. */
+  RunningMean plus(StepResult result, int batchImages) {
+    return new RunningMean(
+        lossSum + (double) result.loss() * batchImages,
+        correct + result.correct(),
+        images + batchImages);
   }
 
   double loss() {

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * All that a training run depends on beside its data.
  *
  * @param model the SavedModel to begin with; it is never changed
- * @param output directory of the run; it must not exist
+ * @param output directory of the run
  * @param phases the phases to train, in order, at least one
  * @param frozen the frozen phase
  * @param unfrozen the unfrozen phase
@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * @param seed of shuffles and dropout
  * @param cache what of the base is kept on disk
  * @param session how TensorFlow is opened
+ * @param checkpoints when the run's state is kept
  */
 public record TrainSettings(
     Path model,
@@ -34,7 +35,8 @@ public record TrainSettings(
     EarlyStopping stopping,
     long seed,
     CacheSettings cache,
-    SessionOptions session) {
+    SessionOptions session,
+    CheckpointSettings checkpoints) {
   public TrainSettings {
     phases = List.copyOf(phases);
     if (phases.isEmpty()) {

@@ -1,80 +1,138 @@
 package graft.train;
 
 import graft.cache.ActivationCaches;
-import graft.cache.Inputs;
-import graft.contract.EpochRecord;
+import graft.cache.CacheClaim;
+import graft.cache.CacheMode;
 import graft.contract.GraftException;
 import graft.contract.InputKind;
-import graft.contract.ModelDescription;
 import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.contract.WrongUseException;
 import graft.dataset.DataSet;
-import graft.files.Reason;
+import graft.files.Manifest;
 import graft.runner.GraftModel;
-import graft.runner.StartOptions;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A training run: one phase or both, and the directory they leave: {@code run.json}, {@code
- * history.csv}, {@code history.json} and the SavedModels {@code frozen/} and {@code unfrozen/}.
+ * history.csv}, {@code history.json}, {@code checkpoints/} and the SavedModels {@code frozen/} and
+ * {@code unfrozen/}. While it is open the directory is this process's alone.
  */
-public final class TrainingRun {
-  /** The file in a run's directory that holds all its settings, and by which it is known. */
-  public static final String SETTINGS_FILE = "run.json";
-
-  /** An estimate of a shorter run would be read when the run is over. */
-  private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
-
+public final class TrainingRun implements AutoCloseable {
   private final TrainSettings settings;
-  private final DataSet data;
-  private final TrainingListener listener;
+  private final Start start;
+  private final RunDirectory directory;
+  private final CacheClaim claim;
 
-  private TrainingRun(TrainSettings settings, DataSet data, TrainingListener listener) {
+  /** How a run begins. */
+  public enum Start {
+    /** In a directory that does not exist. */
+    NEW,
+    /** Where the newest whole checkpoint of the run in the directory ends. */
+    RESUME,
+    /** From the beginning, in place of the run in the directory. */
+    RESTART
+  }
+
+  private TrainingRun(
+      TrainSettings settings, Start start, RunDirectory directory, CacheClaim claim) {
     this.settings = settings;
-    this.data = data;
-    this.listener = listener;
+    this.start = start;
+    this.directory = directory;
+    this.claim = claim;
   }
 
   /**
-   * Trains.
+   * Takes the output directory and the caches, before anything slow is done.
    *
-   * @throws GraftException when the model or data don't suit, the output exists, a file can't be
-   *     written, or the loss is no longer finite
+   * @param data the data set's name
+   * @throws GraftException when the directory exists though the run is new, holds no run though it
+   *     is not, or can't be written, or when another process uses it or the caches
+   */
+  public static TrainingRun open(TrainSettings settings, Start start, String data) {
+    if (absolute(settings.output()).startsWith(absolute(settings.model()))) {
+      throw new WrongUseException(
+          "--output %s lies inside the model %s, which a run never changes; choose another"
+              .formatted(settings.output(), settings.model()));
+    }
+    final RunDirectory directory =
+        start == Start.NEW
+            ? RunDirectory.create(settings.output())
+            : RunDirectory.reopen(settings.output());
+    try {
+      final CacheClaim claim = CacheClaim.take(settings.cache(), settings.model(), data);
+      return new TrainingRun(settings, start, directory, claim);
+    } catch (RuntimeException | Error e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Trains a new run from beginning to end.
+   *
+   * @throws GraftException as {@link #open} and {@link #train}
    */
   public static void run(TrainSettings settings, DataSet data, TrainingListener listener) {
-    new TrainingRun(settings, data, listener).run();
+    try (TrainingRun run = open(settings, Start.NEW, data.name())) {
+      run.train(data, listener);
+    }
   }
 
   /** The directory of a run's trained model after a phase. */
   public static Path modelOf(Path run, Phase phase) {
-    return run.resolve(phase.label());
+    return RunDirectory.modelOf(run, phase);
   }
 
-  private void run() {
-    refuseExistingOutput();
+  /**
+   * Trains to the end.
+   *
+   * @throws GraftException when the model or data don't suit, or are not those that a resumed run
+   *     began with, when a file can't be written, or the loss is no longer finite
+   * @throws graft.contract.StoppedException when the listener asks for that; the run can be resumed
+   */
+  public void train(DataSet data, TrainingListener listener) {
     try (GraftModel model = GraftModel.open(settings.model(), settings.session())) {
-      checkModel(model);
-      try (ActivationCaches caches = openCaches(model)) {
-        createOutput();
-        RunFile.of(settings, slice(InputKind.IMAGES, model), data).write(settings.output());
-        sayEstimate(model, caches);
-        caches.fill(listener);
-        final History history = new History(settings.output());
-        for (Phase phase : settings.phases()) {
-          trainPhase(phase, caches, model, history);
+      checkModel(model, data);
+      warnOfUntrainedHead(model, listener);
+      prepare(data, listener);
+      try (ActivationCaches caches = openCaches(model, data, listener)) {
+        // When the run goes on the disk may have other room, but the numbers must be the same.
+        if (settings.cache().mode() == CacheMode.AUTO) {
+          describe(decided(caches.kinds()), data).write(settings.output());
         }
+        new PhaseSequence(settings, directory, model, data, caches, listener)
+            .train(start == Start.RESUME);
       }
     }
   }
 
-  private ActivationCaches openCaches(GraftModel model) {
+  /** Leaves the directory as the run must find it, with its settings in {@code run.json}. */
+  private void prepare(DataSet data, TrainingListener listener) {
+    final RunFile now = describe(settings.cache().mode(), data);
+    if (start == Start.RESUME) {
+      directory
+          .settings()
+          .differencesOnResume(now)
+          .forEach(difference -> listener.notice("bits may differ: " + difference));
+    }
+    if (start == Start.RESTART) {
+      directory.clear();
+    }
+    directory.tidy();
+    directory.requireRoom(settings);
+    if (start != Start.RESUME) {
+      now.write(settings.output());
+    }
+  }
+
+  private RunFile describe(CacheMode cache, DataSet data) {
+    return RunFile.of(settings, cache, Manifest.sha256(settings.model()), data);
+  }
+
+  private ActivationCaches openCaches(GraftModel model, DataSet data, TrainingListener listener) {
     return ActivationCaches.open(
         model,
         data,
@@ -85,40 +143,14 @@ public final class TrainingRun {
         listener);
   }
 
-  private int slice(InputKind kind, GraftModel model) {
-    return settings
-        .slice()
-        .orElse(Slices.defaultFor(kind, model.description().imageSize(), settings.batchSize()));
-  }
-
-  private void trainPhase(Phase phase, ActivationCaches caches, GraftModel model, History history) {
-    model.start(StartOptions.plain(startSeed(phase), model.description().labels().size()));
-    final BestWeights best =
-        new BestWeights(
-            settings.stopping().restoreBest(),
-            model,
-            settings.output().resolve("best-" + phase.label()));
-    final Inputs train = caches.train(Signatures.cachedInput(phase));
-    final Inputs validation = caches.validation(Signatures.cachedInput(phase));
-    final int slice = slice(train.kind(), model);
-    new PhaseTraining(phase, settings, slice, model, train, validation, listener)
-        .train(history, best);
-    final Path saved = modelOf(settings.output(), phase);
-    model.save(saved, describe(model.description(), history));
-    listener.notice("%s phase done, model saved in %s".formatted(phase.label(), saved));
-  }
-
-  private ModelDescription describe(ModelDescription begun, History history) {
-    final List<EpochRecord> epochs = new ArrayList<>();
-    if (begun.training() != null) {
-      epochs.addAll(begun.training().history());
+  private static CacheMode decided(Set<InputKind> cached) {
+    if (cached.contains(InputKind.BOUNDARY)) {
+      return CacheMode.ALL;
     }
-    epochs.addAll(history.epochs());
-    return begun.withTraining(
-        new ModelDescription.Training(data.name(), data.fingerprint(), epochs));
+    return cached.isEmpty() ? CacheMode.NONE : CacheMode.FEATURES;
   }
 
-  private void checkModel(GraftModel model) {
+  private void checkModel(GraftModel model, DataSet data) {
     if (!model.trainable()) {
       throw new GraftException(
           "%s was exported for serving only and can't be trained; use the model it came from"
@@ -130,6 +162,9 @@ public final class TrainingRun {
           "the classes of %s are %s, the labels of %s are %s; they must be the same, in the same order"
               .formatted(data.name(), data.train().classNames(), settings.model(), labels));
     }
+  }
+
+  private void warnOfUntrainedHead(GraftModel model, TrainingListener listener) {
     if (settings.phases().get(0) == Phase.UNFROZEN
         && !model.description().hasTrained(Phase.FROZEN)) {
       listener.notice(
@@ -138,63 +173,16 @@ public final class TrainingRun {
     }
   }
 
-  private void sayEstimate(GraftModel model, ActivationCaches caches) {
-    final Duration estimate = new RunEstimate(model, data, caches).of(settings);
-    if (estimate.compareTo(WORTH_SAYING) >= 0) {
-      listener.notice(
-          "about %s to go: %d training and %d validation images, batches of %d"
-              .formatted(
-                  words(estimate),
-                  data.train().size(),
-                  data.validation().size(),
-                  settings.batchSize()));
-    }
-  }
-
-  private static String words(Duration duration) {
-    if (duration.toMinutes() < 2) {
-      return duration.toSeconds() + " s";
-    }
-    return duration.toHours() < 2
-        ? duration.toMinutes() + " min"
-        : "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart());
-  }
-
-  /** Dropout of the two phases must differ though the steps of each count from 0. */
-  private long startSeed(Phase phase) {
-    return 2 * settings.seed() + (phase == Phase.UNFROZEN ? 1 : 0);
-  }
-
-  private void refuseExistingOutput() {
-    if (Files.exists(settings.output())) {
-      throw existing();
-    }
-    if (absolute(settings.output()).startsWith(absolute(settings.model()))) {
-      throw new WrongUseException(
-          "--output %s lies inside the model %s, which a run never changes; choose another"
-              .formatted(settings.output(), settings.model()));
-    }
-  }
-
   private static Path absolute(Path path) {
     return path.toAbsolutePath().normalize();
   }
 
-  private void createOutput() {
-    try {
-      final Path parent = settings.output().toAbsolutePath().getParent();
-      Files.createDirectories(parent);
-      Files.createDirectory(settings.output());
-    } catch (FileAlreadyExistsException e) {
-      throw existing();
-    } catch (IOException e) {
-      throw new GraftException(
-          "cannot create %s (%s)".formatted(settings.output(), Reason.of(e)), e);
+  /** Gives the directory and the caches free for others. */
+  @Override
+  public void close() {
+    try (directory;
+        claim) {
+      // Closing both, whatever the first throws, is all there is to do.
     }
-  }
-
-  private WrongUseException existing() {
-    return new WrongUseException(
-        "%s exists already; choose another --output or delete it".formatted(settings.output()));
   }
 }

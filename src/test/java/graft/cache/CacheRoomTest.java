@@ -5,6 +5,7 @@ import static graft.contract.InputKind.FEATURES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.InputKind;
+import graft.files.FreeSpace;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,7 +56,7 @@ class CacheRoomTest {
 
   @Test
   void bytesAreSaidInMegabytesOrGigabytes() {
-    assertThat(CacheRoom.words(2_000_000)).isEqualTo("2.0 MB");
-    assertThat(CacheRoom.words(22_195_401_336L)).isEqualTo("22.2 GB");
+    assertThat(FreeSpace.words(2_000_000)).isEqualTo("2.0 MB");
+    assertThat(FreeSpace.words(22_195_401_336L)).isEqualTo("22.2 GB");
   }
 }

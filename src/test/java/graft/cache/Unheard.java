@@ -13,4 +13,9 @@ record Unheard() implements CacheListener {
 
   @Override
   public void passEnded() {}
+
+  @Override
+  public boolean stopRequested() {
+    return false;
+  }
 }

@@ -52,7 +52,8 @@ final class ProgressTest {
 
   @Test
   void withoutATerminalATrainingIsPlainLines() {
-    try (ConsoleProgress progress = new ConsoleProgress(new Console(err, err, false))) {
+    try (ConsoleProgress progress =
+        new ConsoleProgress(new Console(err, err, false), () -> false)) {
       progress.notice("about 3 min");
       progress.epochStarted(Phase.UNFROZEN, 2, 6, 20, 1000);
       progress.stepDone(1, 50, 0.5, 0.9);
@@ -72,7 +73,7 @@ final class ProgressTest {
 
   @Test
   void onATerminalABarShowsAndLeavesTheLines() {
-    try (ConsoleProgress progress = new ConsoleProgress(new Console(err, err, true))) {
+    try (ConsoleProgress progress = new ConsoleProgress(new Console(err, err, true), () -> false)) {
       progress.epochStarted(Phase.FROZEN, 1, 4, 20, 1000);
       progress.stepDone(1, 500, 0.5, 0.9);
       progress.notice("in between");

@@ -83,4 +83,16 @@ class WholeDirectoryTest {
     WholeDirectory.write(
         target, replace, staging -> Files.writeString(staging.resolve("version"), version));
   }
+
+  /** Nothing was lost, but for the name. */
+  @Test
+  void aDirectoryThatStoodAsideWhenTheProcessWasKilledComesBack() throws IOException {
+    Path aside = Files.createDirectory(folder.resolve(".model.old-0123abcd"));
+    Files.writeString(aside.resolve("weights"), "all of them");
+    WholeDirectory.recover(folder.resolve("model"));
+    assertThat(folder.resolve("model/weights")).hasContent("all of them");
+    assertThat(aside).doesNotExist();
+    WholeDirectory.recover(folder.resolve("another"));
+    assertThat(folder.resolve("another")).doesNotExist();
+  }
 }

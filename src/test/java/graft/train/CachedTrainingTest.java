@@ -197,7 +197,8 @@ class CachedTrainingTest {
             EarlyStopping.none(),
             0,
             cache,
-            new SessionOptions(2)),
+            new SessionOptions(2),
+            CheckpointSettings.defaults()),
         TinyData.dataSet(),
         listener);
     return List.copyOf(listener.epochs);

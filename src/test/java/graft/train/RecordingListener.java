@@ -18,6 +18,11 @@ final class RecordingListener implements TrainingListener {
   }
 
   @Override
+  public boolean stopRequested() {
+    return false;
+  }
+
+  @Override
   public void notice(String line) {
     notices.add(line);
   }

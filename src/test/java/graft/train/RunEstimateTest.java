@@ -8,6 +8,7 @@ import graft.contract.Phase;
 import graft.contract.SessionOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,7 +49,9 @@ class RunEstimateTest {
             EarlyStopping.none(),
             0,
             CacheSettings.none(),
-            new SessionOptions(2));
-    assertThat(RunEstimate.passes(settings, cached, 100, 10)).isEqualTo(expected);
+            new SessionOptions(2),
+            CheckpointSettings.defaults());
+    final TrainingState begin = TrainingState.begin(settings.phases().get(0), 0, List.of());
+    assertThat(RunEstimate.passes(settings, begin, cached, 100, 10)).isEqualTo(expected);
   }
 }

@@ -1,0 +1,132 @@
+package graft.cli;
+
+import static java.util.Map.entry;
+
+import graft.cache.CacheMode;
+import graft.cache.CacheSettings;
+import graft.contract.SessionOptions;
+import graft.contract.WrongUseException;
+import graft.train.RunFile;
+import graft.train.TrainSettings;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The settings of a run that goes on: those it was begun with. The options given may repeat them,
+ * and may name where the model, the data and the caches are now; anything else would be another
+ * run.
+ *
+ * @param recorded what the run was begun with
+ * @param output its directory
+ * @param given names of the options given
+ */
+record ResumedRun(RunFile recorded, Path output, Set<String> given) {
+  private static final Map<String, Function<TrainSettings, Object>> FIXED =
+      Map.ofEntries(
+          entry("--phase", TrainSettings::phases),
+          entry("--epochs-frozen", settings -> settings.frozen().epochs()),
+          entry("--epochs-unfrozen", settings -> settings.unfrozen().epochs()),
+          entry("--learning-rate-frozen", settings -> settings.frozen().learningRate()),
+          entry("--learning-rate-unfrozen", settings -> settings.unfrozen().learningRate()),
+          entry("--batch-size", TrainSettings::batchSize),
+          entry("--slice", TrainSettings::slice),
+          entry("--seed", TrainSettings::seed),
+          entry("--patience", settings -> settings.stopping().patience()),
+          entry("--min-delta", settings -> settings.stopping().minDelta()),
+          entry("--monitor", settings -> settings.stopping().monitor()),
+          entry("--restore-best", settings -> settings.stopping().restoreBest()),
+          entry("--boundary-storage", settings -> settings.cache().boundaryStorage()),
+          entry("--precision", settings -> settings.session().precision()));
+
+  /** The model's folder: the one given, or the one recorded. */
+  Path model(ModelOption option, String command) {
+    return given.contains("--model")
+        ? option.directory(command)
+        : ModelDirectory.resolve(Path.of(recorded.model()));
+  }
+
+  /** The data set's name: the one given, or the one recorded. */
+  String data(DataOption option) {
+    return given.contains("--data") ? option.spec() : recorded.dataset();
+  }
+
+  /** The session that was recorded; another number of threads may be given. */
+  SessionOptions session(SessionOptions asked) {
+    SessionOptions begun = recorded.settings(output).session();
+    return new SessionOptions(
+        given.contains("--threads") ? asked.threads() : begun.threads(), begun.precision());
+  }
+
+  /**
+   * The settings to go on with.
+   *
+   * @param asked what the options alone would mean
+   * @throws WrongUseException naming an option that contradicts what was recorded
+   */
+  TrainSettings settings(TrainSettings asked, Path model, SessionOptions session) {
+    TrainSettings begun = recorded.settings(output);
+    FIXED.forEach(
+        (option, of) -> {
+          if (given.contains(option)) {
+            check(option, of.apply(asked), of.apply(begun));
+          }
+        });
+    if (given.contains("--cache") && asked.cache().mode() != CacheMode.AUTO) {
+      check("--cache", asked.cache().mode(), begun.cache().mode());
+    }
+    CacheSettings cache =
+        new CacheSettings(
+            begun.cache().mode(),
+            given.contains("--cache-dir") ? asked.cache().root() : begun.cache().root(),
+            begun.cache().boundaryStorage());
+    return new TrainSettings(
+        model,
+        output,
+        begun.phases(),
+        begun.frozen(),
+        begun.unfrozen(),
+        begun.batchSize(),
+        begun.slice(),
+        begun.stopping(),
+        begun.seed(),
+        cache,
+        session,
+        asked.checkpoints());
+  }
+
+  /** The number of training images, for the option that chooses it. */
+  int subset(Integer asked) {
+    return images("--subset", asked, recorded.trainImages());
+  }
+
+  /** The number of validation images, likewise. */
+  int valSubset(Integer asked) {
+    return images("--val-subset", asked, recorded.validationImages());
+  }
+
+  private int images(String option, Integer asked, int begun) {
+    if (asked != null) {
+      check(option, asked, begun);
+    }
+    return begun;
+  }
+
+  private void check(String option, Object asked, Object begun) {
+    if (!Objects.equals(asked, begun)) {
+      throw new WrongUseException(
+          "%s is %s here, the run in %s was begun with %s; leave it out, or use --restart"
+              .formatted(option, words(asked), output, words(begun)));
+    }
+  }
+
+  private static String words(Object value) {
+    return String.valueOf(value)
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("^optionalint\\.empty$", "not given")
+        .replaceAll("^(optionalint)?\\[(.*)]$", "$2");
+  }
+}

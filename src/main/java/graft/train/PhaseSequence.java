@@ -1,0 +1,153 @@
+package graft.train;
+
+import graft.cache.ActivationCaches;
+import graft.cache.Inputs;
+import graft.contract.EpochRecord;
+import graft.contract.InputKind;
+import graft.contract.ModelDescription;
+import graft.contract.ModelFiles;
+import graft.contract.Phase;
+import graft.contract.Signatures;
+import graft.dataset.DataSet;
+import graft.runner.GraftModel;
+import graft.runner.StartOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The phases of a run one after the other, from its beginning or from a checkpoint. */
+final class PhaseSequence {
+  /** An estimate of a shorter run would be read when the run is over. */
+  private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
+
+  private final TrainSettings settings;
+  private final RunDirectory directory;
+  private final GraftModel model;
+  private final DataSet data;
+  private final ActivationCaches caches;
+  private final Checkpoints checkpoints;
+  private final TrainingListener listener;
+
+  PhaseSequence(
+      TrainSettings settings,
+      RunDirectory directory,
+      GraftModel model,
+      DataSet data,
+      ActivationCaches caches,
+      TrainingListener listener) {
+    this.settings = settings;
+    this.directory = directory;
+    this.model = model;
+    this.data = data;
+    this.caches = caches;
+    this.checkpoints =
+        new Checkpoints(directory.checkpoints(), settings.checkpoints().keep(), model);
+    this.listener = listener;
+  }
+
+  /**
+   * Trains every phase that is not trained yet.
+   *
+   * @param resume whether to go on from the newest whole checkpoint, where there is one
+   */
+  void train(boolean resume) {
+    final Optional<TrainingState> found = resume ? resumed() : Optional.empty();
+    TrainingState state =
+        found.orElse(TrainingState.begin(settings.phases().get(0), settings.seed(), List.of()));
+    sayEstimate(state);
+    caches.fill(listener);
+    // The estimate's trial and the pass change no variable, so those of the checkpoint stand.
+    for (Phase phase : settings.phases()) {
+      if (phase.compareTo(state.phase()) < 0) {
+        continue;
+      }
+      final boolean begun = found.isPresent() && found.get().phase() == phase;
+      if (!begun) {
+        state = TrainingState.begin(phase, settings.seed(), state.history());
+        model.start(StartOptions.plain(state.dropoutSeed(), model.description().labels().size()));
+      }
+      state = trainPhase(state);
+    }
+  }
+
+  private Optional<TrainingState> resumed() {
+    final Optional<TrainingState> found = checkpoints.resume(this::isOfThisRun, listener);
+    listener.notice(
+        found
+            .map(state -> "resumed: " + state.words())
+            .orElse("resumed: there was no checkpoint yet, so training begins"));
+    found.ifPresent(state -> History.write(directory.path(), state.history()));
+    return found;
+  }
+
+  private boolean isOfThisRun(TrainingState state) {
+    return settings.phases().contains(state.phase())
+        && state.shuffleSeed() == settings.seed()
+        && state.dropoutSeed() == TrainingState.dropoutSeed(state.phase(), settings.seed());
+  }
+
+  private TrainingState trainPhase(TrainingState begin) {
+    final Phase phase = begin.phase();
+    final Inputs train = caches.train(Signatures.cachedInput(phase));
+    final Inputs validation = caches.validation(Signatures.cachedInput(phase));
+    final TrainingState end =
+        new PhaseTraining(
+                phase,
+                settings,
+                slice(train.kind()),
+                model,
+                train,
+                validation,
+                checkpoints,
+                listener)
+            .train(begin, directory.path());
+    final Path saved = RunDirectory.modelOf(directory.path(), phase);
+    if (!Files.exists(saved.resolve(ModelFiles.SAVED_MODEL))) {
+      model.save(saved, describe(end.history()));
+      listener.notice("%s phase done, model saved in %s".formatted(phase.label(), saved));
+    }
+    return end;
+  }
+
+  private int slice(InputKind kind) {
+    return settings
+        .slice()
+        .orElse(Slices.defaultFor(kind, model.description().imageSize(), settings.batchSize()));
+  }
+
+  private ModelDescription describe(List<EpochRecord> history) {
+    final ModelDescription begun = model.description();
+    final List<EpochRecord> epochs = new ArrayList<>();
+    if (begun.training() != null) {
+      epochs.addAll(begun.training().history());
+    }
+    epochs.addAll(history);
+    return begun.withTraining(
+        new ModelDescription.Training(data.name(), data.fingerprint(), epochs));
+  }
+
+  private void sayEstimate(TrainingState state) {
+    final Duration estimate = new RunEstimate(model, data, caches).of(settings, state);
+    if (estimate.compareTo(WORTH_SAYING) >= 0) {
+      listener.notice(
+          "about %s to go: %d training and %d validation images, batches of %d"
+              .formatted(
+                  words(estimate),
+                  data.train().size(),
+                  data.validation().size(),
+                  settings.batchSize()));
+    }
+  }
+
+  private static String words(Duration duration) {
+    if (duration.toMinutes() < 2) {
+      return duration.toSeconds() + " s";
+    }
+    return duration.toHours() < 2
+        ? duration.toMinutes() + " min"
+        : "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart());
+  }
+}

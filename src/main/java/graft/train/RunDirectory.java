@@ -1,0 +1,184 @@
+package graft.train;
+
+import graft.contract.GraftException;
+import graft.contract.Phase;
+import graft.contract.WrongUseException;
+import graft.files.FolderLock;
+import graft.files.FreeSpace;
+import graft.files.Reason;
+import graft.files.WholeDirectory;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * A run's directory, held by this process alone: {@code run.json}, {@code history.csv}, {@code
+ * history.json}, {@code checkpoints/}, and the SavedModels {@code frozen/} and {@code unfrozen/}.
+ */
+final class RunDirectory implements AutoCloseable {
+  private static final String LOCK = ".lock";
+  private static final String CHECKPOINTS = "checkpoints";
+
+  private final Path path;
+  private final FolderLock lock;
+
+  private RunDirectory(Path path, FolderLock lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the directory, or takes it over where it holds no more than a lock that a killed process
+   * left.
+   *
+   * @throws GraftException when it exists or can't be made
+   */
+  static RunDirectory create(Path path) {
+    try {
+      Files.createDirectories(path.toAbsolutePath().getParent());
+      if (!Files.exists(path)) {
+        Files.createDirectory(path);
+      } else if (!Files.exists(path.resolve(LOCK)) || !isBare(path)) {
+        throw existing(path);
+      }
+    } catch (IOException e) {
+      throw new GraftException("cannot create %s (%s)".formatted(path, Reason.of(e)), e);
+    }
+    return new RunDirectory(path, lock(path));
+  }
+
+  /**
+   * Takes the directory of a run that was begun.
+   *
+   * @throws GraftException when there is none, or another process is in it
+   */
+  static RunDirectory reopen(Path path) {
+    if (!Files.exists(path.resolve(RunFile.NAME))) {
+      throw new WrongUseException("%s holds no run (it has no %s)".formatted(path, RunFile.NAME));
+    }
+    return new RunDirectory(path, lock(path));
+  }
+
+  private static FolderLock lock(Path path) {
+    return FolderLock.take(
+        path.resolve(LOCK), path.toString(), "wait until it is done, or choose another --output");
+  }
+
+  /** Says why a directory that exists can't be a new run's, and what to do with it. */
+  private static GraftException existing(Path path) throws IOException {
+    if (!Files.exists(path.resolve(RunFile.NAME))) {
+      return new WrongUseException(
+          "%s exists already; choose another --output or delete it".formatted(path));
+    }
+    if (Files.exists(path.resolve(LOCK))) {
+      lock(path).close();
+    }
+    final boolean finished = RunFile.read(path).filter(run -> run.isFinished(path)).isPresent();
+    final String how =
+        finished
+            ? "a finished run; choose another --output, or train it again with --restart"
+            : "an unfinished run%s; go on with --resume, or begin anew with --restart"
+                .formatted(
+                    Checkpoints.progress(path.resolve(CHECKPOINTS))
+                        .map(words -> " (" + words + ")")
+                        .orElse(""));
+    return new WrongUseException("%s holds %s".formatted(path, how));
+  }
+
+  private static boolean isBare(Path path) throws IOException {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.allMatch(entry -> entry.getFileName().toString().equals(LOCK));
+    }
+  }
+
+  /**
+   * The settings of the run that is there.
+   *
+   * @throws GraftException when they are damaged
+   */
+  RunFile settings() {
+    return RunFile.read(path)
+        .orElseThrow(() -> new GraftException("%s lost its %s".formatted(path, RunFile.NAME)));
+  }
+
+  /**
+   * Checks that the disk has room for the models and checkpoints to come, before hours are spent.
+   *
+   * @throws GraftException when it has not
+   */
+  void requireRoom(TrainSettings run) {
+    // While a checkpoint is written, those that it replaces are still there.
+    final int checkpoints = run.checkpoints().keep() + 1 + (run.stopping().restoreBest() ? 1 : 0);
+    final long needed = (run.phases().size() + checkpoints) * bytes(run.model()) - bytes(path);
+    final long free = FreeSpace.at(path);
+    if (needed > free) {
+      throw new GraftException(
+          "%s needs room for %s of checkpoints and models, its disk has %s free; make room, or choose another --output or fewer --keep-checkpoints"
+              .formatted(path, FreeSpace.words(needed), FreeSpace.words(free)));
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path checkpoints() {
+    return path.resolve(CHECKPOINTS);
+  }
+
+  /** Where a phase's trained model is, once the phase is done. */
+  static Path modelOf(Path run, Phase phase) {
+    return run.resolve(phase.label());
+  }
+
+  /** Deletes all that a run has written, and nothing else; the settings last. */
+  void clear() {
+    try {
+      WholeDirectory.delete(checkpoints());
+      for (Phase phase : Phase.values()) {
+        WholeDirectory.delete(modelOf(path, phase));
+      }
+      History.delete(path);
+      Files.deleteIfExists(path.resolve(RunFile.NAME));
+      tidy();
+    } catch (IOException e) {
+      throw new GraftException("cannot empty %s (%s)".formatted(path, Reason.of(e)), e);
+    }
+  }
+
+  /** Deletes what a process that was killed left half-written. */
+  void tidy() {
+    WholeDirectory.deleteUnfinished(path);
+  }
+
+  /** Bytes of the files of a folder and all below it. */
+  static long bytes(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      long sum = 0;
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        sum += Files.size(file);
+      }
+      return sum;
+    } catch (IOException e) {
+      throw Reason.cannotRead(folder, e);
+    }
+  }
+
+  /** Gives the directory free; one in which nothing was begun disappears. */
+  @Override
+  public void close() {
+    lock.close();
+    try {
+      Files.delete(path);
+    } catch (DirectoryNotEmptyException e) {
+      // The rule: a run is in it.
+    } catch (IOException e) {
+      throw new GraftException("cannot leave %s (%s)".formatted(path, Reason.of(e)), e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package graft.train;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import graft.contract.EpochRecord;
+import graft.contract.Phase;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How far a run is: all that a checkpoint holds beside the variables. The counters and the best
+ * value of early stopping follow from the history.
+ *
+ * @param version of this format, {@link #VERSION}
+ * @param phase the phase
+ * @param epoch the epoch in progress, from 1; one more than the last when the phase is trained
+ * @param step optimizer steps done in the epoch
+ * @param done loss and accuracy over the epoch's images so far
+ * @param seconds wall-clock time spent in the epoch so far
+ * @param shuffleSeed the run's seed, from which the orders of all epochs follow
+ * @param dropoutSeed seed of the phase's dropout, which the variables hold too
+ * @param bestCheckpoint number of the checkpoint with the weights of the phase's best epoch; null
+ *     where the run does not want them back, or no epoch is over
+ * @param history all epochs of the run that are over
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TrainingState(
+    int version,
+    Phase phase,
+    int epoch,
+    int step,
+    RunningMean done,
+    double seconds,
+    long shuffleSeed,
+    long dropoutSeed,
+    Integer bestCheckpoint,
+    List<EpochRecord> history) {
+  static final int VERSION = 1;
+
+  TrainingState {
+    history = List.copyOf(history);
+  }
+
+  /** A phase begins, after the epochs of those before it. */
+  static TrainingState begin(Phase phase, long seed, List<EpochRecord> history) {
+    return new TrainingState(
+        VERSION, phase, 1, 0, RunningMean.EMPTY, 0, seed, dropoutSeed(phase, seed), null, history);
+  }
+
+  /** Dropout of the two phases must differ though the steps of each count from 0. */
+  static long dropoutSeed(Phase phase, long seed) {
+    return 2 * seed + (phase == Phase.UNFROZEN ? 1 : 0);
+  }
+
+  /** One optimizer step more. */
+  TrainingState afterStep(RunningMean newDone, double newSeconds) {
+    return new TrainingState(
+        version,
+        phase,
+        epoch,
+        step + 1,
+        newDone,
+        newSeconds,
+        shuffleSeed,
+        dropoutSeed,
+        bestCheckpoint,
+        history);
+  }
+
+  /** The epoch is over, and another begins. */
+  TrainingState afterEpoch(EpochRecord record, Integer newBestCheckpoint) {
+    final List<EpochRecord> longer = new ArrayList<>(history);
+    longer.add(record);
+    return new TrainingState(
+        version,
+        phase,
+        epoch + 1,
+        0,
+        RunningMean.EMPTY,
+        0,
+        shuffleSeed,
+        dropoutSeed,
+        newBestCheckpoint,
+        longer);
+  }
+
+  /** The epochs of the phase in progress. */
+  List<EpochRecord> epochsOfPhase() {
+    return history.stream().filter(record -> record.phase() == phase).toList();
+  }
+
+  /** Epochs of a phase that are still to be trained, the one in progress included. */
+  int epochsLeft(Phase of, PhaseSettings settings) {
+    if (of == phase) {
+      return Math.max(0, settings.epochs() - epoch + 1);
+    }
+    return of.compareTo(phase) < 0 ? 0 : settings.epochs();
+  }
+
+  /** For example {@code unfrozen phase, epoch 2, step 34}. */
+  String words() {
+    return "%s phase, epoch %d, step %d".formatted(phase.label(), epoch, step);
+  }
+}

@@ -1,0 +1,123 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graft.model.TinyModel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training that is stopped by signals, as a user and a scheduler send them, and goes on. */
+@EnabledIfSystemProperty(
+    named = "graft.installation",
+    matches = ".+",
+    disabledReason = "needs the folder that the build installs")
+final class InterruptedTrainingIT {
+  private static final List<String> LABELS =
+      List.of(
+          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+
+  @TempDir Path work;
+
+  /** What a process left. */
+  private record Result(int code, List<String> lines) {}
+
+  @Test
+  void signalsStopItSoonAndNothingIsLost() throws Exception {
+    TinyModel.export(work.resolve("model"), 0.3, LABELS);
+    final String[] training = {
+      "train",
+      "--model",
+      "model",
+      "--data",
+      "sample",
+      "--subset",
+      "100",
+      "--val-subset",
+      "50",
+      "--batch-size",
+      "20",
+      "--epochs-frozen",
+      "2",
+      "--epochs-unfrozen",
+      "40",
+      "--cache-dir",
+      "cache"
+    };
+    assertThat(graft(null, null, with(training, "--output", "alone")).code()).isZero();
+
+    final Result terminated = graft("unfrozen 2/40", "TERM", with(training, "--output", "run"));
+    assertThat(terminated.code()).as("%s", terminated.lines()).isEqualTo(143);
+    assertThat(terminated.lines())
+        .endsWith("stopped; go on with: graft train --resume --output run");
+
+    final Result again = graft(null, null, with(training, "--output", "run"));
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.lines()).singleElement().asString().contains("unfinished run", "--resume");
+
+    final Result other = graft(null, null, "train", "--resume", "--output", "run", "--seed", "1");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.lines())
+        .singleElement()
+        .asString()
+        .contains("--seed is 1 here, the run in run was begun with 0");
+
+    final Result interrupted = graft("resumed: ", "INT", "train", "--resume", "--output", "run");
+    assertThat(interrupted.code()).as("%s", interrupted.lines()).isEqualTo(130);
+
+    assertThat(graft(null, null, "train", "--resume", "--output", "run").code()).isZero();
+    final Path variables = Path.of("unfrozen/variables/variables.data-00000-of-00001");
+    assertThat(work.resolve("run").resolve(variables))
+        .hasSameBinaryContentAs(work.resolve("alone").resolve(variables));
+
+    final Result finished = graft(null, null, "train", "--resume", "--output", "run");
+    assertThat(finished.code()).isZero();
+    assertThat(finished.lines().get(0)).contains("the run in run is finished");
+    try (Stream<Path> left = Files.list(work.resolve("run"))) {
+      assertThat(left.map(file -> file.getFileName().toString()).filter(n -> n.startsWith(".")))
+          .isEmpty();
+    }
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    final List<String> all = new ArrayList<>(List.of(arguments));
+    Collections.addAll(all, more);
+    return all.toArray(String[]::new);
+  }
+
+  /** Sends the signal when a line that begins so is seen; the process must then end soon. */
+  private Result graft(String line, String signal, String... arguments)
+      throws IOException, InterruptedException {
+    final List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("graft.installation"), "bin", "graft").toString()));
+    Collections.addAll(command, arguments);
+    final Process process =
+        new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true).start();
+    final List<String> lines = new ArrayList<>();
+    long sent = 0;
+    try (BufferedReader output = process.inputReader()) {
+      for (String next = output.readLine(); next != null; next = output.readLine()) {
+        lines.add(next);
+        if (line != null && sent == 0 && next.startsWith(line)) {
+          sent = System.nanoTime();
+          new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+        }
+      }
+    }
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    if (sent > 0) {
+      assertThat(System.nanoTime() - sent).isLessThan(TimeUnit.SECONDS.toNanos(20));
+    }
+    return new Result(process.exitValue(), lines);
+  }
+}

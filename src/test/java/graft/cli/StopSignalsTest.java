@@ -1,0 +1,42 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The first signal asks, the second SIGINT ends; both are sent to this very process. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no kill command")
+class StopSignalsTest {
+  private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+  private final PrintStream err = new PrintStream(text, true, StandardCharsets.UTF_8);
+  private final CompletableFuture<Integer> halted = new CompletableFuture<>();
+
+  @Test
+  void theFirstAsksToStopAndASecondInterruptEndsAtOnce() throws Exception {
+    try (StopSignals signals = new StopSignals(new Console(err, err, false), halted::complete)) {
+      assertThat(signals.requested()).isFalse();
+      send("TERM");
+      while (!signals.requested()) {
+        Thread.sleep(1);
+      }
+      assertThat(signals.exitCode()).isEqualTo(143);
+      assertThat(halted).isNotDone();
+      send("INT");
+      assertThat(halted.get(10, TimeUnit.SECONDS)).isEqualTo(130);
+      assertThat(text.toString(StandardCharsets.UTF_8)).contains("stopping at the next slice");
+    }
+  }
+
+  private static void send(String signal) throws IOException, InterruptedException {
+    final String pid = String.valueOf(ProcessHandle.current().pid());
+    new ProcessBuilder("kill", "-" + signal, pid).start().waitFor();
+  }
+}

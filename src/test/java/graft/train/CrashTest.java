@@ -1,0 +1,133 @@
+package graft.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.contract.Phase;
+import graft.files.Hashes;
+import graft.model.TinyModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run whose process is killed again and again, at fail points inside file operations, at any of
+ * its events, and at any time, and that goes on each time, ends as the run that was left alone: the
+ * same history and variables to the bit. Killed are real processes, as by {@code kill -9}.
+ */
+class CrashTest {
+  /** Steps of an epoch: 50 images in batches of 20. */
+  private static final int STEPS = 3;
+
+  @TempDir Path folder;
+  private Path model;
+  private final SplittableRandom random = new SplittableRandom(5);
+
+  @BeforeEach
+  void export() {
+    model = TinyModel.export(folder.resolve("model"), 0.3);
+  }
+
+  /** The system property {@code graft.kills} asks for more. */
+  @Test
+  void aRunThatIsKilledAndResumedEndsAsOneLeftAlone() throws Exception {
+    kill(Integer.getInteger("graft.kills", 6));
+  }
+
+  @Tag("verify")
+  @Test
+  void aHundredKillsLoseNothing() throws Exception {
+    kill(100);
+  }
+
+  private void kill(int kills) throws Exception {
+    final Path alone = folder.resolve("alone");
+    final CrashingProcess undisturbed = process("alone").run(Moment.never());
+    assertThat(undisturbed.exitCode()).isZero();
+    assertThat(epochs(alone)).as("early stopping happens").hasSizeLessThan(6 + 4);
+
+    int killed = 0;
+    int insideSave = 0;
+    int rounds = 1;
+    int mostLost = 0;
+    CrashingProcess before = null;
+    while (killed < kills) {
+      final Moment moment = Moment.of(killed, random);
+      final CrashingProcess now = process("run" + rounds).run(moment);
+      if (before != null) {
+        mostLost = Math.max(mostLost, lost(before, now));
+      }
+      before = now;
+      if (now.exitCode() == 0) {
+        assertSame(folder.resolve("run" + rounds++), alone);
+        before = null;
+        assertThat(rounds).as("moments that never come").isLessThan(2 * kills + 10);
+        continue;
+      }
+      assertThat(now.exitCode()).as("killed %s: %s", moment, now.lines()).isEqualTo(137);
+      killed++;
+      insideSave += moment.isInsideSave() ? 1 : 0;
+    }
+    final CrashingProcess last = process("run" + rounds).run(Moment.never());
+    assertThat(last.exitCode()).as("%s", last.lines()).isZero();
+    assertSame(folder.resolve("run" + rounds), alone);
+    assertThat(mostLost).isLessThanOrEqualTo(CrashingRun.INTERVAL);
+    System.out.printf(
+        "kills: %d, of them inside a save %d; runs: %d; most steps lost: %d; weights SHA-256 %s%n",
+        killed, insideSave, rounds, mostLost, weights(alone).get("unfrozen"));
+  }
+
+  private CrashingProcess process(String run) {
+    return new CrashingProcess(model, folder.resolve(run), folder.resolve("cache-of-" + run));
+  }
+
+  /** Steps that were done before a kill and had to be done again. */
+  private static int lost(CrashingProcess killed, CrashingProcess resumed) {
+    final String from = resumed.lastWith("notice resumed: ");
+    final String done = killed.lastWith("step ");
+    if (from.isEmpty() || done.isEmpty()) {
+      return 0;
+    }
+    return from.contains("no checkpoint") ? position(done) : position(done) - position(from);
+  }
+
+  /** Steps since the beginning of the run, counting six epochs of the frozen phase. */
+  private static int position(String words) {
+    final String[] numbers = words.replaceAll("\\D+", " ").strip().split(" ");
+    final int epochs = words.startsWith("unfrozen") ? 6 : 0;
+    return STEPS * (epochs + Integer.parseInt(numbers[0]) - 1) + Integer.parseInt(numbers[1]);
+  }
+
+  private static void assertSame(Path run, Path alone) throws IOException {
+    assertThat(epochs(run)).isEqualTo(epochs(alone));
+    assertThat(weights(run)).isEqualTo(weights(alone));
+  }
+
+  private static TreeMap<String, String> weights(Path run) {
+    final TreeMap<String, String> hashes = new TreeMap<>();
+    for (Phase phase : Phase.values()) {
+      hashes.put(
+          phase.label(),
+          Hashes.sha256(run.resolve(phase.label() + "/variables/variables.data-00000-of-00001")));
+    }
+    return hashes;
+  }
+
+  /** The history without the times. */
+  private static List<JsonNode> epochs(Path run) throws IOException {
+    final List<JsonNode> epochs = new ArrayList<>();
+    for (JsonNode epoch : new JsonMapper().readTree(run.resolve("history.json").toFile())) {
+      epochs.add(((ObjectNode) epoch).without(List.of("seconds", "train_seconds")));
+    }
+    return epochs;
+  }
+}

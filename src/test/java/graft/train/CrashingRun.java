@@ -1,0 +1,119 @@
+package graft.train;
+
+import graft.cache.CacheMode;
+import graft.cache.CacheSettings;
+import graft.cache.Storage;
+import graft.contract.EpochRecord;
+import graft.contract.Phase;
+import graft.contract.SessionOptions;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A process that trains the tiny model through caches, with early stopping in the frozen phase, and
+ * says every thing that happens on a line of its own, so that it can be killed at any of them. It
+ * begins a run, or goes on with the one that is there.
+ */
+final class CrashingRun {
+  /** Optimizer steps between two checkpoints. */
+  static final int INTERVAL = 1;
+
+  private CrashingRun() {}
+
+  /** Takes the model, the run's directory and the caches' folder. */
+  public static void main(String[] arguments) {
+    final Path output = Path.of(arguments[1]);
+    final TrainSettings settings =
+        new TrainSettings(
+            Path.of(arguments[0]),
+            output,
+            List.of(Phase.FROZEN, Phase.UNFROZEN),
+            new PhaseSettings(6, 0.1f),
+            new PhaseSettings(4, 1e-3f),
+            20,
+            OptionalInt.of(4),
+            new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true),
+            7,
+            new CacheSettings(CacheMode.ALL, Path.of(arguments[2]), Storage.FLOAT16),
+            new SessionOptions(2),
+            new CheckpointSettings(OptionalInt.of(INTERVAL), Optional.empty(), 3));
+    final TrainingRun.Start start =
+        RunFile.read(output).isPresent() ? TrainingRun.Start.RESUME : TrainingRun.Start.NEW;
+    try (TrainingRun run = TrainingRun.open(settings, start, "tiny")) {
+      run.train(TinyData.dataSet(), new Speaking(System.out));
+    }
+  }
+
+  /** Says what happens. */
+  private static final class Speaking implements TrainingListener {
+    private final PrintStream out;
+    private String epoch = "";
+
+    Speaking(PrintStream out) {
+      this.out = out;
+    }
+
+    private void say(Object... words) {
+      final StringBuilder line = new StringBuilder();
+      for (Object word : words) {
+        line.append(word).append(' ');
+      }
+      out.println(line.toString().strip());
+      out.flush();
+    }
+
+    @Override
+    public void notice(String line) {
+      say("notice", line);
+    }
+
+    @Override
+    public void passStarted(String task, long images) {
+      say("pass", task);
+    }
+
+    @Override
+    public void passed(long imagesDone) {
+      say("passed", imagesDone);
+    }
+
+    @Override
+    public void passEnded() {
+      say("pass ended");
+    }
+
+    @Override
+    public boolean stopRequested() {
+      return false;
+    }
+
+    @Override
+    public void epochStarted(Phase phase, int number, int epochs, int steps, long images) {
+      epoch = phase.label() + " phase, epoch " + number + ", step ";
+      say("epoch", epoch);
+    }
+
+    @Override
+    public void stepDone(int step, long imagesDone, double loss, double accuracy) {
+      say("step", epoch + step);
+    }
+
+    @Override
+    public void validationStarted(long images) {
+      say("validation");
+    }
+
+    @Override
+    public void validated(long imagesDone) {
+      say("validated", imagesDone);
+    }
+
+    @Override
+    public void epochEnded(EpochRecord record) {
+      say("ended", record.phase().label(), record.epoch());
+    }
+  }
+}

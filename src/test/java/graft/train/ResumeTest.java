@@ -1,0 +1,279 @@
+package graft.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.cache.CacheMode;
+import graft.cache.CacheSettings;
+import graft.contract.EpochRecord;
+import graft.contract.GraftException;
+import graft.contract.ModelFiles;
+import graft.contract.Phase;
+import graft.contract.SessionOptions;
+import graft.contract.StoppedException;
+import graft.contract.WrongUseException;
+import graft.dataset.DataSet;
+import graft.files.Hashes;
+import graft.model.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a run keeps of itself, and what it makes of that when it goes on. */
+class ResumeTest {
+  /** Slices of ten images: five of an epoch's training, two of its validation. */
+  private static final int SLICES_OF_EPOCH = 7;
+
+  @TempDir Path folder;
+  private Path model;
+  private Path run;
+
+  @BeforeEach
+  void export() {
+    model = TinyModel.export(folder.resolve("model"), 0.3);
+    run = folder.resolve("run");
+  }
+
+  /** In the middle of a batch, between two, in the validation, in the second phase. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 5, 6, 8, 2 * SLICES_OF_EPOCH + 1, 4 * SLICES_OF_EPOCH - 1})
+  void stopsAtTheNextSliceAndGoesOnAsIfItHadNot(int slices) {
+    train("alone", settings(folder.resolve("alone"), 3, 1e-2f));
+    stopAfter(slices);
+    final RecordingListener listener = resume();
+    assertThat(listener.notices.get(0)).startsWith("resumed: ");
+    assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
+    assertThat(losses(run)).isEqualTo(losses(folder.resolve("alone")));
+  }
+
+  @Test
+  void canBeStoppedAgainAndAgain() {
+    train("alone", settings(folder.resolve("alone"), 3, 1e-2f));
+    stopAfter(3);
+    for (int i = 0; i < 4; i++) {
+      final int slices = i;
+      assertThatThrownBy(() -> resume(data(), new StoppingListener(slices)))
+          .isInstanceOf(StoppedException.class);
+    }
+    resume();
+    assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
+  }
+
+  @Test
+  void keepsTheLastThreeCheckpoints() throws IOException {
+    train("run", settings(run, 3, 1e-2f));
+    assertThat(names(run.resolve("checkpoints"))).containsExactly("000002", "000003", "000004");
+  }
+
+  @Test
+  void aDamagedCheckpointIsNamedAndTheOneBeforeItUsed() throws IOException {
+    train("alone", settings(folder.resolve("alone"), 3, 1e-2f));
+    stopAfter(2 * SLICES_OF_EPOCH + 3);
+    final List<String> before = names(run.resolve("checkpoints"));
+    final Path newest = run.resolve("checkpoints").resolve(before.get(before.size() - 1));
+    flipBit(newest.resolve("variables/variables.data-00000-of-00001"));
+    final RecordingListener listener = resume();
+    assertThat(listener.notices)
+        .anyMatch(line -> line.startsWith("checkpoint not used: " + newest + " is damaged"));
+    assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
+    assertThat(newest).doesNotExist();
+  }
+
+  @Test
+  void withoutAnyWholeCheckpointItAsksForARestart() throws IOException {
+    stopAfter(3);
+    for (String name : names(run.resolve("checkpoints"))) {
+      flipBit(run.resolve("checkpoints").resolve(name).resolve("state.json"));
+    }
+    assertThatThrownBy(this::resume)
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("no checkpoint in")
+        .hasMessageContaining("--restart");
+  }
+
+  @Test
+  void settingsThatWereAlteredAreRefused() throws IOException {
+    stopAfter(3);
+    final Path file = run.resolve("run.json");
+    Files.writeString(file, Files.readString(file).replace("\"seed\" : 0", "\"seed\" : 1"));
+    assertThatThrownBy(() -> RunFile.read(run))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("altered");
+  }
+
+  @Test
+  void anUnfinishedRunIsNotOverwrittenUnlessAskedTo() {
+    stopAfter(SLICES_OF_EPOCH + 2);
+    assertThatThrownBy(() -> train("run", settings(run, 3, 1e-2f)))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("unfinished run (frozen phase, epoch 2, step 1)")
+        .hasMessageContaining("--resume")
+        .hasMessageContaining("--restart");
+    try (TrainingRun restarted = open(TrainingRun.Start.RESTART)) {
+      restarted.train(data(), new RecordingListener());
+    }
+    train("alone", settings(folder.resolve("alone"), 3, 1e-2f));
+    assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
+  }
+
+  @Test
+  void aFinishedRunIsKnownAsSuch() {
+    train("run", settings(run, 3, 1e-2f));
+    assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
+    assertThatThrownBy(() -> train("run", settings(run, 3, 1e-2f)))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("a finished run");
+  }
+
+  @Test
+  void anotherModelOrOtherDataAreNoResumption() {
+    stopAfter(3);
+    final DataSet other = new DataSet("tiny", data().train(), data().train());
+    assertThatThrownBy(() -> resume(other, new RecordingListener()))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("does not hold the images");
+    TinyModel.export(folder.resolve("model2"), 0.4);
+    model = folder.resolve("model2");
+    assertThatThrownBy(this::resume)
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("is not the model that the run began with");
+  }
+
+  @Test
+  void aDirectoryInUseIsRefused() {
+    final TrainingRun first = open(TrainingRun.Start.NEW);
+    assertThatThrownBy(() -> open(TrainingRun.Start.NEW))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining(run + " is in use by another graft (process ");
+    first.close();
+    assertThat(run).as("nothing was begun").doesNotExist();
+  }
+
+  @Test
+  void aLossThatIsNoNumberStopsTheRunAndKeepsTheLastGoodCheckpoint() throws IOException {
+    assertThatThrownBy(() -> train("run", settings(run, 3, 1e38f)))
+        .isInstanceOf(GraftException.class)
+        .hasMessageMatching(
+            ".*loss.* became (NaN|Infinity) in the frozen phase, epoch 1, step \\d+, with a batch of the 20 training images \\[.*")
+        .hasMessageContaining("--learning-rate-frozen");
+    assertThat(run.resolve("checkpoints")).doesNotExist();
+  }
+
+  @Test
+  void theCheckpointBeforeTheNumbersWentBadIsKeptAndNamed() throws IOException {
+    final TrainSettings diverging =
+        settings(
+            run,
+            3,
+            new PhaseSettings(2, 1e-2f),
+            new PhaseSettings(2, 1e38f),
+            new SessionOptions(2));
+    assertThatThrownBy(() -> TrainingRun.run(diverging, data(), new RecordingListener()))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("in the unfrozen phase, epoch 1, step ")
+        .hasMessageContaining(
+            "the last good checkpoint is %s (frozen phase, epoch 3, step 0)"
+                .formatted(run.resolve("checkpoints/000002")));
+    assertThat(names(run.resolve("checkpoints"))).endsWith("000002");
+  }
+
+  @Test
+  void anotherMachineIsNamed() {
+    final RunFile begun = RunFile.of(settings(run, 3, 1e-2f), CacheMode.NONE, "0", data());
+    final PhaseSettings phase = new PhaseSettings(2, 1e-2f);
+    final TrainSettings now = settings(run, 3, phase, phase, new SessionOptions(5));
+    assertThat(begun.differencesOnResume(begun)).isEmpty();
+    assertThat(begun.differencesOnResume(RunFile.of(now, CacheMode.NONE, "0", data())))
+        .containsExactly("threads 5 instead of 2");
+  }
+
+  private void train(String name, TrainSettings settings) {
+    TrainingRun.run(settings, data(), new RecordingListener());
+  }
+
+  private void stopAfter(int slices) {
+    assertThatThrownBy(
+            () -> TrainingRun.run(settings(run, 3, 1e-2f), data(), new StoppingListener(slices)))
+        .isInstanceOf(StoppedException.class);
+  }
+
+  private RecordingListener resume() {
+    final RecordingListener listener = new RecordingListener();
+    resume(data(), listener);
+    return listener;
+  }
+
+  private void resume(DataSet data, TrainingListener listener) {
+    try (TrainingRun resumed = open(TrainingRun.Start.RESUME)) {
+      resumed.train(data, listener);
+    }
+  }
+
+  private TrainingRun open(TrainingRun.Start start) {
+    return TrainingRun.open(settings(run, 3, 1e-2f), start, "tiny");
+  }
+
+  private static DataSet data() {
+    return TinyData.dataSet();
+  }
+
+  private TrainSettings settings(Path output, int keep, float rate) {
+    return settings(
+        output,
+        keep,
+        new PhaseSettings(2, rate),
+        new PhaseSettings(2, 1e-3f),
+        new SessionOptions(2));
+  }
+
+  private TrainSettings settings(
+      Path output, int keep, PhaseSettings frozen, PhaseSettings unfrozen, SessionOptions session) {
+    return new TrainSettings(
+        model,
+        output,
+        List.of(Phase.FROZEN, Phase.UNFROZEN),
+        frozen,
+        unfrozen,
+        20,
+        OptionalInt.of(10),
+        EarlyStopping.none(),
+        0,
+        CacheSettings.none(),
+        session,
+        new CheckpointSettings(OptionalInt.empty(), Optional.empty(), keep));
+  }
+
+  private static String weights(Path run) {
+    return Hashes.sha256(run.resolve("unfrozen/variables/variables.data-00000-of-00001"));
+  }
+
+  private static List<Double> losses(Path run) {
+    return ModelFiles.readDescription(run.resolve("unfrozen")).training().history().stream()
+        .flatMap((EpochRecord e) -> Stream.of(e.loss(), e.accuracy(), e.valLoss(), e.valAccuracy()))
+        .toList();
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return new ArrayList<>(
+          entries.map(entry -> entry.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  private static void flipBit(Path file) throws IOException {
+    final byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+  }
+}
