@@ -64,8 +64,7 @@ public final class FolderLock implements AutoCloseable {
             what + " is in use by another graft" + holder(file) + "; " + remedy);
       }
       String mark = ProcessHandle.current().pid() + " " + UUID.randomUUID() + "\n";
-      channel.truncate(0).write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.US_ASCII)), 0);
-      if (read(file).equals(mark)) {
+      if (write(channel, mark) ? read(file).equals(mark) : Files.exists(file)) {
         return new FolderLock(file, channel);
       }
       channel.close();
@@ -73,6 +72,17 @@ public final class FolderLock implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** False on a full disk: there a lock must hold without its holder's name, or none made room. */
+  private static boolean write(FileChannel channel, String mark) throws IOException {
+    channel.truncate(0);
+    try {
+      channel.write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.US_ASCII)), 0);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

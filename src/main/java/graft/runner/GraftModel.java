@@ -209,7 +209,7 @@ public final class GraftModel implements AutoCloseable {
               directory.resolve(ModelFiles.SAVED_MODEL), staging.resolve(ModelFiles.SAVED_MODEL));
           final Path prefix = staging.resolve(ModelFiles.VARIABLES_PREFIX);
           Files.createDirectories(prefix.getParent());
-          saveVariables(prefix);
+          writeVariables(prefix);
           ModelFiles.writeDescription(staging, newDescription);
           Manifest.write(staging);
         });
@@ -220,21 +220,13 @@ public final class GraftModel implements AutoCloseable {
    * {@code prefix.data-*}.
    *
    * @param prefix a path whose directory exists
-   * @throws GraftException when they can't be written
+   * @throws IOException when they can't be written, with the cause in a few words
    */
-  public void writeVariables(Path prefix) {
-    try {
-      saveVariables(prefix);
-    } catch (IOException e) {
-      throw Reason.cannotWrite(prefix, e);
-    }
-  }
-
-  /** What goes wrong here is the disk; TensorFlow calls a full one an exhausted resource. */
-  private void saveVariables(Path prefix) throws IOException {
+  public void writeVariables(Path prefix) throws IOException {
     try {
       bundle.session().save(prefix.toString());
     } catch (RuntimeException e) {
+      // It is the disk that fails here, though TensorFlow calls a full one an exhausted resource.
       throw new IOException(Reason.ofTensorFlow(e), e);
     }
   }

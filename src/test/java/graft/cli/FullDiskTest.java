@@ -8,6 +8,7 @@ import graft.files.Manifest;
 import graft.files.SmallDisk;
 import graft.files.WholeDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,27 +37,39 @@ final class FullDiskTest {
     data = TinyFiles.pictures(shared.resolve("pictures"), 20);
   }
 
+  /** The disk fills when the first epoch has begun: before that its room is looked at. */
   @Test
-  void trainLeavesWholeFilesOnly() throws IOException {
+  void trainLeavesWholeFilesAndGoesOnOnceThereIsRoom() throws IOException {
+    train(folder.resolve("first"), "none").assertDone();
+    final String whole = weights(folder.resolve("first"));
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8192)) {
       final Path old = Files.writeString(disk.root().resolve("old.txt"), "old");
+      final Path run = disk.root().resolve("run");
       final long before = disk.free();
-      train(folder.resolve("first"), "none").assertDone();
-      final String whole = weights(folder.resolve("first"));
-      train(disk.root().resolve("run"), "none").assertDone();
+      train(run, "none").assertDone();
       final long needed = before - disk.free();
       for (long free : SmallDisk.levels(needed)) {
-        final Path run = disk.root().resolve("run-" + runs++);
-        delete(disk.root().resolve("run"));
-        disk.leaveFree(free);
-        train(run, "none").assertOneLine("cannot write " + run, FULL);
+        WholeDirectory.delete(run);
+        Ran.hearing(line -> fill(disk, free, line), words(run, "none"))
+            .assertOneLine("cannot ", run.toString(), FULL);
         assertThat(old).hasContent("old");
         assertWhole(run);
         disk.empty();
-        delete(run);
+        Ran.graft(words(run, "none", "--resume")).assertDone();
+        assertThat(weights(run)).as("after %d bytes were free", free).isEqualTo(whole);
       }
-      train(disk.root().resolve("run"), "none").assertDone();
-      assertThat(weights(disk.root().resolve("run"))).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void trainLooksForRoomFirst() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8192)) {
+      final Path run = disk.root().resolve("run");
+      disk.leaveFree(200_000);
+      train(run, "none").assertOneLine(run + " needs room for ", "its disk has 0.2 MB free");
+      disk.leaveFree(0);
+      train(run, "none").assertOneLine(run.toString(), "room");
+      assertThat(run).doesNotExist();
     }
   }
 
@@ -130,25 +143,42 @@ final class FullDiskTest {
     }
   }
 
+  private static void fill(SmallDisk disk, long free, String line) {
+    if (line.startsWith("frozen 1/1 - 48 images")) {
+      try {
+        disk.leaveFree(free);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private Ran train(Path output, String cache) {
-    return Ran.graft(
-        "train",
-        "--model",
-        model,
-        "--data",
-        data,
-        "--output",
-        output,
-        "--epochs-frozen",
-        1,
-        "--epochs-unfrozen",
-        1,
-        "--batch-size",
-        12,
-        "--cache",
-        cache,
-        "--cache-dir",
-        folder.resolve("cache"));
+    return Ran.graft(words(output, cache));
+  }
+
+  private Object[] words(Path output, String cache, String... more) {
+    return Stream.concat(
+            Stream.of(
+                "train",
+                "--model",
+                model,
+                "--data",
+                data,
+                "--output",
+                output,
+                "--epochs-frozen",
+                1,
+                "--epochs-unfrozen",
+                1,
+                "--batch-size",
+                12,
+                "--cache",
+                cache,
+                "--cache-dir",
+                folder.resolve("cache")),
+            Stream.of(more))
+        .toArray();
   }
 
   private Ran predict(Path table, Path pictures) {

@@ -3,10 +3,12 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How a command went.
@@ -19,25 +21,57 @@ record Ran(int code, String out, String err, Duration time) {
 
   /** Runs a command in this process. */
   static Ran graft(Object... words) {
+    return hearing(line -> {}, words);
+  }
+
+  /** The same, telling of each line on standard error before the command goes on. */
+  static Ran hearing(Consumer<String> listener, Object... words) {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    final Ran ran = to(new PrintStream(out, true, StandardCharsets.UTF_8), words);
+    final PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    final Ran ran = run(stream, listener, words);
     return new Ran(ran.code(), out.toString(StandardCharsets.UTF_8), ran.err(), ran.time());
   }
 
   /** Runs a command in this process that writes its results elsewhere. */
   static Ran to(PrintStream out, Object... words) {
-    final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    return run(out, line -> {}, words);
+  }
+
+  private static Ran run(PrintStream out, Consumer<String> listener, Object... words) {
+    final HeardOutput err = new HeardOutput(listener);
     final long start = System.nanoTime();
     final int code =
         Main.run(
             List.of(words).stream().map(Object::toString).toArray(String[]::new),
             out,
             new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ran(
-        code,
-        "",
-        err.toString(StandardCharsets.UTF_8),
-        Duration.ofNanos(System.nanoTime() - start));
+    return new Ran(code, "", err.text(), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** Keeps what is written, and tells of each line. */
+  private static final class HeardOutput extends OutputStream {
+    private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final Consumer<String> listener;
+
+    HeardOutput(Consumer<String> listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void write(int value) {
+      all.write(value);
+      line.write(value);
+      if (value == '\n') {
+        final String heard = line.toString(StandardCharsets.UTF_8);
+        line.reset();
+        listener.accept(heard);
+      }
+    }
+
+    String text() {
+      return all.toString(StandardCharsets.UTF_8);
+    }
   }
 
   /** Checks that it failed with one line, the last, which has these parts; notices may precede. */

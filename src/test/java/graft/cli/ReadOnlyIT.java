@@ -97,7 +97,7 @@ final class ReadOnlyIT {
             "features",
             "--cache-dir",
             closed)
-        .assertOneLine("cannot write " + closed, "permission denied");
+        .assertOneLine(closed.toString(), "permission denied");
     assertThat(output).doesNotExist();
     final Path readOnlyData = TinyFiles.pictures(work.resolve("read-only"), 4);
     Ordinary.open(readOnlyData, READ_ONLY);
