@@ -89,10 +89,15 @@ final class PictureFolder implements AutoCloseable {
     private final EncodePng file;
 
     Encoder(SessionOptions options) {
-      final Ops tf = Ops.create(graph);
-      image = tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(1, -1, -1, 3)));
-      file = tf.image.encodePng(tf.squeeze(image, Squeeze.axis(List.of(0L))));
-      session = new Session(graph, options.inFloat32().toConfigProto());
+      try {
+        final Ops tf = Ops.create(graph);
+        image = tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(1, -1, -1, 3)));
+        file = tf.image.encodePng(tf.squeeze(image, Squeeze.axis(List.of(0L))));
+        session = new Session(graph, options.inFloat32().toConfigProto());
+      } catch (RuntimeException | Error e) {
+        graph.close();
+        throw e;
+      }
     }
 
     /** One image, uint8 [1,H,W,3], as the bytes of a file. */

@@ -9,7 +9,6 @@ import graft.files.JsonText;
 import graft.machine.Processor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.tensorflow.TensorFlow;
 
@@ -68,10 +67,16 @@ record CacheKey(
         images,
         shape,
         storage,
-        session.toString().toLowerCase(Locale.ROOT),
+        session(session),
         processor.oneDnn(environment).on(),
         TensorFlow.version(),
         processor.model() + " " + processor.instructionSets());
+  }
+
+  /** Only what changes the numbers: that a model is trusted does not. */
+  private static String session(SessionOptions session) {
+    return "sessionoptions[threads=%d, precision=%s]"
+        .formatted(session.threads(), session.precision().label());
   }
 
   /** Bytes of one image on disk. */

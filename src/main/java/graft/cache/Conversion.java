@@ -29,16 +29,21 @@ final class Conversion implements AutoCloseable {
 
   Conversion(Storage storage, SessionOptions options) {
     this.storage = storage;
-    final Ops tf = Ops.create(graph);
-    this.computed = tf.placeholder(TFloat32.class);
-    this.narrowed = tf.dtypes.cast(computed, storage.type());
-    final Operand<TFloat32> back = tf.dtypes.cast(narrowed, TFloat32.class);
-    this.finite =
-        tf.reduceAll(
-            tf.math.isFinite(back), tf.range(tf.constant(0), tf.rank(back), tf.constant(1)));
-    this.stored = tf.placeholder(storage.type());
-    this.widened = tf.dtypes.cast(stored, TFloat32.class);
-    this.session = new Session(graph, options.inFloat32().toConfigProto());
+    try {
+      final Ops tf = Ops.create(graph);
+      this.computed = tf.placeholder(TFloat32.class);
+      this.narrowed = tf.dtypes.cast(computed, storage.type());
+      final Operand<TFloat32> back = tf.dtypes.cast(narrowed, TFloat32.class);
+      this.finite =
+          tf.reduceAll(
+              tf.math.isFinite(back), tf.range(tf.constant(0), tf.rank(back), tf.constant(1)));
+      this.stored = tf.placeholder(storage.type());
+      this.widened = tf.dtypes.cast(stored, TFloat32.class);
+      this.session = new Session(graph, options.inFloat32().toConfigProto());
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
   }
 
   /**

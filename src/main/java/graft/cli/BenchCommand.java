@@ -18,6 +18,7 @@ import graft.model.BaseWeightsSource;
 import graft.model.Exporter;
 import graft.runner.GraftModel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** {@code graft bench}: how fast this machine runs a model, and how much of it that uses. */
@@ -42,14 +43,14 @@ final class BenchCommand implements Command {
   @Parameter(
       names = "--batch-sizes",
       order = 2,
-      converter = Values.EachAtLeastOne.class,
+      converter = Values.EachImages.class,
       description = "N,...: images in one call; each case is measured with each (default: 8,30)")
   private List<Integer> batchSizes;
 
   @Parameter(
       names = "--runs",
       order = 3,
-      converter = Values.AtLeastOne.class,
+      converter = Values.Runs.class,
       description = "N: runs of at least a second behind each median")
   private int runs = 5;
 
@@ -67,6 +68,7 @@ final class BenchCommand implements Command {
 
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
+  @ParametersDelegate private final TrustOption trust = new TrustOption();
 
   static final class CaseValue extends Values.Choice<BenchCase> {
     public CaseValue(String option) {
@@ -100,11 +102,14 @@ final class BenchCommand implements Command {
     if (model != null && imageSize != null) {
       throw new UsageException("--image-size is for the built-in base: --model has its own");
     }
-    SessionOptions session = precision.session(threads);
+    refuseEmpty("--batch-sizes", "a whole number from 1 to " + Values.Images.MOST, batchSizes);
+    refuseEmpty("--only", Values.oneOf(labels()), only);
+    SessionOptions session = trust.session(precision.session(threads));
     try (TemporaryFolder folder = TemporaryFolder.create();
         GraftModel opened = GraftModel.open(directory(folder.path(), console), session);
         DataSet sample = sample(opened, session);
         BenchProgress progress = new BenchProgress(console)) {
+      checkMemory(opened.description().imageSize());
       precision.announce(console);
       BenchReport report =
           Benchmark.run(
@@ -115,6 +120,23 @@ final class BenchCommand implements Command {
               progress);
       console.out().print(json ? JsonText.of(report) : BenchText.of(report));
       return ExitCode.DONE;
+    }
+  }
+
+  /** JCommander makes an empty list of a comma alone. */
+  private static void refuseEmpty(String option, String rule, List<?> values) {
+    if (values != null && values.isEmpty()) {
+      throw Values.refused(option, rule, "");
+    }
+  }
+
+  private static List<String> labels() {
+    return Arrays.stream(BenchCase.values()).map(BenchCase::label).toList();
+  }
+
+  private void checkMemory(int size) {
+    if (batchSizes != null) {
+      batchSizes.forEach(images -> CallMemory.check("--batch-sizes", images, images, size));
     }
   }
 

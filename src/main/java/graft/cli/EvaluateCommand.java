@@ -6,7 +6,6 @@ import graft.cache.Inputs;
 import graft.contract.SessionOptions;
 import graft.dataset.DataSet;
 import graft.dataset.LabeledImages;
-import graft.dataset.Subset;
 import graft.report.ClassificationReport;
 import graft.report.ReportJson;
 import graft.report.ReportText;
@@ -19,6 +18,7 @@ import java.util.List;
 /** {@code graft evaluate}: how good a model is on labelled images. */
 final class EvaluateCommand implements Command {
   private static final int PRESET_TOP_K = 5;
+  private static final String BATCH_SIZE = "--batch-size";
 
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final DataOption data = new DataOption();
@@ -42,16 +42,16 @@ final class EvaluateCommand implements Command {
   @Parameter(
       names = "--top-k",
       order = 4,
-      converter = Values.AtLeastOne.class,
+      converter = Values.MostProbable.class,
       description =
           "K: also the share of images with the true class among the K most probable (default: 5,"
               + " or all classes where there are fewer)")
   private Integer topK;
 
   @Parameter(
-      names = "--batch-size",
+      names = BATCH_SIZE,
       order = 5,
-      converter = Values.AtLeastOne.class,
+      converter = Values.Images.class,
       description = "N: images in one call of the model")
   private int batchSize = 32;
 
@@ -94,11 +94,12 @@ final class EvaluateCommand implements Command {
     arguments.refuseOperands();
     data.require(name());
     Path directory = model.directory(name());
-    SessionOptions session = precision.session(threads);
+    SessionOptions session = model.session(precision.session(threads));
     try (GraftModel opened = GraftModel.open(directory, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, PRESET_TOP_K, labels.size());
-      Evaluation evaluation = evaluate(opened, session, console);
+      Evaluation evaluation =
+          evaluate(opened, session, console, arguments.options().contains(BATCH_SIZE));
       ClassificationReport report =
           ClassificationReport.of(
               labels,
@@ -112,13 +113,17 @@ final class EvaluateCommand implements Command {
   }
 
   private LabeledImages images(DataSet set) {
-    LabeledImages all = split == Split.TRAIN ? set.train() : set.validation();
-    return subset == null ? all : Subset.balanced(all, subset);
+    return Part.of("--subset", split == Split.TRAIN ? set.train() : set.validation(), subset);
   }
 
-  private Evaluation evaluate(GraftModel opened, SessionOptions session, Console console) {
+  private Evaluation evaluate(
+      GraftModel opened, SessionOptions session, Console console, boolean sizeGiven) {
     try (DataSet set = data.open(opened.directory(), opened.description(), session)) {
       LabeledImages images = images(set);
+      if (sizeGiven) {
+        int inCall = Math.min(batchSize, images.size());
+        CallMemory.check(BATCH_SIZE, batchSize, inCall, opened.description().imageSize());
+      }
       precision.announce(console);
       try (Progress progress = console.progress("evaluate", "images", images.size())) {
         return Evaluator.evaluate(

@@ -9,6 +9,7 @@ import graft.model.BaseWeights;
 import graft.model.BaseWeightsSource;
 import graft.model.ExportSettings;
 import graft.model.Exporter;
+import graft.runner.GraftModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -43,6 +44,7 @@ final class ExportCommand implements Command {
   private boolean json;
 
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
+  @ParametersDelegate private final TrustOption trust = new TrustOption();
 
   @Override
   public String name() {
@@ -72,7 +74,7 @@ final class ExportCommand implements Command {
     }
     refuseExisting();
     Writable.require(output);
-    SessionOptions session = threads.session();
+    SessionOptions session = trust.session(threads.session());
     if (servingOnly) {
       exportServing(arguments, session);
     } else {
@@ -113,6 +115,9 @@ final class ExportCommand implements Command {
       throw new UsageException("--serving-only needs --model DIR, the trained model or run");
     }
     network.refuse(arguments, "--serving-only takes the network as it is in --model");
-    Exporter.exportServing(ModelDirectory.resolve(model), output, overwrite, session);
+    Path trained = ModelDirectory.resolve(model);
+    // A model that no other command would open is not copied either.
+    GraftModel.open(trained, session).close();
+    Exporter.exportServing(trained, output, overwrite, session);
   }
 }

@@ -86,7 +86,11 @@ record Failure(int exitCode, String line) {
   }
 
   private static String oneLine(String text) {
-    String flat = String.valueOf(text).strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    String flat =
+        String.valueOf(text)
+            .strip()
+            .replaceAll("\\s*[\\r\\n]+\\s*", " ")
+            .replaceAll("\\p{javaISOControl}", "?");
     return flat.length() <= 1000 ? flat : flat.substring(0, 1000) + "...";
   }
 }

@@ -10,6 +10,7 @@ final class InfoCommand implements Command {
   private boolean json;
 
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
+  @ParametersDelegate private final TrustOption trust = new TrustOption();
 
   @Override
   public String name() {
@@ -35,7 +36,8 @@ final class InfoCommand implements Command {
   public int run(Arguments arguments, Console console) {
     Path folder =
         Values.path("DIR", arguments.onlyOperand("one DIR, the folder of a model or a run"));
-    ModelInfo info = ModelInfo.read(ModelDirectory.resolve(folder), threads.session());
+    ModelInfo info =
+        ModelInfo.read(ModelDirectory.resolve(folder), trust.session(threads.session()));
     console.out().print(json ? InfoJson.of(info) : InfoText.of(info));
     return ExitCode.DONE;
   }

@@ -4,6 +4,7 @@ import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
 import graft.contract.SignatureSpec;
 import graft.contract.TensorSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -118,6 +119,15 @@ final class InfoText {
   }
 
   private void line(String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    // A model's maker wrote these words, and a terminal obeys control characters.
+    final Object[] plain =
+        Arrays.stream(values)
+            .map(
+                value ->
+                    value instanceof String words
+                        ? words.replaceAll("\\p{javaISOControl}", "?")
+                        : value)
+            .toArray();
+    text.append(String.format(Locale.ROOT, format, plain)).append('\n');
   }
 }

@@ -1,58 +1,49 @@
 package graft.cli;
 
+import graft.contract.ClassNames;
 import graft.contract.GraftException;
 import graft.files.Reason;
+import graft.model.ExportSettings;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** A file of class names, one a line, UTF-8. */
 final class LabelsFile {
+  /** Over a kilobyte for each of the most classes that a model may have. */
+  private static final int MOST_BYTES = 16 << 20;
+
   private LabelsFile() {}
 
   /**
    * Reads the names, in order, without the white space around them.
    *
-   * @throws GraftException if the file can't be read, a name is empty or there twice, or there are
-   *     fewer than two
+   * @throws GraftException if the file can't be read, a name is empty, no plain text or there
+   *     twice, or there are fewer than two or too many
    */
   static List<String> read(Path file) {
-    List<String> names = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    for (String line : lines(file)) {
-      String name = line.strip();
-      int number = names.size() + 1;
-      if (name.isEmpty()) {
-        throw new GraftException(
-            file + ", line " + number + " is blank: give one class name on every line");
-      }
-      if (!seen.add(name)) {
-        throw new GraftException(
-            file
-                + ", line "
-                + number
-                + " repeats \""
-                + name
-                + "\": every class needs its own name");
-      }
-      names.add(name);
-    }
-    if (names.size() < 2) {
+    List<String> names = lines(file).stream().map(String::strip).toList();
+    ClassNames.check(file, names);
+    if (names.size() < 2 || names.size() > ExportSettings.MAX_CLASSES) {
       throw new GraftException(
-          file + " names " + names.size() + " classes: at least 2 are needed, one a line");
+          "%s names %d classes: there must be 2 to %d, one a line"
+              .formatted(file, names.size(), ExportSettings.MAX_CLASSES));
     }
-    return List.copyOf(names);
+    return names;
   }
 
   private static List<String> lines(Path file) {
-    try {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new GraftException(file + " is too large for a list of class names: over 16 MiB");
+      }
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       // Editors on Windows start a file with a byte order mark, which is no part of a name.
       return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
     } catch (CharacterCodingException e) {

@@ -68,6 +68,8 @@ public final class Main {
 
   private static int run(Command command, List<String> words, Console console) throws IOException {
     JCommander parser = new JCommander(command);
+    // A value that starts with @ is a value, not a file of more options.
+    parser.setExpandAtSign(false);
     List<String> options = beforeOperands(words);
     if (options.contains(HELP) || options.contains("-h")) {
       console.out().print(HelpText.of(command, parser));
@@ -80,7 +82,8 @@ public final class Main {
     return command.run(arguments, console);
   }
 
-  private static List<Command> commands() {
+  /** Fresh ones: a command holds the options of one call. */
+  static List<Command> commands() {
     return List.of(
         new FetchCommand(),
         new ExportCommand(),

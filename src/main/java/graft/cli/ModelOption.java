@@ -1,6 +1,8 @@
 package graft.cli;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
+import graft.contract.SessionOptions;
 import java.nio.file.Path;
 
 /** {@code --model}, of the commands that use a model. */
@@ -12,6 +14,13 @@ final class ModelOption {
       description =
           "DIR: the model: a folder written by graft export, or by graft train (its last phase)")
   private Path model;
+
+  @ParametersDelegate private final TrustOption trust = new TrustOption();
+
+  /** The session for the model. */
+  SessionOptions session(SessionOptions session) {
+    return trust.session(session);
+  }
 
   /** The SavedModel's folder. */
   Path directory(String command) {

@@ -48,7 +48,7 @@ final class NetworkOptions {
   @Parameter(
       names = "--classes",
       order = 4,
-      converter = Values.AtLeastTwo.class,
+      converter = Values.Classes.class,
       description = "N: number of classes, named class_0, class_1, ... (default: CIFAR-10's ten)")
   private Integer classes;
 
@@ -62,14 +62,14 @@ final class NetworkOptions {
   @Parameter(
       names = "--hidden",
       order = 6,
-      converter = Values.AtLeastOne.class,
+      converter = Values.Hidden.class,
       description = "N: units of the head's hidden layer")
   private int hidden = 500;
 
   @Parameter(
       names = "--dropout",
       order = 7,
-      converter = Values.Dropout.class,
+      converter = Decimals.Dropout.class,
       description = "X: share of the hidden units dropped in training, 0 to less than 1")
   private double dropout = 0.3;
 

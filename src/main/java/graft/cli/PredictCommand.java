@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 
 /** {@code graft predict}: a table of classes for picture files. */
 final class PredictCommand implements Command {
+  private static final String BATCH_SIZE = "--batch-size";
+
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
@@ -39,16 +41,16 @@ final class PredictCommand implements Command {
   @Parameter(
       names = "--top-k",
       order = 2,
-      converter = Values.AtLeastOne.class,
+      converter = Values.MostProbable.class,
       description =
           "K: the K most probable classes of each picture; columns path,class,probability,error, or"
               + " with K over 1 path,class_1,probability_1,...,error (default: 1)")
   private Integer topK;
 
   @Parameter(
-      names = "--batch-size",
+      names = BATCH_SIZE,
       order = 3,
-      converter = Values.AtLeastOne.class,
+      converter = Values.Images.class,
       description = "N: pictures in one call of the model")
   private int batchSize = 32;
 
@@ -84,11 +86,15 @@ final class PredictCommand implements Command {
     }
     Path directory = model.directory(name());
     List<Path> files = pictures(named);
-    SessionOptions session = precision.session(threads);
+    SessionOptions session = model.session(precision.session(threads));
     try (GraftModel opened = GraftModel.open(directory, session);
         ImageDecoder decoder = decoder(opened, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, 1, labels.size());
+      if (arguments.options().contains(BATCH_SIZE)) {
+        int inCall = Math.min(batchSize, files.size());
+        CallMemory.check(BATCH_SIZE, batchSize, inCall, opened.description().imageSize());
+      }
       precision.announce(console);
       Predictor predictor = new Predictor(decoder::decode, opened::predict, batchSize);
       Counts counts = write(predictor, files, labels, k, console);

@@ -2,6 +2,7 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import graft.cache.CacheSettings;
+import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
 import graft.train.CheckpointSettings;
@@ -24,42 +25,42 @@ final class RecipeOptions {
   @Parameter(
       names = "--epochs-frozen",
       order = 11,
-      converter = Values.AtLeastOne.class,
+      converter = Values.Epochs.class,
       description = "N: epochs of the frozen phase")
   private int epochsFrozen = 4;
 
   @Parameter(
       names = "--epochs-unfrozen",
       order = 12,
-      converter = Values.AtLeastOne.class,
+      converter = Values.Epochs.class,
       description = "N: epochs of the unfrozen phase")
   private int epochsUnfrozen = 4;
 
   @Parameter(
       names = "--learning-rate-frozen",
       order = 13,
-      converter = Values.Rate.class,
+      converter = Decimals.Rate.class,
       description = "X: Adam's learning rate in the frozen phase")
   private double rateFrozen = 1e-3;
 
   @Parameter(
       names = "--learning-rate-unfrozen",
       order = 14,
-      converter = Values.Rate.class,
+      converter = Decimals.Rate.class,
       description = "X: Adam's learning rate in the unfrozen phase")
   private double rateUnfrozen = 1e-5;
 
   @Parameter(
       names = "--batch-size",
       order = 15,
-      converter = Values.AtLeastOne.class,
+      converter = Values.Images.class,
       description = "N: images of one training step")
   private int batchSize = 300;
 
   @Parameter(
       names = "--slice",
       order = 16,
-      converter = Values.AtLeastOne.class,
+      converter = Values.Images.class,
       description =
           "N: images of a step computed at once; fewer need less memory, the result is the same to"
               + " rounding (default: found from the image size)")
@@ -88,6 +89,18 @@ final class RecipeOptions {
   static final class PhasesValue extends Values.Choice<Phases> {
     public PhasesValue(String option) {
       super(option, Phases.class);
+    }
+  }
+
+  /**
+   * Checks {@code --slice}, if it was given, against this machine's memory.
+   *
+   * @param images training images
+   */
+  void checkSlice(int images, Path model) {
+    if (slice != null) {
+      int imageSize = ModelFiles.readDescription(model).imageSize();
+      CallMemory.check("--slice", slice, Math.min(slice, Math.min(batchSize, images)), imageSize);
     }
   }
 

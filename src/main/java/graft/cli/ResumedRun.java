@@ -54,11 +54,16 @@ record ResumedRun(RunFile recorded, Path output, Set<String> given) {
     return given.contains("--data") ? option.spec() : recorded.dataset();
   }
 
-  /** The session that was recorded; another number of threads may be given. */
+  /**
+   * The session that was recorded; another number of threads may be given. Trust is not recorded:
+   * it is given anew each time.
+   */
   SessionOptions session(SessionOptions asked) {
     SessionOptions begun = recorded.settings(output).session();
     return new SessionOptions(
-        given.contains("--threads") ? asked.threads() : begun.threads(), begun.precision());
+        given.contains("--threads") ? asked.threads() : begun.threads(),
+        begun.precision(),
+        asked.trustModel());
   }
 
   /**

@@ -10,7 +10,7 @@ final class StoppingOptions {
   @Parameter(
       names = "--patience",
       order = 20,
-      converter = Values.AtLeastZero.class,
+      converter = Values.Patience.class,
       description =
           "N: stop a phase after N epochs in a row without improvement; 0 is as 1, as in Keras"
               + " (default: never)")
@@ -19,7 +19,7 @@ final class StoppingOptions {
   @Parameter(
       names = "--min-delta",
       order = 21,
-      converter = Values.Delta.class,
+      converter = Decimals.Delta.class,
       description = "X: the smallest change that counts as an improvement")
   private double minDelta;
 

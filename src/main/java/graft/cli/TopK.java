@@ -12,8 +12,10 @@ final class TopK {
    */
   static int of(Integer given, int preset, int classes) {
     if (given != null && given > classes) {
-      throw new UsageException(
-          "--top-k must be at most " + classes + ", the model's number of classes, not " + given);
+      throw Values.refused(
+          "--top-k",
+          "a whole number from 1 to %d, the model's classes".formatted(classes),
+          given.toString());
     }
     return given == null ? Math.min(preset, classes) : given;
   }

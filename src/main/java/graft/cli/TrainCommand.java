@@ -7,8 +7,6 @@ import graft.contract.Phase;
 import graft.contract.SessionOptions;
 import graft.contract.StoppedException;
 import graft.dataset.DataSet;
-import graft.dataset.LabeledImages;
-import graft.dataset.Subset;
 import graft.files.Writable;
 import graft.machine.PeakMemory;
 import graft.train.RunFile;
@@ -116,13 +114,13 @@ final class TrainCommand implements Command {
     data.require(name());
     Path directory = model.directory(name());
     Writable.require(output);
-    SessionOptions session = precision.session(threads);
+    SessionOptions session = model.session(precision.session(threads));
     return new Job(asked(directory, session), start, data.spec(), subset, valSubset);
   }
 
   private Job resumed(ResumedRun run) {
     Path directory = run.model(model, name());
-    SessionOptions asked = precision.session(threads);
+    SessionOptions asked = model.session(precision.session(threads));
     TrainSettings settings = run.settings(asked(directory, asked), directory, run.session(asked));
     return new Job(
         settings,
@@ -149,11 +147,13 @@ final class TrainCommand implements Command {
         StopSignals signals = new StopSignals(console);
         ConsoleProgress progress = new ConsoleProgress(console, signals::requested)) {
       console.notice(all.description());
+      DataSet part = part(all, job);
       if (job.start() != TrainingRun.Start.RESUME) {
+        recipe.checkSlice(part.train().size(), settings.model());
         precision.announce(console);
       }
       try {
-        run.train(part(all, job), progress);
+        run.train(part, progress);
       } catch (StoppedException e) {
         progress.notice("stopped; go on with: graft train --resume --output " + output);
         return signals.exitCode();
@@ -181,10 +181,8 @@ final class TrainCommand implements Command {
   @SuppressWarnings("resource") // A part holds nothing open itself; the whole is closed.
   private static DataSet part(DataSet all, Job job) {
     return new DataSet(
-        all.name(), some(all.train(), job.subset()), some(all.validation(), job.valSubset()));
-  }
-
-  private static LabeledImages some(LabeledImages images, Integer count) {
-    return count == null ? images : Subset.balanced(images, count);
+        all.name(),
+        Part.of("--subset", all.train(), job.subset()),
+        Part.of("--val-subset", all.validation(), job.valSubset()));
   }
 }

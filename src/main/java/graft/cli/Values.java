@@ -15,7 +15,8 @@ import java.util.Locale;
 final class Values {
   private Values() {}
 
-  private static UsageException refused(String option, String rule, String value) {
+  /** The answer to a value that breaks a rule, such as {@code a number from 0 to 1}. */
+  static UsageException refused(String option, String rule, String value) {
     return new UsageException(option + " must be " + rule + ", not \"" + value + "\"");
   }
 
@@ -56,13 +57,11 @@ final class Values {
     private final String option;
     private final int least;
     private final int most;
-    private final String rule;
 
-    Whole(String option, int least, int most, String rule) {
+    Whole(String option, int least, int most) {
       this.option = option;
       this.least = least;
       this.most = most;
-      this.rule = rule;
     }
 
     @Override
@@ -75,51 +74,101 @@ final class Values {
       } catch (NumberFormatException e) {
         // Not a number at all is answered as a number out of range is.
       }
-      throw refused(option, rule, value);
+      throw refused(option, "a whole number from %d to %d".formatted(least, most), value);
     }
   }
 
-  /** Counts that make no sense below 1: batch size, epochs, threads, ... */
+  /** Counts that make no sense below 1, and of which none is too large. */
   static final class AtLeastOne extends Whole {
     public AtLeastOne(String option) {
-      super(option, 1, Integer.MAX_VALUE, "a whole number of at least 1");
+      super(option, 1, Integer.MAX_VALUE);
     }
   }
 
-  /** Each of several counts. */
-  static final class EachAtLeastOne extends Whole {
-    public EachAtLeastOne(String option) {
-      super(
-          option,
-          1,
-          Integer.MAX_VALUE,
-          "whole numbers of at least 1 with commas between them, such as 8,30");
+  /**
+   * Images of a step or a call: the largest batches that anybody has trained with, and what one
+   * array of pixels can hold. What fits this machine is {@link CallMemory}'s to say.
+   */
+  static final class Images extends Whole {
+    static final int MOST = 1 << 16;
+
+    public Images(String option) {
+      super(option, 1, MOST);
     }
   }
 
-  /** Patience. */
-  static final class AtLeastZero extends Whole {
-    public AtLeastZero(String option) {
-      super(option, 0, Integer.MAX_VALUE, "a whole number of at least 0");
+  /** Each of several numbers of images, with commas between them. */
+  static final class EachImages extends Whole {
+    public EachImages(String option) {
+      super("each number of " + option, 1, Images.MOST);
+    }
+  }
+
+  /** Epochs of a phase. */
+  static final class Epochs extends Whole {
+    static final int MOST = 1_000_000;
+
+    public Epochs(String option) {
+      super(option, 1, MOST);
+    }
+  }
+
+  /** Epochs without improvement: more than any phase has is never. */
+  static final class Patience extends Whole {
+    public Patience(String option) {
+      super(option, 0, Epochs.MOST);
+    }
+  }
+
+  /**
+   * Threads of a session, twice as many as the largest machines have. TensorFlow starts them all at
+   * once, and the process dies where the system has no more.
+   */
+  static final class Threads extends Whole {
+    public Threads(String option) {
+      super(option, 1, 1024);
+    }
+  }
+
+  /** Checkpoints that are kept. */
+  static final class Kept extends Whole {
+    public Kept(String option) {
+      super(option, 1, 1000);
+    }
+  }
+
+  /** Runs behind a median. */
+  static final class Runs extends Whole {
+    public Runs(String option) {
+      super(option, 1, 1000);
+    }
+  }
+
+  /** The most probable classes; how many the model has, {@link TopK} checks. */
+  static final class MostProbable extends Whole {
+    public MostProbable(String option) {
+      super(option, 1, ExportSettings.MAX_CLASSES);
     }
   }
 
   /** Number of classes. */
-  static final class AtLeastTwo extends Whole {
-    public AtLeastTwo(String option) {
-      super(option, 2, Integer.MAX_VALUE, "a whole number of at least 2");
+  static final class Classes extends Whole {
+    public Classes(String option) {
+      super(option, 2, ExportSettings.MAX_CLASSES);
+    }
+  }
+
+  /** Units of the hidden layer. */
+  static final class Hidden extends Whole {
+    public Hidden(String option) {
+      super(option, 1, ExportSettings.MAX_HIDDEN);
     }
   }
 
   /** Height and width of images, in pixels. */
   static final class ImageSize extends Whole {
     public ImageSize(String option) {
-      super(
-          option,
-          ExportSettings.MIN_IMAGE_SIZE,
-          ExportSettings.MAX_IMAGE_SIZE,
-          "a whole number from %d to %d"
-              .formatted(ExportSettings.MIN_IMAGE_SIZE, ExportSettings.MAX_IMAGE_SIZE));
+      super(option, ExportSettings.MIN_IMAGE_SIZE, ExportSettings.MAX_IMAGE_SIZE);
     }
   }
 
@@ -136,70 +185,9 @@ final class Values {
       try {
         return Long.parseLong(value);
       } catch (NumberFormatException e) {
-        throw refused(option, "a whole number of 64 bits", value);
+        String rule = "a whole number from %d to %d".formatted(Long.MIN_VALUE, Long.MAX_VALUE);
+        throw refused(option, rule, value);
       }
-    }
-  }
-
-  /** A decimal number that passes a test. */
-  private abstract static class Decimal implements IStringConverter<Double> {
-    private final String option;
-    private final String rule;
-
-    Decimal(String option, String rule) {
-      this.option = option;
-      this.rule = rule;
-    }
-
-    abstract boolean allows(double number);
-
-    @Override
-    public final Double convert(String value) {
-      try {
-        double number = Double.parseDouble(value);
-        if (allows(number)) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // Not a number at all is answered as a number out of range is.
-      }
-      throw refused(option, rule, value);
-    }
-  }
-
-  /** A learning rate; it must survive as a float, which is what the graph takes. */
-  static final class Rate extends Decimal {
-    public Rate(String option) {
-      super(option, "a number over 0, such as 1e-3");
-    }
-
-    @Override
-    boolean allows(double number) {
-      return (float) number > 0 && (float) number <= Float.MAX_VALUE;
-    }
-  }
-
-  /** The smallest change that counts as an improvement. */
-  static final class Delta extends Decimal {
-    public Delta(String option) {
-      super(option, "a number of at least 0");
-    }
-
-    @Override
-    boolean allows(double number) {
-      return number >= 0 && number <= Double.MAX_VALUE;
-    }
-  }
-
-  /** Share of units dropped. */
-  static final class Dropout extends Decimal {
-    public Dropout(String option) {
-      super(option, "a number from 0 to less than 1");
-    }
-
-    @Override
-    boolean allows(double number) {
-      return number >= 0 && (float) number < 1;
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a SavedModel says of itself: the asset {@code graft.json}. The labels are its neighbour
@@ -92,6 +93,9 @@ public record ModelDescription(
   @JsonNaming(SnakeCaseStrategy.class)
   public record Training(String dataset, String fingerprint, List<EpochRecord> history) {
     public Training {
+      if (history == null || history.stream().anyMatch(Objects::isNull)) {
+        throw new IllegalArgumentException("history must be a list of epochs");
+      }
       history = List.copyOf(history);
     }
   }
@@ -109,6 +113,21 @@ public record ModelDescription(
         optimizer,
         parameters,
         newTraining);
+  }
+
+  /** This description with the labels, which lie in another file. */
+  ModelDescription withLabels(List<String> newLabels) {
+    return new ModelDescription(
+        contract,
+        base,
+        imageSize,
+        newLabels,
+        unfreezeFrom,
+        boundary,
+        head,
+        optimizer,
+        parameters,
+        training);
   }
 
   /** The description of the same model without its training part. */

@@ -1,11 +1,21 @@
 package graft.contract;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,11 +36,36 @@ public final class ModelFiles {
   private static final String DESCRIPTION = "assets/graft.json";
   private static final String LABELS = "assets/labels.txt";
 
+  /** The files that every SavedModel directory of Graft's has, its manifest beside them. */
+  public static final List<String> ALL =
+      List.of(
+          SAVED_MODEL,
+          VARIABLES_PREFIX + ".index",
+          VARIABLES_PREFIX + ".data-00000-of-00001",
+          DESCRIPTION,
+          LABELS);
+
+  /** The history of a hundred thousand epochs, or a million labels. */
+  private static final int MAX_BYTES = 32 << 20;
+
   private static final ObjectMapper JSON =
-      new ObjectMapper()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxDocumentLength(MAX_BYTES)
+                          .maxNestingDepth(100)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
           .enable(SerializationFeature.INDENT_OUTPUT)
+          // A text is no number: "NaN" would be one.
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           // The contract grows by adding: a newer model may say more than this Graft knows.
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
 
   private ModelFiles() {}
 
@@ -55,53 +90,61 @@ public final class ModelFiles {
   public static ModelDescription readDescription(Path model) {
     final Path file = model.resolve(DESCRIPTION);
     final List<String> labels = readLabels(model.resolve(LABELS));
-    try {
-      final ObjectNode json = JSON.readValue(file.toFile(), ObjectNode.class);
-      final int version = json.path("contract").asInt(-1);
-      if (version != Signatures.CONTRACT_VERSION) {
-        throw new GraftException(
-            "%s has \"contract\": %s, this Graft reads contract %d; export the model again"
-                .formatted(file, json.path("contract"), Signatures.CONTRACT_VERSION));
-      }
-      final ModelDescription read = JSON.treeToValue(json, ModelDescription.class);
-      return complete(file, read, labels);
-    } catch (JsonProcessingException e) {
-      throw new GraftException(
-          "%s is damaged (%s); export the model again".formatted(file, e.getOriginalMessage()), e);
-    } catch (IOException e) {
-      throw new GraftException("cannot read %s (%s)".formatted(file, reason(e)), e);
-    }
-  }
-
-  private static ModelDescription complete(Path file, ModelDescription read, List<String> labels) {
-    if (read.base() == null || read.head() == null || read.parameters() == null) {
-      throw new GraftException(
-          "%s lacks \"base\", \"head\" or \"parameters\"; export the model again".formatted(file));
-    }
+    final ModelDescription read = read(file);
+    new DescriptionCheck(file).check(read);
     if (read.head().classes() != labels.size()) {
       throw new GraftException(
           "%s says %d classes, labels.txt beside it has %d lines; export the model again"
               .formatted(file, read.head().classes(), labels.size()));
     }
-    return new ModelDescription(
-        read.contract(),
-        read.base(),
-        read.imageSize(),
-        labels,
-        read.unfreezeFrom(),
-        read.boundary(),
-        read.head(),
-        read.optimizer(),
-        read.parameters(),
-        read.training());
+    return read.withLabels(labels);
   }
 
-  private static List<String> readLabels(Path file) {
+  private static ModelDescription read(Path file) {
     try {
-      return Files.readAllLines(file, StandardCharsets.UTF_8);
+      final JsonNode json = JSON.readTree(file.toFile());
+      final JsonNode version = json.path("contract");
+      if (!version.isInt() || version.intValue() != Signatures.CONTRACT_VERSION) {
+        throw new GraftException(
+            "%s has %s, this Graft reads contract %d; export the model again"
+                .formatted(
+                    file,
+                    version.isValueNode() ? "\"contract\": " + version : "no \"contract\"",
+                    Signatures.CONTRACT_VERSION));
+      }
+      return JSON.treeToValue(json, ModelDescription.class);
+    } catch (JsonProcessingException | CharConversionException e) {
+      throw new GraftException(
+          "%s is damaged (%s); export the model again".formatted(file, words(e)), e);
     } catch (IOException e) {
       throw new GraftException("cannot read %s (%s)".formatted(file, reason(e)), e);
     }
+  }
+
+  private static List<String> readLabels(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      final byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new GraftException(
+            "%s is damaged (more than %d MiB); export the model again"
+                .formatted(file, MAX_BYTES >> 20));
+      }
+      final CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      final List<String> labels = text.toString().lines().toList();
+      ClassNames.check(file, labels);
+      return labels;
+    } catch (CharacterCodingException e) {
+      throw new GraftException(
+          "%s is damaged (it is not UTF-8 text); export the model again".formatted(file), e);
+    } catch (IOException e) {
+      throw new GraftException("cannot read %s (%s)".formatted(file, reason(e)), e);
+    }
+  }
+
+  private static String words(IOException e) {
+    return e instanceof JsonProcessingException json
+        ? json.getOriginalMessage()
+        : "it is not UTF-8 text";
   }
 
   private static String reason(IOException e) {

@@ -10,27 +10,41 @@ import org.tensorflow.proto.RewriterConfig;
  *
  * @param threads threads within an operation, and operations at a time, at least 1
  * @param precision of the convolutions
+ * @param trustModel whether a graph is opened whatever operations it has
  */
-public record SessionOptions(int threads, Precision precision) {
+public record SessionOptions(int threads, Precision precision, boolean trustModel) {
   public SessionOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads (" + threads + ") must be at least 1");
     }
   }
 
-  /** In float32. */
+  /** With models that are not trusted. */
+  public SessionOptions(int threads, Precision precision) {
+    this(threads, precision, false);
+  }
+
+  /** In float32, with models that are not trusted. */
   public SessionOptions(int threads) {
     this(threads, Precision.FLOAT32);
   }
 
-  /** In float32, a thread for each processor that the JVM may use (a container's quota counts). */
+  /**
+   * In float32, with models that are not trusted, a thread for each processor that the JVM may use
+   * (a container's quota counts).
+   */
   public static SessionOptions defaults() {
     return new SessionOptions(Runtime.getRuntime().availableProcessors());
   }
 
   /** The same for a graph without convolutions, which the rewriter need not look at. */
   public SessionOptions inFloat32() {
-    return new SessionOptions(threads);
+    return new SessionOptions(threads, Precision.FLOAT32, trustModel);
+  }
+
+  /** The same for a model whose maker is trusted, or not. */
+  public SessionOptions trusting(boolean trusted) {
+    return new SessionOptions(threads, precision, trusted);
   }
 
   /** The options in TensorFlow's own form. */

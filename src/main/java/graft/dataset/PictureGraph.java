@@ -47,35 +47,40 @@ final class PictureGraph implements AutoCloseable {
 
   PictureGraph(int imageSize, SessionOptions options) {
     this.imageSize = imageSize;
-    Ops tf = Ops.create(graph);
-    Placeholder<TString> contents =
-        tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
-    file = contents;
-    decoded =
-        tf.image.decodeImage(
-            contents,
-            TUint8.class,
-            DecodeImage.channels((long) Pixels.CHANNELS),
-            DecodeImage.expandAnimations(false));
-    Placeholder<TUint8> pixels =
-        tf.placeholder(
-            TUint8.class,
-            Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, Shape.UNKNOWN_SIZE, Pixels.CHANNELS)));
-    picture = pixels;
-    begin = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
-    size = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
-    Operand<TUint8> square = tf.slice(pixels, begin, size);
-    resized =
-        tf.dtypes.cast(
-            tf.math.rint(
-                tf.squeeze(
-                    tf.image.resizeBilinear(
-                        tf.expandDims(square, tf.constant(0)),
-                        tf.constant(new int[] {imageSize, imageSize}),
-                        ResizeBilinear.halfPixelCenters(true)),
-                    Squeeze.axis(List.of(0L)))),
-            TUint8.class);
-    session = new Session(graph, options.inFloat32().toConfigProto());
+    try {
+      Ops tf = Ops.create(graph);
+      Placeholder<TString> contents =
+          tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
+      file = contents;
+      decoded =
+          tf.image.decodeImage(
+              contents,
+              TUint8.class,
+              DecodeImage.channels((long) Pixels.CHANNELS),
+              DecodeImage.expandAnimations(false));
+      Placeholder<TUint8> pixels =
+          tf.placeholder(
+              TUint8.class,
+              Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, Shape.UNKNOWN_SIZE, Pixels.CHANNELS)));
+      picture = pixels;
+      begin = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
+      size = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
+      Operand<TUint8> square = tf.slice(pixels, begin, size);
+      resized =
+          tf.dtypes.cast(
+              tf.math.rint(
+                  tf.squeeze(
+                      tf.image.resizeBilinear(
+                          tf.expandDims(square, tf.constant(0)),
+                          tf.constant(new int[] {imageSize, imageSize}),
+                          ResizeBilinear.halfPixelCenters(true)),
+                      Squeeze.axis(List.of(0L)))),
+              TUint8.class);
+      session = new Session(graph, options.inFloat32().toConfigProto());
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
   }
 
   /**

@@ -1,14 +1,19 @@
 package graft.files;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.contract.GraftException;
+import java.io.CharConversionException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,7 +21,18 @@ import java.util.stream.Stream;
 public final class Manifest {
   private static final String FILE_NAME = "manifest.json";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** A hundred thousand files. */
+  private static final int MAX_BYTES = 16 << 20;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxDocumentLength(MAX_BYTES)
+                      .maxNestingDepth(10)
+                      .build())
+              .build());
 
   private Manifest() {}
 
@@ -47,11 +63,30 @@ public final class Manifest {
    * @throws GraftException naming what is missing, short or altered
    */
   public static void check(Path directory) {
-    if (!Files.exists(directory.resolve(FILE_NAME))) {
+    check(directory, List.of());
+  }
+
+  /**
+   * Compares a directory with its manifest, which has to list certain files.
+   *
+   * @param needed their paths, relative and with {@code /}
+   * @throws GraftException naming what is missing, short or altered
+   */
+  public static void check(Path directory, List<String> needed) {
+    if (!Files.isRegularFile(directory.resolve(FILE_NAME))) {
       throw damaged(directory, FILE_NAME + " is missing, so its files can't be checked");
     }
+    Set<String> listed = new HashSet<>();
     for (Entry entry : read(directory.resolve(FILE_NAME)).files()) {
+      if (!listed.add(entry.path())) {
+        throw damaged(directory, FILE_NAME + " lists " + entry.path() + " twice");
+      }
       check(directory, entry);
+    }
+    for (String path : needed) {
+      if (!listed.contains(path)) {
+        throw damaged(directory, FILE_NAME + " does not list " + path);
+      }
     }
   }
 
@@ -65,10 +100,7 @@ public final class Manifest {
   }
 
   private static void check(Path directory, Entry entry) {
-    Path file = directory.resolve(entry.path()).normalize();
-    if (!file.startsWith(directory.normalize())) {
-      throw damaged(directory, entry.path() + " points outside");
-    }
+    Path file = directory.resolve(inside(directory, entry.path()));
     if (!Files.isRegularFile(file)) {
       throw damaged(directory, entry.path() + " is missing");
     }
@@ -82,24 +114,36 @@ public final class Manifest {
     }
   }
 
+  private static Path inside(Path directory, String path) {
+    try {
+      Path relative = Path.of(path).normalize();
+      if (!relative.isAbsolute() && !relative.startsWith("..") && !relative.toString().isEmpty()) {
+        return relative;
+      }
+    } catch (InvalidPathException e) {
+      throw new GraftException(damage(directory, FILE_NAME + " lists what is no path"), e);
+    }
+    throw damaged(directory, path + " points outside");
+  }
+
   private static GraftException damaged(Path directory, String what) {
-    return new GraftException(directory + " is damaged: " + what + "; make or copy it again");
+    return new GraftException(damage(directory, what));
+  }
+
+  private static String damage(Path directory, String what) {
+    return directory + " is damaged: " + what + "; make or copy it again";
   }
 
   private static Listing read(Path file) {
-    String text;
     try {
-      text = Files.readString(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw Reason.cannotRead(file, e);
-    }
-    try {
-      Listing listing = JSON.readValue(text, Listing.class);
+      Listing listing = JSON.readValue(file.toFile(), Listing.class);
       if (listing != null && listing.version() == 1 && sound(listing.files())) {
         return listing;
       }
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       throw new GraftException(file + " is damaged: it is not a manifest", e);
+    } catch (IOException e) {
+      throw Reason.cannotRead(file, e);
     }
     throw new GraftException(file + " is damaged: it is not a manifest of version 1");
   }

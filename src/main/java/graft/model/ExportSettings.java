@@ -11,8 +11,8 @@ import java.util.List;
  * @param imageSize height and width in pixels to which images are resized, 75 to 1024
  * @param unfreezeFrom index in Keras's order of the first layer that the unfrozen phase trains, 0
  *     to 310
- * @param labels class names in the order of the outputs, at least 2, none blank or twice
- * @param hidden units of the hidden layer, at least 1
+ * @param labels class names in the order of the outputs, 2 to 10,000, none blank or twice
+ * @param hidden units of the hidden layer, 1 to 8192; times the classes at most 33,554,432
  * @param dropout share of hidden units dropped in training, in [0, 1)
  * @param seed seed of the head's (and a random base's) kernels
  */
@@ -24,6 +24,17 @@ public record ExportSettings(
   /** Twelve times the activations of 299: beyond it a single image needs gigabytes. */
   public static final int MAX_IMAGE_SIZE = 1024;
 
+  /** Ten times ImageNet's; an evaluation keeps a table of classes times classes. */
+  public static final int MAX_CLASSES = 10_000;
+
+  /** Twice the widest head in common use, VGG's. */
+  public static final int MAX_HIDDEN = 8192;
+
+  /**
+   * Weights from the hidden layer to the classes. A training keeps seven numbers for each: 0.9 GB.
+   */
+  static final long MAX_CLASS_WEIGHTS = 1L << 25;
+
   public ExportSettings {
     labels = List.copyOf(labels);
     check(
@@ -34,12 +45,20 @@ public record ExportSettings(
         unfreezeFrom >= 0 && unfreezeFrom < KerasLayers.all().size(),
         "layer index (%s) must be from 0 to %d"
             .formatted(unfreezeFrom, KerasLayers.all().size() - 1));
-    check(labels.size() >= 2, "labels (%s) must be at least 2".formatted(labels.size()));
+    check(
+        labels.size() >= 2 && labels.size() <= MAX_CLASSES,
+        "labels (%s) must be from 2 to %d".formatted(labels.size(), MAX_CLASSES));
     check(new HashSet<>(labels).size() == labels.size(), "labels must differ: " + labels);
     check(
         labels.stream().noneMatch(label -> label.isBlank() || label.contains("\n")),
         "labels must be one line each and not blank: " + labels);
-    check(hidden >= 1, "hidden units (%s) must be at least 1".formatted(hidden));
+    check(
+        hidden >= 1 && hidden <= MAX_HIDDEN,
+        "hidden units (%s) must be from 1 to %d".formatted(hidden, MAX_HIDDEN));
+    check(
+        (long) hidden * labels.size() <= MAX_CLASS_WEIGHTS,
+        "hidden units (%s) times classes (%s) must be at most %d: lower --hidden"
+            .formatted(hidden, labels.size(), MAX_CLASS_WEIGHTS));
     check(
         dropout >= 0 && dropout < 1,
         "dropout (%s) must be at least 0 and below 1".formatted(dropout));

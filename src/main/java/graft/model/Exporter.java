@@ -92,7 +92,7 @@ public final class Exporter {
    */
   public static void exportServing(
       Path trained, Path output, boolean overwrite, SessionOptions options) {
-    Manifest.check(trained);
+    Manifest.check(trained, ModelFiles.ALL);
     final ModelDescription description = ModelFiles.readDescription(trained);
     if (!InceptionV3.NETWORK.equals(description.base().network())) {
       throw new GraftException(
@@ -189,6 +189,11 @@ public final class Exporter {
           .addTarget(model.checkpoint().restore())
           .run()
           .close();
+    } catch (RuntimeException e) {
+      throw new GraftException(
+          "the variables of %s are not those that its graft.json describes (%s); export it again"
+              .formatted(from, Reason.of(e)),
+          e);
     }
   }
 }

@@ -1,11 +1,14 @@
 package graft.model;
 
 import graft.contract.GraftException;
+import graft.files.Reason;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.storage.HdfBackingStorage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,9 +34,19 @@ final class KerasWeightsFile implements AutoCloseable {
   private static final Pattern NUMBERED =
       Pattern.compile("(conv2d|batch_normalization)(?:_(\\d+))?");
 
+  /** Keras nests a model's layers a few groups deep; in a damaged file a group may hold itself. */
+  private static final int MOST_DEPTH = 20;
+
+  /** Over twice what the base takes in float64. */
+  private static final long MOST_BYTES = 512L << 20;
+
+  /** Ten times what InceptionV3 has. */
+  private static final int MOST_NODES = 10_000;
+
   private final Path path;
   private final HdfFile file;
   private final Map<String, Dataset> weights = new LinkedHashMap<>();
+  private int nodes;
 
   private KerasWeightsFile(Path path, HdfFile file) {
     this.path = path;
@@ -47,20 +60,37 @@ final class KerasWeightsFile implements AutoCloseable {
    */
   static KerasWeightsFile open(Path path) {
     try {
-      final HdfFile file = new HdfFile(path);
+      // From memory, whose end jHDF respects; from a file it takes what is beyond the end for
+      // zeros.
+      final HdfFile file = HdfFile.fromBytes(content(path));
       try {
         final KerasWeightsFile opened = new KerasWeightsFile(path, file);
         opened.checkLength();
-        opened.collect(file);
+        opened.collect(file, 0);
+        Hdf5Structure.check(path, opened.weights.values());
         opened.numberFromOne();
         return opened;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         file.close();
         throw e;
       }
     } catch (GraftException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
+      // jHDF follows a tree that holds itself until the stack is full.
+      throw unreadable(path, e);
+    }
+  }
+
+  private static byte[] content(Path path) {
+    try {
+      if (Files.size(path) > MOST_BYTES) {
+        throw new GraftException(
+            "%s has %d bytes, the weights of InceptionV3 without top at most %d"
+                .formatted(path, Files.size(path), MOST_BYTES));
+      }
+      return Files.readAllBytes(path);
+    } catch (IOException e) {
       throw unreadable(path, e);
     }
   }
@@ -133,7 +163,7 @@ final class KerasWeightsFile implements AutoCloseable {
     file.close();
   }
 
-  /** The file says how long it is; jHDF fills what a shorter one lacks with stale memory. */
+  /** The file says how long it is. */
   private void checkLength() {
     final HdfBackingStorage storage = file.getHdfBackingStorage();
     final long expected = storage.getSuperblock().getEndOfFileAddress();
@@ -144,10 +174,15 @@ final class KerasWeightsFile implements AutoCloseable {
     }
   }
 
-  private void collect(Group group) {
+  private void collect(Group group, int depth) {
     for (Node node : group) {
+      if (++nodes > MOST_NODES || depth > MOST_DEPTH) {
+        throw new GraftException(
+            "%s is damaged: its groups are nested without end; copy or download it again"
+                .formatted(path));
+      }
       if (node instanceof Group child) {
-        collect(child);
+        collect(child, depth + 1);
       } else if (node instanceof Dataset dataset) {
         final Matcher matcher = WEIGHT.matcher(dataset.getPath());
         final String name =
@@ -191,9 +226,9 @@ final class KerasWeightsFile implements AutoCloseable {
     throw new GraftException("%s holds weights that are no floating-point numbers".formatted(path));
   }
 
-  private static GraftException unreadable(Path path, RuntimeException cause) {
+  private static GraftException unreadable(Path path, Throwable cause) {
     return new GraftException(
-        "%s can't be read as a Keras HDF5 weights file (%s)".formatted(path, cause.getMessage()),
+        "%s can't be read as a Keras HDF5 weights file (%s)".formatted(path, Reason.of(cause)),
         cause);
   }
 }

@@ -28,9 +28,9 @@ import org.tensorflow.types.family.TType;
  * their paths depends on the images: the number of images is taken from the labels.
  */
 final class ModelGraph implements AutoCloseable {
-  private final Graph graph = new Graph();
-  private final Scopes scopes = new Scopes(Ops.create(graph));
-  private final Variables variables = new Variables(scopes);
+  private final Graph graph;
+  private final Scopes scopes;
+  private final Variables variables;
   private final List<SignatureTensors> signatures = new ArrayList<>();
   private final Signatures.Dimensions dimensions;
   private final List<String> float32Operations;
@@ -39,7 +39,14 @@ final class ModelGraph implements AutoCloseable {
   private final Checkpoint checkpoint;
 
   private ModelGraph(
-      BaseNetwork base, ModelDescription.Head headSettings, int imageSize, boolean training) {
+      Graph graph,
+      BaseNetwork base,
+      ModelDescription.Head headSettings,
+      int imageSize,
+      boolean training) {
+    this.graph = graph;
+    this.scopes = new Scopes(Ops.create(graph));
+    this.variables = new Variables(scopes);
     final Operand<TUint8> images = input(InputKind.IMAGES.argument(), TUint8.class, -1, -1, -1, 3);
     this.labels = input(Signatures.LABELS, TInt64.class, -1);
     final BaseNetwork.Outputs outputs =
@@ -67,12 +74,24 @@ final class ModelGraph implements AutoCloseable {
 
   /** A graph that trains: every signature of the contract. */
   static ModelGraph training(BaseNetwork base, ModelDescription.Head head, int imageSize) {
-    return new ModelGraph(base, head, imageSize, true);
+    return build(base, head, imageSize, true);
   }
 
   /** A graph that predicts and evaluates only. */
   static ModelGraph serving(BaseNetwork base, ModelDescription.Head head, int imageSize) {
-    return new ModelGraph(base, head, imageSize, false);
+    return build(base, head, imageSize, false);
+  }
+
+  /** Whatever fails on the way, the graph is closed. */
+  private static ModelGraph build(
+      BaseNetwork base, ModelDescription.Head head, int imageSize, boolean training) {
+    final Graph graph = new Graph();
+    try {
+      return new ModelGraph(graph, base, head, imageSize, training);
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
   }
 
   Graph graph() {

@@ -1,6 +1,7 @@
 package graft.runner;
 
 import graft.contract.Precision;
+import graft.savedmodel.GraphPath;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package graft.runner;
 
 import graft.contract.GraftException;
+import graft.savedmodel.GraphPath;
 import java.util.Collection;
 import java.util.List;
 import org.tensorflow.Graph;

@@ -3,89 +3,57 @@ package graft.runner;
 import graft.contract.GraftException;
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
-import graft.contract.ModelFiles;
 import graft.contract.Phase;
-import graft.contract.Precision;
 import graft.contract.SessionOptions;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
-import graft.files.Manifest;
-import graft.files.Reason;
-import graft.files.WholeDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
 /**
- * An open SavedModel that keeps the contract. Files are checked against their manifest before
- * TensorFlow opens any of them, signatures against the contract before the first call.
+ * An open SavedModel that keeps the contract. Files are checked against their manifest, operations
+ * and signatures against what a Graft model may have, before TensorFlow opens any of it.
  *
  * <p>Not for several threads at once. Tensors that are passed in stay the caller's to close.
  */
 public final class GraftModel implements AutoCloseable {
-  private final Path directory;
-  private final ModelDescription description;
-  private final SavedModelBundle bundle;
+  private final CheckedModel files;
+  private final LoadedModel loaded;
   private final ModelCalls calls;
 
-  private GraftModel(
-      Path directory, ModelDescription description, SavedModelBundle bundle, Precision precision) {
-    this.directory = directory;
-    this.description = description;
-    this.bundle = bundle;
-    this.calls = new ModelCalls(directory, bundle, description, precision);
+  private GraftModel(CheckedModel files, LoadedModel loaded, Float32Operations float32) {
+    this.files = files;
+    this.loaded = loaded;
+    this.calls = new ModelCalls(files, loaded, float32);
   }
 
   /**
    * Opens a model.
    *
    * @param directory a SavedModel directory
-   * @throws GraftException when it is no model, damaged, or does not keep the contract
+   * @throws GraftException when it is no model, damaged, does not keep the contract, holds values
+   *     that are no numbers, or has operations that no Graft model needs and is not trusted
    */
   public static GraftModel open(Path directory, SessionOptions options) {
-    if (!Files.isRegularFile(directory.resolve(ModelFiles.SAVED_MODEL))) {
-      throw new GraftException(
-          "%s is no SavedModel directory (it has no %s); make one with: graft export --output DIR"
-              .formatted(directory, ModelFiles.SAVED_MODEL));
-    }
-    Manifest.check(directory);
-    final ModelDescription description = ModelFiles.readDescription(directory);
-    final SavedModelBundle bundle = load(directory, options);
-    try {
-      return new GraftModel(directory, description, bundle, options.precision());
-    } catch (RuntimeException e) {
-      bundle.close();
-      throw e;
-    }
-  }
-
-  private static SavedModelBundle load(Path directory, SessionOptions options) {
-    try {
-      return SavedModelBundle.loader(directory.toString())
-          .withTags(SavedModelBundle.DEFAULT_TAG)
-          .withConfigProto(options.toConfigProto())
-          .load();
-    } catch (RuntimeException e) {
-      // TensorFlow's exceptions have no common type: some are IllegalArgumentExceptions.
-      throw new GraftException(
-          "TensorFlow can't load %s (%s)".formatted(directory, e.getMessage()), e);
-    }
+    final CheckedModel files = CheckedModel.read(directory, options.trustModel());
+    final LoadedModel loaded = LoadedModel.load(files, options);
+    return new GraftModel(
+        files, loaded, new Float32Operations(loaded.definition(), options.precision()));
   }
 
   /** Where the model was opened. */
   public Path directory() {
-    return directory;
+    return files.directory();
   }
 
   /** What {@code graft.json} and {@code labels.txt} say. */
   public ModelDescription description() {
-    return description;
+    return files.description();
   }
 
   /** All signatures, sorted by name; arguments sorted by name. */
@@ -201,18 +169,7 @@ public final class GraftModel implements AutoCloseable {
    * @throws GraftException when it exists or can't be written
    */
   public void save(Path output, ModelDescription newDescription) {
-    WholeDirectory.write(
-        output,
-        false,
-        staging -> {
-          Files.copy(
-              directory.resolve(ModelFiles.SAVED_MODEL), staging.resolve(ModelFiles.SAVED_MODEL));
-          final Path prefix = staging.resolve(ModelFiles.VARIABLES_PREFIX);
-          Files.createDirectories(prefix.getParent());
-          writeVariables(prefix);
-          ModelFiles.writeDescription(staging, newDescription);
-          Manifest.write(staging);
-        });
+    ModelCopy.write(output, files, loaded, newDescription);
   }
 
   /**
@@ -223,12 +180,7 @@ public final class GraftModel implements AutoCloseable {
    * @throws IOException when they can't be written, with the cause in a few words
    */
   public void writeVariables(Path prefix) throws IOException {
-    try {
-      bundle.session().save(prefix.toString());
-    } catch (RuntimeException e) {
-      // It is the disk that fails here, though TensorFlow calls a full one an exhausted resource.
-      throw new IOException(Reason.ofTensorFlow(e), e);
-    }
+    loaded.save(prefix);
   }
 
   /**
@@ -237,15 +189,11 @@ public final class GraftModel implements AutoCloseable {
    * @throws GraftException when they can't be read
    */
   public void readVariables(Path prefix) {
-    try {
-      bundle.session().restore(prefix.toString());
-    } catch (RuntimeException e) {
-      throw new GraftException("cannot read %s (%s)".formatted(prefix, e.getMessage()), e);
-    }
+    loaded.restore(prefix);
   }
 
   @Override
   public void close() {
-    bundle.close();
+    loaded.close();
   }
 }

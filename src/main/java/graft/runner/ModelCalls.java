@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import graft.contract.GraftException;
 import graft.contract.InputKind;
-import graft.contract.ModelDescription;
-import graft.contract.Precision;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
 import graft.files.Hashes;
@@ -13,9 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.tensorflow.Result;
-import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.proto.SignatureDef;
@@ -24,42 +20,23 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
 /**
- * Calls the signatures of an open bundle: puts plain values into tensors, and takes results out of
+ * Calls the signatures of a loaded model: puts plain values into tensors, and takes results out of
  * them and closes them. Tensors that are passed in stay the caller's to close.
  */
 final class ModelCalls {
   private final Path directory;
-  private final SavedModelBundle bundle;
+  private final LoadedModel model;
   private final int classes;
-  private final Map<String, SignatureSpec> signatures = new TreeMap<>();
-  private final boolean trainable;
+  private final Map<String, SignatureSpec> signatures;
   private final Float32Operations float32;
 
-  /**
-   * Checks the bundle's signatures; the bundle stays the caller's to close.
-   *
-   * @param directory where it was opened, for messages
-   * @throws GraftException when they do not keep the contract
-   */
-  ModelCalls(
-      Path directory, SavedModelBundle bundle, ModelDescription description, Precision precision) {
-    this.directory = directory;
-    this.bundle = bundle;
-    this.classes = description.labels().size();
-    this.float32 = new Float32Operations(bundle.metaGraphDef(), precision);
-    bundle
-        .metaGraphDef()
-        .getSignatureDefMap()
-        .forEach(
-            (name, definition) -> {
-              // What TensorFlow adds for its own use, such as __saved_model_init_op.
-              if (!name.startsWith("__")) {
-                signatures.put(name, BoundSignature.describe(directory, name, definition));
-              }
-            });
-    final SignatureCheck check = new SignatureCheck(directory, signatures);
-    check.check(description);
-    this.trainable = check.hasTraining();
+  /** The model stays the caller's to close. */
+  ModelCalls(CheckedModel files, LoadedModel model, Float32Operations float32) {
+    this.directory = files.directory();
+    this.model = model;
+    this.classes = files.description().labels().size();
+    this.signatures = files.signatures();
+    this.float32 = float32;
   }
 
   List<SignatureSpec> signatures() {
@@ -67,7 +44,7 @@ final class ModelCalls {
   }
 
   boolean trainable() {
-    return trainable;
+    return signatures.containsKey(Signatures.START);
   }
 
   /** {@code serving_default}: float [N][classes] of uint8 [N,H,W,3]. */
@@ -126,12 +103,12 @@ final class ModelCalls {
    * what stays float32.
    */
   Optional<String> fingerprint(InputKind kind) {
-    final SignatureDef features = bundle.metaGraphDef().getSignatureDefOrThrow(Signatures.FEATURES);
+    final SignatureDef features = model.definition().getSignatureDefOrThrow(Signatures.FEATURES);
     final List<String> fed =
         List.of(features.getInputsOrThrow(InputKind.IMAGES.argument()).getName());
     final String fetched = features.getOutputsOrThrow(kind.argument()).getName();
     final List<String> exact = float32.between(fed, List.of(fetched));
-    return PathFingerprint.of(bundle.session(), bundle.metaGraphDef().getGraphDef(), fed, fetched)
+    return PathFingerprint.of(model.session(), model.definition().getGraphDef(), fed, fetched)
         .map(path -> exact.isEmpty() ? path : Hashes.sha256((path + exact).getBytes(UTF_8)));
   }
 
@@ -180,11 +157,11 @@ final class ModelCalls {
 
   /** What a call of the signature of this name computes, all its outputs fetched. */
   FlopCount flops(String signature) {
-    return FlopCount.of(bundle.graph(), definition(signature));
+    return FlopCount.of(model.graph(), definition(signature));
   }
 
   private Result call(String name, Map<String, Tensor> inputs, String... outputs) {
-    return new BoundSignature(bundle.session(), definition(name), float32).call(inputs, outputs);
+    return new BoundSignature(model.session(), definition(name), float32).call(inputs, outputs);
   }
 
   private SignatureDef definition(String name) {
@@ -193,7 +170,7 @@ final class ModelCalls {
           "%s has no signature %s: it was exported for serving only; use the model it came from"
               .formatted(directory, name));
     }
-    return bundle.metaGraphDef().getSignatureDefOrThrow(name);
+    return model.definition().getSignatureDefOrThrow(name);
   }
 
   /** OneHot would turn a label out of range into a row of zeros: loss 0 and no error. */

@@ -1,6 +1,7 @@
 package graft.runner;
 
 import graft.files.Hashes;
+import graft.savedmodel.GraphPath;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -71,8 +71,23 @@ final class SignatureCheck {
     final SignatureSpec features = signature(Signatures.FEATURES);
     final List<Long> vector = dims(features, InputKind.FEATURES, 2);
     final List<Long> boundary = dims(features, InputKind.BOUNDARY, 4);
+    refuseOpenSizes(InputKind.FEATURES, vector);
+    refuseOpenSizes(InputKind.BOUNDARY, boundary);
     return new Signatures.Dimensions(
         description.labels().size(), vector.get(1), boundary.subList(1, 4));
+  }
+
+  /** What one image gives is kept in arrays and files of a size known beforehand. */
+  private void refuseOpenSizes(InputKind kind, List<Long> dims) {
+    long numbers = 1;
+    for (long dim : dims.subList(1, dims.size())) {
+      if (dim < 1 || dim > Integer.MAX_VALUE / numbers) {
+        throw broken(
+            "signature %s: output %s has the dimensions %s, expected fixed ones of at most %d numbers an image"
+                .formatted(Signatures.FEATURES, kind.argument(), dims, Integer.MAX_VALUE));
+      }
+      numbers *= dim;
+    }
   }
 
   private List<Long> dims(SignatureSpec features, InputKind kind, int rank) {

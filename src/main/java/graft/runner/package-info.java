@@ -3,6 +3,6 @@
  * graft.runner.GraftModel} is the one model-running piece of all commands: it knows signatures and
  * tensors and never names an op.
  *
- * <p>Imports {@code graft.contract} and {@code graft.files}.
+ * <p>Imports {@code graft.contract}, {@code graft.files} and {@code graft.savedmodel}.
  */
 package graft.runner;

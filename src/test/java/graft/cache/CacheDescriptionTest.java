@@ -63,7 +63,27 @@ class CacheDescriptionTest {
     SMALL.write(folder);
     final String text = Files.readString(folder.resolve("cache.json"), StandardCharsets.UTF_8);
     assertThat(text).contains(found);
-    Files.writeString(folder.resolve("cache.json"), text.replace(found, absurd));
+    final String unsealed = text.replaceAll(",\\s*\"checksum\" : \"\\w+\"", "");
+    Files.writeString(folder.resolve("cache.json"), unsealed);
+    assertThat(CacheDescription.read(folder)).contains(SMALL);
+    Files.writeString(folder.resolve("cache.json"), unsealed.replace(found, absurd));
+    assertThat(CacheDescription.read(folder)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "images" : 25         | "images" : 24
+          "block_images" : 10   | "block_images" : 11
+          "dataset" : "cats"    | "dataset" : "bats"
+          """)
+  void plausibleNumbersThatWereNotWrittenCountAsNone(String found, String other)
+      throws IOException {
+    SMALL.write(folder);
+    final String text = Files.readString(folder.resolve("cache.json"), StandardCharsets.UTF_8);
+    Files.writeString(folder.resolve("cache.json"), text.replace(found, other));
     assertThat(CacheDescription.read(folder)).isEmpty();
   }
 

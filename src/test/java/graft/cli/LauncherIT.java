@@ -71,7 +71,8 @@ final class LauncherIT {
 
   @Test
   void aBatchSizeOfZeroIsRefused() throws Exception {
-    assertOneLine(graft("train", "--batch-size", "0"), 2, "--batch-size", "at least 1", "\"0\"");
+    assertOneLine(
+        graft("train", "--batch-size", "0"), 2, "--batch-size", "from 1 to 65536", "\"0\"");
   }
 
   @Test

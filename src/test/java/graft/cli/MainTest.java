@@ -50,18 +50,18 @@ final class MainTest {
           train --dta sample                           | unknown option --dta (did you mean --data?)
           train --phase frozn                          | must be frozen, unfrozen or all, not "frozn" (did you mean frozen?)
           train --monitor loss                         | must be val_loss or val_accuracy
-          train --batch-size 0                         | --batch-size must be a whole number of at least 1, not "0"
-          train --batch-size 99999999999               | --batch-size must be a whole number of at least 1
-          train --epochs-frozen -1                     | --epochs-frozen must be a whole number of at least 1, not "-1"
-          train --patience -1                          | --patience must be a whole number of at least 0
+          train --batch-size 0                         | --batch-size must be a whole number from 1 to 65536, not "0"
+          train --batch-size 99999999999               | --batch-size must be a whole number from 1 to 65536
+          train --epochs-frozen -1                     | --epochs-frozen must be a whole number from 1 to 1000000, not "-1"
+          train --patience -1                          | --patience must be a whole number from 0 to 1000000
           train --cache every                          | must be auto, features, all or none, not "every"
           train --boundary-storage half                | must be auto, float32, float16 or bfloat16
           train --precision float64                    | must be auto, float32 or bfloat16, not "float64"
-          train --slice 0                              | --slice must be a whole number of at least 1
-          train --seed x                               | --seed must be a whole number of 64 bits
-          train --learning-rate-frozen NaN             | --learning-rate-frozen must be a number over 0
-          train --learning-rate-unfrozen 1e-60         | --learning-rate-unfrozen must be a number over 0
-          train --min-delta -0.1                       | --min-delta must be a number of at least 0
+          train --slice 0                              | --slice must be a whole number from 1 to 65536
+          train --seed x                               | --seed must be a whole number from -9223372036854775808 to
+          train --learning-rate-frozen NaN             | --learning-rate-frozen must be a number from 1e-30 to 1e6
+          train --learning-rate-unfrozen 1e-60         | --learning-rate-unfrozen must be a number from 1e-30
+          train --min-delta -0.1                       | --min-delta must be a number from 0 to 1e6
           train --model                                | --model needs a value: --model DIR
           train --model --data sample                  | --model needs a value: --model DIR
           train --cache disk                           | --cache must be auto, features, all or none, not "disk"
@@ -79,20 +79,23 @@ final class MainTest {
           evaluate --split test                        | must be validation or train
           evaluate --json=1                            | --json takes no value
           predict --model m                            | predict needs at least one PATH
-          predict --top-k 0 a.png                      | --top-k must be a whole number of at least 1
+          predict --top-k 0 a.png                      | --top-k must be a whole number from 1 to 10000
           info                                         | expected one DIR
           info a b                                     | found 2 arguments
           bench --only forwrd                          | must be forward, frozen, frozen_features, unfrozen, unfrozen_boundary, evaluate or predict, not "forwrd" (did you mean forward?)
-          bench --batch-sizes 8,0                      | --batch-sizes must be whole numbers of at least 1 with commas between them, such as 8,30, not "0"
-          bench --batch-sizes 8,x                      | --batch-sizes must be whole numbers of at least 1 with commas between them, such as 8,30, not "x"
-          bench --runs 0                               | --runs must be a whole number of at least 1
+          bench --batch-sizes 8,0                      | --batch-sizes must be a whole number from 1 to 65536, not "0"
+          bench --batch-sizes 8,x                      | each number of --batch-sizes must be a whole number from 1 to 65536, not "x"
+          bench --batch-sizes ,                        | --batch-sizes must be a whole number from 1 to 65536, not ""
+          bench --only ,                               | --only must be forward, frozen, frozen_features, unfrozen, unfrozen_boundary, evaluate or predict, not ""
+          train --output @options                      | train needs --data
+          bench --runs 0                               | --runs must be a whole number from 1 to 1000
           bench --model m --image-size 75              | --image-size is for the built-in base
           fetch imagenet                               | the only data set is cifar10
           export                                       | export needs --output
           export --output m --image-size 74            | --image-size must be a whole number from 75 to 1024, not "74"
           export --output m --dropout 1                | --dropout must be a number from 0 to less than 1
-          export --output m --hidden 0                 | --hidden must be a whole number of at least 1
-          export --output m --classes 1                | --classes must be a whole number of at least 2
+          export --output m --hidden 0                 | --hidden must be a whole number from 1 to 8192
+          export --output m --classes 1                | --classes must be a whole number from 2 to 10000
           export --output m --classes 3 --labels f     | --classes and --labels exclude each other
           export --output m --unfreeze-from mixed99    | no layer "mixed99"
           export --output m --serving-only             | --serving-only needs --model

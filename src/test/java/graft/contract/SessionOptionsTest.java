@@ -44,4 +44,13 @@ class SessionOptionsTest {
     assertThat(new SessionOptions(3, Precision.BFLOAT16).inFloat32())
         .isEqualTo(new SessionOptions(3));
   }
+
+  @Test
+  void trustIsGivenAndKept() {
+    final SessionOptions options = new SessionOptions(3, Precision.BFLOAT16);
+    assertThat(options.trustModel()).isFalse();
+    assertThat(options.trusting(true).inFloat32().trustModel()).isTrue();
+    assertThat(options.trusting(true).toConfigProto()).isEqualTo(options.toConfigProto());
+    assertThat(options.trusting(true).trusting(false)).isEqualTo(options);
+  }
 }

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Pictures made by the JDK, so that TensorFlow's decoding meets an independent encoder. */
-final class TestPictures {
+public final class TestPictures {
   private TestPictures() {}
 
   /** Every pixel another colour: (8x, 8y, 128 + x - y). */
-  static BufferedImage gradient(int width, int height, int type) {
+  public static BufferedImage gradient(int width, int height, int type) {
     BufferedImage image = new BufferedImage(width, height, type);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -35,7 +35,7 @@ final class TestPictures {
     return image;
   }
 
-  static Path write(Path file, BufferedImage image, String format) throws IOException {
+  public static Path write(Path file, BufferedImage image, String format) throws IOException {
     return Files.write(file, encode(image, format));
   }
 

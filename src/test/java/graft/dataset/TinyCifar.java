@@ -12,12 +12,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 
 /** Six files of CIFAR-10's layout, ten records each (one of each class), as a folder or archive. */
-final class TinyCifar {
+public final class TinyCifar {
   private TinyCifar() {}
 
   /** A piece of an archive that is being written. */
   @FunctionalInterface
-  interface Member {
+  public interface Member {
     void write(TarArchiveOutputStream tar) throws IOException;
   }
 
@@ -38,7 +38,7 @@ final class TinyCifar {
     return files;
   }
 
-  static Path folder(Path folder) throws IOException {
+  public static Path folder(Path folder) throws IOException {
     Files.createDirectories(folder);
     for (Map.Entry<String, byte[]> file : files().entrySet()) {
       Files.write(folder.resolve(file.getKey()), file.getValue());
@@ -47,7 +47,7 @@ final class TinyCifar {
   }
 
   /** The official archive's layout, with more members before the six files. */
-  static Path archive(Path file, Member... extra) throws IOException {
+  public static Path archive(Path file, Member... extra) throws IOException {
     try (OutputStream out = Files.newOutputStream(file);
         OutputStream zipped = new GzipCompressorOutputStream(out);
         TarArchiveOutputStream tar = new TarArchiveOutputStream(zipped)) {

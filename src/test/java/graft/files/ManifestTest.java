@@ -8,6 +8,7 @@ import graft.contract.GraftException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,66 @@ class ManifestTest {
     Files.writeString(
         manifest, Files.readString(manifest).replace("variables/data", "../variables/data"));
     assertDamaged("../variables/data points outside");
+  }
+
+  @Test
+  void absolutePathsAndNonsenseAreRefused() throws IOException {
+    String manifest = Files.readString(folder.resolve("manifest.json"));
+    for (String path : new String[] {"/variables/data", "a/../../data", "..", ".", ""}) {
+      Files.writeString(folder.resolve("manifest.json"), manifest.replace("variables/data", path));
+      assertDamaged(path + " points outside");
+    }
+    Files.writeString(
+        folder.resolve("manifest.json"), manifest.replace("variables/data", "a\\u0000b"));
+    assertDamaged("manifest.json lists what is no path");
+  }
+
+  @Test
+  void aPathListedTwiceIsRefused() throws IOException {
+    Path manifest = folder.resolve("manifest.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("variables/data", "saved_model.pb"));
+    assertDamaged("manifest.json lists saved_model.pb twice");
+  }
+
+  @Test
+  void aFileThatIsNeededHasToBeListed() {
+    assertThatCode(() -> Manifest.check(folder, List.of("variables/data")))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> Manifest.check(folder, List.of("variables/index")))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("manifest.json does not list variables/index");
+  }
+
+  @Test
+  void hugeAndDeepManifestsAreRefused() throws IOException {
+    Path manifest = folder.resolve("manifest.json");
+    for (String damaged :
+        new String[] {
+          "{\"version\": 1, \"files\": [" + "[".repeat(1_000_000),
+          "{\"version\": 1, \"files\": [" + " ".repeat(17 << 20) + "]}",
+          "{\"version\": 1, \"files\": [null]}",
+          "{\"version\": 1, \"files\": [{\"path\": null}]}",
+          "{\"version\": 1, \"files\": {}}",
+          "\u0000\u0000"
+        }) {
+      Files.writeString(manifest, damaged);
+      assertThatThrownBy(() -> Manifest.check(folder))
+          .isInstanceOf(GraftException.class)
+          .hasMessageStartingWith(manifest + " is damaged");
+    }
+    Files.write(manifest, new byte[] {'"', (byte) 0xff, (byte) 0xfe});
+    assertThatThrownBy(() -> Manifest.check(folder))
+        .isInstanceOf(GraftException.class)
+        .hasMessageStartingWith(manifest + " is damaged");
+  }
+
+  @Test
+  void theFolderMayBeNamedInAnyWay() {
+    Path relative = Path.of("").toAbsolutePath().relativize(folder.toAbsolutePath());
+    for (Path same : new Path[] {relative, folder.resolve("."), folder.resolve("variables/..")}) {
+      assertThatCode(() -> Manifest.check(same)).doesNotThrowAnyException();
+    }
   }
 
   private void assertDamaged(String what) {

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what a run says. */
-final class RecordingListener implements TrainingListener {
-  final List<String> notices = new ArrayList<>();
+public final class RecordingListener implements TrainingListener {
+  public final List<String> notices = new ArrayList<>();
   final List<String> passes = new ArrayList<>();
-  final List<EpochRecord> epochs = new ArrayList<>();
+  public final List<EpochRecord> epochs = new ArrayList<>();
 
   void clear() {
     notices.clear();

@@ -14,12 +14,13 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
 /** Formula images in three classes, 12x12 pixels, for the tiny model. */
-record TinyData(List<String> classNames, byte[] pixels, long[] labels) implements LabeledImages {
+public record TinyData(List<String> classNames, byte[] pixels, long[] labels)
+    implements LabeledImages {
   private static final int SIDE = 12;
   private static final int PIXELS = SIDE * SIDE * 3;
 
   /** 50 training and 20 validation images. */
-  static DataSet dataSet() {
+  public static DataSet dataSet() {
     return dataSet(TinyModel.LABELS);
   }
 

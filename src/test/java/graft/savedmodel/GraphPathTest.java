@@ -1,4 +1,4 @@
-package graft.runner;
+package graft.savedmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

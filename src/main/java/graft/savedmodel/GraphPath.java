@@ -1,4 +1,4 @@
-package graft.runner;
+package graft.savedmodel;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import org.tensorflow.proto.NodeDef;
  * The part of a graph that a call runs: every node between the fed tensors and the fetched ones,
  * those that are waited for by control dependency included, the fed ones not.
  */
-final class GraphPath {
+public final class GraphPath {
   private final TreeMap<String, NodeDef> nodes = new TreeMap<>();
 
   private GraphPath() {}
@@ -28,7 +28,8 @@ final class GraphPath {
    * @param fetched names of tensors
    * @throws IllegalArgumentException when an input names no node of the graph
    */
-  static GraphPath between(GraphDef graph, Collection<String> fed, Collection<String> fetched) {
+  public static GraphPath between(
+      GraphDef graph, Collection<String> fed, Collection<String> fetched) {
     final Map<String, NodeDef> byName = new HashMap<>();
     graph.getNodeList().forEach(node -> byName.put(node.getName(), node));
     final Set<String> stops = new HashSet<>();
@@ -52,12 +53,12 @@ final class GraphPath {
   }
 
   /** The nodes, sorted by name. */
-  List<NodeDef> nodes() {
+  public List<NodeDef> nodes() {
     return List.copyOf(nodes.values());
   }
 
   /** {@code a/b} for {@code a/b}, {@code a/b:1} and, waited for only, {@code ^a/b}. */
-  static String nodeOf(String tensor) {
+  public static String nodeOf(String tensor) {
     final String name = tensor.startsWith("^") ? tensor.substring(1) : tensor;
     final int colon = name.lastIndexOf(':');
     return colon < 0 ? name : name.substring(0, colon);

@@ -1,0 +1,38 @@
+package graft.contract;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the names of classes have to be, in a model and in a file that a user writes. */
+public final class ClassNames {
+  private ClassNames() {}
+
+  /**
+   * Checks them.
+   *
+   * @param file where they stand, one a line, for the message
+   * @throws GraftException naming the first line that is blank, has control characters, which a
+   *     terminal might obey, or stands there twice
+   */
+  public static void check(Path file, List<String> names) {
+    final Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      final int line = seen.size() + 1;
+      if (name.isBlank()) {
+        throw new GraftException(
+            "%s, line %d is blank: give one class name on every line".formatted(file, line));
+      }
+      if (name.chars().anyMatch(Character::isISOControl)) {
+        throw new GraftException(
+            "%s, line %d has control characters: class names are plain text".formatted(file, line));
+      }
+      if (!seen.add(name)) {
+        throw new GraftException(
+            "%s, line %d repeats \"%s\": every class needs its own name"
+                .formatted(file, line, name));
+      }
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package graft.machine;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/** The memory that this machine has. */
+public final class PhysicalMemory {
+  private PhysicalMemory() {}
+
+  /** All of it in bytes, used or not; inside a container the container's limit. */
+  public static long bytes() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+}

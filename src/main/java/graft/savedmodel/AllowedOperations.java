@@ -1,0 +1,66 @@
+package graft.savedmodel;
+
+import java.util.Set;
+
+/**
+ * The types of operations that a graph may have: what Graft's exporter writes, and what else image
+ * networks compute with. Each computes its outputs from its inputs, or keeps values in variables of
+ * the session, and touches nothing outside: no file (but for the two that save and restore, see
+ * {@link CheckpointOperations}), no network, no other code. Left out on purpose are also strings,
+ * tables, queues, function calls and loops.
+ */
+final class AllowedOperations {
+  /** What an export of Graft's has; a test compares. */
+  static final Set<String> OF_GRAFT =
+      words(
+          """
+          Add AddN ArgMax AssignAddVariableOp AssignSubVariableOp AssignVariableOp AvgPool
+          AvgPoolGrad BiasAdd BiasAddGrad BroadcastGradientArgs Cast ConcatOffset ConcatV2 Const
+          Conv2D Conv2DBackpropFilter Conv2DBackpropInput Div DynamicStitch Equal ExpandDims Fill
+          FloorDiv GreaterEqual Identity LogSoftmax MatMul MaxPoolGradV2 MaxPoolV2 Maximum Mean Min
+          Mod Mul Neg NoOp OneHot OnesLike Pack Placeholder Pow Prod Range ReadVariableOp Relu
+          ReluGrad Reshape ResizeBilinear RestoreV2 Rsqrt SaveV2 Shape ShapeN Size Slice Softmax
+          SoftmaxCrossEntropyWithLogits Sqrt Square StatelessRandomUniform Sub Sum Tile VarHandleOp
+          ZerosLike
+          """);
+
+  /** What models by others may compute with. */
+  private static final Set<String> OF_OTHERS =
+      words(
+          """
+          Abs AddV2 ClipByValue DivNoNan Erf Exp Expm1 Floor FloorMod Inv InvGrad IsFinite IsInf
+          IsNan Log Log1p Minimum MulNoNan RealDiv Reciprocal ReciprocalGrad Rint Round RsqrtGrad
+          Sigmoid SigmoidGrad Sign SqrtGrad SquaredDifference Tanh TanhGrad TruncateDiv TruncateMod
+          Xdivy Xlogy
+          Greater Less LessEqual LogicalAnd LogicalNot LogicalOr NotEqual Select SelectV2
+          All Any ArgMin L2Loss Max TopKV2
+          BatchMatMul BatchMatMulV2 BatchMatMulV3
+          BroadcastArgs BroadcastTo Concat DepthToSpace EnsureShape Gather GatherNd GatherV2
+          IdentityN InvertPermutation LinSpace MirrorPad MirrorPadGrad Pad PadV2
+          PlaceholderWithDefault PreventGradient Rank ReverseV2 SpaceToDepth Split SplitV Squeeze
+          StopGradient StridedSlice StridedSliceGrad Transpose Unpack
+          DepthwiseConv2dNative DepthwiseConv2dNativeBackpropFilter
+          DepthwiseConv2dNativeBackpropInput Elu EluGrad FusedBatchNorm FusedBatchNormGrad
+          FusedBatchNormGradV2 FusedBatchNormGradV3 FusedBatchNormV2 FusedBatchNormV3 LRN LRNGrad
+          LeakyRelu LeakyReluGrad MaxPool MaxPoolGrad Relu6 Relu6Grad Selu SeluGrad Softplus
+          SoftplusGrad Softsign SoftsignGrad SparseSoftmaxCrossEntropyWithLogits
+          ResizeArea ResizeBicubic ResizeBicubicGrad ResizeBilinearGrad ResizeNearestNeighbor
+          ResizeNearestNeighborGrad
+          RandomStandardNormal RandomUniform RandomUniformInt StatelessRandomGetAlg
+          StatelessRandomGetKeyCounter StatelessRandomNormal StatelessRandomNormalV2
+          StatelessRandomUniformInt StatelessRandomUniformIntV2 StatelessRandomUniformV2
+          StatelessTruncatedNormal StatelessTruncatedNormalV2 TruncatedNormal
+          ResourceApplyAdam ResourceApplyGradientDescent ResourceApplyKerasMomentum
+          ResourceApplyMomentum VarIsInitializedOp VariableShape
+          """);
+
+  private AllowedOperations() {}
+
+  static boolean contains(String type) {
+    return OF_GRAFT.contains(type) || OF_OTHERS.contains(type);
+  }
+
+  private static Set<String> words(String text) {
+    return Set.of(text.split("\\s+"));
+  }
+}

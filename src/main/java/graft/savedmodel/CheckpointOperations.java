@@ -1,0 +1,75 @@
+package graft.savedmodel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * The two operations of a model that touch files, {@code SaveV2} and {@code RestoreV2}. They are
+ * harmless where their file name is the placeholder that the SaverDef names: it has a value only
+ * while Graft itself saves or restores, and then it is Graft's. Restoring must not save, or opening
+ * a model would write.
+ */
+final class CheckpointOperations {
+  private static final String SAVE = "SaveV2";
+  private static final String RESTORE = "RestoreV2";
+
+  private final GraphDef graph;
+  private final String restore;
+  private final String fed;
+  private final boolean fedOnly;
+
+  CheckpointOperations(MetaGraphDef model) {
+    this.graph = model.getGraphDef();
+    this.restore = model.getSaverDef().getRestoreOpName();
+    this.fed = GraphPath.nodeOf(model.getSaverDef().getFilenameTensorName());
+    this.fedOnly =
+        graph.getNodeList().stream()
+            .filter(node -> node.getName().equals(fed))
+            .allMatch(CheckpointOperations::isPlaceholder);
+  }
+
+  /** What is wrong with them, in words that end a sentence; empty when nothing is. */
+  List<String> faults() {
+    final List<String> faults = new ArrayList<>();
+    final Map<String, List<NodeDef>> byType =
+        graph.getNodeList().stream().collect(Collectors.groupingBy(NodeDef::getOp));
+    for (String type : List.of(SAVE, RESTORE)) {
+      byType.getOrDefault(type, List.of()).stream()
+          .filter(node -> !isFed(node))
+          .findFirst()
+          .ifPresent(
+              node ->
+                  faults.add(
+                      "%s (node %s) with a file name of its own".formatted(type, node.getName())));
+    }
+    if (faults.isEmpty() && restoringSaves()) {
+      faults.add(SAVE + " on the way of the operation that restores");
+    }
+    return faults;
+  }
+
+  /** Whether the file name is the SaverDef's tensor, and that has no value unless it is fed. */
+  private boolean isFed(NodeDef node) {
+    return fedOnly
+        && node.getInputCount() > 0
+        && (node.getInput(0).equals(fed) || node.getInput(0).equals(fed + ":0"));
+  }
+
+  private static boolean isPlaceholder(NodeDef node) {
+    return node.getOp().equals("Placeholder")
+        && node.getAttrOrDefault("dtype", AttrValue.getDefaultInstance()).getType()
+            == DataType.DT_STRING;
+  }
+
+  private boolean restoringSaves() {
+    return GraphPath.between(graph, List.of(), List.of(restore)).nodes().stream()
+        .anyMatch(node -> node.getOp().equals(SAVE));
+  }
+}

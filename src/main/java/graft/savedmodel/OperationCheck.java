@@ -1,0 +1,100 @@
+package graft.savedmodel;
+
+import graft.contract.GraftException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tensorflow.proto.AssetFileDef;
+import org.tensorflow.proto.FunctionDef;
+import org.tensorflow.proto.FunctionDefLibrary;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * Refuses a graph that has what no Graft model needs: an operation that is not among {@link
+ * AllowedOperations}, a checkpoint that lies elsewhere than where Graft reads and writes it, a
+ * function, an operation that runs at loading, a file as input.
+ */
+public final class OperationCheck {
+  private static final int NAMED = 5;
+  private static final int SHOWN = 120;
+
+  private OperationCheck() {}
+
+  /**
+   * Looks at every node of the graph and of its functions.
+   *
+   * @throws GraftException naming up to five kinds of what is refused, each with its first node
+   */
+  public static void check(Path directory, MetaGraphDef model) {
+    final List<String> faults = new ArrayList<>(foreign(model));
+    if (faults.isEmpty()) {
+      faults.addAll(functions(model.getGraphDef().getLibrary()));
+      faults.addAll(checkpoint(model));
+    }
+    InitOperation.of(model).ifPresent(name -> faults.add(name + ", which runs at loading"));
+    model.getAssetFileDefList().stream()
+        .findFirst()
+        .map(AssetFileDef::getFilename)
+        .ifPresent(file -> faults.add("the file %s as an input".formatted(file)));
+    if (!faults.isEmpty()) {
+      throw new GraftException(
+          "%s is refused: its graph has what no Graft model needs: %s; with --trust-model it is opened all the same, only for a model whose maker you trust"
+              .formatted(directory, String.join(", ", some(faults))));
+    }
+  }
+
+  /** Operations that are not allowed: the type, with its first node. */
+  private static List<String> foreign(MetaGraphDef model) {
+    final Map<String, String> firstByType = new TreeMap<>();
+    for (NodeDef node : model.getGraphDef().getNodeList()) {
+      if (!AllowedOperations.contains(node.getOp())) {
+        firstByType.putIfAbsent(node.getOp(), "node " + node.getName());
+      }
+    }
+    for (FunctionDef function : model.getGraphDef().getLibrary().getFunctionList()) {
+      for (NodeDef node : function.getNodeDefList()) {
+        if (!AllowedOperations.contains(node.getOp())) {
+          firstByType.putIfAbsent(
+              node.getOp(),
+              "node %s of function %s"
+                  .formatted(node.getName(), function.getSignature().getName()));
+        }
+      }
+    }
+    return firstByType.entrySet().stream()
+        .map(entry -> "%s (%s)".formatted(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  /** None at all: a function may have the name of an operation, and is then called in its place. */
+  private static List<String> functions(FunctionDefLibrary library) {
+    return library.getFunctionList().stream()
+        .map(function -> "the function " + function.getSignature().getName())
+        .toList();
+  }
+
+  private static List<String> checkpoint(MetaGraphDef model) {
+    try {
+      return new CheckpointOperations(model).faults();
+    } catch (IllegalArgumentException e) {
+      return List.of("an operation that restores and lacks an input (" + e.getMessage() + ")");
+    }
+  }
+
+  private static List<String> some(List<String> faults) {
+    final List<String> some = new ArrayList<>();
+    faults.stream().limit(NAMED).map(OperationCheck::cut).forEach(some::add);
+    if (faults.size() > NAMED) {
+      some.add("and %d more".formatted(faults.size() - NAMED));
+    }
+    return some;
+  }
+
+  /** Names are a stranger's and of any length. */
+  private static String cut(String fault) {
+    return fault.length() <= SHOWN ? fault : fault.substring(0, SHOWN) + "...";
+  }
+}

@@ -1,0 +1,108 @@
+package graft.savedmodel;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import graft.contract.GraftException;
+import graft.contract.ModelFiles;
+import graft.files.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SaverDef;
+
+/**
+ * {@code saved_model.pb}, read without TensorFlow. What was read is what is checked, what
+ * TensorFlow is given, and what {@link #write} copies: the file may change or go meanwhile.
+ */
+public final class SavedModelFile {
+  /**
+   * Graft's own have 2 MiB. Parsed, a message takes up to 50 times its bytes, and this many times
+   * 50 still fits into the memory that the launcher gives to Java.
+   */
+  static final int MAX_BYTES = 16 << 20;
+
+  private static final String TAG = "serve";
+
+  private final byte[] bytes;
+  private final MetaGraphDef metaGraph;
+
+  private SavedModelFile(byte[] bytes, MetaGraphDef metaGraph) {
+    this.bytes = bytes;
+    this.metaGraph = metaGraph;
+  }
+
+  /**
+   * Reads the file of a SavedModel directory.
+   *
+   * @throws GraftException when it can't be read, is damaged or larger than 16 MiB, or does not
+   *     hold one MetaGraph with the tag {@code serve} and a SaverDef
+   */
+  public static SavedModelFile read(Path directory) {
+    final Path file = directory.resolve(ModelFiles.SAVED_MODEL);
+    final byte[] bytes = bytes(file);
+    final SavedModel model = parse(file, bytes);
+    if (model.getMetaGraphsCount() != 1) {
+      throw damaged(
+          file, "it holds %d graphs, expected 1".formatted(model.getMetaGraphsCount()), null);
+    }
+    final MetaGraphDef metaGraph = model.getMetaGraphs(0);
+    if (!metaGraph.getMetaInfoDef().getTagsList().contains(TAG)) {
+      throw damaged(file, "its graph lacks the tag " + TAG, null);
+    }
+    final SaverDef saver = metaGraph.getSaverDef();
+    if (saver.getFilenameTensorName().isEmpty()
+        || saver.getSaveTensorName().isEmpty()
+        || saver.getRestoreOpName().isEmpty()) {
+      throw damaged(file, "it has no SaverDef, which names what saves and restores", null);
+    }
+    return new SavedModelFile(bytes, metaGraph);
+  }
+
+  /** Graph, signatures, SaverDef and collections. */
+  public MetaGraphDef metaGraph() {
+    return metaGraph;
+  }
+
+  /**
+   * Writes the file into another SavedModel directory, byte for byte.
+   *
+   * @throws IOException when it can't be written
+   */
+  public void write(Path directory) throws IOException {
+    Files.write(directory.resolve(ModelFiles.SAVED_MODEL), bytes);
+  }
+
+  private static byte[] bytes(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      final byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw damaged(
+            file,
+            "it has more than %d MiB, the most that is read".formatted(MAX_BYTES >> 20),
+            null);
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw Reason.cannotRead(file, e);
+    }
+  }
+
+  private static SavedModel parse(Path file, byte[] bytes) {
+    try {
+      return SavedModel.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw damaged(file, Reason.of(e), e);
+    } catch (StackOverflowError e) {
+      // The library limits the depth of the messages that it knows, not that of unknown groups.
+      throw damaged(file, "it is nested too deep", e);
+    }
+  }
+
+  private static GraftException damaged(Path file, String why, Throwable cause) {
+    return new GraftException(
+        "%s is damaged or no model of Graft's: %s; export the model again".formatted(file, why),
+        cause);
+  }
+}

@@ -1,0 +1,147 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graft.contract.ModelFiles;
+import graft.dataset.Cifar10;
+import graft.model.ModelEdit;
+import graft.model.TinyModel;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code graft info} says in one line what is wrong with a model, and every command refuses it. */
+final class BadModelsTest {
+  @TempDir Path folder;
+  private Path model;
+
+  @BeforeEach
+  void export() {
+    model = TinyModel.export(folder.resolve("model"), 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 25, 50, 75, 100})
+  void anyFileCut(int percent) throws IOException {
+    for (String file : ModelFiles.ALL) {
+      byte[] whole = Files.readAllBytes(model.resolve(file));
+      int length = percent == 1 ? 1 : Math.min(whole.length - 1, whole.length * percent / 100);
+      Files.write(model.resolve(file), Arrays.copyOf(whole, length));
+      assertInfo("is damaged: " + file + " has " + length + " bytes");
+      Files.write(model.resolve(file), whole);
+    }
+    assertThat(info("--threads", "2").code()).isZero();
+  }
+
+  @Test
+  void aCutGraphWithAFittingManifest() {
+    ModelEdit.bytes(model, ModelFiles.SAVED_MODEL, b -> Arrays.copyOf(b, b.length / 2));
+    assertInfo("saved_model.pb is damaged");
+    ModelEdit.bytes(model, ModelFiles.SAVED_MODEL, b -> new byte[0]);
+    assertInfo("saved_model.pb is damaged", "holds 0 graphs");
+  }
+
+  @Test
+  void aManifestWithoutTheVariables() throws IOException {
+    Path manifest = model.resolve("manifest.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("variables.index", "../x/variables.index"));
+    assertInfo("is damaged");
+    Files.writeString(manifest, "{\"version\": 1, \"files\": []}");
+    assertInfo("manifest.json does not list saved_model.pb");
+  }
+
+  @Test
+  void aGraphThatWritesFilesIsRefusedByEveryCommand() throws IOException {
+    Path written = folder.resolve("written");
+    model = TinyModel.export(folder.resolve("evil"), 0, Cifar10.CLASS_NAMES);
+    ModelEdit.addWriteFile(model, written);
+    assertInfo("WriteFile (node evil)", "--trust-model");
+    String dir = model.toString();
+    String output = folder.resolve("output").toString();
+    for (String[] command :
+        new String[][] {
+          {"predict", "--model", dir, picture().toString()},
+          {"evaluate", "--model", dir, "--data", "sample"},
+          {"train", "--model", dir, "--data", "sample", "--output", output, "--cache", "none"},
+          {"export", "--serving-only", "--model", dir, "--output", output},
+          {"bench", "--model", dir}
+        }) {
+      Result result = graft(command);
+      assertThat(result.code()).as(command[0]).isEqualTo(1);
+      assertThat(result.err().lines().reduce("", (first, second) -> second))
+          .startsWith("graft: ")
+          .contains("WriteFile (node evil)", "--trust-model");
+    }
+    assertThat(written).doesNotExist();
+    assertThat(Path.of(output)).doesNotExist();
+    assertThat(info("--trust-model").code()).isZero();
+    Result predicted = graft("predict", "--trust-model", "--model", dir, picture().toString());
+    assertThat(predicted.err()).contains("1 classified");
+    assertThat(written).exists();
+  }
+
+  /** Names in a graph are a stranger's: a terminal would obey them. */
+  @Test
+  void controlCharactersAreNotPrinted() {
+    ModelEdit.graph(
+        model,
+        graph ->
+            graph
+                .getGraphDefBuilder()
+                .addNodeBuilder()
+                .setName("\u001b[2J\nx")
+                .setOp("Evil\u009b"));
+    Result result = info();
+    assertOneLine(result, "Evil? (node ?[2J x)");
+  }
+
+  private Path picture() throws IOException {
+    Path picture = folder.resolve("picture.png");
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+    return picture;
+  }
+
+  private void assertInfo(String... parts) {
+    assertOneLine(info(), parts);
+  }
+
+  private Result info(String... options) {
+    String[] words = Arrays.copyOf(new String[] {"info"}, options.length + 2);
+    System.arraycopy(options, 0, words, 1, options.length);
+    words[words.length - 1] = model.toString();
+    return graft(words);
+  }
+
+  private record Result(int code, String out, String err) {}
+
+  private static Result graft(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            words,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Result(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static void assertOneLine(Result result, String... parts) {
+    assertThat(result.err()).startsWith("graft: ").contains(parts);
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.code()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,60 @@
+package graft.damage;
+
+import graft.cache.ActivationCaches;
+import graft.cache.CacheFolder;
+import graft.cache.InputBatch;
+import graft.cache.Inputs;
+import graft.contract.GraftException;
+import graft.contract.InputKind;
+import graft.dataset.DataSet;
+import graft.model.SavedVariables;
+import graft.runner.GraftModel;
+import graft.train.RecordingListener;
+import graft.train.TinyData;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Trains from caches: all activations of all training images, whatever must be computed again. */
+final class CacheReader {
+  private static final List<InputKind> KINDS = List.of(InputKind.FEATURES, InputKind.BOUNDARY);
+  private static final int SLICE = 2;
+
+  private final GraftModel model;
+
+  /** Opens the model; the process ends with it open. */
+  CacheReader(Path model) {
+    this.model = GraftModel.open(model, Victims.SESSION);
+  }
+
+  List<String> read(Path root) {
+    final List<String> read = new ArrayList<>();
+    final DataSet data = TinyData.dataSet();
+    final RecordingListener listener = new RecordingListener();
+    try (ActivationCaches caches =
+        ActivationCaches.open(
+            model, data, KINDS, Victims.settings(root), Victims.SESSION, SLICE, listener)) {
+      caches.fill(listener);
+      for (InputKind kind : KINDS) {
+        final Inputs inputs = caches.train(kind);
+        try (InputBatch batch = inputs.batch(IntStream.range(0, inputs.size()).toArray())) {
+          Victims.numbers(kind.argument(), SavedVariables.floats(batch.input())).forEach(read::add);
+        }
+      }
+    }
+    return read;
+  }
+
+  /** What {@code graft cache list} shows of each cache; to show one as unknown is to refuse it. */
+  static List<String> list(Path root) {
+    final List<String> read = new ArrayList<>();
+    for (CacheFolder.Entry entry : new CacheFolder(root).list()) {
+      if (entry.images() == 0) {
+        throw new GraftException(root.resolve(entry.name()) + " is shown as unknown");
+      }
+      read.add(entry.toString());
+    }
+    return read;
+  }
+}

@@ -1,0 +1,44 @@
+package graft.damage;
+
+import graft.contract.InputKind;
+import graft.contract.Phase;
+import graft.model.FormulaBatch;
+import graft.runner.Evaluated;
+import graft.runner.GraftModel;
+import graft.runner.StartOptions;
+import graft.runner.StepResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens a model, evaluates it, trains a step of each phase, and evaluates it again. */
+final class ModelReader {
+  private ModelReader() {}
+
+  static List<String> read(Path folder) {
+    final List<String> read = new ArrayList<>();
+    try (GraftModel model = GraftModel.open(folder, Victims.SESSION);
+        FormulaBatch batch = FormulaBatch.tiny(0, 4)) {
+      read.add(model.description().toString());
+      evaluate(model, batch, read);
+      if (model.trainable()) {
+        model.start(StartOptions.plain(1, model.description().labels().size()));
+        for (Phase phase : Phase.values()) {
+          final StepResult step =
+              model.train(phase, InputKind.IMAGES, batch.images(), batch.labels(), 1e-3f);
+          read.add(phase.label() + " " + Float.toHexString(step.loss()));
+        }
+        evaluate(model, batch, read);
+      }
+    }
+    return read;
+  }
+
+  private static void evaluate(GraftModel model, FormulaBatch batch, List<String> read) {
+    final Evaluated evaluated = model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
+    read.add("loss " + Double.toHexString(evaluated.lossSum()) + " " + evaluated.correct());
+    for (float[] row : evaluated.probabilities()) {
+      Victims.numbers("probability", row).forEach(read::add);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package graft.leaks;
+
+import graft.process.LaunchedJava;
+import graft.process.ProcessUse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A process that does each kind of work over and over, and prints what it held after a tenth of it
+ * and at the end.
+ */
+final class LeakProcess {
+  private LeakProcess() {}
+
+  /**
+   * A kind of work.
+   *
+   * @param times how often it is done in full
+   */
+  private record Work(String name, int times, Runnable once) {}
+
+  /** {@code FOLDER PART}: every PART-th of the full work. */
+  public static void main(String[] args) throws IOException {
+    final List<String> own = LaunchedJava.own(args);
+    final Path folder = Path.of(own.get(0));
+    final int part = Integer.parseInt(own.get(1));
+    final Path model = TinyWork.model(folder);
+    try (TinyWork calls = new TinyWork(model, folder);
+        TinyFiles files = new TinyFiles(model, folder)) {
+      for (Work work :
+          List.of(
+              new Work("training steps", 10_000, calls::trainingStep),
+              new Work("forward calls", 20_000, calls::forwardCall),
+              new Work("checkpoints written and read", 1_000, calls::checkpoint),
+              new Work("pictures decoded", 20_000, files::decode),
+              new Work("tables of predictions", 2_000, files::predict),
+              new Work("batches from a cache", 20_000, files::readCache),
+              new Work("models opened and closed", 200, files::openModel),
+              new Work("damaged models refused", 200, files::openDamagedModel),
+              new Work("models exported", 100, files::export),
+              new Work("training runs", 100, files::train))) {
+        measure(work, part);
+      }
+    }
+  }
+
+  private static void measure(Work work, int part) {
+    final int times = Math.max(4, work.times() / part);
+    final int first = Math.max(1, times / 10);
+    final long start = System.nanoTime();
+    repeat(work, first);
+    final ProcessUse tenth = settled();
+    repeat(work, times - first);
+    System.out.printf(
+        "%s,%d,%.1f,%s %s%n",
+        work.name(), times, (System.nanoTime() - start) / 1e9, tenth, settled());
+  }
+
+  private static void repeat(Work work, int times) {
+    for (int i = 0; i < times; i++) {
+      work.once().run();
+    }
+  }
+
+  /** Without the garbage of Java's that happens to lie about. */
+  private static ProcessUse settled() {
+    System.gc();
+    return ProcessUse.now();
+  }
+}

@@ -1,0 +1,171 @@
+package graft.leaks;
+
+import graft.cache.ActivationCaches;
+import graft.cache.CacheMode;
+import graft.cache.CacheSettings;
+import graft.cache.Inputs;
+import graft.cache.Storage;
+import graft.contract.GraftException;
+import graft.contract.InputKind;
+import graft.contract.Phase;
+import graft.contract.SessionOptions;
+import graft.dataset.ImageDecoder;
+import graft.dataset.TestPictures;
+import graft.files.Manifest;
+import graft.files.WholeDirectory;
+import graft.model.TinyModel;
+import graft.predict.PredictionCsv;
+import graft.predict.Predictor;
+import graft.runner.GraftModel;
+import graft.train.CheckpointSettings;
+import graft.train.EarlyStopping;
+import graft.train.PhaseSettings;
+import graft.train.RecordingListener;
+import graft.train.TinyData;
+import graft.train.TrainSettings;
+import graft.train.TrainingRun;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** What opens files: models, whole runs, pictures, caches. */
+final class TinyFiles implements AutoCloseable {
+  private static final SessionOptions SESSION = TinyWork.SESSION;
+  private static final int[] TWENTY = IntStream.range(0, 20).toArray();
+
+  private final Path folder;
+  private final Path model;
+  private final GraftModel opened;
+  private final ActivationCaches caches;
+  private final ImageDecoder decoder = new ImageDecoder(TinyModel.IMAGE_SIZE, SESSION);
+  private final List<Path> pictures;
+  private int calls;
+
+  TinyFiles(Path model, Path folder) throws IOException {
+    this.model = model;
+    this.folder = folder;
+    this.pictures = pictures(folder);
+    this.opened = GraftModel.open(model, SESSION);
+    final RecordingListener listener = new RecordingListener();
+    this.caches =
+        ActivationCaches.open(
+            opened,
+            TinyData.dataSet(),
+            List.of(InputKind.FEATURES, InputKind.BOUNDARY),
+            new CacheSettings(CacheMode.ALL, folder.resolve("caches"), Storage.FLOAT16),
+            SESSION,
+            10,
+            listener);
+    caches.fill(listener);
+  }
+
+  /** Every format, smaller and larger than the model's images, and one that is damaged. */
+  private static List<Path> pictures(Path folder) throws IOException {
+    final List<Path> pictures = new ArrayList<>();
+    for (String format : List.of("png", "jpg", "gif", "bmp")) {
+      for (int side : List.of(5, 40)) {
+        final BufferedImage image =
+            TestPictures.gradient(side, side + 3, BufferedImage.TYPE_INT_RGB);
+        pictures.add(TestPictures.write(folder.resolve(side + "." + format), image, format));
+      }
+    }
+    final byte[] png = Files.readAllBytes(folder.resolve("40.png"));
+    png[png.length / 2] ^= 1;
+    pictures.add(Files.write(folder.resolve("damaged.png"), png));
+    return pictures;
+  }
+
+  /** A picture, in turn of each file. */
+  void decode() {
+    try {
+      decoder.decode(pictures.get(calls++ % pictures.size()));
+    } catch (GraftException e) {
+      // The damaged one: what is left open after a failure is a leak as well.
+    }
+  }
+
+  /** A table of all pictures. */
+  void predict() {
+    try {
+      new Predictor(decoder::decode, opened::predict, 4)
+          .run(pictures, new PredictionCsv(Writer.nullWriter(), TinyModel.LABELS, 1), done -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A batch from a cache. */
+  void readCache() {
+    final InputKind kind = calls++ % 2 == 0 ? InputKind.FEATURES : InputKind.BOUNDARY;
+    final Inputs inputs = caches.train(kind);
+    inputs.batch(TWENTY).close();
+  }
+
+  void openModel() {
+    GraftModel.open(model, SESSION).close();
+  }
+
+  /** One that TensorFlow begins to load and then refuses. */
+  void openDamagedModel() {
+    final Path damaged = folder.resolve("damaged-model");
+    try {
+      if (!Files.exists(damaged)) {
+        TinyModel.export(damaged, 0.3);
+        Files.write(damaged.resolve("variables/variables.index"), new byte[100]);
+        Manifest.write(damaged);
+      }
+      GraftModel.open(damaged, SESSION).close();
+      throw new IllegalStateException("a damaged model was opened");
+    } catch (GraftException e) {
+      // As it must be.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void export() {
+    WholeDirectory.delete(TinyModel.export(folder.resolve("exported"), 0.3));
+  }
+
+  /** Both phases, two epochs each, every other run with caches of its own. */
+  void train() {
+    final Path output = folder.resolve("run");
+    final Path root = folder.resolve("caches-of-run");
+    final CacheSettings settings =
+        calls++ % 2 == 0
+            ? new CacheSettings(CacheMode.ALL, root, Storage.FLOAT32)
+            : CacheSettings.none();
+    TrainingRun.run(
+        new TrainSettings(
+            model,
+            output,
+            List.of(Phase.FROZEN, Phase.UNFROZEN),
+            new PhaseSettings(2, 1e-3f),
+            new PhaseSettings(2, 1e-4f),
+            20,
+            OptionalInt.of(10),
+            EarlyStopping.none(),
+            0,
+            settings,
+            SESSION,
+            CheckpointSettings.defaults()),
+        TinyData.dataSet(),
+        new RecordingListener());
+    WholeDirectory.delete(output);
+    WholeDirectory.delete(root);
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+    caches.close();
+    opened.close();
+  }
+}

@@ -1,0 +1,78 @@
+package graft.train;
+
+import graft.cache.CacheSettings;
+import graft.contract.EpochRecord;
+import graft.contract.ModelFiles;
+import graft.contract.Phase;
+import graft.contract.SessionOptions;
+import graft.contract.StoppedException;
+import graft.files.Hashes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** A run of the tiny model that was stopped, and what becomes of it. */
+public final class UnfinishedRun {
+  /** An epoch of five steps and two slices of validation, and three steps of the next phase. */
+  private static final int SLICES = 5 + 2 + 3;
+
+  private UnfinishedRun() {}
+
+  /**
+   * Trains until the last phase has begun.
+   *
+   * @return the folder of the newest of three checkpoints
+   */
+  public static Path begin(Path model, Path run) throws IOException {
+    final TrainSettings settings =
+        new TrainSettings(
+            model,
+            run,
+            List.of(Phase.FROZEN, Phase.UNFROZEN),
+            new PhaseSettings(1, 1e-2f),
+            new PhaseSettings(1, 1e-3f),
+            10,
+            OptionalInt.of(10),
+            EarlyStopping.none(),
+            7,
+            CacheSettings.none(),
+            new SessionOptions(2),
+            new CheckpointSettings(OptionalInt.of(1), Optional.empty(), 3));
+    try (TrainingRun begun = TrainingRun.open(settings, TrainingRun.Start.NEW, "tiny")) {
+      begun.train(TinyData.dataSet(), new StoppingListener(SLICES));
+      throw new IllegalStateException("the run is finished");
+    } catch (StoppedException e) {
+      try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
+        return checkpoints.max(Path::compareTo).orElseThrow();
+      }
+    }
+  }
+
+  /** Goes on to the end: the losses, and the SHA-256 of both models' variables. */
+  public static List<String> finish(Path run) {
+    final RecordingListener listener = new RecordingListener();
+    final TrainSettings settings =
+        RunFile.read(run)
+            .orElseThrow(() -> new IllegalStateException("there is no run in " + run))
+            .settings(run);
+    try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
+      resumed.train(TinyData.dataSet(), listener);
+    }
+    final List<String> end = new ArrayList<>();
+    for (EpochRecord epoch : listener.epochs) {
+      end.add(epoch.phase() + " " + epoch.loss() + " " + epoch.valLoss() + " " + epoch.accuracy());
+    }
+    for (Phase phase : Phase.values()) {
+      end.add(
+          Hashes.sha256(
+              TrainingRun.modelOf(run, phase)
+                  .resolve(ModelFiles.VARIABLES_PREFIX + ".data-00000-of-00001")));
+    }
+    return end;
+  }
+}
