@@ -49,8 +49,7 @@ public final class FolderLock implements AutoCloseable {
           throw new GraftException(
               what + " is in use by another graft" + holder(channel) + "; " + remedy);
         }
-        String pid = ProcessHandle.current().pid() + "\n";
-        channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+        sign(channel);
         return new FolderLock(file, channel);
       } catch (IOException | RuntimeException e) {
         channel.close();
@@ -58,6 +57,19 @@ public final class FolderLock implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new GraftException("cannot lock " + file + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  /**
+   * On a full disk a lock must hold without its holder's name, or {@code cache clear} would fail.
+   */
+  private static void sign(FileChannel channel) throws IOException {
+    channel.truncate(0);
+    String pid = ProcessHandle.current().pid() + "\n";
+    try {
+      channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+    } catch (IOException e) {
+      // Who holds it is then not told to others; that somebody does is.
     }
   }
 
