@@ -43,17 +43,8 @@ echo graft: %JAVA% is Java %VERSION%; Graft needs 17 or newer (set JAVA_HOME) 1>
 exit /b 1
 
 :installed
-if exist "%INSTALLATION%\lib\graft.jar" goto cache
+if exist "%INSTALLATION%\lib\graft.jar" goto run
 echo graft: %INSTALLATION%\lib\graft.jar is missing; build Graft and run target\graft\bin\graft.bat 1>&2
-exit /b 1
-
-:cache
-set "CACHE=%USERPROFILE%\.cache\graft"
-if defined XDG_CACHE_HOME set "CACHE=%XDG_CACHE_HOME%\graft"
-if defined GRAFT_HOME set "CACHE=%GRAFT_HOME%"
-if not exist "%CACHE%\native" mkdir "%CACHE%\native" 2>nul
-if exist "%CACHE%\native" goto run
-echo graft: cannot make the cache folder %CACHE%\native; set GRAFT_HOME to a folder that you can write to 1>&2
 exit /b 1
 
 rem oneDNN is off by default on processors without AVX-512, where it is a third faster; the level silences
@@ -70,7 +61,7 @@ if %MAJOR% GEQ 24 set "BY_VERSION=%BY_VERSION% --sun-misc-unsafe-memory-access=a
 
 rem A batch file cannot ask whether standard error is a terminal, so Graft prints plain lines here.
 "%JAVA%" -Xmx2g -XX:+UseSerialGC -Xshare:auto ^
-  -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 "-Dorg.bytedeco.javacpp.cachedir=%CACHE%\native" ^
+  -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ^
   "-Dgraft.home=%INSTALLATION%" %BY_VERSION% %GRAFT_JAVA_OPTS% ^
   -cp "%INSTALLATION%\lib\graft.jar" graft.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -45,12 +45,16 @@ final class ActivationCache implements AutoCloseable {
    *
    * @throws GraftException when it can't be written, or another process has it open
    */
-  static ActivationCache open(Path root, CacheDescription description) {
+  static ActivationCache open(Path root, CacheDescription description, CacheListener listener) {
     final String name = description.key().folderName();
     final FolderLock lock = CacheFolder.lock(root, name);
     try {
       final Path folder = root.resolve(name);
       if (CacheDescription.read(folder).filter(description::hasBlocksOf).isEmpty()) {
+        if (CacheFolder.blockBytes(folder) > 0) {
+          listener.notice(
+              "cache: the description in %s is damaged, so it begins anew".formatted(folder));
+        }
         CacheFolder.delete(folder);
         description.write(folder);
       }

@@ -54,7 +54,7 @@ public final class ActivationCaches implements AutoCloseable {
     final CachePlan plan = CachePlan.of(model, data, wanted, settings, session, slice, listener);
     final ActivationCaches caches = new ActivationCaches(data);
     try {
-      caches.open(plan, settings, session);
+      caches.open(plan, settings, session, listener);
       caches.check(model, slice, listener);
       return caches;
     } catch (RuntimeException | Error e) {
@@ -105,15 +105,18 @@ public final class ActivationCaches implements AutoCloseable {
         : new CachedInputs(kind, part.images(), cache, conversions.get(kind));
   }
 
-  private void open(CachePlan plan, CacheSettings settings, SessionOptions session) {
+  private void open(
+      CachePlan plan, CacheSettings settings, SessionOptions session, CacheListener listener) {
     plan.caches()
         .forEach(
             (kind, pair) -> {
               conversions.put(kind, new Conversion(settings.storage(kind), session));
-              train.caches().put(kind, ActivationCache.open(settings.root(), pair.train()));
+              train
+                  .caches()
+                  .put(kind, ActivationCache.open(settings.root(), pair.train(), listener));
               validation
                   .caches()
-                  .put(kind, ActivationCache.open(settings.root(), pair.validation()));
+                  .put(kind, ActivationCache.open(settings.root(), pair.validation(), listener));
             });
   }
 

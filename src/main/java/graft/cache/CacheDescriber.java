@@ -23,7 +23,7 @@ final class CacheDescriber {
   private final DataSet data;
   private final CacheSettings settings;
   private final SessionOptions session;
-  private final int blockImages;
+  private final int slice;
   private final Map<LabeledImages, String> imageFingerprints = new IdentityHashMap<>();
 
   /**
@@ -37,7 +37,7 @@ final class CacheDescriber {
     this.data = data;
     this.settings = settings;
     this.session = session;
-    this.blockImages = (int) Math.min(Integer.MAX_VALUE, (long) SLICES_IN_BLOCK * slice);
+    this.slice = slice;
   }
 
   /** The caches of one kind. */
@@ -91,8 +91,10 @@ final class CacheDescriber {
             imageFingerprints.computeIfAbsent(images, LabeledImages::fingerprint),
             shape,
             settings.storage(kind),
+            slice,
             session,
             System.getenv());
+    final int blockImages = (int) Math.min(Integer.MAX_VALUE, (long) SLICES_IN_BLOCK * slice);
     return new CacheDescription(key, data.name(), images.size(), blockImages);
   }
 }

@@ -5,6 +5,7 @@ import graft.files.FolderLock;
 import graft.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public record CacheFolder(Path root) {
     try (Stream<Path> folders = Files.list(root)) {
       return folders
           .filter(folder -> NAME.matcher(folder.getFileName().toString()).matches())
-          .filter(Files::isDirectory)
+          .filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))
           .sorted()
           .map(CacheFolder::entry)
           .toList();

@@ -22,9 +22,12 @@ import org.tensorflow.TensorFlow;
  * @param images SHA-256 of the images and their order
  * @param shape of one image's activations, each dimension at least 1, all of them at most 2 GiB
  * @param storage the number format on disk
+ * @param slice images a call of the pass, at least 1
  * @param session threads and precision
  * @param onednn whether oneDNN's kernels computed them
  * @param tensorflow TensorFlow's version
+ * @param environment the variables that choose oneDNN's kernels or what is computed in 16 bits, as
+ *     {@code NAME=value}, sorted
  * @param processor its name and instruction sets, which choose the kernels
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -35,15 +38,23 @@ record CacheKey(
     String images,
     List<Long> shape,
     Storage storage,
+    int slice,
     String session,
     boolean onednn,
+    List<String> environment,
     String tensorflow,
     String processor) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Documented by oneDNN (its older name too) and by TensorFlow's rewriter. */
+  private static final List<String> VARIABLES =
+      List.of("ONEDNN_", "DNNL_", "TF_AUTO_MIXED_PRECISION");
+
   private static final int NAME_DIGITS = 16;
 
   CacheKey {
     shape = List.copyOf(shape);
+    environment = List.copyOf(environment);
     if (shape.stream().anyMatch(dimension -> dimension < 1)) {
       throw new IllegalArgumentException("dimensions " + shape + " must be at least 1");
     }
@@ -57,6 +68,7 @@ record CacheKey(
       String images,
       List<Long> shape,
       Storage storage,
+      int slice,
       SessionOptions session,
       Map<String, String> environment) {
     final Processor processor = Processor.detect();
@@ -67,8 +79,10 @@ record CacheKey(
         images,
         shape,
         storage,
+        slice,
         session(session),
         processor.oneDnn(environment).on(),
+        variables(environment),
         TensorFlow.version(),
         processor.model() + " " + processor.instructionSets());
   }
@@ -77,6 +91,14 @@ record CacheKey(
   private static String session(SessionOptions session) {
     return "sessionoptions[threads=%d, precision=%s]"
         .formatted(session.threads(), session.precision().label());
+  }
+
+  private static List<String> variables(Map<String, String> environment) {
+    return environment.entrySet().stream()
+        .filter(variable -> VARIABLES.stream().anyMatch(variable.getKey()::startsWith))
+        .map(variable -> variable.getKey() + "=" + variable.getValue())
+        .sorted()
+        .toList();
   }
 
   /** Bytes of one image on disk. */

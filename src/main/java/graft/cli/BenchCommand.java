@@ -2,7 +2,6 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import com.beust.jcommander.converters.PathConverter;
 import graft.bench.BenchCase;
 import graft.bench.BenchReport;
 import graft.bench.BenchSettings;
@@ -27,7 +26,7 @@ final class BenchCommand implements Command {
   @Parameter(
       names = "--model",
       order = 0,
-      converter = PathConverter.class,
+      converter = Values.PathValue.class,
       description =
           "DIR: the model or run to measure (default: the built-in base, exported to a temporary"
               + " folder)")
@@ -44,7 +43,7 @@ final class BenchCommand implements Command {
   @Parameter(
       names = "--batch-sizes",
       order = 2,
-      converter = Values.Images.class,
+      converter = Values.EachImages.class,
       description = "N,...: images in one call; each case is measured with each (default: 8,30)")
   private List<Integer> batchSizes;
 

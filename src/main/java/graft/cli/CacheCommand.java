@@ -1,7 +1,6 @@
 package graft.cli;
 
 import com.beust.jcommander.Parameter;
-import com.beust.jcommander.converters.PathConverter;
 import graft.cache.CacheFolder;
 import graft.contract.WrongUseException;
 import java.io.PrintStream;
@@ -18,7 +17,7 @@ final class CacheCommand implements Command {
   @Parameter(
       names = "--cache-dir",
       order = 1,
-      converter = PathConverter.class,
+      converter = Values.PathValue.class,
       description = "DIR: the folder of the caches (default: activations in the cache folder)")
   private Path root;
 
@@ -40,6 +39,11 @@ final class CacheCommand implements Command {
   @Override
   public String example() {
     return "graft cache list";
+  }
+
+  @Override
+  public boolean computes() {
+    return false;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package graft.cli;
 
 import com.beust.jcommander.Parameter;
-import com.beust.jcommander.converters.PathConverter;
 import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.cache.Storage;
@@ -23,7 +22,7 @@ final class CacheOptions {
   @Parameter(
       names = "--cache-dir",
       order = 31,
-      converter = PathConverter.class,
+      converter = Values.PathValue.class,
       description = "DIR: the folder of the caches (default: activations in the cache folder)")
   private Path root;
 

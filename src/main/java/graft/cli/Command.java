@@ -17,6 +17,11 @@ interface Command {
   /** A call that a newcomer can copy. */
   String example();
 
+  /** Whether it computes with TensorFlow, whose libraries must then be there. */
+  default boolean computes() {
+    return true;
+  }
+
   /**
    * Does the work.
    *

@@ -2,9 +2,9 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import com.beust.jcommander.converters.PathConverter;
 import graft.contract.SessionOptions;
 import graft.contract.WrongUseException;
+import graft.files.Writable;
 import graft.model.BaseWeights;
 import graft.model.BaseWeightsSource;
 import graft.model.ExportSettings;
@@ -18,7 +18,7 @@ final class ExportCommand implements Command {
   @Parameter(
       names = "--output",
       order = 0,
-      converter = PathConverter.class,
+      converter = Values.PathValue.class,
       description = "DIR: the folder to write, whole or not at all")
   private Path output;
 
@@ -33,7 +33,7 @@ final class ExportCommand implements Command {
   @Parameter(
       names = "--model",
       order = 21,
-      converter = PathConverter.class,
+      converter = Values.PathValue.class,
       description = "DIR: with --serving-only, the trained model or run")
   private Path model;
 
@@ -72,6 +72,8 @@ final class ExportCommand implements Command {
     if (output == null) {
       throw new UsageException("export needs --output DIR, the folder to write");
     }
+    refuseExisting();
+    Writable.require(output);
     SessionOptions session = trust.session(threads.session());
     if (servingOnly) {
       exportServing(arguments, session);
@@ -90,7 +92,6 @@ final class ExportCommand implements Command {
     }
     // Everything that can be wrong with the options is found before a download begins.
     ExportSettings settings = network.settings();
-    refuseExisting();
     Exporter.export(settings, weights(console), output, overwrite, session);
   }
 

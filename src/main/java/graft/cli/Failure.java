@@ -46,6 +46,11 @@ record Failure(int exitCode, String line) {
       return "the stack overflowed: a file or folder is nested too deep, or this is a bug (--debug"
           + " shows where)";
     }
+    if (thrown instanceof LinkageError && root(thrown) instanceof IOException unpacking) {
+      return "cannot unpack TensorFlow's libraries ("
+          + Reason.of(unpacking)
+          + "): set GRAFT_HOME to a folder that you can write to, with 1 GB of room";
+    }
     if (thrown instanceof LinkageError) {
       return "TensorFlow's native library cannot be loaded on "
           + System.getProperty("os.name")

@@ -26,6 +26,11 @@ final class FetchCommand implements Command {
   }
 
   @Override
+  public boolean computes() {
+    return false;
+  }
+
+  @Override
   public int run(Arguments arguments, Console console) {
     String what = arguments.onlyOperand("what to fetch: cifar10");
     if (!what.equals(DataSets.CIFAR10)) {

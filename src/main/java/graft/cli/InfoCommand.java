@@ -34,7 +34,8 @@ final class InfoCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) {
-    Path folder = Path.of(arguments.onlyOperand("one DIR, the folder of a model or a run"));
+    Path folder =
+        Values.path("DIR", arguments.onlyOperand("one DIR, the folder of a model or a run"));
     ModelInfo info =
         ModelInfo.read(ModelDirectory.resolve(folder), trust.session(threads.session()));
     console.out().print(json ? InfoJson.of(info) : InfoText.of(info));

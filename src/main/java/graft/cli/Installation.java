@@ -5,6 +5,7 @@ import graft.files.GraftHome;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Where the program's own files and the user's cache lie. */
 final class Installation {
@@ -25,7 +26,29 @@ final class Installation {
 
   /** The user's cache folder. */
   static GraftHome cache() {
-    return GraftHome.of(System.getenv(), Path.of(System.getProperty("user.home")));
+    return GraftHome.of(System.getenv(), userHome(System.getenv()));
+  }
+
+  /** Where TensorFlow's libraries are unpacked. */
+  static Path nativeFolder() {
+    return cache().root().resolve("native");
+  }
+
+  /**
+   * The shell's {@code ~}. Java looks only into the system's list of users, and gives {@code ?} for
+   * one who is not in it, as in a container.
+   */
+  private static Path userHome(Map<String, String> environment) {
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    String home = windows ? "" : environment.getOrDefault("HOME", "");
+    if (home.isEmpty()) {
+      home = System.getProperty("user.home", "?");
+    }
+    if (home.equals("?") && environment.getOrDefault("GRAFT_HOME", "").isEmpty()) {
+      throw new GraftException(
+          "neither GRAFT_HOME nor HOME is set; set GRAFT_HOME to a folder for Graft's cache");
+    }
+    return Path.of(home);
   }
 
   /**

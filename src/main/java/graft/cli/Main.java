@@ -75,7 +75,11 @@ public final class Main {
       console.out().print(HelpText.of(command, parser));
       return ExitCode.DONE;
     }
-    return command.run(ArgumentSplitter.parse(parser, words), console);
+    Arguments arguments = ArgumentSplitter.parse(parser, words);
+    if (command.computes()) {
+      NativeFolder.prepare(Installation.nativeFolder());
+    }
+    return command.run(arguments, console);
   }
 
   /** Fresh ones: a command holds the options of one call. */

@@ -21,13 +21,19 @@ final class ModelDirectory {
    */
   static Path resolve(Path folder) {
     WholeDirectory.recover(folder);
-    if (!Files.exists(folder)) {
+    if (Files.notExists(folder)) {
       throw new WrongUseException(
           "there is no folder "
               + folder
               + "; graft export --output "
               + folder
               + " makes a model there");
+    }
+    if (Files.isRegularFile(folder)) {
+      throw new WrongUseException(folder + " is a file, and a model is a folder");
+    }
+    if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+      throw new GraftException("cannot read " + folder + " (permission denied)");
     }
     if (Files.isRegularFile(folder.resolve(ModelFiles.SAVED_MODEL))) {
       return folder;

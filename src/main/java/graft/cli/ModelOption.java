@@ -2,7 +2,6 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import com.beust.jcommander.converters.PathConverter;
 import graft.contract.SessionOptions;
 import java.nio.file.Path;
 
@@ -11,7 +10,7 @@ final class ModelOption {
   @Parameter(
       names = "--model",
       order = 0,
-      converter = PathConverter.class,
+      converter = Values.PathValue.class,
       description =
           "DIR: the model: a folder written by graft export, or by graft train (its last phase)")
   private Path model;

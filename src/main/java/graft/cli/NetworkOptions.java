@@ -1,7 +1,6 @@
 package graft.cli;
 
 import com.beust.jcommander.Parameter;
-import com.beust.jcommander.converters.PathConverter;
 import graft.contract.GraftException;
 import graft.dataset.Cifar10;
 import graft.model.ExportSettings;
@@ -56,7 +55,7 @@ final class NetworkOptions {
   @Parameter(
       names = "--labels",
       order = 5,
-      converter = PathConverter.class,
+      converter = Values.PathValue.class,
       description = "FILE: the classes, one name a line, UTF-8")
   private Path labels;
 

@@ -2,12 +2,12 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import com.beust.jcommander.converters.PathConverter;
 import graft.contract.GraftException;
 import graft.contract.SessionOptions;
 import graft.dataset.ImageDecoder;
 import graft.dataset.ImageFiles;
 import graft.files.WholeFile;
+import graft.files.Writable;
 import graft.predict.PredictionCsv;
 import graft.predict.Predictor;
 import graft.predict.Predictor.Counts;
@@ -34,7 +34,7 @@ final class PredictCommand implements Command {
   @Parameter(
       names = "--output",
       order = 1,
-      converter = PathConverter.class,
+      converter = Values.PathValue.class,
       description = "FILE: the CSV file, written whole or not at all (default: standard output)")
   private Path output;
 
@@ -80,8 +80,12 @@ final class PredictCommand implements Command {
       throw new UsageException(
           "predict needs at least one PATH, a picture or a folder of pictures");
     }
+    List<Path> named = arguments.operands().stream().map(o -> Values.path("PATH", o)).toList();
+    if (output != null) {
+      Writable.require(output);
+    }
     Path directory = model.directory(name());
-    List<Path> files = pictures(arguments.operands().stream().map(Path::of).toList());
+    List<Path> files = pictures(named);
     SessionOptions session = model.session(precision.session(threads));
     try (GraftModel opened = GraftModel.open(directory, session);
         ImageDecoder decoder = decoder(opened, session)) {

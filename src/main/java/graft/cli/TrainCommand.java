@@ -2,12 +2,12 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import com.beust.jcommander.converters.PathConverter;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
 import graft.contract.StoppedException;
 import graft.dataset.DataSet;
+import graft.files.Writable;
 import graft.machine.PeakMemory;
 import graft.train.RunFile;
 import graft.train.TrainSettings;
@@ -25,7 +25,7 @@ final class TrainCommand implements Command {
   @Parameter(
       names = "--output",
       order = 2,
-      converter = PathConverter.class,
+      converter = Values.PathValue.class,
       description =
           "DIR: the run's folder: settings, history, checkpoints and trained models; it must not"
               + " exist, but for --resume and --restart")
@@ -113,6 +113,7 @@ final class TrainCommand implements Command {
   private Job fresh(TrainingRun.Start start) {
     data.require(name());
     Path directory = model.directory(name());
+    Writable.require(output);
     SessionOptions session = model.session(precision.session(threads));
     return new Job(asked(directory, session), start, data.spec(), subset, valSubset);
   }

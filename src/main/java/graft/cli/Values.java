@@ -2,6 +2,8 @@ package graft.cli;
 
 import com.beust.jcommander.IStringConverter;
 import graft.model.ExportSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,32 @@ final class Values {
   static String oneOf(List<String> words) {
     int last = words.size() - 1;
     return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
+  /** The path of a file or folder. */
+  static final class PathValue implements IStringConverter<Path> {
+    private final String option;
+
+    public PathValue(String option) {
+      this.option = option;
+    }
+
+    @Override
+    public Path convert(String value) {
+      return path(option, value);
+    }
+  }
+
+  /** A path; an empty one would stand for the current folder, which nobody means by it. */
+  static Path path(String name, String value) {
+    try {
+      if (!value.isBlank()) {
+        return Path.of(value);
+      }
+    } catch (InvalidPathException e) {
+      // No path on this system is answered as none at all is.
+    }
+    throw refused(name, "the path of a file or folder", value);
   }
 
   /** A whole number within bounds. */
@@ -66,6 +94,13 @@ final class Values {
 
     public Images(String option) {
       super(option, 1, MOST);
+    }
+  }
+
+  /** Each of several numbers of images, with commas between them. */
+  static final class EachImages extends Whole {
+    public EachImages(String option) {
+      super("each number of " + option, 1, Images.MOST);
     }
   }
 

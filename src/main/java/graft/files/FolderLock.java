@@ -7,20 +7,20 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * A folder is this process's alone while the lock is open. The system holds the lock, so that it
- * ends with the process, however that ends; the file, which names its holder, may stay behind and
+ * ends with the process, however that ends; the file, which names its holder, stays behind and
  * means nothing then.
+ *
+ * <p>On Unix a process loses its lock when it closes any other channel to the file, so the holder
+ * never opens it again.
  */
 public final class FolderLock implements AutoCloseable {
-  /** Another process may delete the file between our opening and locking it. */
-  private static final int TRIES = 100;
+  /** Of the number of a process. */
+  private static final int MOST_DIGITS = 19;
 
   private final Path file;
   private final FileChannel channel;
@@ -41,38 +41,35 @@ public final class FolderLock implements AutoCloseable {
    */
   public static FolderLock take(Path file, String what, String remedy) {
     try {
-      for (int i = 0; i < TRIES; i++) {
-        FolderLock lock = tryOnce(file, what, remedy);
-        if (lock != null) {
-          return lock;
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      try {
+        if (!isFree(channel)) {
+          throw new GraftException(
+              what + " is in use by another graft" + holder(channel) + "; " + remedy);
         }
+        sign(channel);
+        return new FolderLock(file, channel);
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
       }
     } catch (IOException e) {
       throw new GraftException("cannot lock " + file + " (" + Reason.of(e) + ")", e);
     }
-    throw new GraftException("cannot lock " + file + " (it is deleted again and again)");
   }
 
-  /** Null where the file was deleted meanwhile, so that the lock would hold nobody off. */
-  private static FolderLock tryOnce(Path file, String what, String remedy) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  /**
+   * On a full disk a lock must hold without its holder's name, or {@code cache clear} would fail.
+   */
+  private static void sign(FileChannel channel) throws IOException {
+    channel.truncate(0);
+    String pid = ProcessHandle.current().pid() + "\n";
     try {
-      if (!isFree(channel)) {
-        throw new GraftException(
-            what + " is in use by another graft" + holder(file) + "; " + remedy);
-      }
-      String mark = ProcessHandle.current().pid() + " " + UUID.randomUUID() + "\n";
-      channel.truncate(0).write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.US_ASCII)), 0);
-      if (read(file).equals(mark)) {
-        return new FolderLock(file, channel);
-      }
-      channel.close();
-      return null;
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
+      channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+    } catch (IOException e) {
+      // Who holds it is then not told to others; that somebody does is.
     }
   }
 
@@ -86,24 +83,18 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static String holder(Path file) throws IOException {
-    String first = read(file).split(" ", 2)[0];
-    return first.matches("\\d+") ? " (process " + first + ")" : "";
+  private static String holder(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(MOST_DIGITS + 1);
+    channel.read(text, 0);
+    String pid = StandardCharsets.ISO_8859_1.decode(text.flip()).toString().strip();
+    return pid.matches("\\d+") ? " (process " + pid + ")" : "";
   }
 
-  private static String read(Path file) throws IOException {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException e) {
-      return "";
-    }
-  }
-
-  /** Deletes the file, while it is still locked, and gives the lock back. */
+  /** Gives the lock back. */
   @Override
   public void close() {
-    try (channel) {
-      Files.deleteIfExists(file);
+    try {
+      channel.close();
     } catch (IOException e) {
       throw new GraftException("cannot unlock " + file + " (" + Reason.of(e) + ")", e);
     }

@@ -3,9 +3,9 @@ package graft.files;
 import graft.contract.GraftException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -21,6 +21,11 @@ public final class Reason {
     return new GraftException("cannot read " + path + " (" + of(cause) + ")", cause);
   }
 
+  /** The failure of a file or folder that can't be written, named with the reason. */
+  public static GraftException cannotWrite(Path path, IOException cause) {
+    return new GraftException("cannot write " + path + " (" + of(cause) + ")", cause);
+  }
+
   /** The JDK's own message is often only the file's name, or null. */
   public static String of(Throwable failure) {
     if (failure instanceof NoSuchFileException) {
@@ -32,13 +37,11 @@ public final class Reason {
     if (failure instanceof FileAlreadyExistsException) {
       return "it exists already";
     }
-    if (failure instanceof HttpTimeoutException) {
+    if (failure instanceof SocketTimeoutException) {
       return "no answer in time";
     }
-    if (failure instanceof ConnectException) {
-      return failure.getCause() instanceof UnresolvedAddressException
-          ? "unknown host"
-          : "no connection";
+    if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+      return "no connection";
     }
     if (failure instanceof UnknownHostException) {
       return "unknown host";
@@ -50,5 +53,11 @@ public final class Reason {
     return message == null || message.isBlank()
         ? failure.getClass().getSimpleName()
         : message.lines().findFirst().orElse(message);
+  }
+
+  /** TensorFlow's own message on a file: a line "PATH; REASON", then where in the graph. */
+  public static String ofTensorFlow(RuntimeException failure) {
+    String line = of(failure);
+    return line.substring(line.lastIndexOf("; ") + 1).strip();
   }
 }

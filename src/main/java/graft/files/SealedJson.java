@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.contract.GraftException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * JSON files that people may read and only Graft may write: the field {@code checksum} is the
@@ -15,6 +18,10 @@ import java.nio.file.Path;
  */
 public final class SealedJson {
   private static final String CHECKSUM = "checksum";
+
+  /** A thousand times what one has. */
+  private static final long MOST_BYTES = 1 << 20;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private SealedJson() {}
@@ -36,24 +43,33 @@ public final class SealedJson {
    * @throws GraftException if the file can't be read, is damaged or was edited
    */
   public static <T> T read(Path file, Class<T> type, String remedy) {
+    return find(file, type)
+        .orElseThrow(() -> new GraftException(file + " is damaged or was altered; " + remedy));
+  }
+
+  /**
+   * Reads a record that can be done without.
+   *
+   * @return empty if the file is damaged or was edited
+   * @throws GraftException if it can't be read
+   */
+  public static <T> Optional<T> find(Path file, Class<T> type) {
     try {
-      JsonNode read = JSON.readTree(file.toFile());
-      if (read instanceof ObjectNode tree) {
-        JsonNode found = tree.remove(CHECKSUM);
-        if (found != null && found.asText().equals(checksum(tree))) {
-          return JSON.treeToValue(tree, type);
+      if (Files.size(file) > MOST_BYTES) {
+        return Optional.empty();
+      }
+      if (JSON.readTree(file.toFile()) instanceof ObjectNode tree) {
+        JsonNode checksum = tree.remove(CHECKSUM);
+        if (checksum != null && checksum.asText().equals(checksum(tree))) {
+          return Optional.of(JSON.treeToValue(tree, type));
         }
       }
-      throw damaged(file, remedy, null);
-    } catch (JsonProcessingException e) {
-      throw damaged(file, remedy, e);
+      return Optional.empty();
+    } catch (JsonProcessingException | CharacterCodingException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw Reason.cannotRead(file, e);
     }
-  }
-
-  private static GraftException damaged(Path file, String remedy, Exception cause) {
-    return new GraftException(file + " is damaged or was altered; " + remedy, cause);
   }
 
   private static String checksum(ObjectNode tree) {

@@ -3,6 +3,7 @@ package graft.model;
 import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.Precision;
+import graft.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,16 +37,19 @@ final class SavedModelWriter {
       throws IOException {
     final Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
     Files.createDirectories(prefix.getParent());
-    try (TString fed = TString.scalarOf(prefix.toString())) {
-      session
-          .runner()
-          .feed(model.checkpoint().prefix(), fed)
-          .fetch(model.checkpoint().saved())
-          .run()
-          .close();
-    }
+    writeVariables(prefix, model.checkpoint(), session);
     Files.write(directory.resolve(ModelFiles.SAVED_MODEL), savedModel(model).toByteArray());
     ModelFiles.writeDescription(directory, description);
+  }
+
+  /** What goes wrong here is the disk; TensorFlow calls a full one an exhausted resource. */
+  private static void writeVariables(Path prefix, Checkpoint checkpoint, Session session)
+      throws IOException {
+    try (TString fed = TString.scalarOf(prefix.toString())) {
+      session.runner().feed(checkpoint.prefix(), fed).fetch(checkpoint.saved()).run().close();
+    } catch (RuntimeException e) {
+      throw new IOException(Reason.ofTensorFlow(e), e);
+    }
   }
 
   private static SavedModel savedModel(ModelGraph model) {

@@ -7,6 +7,7 @@ import graft.contract.Phase;
 import graft.contract.SessionOptions;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -176,9 +177,9 @@ public final class GraftModel implements AutoCloseable {
    * {@code prefix.data-*}.
    *
    * @param prefix a path whose directory exists
-   * @throws GraftException when they can't be written
+   * @throws IOException when they can't be written, with the cause in a few words
    */
-  public void writeVariables(Path prefix) {
+  public void writeVariables(Path prefix) throws IOException {
     loaded.save(prefix);
   }
 

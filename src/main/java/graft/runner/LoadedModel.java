@@ -5,6 +5,7 @@ import graft.contract.ModelFiles;
 import graft.contract.SessionOptions;
 import graft.files.Reason;
 import graft.savedmodel.InitOperation;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -98,9 +99,9 @@ final class LoadedModel implements AutoCloseable {
    * Writes the variables of the checkpoint.
    *
    * @param prefix what the names of its files begin with; their directory exists
-   * @throws GraftException when they can't be written
+   * @throws IOException when they can't be written, with the cause in a few words
    */
-  void save(Path prefix) {
+  void save(Path prefix) throws IOException {
     final SaverDef saver = definition.getSaverDef();
     try (TString fed = TString.scalarOf(prefix.toString())) {
       session
@@ -110,7 +111,8 @@ final class LoadedModel implements AutoCloseable {
           .run()
           .close();
     } catch (RuntimeException e) {
-      throw new GraftException("cannot write %s (%s)".formatted(prefix, Reason.of(e)), e);
+      // It is the disk that fails here, though TensorFlow calls a full one an exhausted resource.
+      throw new IOException(Reason.ofTensorFlow(e), e);
     }
   }
 

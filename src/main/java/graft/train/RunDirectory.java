@@ -8,7 +8,6 @@ import graft.files.FreeSpace;
 import graft.files.Reason;
 import graft.files.WholeDirectory;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -172,11 +171,11 @@ final class RunDirectory implements AutoCloseable {
   /** Gives the directory free; one in which nothing was begun disappears. */
   @Override
   public void close() {
-    lock.close();
-    try {
-      Files.delete(path);
-    } catch (DirectoryNotEmptyException e) {
-      // The rule: a run is in it.
+    try (lock) {
+      if (isBare(path)) {
+        Files.deleteIfExists(path.resolve(LOCK));
+        Files.delete(path);
+      }
     } catch (IOException e) {
       throw new GraftException("cannot leave %s (%s)".formatted(path, Reason.of(e)), e);
     }

@@ -24,7 +24,7 @@ class ActivationCacheTest {
   @Test
   void givesBackWhatWasWritten() {
     fill(CATS);
-    try (ActivationCache cache = ActivationCache.open(root, CATS)) {
+    try (ActivationCache cache = ActivationCache.open(root, CATS, new Unheard())) {
       assertThat(cache.check(new Unheard(), 0)).isEmpty();
       assertThat(read(cache, 2)).containsExactly(5, 6);
       assertThat(read(cache, 0)).containsExactly(1, 2);
@@ -34,7 +34,8 @@ class ActivationCacheTest {
   @Test
   void theSameImagesUnderAnotherNameAreTheSameCache() {
     fill(CATS);
-    try (ActivationCache cache = ActivationCache.open(root, TestCaches.features("./cats", 3, 2))) {
+    try (ActivationCache cache =
+        ActivationCache.open(root, TestCaches.features("./cats", 3, 2), new Unheard())) {
       assertThat(cache.check(new Unheard(), 0)).isEmpty();
     }
   }
@@ -42,7 +43,8 @@ class ActivationCacheTest {
   @Test
   void blocksThatAreCutOtherwiseBeginAnew() {
     fill(CATS);
-    try (ActivationCache cache = ActivationCache.open(root, TestCaches.features("cats", 3, 1))) {
+    try (ActivationCache cache =
+        ActivationCache.open(root, TestCaches.features("cats", 3, 1), new Unheard())) {
       assertThat(cache.check(new Unheard(), 0)).containsExactly(0, 1, 2);
     }
     assertThat(CacheFolder.blockBytes(folder())).isZero();
@@ -52,7 +54,7 @@ class ActivationCacheTest {
   void aDamagedDescriptionBeginsAnew() throws IOException {
     fill(CATS);
     Files.writeString(folder().resolve("cache.json"), "null");
-    try (ActivationCache cache = ActivationCache.open(root, CATS)) {
+    try (ActivationCache cache = ActivationCache.open(root, CATS, new Unheard())) {
       assertThat(cache.check(new Unheard(), 0)).containsExactly(0, 1);
     }
     assertThat(CacheDescription.read(folder())).contains(CATS);
@@ -61,7 +63,7 @@ class ActivationCacheTest {
   @Test
   void whatIsAlteredInUseIsNotRead() throws IOException {
     fill(CATS);
-    try (ActivationCache cache = ActivationCache.open(root, CATS)) {
+    try (ActivationCache cache = ActivationCache.open(root, CATS, new Unheard())) {
       cache.check(new Unheard(), 0);
       final Path file = folder().resolve("block-000000.bin");
       final byte[] bytes = Files.readAllBytes(file);
@@ -76,7 +78,7 @@ class ActivationCacheTest {
 
   /** Three images of two features, in two blocks. */
   private void fill(CacheDescription description) {
-    try (ActivationCache cache = ActivationCache.open(root, description);
+    try (ActivationCache cache = ActivationCache.open(root, description, new Unheard());
         TFloat32 first = features(new float[][] {{1, 2}});
         TFloat32 second = features(new float[][] {{3, 4}});
         TFloat32 third = features(new float[][] {{5, 6}})) {

@@ -28,7 +28,7 @@ class BlockWriterTest {
 
   @BeforeEach
   void open() {
-    cache = ActivationCache.open(root, CATS);
+    cache = ActivationCache.open(root, CATS, new Unheard());
     writer = new BlockWriter(Map.of(InputKind.FEATURES, cache));
   }
 

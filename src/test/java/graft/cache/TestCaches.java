@@ -14,7 +14,7 @@ final class TestCaches {
   static CacheDescription of(
       String kind, List<Long> shape, Storage storage, String dataset, int images, int blockImages) {
     return new CacheDescription(
-        new CacheKey(1, kind, "m", "i", shape, storage, "s", true, "2.18.0", "p"),
+        new CacheKey(1, kind, "m", "i", shape, storage, 1, "s", true, List.of(), "2.18.0", "p"),
         dataset,
         images,
         blockImages);

@@ -3,6 +3,7 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.GraftException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,9 @@ final class FailureTest {
     assertThat(line(new StackOverflowError())).contains("--debug");
     assertThat(line(new UnsatisfiedLinkError("no jnitensorflow")))
         .contains("native library", "no jnitensorflow", System.getProperty("os.arch"));
+    assertThat(
+            line(new NoClassDefFoundError().initCause(new IOException("No space left on device"))))
+        .contains("cannot unpack TensorFlow's libraries (No space left on device)", "GRAFT_HOME");
     assertThat(line(new UncheckedIOException(new AccessDeniedException("run/history.csv"))))
         .isEqualTo("cannot read or write run/history.csv (permission denied)");
     assertThat(line(new IllegalStateException("first\nsecond")))

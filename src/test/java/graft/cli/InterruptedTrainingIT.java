@@ -84,8 +84,48 @@ final class InterruptedTrainingIT {
     assertThat(finished.lines().get(0)).contains("the run in run is finished");
     try (Stream<Path> left = Files.list(work.resolve("run"))) {
       assertThat(left.map(file -> file.getFileName().toString()).filter(n -> n.startsWith(".")))
-          .isEmpty();
+          .containsExactly(".lock");
     }
+  }
+
+  /** While a run is in its output and its caches; the lock ends with it, however it ends. */
+  @Test
+  void aSecondRunOnTheSameOutputOrCacheIsRefused() throws Exception {
+    TinyModel.export(work.resolve("model"), 0.3, LABELS);
+    final String[] training = {
+      "train",
+      "--model",
+      "model",
+      "--data",
+      "sample",
+      "--epochs-unfrozen",
+      "1000",
+      "--cache-dir",
+      "cache"
+    };
+    final Process first = start(with(training, "--output", "run"));
+    try (BufferedReader output = first.inputReader()) {
+      while (!output.readLine().startsWith("frozen 1/4")) {
+        // It has the output and the caches once it trains.
+      }
+      final long start = System.nanoTime();
+      final Result sameOutput = graft(null, null, with(training, "--output", "run"));
+      final Result sameCache = graft(null, null, with(training, "--output", "other"));
+      System.out.printf("two refusals: %.1f s%n", (System.nanoTime() - start) / 1e9);
+      assertRefused(sameOutput, "graft: run is in use by another graft (process " + first.pid());
+      assertRefused(sameCache, "is in use by another graft (process " + first.pid());
+      assertThat(work.resolve("other")).doesNotExist();
+    } finally {
+      first.toHandle().destroyForcibly();
+      first.waitFor();
+    }
+    assertThat(graft("resumed", "TERM", "train", "--resume", "--output", "run").code())
+        .isEqualTo(143);
+  }
+
+  private static void assertRefused(Result result, String part) {
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.lines()).singleElement().asString().contains(part);
   }
 
   private static String[] with(String[] arguments, String... more) {
@@ -97,12 +137,7 @@ final class InterruptedTrainingIT {
   /** Sends the signal when a line that begins so is seen; the process must then end soon. */
   private Result graft(String line, String signal, String... arguments)
       throws IOException, InterruptedException {
-    final List<String> command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("graft.installation"), "bin", "graft").toString()));
-    Collections.addAll(command, arguments);
-    final Process process =
-        new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true).start();
+    final Process process = start(arguments);
     final List<String> lines = new ArrayList<>();
     long sent = 0;
     try (BufferedReader output = process.inputReader()) {
@@ -119,5 +154,13 @@ final class InterruptedTrainingIT {
       assertThat(System.nanoTime() - sent).isLessThan(TimeUnit.SECONDS.toNanos(20));
     }
     return new Result(process.exitValue(), lines);
+  }
+
+  private Process start(String... arguments) throws IOException {
+    final List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("graft.installation"), "bin", "graft").toString()));
+    Collections.addAll(command, arguments);
+    return new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true).start();
   }
 }

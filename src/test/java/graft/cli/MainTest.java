@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +84,7 @@ final class MainTest {
           info a b                                     | found 2 arguments
           bench --only forwrd                          | must be forward, frozen, frozen_features, unfrozen, unfrozen_boundary, evaluate or predict, not "forwrd" (did you mean forward?)
           bench --batch-sizes 8,0                      | --batch-sizes must be a whole number from 1 to 65536, not "0"
+          bench --batch-sizes 8,x                      | each number of --batch-sizes must be a whole number from 1 to 65536, not "x"
           bench --batch-sizes ,                        | --batch-sizes must be a whole number from 1 to 65536, not ""
           bench --only ,                               | --only must be forward, frozen, frozen_features, unfrozen, unfrozen_boundary, evaluate or predict, not ""
           train --output @options                      | train needs --data
@@ -102,6 +105,52 @@ final class MainTest {
   void wrongUseIsOneLineAndExitCode2(String words, String message) {
     String[] args = words.isEmpty() ? new String[0] : words.split(" ");
     assertOneLine(graft(args), 2, message, "--help\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "train --output=, --output",
+    "export --output=, --output",
+    "predict --output=, --output",
+    "predict --model=, --model",
+    "cache list --cache-dir=, --cache-dir",
+    "export --labels=, --labels"
+  })
+  void anEmptyPathIsWrongUse(String words, String option) {
+    assertOneLine(
+        graft(words.split(" ")), 2, option + " must be the path of a file or folder, not \"\"");
+  }
+
+  @Test
+  void anEmptyOperandIsWrongUse() {
+    assertOneLine(graft("info", ""), 2, "DIR must be the path of a file or folder, not \"\"");
+    assertOneLine(
+        graft("predict", "--model", "m", " "), 2, "PATH must be the path of a file or folder");
+  }
+
+  @Test
+  void anOutputBelowAFileIsRefusedFirst(@TempDir Path folder) throws IOException {
+    Path model = Files.createDirectories(folder.resolve("model"));
+    Files.createFile(model.resolve("saved_model.pb"));
+    Path file = Files.createFile(folder.resolve("file.txt"));
+    String refusal = "cannot write " + file + "/x (" + file + " is a file and no folder)";
+    String[] output = {"--model", model.toString(), "--output", file + "/x"};
+    assertOneLine(graft(with(output, "predict", folder.toString())), 1, refusal);
+    assertOneLine(graft(with(output, "train", "--data", "sample")), 1, refusal);
+    assertOneLine(graft("export", "--output", file + "/x"), 1, refusal);
+  }
+
+  private static String[] with(String[] options, String command, String... more) {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.addAll(List.of(options));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+
+  @Test
+  void aFileIsNoModel(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("model.h5"));
+    assertOneLine(graft("info", file.toString()), 2, file + " is a file, and a model is a folder");
   }
 
   @Test

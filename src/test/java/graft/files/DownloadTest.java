@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,7 @@ class DownloadTest {
     server.createContext("/ranges", exchange -> answer(exchange, true, CONTENT));
     server.createContext("/whole", exchange -> answer(exchange, false, CONTENT));
     server.createContext("/short", this::breakOff);
+    server.createContext("/silent", this::fallSilent);
     server.createContext(
         "/moved",
         exchange -> {
@@ -121,6 +123,45 @@ class DownloadTest {
     assertThat(part).exists();
     fetch("/ranges", EXPECTED);
     assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aServerThatFallsSilentIsLeftAndWhatCameIsKept() throws IOException {
+    assertThatThrownBy(
+            () ->
+                Download.fetch(
+                    url("/silent"), target, EXPECTED, (d, t) -> {}, Duration.ofMillis(300)))
+        .isInstanceOf(Download.Failed.class)
+        .hasMessage(
+            "cannot download "
+                + url("/silent")
+                + " (the server fell silent after 50000 of 200000 bytes; try again)");
+    assertThat(Files.size(part)).isEqualTo(50_000);
+    fetch("/ranges", EXPECTED);
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertThat(ranges).containsExactly("bytes=50000-");
+  }
+
+  @Test
+  void aServerThatNeverAnswersIsLeft() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      URI url = URI.create("http://127.0.0.1:" + mute.getLocalPort() + "/file");
+      assertThatThrownBy(
+              () -> Download.fetch(url, target, EXPECTED, (d, t) -> {}, Duration.ofMillis(300)))
+          .isInstanceOf(Download.Failed.class)
+          .hasMessage("cannot download " + url + " (no answer in time)");
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsSaidBeforeTheServerIsAsked() throws IOException {
+    Files.createFile(target.getParent());
+    assertThatThrownBy(() -> fetch("/ranges", EXPECTED))
+        .isInstanceOf(GraftException.class)
+        .isNotInstanceOf(Download.Failed.class)
+        .hasMessage(
+            "cannot write " + target + " (" + target.getParent() + " is a file and no folder)");
+    assertThat(ranges).isEmpty();
   }
 
   @Test
@@ -238,5 +279,21 @@ class DownloadTest {
     exchange.getResponseBody().write(CONTENT, 0, 50_000);
     exchange.getResponseBody().flush();
     exchange.close();
+  }
+
+  /** Promises everything, sends a part, and holds the line until the client has left. */
+  private void fallSilent(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, CONTENT.length);
+    exchange.getResponseBody().write(CONTENT, 0, 50_000);
+    exchange.getResponseBody().flush();
+    new Thread(
+            () -> {
+              try (exchange) {
+                Thread.sleep(2000);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            })
+        .start();
   }
 }

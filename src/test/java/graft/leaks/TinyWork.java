@@ -7,6 +7,8 @@ import graft.model.FormulaBatch;
 import graft.model.TinyModel;
 import graft.runner.Activations;
 import graft.runner.GraftModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.tensorflow.Tensor;
@@ -60,7 +62,11 @@ final class TinyWork implements AutoCloseable {
 
   /** Writes all variables to disk and reads them back. */
   void checkpoint() {
-    model.writeVariables(prefix);
+    try {
+      model.writeVariables(prefix);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     model.readVariables(prefix);
   }
 

@@ -8,6 +8,7 @@ import graft.contract.Precision;
 import graft.contract.Signatures;
 import graft.model.FormulaBatch;
 import graft.model.Golden;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
@@ -131,7 +132,7 @@ class SlicesAndCachesTest {
   }
 
   @Test
-  void waitingImagesAreUsedOnceAndForgottenByRestoreAndStart() {
+  void waitingImagesAreUsedOnceAndForgottenByRestoreAndStart() throws IOException {
     try (TinyTraining plain = TinyTraining.fresh(folder.resolve("plain"), 0)) {
       final Path now = folder.resolve("now");
       for (Phase phase : Phase.values()) {

@@ -89,7 +89,13 @@ class TrainingRunTest {
     try (Stream<Path> files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "run.json", "history.csv", "history.json", "checkpoints", "frozen", "unfrozen");
+              ".lock",
+              "run.json",
+              "history.csv",
+              "history.json",
+              "checkpoints",
+              "frozen",
+              "unfrozen");
     }
     assertThat(Files.readAllLines(run.resolve("history.csv"))).hasSize(1 + epochs.size());
     Manifest.check(run.resolve("frozen"));

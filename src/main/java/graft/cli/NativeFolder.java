@@ -1,0 +1,144 @@
+package graft.cli;
+
+import graft.contract.GraftException;
+import graft.files.Reason;
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.bytedeco.javacpp.Loader;
+
+/**
+ * The folder into which JavaCPP unpacks TensorFlow's libraries. Whoever can write there decides
+ * what is run, so it must be this user's alone; JavaCPP itself would fall back to the shared
+ * temporary folder where it can't write.
+ */
+final class NativeFolder {
+  private static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+
+  private NativeFolder() {}
+
+  /**
+   * Makes it private and names it to JavaCPP; must come before TensorFlow is loaded.
+   *
+   * @param preset the folder, unless JavaCPP's own property names another
+   * @throws GraftException if it can't be written, or others could have written there
+   */
+  static void prepare(Path preset) {
+    Path folder = Path.of(System.getProperty(PROPERTY, preset.toString())).toAbsolutePath();
+    try {
+      make(folder);
+      refuseOthers(folder);
+      System.setProperty(PROPERTY, folder.toString());
+      refuseFullDisk(folder);
+    } catch (IOException e) {
+      throw new GraftException(
+          "cannot unpack TensorFlow's libraries into "
+              + folder
+              + " ("
+              + Reason.of(e)
+              + "); set GRAFT_HOME to a folder that you can write to, with 1 GB of room",
+          e);
+    }
+  }
+
+  private static void make(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Files.createDirectories(folder.getParent());
+    FileAttribute<?>[] attributes =
+        hasOwners(folder)
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PRIVATE)}
+            : new FileAttribute<?>[0];
+    try {
+      Files.createDirectory(folder, attributes);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw new IOException("it is a file and no folder", e);
+      }
+      // Another first start has just made it.
+    }
+  }
+
+  private static void refuseOthers(Path folder) throws IOException {
+    Path probe = Files.createTempFile(folder, ".owner", "");
+    try {
+      if (!hasOwners(folder)) {
+        return;
+      }
+      UserPrincipal owner = Files.getOwner(folder);
+      if (!owner.equals(Files.getOwner(probe))) {
+        throw untrusted(folder, "belongs to " + owner.getName());
+      }
+    } finally {
+      Files.delete(probe);
+    }
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+    if (permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw untrusted(folder, "can be written by others");
+    }
+    if (!permissions.equals(PRIVATE)) {
+      Files.setPosixFilePermissions(folder, PRIVATE);
+    }
+  }
+
+  /** JavaCPP says little of a disk that it has filled. */
+  private static void refuseFullDisk(Path folder) throws IOException {
+    long needed = missingBytes(folder);
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (needed > free) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT, "they take %.0f MB, it has room for %.0f", needed / 1e6, free / 1e6));
+    }
+  }
+
+  /** Bytes of the libraries that are not unpacked yet; 0 where there are none of this platform. */
+  private static long missingBytes(Path folder) throws IOException {
+    String parent = "org/tensorflow/internal/c_api/" + Loader.getPlatform() + "/";
+    URL library = Loader.class.getResource("/" + parent + System.mapLibraryName("jnitensorflow"));
+    if (library == null || !(library.openConnection() instanceof JarURLConnection connection)) {
+      return 0;
+    }
+    JarFile jar = connection.getJarFile();
+    Path unpacked = folder.resolve(Path.of(jar.getName()).getFileName());
+    long sum = 0;
+    for (JarEntry entry : Collections.list(jar.entries())) {
+      Path file = unpacked.resolve(entry.getName());
+      boolean wanted = entry.getName().startsWith(parent) && !entry.isDirectory();
+      if (wanted && !(Files.isRegularFile(file) && Files.size(file) == entry.getSize())) {
+        sum += entry.getSize();
+      }
+    }
+    return sum;
+  }
+
+  /** Windows keeps a user's folders private by itself. */
+  private static boolean hasOwners(Path folder) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static GraftException untrusted(Path folder, String why) {
+    return new GraftException(
+        "TensorFlow's libraries in "
+            + folder
+            + " can't be trusted, because the folder "
+            + why
+            + "; delete it, or set GRAFT_HOME to a folder of your own");
+  }
+}

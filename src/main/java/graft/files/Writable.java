@@ -1,0 +1,57 @@
+package graft.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Finds out that something can't be written before the work whose result it is. */
+public final class Writable {
+  private Writable() {}
+
+  /**
+   * Tries whether a file can be made where a target will be, or in the nearest folder above it that
+   * is there.
+   *
+   * @param target a file or folder, there already or not; devices and pipes are not tried
+   * @throws graft.contract.GraftException "cannot write TARGET (reason in FOLDER)"
+   */
+  public static void require(Path target) {
+    try {
+      Path absolute = throughLinks(target.toAbsolutePath());
+      if (!isDevice(absolute)) {
+        tryFolder(target, absolute.getParent());
+      }
+    } catch (IOException e) {
+      throw Reason.cannotWrite(target, e);
+    }
+  }
+
+  private static void tryFolder(Path target, Path parent) throws IOException {
+    Path folder = parent;
+    while (folder != null && Files.notExists(folder)) {
+      folder = folder.getParent();
+    }
+    if (folder == null) {
+      throw new IOException("no folder can hold it");
+    }
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IOException(folder + " is a file and no folder");
+    }
+    try {
+      Path probe = Disk.sibling(folder.resolve("graft"), "probe");
+      Files.createFile(probe);
+      Files.delete(probe);
+    } catch (IOException e) {
+      throw new IOException(Reason.of(e) + " in " + folder, e);
+    }
+  }
+
+  /** A link to a file stays, and the file that it stands for is replaced. */
+  private static Path throughLinks(Path path) throws IOException {
+    return Files.isRegularFile(path) ? path.toRealPath() : path;
+  }
+
+  private static boolean isDevice(Path path) {
+    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+  }
+}

@@ -1,0 +1,77 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every command that prints ends as if all had gone well when its reader has left. */
+final class ClosedPipeTest {
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void setUp() throws IOException {
+    TinyFiles.model(folder.resolve("model"));
+    TinyFiles.pictures(folder.resolve("pictures"), 4);
+    for (String name : new String[] {"features-0123456789abcdef", "boundary-0123456789abcdef"}) {
+      Files.createDirectories(folder.resolve("caches").resolve(name));
+    }
+  }
+
+  static Stream<String> commands() {
+    return Stream.of(
+        "info MODEL",
+        "info MODEL --json",
+        "evaluate --model MODEL --data DATA",
+        "evaluate --model MODEL --data DATA --json",
+        "predict --model MODEL DATA",
+        "train --model MODEL --data DATA --output RUN --batch-size 5 --cache none",
+        "cache list --cache-dir CACHES",
+        "cache clear --cache-dir CACHES",
+        "bench --help",
+        "export --help",
+        "fetch --help",
+        "--version");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void endsQuietly(String command) throws IOException {
+    final List<Object> words =
+        Arrays.stream(command.split(" "))
+            .map(
+                word ->
+                    switch (word) {
+                      case "MODEL" -> folder.resolve("model");
+                      case "DATA" -> folder.resolve("pictures");
+                      case "RUN" -> folder.resolve("run");
+                      case "CACHES" -> folder.resolve("caches");
+                      default -> (Object) word;
+                    })
+            .toList();
+    final Ran ran = Ran.to(StandardOutput.over(closed()), words.toArray());
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).doesNotContain("graft: ", "\tat ", "ipe");
+    assertThat(ran.err().contains("loss"))
+        .as("training went on")
+        .isEqualTo(command.startsWith("train"));
+  }
+
+  private static OutputStream closed() {
+    return new OutputStream() {
+      @Override
+      public void write(int value) throws IOException {
+        throw new IOException("Broken pipe");
+      }
+    };
+  }
+}

@@ -1,0 +1,244 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import graft.files.Hashes;
+import graft.files.Manifest;
+import graft.files.SmallDisk;
+import graft.files.WholeDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Commands on a disk that is full sooner or later: at 20 levels, so that every write fails once.
+ */
+final class FullDiskTest {
+  private static final String FULL = "No space left on device";
+
+  @TempDir static Path shared;
+  private static Path model;
+  private static Path data;
+
+  @TempDir Path folder;
+  private int runs;
+
+  @BeforeAll
+  static void setUp() throws IOException {
+    model = TinyFiles.model(shared.resolve("model"));
+    data = TinyFiles.pictures(shared.resolve("pictures"), 20);
+  }
+
+  /** The disk fills when the first epoch has begun: before that its room is looked at. */
+  @Test
+  void trainLeavesWholeFilesAndGoesOnOnceThereIsRoom() throws IOException {
+    train(folder.resolve("first"), "none").assertDone();
+    final String whole = weights(folder.resolve("first"));
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8192)) {
+      final Path old = Files.writeString(disk.root().resolve("old.txt"), "old");
+      final Path run = disk.root().resolve("run");
+      final long before = disk.free();
+      train(run, "none").assertDone();
+      final long needed = before - disk.free();
+      for (long free : SmallDisk.levels(needed)) {
+        WholeDirectory.delete(run);
+        Ran.hearing(line -> fill(disk, free, line), words(run, "none"))
+            .assertOneLine("cannot ", run.toString(), FULL);
+        assertThat(old).hasContent("old");
+        assertWhole(run);
+        disk.empty();
+        if (runs++ % 3 == 0) {
+          Ran.graft(words(run, "none", "--resume")).assertDone();
+          assertThat(weights(run)).as("after %d bytes were free", free).isEqualTo(whole);
+        }
+      }
+    }
+  }
+
+  @Test
+  void trainLooksForRoomFirst() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8192)) {
+      final Path run = disk.root().resolve("run");
+      disk.leaveFree(200_000);
+      train(run, "none").assertOneLine(run + " needs room for ", "its disk has 0.2 MB free");
+      disk.leaveFree(0);
+      train(run, "none").assertOneLine(run.toString(), "room");
+      assertThat(run).doesNotExist();
+    }
+  }
+
+  @Test
+  void trainLeavesNoHalfCache() throws IOException {
+    train(folder.resolve("first"), "all").assertDone();
+    final Path cache = largest(folder.resolve("cache"));
+    final long needed = size(cache);
+    delete(cache);
+    try (SmallDisk disk = SmallDisk.mount(cache, 1024)) {
+      for (long free : SmallDisk.levels(needed)) {
+        final Path run = folder.resolve("run-" + runs++);
+        disk.leaveFree(free);
+        train(run, "all").assertOneLine("cannot write " + cache, FULL);
+        assertThat(entries(cache)).allMatch(f -> !f.startsWith("block-"));
+        disk.empty();
+      }
+      train(folder.resolve("again"), "all").assertDone();
+      assertThat(weights(folder.resolve("again"))).isEqualTo(weights(folder.resolve("first")));
+    }
+  }
+
+  @Test
+  void predictKeepsTheTableBefore() throws IOException {
+    final Path pictures = TinyFiles.longNames(folder.resolve("many"), 150);
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1024)) {
+      final Path table = disk.root().resolve("classes.csv");
+      predict(table, pictures).assertDone();
+      final String old = Hashes.sha256(table);
+      final long needed = Files.size(table);
+      for (long free : SmallDisk.levels(needed)) {
+        disk.leaveFree(free);
+        predict(table, pictures).assertOneLine("cannot write " + table, FULL);
+        assertThat(Hashes.sha256(table)).isEqualTo(old);
+        assertThat(entries(disk.root())).containsExactlyInAnyOrder("classes.csv", "filler");
+      }
+      disk.empty();
+      predict(table, pictures).assertDone();
+      assertThat(Hashes.sha256(table)).isEqualTo(old);
+    }
+  }
+
+  /** TensorFlow writes the 87 MB of variables, and fails amid them. */
+  @Test
+  @Tag("verify")
+  void exportLeavesNothing() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 64 << 10)) {
+      Ran.graft(
+              "export",
+              "--weights",
+              "random",
+              "--image-size",
+              75,
+              "--output",
+              disk.root().resolve("model"))
+          .assertOneLine("cannot write " + disk.root().resolve("model"), FULL);
+      assertThat(disk.root()).isEmptyDirectory();
+    }
+  }
+
+  /** On a full disk the way to room must work. */
+  @Test
+  void cacheClearNeedsNoRoom() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1024)) {
+      final Path block = disk.root().resolve("features-0123456789abcdef/block-000000.bin");
+      Files.createDirectories(block.getParent());
+      Files.write(block, new byte[100_000]);
+      disk.leaveFree(0);
+      Ran.graft("cache", "clear", "--cache-dir", disk.root()).assertDone();
+      assertThat(block).doesNotExist();
+    }
+  }
+
+  private static void fill(SmallDisk disk, long free, String line) {
+    if (line.startsWith("frozen 1/1 - 48 images")) {
+      try {
+        disk.leaveFree(free);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private Ran train(Path output, String cache) {
+    return Ran.graft(words(output, cache));
+  }
+
+  private Object[] words(Path output, String cache, String... more) {
+    return Stream.concat(
+            Stream.of(
+                "train",
+                "--model",
+                model,
+                "--data",
+                data,
+                "--output",
+                output,
+                "--epochs-frozen",
+                1,
+                "--epochs-unfrozen",
+                1,
+                "--batch-size",
+                12,
+                "--cache",
+                cache,
+                "--cache-dir",
+                folder.resolve("cache")),
+            Stream.of(more))
+        .toArray();
+  }
+
+  private Ran predict(Path table, Path pictures) {
+    return Ran.graft("predict", "--model", model, "--top-k", 3, "--output", table, pictures);
+  }
+
+  /** Whatever a user can see is whole: hidden files are what a killed process leaves. */
+  private static void assertWhole(Path run) throws IOException {
+    if (!Files.exists(run)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(run)) {
+      for (Path path : all.filter(p -> !isHidden(run.relativize(p))).toList()) {
+        if (path.endsWith("saved_model.pb")) {
+          Manifest.check(path.getParent());
+        } else if (path.toString().endsWith(".json")) {
+          assertThat(new ObjectMapper().readTree(path.toFile()).isContainerNode()).isTrue();
+        }
+      }
+    }
+    assertThat(entries(run)).noneMatch(name -> name.contains(".part"));
+  }
+
+  private static boolean isHidden(Path relative) {
+    return Stream.iterate(relative, p -> p != null, Path::getParent)
+        .anyMatch(p -> p.getFileName().toString().startsWith("."));
+  }
+
+  private static String weights(Path run) {
+    return Hashes.sha256(run.resolve("unfrozen/variables/variables.data-00000-of-00001"));
+  }
+
+  private static Path largest(Path caches) throws IOException {
+    Path largest = null;
+    for (String name : entries(caches)) {
+      final Path cache = caches.resolve(name);
+      if (Files.isDirectory(cache) && (largest == null || size(cache) > size(largest))) {
+        largest = cache;
+      }
+    }
+    return largest;
+  }
+
+  private static long size(Path directory) throws IOException {
+    long sum = 0;
+    for (String name : entries(directory)) {
+      sum += Files.size(directory.resolve(name));
+    }
+    return sum;
+  }
+
+  private static List<String> entries(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList();
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    WholeDirectory.delete(directory);
+  }
+}

@@ -1,0 +1,134 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an ordinary user may not write or read: refused in one line before any work. */
+@EnabledIfSystemProperty(
+    named = "graft.installation",
+    matches = ".+",
+    disabledReason = "needs the folder that the build installs")
+final class ReadOnlyIT {
+  private static final String READ_ONLY = "r-xr-xr-x";
+
+  @TempDir static Path work;
+  private static Launcher user;
+  private static Path model;
+  private static Path data;
+  private static Path closed;
+  private static Duration start;
+
+  @BeforeAll
+  static void setUp() throws IOException, InterruptedException {
+    user = Ordinary.launcher(work);
+    start = user.run("--version").time();
+    model = TinyFiles.model(work.resolve("model"));
+    data = TinyFiles.pictures(work.resolve("pictures"), 4);
+    closed = Ordinary.folder(work.resolve("closed"), READ_ONLY);
+  }
+
+  /** Or the folders could not be deleted. */
+  @AfterAll
+  static void open() throws IOException {
+    for (String name : new String[] {"closed", "secret"}) {
+      if (Files.exists(work.resolve(name))) {
+        Ordinary.folder(work.resolve(name), "rwxr-xr-x");
+      }
+    }
+  }
+
+  @Test
+  void outputs() throws Exception {
+    final Launcher own = user.with("GRAFT_HOME", home("home-of-outputs"));
+    own.run("predict", "--model", model, "--output", closed.resolve("classes.csv"), data)
+        .assertOneLine("cannot write " + closed.resolve("classes.csv"), "permission denied")
+        .assertSoon(start);
+    own.run("train", "--model", model, "--data", data, "--output", closed.resolve("a/run"))
+        .assertOneLine("cannot write " + closed.resolve("a/run"), "permission denied in " + closed)
+        .assertSoon(start);
+    own.run("export", "--output", closed.resolve("model"))
+        .assertOneLine("cannot write " + closed.resolve("model"), "permission denied")
+        .assertSoon(start);
+    assertThat(closed).isEmptyDirectory();
+  }
+
+  @Test
+  void homes() throws Exception {
+    for (Launcher launcher :
+        new Launcher[] {user.with("GRAFT_HOME", closed), user.with("HOME", closed)}) {
+      launcher
+          .run("info", model)
+          .assertOneLine(
+              "cannot unpack TensorFlow's libraries into " + closed,
+              "(permission denied); set GRAFT_HOME to a folder that you can write to")
+          .assertSoon(start);
+    }
+    user.with("GRAFT_HOME", closed)
+        .run("fetch", "cifar10")
+        .assertOneLine(
+            "cannot write " + closed.resolve("cifar-10-binary.tar.gz"), "permission denied")
+        .assertSoon(start);
+    assertThat(closed).isEmptyDirectory();
+  }
+
+  @Test
+  void cachesAndData() throws Exception {
+    final Path home = Ordinary.home(work.resolve("home"));
+    final Path output = Ordinary.folder(work.resolve("runs"), "rwxr-xr-x").resolve("run");
+    final Launcher own = user.with("GRAFT_HOME", home);
+    own.run(
+            "train",
+            "--model",
+            model,
+            "--data",
+            data,
+            "--output",
+            output,
+            "--cache",
+            "features",
+            "--cache-dir",
+            closed)
+        .assertOneLine(closed.toString(), "permission denied");
+    assertThat(output).doesNotExist();
+    final Path readOnlyData = TinyFiles.pictures(work.resolve("read-only"), 4);
+    Ordinary.open(readOnlyData, READ_ONLY);
+    own.run(
+            "train",
+            "--model",
+            model,
+            "--data",
+            readOnlyData,
+            "--output",
+            output,
+            "--batch-size",
+            6,
+            "--epochs-frozen",
+            1,
+            "--epochs-unfrozen",
+            1)
+        .assertDone();
+    assertThat(output.resolve("unfrozen/saved_model.pb")).exists();
+  }
+
+  @Test
+  void whatCannotBeRead() throws Exception {
+    final Path secret = Ordinary.folder(work.resolve("secret"), "---------");
+    final Launcher own = user.with("GRAFT_HOME", home("home-of-reading"));
+    own.run("info", secret).assertOneLine("cannot read " + secret + " (permission denied)");
+    own.run("evaluate", "--model", model, "--data", secret)
+        .assertOneLine("cannot read " + secret + " (permission denied)");
+  }
+
+  private static Path home(String name) throws IOException {
+    return Ordinary.folder(work.resolve(name), "rwxr-xr-x");
+  }
+}

@@ -1,0 +1,53 @@
+package graft.cli;
+
+import graft.model.TinyModel;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** The tiny model and pictures for it, as files that commands are called with. */
+final class TinyFiles {
+  private static final List<String> CLASSES = List.of("blue", "green", "red");
+  private static final int SIDE = 12;
+
+  private TinyFiles() {}
+
+  /** The model, for the classes of {@link #pictures}. */
+  static Path model(Path output) {
+    return TinyModel.export(output, 0.3, CLASSES);
+  }
+
+  /** A folder of folders of PNG files, each of its own colour. */
+  static Path pictures(Path folder, int ofEachClass) throws IOException {
+    for (int label = 0; label < CLASSES.size(); label++) {
+      final Path parent = Files.createDirectories(folder.resolve(CLASSES.get(label)));
+      for (int i = 0; i < ofEachClass; i++) {
+        Files.write(parent.resolve(i + ".png"), picture(0xc0 << 8 * label | i % 64));
+      }
+    }
+    return folder;
+  }
+
+  /** One folder of PNG files with names of 200 characters, so that a table of them is large. */
+  static Path longNames(Path folder, int count) throws IOException {
+    Files.createDirectories(folder);
+    for (int i = 0; i < count; i++) {
+      Files.write(folder.resolve("n".repeat(190) + "%06d.png".formatted(i)), picture(i));
+    }
+    return folder;
+  }
+
+  private static byte[] picture(int colour) throws IOException {
+    final BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+    for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
+      image.setRGB(pixel % SIDE, pixel / SIDE, colour);
+    }
+    final ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    return png.toByteArray();
+  }
+}
