@@ -7,12 +7,14 @@ import graft.contract.InputKind;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
 import graft.files.Hashes;
+import graft.files.Reason;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
@@ -161,7 +163,17 @@ final class ModelCalls {
   }
 
   private Result call(String name, Map<String, Tensor> inputs, String... outputs) {
-    return new BoundSignature(model.session(), definition(name), float32).call(inputs, outputs);
+    final BoundSignature signature = new BoundSignature(model.session(), definition(name), float32);
+    try {
+      return signature.call(inputs, outputs);
+    } catch (TFResourceExhaustedException e) {
+      throw e; // Its remedy lies in the size of the call, which the caller knows.
+    } catch (RuntimeException e) {
+      throw new GraftException(
+          "TensorFlow can't run signature %s of %s (%s); export the model again"
+              .formatted(name, directory, Reason.of(e)),
+          e);
+    }
   }
 
   private SignatureDef definition(String name) {
