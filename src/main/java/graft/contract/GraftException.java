@@ -9,10 +9,18 @@ public class GraftException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public GraftException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   public GraftException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
+  }
+
+  /** Names in files are a stranger's: they may end a line, and a terminal obeys some characters. */
+  private static String oneLine(String message) {
+    return message
+        .strip()
+        .replaceAll("\\s*[\\r\\n]+\\s*", " ")
+        .replaceAll("\\p{javaISOControl}", "?");
   }
 }

@@ -167,13 +167,11 @@ final class ModelCalls {
     try {
       return signature.call(inputs, outputs);
     } catch (TFResourceExhaustedException e) {
-      // The memory's fault and not the model's.
-      throw e;
+      throw e; // Its remedy lies in the size of the call, which the caller knows.
     } catch (RuntimeException e) {
-      // What only shows when it runs; TensorFlow's exceptions have no common type.
       throw new GraftException(
-          "%s is no model that Graft can use: its signature %s fails (%s); export it again"
-              .formatted(directory, name, Reason.of(e)),
+          "TensorFlow can't run signature %s of %s (%s); export the model again"
+              .formatted(name, directory, Reason.of(e)),
           e);
     }
   }

@@ -68,6 +68,24 @@ public final class ModelEdit {
   public static void addWriteFile(Path model, Path written) {
     graph(
         model,
+        graph ->
+            graph
+                .getGraphDefBuilder()
+                .addNode(text("evil_name", written.toString()))
+                .addNode(text("evil_text", "pwned")));
+    addToPrediction(
+        model,
+        NodeDef.newBuilder()
+            .setName("evil")
+            .setOp("WriteFile")
+            .addInput("evil_name")
+            .addInput("evil_text"));
+  }
+
+  /** Adds a node that the probabilities of {@code serving_default} wait for. */
+  public static void addToPrediction(Path model, NodeDef.Builder added) {
+    graph(
+        model,
         graph -> {
           final String output =
               graph
@@ -77,17 +95,8 @@ public final class ModelEdit {
                   .replace(":0", "");
           graph.getGraphDefBuilder().getNodeBuilderList().stream()
               .filter(node -> node.getName().equals(output))
-              .forEach(node -> node.addInput("^evil"));
-          graph
-              .getGraphDefBuilder()
-              .addNode(text("evil_name", written.toString()))
-              .addNode(text("evil_text", "pwned"))
-              .addNode(
-                  NodeDef.newBuilder()
-                      .setName("evil")
-                      .setOp("WriteFile")
-                      .addInput("evil_name")
-                      .addInput("evil_text"));
+              .forEach(node -> node.addInput("^" + added.getName()));
+          graph.getGraphDefBuilder().addNode(added);
         });
   }
 

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorInfo;
 
@@ -162,6 +164,22 @@ class HostileModelTest {
     assertRefused("TensorFlow can't load");
     ModelEdit.graph(model, graph -> graph.getGraphDefBuilder().addNode(node("odd", "Conv2D")));
     assertRefused("TensorFlow can't load");
+  }
+
+  /** A value that nobody gives is missed when it is asked for. */
+  @Test
+  void graphThatFailsWhenCalled() {
+    ModelEdit.addToPrediction(
+        model,
+        node("unfed", "Placeholder")
+            .putAttr("dtype", AttrValue.newBuilder().setType(DataType.DT_FLOAT).build()));
+    try (GraftModel opened = GraftModel.open(model, STRANGER);
+        FormulaBatch batch = FormulaBatch.tiny(0, 2)) {
+      assertThatThrownBy(() -> opened.predict(batch.images()))
+          .isInstanceOf(GraftException.class)
+          .hasMessageContainingAll("can't run signature serving_default", model.toString(), "unfed")
+          .hasMessageNotContaining("\n");
+    }
   }
 
   @Test

@@ -174,6 +174,12 @@ class OperationCheckTest {
         "the file ../../etc/passwd as an input");
   }
 
+  /** They would end the line, or clear a terminal. */
+  @Test
+  void controlCharactersInNamesAreNotRepeated() {
+    assertRefused(changed(graph -> graph.addNode(node("\u001b[2J", "\rul"))), "ul (node ?[2J)");
+  }
+
   @Test
   void manyAndLongNamesAreCut() {
     final MetaGraphDef many =
