@@ -42,13 +42,8 @@ public final class OperationCheck {
     if (!faults.isEmpty()) {
       throw new GraftException(
           "%s is refused: its graph has what no Graft model needs: %s; with --trust-model it is opened all the same, only for a model whose maker you trust"
-              .formatted(directory, plain(String.join(", ", some(faults)))));
+              .formatted(directory, String.join(", ", some(faults))));
     }
-  }
-
-  /** Names come from the model: a terminal would obey their control characters. */
-  private static String plain(String names) {
-    return names.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** Operations that are not allowed: the type, with its first node. */
