@@ -66,10 +66,8 @@ public record CacheFolder(Path root) {
    */
   public void delete(Entry entry) {
     final FolderLock lock = lock(root, entry.name());
-    try {
+    try (lock) {
       delete(root.resolve(entry.name()));
-    } finally {
-      lock.close();
     }
   }
 

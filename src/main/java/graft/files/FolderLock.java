@@ -51,9 +51,10 @@ public final class FolderLock implements AutoCloseable {
         }
         sign(channel);
         return new FolderLock(file, channel);
-      } catch (IOException | RuntimeException e) {
-        channel.close();
-        throw e;
+      } catch (IOException | RuntimeException | Error e) {
+        try (channel) {
+          throw e;
+        }
       }
     } catch (IOException e) {
       throw new GraftException("cannot lock " + file + " (" + Reason.of(e) + ")", e);
