@@ -50,8 +50,9 @@ final class LoadedModel implements AutoCloseable {
       }
       return model;
     } catch (RuntimeException | Error e) {
-      model.close();
-      throw e;
+      try (model) {
+        throw e;
+      }
     }
   }
 
@@ -63,8 +64,13 @@ final class LoadedModel implements AutoCloseable {
       return new LoadedModel(definition, graph, new Session(graph, options.toConfigProto()));
     } catch (RuntimeException e) {
       // TensorFlow's exceptions have no common type: some are IllegalArgumentExceptions.
-      graph.close();
-      throw cannotLoad(files.directory(), e);
+      try (graph) {
+        throw cannotLoad(files.directory(), e);
+      }
+    } catch (Error e) {
+      try (graph) {
+        throw e;
+      }
     }
   }
 
@@ -138,7 +144,8 @@ final class LoadedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
-    graph.close();
+    try (graph) {
+      session.close();
+    }
   }
 }
