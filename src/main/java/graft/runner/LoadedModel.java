@@ -6,6 +6,7 @@ import graft.contract.SessionOptions;
 import graft.files.Reason;
 import graft.savedmodel.InitOperation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -43,7 +44,7 @@ final class LoadedModel implements AutoCloseable {
               files.directory(),
               new SignatureReader(files.directory(), model.definition).actual(model.graph))
           .check(files.description());
-      FiniteCheck.check(files.directory(), model.definition, options.inFloat32());
+      VariableCheck.check(files.directory(), model.definition, options.inFloat32());
       model.restore(files.directory().resolve(ModelFiles.VARIABLES_PREFIX));
       if (options.trustModel()) {
         model.runInitOperation(files.directory());
@@ -119,6 +120,9 @@ final class LoadedModel implements AutoCloseable {
     } catch (RuntimeException e) {
       // It is the disk that fails here, though TensorFlow calls a full one an exhausted resource.
       throw new IOException(Reason.ofTensorFlow(e), e);
+    }
+    if (!Files.exists(Path.of(prefix + ".index"))) {
+      throw new IOException("its graph's operation that saves stored nothing");
     }
   }
 
