@@ -111,12 +111,17 @@ public final class ActivationCaches implements AutoCloseable {
         .forEach(
             (kind, pair) -> {
               conversions.put(kind, new Conversion(settings.storage(kind), session));
-              train
-                  .caches()
-                  .put(kind, ActivationCache.open(settings.root(), pair.train(), listener));
+              final ActivationCache cache =
+                  ActivationCache.open(settings.root(), pair.train(), listener);
+              train.caches().put(kind, cache);
+              // The same images twice are one cache.
               validation
                   .caches()
-                  .put(kind, ActivationCache.open(settings.root(), pair.validation(), listener));
+                  .put(
+                      kind,
+                      pair.validation().equals(pair.train())
+                          ? cache
+                          : ActivationCache.open(settings.root(), pair.validation(), listener));
             });
   }
 
@@ -126,7 +131,7 @@ public final class ActivationCaches implements AutoCloseable {
     }
     listener.passStarted("checking the cache", images());
     long before = 0;
-    for (ImageCaches part : List.of(train, validation)) {
+    for (ImageCaches part : parts()) {
       passes.add(missing(model, part, slice, before, listener));
       before += (long) part.images().size() * conversions.size();
     }
@@ -134,7 +139,12 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   private long images() {
-    return ((long) train.images().size() + validation.images().size()) * conversions.size();
+    return parts().stream().mapToLong(part -> part.images().size()).sum() * conversions.size();
+  }
+
+  /** Those that have caches of their own. */
+  private List<ImageCaches> parts() {
+    return train.caches().equals(validation.caches()) ? List.of(train) : List.of(train, validation);
   }
 
   private FeaturePass missing(
@@ -194,9 +204,8 @@ public final class ActivationCaches implements AutoCloseable {
 
   @Override
   public void close() {
-    conversions.values().forEach(Conversion::close);
-    for (ImageCaches part : List.of(train, validation)) {
-      part.caches().values().forEach(ActivationCache::close);
-    }
+    final List<AutoCloseable> open = new ArrayList<>(conversions.values());
+    parts().forEach(part -> open.addAll(part.caches().values()));
+    Closing.all(open);
   }
 }

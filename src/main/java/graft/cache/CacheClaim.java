@@ -1,6 +1,7 @@
 package graft.cache;
 
 import graft.contract.GraftException;
+import graft.contract.InputKind;
 import graft.files.FolderLock;
 import graft.files.Hashes;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ public final class CacheClaim implements AutoCloseable {
    * @throws GraftException when another process has it, or the folder can't be written
    */
   public static CacheClaim take(CacheSettings settings, Path model, String data) {
-    if (settings.mode() == CacheMode.NONE) {
+    if (!settings.allows(InputKind.FEATURES) && !settings.allows(InputKind.BOUNDARY)) {
       return new CacheClaim(null);
     }
     final String both = model.toAbsolutePath().normalize() + "\n" + data;

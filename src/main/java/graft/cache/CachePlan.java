@@ -66,7 +66,7 @@ final class CachePlan {
   private void add(InputKind kind, Optional<CacheDescriber.Pair> pair, Path model) {
     if (pair.isPresent()) {
       caches.put(kind, pair.get());
-    } else if (settings.mode() == CacheMode.AUTO) {
+    } else if (settings.isAutomatic()) {
       listener.notice(
           "cache: no %s, because %s hides variables or a shape; every epoch computes the base"
               .formatted(kind.argument(), model));
@@ -83,8 +83,8 @@ final class CachePlan {
     final List<InputKind> fitting = room.fitting(missing);
     if (fitting.size() < caches.size()) {
       final String refused = refused(room, sum(missing.values()));
-      if (settings.mode() != CacheMode.AUTO) {
-        throw new GraftException(refused + "; name another --cache-dir or use --cache auto");
+      if (!settings.isAutomatic()) {
+        throw new GraftException(refused + "; make room or name another --cache-dir");
       }
       listener.notice(
           "%s: keeping %s; --cache-dir may name another disk"

@@ -2,6 +2,8 @@ package graft.cache;
 
 import graft.contract.InputKind;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is cached, where, and how.
@@ -9,10 +11,26 @@ import java.nio.file.Path;
  * @param mode what is cached
  * @param root folder of all caches; made when needed
  * @param boundaryStorage format of the boundary on disk; features are always float32
+ * @param decided the kinds that a run has decided on when it began; empty where it is to decide
  */
-public record CacheSettings(CacheMode mode, Path root, Storage boundaryStorage) {
+public record CacheSettings(
+    CacheMode mode, Path root, Storage boundaryStorage, Optional<Set<InputKind>> decided) {
+  /** For a run that is to decide. */
+  public CacheSettings(CacheMode mode, Path root, Storage boundaryStorage) {
+    this(mode, root, boundaryStorage, Optional.empty());
+  }
+
   /** Whether the mode caches this kind, given room. */
   public boolean allows(InputKind kind) {
+    return decided.map(kinds -> kinds.contains(kind)).orElseGet(() -> isOfMode(kind));
+  }
+
+  /** Whether as much is kept as there is room for, and no more is asked for. */
+  boolean isAutomatic() {
+    return mode == CacheMode.AUTO && decided.isEmpty();
+  }
+
+  private boolean isOfMode(InputKind kind) {
     return switch (mode) {
       case NONE -> false;
       case FEATURES -> kind == InputKind.FEATURES;

@@ -33,17 +33,21 @@ final class CheckpointOptions {
       description =
           "N or Nm: keep a checkpoint every N steps or every N minutes, beside the one at the end of"
               + " each epoch")
-  private Interval interval = Interval.minutes(10);
+  private Interval interval = Interval.of(CheckpointSettings.defaults());
 
   @Parameter(
       names = "--keep-checkpoints",
       order = 43,
       converter = Values.Kept.class,
       description = "N: how many of the newest checkpoints are kept")
-  private int keep = 3;
+  private int keep = CheckpointSettings.defaults().keep();
 
   /** What {@code --checkpoint-every} may be: steps or time. */
   record Interval(OptionalInt steps, Optional<Duration> time) {
+    static Interval of(CheckpointSettings settings) {
+      return new Interval(settings.everySteps(), settings.everyTime());
+    }
+
     static Interval minutes(int minutes) {
       return new Interval(OptionalInt.empty(), Optional.of(Duration.ofMinutes(minutes)));
     }

@@ -6,6 +6,7 @@ import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.contract.SessionOptions;
 import graft.contract.WrongUseException;
+import graft.train.CheckpointSettings;
 import graft.train.RunFile;
 import graft.train.TrainSettings;
 import java.nio.file.Path;
@@ -17,8 +18,8 @@ import java.util.function.Function;
 
 /**
  * The settings of a run that goes on: those it was begun with. The options given may repeat them,
- * and may name where the model, the data and the caches are now; anything else would be another
- * run.
+ * and may name where the model, the data and the caches are now, other threads, and other times of
+ * checkpoints; anything else would be another run.
  *
  * @param recorded what the run was begun with
  * @param output its directory
@@ -87,7 +88,12 @@ record ResumedRun(RunFile recorded, Path output, Set<String> given) {
         new CacheSettings(
             begun.cache().mode(),
             given.contains("--cache-dir") ? asked.cache().root() : begun.cache().root(),
-            begun.cache().boundaryStorage());
+            begun.cache().boundaryStorage(),
+            begun.cache().decided());
+    CheckpointSettings interval =
+        given.contains("--checkpoint-every") ? asked.checkpoints() : begun.checkpoints();
+    CheckpointSettings kept =
+        given.contains("--keep-checkpoints") ? asked.checkpoints() : begun.checkpoints();
     return new TrainSettings(
         model,
         output,
@@ -100,7 +106,7 @@ record ResumedRun(RunFile recorded, Path output, Set<String> given) {
         begun.seed(),
         cache,
         session,
-        asked.checkpoints());
+        new CheckpointSettings(interval.everySteps(), interval.everyTime(), kept.keep()));
   }
 
   /** The number of training images, for the option that chooses it. */

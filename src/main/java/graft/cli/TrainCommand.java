@@ -113,7 +113,9 @@ final class TrainCommand implements Command {
   private Job fresh(TrainingRun.Start start) {
     data.require(name());
     Path directory = model.directory(name());
-    Writable.require(output);
+    if (start == TrainingRun.Start.NEW) {
+      Writable.require(output);
+    }
     SessionOptions session = model.session(precision.session(threads));
     return new Job(asked(directory, session), start, data.spec(), subset, valSubset);
   }

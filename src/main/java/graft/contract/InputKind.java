@@ -1,5 +1,7 @@
 package graft.contract;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * What a signature of the contract is fed with: pixels, or a tensor further up the same network.
  */
@@ -18,6 +20,7 @@ public enum InputKind {
   }
 
   /** The name of the signature's input: {@code images}, {@code features} or {@code boundary}. */
+  @JsonValue
   public String argument() {
     return argument;
   }

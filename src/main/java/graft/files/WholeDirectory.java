@@ -62,11 +62,12 @@ public final class WholeDirectory {
   public static void recover(Path target) {
     Path absolute = target.toAbsolutePath();
     try {
-      if (!Disk.exists(absolute)) {
-        Optional<Path> aside = Disk.replaced(absolute);
-        if (aside.isPresent()) {
-          Disk.rename(aside.get(), absolute);
-        }
+      Optional<Path> aside = Disk.replaced(absolute);
+      if (aside.isPresent() && Disk.exists(absolute)) {
+        // The new one is in place; only the deletion of the old one was missing.
+        Disk.delete(aside.get());
+      } else if (aside.isPresent()) {
+        Disk.rename(aside.get(), absolute);
       }
     } catch (IOException e) {
       throw new GraftException("cannot recover " + target + " (" + Reason.of(e) + ")", e);
@@ -119,7 +120,11 @@ public final class WholeDirectory {
     try {
       Disk.rename(staging, absolute);
     } catch (IOException e) {
-      Disk.rename(old, absolute);
+      try {
+        Disk.rename(old, absolute);
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
       throw e;
     }
     Disk.sync(absolute.getParent());

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,14 @@ import java.util.stream.Stream;
  */
 final class Checkpoints {
   private static final String STATE_FILE = "state.json";
+
+  /** What a checkpoint's manifest must list. */
+  private static final List<String> FILES =
+      List.of(
+          STATE_FILE,
+          ModelFiles.VARIABLES_PREFIX + ".index",
+          ModelFiles.VARIABLES_PREFIX + ".data-00000-of-00001");
+
   private static final Pattern NAME = Pattern.compile("\\d{6,9}");
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -60,7 +70,8 @@ final class Checkpoints {
   /**
    * Writes the variables as they are now, and the state; then deletes what is no longer kept.
    *
-   * @throws GraftException when it can't be written; the others are as before
+   * @throws GraftException when it can't be written, the others are as before, or when another
+   *     can't be deleted
    */
   void save(TrainingState state) {
     final int number = nextNumber();
@@ -85,19 +96,19 @@ final class Checkpoints {
    * @throws GraftException when it is damaged
    */
   void restore(int number) {
-    Manifest.check(directory(number));
+    Manifest.check(directory(number), FILES);
     model.readVariables(directory(number).resolve(ModelFiles.VARIABLES_PREFIX));
   }
 
   /**
-   * Finds the newest whole checkpoint and gives the model its variables. One that is damaged is
-   * named, and the one before it is used.
+   * Finds the newest whole checkpoint; {@link #restoreNewest} gives the model its variables. One
+   * that is damaged is named, and the one before it is used.
    *
    * @param fits whether a state belongs to the run
    * @return empty where there never was a checkpoint
    * @throws GraftException when none of those that are there is whole
    */
-  Optional<TrainingState> resume(Predicate<TrainingState> fits, TrainingListener listener) {
+  Optional<TrainingState> find(Predicate<TrainingState> fits, TrainingListener listener) {
     WholeDirectory.deleteUnfinished(folder);
     final List<Integer> numbers = numbers(folder);
     for (int number : numbers) {
@@ -108,16 +119,25 @@ final class Checkpoints {
         listener.notice("checkpoint not used: " + e.getMessage());
       }
     }
-    whole.values().removeIf(state -> !bestIsWhole(state));
+    for (int number : List.copyOf(whole.keySet())) {
+      final Integer best = whole.get(number).bestCheckpoint();
+      if (best != null && !whole.containsKey(best)) {
+        listener.notice(
+            "checkpoint not used: %s needs %s for the weights of the best epoch"
+                .formatted(directory(number), directory(best)));
+        whole.remove(number);
+      }
+    }
     if (whole.isEmpty() && !numbers.isEmpty()) {
       throw new GraftException(
           "no checkpoint in %s is whole; begin the run anew with --restart".formatted(folder));
     }
-    if (whole.isEmpty()) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(whole.lastEntry()).map(Map.Entry::getValue);
+  }
+
+  /** Gives the model the variables of the newest whole checkpoint, which must exist. */
+  void restoreNewest() {
     restore(whole.lastKey());
-    return Optional.of(whole.lastEntry().getValue());
   }
 
   /** Where the newest one is, for a message. */
@@ -143,12 +163,8 @@ final class Checkpoints {
     }
   }
 
-  private boolean bestIsWhole(TrainingState state) {
-    return state.bestCheckpoint() == null || whole.containsKey(state.bestCheckpoint());
-  }
-
   private static TrainingState read(Path directory, Predicate<TrainingState> fits) {
-    Manifest.check(directory);
+    Manifest.check(directory, FILES);
     final Path file = directory.resolve(STATE_FILE);
     try {
       final TrainingState state = JSON.readValue(file.toFile(), TrainingState.class);
@@ -197,6 +213,6 @@ final class Checkpoints {
   }
 
   private static Path directory(Path folder, int number) {
-    return folder.resolve("%06d".formatted(number));
+    return folder.resolve(String.format(Locale.ROOT, "%06d", number));
   }
 }

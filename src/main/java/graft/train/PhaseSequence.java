@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The phases of a run one after the other, from its beginning or from a checkpoint. */
 final class PhaseSequence {
@@ -37,56 +36,42 @@ final class PhaseSequence {
       GraftModel model,
       DataSet data,
       ActivationCaches caches,
+      Checkpoints checkpoints,
       TrainingListener listener) {
     this.settings = settings;
     this.directory = directory;
     this.model = model;
     this.data = data;
     this.caches = caches;
-    this.checkpoints =
-        new Checkpoints(directory.checkpoints(), settings.checkpoints().keep(), model);
+    this.checkpoints = checkpoints;
     this.listener = listener;
   }
 
   /**
    * Trains every phase that is not trained yet.
    *
-   * @param resume whether to go on from the newest whole checkpoint, where there is one
+   * @param begin where the run is
+   * @param resumed whether the newest checkpoint holds the variables of that moment
    */
-  void train(boolean resume) {
-    final Optional<TrainingState> found = resume ? resumed() : Optional.empty();
-    TrainingState state =
-        found.orElse(TrainingState.begin(settings.phases().get(0), settings.seed(), List.of()));
-    sayEstimate(state);
+  void train(TrainingState begin, boolean resumed) {
+    sayEstimate(begin);
+    // The caches are those of the model that the run began with, so they are filled before the
+    // checkpoint's variables take their place.
     caches.fill(listener);
-    // The estimate's trial and the pass change no variable, so those of the checkpoint stand.
+    if (resumed) {
+      checkpoints.restoreNewest();
+    }
+    TrainingState state = begin;
     for (Phase phase : settings.phases()) {
-      if (phase.compareTo(state.phase()) < 0) {
+      if (phase.compareTo(begin.phase()) < 0) {
         continue;
       }
-      final boolean begun = found.isPresent() && found.get().phase() == phase;
-      if (!begun) {
+      if (!resumed || phase != begin.phase()) {
         state = TrainingState.begin(phase, settings.seed(), state.history());
         model.start(StartOptions.plain(state.dropoutSeed(), model.description().labels().size()));
       }
       state = trainPhase(state);
     }
-  }
-
-  private Optional<TrainingState> resumed() {
-    final Optional<TrainingState> found = checkpoints.resume(this::isOfThisRun, listener);
-    listener.notice(
-        found
-            .map(state -> "resumed: " + state.words())
-            .orElse("resumed: there was no checkpoint yet, so training begins"));
-    found.ifPresent(state -> History.write(directory.path(), state.history()));
-    return found;
-  }
-
-  private boolean isOfThisRun(TrainingState state) {
-    return settings.phases().contains(state.phase())
-        && state.shuffleSeed() == settings.seed()
-        && state.dropoutSeed() == TrainingState.dropoutSeed(state.phase(), settings.seed());
   }
 
   private TrainingState trainPhase(TrainingState begin) {

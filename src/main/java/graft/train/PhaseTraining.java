@@ -11,6 +11,7 @@ import graft.runner.GraftModel;
 import graft.runner.StepResult;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The training loop: the epochs of one phase, for either phase, from any step on. */
 final class PhaseTraining {
@@ -97,12 +98,15 @@ final class PhaseTraining {
         final boolean due = timer.isDueAfterStep() && state.step() + 1 < batches.size();
         final RunningMean done = step(state, batch, slices, due);
         state = state.afterStep(done, begin.seconds() + secondsSince(start));
-        stopIfAsked(state);
         if (due) {
           checkpoints.save(state);
           timer.restart();
         }
+        stopIfAsked();
       }
+    } catch (StoppedException e) {
+      keep(state);
+      throw e;
     }
     return state;
   }
@@ -118,7 +122,7 @@ final class PhaseTraining {
     int done = 0;
     while (done < batch.length) {
       if (done > 0) {
-        stopIfAsked(state);
+        stopIfAsked();
       }
       try (InputBatch inputs = slices.next()) {
         done += inputs.size();
@@ -126,7 +130,7 @@ final class PhaseTraining {
         final StepResult result = call(inputs, last);
         finite.check(result.loss(), "the loss", state.epoch(), state.step() + 1, batch);
         if (last && kept) {
-          checkUpdate(inputs, state, batch);
+          checkWeights(inputs, state.epoch(), state.step() + 1, batch);
         }
         sofar = state.done().plus(result, done);
         listener.stepDone(
@@ -143,23 +147,14 @@ final class PhaseTraining {
   }
 
   /** A step's loss comes from the weights before it; those after it are what a checkpoint keeps. */
-  private void checkUpdate(InputBatch inputs, TrainingState state, int[] batch) {
+  private void checkWeights(InputBatch inputs, int epoch, int step, int[] batch) {
     final double loss = model.evaluate(train.kind(), inputs.input(), inputs.labels()).lossSum();
-    finite.check(loss, "the loss after the update", state.epoch(), state.step() + 1, batch);
+    finite.check(loss, "the loss after the update", epoch, step, batch);
   }
 
   private EpochRecord validate(TrainingState state) {
     final long start = System.nanoTime();
-    listener.validationStarted(validation.size());
-    final Evaluation evaluation =
-        Evaluator.evaluate(
-            model,
-            validation,
-            slice,
-            images -> {
-              listener.validated(images);
-              stopIfAsked(state);
-            });
+    final Evaluation evaluation = evaluate(state);
     finite.checkValidation(evaluation.loss(), state.epoch());
     return new EpochRecord(
         phase,
@@ -174,12 +169,39 @@ final class PhaseTraining {
         settings.learningRate());
   }
 
-  /** The state after the last whole step is kept; what waits in the accumulators is not. */
-  private void stopIfAsked(TrainingState state) {
+  private Evaluation evaluate(TrainingState state) {
+    listener.validationStarted(validation.size());
+    try {
+      return Evaluator.evaluate(
+          model,
+          validation,
+          slice,
+          images -> {
+            listener.validated(images);
+            stopIfAsked();
+          });
+    } catch (StoppedException e) {
+      keep(state);
+      throw e;
+    }
+  }
+
+  private void stopIfAsked() {
     if (listener.stopRequested()) {
-      checkpoints.save(state);
       throw new StoppedException();
     }
+  }
+
+  /**
+   * Keeps the state after the last whole step, if its weights are sound; what waits in the
+   * accumulators is not kept. No batch may be in the making: caches are not for two threads.
+   */
+  private void keep(TrainingState state) {
+    final int[] some = IntStream.range(0, Math.min(slice, train.size())).toArray();
+    try (InputBatch inputs = train.batch(some)) {
+      checkWeights(inputs, state.epoch(), state.step(), some);
+    }
+    checkpoints.save(state);
   }
 
   private String stopped(EpochRecord last, EpochRecord best) {

@@ -29,6 +29,35 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
+   * A run neither changes its model nor, begun anew, deletes it.
+   *
+   * @throws WrongUseException when one of the two lies inside the other
+   */
+  static void refuseNesting(TrainSettings settings) {
+    final Path model = real(settings.model());
+    final Path output = real(settings.output());
+    if (output.startsWith(model)) {
+      throw new WrongUseException(
+          "--output %s lies inside the model %s, which a run never changes; choose another"
+              .formatted(settings.output(), settings.model()));
+    }
+    if (model.startsWith(output)) {
+      throw new WrongUseException(
+          "--model %s lies inside --output %s; choose another output"
+              .formatted(settings.model(), settings.output()));
+    }
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      // It is not there yet.
+      return path.toAbsolutePath().normalize();
+    }
+  }
+
+  /**
    * Makes the directory, or takes it over where it holds no more than a lock that a killed process
    * left.
    *
@@ -58,6 +87,23 @@ final class RunDirectory implements AutoCloseable {
       throw new WrongUseException("%s holds no run (it has no %s)".formatted(path, RunFile.NAME));
     }
     return new RunDirectory(path, lock(path));
+  }
+
+  /**
+   * Takes the directory of a run to begin it anew; it may hold no more than a lock, where a process
+   * was killed that did just that.
+   *
+   * @throws GraftException when there is neither, or another process is in it
+   */
+  static RunDirectory takeOver(Path path) {
+    try {
+      if (Files.isDirectory(path) && Files.exists(path.resolve(LOCK)) && isBare(path)) {
+        return new RunDirectory(path, lock(path));
+      }
+    } catch (IOException e) {
+      throw Reason.cannotRead(path, e);
+    }
+    return reopen(path);
   }
 
   private static FolderLock lock(Path path) {

@@ -7,6 +7,7 @@ import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.cache.Storage;
 import graft.contract.GraftException;
+import graft.contract.InputKind;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.Precision;
@@ -17,30 +18,37 @@ import graft.files.SealedJson;
 import graft.machine.Processor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.tensorflow.TensorFlow;
 
 /**
  * {@code run.json}: every setting of a run, so that it can be told what made a result, and so that
  * the run can go on after a crash.
  *
+ * @param version of this format, {@link #VERSION}
  * @param model absolute path of the model that the run began with
  * @param modelManifest SHA-256 of that model's manifest
  * @param dataset the data set as the user named it
  * @param fingerprint SHA-256 of its images and labels, see {@link DataSet#fingerprint}
  * @param slice images a call; null where it follows from the image size
  * @param patience null without early stopping
- * @param cache what is cached: {@code auto} only until that is decided
+ * @param cache what the user wanted cached
+ * @param cached the kinds that are cached, once that is decided
  * @param cacheDir absolute path of the caches' folder
+ * @param checkpointEverySteps null where checkpoints don't come by steps
+ * @param checkpointEverySeconds null where they don't come by time
  * @param onednn {@code TF_ENABLE_ONEDNN_OPTS}, or {@code default}
  * @param processor model and instruction sets
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunFile(
+    int version,
     String model,
     String modelManifest,
     String dataset,
@@ -60,8 +68,12 @@ public record RunFile(
     boolean restoreBest,
     long seed,
     CacheMode cache,
+    List<InputKind> cached,
     String cacheDir,
     Storage boundaryStorage,
+    Integer checkpointEverySteps,
+    Long checkpointEverySeconds,
+    int keepCheckpoints,
     int threads,
     Precision precision,
     String onednn,
@@ -70,15 +82,15 @@ public record RunFile(
   /** The file in a run's directory that holds all its settings, and by which it is known. */
   public static final String NAME = "run.json";
 
-  /**
-   * The file of a new run.
-   *
-   * @param cache what is cached, once that is decided
-   */
-  static RunFile of(TrainSettings settings, CacheMode cache, String modelManifest, DataSet data) {
+  private static final int VERSION = 1;
+
+  /** The file of a run with these settings. */
+  static RunFile of(TrainSettings settings, String modelManifest, DataSet data) {
     final EarlyStopping stopping = settings.stopping();
+    final CheckpointSettings checkpoints = settings.checkpoints();
     final Processor processor = Processor.detect();
     return new RunFile(
+        VERSION,
         settings.model().toAbsolutePath().normalize().toString(),
         modelManifest,
         data.name(),
@@ -97,9 +109,13 @@ public record RunFile(
         stopping.monitor(),
         stopping.restoreBest(),
         settings.seed(),
-        cache,
+        settings.cache().mode(),
+        settings.cache().decided().map(kinds -> kinds.stream().sorted().toList()).orElse(null),
         settings.cache().root().toAbsolutePath().normalize().toString(),
         settings.cache().boundaryStorage(),
+        checkpoints.everySteps().isPresent() ? checkpoints.everySteps().getAsInt() : null,
+        checkpoints.everyTime().map(Duration::toSeconds).orElse(null),
+        checkpoints.keep(),
         settings.session().threads(),
         settings.session().precision(),
         System.getenv().getOrDefault("TF_ENABLE_ONEDNN_OPTS", "default"),
@@ -115,9 +131,16 @@ public record RunFile(
    */
   public static Optional<RunFile> read(Path run) {
     final Path file = run.resolve(NAME);
-    return Files.exists(file)
-        ? Optional.of(SealedJson.read(file, RunFile.class, "begin the run anew with --restart"))
-        : Optional.empty();
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    final RunFile read = SealedJson.read(file, RunFile.class, "begin the run anew with --restart");
+    if (read.version != VERSION) {
+      throw new GraftException(
+          "%s was written by another version of Graft; go on with that one, or begin the run anew with --restart"
+              .formatted(file));
+    }
+    return Optional.of(read);
   }
 
   void write(Path run) {
@@ -179,8 +202,17 @@ public record RunFile(
             monitor,
             restoreBest),
         seed,
-        new CacheSettings(cache, Path.of(cacheDir), boundaryStorage),
+        new CacheSettings(
+            cache,
+            Path.of(cacheDir),
+            boundaryStorage,
+            Optional.ofNullable(cached).map(Set::copyOf)),
         new SessionOptions(threads, precision),
-        CheckpointSettings.defaults());
+        new CheckpointSettings(
+            checkpointEverySteps == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(checkpointEverySteps),
+            Optional.ofNullable(checkpointEverySeconds).map(Duration::ofSeconds),
+            keepCheckpoints));
   }
 }

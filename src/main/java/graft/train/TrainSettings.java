@@ -2,11 +2,14 @@ package graft.train;
 
 import graft.cache.CacheSettings;
 import graft.contract.GraftException;
+import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * All that a training run depends on beside its data.
@@ -52,5 +55,24 @@ public record TrainSettings(
 
   PhaseSettings of(Phase phase) {
     return phase == Phase.FROZEN ? frozen : unfrozen;
+  }
+
+  /** The same, once it is decided which kinds are cached. */
+  TrainSettings caching(Set<InputKind> kinds) {
+    final CacheSettings decided =
+        new CacheSettings(cache.mode(), cache.root(), cache.boundaryStorage(), Optional.of(kinds));
+    return new TrainSettings(
+        model,
+        output,
+        phases,
+        frozen,
+        unfrozen,
+        batchSize,
+        slice,
+        stopping,
+        seed,
+        decided,
+        session,
+        checkpoints);
   }
 }

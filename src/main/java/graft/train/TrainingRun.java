@@ -2,18 +2,15 @@ package graft.train;
 
 import graft.cache.ActivationCaches;
 import graft.cache.CacheClaim;
-import graft.cache.CacheMode;
 import graft.contract.GraftException;
-import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.contract.Signatures;
-import graft.contract.WrongUseException;
 import graft.dataset.DataSet;
 import graft.files.Manifest;
 import graft.runner.GraftModel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * A training run: one phase or both, and the directory they leave: {@code run.json}, {@code
@@ -52,21 +49,20 @@ public final class TrainingRun implements AutoCloseable {
    *     is not, or can't be written, or when another process uses it or the caches
    */
   public static TrainingRun open(TrainSettings settings, Start start, String data) {
-    if (absolute(settings.output()).startsWith(absolute(settings.model()))) {
-      throw new WrongUseException(
-          "--output %s lies inside the model %s, which a run never changes; choose another"
-              .formatted(settings.output(), settings.model()));
-    }
+    RunDirectory.refuseNesting(settings);
     final RunDirectory directory =
-        start == Start.NEW
-            ? RunDirectory.create(settings.output())
-            : RunDirectory.reopen(settings.output());
+        switch (start) {
+          case NEW -> RunDirectory.create(settings.output());
+          case RESUME -> RunDirectory.reopen(settings.output());
+          case RESTART -> RunDirectory.takeOver(settings.output());
+        };
     try {
       final CacheClaim claim = CacheClaim.take(settings.cache(), settings.model(), data);
       return new TrainingRun(settings, start, directory, claim);
     } catch (RuntimeException | Error e) {
-      directory.close();
-      throw e;
+      try (directory) {
+        throw e;
+      }
     }
   }
 
@@ -97,57 +93,81 @@ public final class TrainingRun implements AutoCloseable {
     try (GraftModel model = GraftModel.open(settings.model(), settings.session())) {
       checkModel(model, data);
       warnOfUntrainedHead(model, listener);
-      prepare(data, listener);
-      try (ActivationCaches caches = openCaches(model, data, listener)) {
-        // When the run goes on the disk may have other room, but the numbers must be the same.
-        if (settings.cache().mode() == CacheMode.AUTO) {
-          describe(decided(caches.kinds()), data).write(settings.output());
-        }
-        new PhaseSequence(settings, directory, model, data, caches, listener)
-            .train(start == Start.RESUME);
+      directory.tidy();
+      directory.requireRoom(settings);
+      final RunFile now = describe(settings, data);
+      if (start == Start.NEW) {
+        now.write(settings.output());
       }
+      final Checkpoints checkpoints =
+          new Checkpoints(directory.checkpoints(), settings.checkpoints().keep(), model);
+      final Optional<TrainingState> found =
+          start == Start.RESUME ? resume(now, checkpoints, listener) : Optional.empty();
+      train(model, data, checkpoints, found, listener);
     }
   }
 
-  /** Leaves the directory as the run must find it, with its settings in {@code run.json}. */
-  private void prepare(DataSet data, TrainingListener listener) {
-    final RunFile now = describe(settings.cache().mode(), data);
-    if (start == Start.RESUME) {
-      directory
-          .settings()
-          .differencesOnResume(now)
-          .forEach(difference -> listener.notice("bits may differ: " + difference));
-    }
-    if (start == Start.RESTART) {
-      directory.clear();
-    }
-    directory.tidy();
-    directory.requireRoom(settings);
-    if (start != Start.RESUME) {
-      now.write(settings.output());
+  private void train(
+      GraftModel model,
+      DataSet data,
+      Checkpoints checkpoints,
+      Optional<TrainingState> found,
+      TrainingListener listener) {
+    final TrainingState state =
+        found.orElse(TrainingState.begin(settings.phases().get(0), settings.seed(), List.of()));
+    try (ActivationCaches caches = openCaches(model, data, state, listener)) {
+      if (start == Start.RESTART) {
+        // What was there goes only now that nothing is left to refuse the new run.
+        directory.clear();
+      }
+      if (settings.cache().decided().isEmpty()) {
+        // When the run goes on the disk may have other room, but the numbers must be the same.
+        describe(settings.caching(caches.kinds()), data).write(settings.output());
+      }
+      new PhaseSequence(settings, directory, model, data, caches, checkpoints, listener)
+          .train(state, found.isPresent());
     }
   }
 
-  private RunFile describe(CacheMode cache, DataSet data) {
-    return RunFile.of(settings, cache, Manifest.sha256(settings.model()), data);
+  private Optional<TrainingState> resume(
+      RunFile now, Checkpoints checkpoints, TrainingListener listener) {
+    directory
+        .settings()
+        .differencesOnResume(now)
+        .forEach(difference -> listener.notice("bits may differ: " + difference));
+    final Optional<TrainingState> found = checkpoints.find(this::isOfThisRun, listener);
+    listener.notice(
+        found
+            .map(state -> "resumed: " + state.words())
+            .orElse("resumed: there was no checkpoint yet, so training begins"));
+    found.ifPresent(state -> History.write(directory.path(), state.history()));
+    return found;
   }
 
-  private ActivationCaches openCaches(GraftModel model, DataSet data, TrainingListener listener) {
+  private boolean isOfThisRun(TrainingState state) {
+    return settings.phases().contains(state.phase())
+        && state.shuffleSeed() == settings.seed()
+        && state.dropoutSeed() == TrainingState.dropoutSeed(state.phase(), settings.seed());
+  }
+
+  private static RunFile describe(TrainSettings settings, DataSet data) {
+    return RunFile.of(settings, Manifest.sha256(settings.model()), data);
+  }
+
+  /** Caches for the phases that are still to be trained. */
+  private ActivationCaches openCaches(
+      GraftModel model, DataSet data, TrainingState state, TrainingListener listener) {
     return ActivationCaches.open(
         model,
         data,
-        settings.phases().stream().map(Signatures::cachedInput).toList(),
+        settings.phases().stream()
+            .filter(phase -> phase.compareTo(state.phase()) >= 0)
+            .map(Signatures::cachedInput)
+            .toList(),
         settings.cache(),
         settings.session(),
         settings.slice().orElse(Slices.ofPass(model.description().imageSize())),
         listener);
-  }
-
-  private static CacheMode decided(Set<InputKind> cached) {
-    if (cached.contains(InputKind.BOUNDARY)) {
-      return CacheMode.ALL;
-    }
-    return cached.isEmpty() ? CacheMode.NONE : CacheMode.FEATURES;
   }
 
   private void checkModel(GraftModel model, DataSet data) {
@@ -171,10 +191,6 @@ public final class TrainingRun implements AutoCloseable {
           "warning: the head of %s is untrained; its random gradients will spoil the unfrozen layers. Train --phase frozen first"
               .formatted(settings.model()));
     }
-  }
-
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
   }
 
   /** Gives the directory and the caches free for others. */

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A disk of a few megabytes in memory, that a test can fill. Its pages are of 4 KiB. */
 public final class SmallDisk implements AutoCloseable {
+  private static final long PAGE = 4096;
+
   private final Path root;
   private final Path filler;
 
@@ -41,11 +43,14 @@ public final class SmallDisk implements AutoCloseable {
 
   /**
    * Free bytes at 20 levels below what something needs: at the first ones a page more each, where
-   * small files fail, then evenly.
+   * small files fail, then evenly. What needs fewer pages than that has as many levels as pages.
    */
   public static List<Long> levels(long needed) {
     return IntStream.range(0, 20)
-        .mapToObj(i -> i < 6 ? Math.min(4096L * i, needed - 1) : needed * (i - 5) / 15)
+        .mapToLong(i -> i < 6 ? Math.min(PAGE * i, needed - 1) : needed * (i - 5) / 15)
+        .map(free -> free / PAGE * PAGE)
+        .distinct()
+        .boxed()
         .toList();
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
+import graft.cache.Storage;
 import graft.contract.EpochRecord;
 import graft.contract.GraftException;
+import graft.contract.InputKind;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.SessionOptions;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,12 +193,76 @@ class ResumeTest {
 
   @Test
   void anotherMachineIsNamed() {
-    final RunFile begun = RunFile.of(settings(run, 3, 1e-2f), CacheMode.NONE, "0", data());
+    final RunFile begun = RunFile.of(settings(run, 3, 1e-2f), "0", data());
     final PhaseSettings phase = new PhaseSettings(2, 1e-2f);
     final TrainSettings now = settings(run, 3, phase, phase, new SessionOptions(5));
     assertThat(begun.differencesOnResume(begun)).isEmpty();
-    assertThat(begun.differencesOnResume(RunFile.of(now, CacheMode.NONE, "0", data())))
+    assertThat(begun.differencesOnResume(RunFile.of(now, "0", data())))
         .containsExactly("threads 5 instead of 2");
+  }
+
+  /** The pass must see the base that the run began with, not the checkpoint's. */
+  @Test
+  void cachesThatAreLostAreFilledFromTheModelThatTheRunBeganWith() {
+    train("alone", cached("alone", "caches"));
+    final TrainSettings interrupted = cached("run", "lost");
+    assertThatThrownBy(
+            () -> TrainingRun.run(interrupted, data(), new StoppingListener(3 * SLICES_OF_EPOCH)))
+        .isInstanceOf(StoppedException.class);
+    final TrainSettings elsewhere = cached("run", "others");
+    try (TrainingRun resumed = TrainingRun.open(elsewhere, TrainingRun.Start.RESUME, "tiny")) {
+      resumed.train(data(), new RecordingListener());
+    }
+    assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
+    train("again", cached("again", "others"));
+    assertThat(weights(folder.resolve("again"))).isEqualTo(weights(folder.resolve("alone")));
+  }
+
+  @Test
+  void theSameImagesForTrainingAndValidationShareTheirCaches() {
+    final DataSet twice = new DataSet("tiny", data().train(), data().train());
+    final RecordingListener listener = new RecordingListener();
+    TrainingRun.run(cached("run", "caches"), twice, listener);
+    assertThat(listener.passes)
+        .containsExactly("checking the cache 100", "features and boundary 50");
+  }
+
+  @Test
+  void aRunIsNotBegunAnewOverTheModelThatItBeginsWith() {
+    train("run", settings(run, 3, 1e-2f));
+    model = run.resolve("frozen");
+    assertThatThrownBy(() -> open(TrainingRun.Start.RESTART))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("lies inside --output");
+    assertThat(model.resolve("saved_model.pb")).exists();
+  }
+
+  @Test
+  void whatARunWasBegunWithIsRecorded() {
+    final TrainSettings settings = cached("run", "caches");
+    train("run", settings);
+    final TrainSettings recorded = RunFile.read(run).orElseThrow().settings(run);
+    assertThat(recorded.checkpoints()).isEqualTo(settings.checkpoints());
+    assertThat(recorded.cache().decided()).contains(Set.of(InputKind.FEATURES, InputKind.BOUNDARY));
+    assertThat(recorded.stopping()).isEqualTo(settings.stopping());
+    assertThat(recorded.slice()).isEqualTo(settings.slice());
+  }
+
+  private TrainSettings cached(String output, String caches) {
+    final TrainSettings plain = settings(folder.resolve(output), 2, 1e-2f);
+    return new TrainSettings(
+        plain.model(),
+        plain.output(),
+        plain.phases(),
+        plain.frozen(),
+        plain.unfrozen(),
+        plain.batchSize(),
+        plain.slice(),
+        plain.stopping(),
+        plain.seed(),
+        new CacheSettings(CacheMode.AUTO, folder.resolve(caches), Storage.FLOAT16),
+        plain.session(),
+        new CheckpointSettings(OptionalInt.of(2), Optional.empty(), 2));
   }
 
   private void train(String name, TrainSettings settings) {
