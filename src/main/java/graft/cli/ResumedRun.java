@@ -9,6 +9,7 @@ import graft.contract.WrongUseException;
 import graft.train.CheckpointSettings;
 import graft.train.RunFile;
 import graft.train.TrainSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -45,9 +46,16 @@ record ResumedRun(RunFile recorded, Path output, Set<String> given) {
 
   /** The model's folder: the one given, or the one recorded. */
   Path model(ModelOption option, String command) {
-    return given.contains("--model")
-        ? option.directory(command)
-        : ModelDirectory.resolve(Path.of(recorded.model()));
+    if (given.contains("--model")) {
+      return option.directory(command);
+    }
+    Path begun = Path.of(recorded.model());
+    if (!Files.exists(begun)) {
+      throw new WrongUseException(
+          "the run in %s began with the model %s, which is no longer there; say where it is with --model"
+              .formatted(output, begun));
+    }
+    return ModelDirectory.resolve(begun);
   }
 
   /** The data set's name: the one given, or the one recorded. */

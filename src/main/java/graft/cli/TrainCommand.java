@@ -12,6 +12,7 @@ import graft.machine.PeakMemory;
 import graft.train.RunFile;
 import graft.train.TrainSettings;
 import graft.train.TrainingRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -176,8 +177,10 @@ final class TrainCommand implements Command {
   }
 
   private void printModels(List<Phase> phases, Console console) {
-    phases.forEach(
-        phase -> console.out().println("trained model: " + TrainingRun.modelOf(output, phase)));
+    phases.stream()
+        .map(phase -> TrainingRun.modelOf(output, phase))
+        .filter(Files::exists)
+        .forEach(trained -> console.out().println("trained model: " + trained));
   }
 
   @SuppressWarnings("resource") // A part holds nothing open itself; the whole is closed.

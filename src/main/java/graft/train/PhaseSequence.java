@@ -5,13 +5,12 @@ import graft.cache.Inputs;
 import graft.contract.EpochRecord;
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
-import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSet;
+import graft.files.WholeDirectory;
 import graft.runner.GraftModel;
 import graft.runner.StartOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +89,8 @@ final class PhaseSequence {
                 listener)
             .train(begin, directory.path());
     final Path saved = RunDirectory.modelOf(directory.path(), phase);
-    if (!Files.exists(saved.resolve(ModelFiles.SAVED_MODEL))) {
+    if (!RunFile.isWhole(saved)) {
+      WholeDirectory.delete(saved);
       model.save(saved, describe(end.history()));
       listener.notice("%s phase done, model saved in %s".formatted(phase.label(), saved));
     }

@@ -70,6 +70,7 @@ final class PhaseTraining {
       if (stopping.stops()) {
         listener.notice(stopped(record, stopping.best()));
       }
+      stopIfAsked();
     }
     if (state.bestCheckpoint() != null) {
       checkpoints.restore(state.bestCheckpoint());

@@ -10,6 +10,7 @@ import graft.files.WholeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 final class RunDirectory implements AutoCloseable {
   private static final String LOCK = ".lock";
   private static final String CHECKPOINTS = "checkpoints";
+
+  /** What is there before the settings are: a process may be killed just then. */
+  private static final Pattern BARE = Pattern.compile("\\.lock|\\.run\\.json\\.part-[0-9a-f]{8}");
 
   private final Path path;
   private final FolderLock lock;
@@ -83,8 +87,9 @@ final class RunDirectory implements AutoCloseable {
    * @throws GraftException when there is none, or another process is in it
    */
   static RunDirectory reopen(Path path) {
-    if (!Files.exists(path.resolve(RunFile.NAME))) {
-      throw new WrongUseException("%s holds no run (it has no %s)".formatted(path, RunFile.NAME));
+    final boolean run = Files.exists(path.resolve(RunFile.NAME));
+    if (!run && !Files.exists(path.resolve(LOCK))) {
+      throw noRun(path);
     }
     return new RunDirectory(path, lock(path));
   }
@@ -96,14 +101,23 @@ final class RunDirectory implements AutoCloseable {
    * @throws GraftException when there is neither, or another process is in it
    */
   static RunDirectory takeOver(Path path) {
+    final RunDirectory directory = reopen(path);
     try {
-      if (Files.isDirectory(path) && Files.exists(path.resolve(LOCK)) && isBare(path)) {
-        return new RunDirectory(path, lock(path));
+      if (!Files.exists(path.resolve(RunFile.NAME)) && !isBare(path)) {
+        throw noRun(path);
       }
+      return directory;
     } catch (IOException e) {
+      directory.lock.close();
       throw Reason.cannotRead(path, e);
+    } catch (RuntimeException e) {
+      directory.lock.close();
+      throw e;
     }
-    return reopen(path);
+  }
+
+  private static WrongUseException noRun(Path path) {
+    return new WrongUseException("%s holds no run (it has no %s)".formatted(path, RunFile.NAME));
   }
 
   private static FolderLock lock(Path path) {
@@ -134,7 +148,7 @@ final class RunDirectory implements AutoCloseable {
 
   private static boolean isBare(Path path) throws IOException {
     try (Stream<Path> entries = Files.list(path)) {
-      return entries.allMatch(entry -> entry.getFileName().toString().equals(LOCK));
+      return entries.allMatch(entry -> BARE.matcher(entry.getFileName().toString()).matches());
     }
   }
 
@@ -219,6 +233,7 @@ final class RunDirectory implements AutoCloseable {
   public void close() {
     try (lock) {
       if (isBare(path)) {
+        tidy();
         Files.deleteIfExists(path.resolve(LOCK));
         Files.delete(path);
       }

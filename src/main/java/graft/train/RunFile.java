@@ -14,6 +14,7 @@ import graft.contract.Precision;
 import graft.contract.SessionOptions;
 import graft.contract.WrongUseException;
 import graft.dataset.DataSet;
+import graft.files.Manifest;
 import graft.files.SealedJson;
 import graft.machine.Processor;
 import java.nio.file.Files;
@@ -147,11 +148,22 @@ public record RunFile(
     SealedJson.write(run.resolve(NAME), this);
   }
 
-  /** Whether all phases of the run in this directory are trained and their models saved. */
+  /** Whether the run in this directory is trained to its end, and its last model is whole. */
   public boolean isFinished(Path run) {
-    return phases.stream()
-        .map(phase -> TrainingRun.modelOf(run, phase).resolve(ModelFiles.SAVED_MODEL))
-        .allMatch(Files::exists);
+    return isWhole(RunDirectory.modelOf(run, phases.get(phases.size() - 1)));
+  }
+
+  /** Whether a model's directory is there, with all its files as they were written. */
+  static boolean isWhole(Path model) {
+    if (!Files.exists(model)) {
+      return false;
+    }
+    try {
+      Manifest.check(model, ModelFiles.ALL);
+      return true;
+    } catch (GraftException e) {
+      return false;
+    }
   }
 
   /**

@@ -99,8 +99,13 @@ record TrainingState(
     return of.compareTo(phase) < 0 ? 0 : settings.epochs();
   }
 
-  /** For example {@code unfrozen phase, epoch 2, step 34}. */
+  /**
+   * For example {@code unfrozen phase, epoch 2, step 34}, or {@code frozen phase, after epoch 4}.
+   */
   String words() {
+    if (step == 0 && epoch > 1) {
+      return "%s phase, after epoch %d".formatted(phase.label(), epoch - 1);
+    }
     return "%s phase, epoch %d, step %d".formatted(phase.label(), epoch, step);
   }
 }

@@ -105,8 +105,10 @@ class CrashTest {
   /** Steps since the beginning of the run. */
   private static int position(String words, int frozenEpochs) {
     final String[] numbers = words.replaceAll("\\D+", " ").strip().split(" ");
+    final int done = words.contains("after epoch") ? 1 : 0;
     final int epochs = words.startsWith("unfrozen") ? frozenEpochs : 0;
-    return STEPS * (epochs + Integer.parseInt(numbers[0]) - 1) + Integer.parseInt(numbers[1]);
+    final int step = numbers.length > 1 ? Integer.parseInt(numbers[1]) : 0;
+    return STEPS * (epochs + Integer.parseInt(numbers[0]) - 1 + done) + step;
   }
 
   private static void assertSame(Path run, Path alone) throws IOException {

@@ -186,7 +186,7 @@ class ResumeTest {
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("in the unfrozen phase, epoch 1, step ")
         .hasMessageContaining(
-            "the last good checkpoint is %s (frozen phase, epoch 3, step 0)"
+            "the last good checkpoint is %s (frozen phase, after epoch 2)"
                 .formatted(run.resolve("checkpoints/000002")));
     assertThat(names(run.resolve("checkpoints"))).endsWith("000002");
   }
@@ -263,6 +263,28 @@ class ResumeTest {
         new CacheSettings(CacheMode.AUTO, folder.resolve(caches), Storage.FLOAT16),
         plain.session(),
         new CheckpointSettings(OptionalInt.of(2), Optional.empty(), 2));
+  }
+
+  @Test
+  void aModelThatWasDamagedIsSavedAgainFromTheCheckpoint() throws IOException {
+    train("run", settings(run, 3, 1e-2f));
+    final String before = weights(run);
+    flipBit(run.resolve("unfrozen/variables/variables.data-00000-of-00001"));
+    assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isFalse();
+    resume();
+    assertThat(weights(run)).isEqualTo(before);
+    assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
+  }
+
+  @Test
+  void aDirectoryInWhichAProcessWasKilledBeforeTheSettingsWereThereIsTakenOver()
+      throws IOException {
+    Files.createDirectory(run);
+    Files.createFile(run.resolve(".lock"));
+    Files.createFile(run.resolve(".run.json.part-0123abcd"));
+    train("run", settings(run, 3, 1e-2f));
+    assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
+    assertThat(run.resolve(".run.json.part-0123abcd")).doesNotExist();
   }
 
   private void train(String name, TrainSettings settings) {
