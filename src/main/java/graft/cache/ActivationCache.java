@@ -61,8 +61,9 @@ final class ActivationCache implements AutoCloseable {
       WholeDirectory.deleteUnfinished(folder);
       return new ActivationCache(folder, description, lock);
     } catch (RuntimeException | Error e) {
-      lock.close();
-      throw e;
+      try (lock) {
+        throw e;
+      }
     }
   }
 

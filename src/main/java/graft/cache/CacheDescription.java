@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.files.SealedJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -40,7 +41,7 @@ record CacheDescription(CacheKey key, String dataset, int images, int blockImage
   }
 
   Path file(Path folder, int index) {
-    return folder.resolve("block-%06d.bin".formatted(index));
+    return folder.resolve(String.format(Locale.ROOT, "block-%06d.bin", index));
   }
 
   /** Bytes of all blocks. */

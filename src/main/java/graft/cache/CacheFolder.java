@@ -66,10 +66,8 @@ public record CacheFolder(Path root) {
    */
   public void delete(Entry entry) {
     final FolderLock lock = lock(root, entry.name());
-    try {
+    try (lock) {
       delete(root.resolve(entry.name()));
-    } finally {
-      lock.close();
     }
   }
 
@@ -83,7 +81,12 @@ public record CacheFolder(Path root) {
     return lock(root, name, "the cache " + root.resolve(name));
   }
 
-  /** The same for anything in the folder, named for the message. */
+  /**
+   * Keeps other processes out of anything in the folder, as out of a cache.
+   *
+   * @param what what is locked, for the message
+   * @throws GraftException when another process is in it, or the folder can't be written
+   */
   static FolderLock lock(Path root, String name, String what) {
     try {
       Files.createDirectories(root);
@@ -96,7 +99,7 @@ public record CacheFolder(Path root) {
         "wait until it is done, or name another --cache-dir");
   }
 
-  /** The same for a folder that need not exist. */
+  /** Deletes the files of a cache that is locked; its folder need not exist. */
   static void delete(Path folder) {
     if (!Files.isDirectory(folder)) {
       return;

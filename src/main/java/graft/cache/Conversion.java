@@ -41,8 +41,9 @@ final class Conversion implements AutoCloseable {
       this.widened = tf.dtypes.cast(stored, TFloat32.class);
       this.session = new Session(graph, options.inFloat32().toConfigProto());
     } catch (RuntimeException | Error e) {
-      graph.close();
-      throw e;
+      try (graph) {
+        throw e;
+      }
     }
   }
 
@@ -92,8 +93,9 @@ final class Conversion implements AutoCloseable {
     try {
       reader.accept(raw);
     } catch (RuntimeException | Error e) {
-      raw.close();
-      throw e;
+      try (raw) {
+        throw e;
+      }
     }
     if (storage == Storage.FLOAT32) {
       return (TFloat32) raw;
@@ -105,7 +107,8 @@ final class Conversion implements AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
-    graph.close();
+    try (graph) {
+      session.close();
+    }
   }
 }

@@ -2,12 +2,15 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import graft.cache.CacheFolder;
+import graft.contract.GraftException;
 import graft.contract.WrongUseException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** {@code graft cache}: shows what {@code train} keeps on disk, and deletes it. */
 final class CacheCommand implements Command {
@@ -105,17 +108,59 @@ final class CacheCommand implements Command {
     if (!names.isEmpty()) {
       chosen.removeIf(entry -> !names.contains(entry.name()));
     }
-    chosen.forEach(folder::delete);
-    long sum = chosen.stream().mapToLong(CacheFolder.Entry::bytes).sum();
+    Map<String, GraftException> kept = delete(folder, chosen);
+    chosen.removeIf(entry -> kept.containsKey(entry.name()));
+    if (!chosen.isEmpty() || kept.isEmpty()) {
+      tellDeleted(folder, chosen, console);
+    }
+    if (!kept.isEmpty()) {
+      // It comes before the failure, which is told without it.
+      console.out().flush();
+      throw failure(kept);
+    }
+  }
+
+  /** Deletes those that can be deleted; the others are given with the reasons. */
+  private static Map<String, GraftException> delete(
+      CacheFolder folder, List<CacheFolder.Entry> entries) {
+    Map<String, GraftException> kept = new LinkedHashMap<>();
+    for (CacheFolder.Entry entry : entries) {
+      try {
+        folder.delete(entry);
+      } catch (GraftException e) {
+        kept.put(entry.name(), e);
+      }
+    }
+    return kept;
+  }
+
+  private static void tellDeleted(
+      CacheFolder folder, List<CacheFolder.Entry> deleted, Console console) {
+    long sum = deleted.stream().mapToLong(CacheFolder.Entry::bytes).sum();
     console
         .out()
         .println(
             "deleted %d %s, %s, from %s"
                 .formatted(
-                    chosen.size(),
-                    chosen.size() == 1 ? "cache" : "caches",
+                    deleted.size(),
+                    deleted.size() == 1 ? "cache" : "caches",
                     megabytes(sum),
                     folder.root()));
+  }
+
+  private static GraftException failure(Map<String, GraftException> kept) {
+    List<GraftException> reasons = List.copyOf(kept.values());
+    if (reasons.size() == 1) {
+      return reasons.get(0);
+    }
+    GraftException failure =
+        new GraftException(
+            "%d caches were not deleted, %s: %s"
+                .formatted(
+                    kept.size(), String.join(", ", kept.keySet()), reasons.get(0).getMessage()),
+            reasons.get(0));
+    reasons.stream().skip(1).forEach(failure::addSuppressed);
+    return failure;
   }
 
   private static String megabytes(long bytes) {

@@ -61,9 +61,10 @@ final class DataOption {
     try {
       checkClasses(spec, model, description.labels(), data.train().classNames());
       return data;
-    } catch (GraftException e) {
-      data.close();
-      throw e;
+    } catch (RuntimeException | Error e) {
+      try (data) {
+        throw e;
+      }
     }
   }
 

@@ -14,8 +14,14 @@ final class LineProgress implements Progress {
   private final String unit;
   private final long total;
   private final LongSupplier clock;
-  private final long start;
   private long lastLine;
+
+  /**
+   * What was done before the first update, as by the run that is resumed, took none of our time.
+   */
+  private long firstDone = -1;
+
+  private long firstTime;
 
   /**
    * Starts.
@@ -29,23 +35,27 @@ final class LineProgress implements Progress {
     this.unit = unit;
     this.total = total;
     this.clock = clock;
-    this.start = clock.getAsLong();
-    this.lastLine = start;
+    this.lastLine = clock.getAsLong();
   }
 
   @Override
   public void update(long done, String message) {
     long now = clock.getAsLong();
+    if (firstDone < 0) {
+      firstDone = done;
+      firstTime = now;
+    }
     if (now - lastLine < INTERVAL || done < 1) {
       return;
     }
     lastLine = now;
-    double seconds = (now - start) / 1e9;
     StringBuilder line = new StringBuilder(task).append(": ").append(done);
     if (total >= 1) {
-      double left = seconds / done * (total - done);
       line.append(String.format(Locale.ROOT, "/%d %s, %d%%", total, unit, 100 * done / total));
-      line.append(", ").append(Durations.words(left)).append(" left");
+      if (done > firstDone) {
+        double seconds = (now - firstTime) / 1e9 / (done - firstDone) * (total - done);
+        line.append(", ").append(Durations.words(seconds)).append(" left");
+      }
     } else {
       line.append(' ').append(unit);
     }

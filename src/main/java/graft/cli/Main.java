@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** The program {@code graft}. */
@@ -16,8 +17,13 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command and ends the process with its exit code. */
+  /**
+   * Runs a command and ends the process with its exit code. Numbers are written alike everywhere:
+   * with the digits of some languages TensorFlow's Java would name operations as TensorFlow allows
+   * none to be named.
+   */
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(args, StandardOutput.open(), System.err));
   }
 
@@ -26,7 +32,7 @@ public final class Main {
    *
    * @param out results
    * @param err notices, progress, and errors: one line each, starting with {@code graft: }
-   * @return the exit code, 0 to 3
+   * @return the exit code, one of {@link ExitCode}
    */
   static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = new ArrayList<>(Arrays.asList(args));

@@ -19,6 +19,12 @@ import java.nio.file.StandardOpenOption;
  * never opens it again.
  */
 public final class FolderLock implements AutoCloseable {
+  /**
+   * Far behind the text: on Windows nobody else can read bytes that are locked, and the holder's
+   * name is for others.
+   */
+  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
   /** Of the number of a process. */
   private static final int MOST_DIGITS = 19;
 
@@ -51,9 +57,10 @@ public final class FolderLock implements AutoCloseable {
         }
         sign(channel);
         return new FolderLock(file, channel);
-      } catch (IOException | RuntimeException e) {
-        channel.close();
-        throw e;
+      } catch (IOException | RuntimeException | Error e) {
+        try (channel) {
+          throw e;
+        }
       }
     } catch (IOException e) {
       throw new GraftException("cannot lock " + file + " (" + Reason.of(e) + ")", e);
@@ -75,7 +82,7 @@ public final class FolderLock implements AutoCloseable {
 
   private static boolean isFree(FileChannel channel) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
+      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       return lock != null;
     } catch (OverlappingFileLockException e) {
       // This very process holds it.

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.contract.GraftException;
+import java.io.CharConversionException;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ public final class SealedJson {
         }
       }
       return Optional.empty();
-    } catch (JsonProcessingException | CharacterCodingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw Reason.cannotRead(file, e);

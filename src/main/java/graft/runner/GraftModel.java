@@ -42,8 +42,14 @@ public final class GraftModel implements AutoCloseable {
   public static GraftModel open(Path directory, SessionOptions options) {
     final CheckedModel files = CheckedModel.read(directory, options.trustModel());
     final LoadedModel loaded = LoadedModel.load(files, options);
-    return new GraftModel(
-        files, loaded, new Float32Operations(loaded.definition(), options.precision()));
+    try {
+      return new GraftModel(
+          files, loaded, new Float32Operations(loaded.definition(), options.precision()));
+    } catch (RuntimeException | Error e) {
+      try (loaded) {
+        throw e;
+      }
+    }
   }
 
   /** Where the model was opened. */

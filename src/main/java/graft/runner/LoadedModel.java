@@ -6,6 +6,7 @@ import graft.contract.SessionOptions;
 import graft.files.Reason;
 import graft.savedmodel.InitOperation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -43,15 +44,16 @@ final class LoadedModel implements AutoCloseable {
               files.directory(),
               new SignatureReader(files.directory(), model.definition).actual(model.graph))
           .check(files.description());
-      FiniteCheck.check(files.directory(), model.definition, options.inFloat32());
+      VariableCheck.check(files.directory(), model.definition, options.inFloat32());
       model.restore(files.directory().resolve(ModelFiles.VARIABLES_PREFIX));
       if (options.trustModel()) {
         model.runInitOperation(files.directory());
       }
       return model;
     } catch (RuntimeException | Error e) {
-      model.close();
-      throw e;
+      try (model) {
+        throw e;
+      }
     }
   }
 
@@ -63,8 +65,13 @@ final class LoadedModel implements AutoCloseable {
       return new LoadedModel(definition, graph, new Session(graph, options.toConfigProto()));
     } catch (RuntimeException e) {
       // TensorFlow's exceptions have no common type: some are IllegalArgumentExceptions.
-      graph.close();
-      throw cannotLoad(files.directory(), e);
+      try (graph) {
+        throw cannotLoad(files.directory(), e);
+      }
+    } catch (Error e) {
+      try (graph) {
+        throw e;
+      }
     }
   }
 
@@ -114,6 +121,9 @@ final class LoadedModel implements AutoCloseable {
       // It is the disk that fails here, though TensorFlow calls a full one an exhausted resource.
       throw new IOException(Reason.ofTensorFlow(e), e);
     }
+    if (!Files.exists(Path.of(prefix + ".index"))) {
+      throw new IOException("its graph's operation that saves stored nothing");
+    }
   }
 
   /**
@@ -138,7 +148,8 @@ final class LoadedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
-    graph.close();
+    try (graph) {
+      session.close();
+    }
   }
 }

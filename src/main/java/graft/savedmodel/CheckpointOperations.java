@@ -14,7 +14,7 @@ import org.tensorflow.proto.NodeDef;
  * The two operations of a model that touch files, {@code SaveV2} and {@code RestoreV2}. They are
  * harmless where their file name is the placeholder that the SaverDef names: it has a value only
  * while Graft itself saves or restores, and then it is Graft's. Restoring must not save, or opening
- * a model would write.
+ * a model would write; saving must, or a training would be lost.
  */
 final class CheckpointOperations {
   private static final String SAVE = "SaveV2";
@@ -22,12 +22,14 @@ final class CheckpointOperations {
 
   private final GraphDef graph;
   private final String restore;
+  private final String save;
   private final String fed;
   private final boolean fedOnly;
 
   CheckpointOperations(MetaGraphDef model) {
     this.graph = model.getGraphDef();
     this.restore = model.getSaverDef().getRestoreOpName();
+    this.save = model.getSaverDef().getSaveTensorName();
     this.fed = GraphPath.nodeOf(model.getSaverDef().getFilenameTensorName());
     this.fedOnly =
         graph.getNodeList().stream()
@@ -52,6 +54,9 @@ final class CheckpointOperations {
     if (faults.isEmpty() && restoringSaves()) {
       faults.add(SAVE + " on the way of the operation that restores");
     }
+    if (faults.isEmpty() && !save.isEmpty() && !saves(save)) {
+      faults.add("saving that stores nothing (%s)".formatted(save));
+    }
     return faults;
   }
 
@@ -69,7 +74,11 @@ final class CheckpointOperations {
   }
 
   private boolean restoringSaves() {
-    return GraphPath.between(graph, List.of(), List.of(restore)).nodes().stream()
+    return saves(restore);
+  }
+
+  private boolean saves(String fetched) {
+    return GraphPath.between(graph, List.of(), List.of(fetched)).nodes().stream()
         .anyMatch(node -> node.getOp().equals(SAVE));
   }
 }

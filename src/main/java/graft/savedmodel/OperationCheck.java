@@ -21,6 +21,9 @@ public final class OperationCheck {
   private static final int NAMED = 5;
   private static final int SHOWN = 120;
 
+  /** InceptionV3 with its gradients has 294; TensorFlow still manages 2,500. */
+  private static final int MOST_IN_A_ROW = 2000;
+
   private OperationCheck() {}
 
   /**
@@ -33,6 +36,10 @@ public final class OperationCheck {
     if (faults.isEmpty()) {
       faults.addAll(functions(model.getGraphDef().getLibrary()));
       faults.addAll(checkpoint(model));
+    }
+    final int depth = GraphDepth.of(model.getGraphDef());
+    if (depth > MOST_IN_A_ROW) {
+      faults.add("%d operations in a row".formatted(depth));
     }
     InitOperation.of(model).ifPresent(name -> faults.add(name + ", which runs at loading"));
     model.getAssetFileDefList().stream()
@@ -80,7 +87,8 @@ public final class OperationCheck {
     try {
       return new CheckpointOperations(model).faults();
     } catch (IllegalArgumentException e) {
-      return List.of("an operation that restores and lacks an input (" + e.getMessage() + ")");
+      return List.of(
+          "an operation that saves or restores and lacks an input (" + e.getMessage() + ")");
     }
   }
 

@@ -3,7 +3,7 @@
  * the history, and the directory that a run leaves. {@link graft.train.TrainingRun} is the way in.
  *
  * <p>Imports {@code graft.cache}, {@code graft.runner}, {@code graft.dataset}, {@code
- * graft.background}, {@code graft.files} and {@code graft.contract}; knows signatures and tensors,
- * and never names an op.
+ * graft.background}, {@code graft.machine}, {@code graft.files} and {@code graft.contract}; knows
+ * signatures and tensors, and never names an op.
  */
 package graft.train;

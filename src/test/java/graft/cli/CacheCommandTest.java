@@ -2,6 +2,7 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graft.files.FolderLock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -66,6 +67,41 @@ final class CacheCommandTest {
     assertThat(folder.resolve(BOUNDARY)).doesNotExist();
     assertThat(folder.resolve("photos")).exists();
     assertThat(folder.resolve("features-mine")).exists();
+  }
+
+  /** The first is in use, and the second must not wait for it. */
+  @Test
+  void clearsWhatIsFreeAndNamesWhatIsInUse() {
+    final FolderLock lock = use(BOUNDARY);
+    try (lock) {
+      assertThat(graft("clear")).isEqualTo(ExitCode.FAILED);
+    }
+    assertThat(folder.resolve(FEATURES)).doesNotExist();
+    assertThat(folder.resolve(BOUNDARY)).isNotEmptyDirectory();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("deleted 1 cache, 2.0 MB");
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .startsWith("graft: the cache " + folder.resolve(BOUNDARY) + " is in use by another graft");
+  }
+
+  @Test
+  void namesAllThatAreInUse() {
+    final FolderLock features = use(FEATURES);
+    final FolderLock boundary = use(BOUNDARY);
+    try (features;
+        boundary) {
+      assertThat(graft("clear")).isEqualTo(ExitCode.FAILED);
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains("2 caches were not deleted, " + BOUNDARY + ", " + FEATURES, "is in use by");
+  }
+
+  private FolderLock use(String name) {
+    return FolderLock.take(folder.resolve("." + name + ".lock"), "unused", "unused");
   }
 
   @Test

@@ -3,10 +3,12 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.model.TinyModel;
+import graft.process.Watchdog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +27,8 @@ final class InterruptedTrainingIT {
   private static final List<String> LABELS =
       List.of(
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+
+  private static final Duration LIMIT = Duration.ofMinutes(4);
 
   @TempDir Path work;
 
@@ -104,10 +108,10 @@ final class InterruptedTrainingIT {
       "cache"
     };
     final Process first = start(with(training, "--output", "run"));
+    Watchdog.over(first, LIMIT);
     try (BufferedReader output = first.inputReader()) {
-      while (!output.readLine().startsWith("frozen 1/4")) {
-        // It has the output and the caches once it trains.
-      }
+      // It has the output and the caches once it trains.
+      assertThat(output.lines().anyMatch(line -> line.startsWith("frozen 1/4"))).isTrue();
       final long start = System.nanoTime();
       final Result sameOutput = graft(null, null, with(training, "--output", "run"));
       final Result sameCache = graft(null, null, with(training, "--output", "other"));
@@ -138,6 +142,7 @@ final class InterruptedTrainingIT {
   private Result graft(String line, String signal, String... arguments)
       throws IOException, InterruptedException {
     final Process process = start(arguments);
+    final Watchdog watchdog = Watchdog.over(process, LIMIT);
     final List<String> lines = new ArrayList<>();
     long sent = 0;
     try (BufferedReader output = process.inputReader()) {
@@ -149,7 +154,7 @@ final class InterruptedTrainingIT {
         }
       }
     }
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    watchdog.await(lines);
     if (sent > 0) {
       assertThat(System.nanoTime() - sent).isLessThan(TimeUnit.SECONDS.toNanos(20));
     }

@@ -54,9 +54,6 @@ final class MainTest {
           train --batch-size 99999999999               | --batch-size must be a whole number from 1 to 65536
           train --epochs-frozen -1                     | --epochs-frozen must be a whole number from 1 to 1000000, not "-1"
           train --patience -1                          | --patience must be a whole number from 0 to 1000000
-          train --cache every                          | must be auto, features, all or none, not "every"
-          train --boundary-storage half                | must be auto, float32, float16 or bfloat16
-          train --precision float64                    | must be auto, float32 or bfloat16, not "float64"
           train --slice 0                              | --slice must be a whole number from 1 to 65536
           train --seed x                               | --seed must be a whole number from -9223372036854775808 to
           train --learning-rate-frozen NaN             | --learning-rate-frozen must be a number from 1e-30 to 1e6

@@ -40,6 +40,40 @@ final class ProgressTest {
             """);
   }
 
+  /** Half of the epoch was done by the run that is resumed, in none of the time. */
+  @Test
+  void theTimeLeftCountsFromWhereItBegan() {
+    AtomicLong seconds = new AtomicLong();
+    try (Progress progress =
+        new LineProgress(
+            err, "frozen 1/4", "images", 400, () -> TimeUnit.SECONDS.toNanos(seconds.get()))) {
+      seconds.set(1);
+      progress.update(200, "");
+      seconds.set(41);
+      progress.update(220, "");
+      seconds.set(81);
+      progress.update(240, "");
+    }
+    assertThat(text())
+        .isEqualTo(
+            """
+            frozen 1/4: 220/400 images, 55%, 6 min 0 s left
+            frozen 1/4: 240/400 images, 60%, 5 min 20 s left
+            """);
+  }
+
+  @Test
+  void aFirstUpdateThatComesLateTellsNoTime() {
+    AtomicLong seconds = new AtomicLong();
+    try (Progress progress =
+        new LineProgress(
+            err, "predict", "files", 400, () -> TimeUnit.SECONDS.toNanos(seconds.get()))) {
+      seconds.set(40);
+      progress.update(200, "");
+    }
+    assertThat(text()).isEqualTo("predict: 200/400 files, 50%\n");
+  }
+
   @Test
   void anEpochIsShownAsKerasShowsIt() {
     EpochRecord epoch =

@@ -6,8 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jline.utils.Signals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,7 +26,8 @@ class StopSignalsTest {
     try (StopSignals signals = new StopSignals(new Console(err, err, false), halted::complete)) {
       assertThat(signals.requested()).isFalse();
       send("TERM");
-      while (!signals.requested()) {
+      final long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (!signals.requested() && System.nanoTime() < limit) {
         Thread.sleep(1);
       }
       assertThat(signals.exitCode()).isEqualTo(143);
@@ -32,6 +35,23 @@ class StopSignalsTest {
       send("INT");
       assertThat(halted.get(10, TimeUnit.SECONDS)).isEqualTo(130);
       assertThat(text.toString(StandardCharsets.UTF_8)).contains("stopping at the next slice");
+    }
+  }
+
+  @Test
+  void closingRestoresWhatListenedBefore() throws Exception {
+    for (String signal : List.of("INT", "TERM")) {
+      final CompletableFuture<Boolean> heard = new CompletableFuture<>();
+      final Object before = Signals.register(signal, () -> heard.complete(true));
+      try {
+        final StopSignals signals = new StopSignals(new Console(err, err, false), halted::complete);
+        signals.close();
+        send(signal);
+        assertThat(heard.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(signals.requested()).isFalse();
+      } finally {
+        Signals.unregister(signal, before);
+      }
     }
   }
 

@@ -118,7 +118,12 @@ final class Victims {
     final Path newest = UnfinishedRun.begin(model, run);
     final Path checkpoint = run.relativize(newest);
     for (String file :
-        List.of("run.json", checkpoint + "/state.json", checkpoint + "/manifest.json")) {
+        List.of(
+            "run.json",
+            checkpoint + "/state.json",
+            checkpoint + "/manifest.json",
+            checkpoint + "/variables/variables.data-00000-of-00001",
+            checkpoint + "/variables/variables.index")) {
       add("run " + file, run, file, Demand.SAME_NUMBERS, NOTHING, UnfinishedRun::finish);
     }
   }

@@ -265,11 +265,22 @@ class BadArchivesTest {
     Map<String, String> before = snapshot();
     long start = System.nanoTime();
     Throwable thrown = catchThrowable(reading::run);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    if (time.compareTo(SOON) >= 0) {
+      assertThat(time).as("on a busy machine").isLessThan(timeOfKnownWork().multipliedBy(20));
+    }
     assertThat(snapshot()).isEqualTo(before);
     assertThat(OUTSIDE).doesNotExist();
     assertThat(thrown).isInstanceOf(GraftException.class).hasMessageNotContaining("\n");
     return thrown.getMessage();
+  }
+
+  /** A quarter of a second at most, unless the machine is busy with something else. */
+  private static Duration timeOfKnownWork() {
+    byte[] content = new byte[64 << 20];
+    final long start = System.nanoTime();
+    Hashes.sha256(content);
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   /** Every file and folder in and around the target, with the hash of its content. */

@@ -1,16 +1,23 @@
 package graft.files;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.contract.GraftException;
+import graft.process.Watchdog;
+import graft.runner.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One holder at a time; what a crash leaves holds nobody off. */
 class FolderLockTest {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
   @TempDir Path folder;
 
   @Test
@@ -36,6 +43,39 @@ class FolderLockTest {
   void aFileThatAKilledProcessLeftMeansNothing() throws IOException {
     final Path file = Files.writeString(folder.resolve(".lock"), "4711\n");
     take(file).close();
+  }
+
+  @Test
+  void anotherProcessIsRefusedUntilTheHolderIsKilled() throws Exception {
+    final Path file = folder.resolve(".lock");
+    final Process first = start(file);
+    assertThat(firstLine(first)).isEqualTo(LockingProcess.HELD);
+    final Process second = start(file);
+    assertThat(firstLine(second))
+        .isEqualTo("the thing is in use by another graft (process %d); wait", first.pid());
+    assertThatThrownBy(() -> take(file))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("(process %d)", first.pid());
+    first.toHandle().destroyForcibly();
+    first.waitFor();
+    final Process third = start(file);
+    assertThat(firstLine(third)).isEqualTo(LockingProcess.HELD);
+    third.getOutputStream().close();
+    Watchdog.over(third, LIMIT).await("");
+    take(file).close();
+  }
+
+  private static Process start(Path file) throws IOException {
+    final Process process =
+        JavaProcess.command(LockingProcess.class, List.of(), file)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    Watchdog.over(process, LIMIT);
+    return process;
+  }
+
+  private static String firstLine(Process process) throws IOException {
+    return process.inputReader().readLine();
   }
 
   @Test

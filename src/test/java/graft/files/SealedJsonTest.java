@@ -43,6 +43,16 @@ class SealedJsonTest {
     }
   }
 
+  /** As the first four bytes have it, Jackson takes a file for UTF-32 too. */
+  @Test
+  void bytesThatAreNoText() throws IOException {
+    final Path file = folder.resolve("cache.json");
+    Files.write(file, new byte[] {'{', '"', (byte) 0xff, (byte) 0xfe, '"'});
+    assertThat(SealedJson.find(file, Settings.class)).isEmpty();
+    Files.write(file, new byte[] {0, 0, 0, 'a', 0, 0x20, 0, 0});
+    assertThat(SealedJson.find(file, Settings.class)).isEmpty();
+  }
+
   @Test
   void whatIsNoObjectIsRefused() throws IOException {
     for (String text : List.of("", "null", "[]", "{}", "{\"checksum\":1}")) {

@@ -13,6 +13,9 @@ import java.util.List;
  * and at the end.
  */
 final class LeakProcess {
+  /** Fewer would not tell what is kept each time from what is kept once. */
+  private static final int LEAST_TIMES = 10;
+
   private LeakProcess() {}
 
   /**
@@ -58,7 +61,7 @@ final class LeakProcess {
   }
 
   private static void measure(Work work, int part) {
-    final int times = Math.max(4, work.times() / part);
+    final int times = Math.max(LEAST_TIMES, work.times() / part);
     final int first = Math.max(1, times / 10);
     final long start = System.nanoTime();
     repeat(work, first);

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LeakTest {
   private static final long MOST_BYTES = 50_000_000;
 
+  /** Where there are few repetitions; the allocator takes up to half of it until it settles. */
+  private static final long MOST_BYTES_EACH = 4_000_000;
+
   /** Native objects that are made once and kept, whatever the number of calls. */
   private static final long MOST_POINTERS = 8;
 
@@ -31,7 +34,7 @@ class LeakTest {
 
   @Test
   void aHundredthOfTheWorkLeavesNothingBehind() throws Exception {
-    check(100, Duration.ofMinutes(3));
+    check(100, Duration.ofMinutes(5));
   }
 
   @Test
@@ -61,7 +64,11 @@ class LeakTest {
         use[5] - use[1],
         use[6] - use[2],
         use[7] - use[3]);
-    assertThat(use[4] - use[0]).as("%s: bytes", fields[0]).isLessThan(MOST_BYTES);
+    final int times = Integer.parseInt(fields[1]);
+    final long repetitions = times - times / 10;
+    assertThat(use[4] - use[0])
+        .as("%s: bytes", fields[0])
+        .isLessThan(Math.min(MOST_BYTES, MOST_BYTES_EACH * repetitions));
     assertThat(use[5] - use[1]).as("%s: native objects", fields[0]).isLessThan(MOST_POINTERS);
     assertThat(use[6] - use[2]).as("%s: open files", fields[0]).isLessThan(3);
     assertThat(use[7] - use[3]).as("%s: threads", fields[0]).isLessThan(3);

@@ -12,9 +12,11 @@ import graft.model.FormulaBatch;
 import graft.model.ModelEdit;
 import graft.model.TinyModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,29 @@ class HostileModelTest {
     model = folder.resolve("nan");
     assertRefused("its variable dense", "holds NaN or infinite values");
     assertThatThrownBy(() -> GraftModel.open(model, TRUSTED)).isInstanceOf(GraftException.class);
+  }
+
+  /** Restoring would take it over as it is, and broadcast it into wrong numbers. */
+  @Test
+  void variablesOfAnotherShapeAreRefused() {
+    final Path four =
+        TinyModel.export(folder.resolve("four"), 0.3, List.of("red", "green", "blue", "grey"));
+    for (int file : new int[] {1, 2}) {
+      final Path other = four.resolve(ModelFiles.ALL.get(file));
+      ModelEdit.bytes(model, ModelFiles.ALL.get(file), bytes -> read(other));
+    }
+    assertRefused("the value of its variable", "has the shape [6, 4]", "not the variable's");
+  }
+
+  @Test
+  void savingThatStoresNothingIsRefusedBeforeAnythingIsTrained() {
+    ModelEdit.graph(
+        model,
+        graph ->
+            graph
+                .getSaverDefBuilder()
+                .setSaveTensorName(graph.getSaverDef().getFilenameTensorName()));
+    assertRefused("saving that stores nothing");
   }
 
   /** TensorFlow's own checksums find what the manifest can't: it was written afterwards. */
@@ -226,5 +251,13 @@ class HostileModelTest {
         .hasMessageContaining(model.toString())
         .hasMessageContainingAll(reasons)
         .hasMessageNotContaining("\n");
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

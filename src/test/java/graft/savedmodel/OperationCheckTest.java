@@ -194,6 +194,20 @@ class OperationCheckTest {
         .satisfies(refusal -> assertThat(refusal.getMessage()).hasSizeLessThan(1000));
   }
 
+  /** Seen to end the process, from 5,000 on, in TensorFlow's optimizers. */
+  @Test
+  void chainsThatOverflowTheStack() {
+    assertRefused(
+        changed(
+            graph -> {
+              graph.addNode(node("i0", "NoOp"));
+              for (int i = 1; i <= 2000; i++) {
+                graph.addNode(node("i" + i, "NoOp", "^i" + (i - 1)));
+              }
+            }),
+        "2001 operations in a row");
+  }
+
   /** Two hundred thousand nodes, each of them looked at by no other. */
   @Test
   void hugeGraphsTakeNoLongTime() {

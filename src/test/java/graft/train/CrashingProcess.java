@@ -1,16 +1,17 @@
 package graft.train;
 
+import graft.process.Watchdog;
 import graft.runner.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A process of {@link CrashingRun}, which can be killed. */
 final class CrashingProcess {
-  private static final long TIMEOUT_SECONDS = 120;
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final List<Path> arguments;
   private final List<String> lines = new ArrayList<>();
@@ -30,6 +31,7 @@ final class CrashingProcess {
         JavaProcess.command(CrashingRun.class, flags, arguments.toArray())
             .redirectErrorStream(true)
             .start();
+    final Watchdog watchdog = Watchdog.over(process, LIMIT);
     final Thread killer = new Thread(() -> killAfter(moment.millis(), process));
     if (moment.millis() > 0) {
       killer.start();
@@ -42,10 +44,7 @@ final class CrashingProcess {
         }
       }
     }
-    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-      process.toHandle().destroyForcibly();
-      throw new AssertionError("the process hangs: " + lines);
-    }
+    watchdog.await(lines);
     killer.interrupt();
     killer.join();
     exitCode = process.exitValue();

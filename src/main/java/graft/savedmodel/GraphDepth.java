@@ -1,0 +1,52 @@
+package graft.savedmodel;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * How many operations of a graph wait for one another in a row. TensorFlow's optimizers walk a
+ * graph recursively, so a chain of some thousands overflows the stack and ends the process.
+ */
+final class GraphDepth {
+  private GraphDepth() {}
+
+  /** The longest such row; operations on a cycle, which TensorFlow refuses, don't count. */
+  static int of(GraphDef graph) {
+    final Map<String, List<String>> readers = new HashMap<>();
+    final Map<String, Integer> waiting = new HashMap<>();
+    final Deque<String> ready = new ArrayDeque<>();
+    for (NodeDef node : graph.getNodeList()) {
+      waiting.put(node.getName(), node.getInputCount());
+      node.getInputList()
+          .forEach(
+              input ->
+                  readers
+                      .computeIfAbsent(GraphPath.nodeOf(input), name -> new ArrayList<>())
+                      .add(node.getName()));
+      if (node.getInputCount() == 0) {
+        ready.add(node.getName());
+      }
+    }
+    final Map<String, Integer> depths = new HashMap<>();
+    ready.forEach(name -> depths.put(name, 1));
+    int deepest = 0;
+    while (!ready.isEmpty()) {
+      final String name = ready.pop();
+      final int depth = depths.get(name);
+      deepest = Math.max(deepest, depth);
+      for (String reader : readers.getOrDefault(name, List.of())) {
+        depths.merge(reader, depth + 1, Math::max);
+        if (waiting.merge(reader, -1, Integer::sum) == 0) {
+          ready.add(reader);
+        }
+      }
+    }
+    return deepest;
+  }
+}

@@ -1,0 +1,27 @@
+package graft.files;
+
+import graft.contract.GraftException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A process that takes a lock, says how that went, and keeps it until its input ends. */
+final class LockingProcess {
+  static final String HELD = "held";
+
+  private LockingProcess() {}
+
+  /** {@code FILE}: the lock's. */
+  public static void main(String[] args) throws IOException {
+    final FolderLock lock;
+    try {
+      lock = FolderLock.take(Path.of(args[0]), "the thing", "wait");
+    } catch (GraftException e) {
+      System.out.println(e.getMessage());
+      return;
+    }
+    try (lock) {
+      System.out.println(HELD);
+      System.in.transferTo(System.out);
+    }
+  }
+}
