@@ -1,5 +1,7 @@
 package graft.leaks;
 
+import graft.cache.FailingConversion;
+import graft.dataset.ImageDecoder;
 import graft.process.LaunchedJava;
 import graft.process.ProcessUse;
 import java.io.IOException;
@@ -41,10 +43,20 @@ final class LeakProcess {
               new Work("batches from a cache", 20_000, files::readCache),
               new Work("models opened and closed", 200, files::openModel),
               new Work("damaged models refused", 200, files::openDamagedModel),
+              new Work("graphs that fail to build", 4_000, LeakProcess::failToBuild),
               new Work("models exported", 100, files::export),
               new Work("training runs", 100, files::train))) {
         measure(work, part);
       }
+    }
+  }
+
+  /** Without options there is no session, and nobody is given the graph to close it. */
+  private static void failToBuild() {
+    try (ImageDecoder decoder = new ImageDecoder(8, null)) {
+      throw new IllegalStateException("built: " + decoder);
+    } catch (NullPointerException e) {
+      FailingConversion.build();
     }
   }
 
