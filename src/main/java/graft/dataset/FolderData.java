@@ -136,7 +136,10 @@ final class FolderData {
       if (Files.isDirectory(folder)) {
         ImageFiles.Found found = ImageFiles.under(folder);
         if (!found.unreadable().isEmpty()) {
-          throw new GraftException("cannot read " + found.unreadable().get(0));
+          throw new GraftException(
+              "cannot read "
+                  + found.unreadable().get(0)
+                  + "; give yourself the right to read it, or move it out of the data");
         }
         skipped += found.skipped();
         for (Path picture : found.pictures()) {
