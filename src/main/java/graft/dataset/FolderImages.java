@@ -32,6 +32,9 @@ final class FolderImages implements LabeledImages {
     }
   }
 
+  /** Null until it is asked for; it takes a reading of all images. */
+  private String fingerprint;
+
   FolderImages(List<String> classNames, List<LabeledFile> files, Decoding decoding) {
     this.classNames = List.copyOf(classNames);
     this.files = List.copyOf(files);
@@ -71,6 +74,13 @@ final class FolderImages implements LabeledImages {
    */
   @Override
   public String fingerprint() {
+    if (fingerprint == null) {
+      fingerprint = computeFingerprint();
+    }
+    return fingerprint;
+  }
+
+  private String computeFingerprint() {
     MessageDigest digest = Hashes.newSha256();
     digest.update((String.join("\n", classNames) + "\n").getBytes(StandardCharsets.UTF_8));
     if (!decoding.nativeSize()) {

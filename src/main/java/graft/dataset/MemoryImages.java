@@ -14,6 +14,9 @@ final class MemoryImages implements LabeledImages {
   private final byte[] pixels;
   private final byte[] labels;
 
+  /** Null until it is asked for; it takes a reading of all images. */
+  private String fingerprint;
+
   /**
    * Keeps the arrays, without a copy.
    *
@@ -61,6 +64,13 @@ final class MemoryImages implements LabeledImages {
 
   @Override
   public String fingerprint() {
+    if (fingerprint == null) {
+      fingerprint = computeFingerprint();
+    }
+    return fingerprint;
+  }
+
+  private String computeFingerprint() {
     MessageDigest digest = Hashes.newSha256();
     digest.update((String.join("\n", classNames) + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(
