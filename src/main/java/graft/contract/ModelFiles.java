@@ -33,17 +33,16 @@ public final class ModelFiles {
   /** What a checkpoint's files begin with, by TensorFlow's own convention. */
   public static final String VARIABLES_PREFIX = "variables/variables";
 
+  /** A checkpoint's files, by TensorFlow's own convention for one that is not sharded. */
+  public static final List<String> VARIABLES =
+      List.of(VARIABLES_PREFIX + ".index", VARIABLES_PREFIX + ".data-00000-of-00001");
+
   private static final String DESCRIPTION = "assets/graft.json";
   private static final String LABELS = "assets/labels.txt";
 
   /** The files that every SavedModel directory of Graft's has, its manifest beside them. */
   public static final List<String> ALL =
-      List.of(
-          SAVED_MODEL,
-          VARIABLES_PREFIX + ".index",
-          VARIABLES_PREFIX + ".data-00000-of-00001",
-          DESCRIPTION,
-          LABELS);
+      List.of(SAVED_MODEL, VARIABLES.get(0), VARIABLES.get(1), DESCRIPTION, LABELS);
 
   /** The history of a hundred thousand epochs, or a million labels. */
   private static final int MAX_BYTES = 32 << 20;

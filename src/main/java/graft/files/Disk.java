@@ -40,6 +40,16 @@ final class Disk {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** The file that a link stands for, so that the file is replaced and the link stays. */
+  static Path throughLinks(Path path) throws IOException {
+    return Files.isRegularFile(path) ? path.toRealPath() : path;
+  }
+
+  /** Whether it is there and neither a file nor a folder: a device or a pipe. */
+  static boolean isDevice(Path path) {
+    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+  }
+
   /** Makes a file's content, or a directory's entries, durable. Windows can't sync directories. */
   static void sync(Path path) throws IOException {
     boolean directory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);

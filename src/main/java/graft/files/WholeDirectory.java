@@ -46,7 +46,7 @@ public final class WholeDirectory {
       }
     } catch (IOException e) {
       Disk.deleteAfter(staging, e);
-      throw new GraftException("cannot write " + target + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotWrite(target, e);
     } catch (RuntimeException | Error e) {
       Disk.deleteAfter(staging, e);
       throw e;

@@ -31,7 +31,7 @@ public final class WholeFile {
     if (Files.isDirectory(absolute)) {
       throw new GraftException("cannot write " + target + " (it is a folder); name a file");
     }
-    if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+    if (Disk.isDevice(absolute)) {
       writeThrough(target, absolute, body);
       return;
     }
@@ -50,7 +50,7 @@ public final class WholeFile {
       Disk.sync(absolute.getParent());
     } catch (IOException e) {
       Disk.deleteAfter(staging, e);
-      throw new GraftException("cannot write " + target + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotWrite(target, e);
     } catch (RuntimeException | Error e) {
       Disk.deleteAfter(staging, e);
       throw e;
@@ -65,17 +65,15 @@ public final class WholeFile {
         new BufferedOutputStream(Files.newOutputStream(device, StandardOpenOption.WRITE))) {
       body.write(out);
     } catch (IOException e) {
-      throw new GraftException("cannot write " + target + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotWrite(target, e);
     }
   }
 
-  /** The file that a link stands for, so that the file is replaced and the link stays. */
   private static Path throughLinks(Path target) {
-    Path absolute = target.toAbsolutePath();
     try {
-      return Files.isRegularFile(absolute) ? absolute.toRealPath() : absolute;
+      return Disk.throughLinks(target.toAbsolutePath());
     } catch (IOException e) {
-      throw new GraftException("cannot write " + target + " (" + Reason.of(e) + ")", e);
+      throw Reason.cannotWrite(target, e);
     }
   }
 

@@ -17,8 +17,8 @@ public final class Writable {
    */
   public static void require(Path target) {
     try {
-      Path absolute = throughLinks(target.toAbsolutePath());
-      if (!isDevice(absolute)) {
+      Path absolute = Disk.throughLinks(target.toAbsolutePath());
+      if (!Disk.isDevice(absolute)) {
         tryFolder(target, absolute.getParent());
       }
     } catch (IOException e) {
@@ -44,14 +44,5 @@ public final class Writable {
     } catch (IOException e) {
       throw new IOException(Reason.of(e) + " in " + folder, e);
     }
-  }
-
-  /** A link to a file stays, and the file that it stands for is replaced. */
-  private static Path throughLinks(Path path) throws IOException {
-    return Files.isRegularFile(path) ? path.toRealPath() : path;
-  }
-
-  private static boolean isDevice(Path path) {
-    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
   }
 }

@@ -33,10 +33,7 @@ final class Checkpoints {
 
   /** What a checkpoint's manifest must list. */
   private static final List<String> FILES =
-      List.of(
-          STATE_FILE,
-          ModelFiles.VARIABLES_PREFIX + ".index",
-          ModelFiles.VARIABLES_PREFIX + ".data-00000-of-00001");
+      List.of(STATE_FILE, ModelFiles.VARIABLES.get(0), ModelFiles.VARIABLES.get(1));
 
   private static final Pattern NAME = Pattern.compile("\\d{6,9}");
   private static final JsonMapper JSON = new JsonMapper();
