@@ -173,8 +173,8 @@ class TrainingRunTest {
     assertThatThrownBy(
             () -> run("run", settings("run", model, BOTH, EarlyStopping.none(), 0, 20), others))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining("[green, red, blue]")
-        .hasMessageContaining("[red, green, blue]");
+        .hasMessageContaining("the classes of --data tiny are green, red, blue, ")
+        .hasMessageContaining("the labels of " + model + " are red, green, blue: ");
     assertThat(folder.resolve("run")).doesNotExist();
   }
 
