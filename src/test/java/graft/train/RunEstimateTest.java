@@ -2,14 +2,11 @@ package graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import graft.cache.CacheSettings;
 import graft.contract.InputKind;
 import graft.contract.Phase;
-import graft.contract.SessionOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,18 +61,9 @@ class RunEstimateTest {
   }
 
   private static TrainSettings settings(List<Phase> phases) {
-    return new TrainSettings(
-        Path.of("model"),
-        Path.of("run"),
-        phases,
-        new PhaseSettings(3, 1e-3f),
-        new PhaseSettings(2, 1e-5f),
-        20,
-        OptionalInt.empty(),
-        EarlyStopping.none(),
-        0,
-        CacheSettings.none(),
-        new SessionOptions(2),
-        CheckpointSettings.defaults());
+    return new TinySettings(Path.of("model"), Path.of("run"))
+        .phases(phases)
+        .frozen(3, 1e-3f)
+        .settings();
   }
 }
