@@ -14,11 +14,15 @@ import java.nio.file.Path;
 public final class CacheClaim implements AutoCloseable {
   private static final int NAME_DIGITS = 16;
 
-  /** Null where nothing is cached. */
+  /** Null where nothing is cached, as is the other. */
   private final FolderLock lock;
 
-  private CacheClaim(FolderLock lock) {
+  /** Held until the caches are locked themselves, see {@link CacheFolder#delete}. */
+  private final FolderLock beginning;
+
+  private CacheClaim(FolderLock lock, FolderLock beginning) {
     this.lock = lock;
+    this.beginning = beginning;
   }
 
   /**
@@ -30,21 +34,34 @@ public final class CacheClaim implements AutoCloseable {
    */
   public static CacheClaim take(CacheSettings settings, Path model, String data) {
     if (!settings.allows(InputKind.FEATURES) && !settings.allows(InputKind.BOUNDARY)) {
-      return new CacheClaim(null);
+      return new CacheClaim(null, null);
     }
     final String both = model.toAbsolutePath().normalize() + "\n" + data;
-    final String name = Hashes.sha256(both.getBytes(StandardCharsets.UTF_8));
-    return new CacheClaim(
-        CacheFolder.lock(
-            settings.root(),
-            "run-" + name.substring(0, NAME_DIGITS),
-            "the cache of %s and %s in %s".formatted(model, data, settings.root())));
+    final String name =
+        Hashes.sha256(both.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_DIGITS);
+    final String what = "the cache of %s and %s in %s".formatted(model, data, settings.root());
+    final FolderLock lock = CacheFolder.lock(settings.root(), "run-" + name, what);
+    try {
+      return new CacheClaim(lock, CacheFolder.lock(settings.root(), "beginning-" + name, what));
+    } catch (RuntimeException | Error e) {
+      try (lock) {
+        throw e;
+      }
+    }
+  }
+
+  /** The caches are open: from now on their own locks say which they are. */
+  public void cachesAreOpen() {
+    try (beginning) {
+      // Closing is all there is to do, where there is anything to close.
+    }
   }
 
   @Override
   public void close() {
-    if (lock != null) {
-      lock.close();
+    try (lock;
+        beginning) {
+      // Closing both, whatever the first throws, is all there is to do.
     }
   }
 }

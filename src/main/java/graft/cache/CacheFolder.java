@@ -23,6 +23,11 @@ public record CacheFolder(Path root) {
   private static final Pattern FILE =
       Pattern.compile("cache\\.json|block-\\d+\\.bin|\\.(cache\\.json|block-\\d+\\.bin)\\.part-.*");
 
+  /** The lock's file of a run that does not know yet which caches are its own. */
+  private static final Pattern BEGINNING = Pattern.compile("\\.beginning-[0-9a-f]+\\.lock");
+
+  private static final String REMEDY = "wait until it is done, or name another --cache-dir";
+
   private static final Pattern NAME = Pattern.compile("(features|boundary)-[0-9a-f]{16}");
 
   /**
@@ -62,9 +67,19 @@ public record CacheFolder(Path root) {
   /**
    * Deletes a cache's files, and its folder where nothing else lies in it.
    *
-   * @throws GraftException when they can't be deleted, or a training uses them
+   * @throws GraftException when they can't be deleted, or a training uses them, or may: until its
+   *     model is loaded it is not known which caches it uses
    */
   public void delete(Entry entry) {
+    try {
+      for (Path file : entries(root)) {
+        if (BEGINNING.matcher(file.getFileName().toString()).matches()) {
+          FolderLock.take(file, inWords(root, entry.name()), REMEDY).close();
+        }
+      }
+    } catch (IOException e) {
+      throw Reason.cannotRead(root, e);
+    }
     final FolderLock lock = lock(root, entry.name());
     try (lock) {
       delete(root.resolve(entry.name()));
@@ -78,7 +93,11 @@ public record CacheFolder(Path root) {
    * @throws GraftException when another process is in it, or the folder can't be written
    */
   static FolderLock lock(Path root, String name) {
-    return lock(root, name, "the cache " + root.resolve(name));
+    return lock(root, name, inWords(root, name));
+  }
+
+  private static String inWords(Path root, String name) {
+    return "the cache " + root.resolve(name);
   }
 
   /**
@@ -93,10 +112,7 @@ public record CacheFolder(Path root) {
     } catch (IOException e) {
       throw new GraftException("cannot create " + root + " (" + Reason.of(e) + ")", e);
     }
-    return FolderLock.take(
-        root.resolve("." + name + ".lock"),
-        what,
-        "wait until it is done, or name another --cache-dir");
+    return FolderLock.take(root.resolve("." + name + ".lock"), what, REMEDY);
   }
 
   /** Deletes the files of a cache that is locked; its folder need not exist. */

@@ -116,6 +116,7 @@ public final class TrainingRun implements AutoCloseable {
     final TrainingState state =
         found.orElse(TrainingState.begin(settings.phases().get(0), settings.seed(), List.of()));
     try (ActivationCaches caches = openCaches(model, data, state, listener)) {
+      claim.cachesAreOpen();
       if (start == Start.RESTART) {
         // What was there goes only now that nothing is left to refuse the new run.
         directory.clear();

@@ -96,6 +96,21 @@ final class CacheCommandTest {
     }
   }
 
+  /** Which caches it will use is known only once its model is loaded. */
+  @Test
+  void clearsNothingWhileARunBegins() {
+    final FolderLock run = use("beginning-0123456789abcdef");
+    try (run) {
+      graft("clear", FEATURES)
+          .assertRefused(
+              ExitCode.FAILED,
+              "the cache " + folder.resolve(FEATURES) + " is in use by another graft (process ",
+              "wait until it is done");
+    }
+    assertThat(folder.resolve(FEATURES)).isNotEmptyDirectory();
+    graft("clear", FEATURES).assertDone();
+  }
+
   private FolderLock use(String name) {
     return FolderLock.take(folder.resolve("." + name + ".lock"), "unused", "unused");
   }

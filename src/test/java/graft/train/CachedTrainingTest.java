@@ -172,6 +172,40 @@ class CachedTrainingTest {
     assertThat(caches.list()).isEmpty();
   }
 
+  /** Until its own caches are open a run may want any; then others can be deleted beside it. */
+  @Test
+  void aRunThatBeginsKeepsAllCachesAndOneThatTrainsItsOwn() throws IOException {
+    train(exact(), 20);
+    final CacheFolder caches = new CacheFolder(root);
+    final CacheFolder.Entry own = caches.list().get(0);
+    final String other = "features-0123456789abcdef";
+    final CacheFolder.Entry foreign = new CacheFolder.Entry(other, "?", "?", 0, 0, 0);
+    Files.createDirectory(root.resolve(other));
+    final TrainSettings settings =
+        new TinySettings(model, folder.resolve("second")).batches(20, 20).cache(exact()).settings();
+    try (TrainingRun run = TrainingRun.open(settings, TrainingRun.Start.NEW, "tiny")) {
+      assertThat(caches.list()).hasSize(5).allSatisfy(entry -> assertInUse(caches, entry));
+      run.train(
+          TinyData.dataSet(),
+          new QuietListener() {
+            @Override
+            public void validationStarted(long images) {
+              assertInUse(caches, own);
+              caches.delete(foreign);
+            }
+          });
+    }
+    assertThat(root.resolve(other)).doesNotExist();
+    caches.delete(own);
+  }
+
+  private void assertInUse(CacheFolder caches, CacheFolder.Entry entry) {
+    assertThatThrownBy(() -> caches.delete(entry))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining(
+            "the cache %s is in use by another graft (process ", root.resolve(entry.name()));
+  }
+
   private CacheSettings exact() {
     return new CacheSettings(CacheMode.ALL, root, Storage.FLOAT32);
   }
