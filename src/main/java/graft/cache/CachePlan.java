@@ -4,7 +4,7 @@ import graft.contract.GraftException;
 import graft.contract.InputKind;
 import graft.contract.SessionOptions;
 import graft.dataset.DataSet;
-import graft.files.FreeSpace;
+import graft.files.Bytes;
 import graft.runner.GraftModel;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -100,10 +100,10 @@ final class CachePlan {
     return "cache: %s would take %s in %s, which has room for %s (%s left free)"
         .formatted(
             words(caches.keySet()),
-            FreeSpace.words(missing),
+            Bytes.words(missing),
             room.folder(),
-            FreeSpace.words(room.bytes()),
-            FreeSpace.words(CacheRoom.RESERVE_BYTES));
+            Bytes.words(room.bytes()),
+            Bytes.words(CacheRoom.RESERVE_BYTES));
   }
 
   private String chosen(CacheRoom room) {
@@ -114,9 +114,9 @@ final class CachePlan {
                 .map(kind -> kind.argument() + " (" + settings.storage(kind).label() + ")")
                 .collect(Collectors.joining(" and ")),
             any.train().images() + any.validation().images(),
-            FreeSpace.words(sum(caches.values().stream().map(CacheDescriber.Pair::bytes).toList())),
+            Bytes.words(sum(caches.values().stream().map(CacheDescriber.Pair::bytes).toList())),
             room.folder(),
-            FreeSpace.words(room.bytes()));
+            Bytes.words(room.bytes()));
   }
 
   private static long sum(Collection<Long> bytes) {

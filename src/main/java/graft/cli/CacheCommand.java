@@ -4,6 +4,7 @@ import com.beust.jcommander.Parameter;
 import graft.cache.CacheFolder;
 import graft.contract.GraftException;
 import graft.contract.WrongUseException;
+import graft.files.Bytes;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,11 +89,11 @@ final class CacheCommand implements Command {
           entry.dataset(),
           entry.storage(),
           entry.images() == 0 ? "?" : entry.images(),
-          megabytes(entry.bytes()),
+          Bytes.words(entry.bytes()),
           share(entry));
     }
     long sum = entries.stream().mapToLong(CacheFolder.Entry::bytes).sum();
-    console.notice(megabytes(sum) + " in " + folder.root());
+    console.notice(Bytes.words(sum) + " in " + folder.root());
   }
 
   private static void clear(CacheFolder folder, List<String> names, Console console) {
@@ -144,7 +145,7 @@ final class CacheCommand implements Command {
                 .formatted(
                     deleted.size(),
                     deleted.size() == 1 ? "cache" : "caches",
-                    megabytes(sum),
+                    Bytes.words(sum),
                     folder.root()));
   }
 
@@ -161,10 +162,6 @@ final class CacheCommand implements Command {
             reasons.get(0));
     reasons.stream().skip(1).forEach(failure::addSuppressed);
     return failure;
-  }
-
-  private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 
   private static String share(CacheFolder.Entry entry) {

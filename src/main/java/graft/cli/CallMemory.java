@@ -1,7 +1,7 @@
 package graft.cli;
 
+import graft.files.Bytes;
 import graft.machine.PhysicalMemory;
-import java.util.Locale;
 
 /**
  * Refuses calls of more images than this machine can compute at once: beyond its memory the system
@@ -36,15 +36,8 @@ final class CallMemory {
     long most = most(imageSize, memory);
     if (images > most) {
       throw new UsageException(
-          String.format(
-              Locale.ROOT,
-              "%s must be at most %d for images of %dx%d in %.1f GB of memory, not \"%d\"",
-              option,
-              most,
-              imageSize,
-              imageSize,
-              memory / 1e9,
-              value));
+          "%s must be at most %d for images of %dx%d in %s of memory, not \"%d\""
+              .formatted(option, most, imageSize, imageSize, Bytes.words(memory), value));
     }
   }
 

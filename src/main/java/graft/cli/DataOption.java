@@ -8,7 +8,6 @@ import graft.dataset.DataOptions;
 import graft.dataset.DataSet;
 import graft.dataset.DataSets;
 import java.nio.file.Path;
-import java.util.List;
 
 /** {@code --data}, of the commands that need labelled images. */
 final class DataOption {
@@ -59,28 +58,12 @@ final class DataOption {
             session);
     DataSet data = DataSets.open(spec, options);
     try {
-      checkClasses(spec, model, description.labels(), data.train().classNames());
+      data.requireClasses(model, description.labels());
       return data;
     } catch (RuntimeException | Error e) {
       try (data) {
         throw e;
       }
-    }
-  }
-
-  private static void checkClasses(
-      String spec, Path model, List<String> labels, List<String> classes) {
-    if (!labels.equals(classes)) {
-      throw new GraftException(
-          "the classes of --data "
-              + spec
-              + " are "
-              + String.join(", ", classes)
-              + ", the labels of "
-              + model
-              + " are "
-              + String.join(", ", labels)
-              + ": they must be the same in the same order");
     }
   }
 }

@@ -2,7 +2,6 @@ package graft.cli;
 
 import static java.util.Map.entry;
 
-import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.contract.SessionOptions;
 import graft.contract.WrongUseException;
@@ -41,6 +40,7 @@ record ResumedRun(RunFile recorded, Path output, Set<String> given) {
           entry("--min-delta", settings -> settings.stopping().minDelta()),
           entry("--monitor", settings -> settings.stopping().monitor()),
           entry("--restore-best", settings -> settings.stopping().restoreBest()),
+          entry("--cache", settings -> settings.cache().mode()),
           entry("--boundary-storage", settings -> settings.cache().boundaryStorage()),
           entry("--precision", settings -> settings.session().precision()));
 
@@ -89,9 +89,6 @@ record ResumedRun(RunFile recorded, Path output, Set<String> given) {
             check(option, of.apply(asked), of.apply(begun));
           }
         });
-    if (given.contains("--cache") && asked.cache().mode() != CacheMode.AUTO) {
-      check("--cache", asked.cache().mode(), begun.cache().mode());
-    }
     CacheSettings cache =
         new CacheSettings(
             begun.cache().mode(),

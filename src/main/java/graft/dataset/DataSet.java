@@ -1,7 +1,10 @@
 package graft.dataset;
 
+import graft.contract.GraftException;
 import graft.files.Hashes;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Training and validation images of the same classes.
@@ -42,6 +45,22 @@ public record DataSet(
   public String fingerprint() {
     String both = train.fingerprint() + "\n" + validation.fingerprint() + "\n";
     return Hashes.sha256(both.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * Refuses a model of other classes.
+   *
+   * @param model its folder, for the message
+   * @param labels its classes
+   * @throws GraftException if those of the data are not the same, in the same order
+   */
+  public void requireClasses(Path model, List<String> labels) {
+    List<String> classes = train.classNames();
+    if (!labels.equals(classes)) {
+      throw new GraftException(
+          "the classes of --data %s are %s, the labels of %s are %s: they must be the same in the same order"
+              .formatted(name, String.join(", ", classes), model, String.join(", ", labels)));
+    }
   }
 
   @Override

@@ -4,7 +4,6 @@ import graft.contract.GraftException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Room on disks. */
 public final class FreeSpace {
@@ -25,12 +24,5 @@ public final class FreeSpace {
     } catch (IOException e) {
       throw Reason.cannotRead(there, e);
     }
-  }
-
-  /** For example {@code 22.4 GB}. */
-  public static String words(long bytes) {
-    return bytes < 1e9
-        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 }

@@ -127,6 +127,7 @@ final class PhaseSequence {
     }
   }
 
+  /** Coarse, as what is told from a few images is. */
   private static String words(Duration duration) {
     if (duration.toMinutes() < 2) {
       return duration.toSeconds() + " s";

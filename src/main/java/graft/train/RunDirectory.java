@@ -3,6 +3,7 @@ package graft.train;
 import graft.contract.GraftException;
 import graft.contract.Phase;
 import graft.contract.WrongUseException;
+import graft.files.Bytes;
 import graft.files.FolderLock;
 import graft.files.FreeSpace;
 import graft.files.Reason;
@@ -175,7 +176,7 @@ final class RunDirectory implements AutoCloseable {
     if (needed > free) {
       throw new GraftException(
           "%s needs room for %s of checkpoints and models, its disk has %s free; make room, or choose another --output or fewer --keep-checkpoints"
-              .formatted(path, FreeSpace.words(needed), FreeSpace.words(free)));
+              .formatted(path, Bytes.words(needed), Bytes.words(free)));
     }
   }
 

@@ -45,7 +45,10 @@ final class RunEstimate {
         : Duration.ofMillis((long) (1000 * passes * secondsOfForwardPass()));
   }
 
-  /** Work of all epochs to come, counted in forward passes of one image. */
+  /**
+   * Work of all that is to come, counted in forward passes of one image; of an epoch in progress
+   * that is what its steps have left.
+   */
   static double passes(
       TrainSettings settings,
       TrainingState state,
@@ -55,9 +58,11 @@ final class RunEstimate {
     double passes = 0;
     for (Phase phase : settings.phases()) {
       final boolean fromCache = cached.contains(Signatures.cachedInput(phase));
-      final double epoch =
-          step(phase, fromCache) * train + evaluation(phase, fromCache) * validation;
-      passes += state.epochsLeft(phase, settings.of(phase)) * epoch;
+      final int epochs = state.epochsLeft(phase, settings.of(phase));
+      final long done = phase == state.phase() ? state.done().images() : 0;
+      passes +=
+          step(phase, fromCache) * ((double) epochs * train - done)
+              + evaluation(phase, fromCache) * epochs * validation;
     }
     return passes;
   }

@@ -176,12 +176,7 @@ public final class TrainingRun implements AutoCloseable {
           "%s was exported for serving only and can't be trained; use the model it came from"
               .formatted(settings.model()));
     }
-    final List<String> labels = model.description().labels();
-    if (!labels.equals(data.train().classNames())) {
-      throw new GraftException(
-          "the classes of %s are %s, the labels of %s are %s; they must be the same, in the same order"
-              .formatted(data.name(), data.train().classNames(), settings.model(), labels));
-    }
+    data.requireClasses(settings.model(), model.description().labels());
   }
 
   private void warnOfUntrainedHead(GraftModel model, TrainingListener listener) {

@@ -5,7 +5,6 @@ import static graft.contract.InputKind.FEATURES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.InputKind;
-import graft.files.FreeSpace;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,11 +51,5 @@ class CacheRoomTest {
     final Map<InputKind, Long> missing =
         new EnumMap<>(Map.of(FEATURES, Long.MAX_VALUE, BOUNDARY, Long.MAX_VALUE));
     assertThat(new CacheRoom(FOLDER, Long.MAX_VALUE).fitting(missing)).containsExactly(FEATURES);
-  }
-
-  @Test
-  void bytesAreSaidInMegabytesOrGigabytes() {
-    assertThat(FreeSpace.words(2_000_000)).isEqualTo("2.0 MB");
-    assertThat(FreeSpace.words(22_195_401_336L)).isEqualTo("22.2 GB");
   }
 }

@@ -7,13 +7,12 @@ import graft.dataset.Cifar10;
 import graft.model.ModelEdit;
 import graft.model.TinyModel;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +77,7 @@ final class BadModelsTest {
           {"export", "--serving-only", "--model", dir, "--output", output},
           {"bench", "--model", dir}
         }) {
-      Result result = graft(command);
+      Ran result = Ran.graft((Object[]) command);
       assertThat(result.code()).as(command[0]).isEqualTo(1);
       assertThat(result.err().lines().reduce("", (first, second) -> second))
           .startsWith("graft: ")
@@ -87,7 +86,7 @@ final class BadModelsTest {
     assertThat(written).doesNotExist();
     assertThat(Path.of(output)).doesNotExist();
     assertThat(info("--trust-model").code()).isZero();
-    Result predicted = graft("predict", "--trust-model", "--model", dir, picture().toString());
+    Ran predicted = Ran.graft("predict", "--trust-model", "--model", dir, picture().toString());
     assertThat(predicted.err()).contains("1 classified");
     assertThat(written).exists();
   }
@@ -103,8 +102,7 @@ final class BadModelsTest {
                 .addNodeBuilder()
                 .setName("\u001b[2J\nx")
                 .setOp("Evil\u009b"));
-    Result result = info();
-    assertOneLine(result, "Evil? (node ?[2J x)");
+    assertInfo("Evil? (node ?[2J x)");
   }
 
   private Path picture() throws IOException {
@@ -114,34 +112,13 @@ final class BadModelsTest {
   }
 
   private void assertInfo(String... parts) {
-    assertOneLine(info(), parts);
+    info().assertRefused(ExitCode.FAILED, parts);
   }
 
-  private Result info(String... options) {
-    String[] words = Arrays.copyOf(new String[] {"info"}, options.length + 2);
-    System.arraycopy(options, 0, words, 1, options.length);
-    words[words.length - 1] = model.toString();
-    return graft(words);
-  }
-
-  private record Result(int code, String out, String err) {}
-
-  private static Result graft(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            words,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Result(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private static void assertOneLine(Result result, String... parts) {
-    assertThat(result.err()).startsWith("graft: ").contains(parts);
-    assertThat(result.err().lines()).hasSize(1);
-    assertThat(result.out()).isEmpty();
-    assertThat(result.code()).isEqualTo(1);
+  private Ran info(String... options) {
+    List<Object> words = new ArrayList<>(List.of("info"));
+    words.addAll(List.of(options));
+    words.add(model);
+    return Ran.graft(words.toArray());
   }
 }

@@ -3,12 +3,11 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.files.FolderLock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +18,6 @@ final class CacheCommandTest {
   private static final String BOUNDARY = "boundary-0123456789abcdef";
 
   @TempDir Path folder;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @BeforeEach
   void fill() throws IOException {
@@ -32,38 +29,36 @@ final class CacheCommandTest {
 
   @Test
   void listsWhatIsThere() {
-    assertThat(graft("list")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+    final Ran ran = graft("list").assertDone();
+    assertThat(ran.out().lines())
         .hasSize(3)
         .anyMatch(line -> line.matches(FEATURES + ".* 2\\.0 MB +\\?"))
         .anyMatch(line -> line.startsWith(BOUNDARY));
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("4.0 MB in " + folder);
+    assertThat(ran.err()).contains("4.0 MB in " + folder);
   }
 
   @Test
   void aDamagedDescriptionHindersNeitherListNorClear() throws IOException {
     for (String text : new String[] {"null", "{}", "{\"images\": 5, \"block_images\": 0}"}) {
       Files.writeString(folder.resolve(FEATURES).resolve("cache.json"), text);
-      out.reset();
-      assertThat(graft("list")).as(text).isZero();
-      assertThat(out.toString(StandardCharsets.UTF_8))
+      assertThat(graft("list").assertDone().out())
+          .as(text)
           .containsPattern(FEATURES + " +\\? +\\? +\\? +2\\.0 MB +\\?");
     }
-    assertThat(graft("clear")).isZero();
+    graft("clear").assertDone();
     assertThat(folder.resolve(FEATURES)).doesNotExist();
   }
 
   @Test
   void clearsWhatIsNamed() {
-    assertThat(graft("clear", FEATURES)).isZero();
+    assertThat(graft("clear", FEATURES).assertDone().out()).contains("deleted 1 cache, 2.0 MB");
     assertThat(folder.resolve(FEATURES)).doesNotExist();
     assertThat(folder.resolve(BOUNDARY)).exists();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("deleted 1 cache, 2.0 MB");
   }
 
   @Test
   void clearsAllCachesAndNothingElse() {
-    assertThat(graft("clear")).isZero();
+    graft("clear").assertDone();
     assertThat(folder.resolve(BOUNDARY)).doesNotExist();
     assertThat(folder.resolve("photos")).exists();
     assertThat(folder.resolve("features-mine")).exists();
@@ -73,13 +68,15 @@ final class CacheCommandTest {
   @Test
   void clearsWhatIsFreeAndNamesWhatIsInUse() {
     final FolderLock lock = use(BOUNDARY);
+    final Ran ran;
     try (lock) {
-      assertThat(graft("clear")).isEqualTo(ExitCode.FAILED);
+      ran = graft("clear");
     }
+    assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
     assertThat(folder.resolve(FEATURES)).doesNotExist();
     assertThat(folder.resolve(BOUNDARY)).isNotEmptyDirectory();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("deleted 1 cache, 2.0 MB");
-    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+    assertThat(ran.out()).contains("deleted 1 cache, 2.0 MB");
+    assertThat(ran.err().lines())
         .singleElement()
         .asString()
         .startsWith("graft: the cache " + folder.resolve(BOUNDARY) + " is in use by another graft");
@@ -91,13 +88,12 @@ final class CacheCommandTest {
     final FolderLock boundary = use(BOUNDARY);
     try (features;
         boundary) {
-      assertThat(graft("clear")).isEqualTo(ExitCode.FAILED);
+      graft("clear")
+          .assertRefused(
+              ExitCode.FAILED,
+              "2 caches were not deleted, " + BOUNDARY + ", " + FEATURES,
+              "is in use by");
     }
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
-    assertThat(err.toString(StandardCharsets.UTF_8).lines())
-        .singleElement()
-        .asString()
-        .contains("2 caches were not deleted, " + BOUNDARY + ", " + FEATURES, "is in use by");
   }
 
   private FolderLock use(String name) {
@@ -106,17 +102,15 @@ final class CacheCommandTest {
 
   @Test
   void refusesANameThatIsNoCache() {
-    assertThat(graft("clear", "photos")).isEqualTo(ExitCode.WRONG_USE);
-    assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("no cache photos in " + folder)
-        .contains("graft cache list");
+    graft("clear", "photos")
+        .assertRefused(ExitCode.WRONG_USE, "no cache photos in " + folder, "graft cache list");
     assertThat(folder.resolve(FEATURES)).exists();
   }
 
   @Test
   void whatIsNotOfACacheStays() throws IOException {
     Path photo = Files.createFile(folder.resolve(FEATURES).resolve("photo.jpg"));
-    assertThat(graft("clear")).isZero();
+    graft("clear").assertDone();
     assertThat(photo).exists();
     assertThat(folder.resolve(FEATURES).resolve("block-000000.bin")).doesNotExist();
     assertThat(folder.resolve(BOUNDARY)).doesNotExist();
@@ -124,19 +118,13 @@ final class CacheCommandTest {
 
   @Test
   void refusesAnUnknownAction() {
-    assertThat(graft("lst")).isEqualTo(ExitCode.WRONG_USE);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("did you mean list?");
+    graft("lst").assertRefused(ExitCode.WRONG_USE, "did you mean list?");
   }
 
-  private int graft(String... words) {
-    String[] all = new String[words.length + 3];
-    all[0] = "cache";
-    System.arraycopy(words, 0, all, 1, words.length);
-    all[all.length - 2] = "--cache-dir";
-    all[all.length - 1] = folder.toString();
-    return Main.run(
-        all,
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8));
+  private Ran graft(String... words) {
+    List<Object> all = new ArrayList<>(List.of("cache"));
+    all.addAll(List.of(words));
+    all.addAll(List.of("--cache-dir", folder));
+    return Ran.graft(all.toArray());
   }
 }

@@ -1,5 +1,6 @@
 package graft.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,9 +28,10 @@ record Launcher(Path program, Path work, Map<String, String> environment, List<S
 
   /** The program that the build has installed. */
   static Launcher installed(Path work) {
-    final Path installation = Path.of(System.getProperty("graft.installation"));
+    final Path programs = Path.of(System.getProperty("graft.installation"), "bin");
+    final boolean windows = File.separatorChar == '\\';
     return new Launcher(
-        installation.resolve("bin/graft").toAbsolutePath(),
+        programs.resolve(windows ? "graft.bat" : "graft").toAbsolutePath(),
         work,
         Map.of(JAVA_OPTIONS, SHORT_RUN),
         List.of());

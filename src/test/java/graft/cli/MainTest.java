@@ -2,11 +2,8 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,27 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wrong use and help: nothing here starts TensorFlow. */
 final class MainTest {
-  private record Result(int code, String out, String err) {}
-
-  private static Result graft(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            args,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Result(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private static void assertOneLine(Result result, int code, String... parts) {
-    assertThat(result.err()).startsWith("graft: ").contains(parts);
-    assertThat(result.err().lines()).hasSize(1);
-    assertThat(result.out()).isEmpty();
-    assertThat(result.code()).isEqualTo(code);
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -100,8 +76,8 @@ final class MainTest {
           export --output m --serving-only --model n --seed 1 | leave --seed out
           """)
   void wrongUseIsOneLineAndExitCode2(String words, String message) {
-    String[] args = words.isEmpty() ? new String[0] : words.split(" ");
-    assertOneLine(graft(args), 2, message, "--help\"");
+    Object[] args = words.isEmpty() ? new Object[0] : words.split(" ");
+    Ran.graft(args).assertRefused(2, message, "--help\"");
   }
 
   @ParameterizedTest
@@ -114,15 +90,15 @@ final class MainTest {
     "export --labels=, --labels"
   })
   void anEmptyPathIsWrongUse(String words, String option) {
-    assertOneLine(
-        graft(words.split(" ")), 2, option + " must be the path of a file or folder, not \"\"");
+    Ran.graft((Object[]) words.split(" "))
+        .assertRefused(2, option + " must be the path of a file or folder, not \"\"");
   }
 
   @Test
   void anEmptyOperandIsWrongUse() {
-    assertOneLine(graft("info", ""), 2, "DIR must be the path of a file or folder, not \"\"");
-    assertOneLine(
-        graft("predict", "--model", "m", " "), 2, "PATH must be the path of a file or folder");
+    Ran.graft("info", "").assertRefused(2, "DIR must be the path of a file or folder, not \"\"");
+    Ran.graft("predict", "--model", "m", " ")
+        .assertRefused(2, "PATH must be the path of a file or folder");
   }
 
   @Test
@@ -132,34 +108,36 @@ final class MainTest {
     Path file = Files.createFile(folder.resolve("file.txt"));
     String refusal = "cannot write " + file + "/x (" + file + " is a file and no folder)";
     String[] output = {"--model", model.toString(), "--output", file + "/x"};
-    assertOneLine(graft(with(output, "predict", folder.toString())), 1, refusal);
-    assertOneLine(graft(with(output, "train", "--data", "sample")), 1, refusal);
-    assertOneLine(graft("export", "--output", file + "/x"), 1, refusal);
+    Ran.graft(with(output, "predict", folder.toString())).assertRefused(1, refusal);
+    Ran.graft(with(output, "train", "--data", "sample")).assertRefused(1, refusal);
+    Ran.graft("export", "--output", file + "/x").assertRefused(1, refusal);
   }
 
-  private static String[] with(String[] options, String command, String... more) {
+  private static Object[] with(String[] options, String command, String... more) {
     List<String> words = new ArrayList<>(List.of(command));
     words.addAll(List.of(options));
     words.addAll(List.of(more));
-    return words.toArray(String[]::new);
+    return words.toArray();
   }
 
   @Test
   void aFileIsNoModel(@TempDir Path folder) throws IOException {
     Path file = Files.createFile(folder.resolve("model.h5"));
-    assertOneLine(graft("info", file.toString()), 2, file + " is a file, and a model is a folder");
+    Ran.graft("info", file.toString())
+        .assertRefused(2, file + " is a file, and a model is a folder");
   }
 
   @Test
   void aFolderThatIsNoModelIsWrongUse(@TempDir Path folder) {
-    assertOneLine(graft("info", folder.toString()), 2, folder + " is no model", "saved_model.pb");
-    assertOneLine(graft("info", folder + "/none"), 2, "there is no folder " + folder + "/none");
+    Ran.graft("info", folder.toString())
+        .assertRefused(2, folder + " is no model", "saved_model.pb");
+    Ran.graft("info", folder + "/none").assertRefused(2, "there is no folder " + folder + "/none");
   }
 
   @Test
   void aRunWithoutAFinishedPhaseIsWrongUse(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("run.json"), "{}");
-    assertOneLine(graft("info", folder.toString()), 2, "has finished no phase");
+    Ran.graft("info", folder.toString()).assertRefused(2, "has finished no phase");
   }
 
   @Test
@@ -178,53 +156,53 @@ final class MainTest {
   @ValueSource(
       strings = {"fetch", "export", "train", "evaluate", "predict", "info", "cache", "bench"})
   void everyCommandHasHelpWithAnExample(String command) {
-    Result result = graft(command, "--help");
+    Ran result = Ran.graft(command, "--help");
     assertThat(result.code()).isZero();
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .startsWith("graft " + command + ": ")
         .contains("usage: graft " + command, "example:\n  graft " + command);
     assertThat(result.out().lines()).allMatch(line -> line.length() <= 100);
-    assertThat(graft("--help").out()).contains("\n  " + command + " ");
+    assertThat(Ran.graft("--help").out()).contains("\n  " + command + " ");
   }
 
   @Test
   void helpShowsDefaultsInTheOrderOfTheRecipe() {
-    assertThat(graft("train", "--help").out())
+    assertThat(Ran.graft("train", "--help").out())
         .contains("images of one training step (300)", "Adam's learning rate", "(1.0e-5)")
         .containsSubsequence("--model DIR", "--data SPEC", "--phase PHASE", "--patience N");
   }
 
   @Test
   void versionIsOneLine() {
-    Result result = graft("--version");
+    Ran result = Ran.graft("--version");
     assertThat(result.code()).isZero();
     assertThat(result.out()).matches("graft \\S.*\\n");
   }
 
   @Test
   void debugShowsWhereAFailureComesFrom() {
-    Result result = graft("--debug", "train", "--batch-size", "0");
+    Ran result = Ran.graft("--debug", "train", "--batch-size", "0");
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).startsWith("graft: --batch-size").contains("\tat graft.cli.");
   }
 
   @Test
   void aReaderThatHasGoneEndsTheCommandQuietly() {
-    Result result = helpTo(new IOException("Broken pipe"));
+    Ran result = helpTo(new IOException("Broken pipe"));
     assertThat(result.code()).isZero();
     assertThat(result.err()).isEmpty();
   }
 
   @Test
   void aFullDiskIsAFailure() {
-    Result result = helpTo(new IOException("No space left on device"));
+    Ran result = helpTo(new IOException("No space left on device"));
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err())
         .isEqualTo("graft: cannot write to standard output (No space left on device)\n");
   }
 
-  private static Result helpTo(IOException failure) {
+  private static Ran helpTo(IOException failure) {
     OutputStream broken =
         new OutputStream() {
           @Override
@@ -232,12 +210,6 @@ final class MainTest {
             throw failure;
           }
         };
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            new String[] {"--help"},
-            StandardOutput.over(broken),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Result(code, "", err.toString(StandardCharsets.UTF_8));
+    return Ran.to(StandardOutput.over(broken), "--help");
   }
 }

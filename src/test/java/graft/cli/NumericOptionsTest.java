@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
-import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -147,15 +143,9 @@ final class NumericOptionsTest {
       // All else of a benchmark has a default.
       words.addAll(List.of("--model", "none"));
     }
-    final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    final int code =
-        Main.run(
-            words.toArray(String[]::new),
-            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    final String text = err.toString(StandardCharsets.UTF_8);
-    assertThat(code).as("%s \"%s\": %s", option, value, text).isEqualTo(2);
-    assertThat(text.lines()).as("%s \"%s\"", option, value).hasSize(1);
-    return text.strip();
+    final Ran ran = Ran.graft(words.toArray());
+    assertThat(ran.code()).as("%s \"%s\": %s", option, value, ran.err()).isEqualTo(2);
+    assertThat(ran.err().lines()).as("%s \"%s\"", option, value).hasSize(1);
+    return ran.err().strip();
   }
 }

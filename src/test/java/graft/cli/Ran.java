@@ -84,6 +84,15 @@ record Ran(int code, String out, String err, Duration time) {
     return this;
   }
 
+  /** Checks that it was refused with one line that has these parts, and wrote nothing else. */
+  Ran assertRefused(int expected, String... parts) {
+    assertThat(code).as(err).isEqualTo(expected);
+    assertThat(err).startsWith("graft: ").contains(parts).doesNotContain("\tat ");
+    assertThat(err.lines()).hasSize(1);
+    assertThat(out).isEmpty();
+    return this;
+  }
+
   /** Checks that it did what it should. */
   Ran assertDone() {
     assertThat(code).as(err).isZero();

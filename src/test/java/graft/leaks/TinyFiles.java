@@ -7,7 +7,6 @@ import graft.cache.Inputs;
 import graft.cache.Storage;
 import graft.contract.GraftException;
 import graft.contract.InputKind;
-import graft.contract.Phase;
 import graft.contract.SessionOptions;
 import graft.dataset.ImageDecoder;
 import graft.dataset.TestPictures;
@@ -17,12 +16,9 @@ import graft.model.TinyModel;
 import graft.predict.PredictionCsv;
 import graft.predict.Predictor;
 import graft.runner.GraftModel;
-import graft.train.CheckpointSettings;
-import graft.train.EarlyStopping;
-import graft.train.PhaseSettings;
 import graft.train.RecordingListener;
 import graft.train.TinyData;
-import graft.train.TrainSettings;
+import graft.train.TinySettings;
 import graft.train.TrainingRun;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -32,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** What opens files: models, whole runs, pictures, caches. */
@@ -143,19 +138,7 @@ final class TinyFiles implements AutoCloseable {
             ? new CacheSettings(CacheMode.ALL, root, Storage.FLOAT32)
             : CacheSettings.none();
     TrainingRun.run(
-        new TrainSettings(
-            model,
-            output,
-            List.of(Phase.FROZEN, Phase.UNFROZEN),
-            new PhaseSettings(2, 1e-3f),
-            new PhaseSettings(2, 1e-4f),
-            20,
-            OptionalInt.of(10),
-            EarlyStopping.none(),
-            0,
-            settings,
-            SESSION,
-            CheckpointSettings.defaults()),
+        new TinySettings(model, output).cache(settings).settings(),
         TinyData.dataSet(),
         new RecordingListener());
     WholeDirectory.delete(output);

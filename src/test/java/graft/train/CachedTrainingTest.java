@@ -9,8 +9,6 @@ import graft.cache.CacheSettings;
 import graft.cache.Storage;
 import graft.contract.EpochRecord;
 import graft.contract.GraftException;
-import graft.contract.Phase;
-import graft.contract.SessionOptions;
 import graft.model.SavedVariables;
 import graft.model.TinyModel;
 import java.io.IOException;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Training through caches is the same training, and a cache is used only where it is right. */
 class CachedTrainingTest {
-  private static final List<Phase> BOTH = List.of(Phase.FROZEN, Phase.UNFROZEN);
   private static final Percentage TEN_PARTS_IN_A_MILLION = Percentage.withPercentage(1e-3);
   private static final String WHOLE =
       "cache: whole and intact, no image goes through the base again";
@@ -186,19 +183,10 @@ class CachedTrainingTest {
   private List<EpochRecord> train(CacheSettings cache, int batchSize, OptionalInt slice) {
     listener.clear();
     TrainingRun.run(
-        new TrainSettings(
-            model,
-            folder.resolve("run" + ++runs),
-            BOTH,
-            new PhaseSettings(2, 1e-2f),
-            new PhaseSettings(2, 1e-3f),
-            batchSize,
-            slice,
-            EarlyStopping.none(),
-            0,
-            cache,
-            new SessionOptions(2),
-            CheckpointSettings.defaults()),
+        new TinySettings(model, folder.resolve("run" + ++runs))
+            .batches(batchSize, slice)
+            .cache(cache)
+            .settings(),
         TinyData.dataSet(),
         listener);
     return List.copyOf(listener.epochs);

@@ -5,10 +5,8 @@ import graft.cache.CacheSettings;
 import graft.cache.Storage;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
-import graft.contract.SessionOptions;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -27,19 +25,15 @@ final class CrashingRun {
   public static void main(String[] arguments) {
     final Path output = Path.of(arguments[1]);
     final TrainSettings settings =
-        new TrainSettings(
-            Path.of(arguments[0]),
-            output,
-            List.of(Phase.FROZEN, Phase.UNFROZEN),
-            new PhaseSettings(6, 0.1f),
-            new PhaseSettings(4, 1e-3f),
-            20,
-            OptionalInt.of(4),
-            new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true),
-            7,
-            new CacheSettings(CacheMode.ALL, Path.of(arguments[2]), Storage.FLOAT16),
-            new SessionOptions(2),
-            new CheckpointSettings(OptionalInt.of(INTERVAL), Optional.empty(), 3));
+        new TinySettings(Path.of(arguments[0]), output)
+            .frozen(6, 0.1f)
+            .unfrozen(4, 1e-3f)
+            .batches(20, 4)
+            .stopping(new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true))
+            .seed(7)
+            .cache(new CacheSettings(CacheMode.ALL, Path.of(arguments[2]), Storage.FLOAT16))
+            .checkpoints(new CheckpointSettings(OptionalInt.of(INTERVAL), Optional.empty(), 3))
+            .settings();
     final TrainingRun.Start start =
         RunFile.read(output).isPresent() ? TrainingRun.Start.RESUME : TrainingRun.Start.NEW;
     try (TrainingRun run = TrainingRun.open(settings, start, "tiny")) {

@@ -10,8 +10,6 @@ import graft.contract.EpochRecord;
 import graft.contract.GraftException;
 import graft.contract.InputKind;
 import graft.contract.ModelFiles;
-import graft.contract.Phase;
-import graft.contract.SessionOptions;
 import graft.contract.StoppedException;
 import graft.contract.WrongUseException;
 import graft.dataset.DataSet;
@@ -51,7 +49,7 @@ class ResumeTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 5, 6, 8, 2 * SLICES_OF_EPOCH + 1, 4 * SLICES_OF_EPOCH - 1})
   void stopsAtTheNextSliceAndGoesOnAsIfItHadNot(int slices) {
-    train("alone", settings(folder.resolve("alone"), 3, 1e-2f));
+    train(settings(folder.resolve("alone")));
     stopAfter(slices);
     final RecordingListener listener = resume();
     assertThat(listener.notices.get(0)).startsWith("resumed: ");
@@ -61,7 +59,7 @@ class ResumeTest {
 
   @Test
   void canBeStoppedAgainAndAgain() {
-    train("alone", settings(folder.resolve("alone"), 3, 1e-2f));
+    train(settings(folder.resolve("alone")));
     stopAfter(3);
     for (int i = 0; i < 4; i++) {
       final int slices = i;
@@ -74,13 +72,13 @@ class ResumeTest {
 
   @Test
   void keepsTheLastThreeCheckpoints() throws IOException {
-    train("run", settings(run, 3, 1e-2f));
+    train(settings(run));
     assertThat(names(run.resolve("checkpoints"))).containsExactly("000002", "000003", "000004");
   }
 
   @Test
   void aDamagedCheckpointIsNamedAndTheOneBeforeItUsed() throws IOException {
-    train("alone", settings(folder.resolve("alone"), 3, 1e-2f));
+    train(settings(folder.resolve("alone")));
     stopAfter(2 * SLICES_OF_EPOCH + 3);
     final List<String> before = names(run.resolve("checkpoints"));
     final Path newest = run.resolve("checkpoints").resolve(before.get(before.size() - 1));
@@ -118,7 +116,7 @@ class ResumeTest {
   @Test
   void anUnfinishedRunIsNotOverwrittenUnlessAskedTo() {
     stopAfter(SLICES_OF_EPOCH + 2);
-    assertThatThrownBy(() -> train("run", settings(run, 3, 1e-2f)))
+    assertThatThrownBy(() -> train(settings(run)))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("unfinished run (frozen phase, epoch 2, step 1)")
         .hasMessageContaining("--resume")
@@ -126,15 +124,15 @@ class ResumeTest {
     try (TrainingRun restarted = open(TrainingRun.Start.RESTART)) {
       restarted.train(data(), new RecordingListener());
     }
-    train("alone", settings(folder.resolve("alone"), 3, 1e-2f));
+    train(settings(folder.resolve("alone")));
     assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
   }
 
   @Test
   void aFinishedRunIsKnownAsSuch() {
-    train("run", settings(run, 3, 1e-2f));
+    train(settings(run));
     assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
-    assertThatThrownBy(() -> train("run", settings(run, 3, 1e-2f)))
+    assertThatThrownBy(() -> train(settings(run)))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("a finished run");
   }
@@ -165,7 +163,7 @@ class ResumeTest {
 
   @Test
   void aLossThatIsNoNumberStopsTheRunAndKeepsTheLastGoodCheckpoint() throws IOException {
-    assertThatThrownBy(() -> train("run", settings(run, 3, 1e38f)))
+    assertThatThrownBy(() -> train(new TinySettings(model, run).frozen(2, 1e38f).settings()))
         .isInstanceOf(GraftException.class)
         .hasMessageMatching(
             ".*loss.* became (NaN|Infinity) in the frozen phase, epoch 1, step \\d+, with a batch of the 20 training images \\[.*")
@@ -175,13 +173,7 @@ class ResumeTest {
 
   @Test
   void theCheckpointBeforeTheNumbersWentBadIsKeptAndNamed() throws IOException {
-    final TrainSettings diverging =
-        settings(
-            run,
-            3,
-            new PhaseSettings(2, 1e-2f),
-            new PhaseSettings(2, 1e38f),
-            new SessionOptions(2));
+    final TrainSettings diverging = new TinySettings(model, run).unfrozen(2, 1e38f).settings();
     assertThatThrownBy(() -> TrainingRun.run(diverging, data(), new RecordingListener()))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("in the unfrozen phase, epoch 1, step ")
@@ -193,9 +185,8 @@ class ResumeTest {
 
   @Test
   void anotherMachineIsNamed() {
-    final RunFile begun = RunFile.of(settings(run, 3, 1e-2f), "0", data());
-    final PhaseSettings phase = new PhaseSettings(2, 1e-2f);
-    final TrainSettings now = settings(run, 3, phase, phase, new SessionOptions(5));
+    final RunFile begun = RunFile.of(settings(run), "0", data());
+    final TrainSettings now = new TinySettings(model, run).threads(5).settings();
     assertThat(begun.differencesOnResume(begun)).isEmpty();
     assertThat(begun.differencesOnResume(RunFile.of(now, "0", data())))
         .containsExactly("threads 5 instead of 2");
@@ -204,7 +195,7 @@ class ResumeTest {
   /** The pass must see the base that the run began with, not the checkpoint's. */
   @Test
   void cachesThatAreLostAreFilledFromTheModelThatTheRunBeganWith() {
-    train("alone", cached("alone", "caches"));
+    train(cached("alone", "caches"));
     final TrainSettings interrupted = cached("run", "lost");
     assertThatThrownBy(
             () -> TrainingRun.run(interrupted, data(), new StoppingListener(3 * SLICES_OF_EPOCH)))
@@ -214,7 +205,7 @@ class ResumeTest {
       resumed.train(data(), new RecordingListener());
     }
     assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
-    train("again", cached("again", "others"));
+    train(cached("again", "others"));
     assertThat(weights(folder.resolve("again"))).isEqualTo(weights(folder.resolve("alone")));
   }
 
@@ -229,7 +220,7 @@ class ResumeTest {
 
   @Test
   void aRunIsNotBegunAnewOverTheModelThatItBeginsWith() {
-    train("run", settings(run, 3, 1e-2f));
+    train(settings(run));
     model = run.resolve("frozen");
     assertThatThrownBy(() -> open(TrainingRun.Start.RESTART))
         .isInstanceOf(WrongUseException.class)
@@ -240,7 +231,7 @@ class ResumeTest {
   @Test
   void whatARunWasBegunWithIsRecorded() {
     final TrainSettings settings = cached("run", "caches");
-    train("run", settings);
+    train(settings);
     final TrainSettings recorded = RunFile.read(run).orElseThrow().settings(run);
     assertThat(recorded.checkpoints()).isEqualTo(settings.checkpoints());
     assertThat(recorded.cache().decided()).contains(Set.of(InputKind.FEATURES, InputKind.BOUNDARY));
@@ -249,25 +240,15 @@ class ResumeTest {
   }
 
   private TrainSettings cached(String output, String caches) {
-    final TrainSettings plain = settings(folder.resolve(output), 2, 1e-2f);
-    return new TrainSettings(
-        plain.model(),
-        plain.output(),
-        plain.phases(),
-        plain.frozen(),
-        plain.unfrozen(),
-        plain.batchSize(),
-        plain.slice(),
-        plain.stopping(),
-        plain.seed(),
-        new CacheSettings(CacheMode.AUTO, folder.resolve(caches), Storage.FLOAT16),
-        plain.session(),
-        new CheckpointSettings(OptionalInt.of(2), Optional.empty(), 2));
+    return new TinySettings(model, folder.resolve(output))
+        .cache(new CacheSettings(CacheMode.AUTO, folder.resolve(caches), Storage.FLOAT16))
+        .checkpoints(new CheckpointSettings(OptionalInt.of(2), Optional.empty(), 2))
+        .settings();
   }
 
   @Test
   void aModelThatWasDamagedIsSavedAgainFromTheCheckpoint() throws IOException {
-    train("run", settings(run, 3, 1e-2f));
+    train(settings(run));
     final String before = weights(run);
     flipBit(run.resolve("unfrozen/variables/variables.data-00000-of-00001"));
     assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isFalse();
@@ -282,18 +263,17 @@ class ResumeTest {
     Files.createDirectory(run);
     Files.createFile(run.resolve(".lock"));
     Files.createFile(run.resolve(".run.json.part-0123abcd"));
-    train("run", settings(run, 3, 1e-2f));
+    train(settings(run));
     assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
     assertThat(run.resolve(".run.json.part-0123abcd")).doesNotExist();
   }
 
-  private void train(String name, TrainSettings settings) {
+  private void train(TrainSettings settings) {
     TrainingRun.run(settings, data(), new RecordingListener());
   }
 
   private void stopAfter(int slices) {
-    assertThatThrownBy(
-            () -> TrainingRun.run(settings(run, 3, 1e-2f), data(), new StoppingListener(slices)))
+    assertThatThrownBy(() -> TrainingRun.run(settings(run), data(), new StoppingListener(slices)))
         .isInstanceOf(StoppedException.class);
   }
 
@@ -310,37 +290,15 @@ class ResumeTest {
   }
 
   private TrainingRun open(TrainingRun.Start start) {
-    return TrainingRun.open(settings(run, 3, 1e-2f), start, "tiny");
+    return TrainingRun.open(settings(run), start, "tiny");
   }
 
   private static DataSet data() {
     return TinyData.dataSet();
   }
 
-  private TrainSettings settings(Path output, int keep, float rate) {
-    return settings(
-        output,
-        keep,
-        new PhaseSettings(2, rate),
-        new PhaseSettings(2, 1e-3f),
-        new SessionOptions(2));
-  }
-
-  private TrainSettings settings(
-      Path output, int keep, PhaseSettings frozen, PhaseSettings unfrozen, SessionOptions session) {
-    return new TrainSettings(
-        model,
-        output,
-        List.of(Phase.FROZEN, Phase.UNFROZEN),
-        frozen,
-        unfrozen,
-        20,
-        OptionalInt.of(10),
-        EarlyStopping.none(),
-        0,
-        CacheSettings.none(),
-        session,
-        new CheckpointSettings(OptionalInt.empty(), Optional.empty(), keep));
+  private TrainSettings settings(Path output) {
+    return new TinySettings(model, output).settings();
   }
 
   private static String weights(Path run) {

@@ -2,14 +2,11 @@ package graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import graft.cache.CacheSettings;
 import graft.contract.InputKind;
 import graft.contract.Phase;
-import graft.contract.SessionOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,26 +29,41 @@ class RunEstimateTest {
     "FEATURES, UNFROZEN, 420",
   })
   void countsTheEpochs(String kinds, String phases, double expected) {
-    final Set<InputKind> cached =
-        Arrays.stream(kinds.split(" "))
-            .filter(kind -> !kind.isEmpty())
-            .map(InputKind::valueOf)
-            .collect(Collectors.toSet());
     final TrainSettings settings =
-        new TrainSettings(
-            Path.of("model"),
-            Path.of("run"),
-            Arrays.stream(phases.split(" ")).map(Phase::valueOf).toList(),
-            new PhaseSettings(3, 1e-3f),
-            new PhaseSettings(2, 1e-5f),
-            20,
-            OptionalInt.empty(),
-            EarlyStopping.none(),
-            0,
-            CacheSettings.none(),
-            new SessionOptions(2),
-            CheckpointSettings.defaults());
+        settings(Arrays.stream(phases.split(" ")).map(Phase::valueOf).toList());
     final TrainingState begin = TrainingState.begin(settings.phases().get(0), 0, List.of());
-    assertThat(RunEstimate.passes(settings, begin, cached, 100, 10)).isEqualTo(expected);
+    assertThat(RunEstimate.passes(settings, begin, kinds(kinds), 100, 10)).isEqualTo(expected);
+  }
+
+  /** Of 100 images; the epoch's validation is still to come, and so is the phase after it. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', FROZEN, 0, 750",
+    "'', FROZEN, 40, 710",
+    "'', FROZEN, 100, 650",
+    "'', UNFROZEN, 40, 340",
+    "BOUNDARY, UNFROZEN, 40, 210",
+    "FEATURES BOUNDARY, FROZEN, 40, 260",
+  })
+  void leavesOutTheStepsOfTheEpochThatAreDone(
+      String kinds, Phase phase, int done, double expected) {
+    final TrainingState begin =
+        TrainingState.begin(phase, 0, List.of()).afterStep(new RunningMean(1, 1, done), 1);
+    final TrainSettings settings = settings(List.of(Phase.FROZEN, Phase.UNFROZEN));
+    assertThat(RunEstimate.passes(settings, begin, kinds(kinds), 100, 10)).isEqualTo(expected);
+  }
+
+  private static Set<InputKind> kinds(String words) {
+    return Arrays.stream(words.split(" "))
+        .filter(kind -> !kind.isEmpty())
+        .map(InputKind::valueOf)
+        .collect(Collectors.toSet());
+  }
+
+  private static TrainSettings settings(List<Phase> phases) {
+    return new TinySettings(Path.of("model"), Path.of("run"))
+        .phases(phases)
+        .frozen(3, 1e-3f)
+        .settings();
   }
 }

@@ -3,7 +3,6 @@ package graft.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.cache.CacheSettings;
 import graft.cache.Inputs;
 import graft.contract.EpochRecord;
 import graft.contract.GraftException;
@@ -56,8 +55,8 @@ class TrainingRunTest {
 
   @Test
   void anotherSeedTrainsAnotherModel() {
-    run("one", settings("one", model, BOTH, EarlyStopping.none(), 1, 2), TinyData.dataSet());
-    run("two", settings("two", model, BOTH, EarlyStopping.none(), 2, 2), TinyData.dataSet());
+    run(settings("one").seed(1));
+    run(settings("two").seed(2));
     assertThat(SavedVariables.of(folder.resolve("one/unfrozen")).get("dense/kernel"))
         .isNotEqualTo(SavedVariables.of(folder.resolve("two/unfrozen")).get("dense/kernel"));
   }
@@ -121,29 +120,20 @@ class TrainingRunTest {
 
   @Test
   void aSliceChangesTheResultByRoundingOnly() {
-    run("whole", settings("whole", model, BOTH, EarlyStopping.none(), 0, 20), TinyData.dataSet());
+    run(settings("whole").batches(20, 20));
     final double whole = epochs.get(epochs.size() - 1).valLoss();
-    run("sliced", settings("sliced", model, BOTH, EarlyStopping.none(), 0, 7), TinyData.dataSet());
+    run(settings("sliced").batches(20, 7));
     assertThat(epochs.get(epochs.size() - 1).valLoss()).isCloseTo(whole, offset());
   }
 
   @Test
   void restoreBestLeavesTheWeightsOfTheBestEpoch() {
-    final TrainSettings diverging =
-        new TrainSettings(
-            model,
-            folder.resolve("run"),
-            List.of(Phase.FROZEN),
-            new PhaseSettings(6, 1f),
-            new PhaseSettings(1, 1e-5f),
-            20,
-            OptionalInt.of(20),
-            new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true),
-            0,
-            CacheSettings.none(),
-            session(),
-            CheckpointSettings.defaults());
-    run("run", diverging, TinyData.dataSet());
+    final TinySettings diverging =
+        settings("run")
+            .phases(List.of(Phase.FROZEN))
+            .frozen(6, 1f)
+            .stopping(new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true));
+    run(diverging);
     final double best = epochs.stream().mapToDouble(EpochRecord::valLoss).min().orElseThrow();
     assertThat(epochs.get(epochs.size() - 1).valLoss()).isGreaterThan(best);
     try (GraftModel trained = GraftModel.open(folder.resolve("run/frozen"), session())) {
@@ -170,38 +160,28 @@ class TrainingRunTest {
         .hasMessageContaining(existing.toString())
         .hasMessageContaining("exists");
     final DataSet others = TinyData.dataSet(List.of("green", "red", "blue"));
-    assertThatThrownBy(
-            () -> run("run", settings("run", model, BOTH, EarlyStopping.none(), 0, 20), others))
+    assertThatThrownBy(() -> run(settings("run"), others))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining("[green, red, blue]")
-        .hasMessageContaining("[red, green, blue]");
+        .hasMessageContaining("the classes of --data tiny are green, red, blue, ")
+        .hasMessageContaining("the labels of " + model + " are red, green, blue: ");
     assertThat(folder.resolve("run")).doesNotExist();
   }
 
   private void run(String output, Path from, List<Phase> phases) {
-    run(output, settings(output, from, phases, EarlyStopping.none(), 0, 20), TinyData.dataSet());
+    run(new TinySettings(from, folder.resolve(output)).phases(phases));
   }
 
-  private void run(String output, TrainSettings settings, DataSet data) {
+  private void run(TinySettings settings) {
+    run(settings, TinyData.dataSet());
+  }
+
+  private void run(TinySettings settings, DataSet data) {
     listener.clear();
-    TrainingRun.run(settings, data, listener);
+    TrainingRun.run(settings.settings(), data, listener);
   }
 
-  private TrainSettings settings(
-      String output, Path from, List<Phase> phases, EarlyStopping stopping, long seed, int slice) {
-    return new TrainSettings(
-        from,
-        folder.resolve(output),
-        phases,
-        new PhaseSettings(2, 1e-2f),
-        new PhaseSettings(2, 1e-3f),
-        20,
-        OptionalInt.of(slice),
-        stopping,
-        seed,
-        CacheSettings.none(),
-        session(),
-        CheckpointSettings.defaults());
+  private TinySettings settings(String output) {
+    return new TinySettings(model, folder.resolve(output));
   }
 
   private static SessionOptions session() {

@@ -1,10 +1,8 @@
 package graft.train;
 
-import graft.cache.CacheSettings;
 import graft.contract.EpochRecord;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
-import graft.contract.SessionOptions;
 import graft.contract.StoppedException;
 import graft.files.Hashes;
 import java.io.IOException;
@@ -30,19 +28,13 @@ public final class UnfinishedRun {
    */
   public static Path begin(Path model, Path run) throws IOException {
     final TrainSettings settings =
-        new TrainSettings(
-            model,
-            run,
-            List.of(Phase.FROZEN, Phase.UNFROZEN),
-            new PhaseSettings(1, 1e-2f),
-            new PhaseSettings(1, 1e-3f),
-            10,
-            OptionalInt.of(10),
-            EarlyStopping.none(),
-            7,
-            CacheSettings.none(),
-            new SessionOptions(2),
-            new CheckpointSettings(OptionalInt.of(1), Optional.empty(), 3));
+        new TinySettings(model, run)
+            .frozen(1, 1e-2f)
+            .unfrozen(1, 1e-3f)
+            .batches(10, 10)
+            .seed(7)
+            .checkpoints(new CheckpointSettings(OptionalInt.of(1), Optional.empty(), 3))
+            .settings();
     try (TrainingRun begun = TrainingRun.open(settings, TrainingRun.Start.NEW, "tiny")) {
       begun.train(TinyData.dataSet(), new StoppingListener(SLICES));
       throw new IllegalStateException("the run is finished");

@@ -1,0 +1,116 @@
+package graft.cli;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.beust.jcommander.JCommander;
+import graft.model.TinyModel;
+import graft.train.UnfinishedRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** For every option of {@code train} it is decided whether a run that goes on may be given it. */
+final class ResumedRunTest {
+  /**
+   * How an option is given.
+   *
+   * @param same as the run was begun; null where that can only be said by leaving it out
+   * @param other as it was not
+   */
+  private record Given(String same, String other) {}
+
+  /** Options that make a run what it is. */
+  private static final Map<String, Given> FIXED =
+      Map.ofEntries(
+          entry("--subset", new Given("--subset=50", "--subset=20")),
+          entry("--val-subset", new Given("--val-subset=20", "--val-subset=10")),
+          entry("--phase", new Given("--phase=all", "--phase=frozen")),
+          entry("--epochs-frozen", new Given("--epochs-frozen=1", "--epochs-frozen=2")),
+          entry("--epochs-unfrozen", new Given("--epochs-unfrozen=1", "--epochs-unfrozen=2")),
+          entry(
+              "--learning-rate-frozen",
+              new Given("--learning-rate-frozen=1e-2", "--learning-rate-frozen=1e-3")),
+          entry(
+              "--learning-rate-unfrozen",
+              new Given("--learning-rate-unfrozen=1e-3", "--learning-rate-unfrozen=1e-5")),
+          entry("--batch-size", new Given("--batch-size=10", "--batch-size=20")),
+          entry("--slice", new Given("--slice=10", "--slice=5")),
+          entry("--seed", new Given("--seed=7", "--seed=0")),
+          entry("--patience", new Given(null, "--patience=1")),
+          entry("--min-delta", new Given("--min-delta=0", "--min-delta=0.1")),
+          entry("--monitor", new Given("--monitor=val_loss", "--monitor=val_accuracy")),
+          entry("--restore-best", new Given(null, "--restore-best")),
+          entry("--cache", new Given("--cache=none", "--cache=auto")),
+          entry(
+              "--boundary-storage",
+              new Given("--boundary-storage=float32", "--boundary-storage=float16")),
+          entry("--precision", new Given("--precision=float32", "--precision=bfloat16")));
+
+  /** Options that may be others at each call, and why. */
+  private static final Map<String, String> FREE =
+      Map.of(
+          "--output", "says which run goes on",
+          "--resume", "says that it goes on",
+          "--restart", "excludes --resume",
+          "--model", "it may lie elsewhere now; its content must be the same, see ResumeTest",
+          "--data", "it may lie elsewhere now; its content must be the same, see ResumeTest",
+          "--cache-dir", "what is not there is computed again",
+          "--checkpoint-every", "changes no result",
+          "--keep-checkpoints", "changes no result",
+          "--threads", "this machine may have others; that bits may differ is said",
+          "--trust-model", "trust is given anew at each call");
+
+  @TempDir Path folder;
+  private Path run;
+
+  @BeforeEach
+  void begin() throws IOException {
+    run = folder.resolve("run");
+    UnfinishedRun.begin(TinyModel.export(folder.resolve("model"), 0.3), run);
+  }
+
+  @Test
+  void everyOptionIsEitherFixedOrFree() {
+    final Set<String> known = new HashSet<>(FIXED.keySet());
+    assertThat(known).doesNotContainAnyElementsOf(FREE.keySet());
+    known.addAll(FREE.keySet());
+    assertThat(new JCommander(new TrainCommand()).getParameters())
+        .extracting(option -> option.getParameter().names()[0])
+        .containsExactlyInAnyOrderElementsOf(known);
+  }
+
+  @Test
+  void whatIsFixedMustNotBeContradicted() {
+    FIXED.forEach(
+        (option, given) -> {
+          final Ran ran = resume(List.of(given.other()));
+          assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.WRONG_USE);
+          // What a processor can't compute in is refused before the run is looked at.
+          if (!ran.err().contains("--precision bfloat16 is impossible")) {
+            ran.assertOneLine(option + " is ", " here, the run in " + run + " was begun with ");
+          }
+        });
+  }
+
+  /** No option is complained of: the next thing that is missing is the data. */
+  @Test
+  void whatIsFixedMayBeRepeated() {
+    final List<String> same = new ArrayList<>();
+    FIXED.values().stream().filter(given -> given.same() != null).forEach(g -> same.add(g.same()));
+    resume(same).assertOneLine("no data in \"tiny\"");
+  }
+
+  private Ran resume(List<String> options) {
+    final List<Object> words = new ArrayList<>(List.of("train", "--resume", "--output", run));
+    words.addAll(options);
+    return Ran.graft(words.toArray());
+  }
+}

@@ -1,0 +1,98 @@
+package graft.train;
+
+import graft.cache.CacheSettings;
+import graft.contract.Phase;
+import graft.contract.SessionOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Settings of a run on the tiny model, of which a test says only what it is about: without that,
+ * two epochs of both phases in batches of 20, computed ten at a time, without caches.
+ */
+public final class TinySettings {
+  private final Path model;
+  private final Path output;
+  private List<Phase> phases = List.of(Phase.FROZEN, Phase.UNFROZEN);
+  private PhaseSettings frozen = new PhaseSettings(2, 1e-2f);
+  private PhaseSettings unfrozen = new PhaseSettings(2, 1e-3f);
+  private int batchSize = 20;
+  private OptionalInt slice = OptionalInt.of(10);
+  private EarlyStopping stopping = EarlyStopping.none();
+  private long seed;
+  private CacheSettings cache = CacheSettings.none();
+  private int threads = 2;
+  private CheckpointSettings checkpoints = CheckpointSettings.defaults();
+
+  public TinySettings(Path model, Path output) {
+    this.model = model;
+    this.output = output;
+  }
+
+  TinySettings phases(List<Phase> chosen) {
+    phases = chosen;
+    return this;
+  }
+
+  TinySettings frozen(int epochs, float rate) {
+    frozen = new PhaseSettings(epochs, rate);
+    return this;
+  }
+
+  TinySettings unfrozen(int epochs, float rate) {
+    unfrozen = new PhaseSettings(epochs, rate);
+    return this;
+  }
+
+  TinySettings batches(int size, OptionalInt ofSlices) {
+    batchSize = size;
+    slice = ofSlices;
+    return this;
+  }
+
+  TinySettings batches(int size, int ofSlices) {
+    return batches(size, OptionalInt.of(ofSlices));
+  }
+
+  TinySettings stopping(EarlyStopping early) {
+    stopping = early;
+    return this;
+  }
+
+  TinySettings seed(long number) {
+    seed = number;
+    return this;
+  }
+
+  public TinySettings cache(CacheSettings kept) {
+    cache = kept;
+    return this;
+  }
+
+  TinySettings threads(int number) {
+    threads = number;
+    return this;
+  }
+
+  TinySettings checkpoints(CheckpointSettings kept) {
+    checkpoints = kept;
+    return this;
+  }
+
+  public TrainSettings settings() {
+    return new TrainSettings(
+        model,
+        output,
+        phases,
+        frozen,
+        unfrozen,
+        batchSize,
+        slice,
+        stopping,
+        seed,
+        cache,
+        new SessionOptions(threads),
+        checkpoints);
+  }
+}
