@@ -108,7 +108,7 @@ def parse():
     parser.add_argument("--val-images", type=int, default=1200, help="test images to measure on (1200)")
     parser.add_argument("--batch", type=int, default=300, help="images of a training step (300)")
     parser.add_argument("--onednn", action="store_true", help="tells Keras to use oneDNN; else it decides itself, as installed")
-    parser.add_argument("--precision", choices=["auto", "float32", "bfloat16"], help="given to Graft's commands (its own preset)")
+    parser.add_argument("--precision", choices=["auto", "float32", "bfloat16", "float16"], help="given to Graft's commands (its own preset)")
     parser.add_argument("--data", type=pathlib.Path, default=cifar10.default_folder(), help="folder of CIFAR-10's six binary files")
     parser.add_argument("--graft", type=pathlib.Path, default=ROOT / "target" / "graft" / "bin" / "graft", help="Graft's launcher")
     parser.add_argument("--keras-python", default=sys.executable, help="a Python with tensorflow-cpu and tf-keras (this one)")

@@ -51,8 +51,9 @@ rem oneDNN is off by default on processors without AVX-512, where it is a third 
 rem TensorFlow's notes and keeps its errors. Whatever the user has set stays.
 :run
 if not defined TF_ENABLE_ONEDNN_OPTS set "TF_ENABLE_ONEDNN_OPTS=1"
-rem The head stays float32 where convolutions run in bfloat16.
+rem The head stays float32 where convolutions run in 16 bits, and a processor can compute in float16.
 if not defined TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_ALLOWLIST_REMOVE set "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_ALLOWLIST_REMOVE=MatMul"
+if not defined TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_EMULATE_FP16 set "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_EMULATE_FP16=0"
 if not defined TF_CPP_MIN_LOG_LEVEL set "TF_CPP_MIN_LOG_LEVEL=2"
 
 set "BY_VERSION="

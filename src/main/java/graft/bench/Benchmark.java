@@ -3,6 +3,7 @@ package graft.bench;
 import graft.contract.GraftException;
 import graft.contract.Precision;
 import graft.dataset.LabeledImages;
+import graft.machine.Hardware;
 import graft.machine.PrecisionChoice;
 import graft.machine.Processor;
 import graft.runner.FlopCount;
@@ -20,7 +21,7 @@ import org.tensorflow.TensorFlow;
 public final class Benchmark {
   private final GraftModel model;
   private final BenchSettings settings;
-  private final Processor processor = Processor.detect();
+  private final Hardware hardware;
   private final Timing timing = new Timing(System::nanoTime);
   private final Listener listener;
   private int done;
@@ -46,6 +47,7 @@ public final class Benchmark {
   private Benchmark(GraftModel model, BenchSettings settings, Listener listener) {
     this.model = model;
     this.settings = settings;
+    this.hardware = Hardware.detect(settings.session());
     this.listener = listener;
   }
 
@@ -137,12 +139,14 @@ public final class Benchmark {
     return peaks;
   }
 
-  /** The session's, and with it the others that the processor has: they say what it could do. */
+  /** The session's, and with it the others that the machine has: they say what it could do. */
   private List<Precision> precisions() {
-    return settings.session().precision() == Precision.BFLOAT16
-            || PrecisionChoice.isNative(processor, System.getenv())
-        ? List.of(Precision.FLOAT32, Precision.BFLOAT16)
-        : List.of(Precision.FLOAT32);
+    return Arrays.stream(Precision.values())
+        .filter(
+            each ->
+                each == settings.session().precision()
+                    || PrecisionChoice.isNative(each, hardware, System.getenv()))
+        .toList();
   }
 
   private Spread peakOfSession(List<BenchReport.Peak> peaks) {
@@ -179,6 +183,7 @@ public final class Benchmark {
   }
 
   private BenchReport.Machine machine() {
+    final Processor processor = hardware.processor();
     final Processor.OneDnn oneDnn = processor.oneDnn(System.getenv());
     return new BenchReport.Machine(
         processor.model(),

@@ -9,6 +9,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
@@ -39,7 +40,12 @@ final class MatrixProduct implements AutoCloseable {
   MatrixProduct(Precision precision, int threads) {
     session = new Session(graph, new SessionOptions(threads).toConfigProto());
     try {
-      product = precision == Precision.BFLOAT16 ? build(TBfloat16.class) : build(TFloat32.class);
+      product =
+          switch (precision) {
+            case FLOAT32 -> build(TFloat32.class);
+            case BFLOAT16 -> build(TBfloat16.class);
+            case FLOAT16 -> build(TFloat16.class);
+          };
     } catch (RuntimeException | Error e) {
       close();
       throw e;

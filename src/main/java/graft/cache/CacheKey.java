@@ -6,7 +6,7 @@ import graft.contract.InputKind;
 import graft.contract.SessionOptions;
 import graft.files.Hashes;
 import graft.files.JsonText;
-import graft.machine.Processor;
+import graft.machine.Hardware;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,8 @@ import org.tensorflow.TensorFlow;
  * @param tensorflow TensorFlow's version
  * @param environment the variables that choose oneDNN's kernels or what is computed in 16 bits, as
  *     {@code NAME=value}, sorted
- * @param processor its name and instruction sets, which choose the kernels
+ * @param processor its name and instruction sets, and the GPU if there is one: they choose the
+ *     kernels
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record CacheKey(
@@ -71,7 +72,7 @@ record CacheKey(
       int slice,
       SessionOptions session,
       Map<String, String> environment) {
-    final Processor processor = Processor.detect();
+    final Hardware hardware = Hardware.detect(session);
     return new CacheKey(
         FORMAT,
         kind.argument(),
@@ -81,10 +82,10 @@ record CacheKey(
         storage,
         slice,
         session(session),
-        processor.oneDnn(environment).on(),
+        hardware.processor().oneDnn(environment).on(),
         variables(environment),
         TensorFlow.version(),
-        processor.model() + " " + processor.instructionSets());
+        hardware.describe());
   }
 
   /** Only what changes the numbers: that a model is trusted does not. */

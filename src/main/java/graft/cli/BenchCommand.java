@@ -110,7 +110,7 @@ final class BenchCommand implements Command {
         DataSet sample = sample(opened, session);
         BenchProgress progress = new BenchProgress(console)) {
       checkMemory(opened.description().imageSize());
-      precision.announce(console);
+      precision.announce(console, session);
       BenchReport report =
           Benchmark.run(
               opened,

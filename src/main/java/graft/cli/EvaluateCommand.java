@@ -124,7 +124,7 @@ final class EvaluateCommand implements Command {
         int inCall = Math.min(batchSize, images.size());
         CallMemory.check(BATCH_SIZE, batchSize, inCall, opened.description().imageSize());
       }
-      precision.announce(console);
+      precision.announce(console, session);
       try (Progress progress = console.progress("evaluate", "images", images.size())) {
         return Evaluator.evaluate(
             opened, Inputs.of(images), batchSize, done -> progress.update(done, ""));

@@ -5,6 +5,7 @@ import graft.contract.SessionOptions;
 import graft.contract.SignatureSpec;
 import graft.machine.Devices;
 import graft.machine.Devices.Device;
+import graft.machine.Hardware;
 import graft.machine.PrecisionChoice;
 import graft.machine.Processor;
 import graft.runner.GraftModel;
@@ -60,7 +61,7 @@ record ModelInfo(
           Devices.list(session),
           processor,
           processor.oneDnn(System.getenv()),
-          PrecisionChoice.automatic(processor, System.getenv()));
+          PrecisionChoice.automatic(Hardware.detect(session), System.getenv()));
     }
   }
 

@@ -2,6 +2,7 @@ package graft.cli;
 
 import graft.contract.GraftException;
 import graft.files.Reason;
+import graft.machine.NativeLibrary;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URL;
@@ -14,10 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import org.bytedeco.javacpp.Loader;
 
 /**
  * The folder into which JavaCPP unpacks TensorFlow's libraries. Whoever can write there decides
@@ -110,11 +111,12 @@ final class NativeFolder {
 
   /** Bytes of the libraries that are not unpacked yet; 0 where there are none of this platform. */
   private static long missingBytes(Path folder) throws IOException {
-    String parent = "org/tensorflow/internal/c_api/" + Loader.getPlatform() + "/";
-    URL library = Loader.class.getResource("/" + parent + System.mapLibraryName("jnitensorflow"));
-    if (library == null || !(library.openConnection() instanceof JarURLConnection connection)) {
+    Optional<URL> library = NativeLibrary.resource();
+    if (library.isEmpty()
+        || !(library.get().openConnection() instanceof JarURLConnection connection)) {
       return 0;
     }
+    String parent = NativeLibrary.folder().orElseThrow();
     JarFile jar = connection.getJarFile();
     Path unpacked = folder.resolve(Path.of(jar.getName()).getFileName());
     long sum = 0;

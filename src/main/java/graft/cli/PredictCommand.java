@@ -95,7 +95,7 @@ final class PredictCommand implements Command {
         int inCall = Math.min(batchSize, files.size());
         CallMemory.check(BATCH_SIZE, batchSize, inCall, opened.description().imageSize());
       }
-      precision.announce(console);
+      precision.announce(console, session);
       Predictor predictor = new Predictor(decoder::decode, opened::predict, batchSize);
       Counts counts = write(predictor, files, labels, k, console);
       console.notice(counts.classified() + " classified, " + counts.unreadable() + " unreadable");

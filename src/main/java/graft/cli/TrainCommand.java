@@ -153,7 +153,7 @@ final class TrainCommand implements Command {
       DataSet part = part(all, job);
       if (job.start() != TrainingRun.Start.RESUME) {
         recipe.checkSlice(part.train().size(), settings.model());
-        precision.announce(console);
+        precision.announce(console, settings.session());
       }
       try {
         run.train(part, progress);

@@ -11,7 +11,13 @@ public enum Precision {
    * 8 significant bits with float32's range, sums in float32: twice as fast on processors that have
    * it.
    */
-  BFLOAT16;
+  BFLOAT16,
+  /**
+   * 11 significant bits up to 65,504: TensorFlow's mixed precision on a GPU, whose tensor cores
+   * compute in it. TensorFlow computes the same graph on a processor, but slowly: good for seeing
+   * what the numbers come to.
+   */
+  FLOAT16;
 
   /**
    * TensorFlow's rewriter would compute matrix products, and so the head, in bfloat16 too, unless
@@ -26,12 +32,24 @@ public enum Precision {
   public static final String HEAD_VALUE = "MatMul";
 
   /**
+   * On a processor the rewriter would imitate float16 by casts, and ends the process on graphs like
+   * Graft's, unless this variable of the environment holds {@link #PLAIN_FLOAT16_VALUE}: then
+   * TensorFlow's own float16 kernels compute (source: {@code ChangeTypeAttrsAndAddCasts} in {@code
+   * tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}). The launcher sets it too.
+   */
+  public static final String PLAIN_FLOAT16_VARIABLE =
+      "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_EMULATE_FP16";
+
+  /** No imitation. */
+  public static final String PLAIN_FLOAT16_VALUE = "0";
+
+  /**
    * The collection of a MetaGraph that names the operations to be computed in float32 in every
    * session, as a {@code node_list}; a model may have none.
    */
   public static final String FLOAT32_COLLECTION = "float32_operations";
 
-  /** {@code float32} or {@code bfloat16}. */
+  /** {@code float32}, {@code bfloat16} or {@code float16}. */
   @JsonValue
   public String label() {
     return name().toLowerCase(Locale.ROOT);

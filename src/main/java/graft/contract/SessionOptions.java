@@ -1,5 +1,6 @@
 package graft.contract;
 
+import java.util.Optional;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
@@ -53,13 +54,28 @@ public record SessionOptions(int threads, Precision precision, boolean trustMode
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(threads)
             .setInterOpParallelismThreads(threads);
-    if (precision == Precision.BFLOAT16) {
-      config.setGraphOptions(
-          GraphOptions.newBuilder()
-              .setRewriteOptions(
-                  RewriterConfig.newBuilder()
-                      .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON)));
-    }
+    rewriter()
+        .ifPresent(
+            rewriter ->
+                config.setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriter)));
     return config.build();
+  }
+
+  /** What changes a graph's convolutions; in float32 nothing does. */
+  private Optional<RewriterConfig> rewriter() {
+    final RewriterConfig.Builder rewriter = RewriterConfig.newBuilder();
+    return switch (precision) {
+      case FLOAT32 -> Optional.empty();
+      case BFLOAT16 ->
+          Optional.of(
+              rewriter.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON).build());
+      // The first changes what runs on a GPU, the second what runs on the processor.
+      case FLOAT16 ->
+          Optional.of(
+              rewriter
+                  .setAutoMixedPrecision(RewriterConfig.Toggle.ON)
+                  .setAutoMixedPrecisionCpu(RewriterConfig.Toggle.ON)
+                  .build());
+    };
   }
 }

@@ -16,7 +16,7 @@ import graft.contract.WrongUseException;
 import graft.dataset.DataSet;
 import graft.files.Manifest;
 import graft.files.SealedJson;
-import graft.machine.Processor;
+import graft.machine.Hardware;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +44,7 @@ import org.tensorflow.TensorFlow;
  * @param checkpointEverySteps null where checkpoints don't come by steps
  * @param checkpointEverySeconds null where they don't come by time
  * @param onednn {@code TF_ENABLE_ONEDNN_OPTS}, or {@code default}
- * @param processor model and instruction sets
+ * @param processor model and instruction sets, and the GPU if there is one
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -89,7 +89,6 @@ public record RunFile(
   static RunFile of(TrainSettings settings, String modelManifest, DataSet data) {
     final EarlyStopping stopping = settings.stopping();
     final CheckpointSettings checkpoints = settings.checkpoints();
-    final Processor processor = Processor.detect();
     return new RunFile(
         VERSION,
         settings.model().toAbsolutePath().normalize().toString(),
@@ -121,7 +120,7 @@ public record RunFile(
         settings.session().precision(),
         System.getenv().getOrDefault("TF_ENABLE_ONEDNN_OPTS", "default"),
         TensorFlow.version(),
-        processor.model() + " " + processor.instructionSets());
+        Hardware.detect(settings.session()).describe());
   }
 
   /**

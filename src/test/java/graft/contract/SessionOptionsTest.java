@@ -40,6 +40,19 @@ class SessionOptionsTest {
   }
 
   @Test
+  void float16TurnsOnTheRewritersOfGpusAndProcessors() {
+    final ConfigProto config = new SessionOptions(2, Precision.FLOAT16).toConfigProto();
+    assertThat(config.getGraphOptions().getRewriteOptions())
+        .isEqualTo(
+            RewriterConfig.newBuilder()
+                .setAutoMixedPrecision(RewriterConfig.Toggle.ON)
+                .setAutoMixedPrecisionCpu(RewriterConfig.Toggle.ON)
+                .build());
+    assertThat(config.toBuilder().clearGraphOptions().build())
+        .isEqualTo(new SessionOptions(2).toConfigProto());
+  }
+
+  @Test
   void graphsWithoutConvolutionsKeepTheThreads() {
     assertThat(new SessionOptions(3, Precision.BFLOAT16).inFloat32())
         .isEqualTo(new SessionOptions(3));

@@ -3,26 +3,31 @@ package graft.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.Precision;
+import graft.machine.Devices.Device;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The precision that made-up machines get. */
 final class PrecisionChoiceTest {
   private static final String ONEDNN = "TF_ENABLE_ONEDNN_OPTS";
   private static final String HEAD = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_ALLOWLIST_REMOVE";
+  private static final String PLAIN = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_EMULATE_FP16";
 
   /** What the launcher sets. */
-  private static final Map<String, String> LAUNCHER = Map.of(ONEDNN, "1", HEAD, "MatMul");
+  private static final Map<String, String> LAUNCHER =
+      Map.of(ONEDNN, "1", HEAD, "MatMul", PLAIN, "0");
 
-  private static final Processor AVX2 = new Processor("older", 2, List.of("avx", "avx2"));
-  private static final Processor VNNI =
-      new Processor("newer", 2, List.of("avx2", "avx512f", "avx512_vnni"));
-  private static final Processor AVX512_BF16 =
-      new Processor("newest", 2, List.of("avx2", "avx512f", "avx512_bf16"));
-  private static final Processor AMX =
-      new Processor("tiles", 2, List.of("avx2", "avx512f", "amx_tile", "amx_bf16"));
-  private static final Processor ARM = new Processor("arm", 2, List.of("asimd", "bf16"));
+  private static final Hardware AVX2 = processor("older", List.of("avx", "avx2"));
+  private static final Hardware VNNI =
+      processor("newer", List.of("avx2", "avx512f", "avx512_vnni"));
+  private static final Hardware AVX512_BF16 =
+      processor("newest", List.of("avx2", "avx512f", "avx512_bf16"));
+  private static final Hardware AMX =
+      processor("tiles", List.of("avx2", "avx512f", "amx_tile", "amx_bf16"));
+  private static final Hardware ARM = processor("arm", List.of("asimd", "bf16"));
 
   @Test
   void autoTakesBfloat16WhereTheProcessorComputesInIt() {
@@ -40,8 +45,7 @@ final class PrecisionChoiceTest {
 
   @Test
   void autoStaysInFloat32WhereTheProcessorDoesNot() {
-    for (Processor processor :
-        List.of(AVX2, VNNI, ARM, new Processor("unknown system", 2, List.of()))) {
+    for (Hardware processor : List.of(AVX2, VNNI, ARM, processor("unknown system", List.of()))) {
       assertChoice(
           processor,
           LAUNCHER,
@@ -75,15 +79,17 @@ final class PrecisionChoiceTest {
   /** Slow but possible: who asks for it gets it. */
   @Test
   void nothingForbidsBfloat16OnAProcessorWithoutIt() {
-    assertThat(PrecisionChoice.obstacle(AVX2, LAUNCHER)).isEmpty();
-    assertThat(PrecisionChoice.obstacle(AVX512_BF16, LAUNCHER)).isEmpty();
+    assertThat(PrecisionChoice.obstacle(Precision.BFLOAT16, AVX2, LAUNCHER)).isEmpty();
+    assertThat(PrecisionChoice.obstacle(Precision.BFLOAT16, AVX512_BF16, LAUNCHER)).isEmpty();
   }
 
   @Test
   void bfloat16IsImpossibleWithoutOneDnn() {
-    assertThat(PrecisionChoice.obstacle(AVX512_BF16, Map.of(ONEDNN, "false", HEAD, "MatMul")))
+    assertThat(
+            PrecisionChoice.obstacle(
+                Precision.BFLOAT16, AVX512_BF16, Map.of(ONEDNN, "false", HEAD, "MatMul")))
         .hasValue("bfloat16 needs oneDNN, which is off");
-    assertThat(PrecisionChoice.obstacle(AVX2, Map.of(HEAD, "MatMul")))
+    assertThat(PrecisionChoice.obstacle(Precision.BFLOAT16, AVX2, Map.of(HEAD, "MatMul")))
         .hasValue("bfloat16 needs oneDNN, which is off");
   }
 
@@ -91,16 +97,91 @@ final class PrecisionChoiceTest {
   void bfloat16IsImpossibleWhereTheHeadWouldNotStayInFloat32() {
     for (Map<String, String> environment :
         List.of(Map.of(ONEDNN, "1"), Map.of(ONEDNN, "1", HEAD, "Conv2D"))) {
-      assertThat(PrecisionChoice.obstacle(AVX512_BF16, environment))
+      assertThat(PrecisionChoice.obstacle(Precision.BFLOAT16, AVX512_BF16, environment))
           .hasValue(
               "without TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_ALLOWLIST_REMOVE=MatMul in the"
                   + " environment the head would be computed in bfloat16 too");
     }
   }
 
+  @Test
+  void autoTakesFloat16OnAGpuWhateverTheProcessor() {
+    for (Hardware hardware : List.of(AVX2, AVX512_BF16, ARM)) {
+      assertChoice(
+          withGpu(hardware),
+          LAUNCHER,
+          Precision.FLOAT16,
+          "TensorFlow computes on GPU:0; head, loss and optimizer stay float32");
+    }
+  }
+
+  @Test
+  void aGpuNeedsNeitherOneDnnNorTheVariableForProcessors() {
+    assertThat(
+            PrecisionChoice.automatic(withGpu(AVX2), Map.of(ONEDNN, "0", HEAD, "MatMul"))
+                .precision())
+        .isEqualTo(Precision.FLOAT16);
+  }
+
+  @Test
+  void autoStaysInFloat32OnAGpuWhereTheHeadWouldNot() {
+    assertChoice(
+        withGpu(AVX512_BF16),
+        Map.of(ONEDNN, "1"),
+        Precision.FLOAT32,
+        "without TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_ALLOWLIST_REMOVE=MatMul in the environment"
+            + " the head would be computed in float16 too");
+  }
+
+  /** The rewriter of bfloat16 changes nothing there, so it would be float32 under another name. */
+  @Test
+  void bfloat16IsImpossibleOnAGpu() {
+    assertThat(PrecisionChoice.obstacle(Precision.BFLOAT16, withGpu(AVX512_BF16), LAUNCHER))
+        .hasValue("TensorFlow computes on GPU:0, which takes float16");
+  }
+
+  @Test
+  void float16IsSlowButPossibleOnAProcessor() {
+    assertThat(PrecisionChoice.obstacle(Precision.FLOAT16, AVX2, LAUNCHER)).isEmpty();
+    assertThat(PrecisionChoice.obstacle(Precision.FLOAT16, AVX2, Map.of(HEAD, "MatMul")))
+        .hasValue(
+            "without TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_EMULATE_FP16=0 in the environment"
+                + " TensorFlow fails where there is no GPU");
+  }
+
+  @Test
+  void nothingForbidsFloat32() {
+    for (Hardware hardware : List.of(AVX2, AVX512_BF16, withGpu(AVX2))) {
+      assertThat(PrecisionChoice.obstacle(Precision.FLOAT32, hardware, Map.of())).isEmpty();
+    }
+  }
+
+  @Test
+  void nativeIsWhatAUnitOfTheMachineIsMadeFor() {
+    assertThat(natives(AVX2, LAUNCHER)).containsExactly(Precision.FLOAT32);
+    assertThat(natives(AMX, LAUNCHER)).containsExactly(Precision.FLOAT32, Precision.BFLOAT16);
+    assertThat(natives(AMX, Map.of(ONEDNN, "0"))).containsExactly(Precision.FLOAT32);
+    assertThat(natives(withGpu(AMX), LAUNCHER))
+        .containsExactly(Precision.FLOAT32, Precision.FLOAT16);
+  }
+
+  private static List<Precision> natives(Hardware hardware, Map<String, String> environment) {
+    return Arrays.stream(Precision.values())
+        .filter(precision -> PrecisionChoice.isNative(precision, hardware, environment))
+        .toList();
+  }
+
+  private static Hardware processor(String model, List<String> instructionSets) {
+    return new Hardware(new Processor(model, 2, instructionSets), Optional.empty());
+  }
+
+  private static Hardware withGpu(Hardware hardware) {
+    return new Hardware(hardware.processor(), Optional.of(new Device("GPU:0", 80L << 30)));
+  }
+
   private static void assertChoice(
-      Processor processor, Map<String, String> environment, Precision precision, String reason) {
-    assertThat(PrecisionChoice.automatic(processor, environment))
+      Hardware hardware, Map<String, String> environment, Precision precision, String reason) {
+    assertThat(PrecisionChoice.automatic(hardware, environment))
         .isEqualTo(new PrecisionChoice(precision, reason));
   }
 }

@@ -46,13 +46,4 @@ final class ProcessorTest {
     assertThat(vnni.oneDnn(Map.of("TF_ENABLE_ONEDNN_OPTS", "0")).reason())
         .isEqualTo("TF_ENABLE_ONEDNN_OPTS=0");
   }
-
-  @Test
-  void bfloat16IsNativeWhereOneDnnMeetsAUnitForIt() {
-    Processor with = new Processor("newer", 2, List.of("avx512f", "avx512_bf16"));
-    Processor without = new Processor("older", 2, List.of("avx512f", "avx512_vnni"));
-    assertThat(PrecisionChoice.isNative(with, Map.of())).isTrue();
-    assertThat(PrecisionChoice.isNative(with, Map.of("TF_ENABLE_ONEDNN_OPTS", "0"))).isFalse();
-    assertThat(PrecisionChoice.isNative(without, Map.of())).isFalse();
-  }
 }

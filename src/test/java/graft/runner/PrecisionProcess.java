@@ -13,13 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.tensorflow.EagerSession;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * A Java process with oneDNN, without which TensorFlow's rewriter does nothing, that calls the tiny
- * model in float32 and then in bfloat16 and prints what comes out, bit for bit.
+ * model in each precision and prints what comes out, bit for bit.
  */
 final class PrecisionProcess {
   /** Begins the names of what the head makes of features that are given. */
@@ -27,9 +33,9 @@ final class PrecisionProcess {
 
   static final String HEAD_LOSS = HEAD + "loss at first";
   static final String FEATURES = "features of images";
-  static final String BOUNDARY = "boundary of images, rounded once";
+  static final String BOUNDARY = "boundary of images, rounded once to ";
   static final String UNFROZEN = "unfrozen step from images";
-  static final String FINE_VALUES = "values that bfloat16 has not: ";
+  static final String FINE_VALUES = "values that 16 bits have not: ";
   private static final String SEPARATOR = " = ";
   private static final int IMAGES = 8;
 
@@ -62,7 +68,13 @@ final class PrecisionProcess {
   static Map<Precision, Map<String, String>> run(Path model, String left)
       throws IOException, InterruptedException {
     final Map<String, String> environment =
-        Map.of("TF_ENABLE_ONEDNN_OPTS", "1", Precision.HEAD_VARIABLE, left);
+        Map.of(
+            "TF_ENABLE_ONEDNN_OPTS",
+            "1",
+            Precision.HEAD_VARIABLE,
+            left,
+            Precision.PLAIN_FLOAT16_VARIABLE,
+            Precision.PLAIN_FLOAT16_VALUE);
     final Map<Precision, Map<String, String>> values = new TreeMap<>();
     for (String line : JavaProcess.run(PrecisionProcess.class, environment, model)) {
       final String[] parts = line.split(SEPARATOR);
@@ -80,7 +92,9 @@ final class PrecisionProcess {
         Activations activations =
             model.activations(batch.images(), List.of(InputKind.FEATURES, InputKind.BOUNDARY))) {
       print(FEATURES, SavedVariables.floats(activations.of(InputKind.FEATURES)));
-      print(BOUNDARY, rounded(SavedVariables.floats(activations.of(InputKind.BOUNDARY))));
+      final float[] boundary = SavedVariables.floats(activations.of(InputKind.BOUNDARY));
+      print(BOUNDARY + Precision.BFLOAT16, rounded(boundary, TBfloat16.class));
+      print(BOUNDARY + Precision.FLOAT16, rounded(boundary, TFloat16.class));
     }
   }
 
@@ -118,7 +132,7 @@ final class PrecisionProcess {
     }
   }
 
-  /** Convolutions in bfloat16 train weights that have float32's digits, as their slots have. */
+  /** Convolutions in 16 bits train weights that have float32's digits, as their slots have. */
   private void unfrozen() {
     try (FormulaBatch batch = FormulaBatch.tiny(0, IMAGES)) {
       model.start(StartOptions.plain(7, TinyModel.LABELS.size()));
@@ -133,20 +147,20 @@ final class PrecisionProcess {
         .forEach((name, values) -> print(FINE_VALUES + name, fineValues(values)));
   }
 
-  /** To the nearest bfloat16, of two as near to the even one. */
-  private static float[] rounded(float[] values) {
-    final float[] rounded = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      final int bits = Float.floatToRawIntBits(values[i]);
-      rounded[i] = Float.intBitsToFloat((bits + 0x7fff + (bits >>> 16 & 1)) & 0xffff0000);
+  /** As TensorFlow rounds. */
+  private static float[] rounded(float[] values, Class<? extends TNumber> type) {
+    try (EagerSession session = EagerSession.create()) {
+      final Ops tf = Ops.create(session);
+      return StdArrays.array1dCopyOf(
+          tf.dtypes.cast(tf.dtypes.cast(tf.constant(values), type), TFloat32.class).asTensor());
     }
-    return rounded;
   }
 
+  /** float16 has the more digits: 13 fewer than float32. */
   private static int fineValues(float[] values) {
     int fine = 0;
     for (float value : values) {
-      fine += (Float.floatToRawIntBits(value) & 0xffff) == 0 ? 0 : 1;
+      fine += (Float.floatToRawIntBits(value) & 0x1fff) == 0 ? 0 : 1;
     }
     return fine;
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graft.contract.ModelFiles;
 import graft.contract.Precision;
 import graft.model.TinyModel;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,12 +17,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SavedModel;
 
 /**
- * In bfloat16 only convolutions change: the head, the loss, sums and the optimizer's state are
- * float32's to the bit. On a processor without bfloat16 TensorFlow computes the same slowly.
+ * In 16 bits only convolutions change: the head, the loss, sums and the optimizer's state are
+ * float32's to the bit. On a processor without bfloat16 TensorFlow computes the same slowly, and so
+ * it does in float16 without a GPU.
  */
 @EnabledOnOs(
     value = OS.LINUX,
@@ -29,58 +34,66 @@ import org.tensorflow.proto.SavedModel;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrecisionTest {
   private Path model;
+  private Map<Precision, Map<String, String>> values;
   private Map<String, String> exact;
-  private Map<String, String> rounded;
 
   @BeforeAll
-  void callInBothPrecisions(@TempDir Path folder) throws Exception {
+  void callInEveryPrecision(@TempDir Path folder) throws Exception {
     model = TinyModel.export(folder.resolve("tiny"), 0.3);
-    final Map<Precision, Map<String, String>> values =
-        PrecisionProcess.run(model, Precision.HEAD_VALUE);
+    values = PrecisionProcess.run(model, Precision.HEAD_VALUE);
     exact = values.get(Precision.FLOAT32);
-    rounded = values.get(Precision.BFLOAT16);
   }
 
   /** Losses, probabilities, and all variables after steps that accumulated and trained. */
-  @Test
-  void theHeadComputesInFloat32WhateverThePrecision() {
-    assertThat(startingWith(PrecisionProcess.HEAD, rounded))
+  @InSixteenBits
+  void theHeadComputesInFloat32WhateverThePrecision(Precision precision) {
+    assertThat(startingWith(PrecisionProcess.HEAD, values.get(precision)))
         .hasSizeGreaterThan(50)
         .isEqualTo(startingWith(PrecisionProcess.HEAD, exact));
   }
 
-  @Test
-  void convolutionsComputeInTheSessionsPrecision() {
+  @InSixteenBits
+  void convolutionsComputeInTheSessionsPrecision(Precision precision) {
+    final Map<String, String> rounded = values.get(precision);
     assertThat(rounded.get(PrecisionProcess.FEATURES))
         .isNotEqualTo(exact.get(PrecisionProcess.FEATURES));
     assertThat(rounded.get(PrecisionProcess.UNFROZEN))
         .isNotEqualTo(exact.get(PrecisionProcess.UNFROZEN));
   }
 
+  @Test
+  void thePrecisionsDiffer() {
+    assertThat(values.values())
+        .extracting(each -> each.get(PrecisionProcess.FEATURES))
+        .hasSize(3)
+        .doesNotHaveDuplicates();
+  }
+
   /**
    * The boundary follows the first convolution, which the model wants in float32: it is rounded for
    * the second one, and nothing else.
    */
-  @Test
-  void operationsThatTheModelNamesStayInFloat32() {
-    assertThat(rounded.get(PrecisionProcess.BOUNDARY))
-        .isEqualTo(exact.get(PrecisionProcess.BOUNDARY));
+  @InSixteenBits
+  void operationsThatTheModelNamesStayInFloat32(Precision precision) {
+    final String boundary = PrecisionProcess.BOUNDARY + precision;
+    assertThat(values.get(precision).get(boundary)).isEqualTo(exact.get(boundary));
   }
 
-  /** The kernel of a convolution that was trained in bfloat16, and both its slots. */
-  @Test
-  void trainedWeightsAndSlotsKeepTheDigitsOfFloat32() {
-    assertThat(startingWith(PrecisionProcess.FINE_VALUES, rounded))
+  /** The kernel of a convolution that was trained in 16 bits, and both its slots. */
+  @InSixteenBits
+  void trainedWeightsAndSlotsKeepTheDigitsOfFloat32(Precision precision) {
+    assertThat(startingWith(PrecisionProcess.FINE_VALUES, values.get(precision)))
         .hasSize(3)
         .doesNotContainValue("0x0.0p0");
   }
 
-  /** Why the launcher sets the variable, and why bfloat16 is refused without it. */
+  /** Why the launcher sets the variable, and why 16 bits are refused without it. */
   @Test
   void withoutTheVariableTheHeadWouldBeRounded() throws Exception {
-    final Map<Precision, Map<String, String>> values = PrecisionProcess.run(model, "");
-    assertThat(values.get(Precision.BFLOAT16).get(PrecisionProcess.HEAD_LOSS))
-        .isNotEqualTo(values.get(Precision.FLOAT32).get(PrecisionProcess.HEAD_LOSS));
+    assertThat(PrecisionProcess.run(model, "").values())
+        .extracting(each -> each.get(PrecisionProcess.HEAD_LOSS))
+        .hasSize(3)
+        .doesNotHaveDuplicates();
   }
 
   /** Weights, slots and accumulators; what counts is int64. */
@@ -102,6 +115,14 @@ class PrecisionTest {
                             ? DataType.DT_INT64
                             : DataType.DT_FLOAT));
   }
+
+  /** A test of each of them. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @ParameterizedTest
+  @EnumSource(
+      value = Precision.class,
+      names = {"BFLOAT16", "FLOAT16"})
+  private @interface InSixteenBits {}
 
   private static Map<String, String> startingWith(String start, Map<String, String> values) {
     final Map<String, String> chosen = new TreeMap<>(values);
