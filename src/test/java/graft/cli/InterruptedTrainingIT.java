@@ -158,7 +158,7 @@ final class InterruptedTrainingIT {
     if (sent > 0) {
       assertThat(System.nanoTime() - sent).isLessThan(TimeUnit.SECONDS.toNanos(20));
     }
-    return new Result(process.exitValue(), lines);
+    return new Result(process.exitValue(), TensorFlowLog.without(lines));
   }
 
   private Process start(String... arguments) throws IOException {

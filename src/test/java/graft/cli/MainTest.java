@@ -39,8 +39,8 @@ final class MainTest {
           train --model --data sample                  | --model needs a value: --model DIR
           train --cache disk                           | --cache must be auto, features, all or none, not "disk"
           train --boundary-storage half                | --boundary-storage must be auto, float32, float16 or bfloat16
-          train --precision half                       | --precision must be auto, float32 or bfloat16, not "half"
-          train --precision float16                    | did you mean bfloat16?
+          train --precision half                       | --precision must be auto, float32, bfloat16 or float16, not "half"
+          train --precision bfloat61                   | did you mean bfloat16?
           bench --precision bfloat16                   | --precision bfloat16 is impossible: bfloat16 needs oneDNN, which is off
           train --seed 1 --seed 2                      | --seed is given twice
           train sample                                 | unexpected argument "sample"

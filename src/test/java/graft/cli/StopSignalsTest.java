@@ -1,15 +1,19 @@
 package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -20,6 +24,22 @@ class StopSignalsTest {
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
   private final PrintStream err = new PrintStream(text, true, StandardCharsets.UTF_8);
   private final CompletableFuture<Integer> halted = new CompletableFuture<>();
+
+  /** Java leaves a signal alone that whoever started it has it ignore. */
+  @BeforeEach
+  void requireInterrupts() throws Exception {
+    final Path status = Path.of("/proc/self/status");
+    if (Files.exists(status)) {
+      assumeThat(Files.readAllLines(status))
+          .as("SIGINT is ignored here, as shells have it for what they start in the background")
+          .noneMatch(line -> line.startsWith("SigIgn:") && ignoresInterrupts(line));
+    }
+  }
+
+  /** The mask's second bit, in hexadecimal digits. */
+  private static boolean ignoresInterrupts(String line) {
+    return (Character.digit(line.charAt(line.length() - 1), 16) & 2) != 0;
+  }
 
   @Test
   void theFirstAsksToStopAndASecondInterruptEndsAtOnce() throws Exception {
