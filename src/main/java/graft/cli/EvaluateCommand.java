@@ -18,12 +18,12 @@ import java.util.List;
 /** {@code graft evaluate}: how good a model is on labelled images. */
 final class EvaluateCommand implements Command {
   private static final int PRESET_TOP_K = 5;
-  private static final String BATCH_SIZE = "--batch-size";
 
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final DataOption data = new DataOption();
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
+  @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
 
   @Parameter(
       names = "--split",
@@ -47,13 +47,6 @@ final class EvaluateCommand implements Command {
           "K: also the share of images with the true class among the K most probable (default: 5,"
               + " or all classes where there are fewer)")
   private Integer topK;
-
-  @Parameter(
-      names = BATCH_SIZE,
-      order = 5,
-      converter = Values.Images.class,
-      description = "N: images in one call of the model")
-  private int batchSize = 32;
 
   @Parameter(names = "--json", order = 6, description = "print JSON instead of text")
   private boolean json;
@@ -98,8 +91,7 @@ final class EvaluateCommand implements Command {
     try (GraftModel opened = GraftModel.open(directory, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, PRESET_TOP_K, labels.size());
-      Evaluation evaluation =
-          evaluate(opened, session, console, arguments.options().contains(BATCH_SIZE));
+      Evaluation evaluation = evaluate(opened, session, console, arguments);
       ClassificationReport report =
           ClassificationReport.of(
               labels,
@@ -117,17 +109,14 @@ final class EvaluateCommand implements Command {
   }
 
   private Evaluation evaluate(
-      GraftModel opened, SessionOptions session, Console console, boolean sizeGiven) {
+      GraftModel opened, SessionOptions session, Console console, Arguments arguments) {
     try (DataSet set = data.open(opened.directory(), opened.description(), session)) {
       LabeledImages images = images(set);
-      if (sizeGiven) {
-        int inCall = Math.min(batchSize, images.size());
-        CallMemory.check(BATCH_SIZE, batchSize, inCall, opened.description().imageSize());
-      }
+      batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
       precision.announce(console, session);
       try (Progress progress = console.progress("evaluate", "images", images.size())) {
         return Evaluator.evaluate(
-            opened, Inputs.of(images), batchSize, done -> progress.update(done, ""));
+            opened, Inputs.of(images), batchSize.images(), done -> progress.update(done, ""));
       }
     }
   }

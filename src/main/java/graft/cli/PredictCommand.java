@@ -25,11 +25,10 @@ import java.util.stream.Collectors;
 
 /** {@code graft predict}: a table of classes for picture files. */
 final class PredictCommand implements Command {
-  private static final String BATCH_SIZE = "--batch-size";
-
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
+  @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
 
   @Parameter(
       names = "--output",
@@ -46,13 +45,6 @@ final class PredictCommand implements Command {
           "K: the K most probable classes of each picture; columns path,class,probability,error, or"
               + " with K over 1 path,class_1,probability_1,...,error (default: 1)")
   private Integer topK;
-
-  @Parameter(
-      names = BATCH_SIZE,
-      order = 3,
-      converter = Values.Images.class,
-      description = "N: pictures in one call of the model")
-  private int batchSize = 32;
 
   @Override
   public String name() {
@@ -91,12 +83,9 @@ final class PredictCommand implements Command {
         ImageDecoder decoder = decoder(opened, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, 1, labels.size());
-      if (arguments.options().contains(BATCH_SIZE)) {
-        int inCall = Math.min(batchSize, files.size());
-        CallMemory.check(BATCH_SIZE, batchSize, inCall, opened.description().imageSize());
-      }
+      batchSize.checkMemory(arguments, files.size(), opened.description().imageSize());
       precision.announce(console, session);
-      Predictor predictor = new Predictor(decoder::decode, opened::predict, batchSize);
+      Predictor predictor = new Predictor(decoder::decode, opened::predict, batchSize.images());
       Counts counts = write(predictor, files, labels, k, console);
       console.notice(counts.classified() + " classified, " + counts.unreadable() + " unreadable");
       return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
