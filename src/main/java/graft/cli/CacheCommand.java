@@ -1,12 +1,11 @@
 package graft.cli;
 
-import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
 import graft.cache.CacheFolder;
 import graft.contract.GraftException;
 import graft.contract.WrongUseException;
 import graft.files.Bytes;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +17,7 @@ final class CacheCommand implements Command {
   private static final String LIST = "list";
   private static final String CLEAR = "clear";
 
-  @Parameter(
-      names = "--cache-dir",
-      order = 1,
-      converter = Values.PathValue.class,
-      description = "DIR: the folder of the caches (default: activations in the cache folder)")
-  private Path root;
+  @ParametersDelegate private final CacheFolderOption option = new CacheFolderOption();
 
   @Override
   public String name() {
@@ -54,7 +48,7 @@ final class CacheCommand implements Command {
   public int run(Arguments arguments, Console console) {
     List<String> words = arguments.operands();
     String action = words.isEmpty() ? "" : words.get(0);
-    CacheFolder folder = new CacheFolder(CacheOptions.folder(root));
+    CacheFolder folder = new CacheFolder(option.root());
     switch (action) {
       case LIST -> {
         arguments.onlyOperand("list alone");

@@ -1,12 +1,12 @@
 package graft.cli;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
 import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.cache.Storage;
 import graft.contract.Precision;
 import graft.contract.SessionOptions;
-import java.nio.file.Path;
 
 /** The options of {@code train} about what it keeps of the base's work. */
 final class CacheOptions {
@@ -19,12 +19,7 @@ final class CacheOptions {
               + " what is kept on disk so that no image goes through the frozen base twice")
   private CacheMode mode = CacheMode.AUTO;
 
-  @Parameter(
-      names = "--cache-dir",
-      order = 31,
-      converter = Values.PathValue.class,
-      description = "DIR: the folder of the caches (default: activations in the cache folder)")
-  private Path root;
+  @ParametersDelegate private final CacheFolderOption folder = new CacheFolderOption();
 
   @Parameter(
       names = "--boundary-storage",
@@ -57,12 +52,7 @@ final class CacheOptions {
 
   /** The settings for a run in this session. */
   CacheSettings settings(SessionOptions session) {
-    return new CacheSettings(mode, folder(root), storage(session));
-  }
-
-  /** Where caches are kept unless a folder is named. */
-  static Path folder(Path named) {
-    return named == null ? Installation.cache().root().resolve("activations") : named;
+    return new CacheSettings(mode, folder.root(), storage(session));
   }
 
   private Storage storage(SessionOptions session) {
