@@ -13,8 +13,6 @@ import graft.dataset.DataSet;
 import graft.dataset.DataSets;
 import graft.files.JsonText;
 import graft.files.TemporaryFolder;
-import graft.model.BaseWeights;
-import graft.model.BaseWeightsSource;
 import graft.model.Exporter;
 import graft.runner.GraftModel;
 import java.nio.file.Path;
@@ -146,16 +144,9 @@ final class BenchCommand implements Command {
     }
     console.notice("exporting the built-in base to a temporary folder");
     Path exported = folder.resolve("model");
-    Exporter.export(
-        NetworkOptions.presets(imageSize), builtin(console), exported, false, threads.session());
+    NetworkOptions network = NetworkOptions.builtin(imageSize);
+    Exporter.export(network.settings(), network.base(console), exported, false, threads.session());
     return exported;
-  }
-
-  private static BaseWeights builtin(Console console) {
-    try (FetchProgress progress = new FetchProgress(console)) {
-      return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
-          .resolve("builtin", progress::notice);
-    }
   }
 
   private static DataSet sample(GraftModel opened, SessionOptions session) {

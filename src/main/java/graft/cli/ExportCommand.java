@@ -5,8 +5,6 @@ import com.beust.jcommander.ParametersDelegate;
 import graft.contract.SessionOptions;
 import graft.contract.WrongUseException;
 import graft.files.Writable;
-import graft.model.BaseWeights;
-import graft.model.BaseWeightsSource;
 import graft.model.ExportSettings;
 import graft.model.Exporter;
 import graft.runner.GraftModel;
@@ -92,14 +90,7 @@ final class ExportCommand implements Command {
     }
     // Everything that can be wrong with the options is found before a download begins.
     ExportSettings settings = network.settings();
-    Exporter.export(settings, weights(console), output, overwrite, session);
-  }
-
-  private BaseWeights weights(Console console) {
-    try (FetchProgress progress = new FetchProgress(console)) {
-      return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
-          .resolve(network.weights(), progress::notice);
-    }
+    Exporter.export(settings, network.base(console), output, overwrite, session);
   }
 
   /** Before a download or a minute of work, though writing refuses it again. */

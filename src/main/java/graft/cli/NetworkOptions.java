@@ -3,6 +3,8 @@ package graft.cli;
 import com.beust.jcommander.Parameter;
 import graft.contract.GraftException;
 import graft.dataset.Cifar10;
+import graft.model.BaseWeights;
+import graft.model.BaseWeightsSource;
 import graft.model.ExportSettings;
 import graft.model.KerasLayers;
 import java.nio.file.Path;
@@ -80,21 +82,26 @@ final class NetworkOptions {
       description = "N: seed of the head's initial weights")
   private long seed;
 
-  String weights() {
-    return weights;
-  }
-
   ExportSettings settings() {
     return new ExportSettings(imageSize, layer(), labels(), hidden, dropout, seed);
   }
 
-  /** The defaults, for images of a size, or of the default one where it is null. */
-  static ExportSettings presets(Integer imageSize) {
+  /** The built-in base, for images of a size, or of the default one where it is null. */
+  static NetworkOptions builtin(Integer imageSize) {
     NetworkOptions options = new NetworkOptions();
+    options.weights = "builtin";
     if (imageSize != null) {
       options.imageSize = imageSize;
     }
-    return options.settings();
+    return options;
+  }
+
+  /** The weights of the base, after a download where they need one. */
+  BaseWeights base(Console console) {
+    try (FetchProgress progress = new FetchProgress(console)) {
+      return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
+          .resolve(weights, progress::notice);
+    }
   }
 
   /** Refuses every option of this group that was given, for a reason. */
