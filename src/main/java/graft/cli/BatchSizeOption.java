@@ -9,7 +9,7 @@ final class BatchSizeOption {
   @Parameter(
       names = NAME,
       order = 5,
-      converter = Values.Images.class,
+      converter = WholeNumbers.Images.class,
       description = "N: images in one call of the model")
   private int images = 32;
 

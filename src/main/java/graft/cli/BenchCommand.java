@@ -33,7 +33,7 @@ final class BenchCommand implements Command {
   @Parameter(
       names = "--image-size",
       order = 1,
-      converter = Values.ImageSize.class,
+      converter = WholeNumbers.ImageSize.class,
       description =
           "N: without --model, height and width in pixels that images are resized to (default: 299)")
   private Integer imageSize;
@@ -41,14 +41,14 @@ final class BenchCommand implements Command {
   @Parameter(
       names = "--batch-sizes",
       order = 2,
-      converter = Values.EachImages.class,
+      converter = WholeNumbers.EachImages.class,
       description = "N,...: images in one call; each case is measured with each (default: 8,30)")
   private List<Integer> batchSizes;
 
   @Parameter(
       names = "--runs",
       order = 3,
-      converter = Values.Runs.class,
+      converter = WholeNumbers.Runs.class,
       description = "N: runs of at least a second behind each median")
   private int runs = 5;
 
@@ -100,7 +100,8 @@ final class BenchCommand implements Command {
     if (model != null && imageSize != null) {
       throw new UsageException("--image-size is for the built-in base: --model has its own");
     }
-    refuseEmpty("--batch-sizes", "a whole number from 1 to " + Values.Images.MOST, batchSizes);
+    refuseEmpty(
+        "--batch-sizes", "a whole number from 1 to " + WholeNumbers.Images.MOST, batchSizes);
     refuseEmpty("--only", Values.oneOf(labels()), only);
     SessionOptions session = trust.session(precision.session(threads));
     try (TemporaryFolder folder = TemporaryFolder.create();

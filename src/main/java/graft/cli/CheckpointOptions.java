@@ -38,7 +38,7 @@ final class CheckpointOptions {
   @Parameter(
       names = "--keep-checkpoints",
       order = 43,
-      converter = Values.Kept.class,
+      converter = WholeNumbers.Kept.class,
       description = "N: how many of the newest checkpoints are kept")
   private int keep = CheckpointSettings.defaults().keep();
 

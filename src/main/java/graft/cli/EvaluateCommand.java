@@ -42,7 +42,7 @@ final class EvaluateCommand implements Command {
   @Parameter(
       names = "--top-k",
       order = 4,
-      converter = Values.MostProbable.class,
+      converter = WholeNumbers.MostProbable.class,
       description =
           "K: also the share of images with the true class among the K most probable (default: 5,"
               + " or all classes where there are fewer)")

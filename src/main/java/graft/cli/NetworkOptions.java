@@ -36,7 +36,7 @@ final class NetworkOptions {
   @Parameter(
       names = "--image-size",
       order = 2,
-      converter = Values.ImageSize.class,
+      converter = WholeNumbers.ImageSize.class,
       description = "N: height and width in pixels that images are resized to, 75 to 1024")
   private int imageSize = 299;
 
@@ -50,7 +50,7 @@ final class NetworkOptions {
   @Parameter(
       names = "--classes",
       order = 4,
-      converter = Values.Classes.class,
+      converter = WholeNumbers.Classes.class,
       description = "N: number of classes, named class_0, class_1, ... (default: CIFAR-10's ten)")
   private Integer classes;
 
@@ -64,7 +64,7 @@ final class NetworkOptions {
   @Parameter(
       names = "--hidden",
       order = 6,
-      converter = Values.Hidden.class,
+      converter = WholeNumbers.Hidden.class,
       description = "N: units of the head's hidden layer")
   private int hidden = 500;
 
@@ -78,7 +78,7 @@ final class NetworkOptions {
   @Parameter(
       names = "--seed",
       order = 8,
-      converter = Values.Seed.class,
+      converter = WholeNumbers.Seed.class,
       description = "N: seed of the head's initial weights")
   private long seed;
 

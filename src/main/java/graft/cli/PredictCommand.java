@@ -40,7 +40,7 @@ final class PredictCommand implements Command {
   @Parameter(
       names = "--top-k",
       order = 2,
-      converter = Values.MostProbable.class,
+      converter = WholeNumbers.MostProbable.class,
       description =
           "K: the K most probable classes of each picture; columns path,class,probability,error, or"
               + " with K over 1 path,class_1,probability_1,...,error (default: 1)")

@@ -25,14 +25,14 @@ final class RecipeOptions {
   @Parameter(
       names = "--epochs-frozen",
       order = 11,
-      converter = Values.Epochs.class,
+      converter = WholeNumbers.Epochs.class,
       description = "N: epochs of the frozen phase")
   private int epochsFrozen = 4;
 
   @Parameter(
       names = "--epochs-unfrozen",
       order = 12,
-      converter = Values.Epochs.class,
+      converter = WholeNumbers.Epochs.class,
       description = "N: epochs of the unfrozen phase")
   private int epochsUnfrozen = 4;
 
@@ -53,14 +53,14 @@ final class RecipeOptions {
   @Parameter(
       names = "--batch-size",
       order = 15,
-      converter = Values.Images.class,
+      converter = WholeNumbers.Images.class,
       description = "N: images of one training step")
   private int batchSize = 300;
 
   @Parameter(
       names = "--slice",
       order = 16,
-      converter = Values.Images.class,
+      converter = WholeNumbers.Images.class,
       description =
           "N: images of a step computed at once; fewer need less memory, the result is the same to"
               + " rounding (default: found from the image size)")
@@ -69,7 +69,7 @@ final class RecipeOptions {
   @Parameter(
       names = "--seed",
       order = 17,
-      converter = Values.Seed.class,
+      converter = WholeNumbers.Seed.class,
       description = "N: seed of shuffles and dropout")
   private long seed;
 

@@ -10,7 +10,7 @@ final class StoppingOptions {
   @Parameter(
       names = "--patience",
       order = 20,
-      converter = Values.Patience.class,
+      converter = WholeNumbers.Patience.class,
       description =
           "N: stop a phase after N epochs in a row without improvement; 0 is as 1, as in Keras"
               + " (default: never)")

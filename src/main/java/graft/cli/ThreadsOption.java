@@ -8,7 +8,7 @@ final class ThreadsOption {
   @Parameter(
       names = "--threads",
       order = 90,
-      converter = Values.Threads.class,
+      converter = WholeNumbers.Threads.class,
       description = "N: threads that TensorFlow computes with (default: all processors)")
   private Integer threads;
 
