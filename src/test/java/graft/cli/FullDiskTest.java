@@ -51,7 +51,7 @@ final class FullDiskTest {
       for (long free : SmallDisk.levels(needed)) {
         WholeDirectory.delete(run);
         Ran.hearing(line -> fill(disk, free, line), words(run, "none"))
-            .assertOneLine("cannot ", run.toString(), FULL);
+            .assertFailed(ExitCode.FAILED, "cannot ", run.toString(), FULL);
         assertThat(old).hasContent("old");
         assertWhole(run);
         disk.empty();
@@ -68,9 +68,10 @@ final class FullDiskTest {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8192)) {
       final Path run = disk.root().resolve("run");
       disk.leaveFree(200_000);
-      train(run, "none").assertOneLine(run + " needs room for ", "its disk has 0.2 MB free");
+      train(run, "none")
+          .assertFailed(ExitCode.FAILED, run + " needs room for ", "its disk has 0.2 MB free");
       disk.leaveFree(0);
-      train(run, "none").assertOneLine(run.toString(), "room");
+      train(run, "none").assertFailed(ExitCode.FAILED, run.toString(), "room");
       assertThat(run).doesNotExist();
     }
   }
@@ -85,7 +86,7 @@ final class FullDiskTest {
       for (long free : SmallDisk.levels(needed)) {
         final Path run = folder.resolve("run-" + runs++);
         disk.leaveFree(free);
-        train(run, "all").assertOneLine("cannot write " + cache, FULL);
+        train(run, "all").assertFailed(ExitCode.FAILED, "cannot write " + cache, FULL);
         assertThat(entries(cache)).allMatch(f -> !f.startsWith("block-"));
         disk.empty();
       }
@@ -104,7 +105,7 @@ final class FullDiskTest {
       final long needed = Files.size(table);
       for (long free : SmallDisk.levels(needed)) {
         disk.leaveFree(free);
-        predict(table, pictures).assertOneLine("cannot write " + table, FULL);
+        predict(table, pictures).assertFailed(ExitCode.FAILED, "cannot write " + table, FULL);
         assertThat(Hashes.sha256(table)).isEqualTo(old);
         assertThat(entries(disk.root())).containsExactlyInAnyOrder("classes.csv", "filler");
       }
@@ -127,7 +128,7 @@ final class FullDiskTest {
               75,
               "--output",
               disk.root().resolve("model"))
-          .assertOneLine("cannot write " + disk.root().resolve("model"), FULL);
+          .assertFailed(ExitCode.FAILED, "cannot write " + disk.root().resolve("model"), FULL);
       assertThat(disk.root()).isEmptyDirectory();
     }
   }

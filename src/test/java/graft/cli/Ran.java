@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param code exit code
  * @param out standard output
  * @param err standard error
+ * @param time from start to end
  */
 record Ran(int code, String out, String err, Duration time) {
 
@@ -74,9 +75,14 @@ record Ran(int code, String out, String err, Duration time) {
     }
   }
 
-  /** Checks that it failed with one line, the last, which has these parts; notices may precede. */
+  /** The same for wrong use. */
   Ran assertOneLine(String... parts) {
-    assertThat(code).as(err).isIn(1, 2);
+    return assertFailed(ExitCode.WRONG_USE, parts);
+  }
+
+  /** Checks that it failed: one line, the last, says why and has these parts; notices precede. */
+  Ran assertFailed(int expected, String... parts) {
+    assertThat(code).as(err).isEqualTo(expected);
     assertThat(err).endsWith("\n").doesNotContain("\tat ", "Exception");
     assertThat(err.lines().filter(line -> line.startsWith("graft: "))).as(err).hasSize(1);
     final List<String> lines = err.lines().toList();

@@ -50,13 +50,18 @@ final class ReadOnlyIT {
   void outputs() throws Exception {
     final Launcher own = user.with("GRAFT_HOME", home("home-of-outputs"));
     own.run("predict", "--model", model, "--output", closed.resolve("classes.csv"), data)
-        .assertOneLine("cannot write " + closed.resolve("classes.csv"), "permission denied")
+        .assertFailed(
+            ExitCode.FAILED, "cannot write " + closed.resolve("classes.csv"), "permission denied")
         .assertSoon(start);
     own.run("train", "--model", model, "--data", data, "--output", closed.resolve("a/run"))
-        .assertOneLine("cannot write " + closed.resolve("a/run"), "permission denied in " + closed)
+        .assertFailed(
+            ExitCode.FAILED,
+            "cannot write " + closed.resolve("a/run"),
+            "permission denied in " + closed)
         .assertSoon(start);
     own.run("export", "--output", closed.resolve("model"))
-        .assertOneLine("cannot write " + closed.resolve("model"), "permission denied")
+        .assertFailed(
+            ExitCode.FAILED, "cannot write " + closed.resolve("model"), "permission denied")
         .assertSoon(start);
     assertThat(closed).isEmptyDirectory();
   }
@@ -67,15 +72,18 @@ final class ReadOnlyIT {
         new Launcher[] {user.with("GRAFT_HOME", closed), user.with("HOME", closed)}) {
       launcher
           .run("info", model)
-          .assertOneLine(
+          .assertFailed(
+              ExitCode.FAILED,
               "cannot unpack TensorFlow's libraries into " + closed,
               "(permission denied); set GRAFT_HOME to a folder that you can write to")
           .assertSoon(start);
     }
     user.with("GRAFT_HOME", closed)
         .run("fetch", "cifar10")
-        .assertOneLine(
-            "cannot write " + closed.resolve("cifar-10-binary.tar.gz"), "permission denied")
+        .assertFailed(
+            ExitCode.FAILED,
+            "cannot write " + closed.resolve("cifar-10-binary.tar.gz"),
+            "permission denied")
         .assertSoon(start);
     assertThat(closed).isEmptyDirectory();
   }
@@ -97,7 +105,7 @@ final class ReadOnlyIT {
             "features",
             "--cache-dir",
             closed)
-        .assertOneLine(closed.toString(), "permission denied");
+        .assertFailed(ExitCode.FAILED, closed.toString(), "permission denied");
     assertThat(output).doesNotExist();
     final Path readOnlyData = TinyFiles.pictures(work.resolve("read-only"), 4);
     Ordinary.open(readOnlyData, READ_ONLY);
@@ -123,9 +131,10 @@ final class ReadOnlyIT {
   void whatCannotBeRead() throws Exception {
     final Path secret = Ordinary.folder(work.resolve("secret"), "---------");
     final Launcher own = user.with("GRAFT_HOME", home("home-of-reading"));
-    own.run("info", secret).assertOneLine("cannot read " + secret + " (permission denied)");
+    own.run("info", secret)
+        .assertFailed(ExitCode.FAILED, "cannot read " + secret + " (permission denied)");
     own.run("evaluate", "--model", model, "--data", secret)
-        .assertOneLine("cannot read " + secret + " (permission denied)");
+        .assertFailed(ExitCode.FAILED, "cannot read " + secret + " (permission denied)");
   }
 
   private static Path home(String name) throws IOException {
