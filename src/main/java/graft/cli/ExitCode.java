@@ -15,5 +15,13 @@ final class ExitCode {
   /** Stopped by SIGTERM, which is 15. */
   static final int TERMINATED = 143;
 
+  /** All of them for the page of help. */
+  static final String HELP =
+      """
+      exit codes: %d done, %d failed, %d wrong use, %d predict met files it cannot read,
+        %d and %d train stopped by SIGINT or SIGTERM, after a checkpoint
+      """
+          .formatted(DONE, FAILED, WRONG_USE, UNREADABLE_FILES, INTERRUPTED, TERMINATED);
+
   private ExitCode() {}
 }

@@ -29,7 +29,7 @@ final class HelpText {
     return text.append("\n  --help     this page; graft COMMAND --help for a command's options\n")
         .append("  --version  the version\n")
         .append("  --debug    with any command: where a failure comes from\n\n")
-        .append("exit codes: 0 done, 1 failed, 2 wrong use, 3 predict met files it cannot read\n")
+        .append(ExitCode.HELP)
         .toString();
   }
 

@@ -167,6 +167,17 @@ final class MainTest {
   }
 
   @Test
+  void helpNamesEveryExitCode() {
+    assertThat(Ran.graft("--help").out())
+        .endsWith(
+            """
+
+            exit codes: 0 done, 1 failed, 2 wrong use, 3 predict met files it cannot read,
+              130 and 143 train stopped by SIGINT or SIGTERM, after a checkpoint
+            """);
+  }
+
+  @Test
   void helpShowsDefaultsInTheOrderOfTheRecipe() {
     assertThat(Ran.graft("train", "--help").out())
         .contains("images of one training step (300)", "Adam's learning rate", "(1.0e-5)")
