@@ -87,11 +87,12 @@ final class EvaluateCommand implements Command {
     arguments.refuseOperands();
     data.require(name());
     Path directory = model.directory(name());
-    SessionOptions session = model.session(precision.session(threads));
+    PrecisionOption.Decided decided = precision.decide(threads);
+    SessionOptions session = model.session(decided.session());
     try (GraftModel opened = GraftModel.open(directory, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, PRESET_TOP_K, labels.size());
-      Evaluation evaluation = evaluate(opened, session, console, arguments);
+      Evaluation evaluation = evaluate(opened, decided, console, arguments);
       ClassificationReport report =
           ClassificationReport.of(
               labels,
@@ -109,11 +110,11 @@ final class EvaluateCommand implements Command {
   }
 
   private Evaluation evaluate(
-      GraftModel opened, SessionOptions session, Console console, Arguments arguments) {
-    try (DataSet set = data.open(opened.directory(), opened.description(), session)) {
+      GraftModel opened, PrecisionOption.Decided decided, Console console, Arguments arguments) {
+    try (DataSet set = data.open(opened.directory(), opened.description(), decided.session())) {
       LabeledImages images = images(set);
       batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
-      precision.announce(console, session);
+      decided.notice().ifPresent(console::notice);
       try (Progress progress = console.progress("evaluate", "images", images.size())) {
         return Evaluator.evaluate(
             opened, Inputs.of(images), batchSize.images(), done -> progress.update(done, ""));

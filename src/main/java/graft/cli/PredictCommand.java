@@ -78,13 +78,14 @@ final class PredictCommand implements Command {
     }
     Path directory = model.directory(name());
     List<Path> files = pictures(named);
-    SessionOptions session = model.session(precision.session(threads));
+    PrecisionOption.Decided decided = precision.decide(threads);
+    SessionOptions session = model.session(decided.session());
     try (GraftModel opened = GraftModel.open(directory, session);
         ImageDecoder decoder = decoder(opened, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, 1, labels.size());
       batchSize.checkMemory(arguments, files.size(), opened.description().imageSize());
-      precision.announce(console, session);
+      decided.notice().ifPresent(console::notice);
       Predictor predictor = new Predictor(decoder::decode, opened::predict, batchSize.images());
       Counts counts = write(predictor, files, labels, k, console);
       console.notice(counts.classified() + " classified, " + counts.unreadable() + " unreadable");
