@@ -35,7 +35,7 @@ final class EvaluateCommand implements Command {
   @Parameter(
       names = "--subset",
       order = 3,
-      converter = Values.AtLeastOne.class,
+      converter = WholeNumbers.AtLeastOne.class,
       description = "N: only N images, balanced over the classes")
   private Integer subset;
 

@@ -36,14 +36,14 @@ final class TrainCommand implements Command {
   @Parameter(
       names = "--subset",
       order = 3,
-      converter = Values.AtLeastOne.class,
+      converter = WholeNumbers.AtLeastOne.class,
       description = "N: train on N images only, balanced over the classes")
   private Integer subset;
 
   @Parameter(
       names = "--val-subset",
       order = 4,
-      converter = Values.AtLeastOne.class,
+      converter = WholeNumbers.AtLeastOne.class,
       description = "N: validate on N images only, balanced over the classes")
   private Integer valSubset;
 

@@ -51,13 +51,6 @@ final class Values {
     throw refused(name, "the path of a file or folder", value);
   }
 
-  /** Counts that make no sense below 1, and of which none is too large. */
-  static final class AtLeastOne extends WholeNumbers.Whole {
-    public AtLeastOne(String option) {
-      super(option, 1, Integer.MAX_VALUE);
-    }
-  }
-
   /** One of an enum's constants, written in lower case. */
   abstract static class Choice<E extends Enum<E>> implements IStringConverter<E> {
     private final String option;

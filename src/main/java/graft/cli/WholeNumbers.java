@@ -8,7 +8,7 @@ final class WholeNumbers {
   private WholeNumbers() {}
 
   /** A whole number within bounds. */
-  abstract static class Whole implements IStringConverter<Integer> {
+  private abstract static class Whole implements IStringConverter<Integer> {
     private final String option;
     private final int least;
     private final int most;
@@ -30,6 +30,13 @@ final class WholeNumbers {
         // Not a number at all is answered as a number out of range is.
       }
       throw Values.refused(option, "a whole number from %d to %d".formatted(least, most), value);
+    }
+  }
+
+  /** Counts that make no sense below 1, and of which none is too large. */
+  static final class AtLeastOne extends Whole {
+    public AtLeastOne(String option) {
+      super(option, 1, Integer.MAX_VALUE);
     }
   }
 

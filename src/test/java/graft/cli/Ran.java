@@ -75,11 +75,6 @@ record Ran(int code, String out, String err, Duration time) {
     }
   }
 
-  /** The same for wrong use. */
-  Ran assertOneLine(String... parts) {
-    return assertFailed(ExitCode.WRONG_USE, parts);
-  }
-
   /** Checks that it failed: one line, the last, says why and has these parts; notices precede. */
   Ran assertFailed(int expected, String... parts) {
     assertThat(code).as(err).isEqualTo(expected);

@@ -105,7 +105,8 @@ final class ResumedRunTest {
         (option, given) -> {
           final Ran ran = resume(List.of(given.other()));
           assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.WRONG_USE);
-          ran.assertOneLine(option + " is ", " here, the run in " + run + " was begun with ");
+          ran.assertFailed(
+              ExitCode.WRONG_USE, option + " is ", " here, the run in " + run + " was begun with ");
         });
   }
 
@@ -114,7 +115,7 @@ final class ResumedRunTest {
   void whatIsFixedMayBeRepeated() {
     final List<String> same = new ArrayList<>();
     FIXED.values().stream().filter(given -> given.same() != null).forEach(g -> same.add(g.same()));
-    resume(same).assertOneLine("no data in \"tiny\"");
+    resume(same).assertFailed(ExitCode.WRONG_USE, "no data in \"tiny\"");
   }
 
   @Test
