@@ -96,7 +96,7 @@ final class ActivationCache implements AutoCloseable {
       }
       done += block.images();
       listener.passed(done);
-      ActivationCaches.stopIfAsked(listener);
+      listener.stopIfAsked();
     }
     if (damaged > 0) {
       listener.notice(

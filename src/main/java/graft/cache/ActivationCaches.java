@@ -169,7 +169,7 @@ public final class ActivationCaches implements AutoCloseable {
       pass.run(
           images -> {
             listener.passed(before + images);
-            stopIfAsked(listener);
+            listener.stopIfAsked();
           });
       done += pass.images();
     }
@@ -185,13 +185,6 @@ public final class ActivationCaches implements AutoCloseable {
             seconds,
             missing / seconds,
             100 * inside / seconds));
-  }
-
-  /** Blocks that are whole stay, so that nothing but the last slices is lost. */
-  static void stopIfAsked(CacheListener listener) {
-    if (listener.stopRequested()) {
-      throw new StoppedException();
-    }
   }
 
   private void closeAfter(Throwable failure) {

@@ -70,7 +70,7 @@ final class PhaseTraining {
       if (stopping.stops()) {
         listener.notice(stopped(record, stopping.best()));
       }
-      stopIfAsked();
+      listener.stopIfAsked();
     }
     if (state.bestCheckpoint() != null) {
       checkpoints.restore(state.bestCheckpoint());
@@ -103,7 +103,7 @@ final class PhaseTraining {
           checkpoints.save(state);
           timer.restart();
         }
-        stopIfAsked();
+        listener.stopIfAsked();
       }
     } catch (StoppedException e) {
       keep(state);
@@ -123,7 +123,7 @@ final class PhaseTraining {
     int done = 0;
     while (done < batch.length) {
       if (done > 0) {
-        stopIfAsked();
+        listener.stopIfAsked();
       }
       try (InputBatch inputs = slices.next()) {
         done += inputs.size();
@@ -179,17 +179,11 @@ final class PhaseTraining {
           slice,
           images -> {
             listener.validated(images);
-            stopIfAsked();
+            listener.stopIfAsked();
           });
     } catch (StoppedException e) {
       keep(state);
       throw e;
-    }
-  }
-
-  private void stopIfAsked() {
-    if (listener.stopRequested()) {
-      throw new StoppedException();
     }
   }
 
