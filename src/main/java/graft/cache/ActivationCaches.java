@@ -58,8 +58,9 @@ public final class ActivationCaches implements AutoCloseable {
       caches.check(model, slice, listener);
       return caches;
     } catch (RuntimeException | Error e) {
-      caches.closeAfter(e);
-      throw e;
+      try (caches) {
+        throw e;
+      }
     }
   }
 
@@ -185,14 +186,6 @@ public final class ActivationCaches implements AutoCloseable {
             seconds,
             missing / seconds,
             100 * inside / seconds));
-  }
-
-  private void closeAfter(Throwable failure) {
-    try {
-      close();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
   }
 
   @Override

@@ -109,11 +109,13 @@ final class RunDirectory implements AutoCloseable {
       }
       return directory;
     } catch (IOException e) {
-      directory.lock.close();
-      throw Reason.cannotRead(path, e);
-    } catch (RuntimeException e) {
-      directory.lock.close();
-      throw e;
+      try (directory.lock) {
+        throw Reason.cannotRead(path, e);
+      }
+    } catch (RuntimeException | Error e) {
+      try (directory.lock) {
+        throw e;
+      }
     }
   }
 
