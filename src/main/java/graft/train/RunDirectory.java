@@ -114,9 +114,7 @@ final class RunDirectory implements AutoCloseable {
             ? "a finished run; choose another --output, or train it again with --restart"
             : "an unfinished run%s; go on with --resume, or begin anew with --restart"
                 .formatted(
-                    Checkpoints.progress(path.resolve(CHECKPOINTS))
-                        .map(words -> " (" + words + ")")
-                        .orElse(""));
+                    checkpoints(path).progress().map(words -> " (" + words + ")").orElse(""));
     return new WrongUseException("%s holds %s".formatted(path, how));
   }
 
@@ -140,8 +138,12 @@ final class RunDirectory implements AutoCloseable {
     return path;
   }
 
-  Path checkpoints() {
-    return path.resolve(CHECKPOINTS);
+  CheckpointFolder checkpoints() {
+    return checkpoints(path);
+  }
+
+  private static CheckpointFolder checkpoints(Path path) {
+    return new CheckpointFolder(path.resolve(CHECKPOINTS));
   }
 
   /** Where a phase's trained model is, once the phase is done. */
@@ -165,7 +167,7 @@ final class RunDirectory implements AutoCloseable {
   /** Deletes all that a run has written, and nothing else; the settings last. */
   void clear() {
     try {
-      WholeDirectory.delete(checkpoints());
+      WholeDirectory.delete(checkpoints().path());
       for (Phase phase : Phase.values()) {
         WholeDirectory.delete(modelOf(path, phase));
       }
