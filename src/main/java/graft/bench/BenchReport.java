@@ -1,5 +1,6 @@
 package graft.bench;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -16,7 +17,7 @@ import java.util.stream.DoubleStream;
  * @param runs runs behind each median; behind a peak's twice as many, half of them before and half
  *     after everything else
  * @param runSeconds seconds that a run takes at least
- * @param peaks of each precision that the processor computes natively
+ * @param peaks of the session's precision, and of each that the machine computes natively
  * @param measurements by batch size, then by case
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -35,6 +36,7 @@ public record BenchReport(
   /**
    * The computer and how TensorFlow uses it.
    *
+   * @param gpu the GPU's model; null without one
    * @param processor the processor's name
    * @param processors processors that the JVM may use
    * @param threads threads that TensorFlow computes with
@@ -44,7 +46,9 @@ public record BenchReport(
    * @param onednnReason what decided it
    */
   @JsonNaming(SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Machine(
+      String gpu,
       String processor,
       int processors,
       int threads,

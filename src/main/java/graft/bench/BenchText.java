@@ -22,6 +22,9 @@ public final class BenchText {
   }
 
   private void machine(BenchReport.Machine machine) {
+    if (machine.gpu() != null) {
+      field("GPU", "%s", machine.gpu());
+    }
     field("processor", "%s, %d available", machine.processor(), machine.processors());
     field("TensorFlow", "%s, threads: %d", machine.tensorflow(), machine.threads());
     field("oneDNN", "%s (%s)", machine.onednn() ? "on" : "off", machine.onednnReason());

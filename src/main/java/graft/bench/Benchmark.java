@@ -3,6 +3,7 @@ package graft.bench;
 import graft.contract.GraftException;
 import graft.contract.Precision;
 import graft.dataset.LabeledImages;
+import graft.machine.Gpu;
 import graft.machine.Hardware;
 import graft.machine.PrecisionChoice;
 import graft.machine.Processor;
@@ -186,6 +187,7 @@ public final class Benchmark {
     final Processor processor = hardware.processor();
     final Processor.OneDnn oneDnn = processor.oneDnn(System.getenv());
     return new BenchReport.Machine(
+        hardware.gpu().map(Gpu::model).orElse(null),
         processor.model(),
         processor.available(),
         settings.session().threads(),

@@ -3,6 +3,7 @@ package graft.cache;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.contract.InputKind;
+import graft.contract.Precision;
 import graft.contract.SessionOptions;
 import graft.files.Hashes;
 import graft.files.JsonText;
@@ -23,7 +24,8 @@ import org.tensorflow.TensorFlow;
  * @param shape of one image's activations, each dimension at least 1, all of them at most 2 GiB
  * @param storage the number format on disk
  * @param slice images a call of the pass, at least 1
- * @param session threads and precision
+ * @param threads that computed them
+ * @param precision of the convolutions
  * @param onednn whether oneDNN's kernels computed them
  * @param tensorflow TensorFlow's version
  * @param environment the variables that choose oneDNN's kernels or what is computed in 16 bits, as
@@ -40,12 +42,13 @@ record CacheKey(
     List<Long> shape,
     Storage storage,
     int slice,
-    String session,
+    int threads,
+    Precision precision,
     boolean onednn,
     List<String> environment,
     String tensorflow,
     String processor) {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   /** Documented by oneDNN (its older name too) and by TensorFlow's rewriter. */
   private static final List<String> VARIABLES =
@@ -81,17 +84,12 @@ record CacheKey(
         shape,
         storage,
         slice,
-        session(session),
+        session.threads(),
+        session.precision(),
         hardware.processor().oneDnn(environment).on(),
         variables(environment),
         TensorFlow.version(),
         hardware.describe());
-  }
-
-  /** Only what changes the numbers: that a model is trusted does not. */
-  private static String session(SessionOptions session) {
-    return "sessionoptions[threads=%d, precision=%s]"
-        .formatted(session.threads(), session.precision().label());
   }
 
   private static List<String> variables(Map<String, String> environment) {

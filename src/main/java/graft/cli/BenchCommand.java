@@ -104,13 +104,14 @@ final class BenchCommand implements Command {
     }
     refuseEmpty("--batch-sizes", "a whole number from 1 to " + Values.Images.MOST, batchSizes);
     refuseEmpty("--only", Values.oneOf(labels()), only);
-    SessionOptions session = trust.session(precision.session(threads));
+    PrecisionOption.Decided decided = precision.decide(threads);
+    SessionOptions session = trust.session(decided.session());
     try (TemporaryFolder folder = TemporaryFolder.create();
         GraftModel opened = GraftModel.open(directory(folder.path(), console), session);
         DataSet sample = sample(opened, session);
         BenchProgress progress = new BenchProgress(console)) {
       checkMemory(opened.description().imageSize());
-      precision.announce(console, session);
+      decided.notice().ifPresent(console::notice);
       BenchReport report =
           Benchmark.run(
               opened,

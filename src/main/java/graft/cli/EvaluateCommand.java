@@ -94,12 +94,13 @@ final class EvaluateCommand implements Command {
     arguments.refuseOperands();
     data.require(name());
     Path directory = model.directory(name());
-    SessionOptions session = model.session(precision.session(threads));
+    PrecisionOption.Decided decided = precision.decide(threads);
+    SessionOptions session = model.session(decided.session());
     try (GraftModel opened = GraftModel.open(directory, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, PRESET_TOP_K, labels.size());
       Evaluation evaluation =
-          evaluate(opened, session, console, arguments.options().contains(BATCH_SIZE));
+          evaluate(opened, decided, console, arguments.options().contains(BATCH_SIZE));
       ClassificationReport report =
           ClassificationReport.of(
               labels,
@@ -117,14 +118,14 @@ final class EvaluateCommand implements Command {
   }
 
   private Evaluation evaluate(
-      GraftModel opened, SessionOptions session, Console console, boolean sizeGiven) {
-    try (DataSet set = data.open(opened.directory(), opened.description(), session)) {
+      GraftModel opened, PrecisionOption.Decided decided, Console console, boolean sizeGiven) {
+    try (DataSet set = data.open(opened.directory(), opened.description(), decided.session())) {
       LabeledImages images = images(set);
       if (sizeGiven) {
         int inCall = Math.min(batchSize, images.size());
         CallMemory.check(BATCH_SIZE, batchSize, inCall, opened.description().imageSize());
       }
-      precision.announce(console, session);
+      decided.notice().ifPresent(console::notice);
       try (Progress progress = console.progress("evaluate", "images", images.size())) {
         return Evaluator.evaluate(
             opened, Inputs.of(images), batchSize, done -> progress.update(done, ""));

@@ -81,7 +81,9 @@ final class ExportCommand implements Command {
       exportNew(session, console);
     }
     ModelInfo info = ModelInfo.read(output, session);
-    console.out().print(json ? InfoJson.of(info) : InfoText.summary(info));
+    console
+        .out()
+        .print(json ? InfoJson.of(info, MachineInfo.read(session)) : InfoText.summary(info));
     return ExitCode.DONE;
   }
 

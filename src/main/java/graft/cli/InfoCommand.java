@@ -2,6 +2,7 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
+import graft.contract.SessionOptions;
 import java.nio.file.Path;
 
 /** {@code graft info}: what a model is and what this machine offers it. */
@@ -36,9 +37,10 @@ final class InfoCommand implements Command {
   public int run(Arguments arguments, Console console) {
     Path folder =
         Values.path("DIR", arguments.onlyOperand("one DIR, the folder of a model or a run"));
-    ModelInfo info =
-        ModelInfo.read(ModelDirectory.resolve(folder), trust.session(threads.session()));
-    console.out().print(json ? InfoJson.of(info) : InfoText.of(info));
+    SessionOptions session = trust.session(threads.session());
+    ModelInfo info = ModelInfo.read(ModelDirectory.resolve(folder), session);
+    MachineInfo machine = MachineInfo.read(session);
+    console.out().print(json ? InfoJson.of(info, machine) : InfoText.of(info, machine));
     return ExitCode.DONE;
   }
 }

@@ -6,18 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.contract.SignatureSpec;
 import graft.contract.TensorSpec;
 import graft.files.JsonText;
+import graft.machine.Processor;
 import java.util.List;
 
 /**
- * {@link ModelInfo} as JSON: {@code model}, {@code trainable}, {@code description} (graft.json),
- * {@code labels}, {@code signatures}, {@code assets}, {@code machine}.
+ * {@link ModelInfo} and {@link MachineInfo} as JSON: {@code model}, {@code trainable}, {@code
+ * description} (graft.json), {@code labels}, {@code signatures}, {@code assets}, {@code machine}.
  */
 final class InfoJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private InfoJson() {}
 
-  static String of(ModelInfo info) {
+  static String of(ModelInfo info, MachineInfo machine) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("model", info.directory().toString());
     root.put("trainable", info.trainable());
@@ -27,7 +28,7 @@ final class InfoJson {
     info.signatures().forEach(s -> signature(signatures.putObject(s.name()), s));
     ObjectNode assets = root.putObject("assets");
     info.assets().forEach(asset -> assets.put(asset.name(), asset.bytes()));
-    machine(root.putObject("machine"), info);
+    machine(root.putObject("machine"), machine);
     return JsonText.of(root);
   }
 
@@ -48,15 +49,17 @@ final class InfoJson {
     }
   }
 
-  private static void machine(ObjectNode node, ModelInfo info) {
+  private static void machine(ObjectNode node, MachineInfo info) {
+    Processor processor = info.hardware().processor();
     node.put("tensorflow", info.tensorFlow());
     ArrayNode devices = node.putArray("devices");
     info.devices()
         .forEach(
             d -> devices.addObject().put("name", d.name()).put("memory_bytes", d.memoryBytes()));
-    node.put("processor", info.processor().model());
-    node.put("processors_available", info.processor().available());
-    info.processor().instructionSets().forEach(node.putArray("instruction_sets")::add);
+    info.hardware().gpu().ifPresent(gpu -> node.put("gpu", gpu.model()));
+    node.put("processor", processor.model());
+    node.put("processors_available", processor.available());
+    processor.instructionSets().forEach(node.putArray("instruction_sets")::add);
     node.put("onednn", info.oneDnn().on());
     node.put("onednn_reason", info.oneDnn().reason());
     node.put("precision_auto", info.precision().precision().label());

@@ -4,18 +4,19 @@ import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
 import graft.contract.SignatureSpec;
 import graft.contract.TensorSpec;
+import graft.machine.Processor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** {@link ModelInfo} for a terminal. */
+/** {@link ModelInfo} and {@link MachineInfo} for a terminal. */
 final class InfoText {
   private final StringBuilder text = new StringBuilder();
 
   private InfoText() {}
 
   /** Everything. */
-  static String of(ModelInfo info) {
+  static String of(ModelInfo info, MachineInfo machine) {
     InfoText writer = new InfoText();
     writer.model(info);
     writer.signatures(info.signatures());
@@ -24,7 +25,7 @@ final class InfoText {
     if (info.description().training() != null) {
       writer.training(info.description().training());
     }
-    writer.machine(info);
+    writer.machine(machine);
     return writer.text.toString();
   }
 
@@ -90,13 +91,15 @@ final class InfoText {
     }
   }
 
-  private void machine(ModelInfo info) {
+  private void machine(MachineInfo info) {
+    Processor processor = info.hardware().processor();
     heading("machine");
     line("  TensorFlow   %s", info.tensorFlow());
     info.devices()
         .forEach(d -> line("  device       %s, %,d MiB", d.name(), d.memoryBytes() >> 20));
-    line("  processor    %s, %d available", info.processor().model(), info.processor().available());
-    List<String> sets = info.processor().instructionSets();
+    info.hardware().gpu().ifPresent(gpu -> line("  GPU          %s", gpu.model()));
+    line("  processor    %s, %d available", processor.model(), processor.available());
+    List<String> sets = processor.instructionSets();
     line("  instructions %s", sets.isEmpty() ? "unknown" : String.join(" ", sets));
     line("  oneDNN       %s (%s)", oneDnn(info), info.oneDnn().reason());
     line(
@@ -104,7 +107,7 @@ final class InfoText {
         info.precision().precision().label(), info.precision().reason());
   }
 
-  private static String oneDnn(ModelInfo info) {
+  private static String oneDnn(MachineInfo info) {
     return info.oneDnn().on()
         ? "on: its kernels use the widest of these"
         : "off: Eigen's kernels as compiled; TF_ENABLE_ONEDNN_OPTS=1 turns it on";

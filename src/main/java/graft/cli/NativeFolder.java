@@ -1,11 +1,11 @@
 package graft.cli;
 
 import graft.contract.GraftException;
+import graft.files.Bytes;
+import graft.files.FreeSpace;
 import graft.files.Reason;
 import graft.machine.NativeLibrary;
 import java.io.IOException;
-import java.net.JarURLConnection;
-import java.net.URL;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.Collections;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 
 /**
  * The folder into which JavaCPP unpacks TensorFlow's libraries. Whoever can write there decides
@@ -100,34 +95,12 @@ final class NativeFolder {
 
   /** JavaCPP says little of a disk that it has filled. */
   private static void refuseFullDisk(Path folder) throws IOException {
-    long needed = missingBytes(folder);
-    long free = Files.getFileStore(folder).getUsableSpace();
+    long needed = NativeLibrary.missingBytes(folder);
+    long free = FreeSpace.at(folder);
     if (needed > free) {
       throw new IOException(
-          String.format(
-              Locale.ROOT, "they take %.0f MB, it has room for %.0f", needed / 1e6, free / 1e6));
+          "they take %s, it has room for %s".formatted(Bytes.words(needed), Bytes.words(free)));
     }
-  }
-
-  /** Bytes of the libraries that are not unpacked yet; 0 where there are none of this platform. */
-  private static long missingBytes(Path folder) throws IOException {
-    Optional<URL> library = NativeLibrary.resource();
-    if (library.isEmpty()
-        || !(library.get().openConnection() instanceof JarURLConnection connection)) {
-      return 0;
-    }
-    String parent = NativeLibrary.folder().orElseThrow();
-    JarFile jar = connection.getJarFile();
-    Path unpacked = folder.resolve(Path.of(jar.getName()).getFileName());
-    long sum = 0;
-    for (JarEntry entry : Collections.list(jar.entries())) {
-      Path file = unpacked.resolve(entry.getName());
-      boolean wanted = entry.getName().startsWith(parent) && !entry.isDirectory();
-      if (wanted && !(Files.isRegularFile(file) && Files.size(file) == entry.getSize())) {
-        sum += entry.getSize();
-      }
-    }
-    return sum;
   }
 
   /** Windows keeps a user's folders private by itself. */

@@ -5,6 +5,7 @@ import graft.contract.Precision;
 import graft.contract.SessionOptions;
 import graft.machine.Hardware;
 import graft.machine.PrecisionChoice;
+import java.util.Optional;
 
 /** {@code --precision}, of the commands that compute much. */
 final class PrecisionOption {
@@ -32,23 +33,27 @@ final class PrecisionOption {
     }
   }
 
-  /** The session in the precision asked for. */
-  SessionOptions session(ThreadsOption threads) {
-    SessionOptions session = threads.session();
-    return new SessionOptions(session.threads(), precision(Hardware.detect(session)));
-  }
+  /**
+   * What the options come to on this machine.
+   *
+   * @param session in the precision asked for
+   * @param notice what auto decided and why; empty where the user decided
+   */
+  record Decided(SessionOptions session, Optional<String> notice) {}
 
-  /** Says what auto decided and why; what the user decided is not repeated. */
-  void announce(Console console, SessionOptions session) {
+  /**
+   * Decides.
+   *
+   * @throws UsageException when this machine can't compute in the precision asked for
+   */
+  Decided decide(ThreadsOption option) {
+    SessionOptions threads = option.session();
+    Hardware hardware = Hardware.detect(threads);
     if (wanted == Wanted.AUTO) {
-      PrecisionChoice choice = automatic(Hardware.detect(session));
-      console.notice("precision: %s (%s)".formatted(choice.precision().label(), choice.reason()));
-    }
-  }
-
-  private Precision precision(Hardware hardware) {
-    if (wanted == Wanted.AUTO) {
-      return automatic(hardware).precision();
+      PrecisionChoice choice = PrecisionChoice.automatic(hardware, System.getenv());
+      return new Decided(
+          new SessionOptions(threads.threads(), choice.precision()),
+          Optional.of("precision: %s (%s)".formatted(choice.precision().label(), choice.reason())));
     }
     Precision precision = Precision.valueOf(wanted.name());
     PrecisionChoice.obstacle(precision, hardware, System.getenv())
@@ -57,10 +62,6 @@ final class PrecisionOption {
               throw new UsageException(
                   "--precision %s is impossible: %s".formatted(precision.label(), reason));
             });
-    return precision;
-  }
-
-  private static PrecisionChoice automatic(Hardware hardware) {
-    return PrecisionChoice.automatic(hardware, System.getenv());
+    return new Decided(new SessionOptions(threads.threads(), precision), Optional.empty());
   }
 }

@@ -86,7 +86,8 @@ final class PredictCommand implements Command {
     }
     Path directory = model.directory(name());
     List<Path> files = pictures(named);
-    SessionOptions session = model.session(precision.session(threads));
+    PrecisionOption.Decided decided = precision.decide(threads);
+    SessionOptions session = model.session(decided.session());
     try (GraftModel opened = GraftModel.open(directory, session);
         ImageDecoder decoder = decoder(opened, session)) {
       List<String> labels = opened.description().labels();
@@ -95,7 +96,7 @@ final class PredictCommand implements Command {
         int inCall = Math.min(batchSize, files.size());
         CallMemory.check(BATCH_SIZE, batchSize, inCall, opened.description().imageSize());
       }
-      precision.announce(console, session);
+      decided.notice().ifPresent(console::notice);
       Predictor predictor = new Predictor(decoder::decode, opened::predict, batchSize);
       Counts counts = write(predictor, files, labels, k, console);
       console.notice(counts.classified() + " classified, " + counts.unreadable() + " unreadable");

@@ -3,16 +3,23 @@ package graft.cli;
 import static java.util.Map.entry;
 
 import graft.cache.CacheSettings;
+import graft.contract.Phase;
+import graft.contract.Precision;
 import graft.contract.SessionOptions;
 import graft.contract.WrongUseException;
+import graft.machine.Hardware;
+import graft.machine.PrecisionChoice;
 import graft.train.CheckpointSettings;
 import graft.train.RunFile;
 import graft.train.TrainSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -28,15 +35,15 @@ import java.util.function.Function;
 record ResumedRun(RunFile recorded, Path output, Set<String> given) {
   private static final Map<String, Function<TrainSettings, Object>> FIXED =
       Map.ofEntries(
-          entry("--phase", TrainSettings::phases),
+          entry("--phase", settings -> phase(settings.phases())),
           entry("--epochs-frozen", settings -> settings.frozen().epochs()),
           entry("--epochs-unfrozen", settings -> settings.unfrozen().epochs()),
           entry("--learning-rate-frozen", settings -> settings.frozen().learningRate()),
           entry("--learning-rate-unfrozen", settings -> settings.unfrozen().learningRate()),
           entry("--batch-size", TrainSettings::batchSize),
-          entry("--slice", TrainSettings::slice),
+          entry("--slice", settings -> orNotGiven(settings.slice())),
           entry("--seed", TrainSettings::seed),
-          entry("--patience", settings -> settings.stopping().patience()),
+          entry("--patience", settings -> orNotGiven(settings.stopping().patience())),
           entry("--min-delta", settings -> settings.stopping().minDelta()),
           entry("--monitor", settings -> settings.stopping().monitor()),
           entry("--restore-best", settings -> settings.stopping().restoreBest()),
@@ -73,6 +80,29 @@ record ResumedRun(RunFile recorded, Path output, Set<String> given) {
         given.contains("--threads") ? asked.threads() : begun.threads(),
         begun.precision(),
         asked.trustModel());
+  }
+
+  /**
+   * Whether this machine can go on in the precision that the run was begun with.
+   *
+   * @param environment the process's environment
+   * @return what there is to say where it can, but slowly
+   * @throws WrongUseException where it can't
+   */
+  Optional<String> requirePrecision(Hardware hardware, Map<String, String> environment) {
+    Precision begun = recorded.precision();
+    PrecisionChoice.obstacle(begun, hardware, environment)
+        .ifPresent(
+            reason -> {
+              throw new WrongUseException(
+                  "the run in %s was begun with --precision %s, which is impossible here: %s"
+                      .formatted(output, begun.label(), reason));
+            });
+    return PrecisionChoice.isNative(begun, hardware, environment)
+        ? Optional.empty()
+        : Optional.of(
+            "precision: %s, with which the run was begun (slow here: this machine is not made for it)"
+                .formatted(begun.label()));
   }
 
   /**
@@ -139,10 +169,16 @@ record ResumedRun(RunFile recorded, Path output, Set<String> given) {
     }
   }
 
+  private static String phase(List<Phase> phases) {
+    return phases.size() == 1 ? phases.get(0).label() : "all";
+  }
+
+  private static Object orNotGiven(OptionalInt value) {
+    return value.isPresent() ? value.getAsInt() : "not given";
+  }
+
+  /** As the option is written. */
   private static String words(Object value) {
-    return String.valueOf(value)
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("^optionalint\\.empty$", "not given")
-        .replaceAll("^(optionalint)?\\[(.*)]$", "$2");
+    return String.valueOf(value).toLowerCase(Locale.ROOT);
   }
 }

@@ -8,6 +8,7 @@ import graft.contract.SessionOptions;
 import graft.contract.StoppedException;
 import graft.dataset.DataSet;
 import graft.files.Writable;
+import graft.machine.Hardware;
 import graft.machine.PeakMemory;
 import graft.train.RunFile;
 import graft.train.TrainSettings;
@@ -103,13 +104,15 @@ final class TrainCommand implements Command {
    * @param data the data set's name
    * @param subset number of training images; null for all
    * @param valSubset number of validation images; null for all
+   * @param precision what there is to say of the precision
    */
   private record Job(
       TrainSettings settings,
       TrainingRun.Start start,
       String data,
       Integer subset,
-      Integer valSubset) {}
+      Integer valSubset,
+      Optional<String> precision) {}
 
   private Job fresh(TrainingRun.Start start) {
     data.require(name());
@@ -117,20 +120,23 @@ final class TrainCommand implements Command {
     if (start == TrainingRun.Start.NEW) {
       Writable.require(output);
     }
-    SessionOptions session = model.session(precision.session(threads));
-    return new Job(asked(directory, session), start, data.spec(), subset, valSubset);
+    PrecisionOption.Decided decided = precision.decide(threads);
+    TrainSettings settings = asked(directory, model.session(decided.session()));
+    return new Job(settings, start, data.spec(), subset, valSubset, decided.notice());
   }
 
   private Job resumed(ResumedRun run) {
     Path directory = run.model(model, name());
-    SessionOptions asked = model.session(precision.session(threads));
-    TrainSettings settings = run.settings(asked(directory, asked), directory, run.session(asked));
+    SessionOptions asked = model.session(precision.decide(threads).session());
+    SessionOptions session = run.session(asked);
+    TrainSettings settings = run.settings(asked(directory, asked), directory, session);
     return new Job(
         settings,
         TrainingRun.Start.RESUME,
         run.data(data),
         run.subset(subset),
-        run.valSubset(valSubset));
+        run.valSubset(valSubset),
+        run.requirePrecision(Hardware.detect(session), System.getenv()));
   }
 
   private TrainSettings asked(Path directory, SessionOptions session) {
@@ -153,8 +159,8 @@ final class TrainCommand implements Command {
       DataSet part = part(all, job);
       if (job.start() != TrainingRun.Start.RESUME) {
         recipe.checkSlice(part.train().size(), settings.model());
-        precision.announce(console, settings.session());
       }
+      job.precision().ifPresent(console::notice);
       try {
         run.train(part, progress);
       } catch (StoppedException e) {

@@ -20,7 +20,7 @@ public enum Precision {
   FLOAT16;
 
   /**
-   * TensorFlow's rewriter would compute matrix products, and so the head, in bfloat16 too, unless
+   * TensorFlow's rewriter would compute matrix products, and so the head, in 16 bits too, unless
    * this variable of the environment holds {@link #HEAD_VALUE} (source: {@code
    * tensorflow/core/grappler/optimizers/auto_mixed_precision_lists.h}). It is read from the
    * environment only, so the launcher sets it.

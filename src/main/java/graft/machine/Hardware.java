@@ -2,33 +2,33 @@ package graft.machine;
 
 import graft.contract.SessionOptions;
 import graft.machine.Devices.Device;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What TensorFlow computes with.
  *
  * @param processor this computer's
- * @param gpu the first GPU that TensorFlow sees, where it takes the convolutions
+ * @param gpu which computes the convolutions if there is one
  */
-public record Hardware(Processor processor, Optional<Device> gpu) {
-  private static final String GPU = "GPU:";
-
+public record Hardware(Processor processor, Optional<Gpu> gpu) {
   /**
    * This computer's. Only a build for GPUs is asked for one: the question opens a session, and
    * loads TensorFlow.
    *
-   * @param options of the run
+   * @param options of the run, as the first session fixes the threads of all
    */
   public static Hardware detect(SessionOptions options) {
-    final Optional<Device> gpu =
-        NativeLibrary.isForGpus()
-            ? Devices.list(options).stream().filter(Hardware::isGpu).findFirst()
-            : Optional.empty();
-    return new Hardware(Processor.detect(), gpu);
+    return of(NativeLibrary.isForGpus() ? Devices.list(options) : List.of());
   }
 
-  private static boolean isGpu(Device device) {
-    return device.name().startsWith(GPU);
+  /**
+   * This computer's.
+   *
+   * @param devices that TensorFlow lists
+   */
+  public static Hardware of(List<Device> devices) {
+    return new Hardware(Processor.detect(), Gpu.first(devices, Gpu.DRIVER));
   }
 
   /** All that chooses TensorFlow's kernels, on one line. */
@@ -36,6 +36,6 @@ public record Hardware(Processor processor, Optional<Device> gpu) {
     return processor.model()
         + " "
         + processor.instructionSets()
-        + gpu.map(device -> " " + device.name()).orElse("");
+        + gpu.map(found -> " " + found.name() + " " + found.model()).orElse("");
   }
 }

@@ -1,47 +1,69 @@
 package graft.machine;
 
+import java.io.IOException;
+import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
-/** TensorFlow's library for this platform, as the build put it among Graft's own libraries. */
+/** TensorFlow's library for this platform, as the build put it on the class path. */
 public final class NativeLibrary {
-  /** The folder that the class loader of JavaCPP finds the libraries in, and what it adds to it. */
   private static final String PARENT = "org/tensorflow/internal/c_api/";
 
+  /** What JavaCPP adds to the platform's name for a build that looks for GPUs. */
   private static final String FOR_GPUS = "-gpu";
 
   private NativeLibrary() {}
-
-  /**
-   * The folder on the class path that holds the library, such as {@code
-   * org/tensorflow/internal/c_api/linux-x86_64/}.
-   *
-   * @return empty where there is none for this platform
-   */
-  public static Optional<String> folder() {
-    return Stream.of("", FOR_GPUS)
-        .map(NativeLibrary::folderOf)
-        .filter(folder -> in(folder) != null)
-        .findFirst();
-  }
-
-  /** The library itself, within {@link #folder}. */
-  public static Optional<URL> resource() {
-    return folder().map(NativeLibrary::in);
-  }
 
   /** Whether it is the build that looks for GPUs: Maven's profile {@code gpu} chooses it. */
   public static boolean isForGpus() {
     return folder().filter(folderOf(FOR_GPUS)::equals).isPresent();
   }
 
+  /**
+   * Bytes of the libraries that JavaCPP still has to unpack.
+   *
+   * @param folder into which it unpacks
+   * @return 0 where there are none of this platform
+   */
+  public static long missingBytes(Path folder) throws IOException {
+    final Optional<String> parent = folder();
+    if (parent.isEmpty()
+        || !(library(parent.get()).openConnection() instanceof JarURLConnection connection)) {
+      return 0;
+    }
+    final JarFile jar = connection.getJarFile();
+    final Path unpacked = folder.resolve(Path.of(jar.getName()).getFileName());
+    long sum = 0;
+    for (JarEntry entry : Collections.list(jar.entries())) {
+      final Path file = unpacked.resolve(entry.getName());
+      final boolean wanted = entry.getName().startsWith(parent.get()) && !entry.isDirectory();
+      if (wanted && !(Files.isRegularFile(file) && Files.size(file) == entry.getSize())) {
+        sum += entry.getSize();
+      }
+    }
+    return sum;
+  }
+
+  /** The folder on the class path that holds the library; empty where none is for this platform. */
+  private static Optional<String> folder() {
+    return Stream.of("", FOR_GPUS)
+        .map(NativeLibrary::folderOf)
+        .filter(folder -> library(folder) != null)
+        .findFirst();
+  }
+
   private static String folderOf(String extension) {
     return PARENT + Loader.getPlatform() + extension + "/";
   }
 
-  private static URL in(String folder) {
+  private static URL library(String folder) {
     return Loader.class.getResource("/" + folder + System.mapLibraryName("jnitensorflow"));
   }
 }

@@ -13,9 +13,7 @@ import java.util.Optional;
  */
 public record PrecisionChoice(Precision precision, String reason) {
   /** Without one of these TensorFlow computes bfloat16 at half the speed of float32. */
-  private static final List<String> NATIVE = List.of("avx512_bf16", "amx_bf16");
-
-  private static final String REST = "; head, loss and optimizer stay float32";
+  private static final List<String> BFLOAT16_UNITS = List.of("avx512_bf16", "amx_bf16");
 
   /**
    * Chooses: float16 on a GPU, bfloat16 where the processor computes in it, unless something stands
@@ -24,29 +22,17 @@ public record PrecisionChoice(Precision precision, String reason) {
    * @param environment the process's environment
    */
   public static PrecisionChoice automatic(Hardware hardware, Map<String, String> environment) {
-    if (hardware.gpu().isPresent()) {
-      return unlessHindered(
-          Precision.FLOAT16,
-          "TensorFlow computes on " + hardware.gpu().get().name() + REST,
-          hardware,
-          environment);
+    final Precision fast = hardware.gpu().isPresent() ? Precision.FLOAT16 : Precision.BFLOAT16;
+    final Optional<String> unit = unit(fast, hardware);
+    if (unit.isEmpty()) {
+      return new PrecisionChoice(
+          Precision.FLOAT32, "the processor has neither avx512_bf16 nor amx_bf16");
     }
-    return unit(hardware.processor())
-        .map(
-            unit ->
-                unlessHindered(
-                    Precision.BFLOAT16, "the processor has " + unit + REST, hardware, environment))
+    return obstacle(fast, hardware, environment)
+        .map(obstacle -> new PrecisionChoice(Precision.FLOAT32, obstacle))
         .orElseGet(
             () ->
-                new PrecisionChoice(
-                    Precision.FLOAT32, "the processor has neither avx512_bf16 nor amx_bf16"));
-  }
-
-  private static PrecisionChoice unlessHindered(
-      Precision precision, String reason, Hardware hardware, Map<String, String> environment) {
-    return obstacle(precision, hardware, environment)
-        .map(obstacle -> new PrecisionChoice(Precision.FLOAT32, obstacle))
-        .orElseGet(() -> new PrecisionChoice(precision, reason));
+                new PrecisionChoice(fast, unit.get() + "; head, loss and optimizer stay float32"));
   }
 
   /**
@@ -56,18 +42,22 @@ public record PrecisionChoice(Precision precision, String reason) {
    */
   public static boolean isNative(
       Precision precision, Hardware hardware, Map<String, String> environment) {
-    return switch (precision) {
-      case FLOAT32 -> true;
-      case BFLOAT16 ->
-          hardware.gpu().isEmpty()
-              && unit(hardware.processor()).isPresent()
-              && hardware.processor().oneDnn(environment).on();
-      case FLOAT16 -> hardware.gpu().isPresent();
-    };
+    return precision == Precision.FLOAT32
+        || unit(precision, hardware).isPresent()
+            && obstacle(precision, hardware, environment).isEmpty();
   }
 
-  private static Optional<String> unit(Processor processor) {
-    return NATIVE.stream().filter(processor.instructionSets()::contains).findFirst();
+  /** What computes it, in words; empty where nothing is made for it. */
+  private static Optional<String> unit(Precision precision, Hardware hardware) {
+    return switch (precision) {
+      case FLOAT32 -> Optional.empty();
+      case BFLOAT16 ->
+          BFLOAT16_UNITS.stream()
+              .filter(hardware.processor().instructionSets()::contains)
+              .findFirst()
+              .map(unit -> "the processor has " + unit);
+      case FLOAT16 -> hardware.gpu().map(gpu -> "TensorFlow computes on " + gpu.name());
+    };
   }
 
   /**
@@ -83,7 +73,7 @@ public record PrecisionChoice(Precision precision, String reason) {
           gpuInTheWay(hardware)
               .or(() -> withoutOneDnn(hardware, environment))
               .or(() -> headToo(precision, environment));
-      case FLOAT16 -> imitation(hardware, environment).or(() -> headToo(precision, environment));
+      case FLOAT16 -> wouldImitate(hardware, environment).or(() -> headToo(precision, environment));
     };
   }
 
@@ -100,10 +90,10 @@ public record PrecisionChoice(Precision precision, String reason) {
         : Optional.of("bfloat16 needs oneDNN, which is off");
   }
 
-  private static Optional<String> imitation(Hardware hardware, Map<String, String> environment) {
+  private static Optional<String> wouldImitate(Hardware hardware, Map<String, String> environment) {
     return hardware.gpu().isPresent()
         ? Optional.empty()
-        : unset(
+        : unlessSet(
             environment,
             Precision.PLAIN_FLOAT16_VARIABLE,
             Precision.PLAIN_FLOAT16_VALUE,
@@ -111,14 +101,14 @@ public record PrecisionChoice(Precision precision, String reason) {
   }
 
   private static Optional<String> headToo(Precision precision, Map<String, String> environment) {
-    return unset(
+    return unlessSet(
         environment,
         Precision.HEAD_VARIABLE,
         Precision.HEAD_VALUE,
         "the head would be computed in " + precision.label() + " too");
   }
 
-  private static Optional<String> unset(
+  private static Optional<String> unlessSet(
       Map<String, String> environment, String variable, String value, String otherwise) {
     return value.equals(environment.get(variable))
         ? Optional.empty()

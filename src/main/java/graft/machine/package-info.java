@@ -1,6 +1,7 @@
 /**
- * What the computer offers and what TensorFlow makes of it: its devices, the processor's
- * instruction sets, and whether oneDNN's kernels run.
+ * What the computer offers and what TensorFlow makes of it: its devices and library, the
+ * processor's instruction sets, whether oneDNN's kernels run, the precision that suits all this,
+ * and the memory that there is and was used.
  *
  * <p>May import {@code graft.contract}, nothing else of ours.
  */

@@ -16,7 +16,7 @@ class BenchReportTest {
   private static BenchReport report() {
     return new BenchReport(
         new BenchReport.Machine(
-            "Some Processor", 4, 2, Precision.FLOAT32, "2.18.0", true, "by default"),
+            null, "Some Processor", 4, 2, Precision.FLOAT32, "2.18.0", true, "by default"),
         new BenchReport.Model("inception_v3", "builtin", 299),
         5,
         1,
@@ -73,6 +73,25 @@ class BenchReportTest {
         .contains(
             "warning     the peak in float32 was 110 GFLOP/s before the cases and 220 after: other"
                 + " work disturbed this machine, so the shares mean little");
+  }
+
+  @Test
+  void aGpuIsNamedWhereThereIsOne() throws Exception {
+    final BenchReport without = report();
+    final BenchReport with =
+        new BenchReport(
+            new BenchReport.Machine(
+                "NVIDIA Something", "Some Processor", 4, 2, Precision.FLOAT16, "2.18.0", true, "x"),
+            without.model(),
+            without.runs(),
+            without.runSeconds(),
+            without.peaks(),
+            without.measurements());
+    assertThat(BenchText.of(with)).startsWith("GPU         NVIDIA Something\nprocessor   Some");
+    final ObjectMapper json = new ObjectMapper();
+    assertThat(json.readTree(JsonText.of(with)).at("/machine/gpu").asText())
+        .isEqualTo("NVIDIA Something");
+    assertThat(json.readTree(JsonText.of(without)).at("/machine").has("gpu")).isFalse();
   }
 
   @Test

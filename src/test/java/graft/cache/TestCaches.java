@@ -1,5 +1,6 @@
 package graft.cache;
 
+import graft.contract.Precision;
 import java.util.List;
 
 /** Descriptions of caches that no model was needed for. */
@@ -14,7 +15,20 @@ final class TestCaches {
   static CacheDescription of(
       String kind, List<Long> shape, Storage storage, String dataset, int images, int blockImages) {
     return new CacheDescription(
-        new CacheKey(1, kind, "m", "i", shape, storage, 1, "s", true, List.of(), "2.18.0", "p"),
+        new CacheKey(
+            1,
+            kind,
+            "m",
+            "i",
+            shape,
+            storage,
+            1,
+            2,
+            Precision.FLOAT32,
+            true,
+            List.of(),
+            "2.18.0",
+            "p"),
         dataset,
         images,
         blockImages);

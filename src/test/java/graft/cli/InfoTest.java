@@ -10,10 +10,13 @@ import graft.contract.Phase;
 import graft.contract.Precision;
 import graft.contract.Signatures;
 import graft.machine.Devices.Device;
+import graft.machine.Gpu;
+import graft.machine.Hardware;
 import graft.machine.PrecisionChoice;
 import graft.machine.Processor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class InfoTest {
@@ -36,17 +39,23 @@ final class InfoTest {
         description,
         true,
         Signatures.inference(new Signatures.Dimensions(2, 2048, List.of(17L, 17L, 768L))),
-        List.of(new ModelInfo.Asset("graft.json", 1234)),
+        List.of(new ModelInfo.Asset("graft.json", 1234)));
+  }
+
+  private static MachineInfo machine() {
+    return new MachineInfo(
         "2.18.0",
-        List.of(new Device("CPU:0", 256L << 20)),
-        new Processor("Some Processor", 2, List.of("avx", "avx2")),
+        List.of(new Device("CPU:0", 256L << 20), new Device("GPU:0", 78L << 30)),
+        new Hardware(
+            new Processor("Some Processor", 2, List.of("avx", "avx2")),
+            Optional.of(new Gpu("GPU:0", "NVIDIA Something"))),
         new Processor.OneDnn(true, "TF_ENABLE_ONEDNN_OPTS=1"),
         new PrecisionChoice(Precision.FLOAT32, "the processor has no unit for it"));
   }
 
   @Test
   void textTellsEverything() {
-    assertThat(InfoText.of(info()))
+    assertThat(InfoText.of(info(), machine()))
         .contains(
             "base weights   builtin, SHA-256 ab12\n",
             "22,832,294 in total; trainable: 1,029,510 frozen phase, 17,670,726 unfrozen phase\n",
@@ -59,15 +68,17 @@ final class InfoTest {
             "  frozen    1  loss 0.5000  accuracy 0.8000  val_loss 0.4000  val_accuracy 0.8500  1 min"
                 + " 15 s\n",
             "  device       CPU:0, 256 MiB\n",
+            "  device       GPU:0, 79,872 MiB\n",
+            "  GPU          NVIDIA Something\n",
             "  instructions avx avx2\n",
             "  oneDNN       on",
             "  precision    auto takes float32 (the processor has no unit for it)\n");
-    assertThat(InfoText.of(info())).startsWith(InfoText.summary(info()));
+    assertThat(InfoText.of(info(), machine())).startsWith(InfoText.summary(info()));
   }
 
   @Test
   void jsonTellsTheSame() throws Exception {
-    JsonNode json = new ObjectMapper().readTree(InfoJson.of(info()));
+    JsonNode json = new ObjectMapper().readTree(InfoJson.of(info(), machine()));
     assertThat(json.at("/description/parameters/unfrozen").longValue()).isEqualTo(17_670_726);
     assertThat(json.at("/description/base/sha256").textValue()).isEqualTo("ab12");
     assertThat(json.at("/description/training/history/0/val_loss").doubleValue()).isEqualTo(0.4);
@@ -79,6 +90,7 @@ final class InfoTest {
     assertThat(json.at("/machine/precision_auto").textValue()).isEqualTo("float32");
     assertThat(json.at("/machine/precision_auto_reason").textValue())
         .isEqualTo("the processor has no unit for it");
+    assertThat(json.at("/machine/gpu").textValue()).isEqualTo("NVIDIA Something");
     assertThat(json.at("/machine/devices/0/name").textValue()).isEqualTo("CPU:0");
   }
 }

@@ -2,9 +2,17 @@ package graft.cli;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.beust.jcommander.JCommander;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.contract.Precision;
+import graft.contract.WrongUseException;
+import graft.machine.Hardware;
+import graft.machine.Processor;
 import graft.model.TinyModel;
+import graft.train.RunFile;
 import graft.train.UnfinishedRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +61,7 @@ final class ResumedRunTest {
           entry(
               "--boundary-storage",
               new Given("--boundary-storage=float32", "--boundary-storage=float16")),
-          entry("--precision", new Given("--precision=float32", "--precision=bfloat16")));
+          entry("--precision", new Given("--precision=float32", "--precision=float16")));
 
   /** Options that may be others at each call, and why. */
   private static final Map<String, String> FREE =
@@ -67,6 +76,9 @@ final class ResumedRunTest {
           "--keep-checkpoints", "changes no result",
           "--threads", "this machine may have others; that bits may differ is said",
           "--trust-model", "trust is given anew at each call");
+
+  private static final Map<String, String> LAUNCHER =
+      Map.of("TF_ENABLE_ONEDNN_OPTS", "1", Precision.HEAD_VARIABLE, Precision.HEAD_VALUE);
 
   @TempDir Path folder;
   private Path run;
@@ -93,10 +105,7 @@ final class ResumedRunTest {
         (option, given) -> {
           final Ran ran = resume(List.of(given.other()));
           assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.WRONG_USE);
-          // What a processor can't compute in is refused before the run is looked at.
-          if (!ran.err().contains("--precision bfloat16 is impossible")) {
-            ran.assertOneLine(option + " is ", " here, the run in " + run + " was begun with ");
-          }
+          ran.assertOneLine(option + " is ", " here, the run in " + run + " was begun with ");
         });
   }
 
@@ -106,6 +115,34 @@ final class ResumedRunTest {
     final List<String> same = new ArrayList<>();
     FIXED.values().stream().filter(given -> given.same() != null).forEach(g -> same.add(g.same()));
     resume(same).assertOneLine("no data in \"tiny\"");
+  }
+
+  @Test
+  void whatARunWasBegunInMustBePossibleHere() throws IOException {
+    final ResumedRun begun = begunIn(Precision.BFLOAT16);
+    final Hardware fast = processor("avx512_bf16");
+    assertThat(begun.requirePrecision(fast, LAUNCHER)).isEmpty();
+    assertThat(begun.requirePrecision(processor("avx2"), LAUNCHER).orElseThrow())
+        .startsWith("precision: bfloat16, with which the run was begun (slow here");
+    assertThatThrownBy(() -> begun.requirePrecision(fast, Map.of("TF_ENABLE_ONEDNN_OPTS", "0")))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage(
+            "the run in %s was begun with --precision bfloat16, which is impossible here:"
+                + " bfloat16 needs oneDNN, which is off",
+            run);
+    assertThat(begunIn(Precision.FLOAT32).requirePrecision(processor("avx2"), Map.of())).isEmpty();
+  }
+
+  private ResumedRun begunIn(Precision precision) throws IOException {
+    final ObjectMapper json = new ObjectMapper();
+    final ObjectNode file = json.valueToTree(RunFile.read(run).orElseThrow());
+    file.put("precision", precision.label());
+    return new ResumedRun(json.treeToValue(file, RunFile.class), run, Set.of());
+  }
+
+  private static Hardware processor(String instructionSet) {
+    return new Hardware(
+        new Processor("some processor", 2, List.of(instructionSet)), Optional.empty());
   }
 
   private Ran resume(List<String> options) {

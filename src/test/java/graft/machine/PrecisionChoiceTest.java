@@ -3,7 +3,6 @@ package graft.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.Precision;
-import graft.machine.Devices.Device;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +175,7 @@ final class PrecisionChoiceTest {
   }
 
   private static Hardware withGpu(Hardware hardware) {
-    return new Hardware(hardware.processor(), Optional.of(new Device("GPU:0", 80L << 30)));
+    return new Hardware(hardware.processor(), Optional.of(new Gpu("GPU:0", "NVIDIA Something")));
   }
 
   private static void assertChoice(

@@ -1,5 +1,6 @@
 package graft.process;
 
+import graft.contract.Precision;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +55,8 @@ public final class LaunchedJava {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     // What Surefire sets for the tests is not what a user has.
-    builder.environment().remove("TF_ENABLE_ONEDNN_OPTS");
+    List.of("TF_ENABLE_ONEDNN_OPTS", Precision.HEAD_VARIABLE, Precision.PLAIN_FLOAT16_VARIABLE)
+        .forEach(builder.environment()::remove);
     builder.environment().putAll(environment);
     builder.environment().put("GRAFT_JAVA_OPTS", javaOptions(options, main, arguments));
     final Process process = builder.start();

@@ -1,0 +1,52 @@
+package graft.machine;
+
+import graft.machine.Devices.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The GPU that TensorFlow computes on where it sees one.
+ *
+ * @param name TensorFlow's, such as {@code GPU:0}
+ * @param model of all NVIDIA GPUs of this computer, each named once, or "unknown model": which of
+ *     them is TensorFlow's first is not told
+ */
+public record Gpu(String name, String model) {
+  /** Where NVIDIA's driver for Linux tells of each GPU, in a folder with a file. */
+  static final Path DRIVER = Path.of("/proc/driver/nvidia/gpus");
+
+  private static final String MODEL = "Model:";
+
+  /**
+   * The first of TensorFlow's devices that is one.
+   *
+   * @param driver {@link #DRIVER}; need not exist
+   */
+  static Optional<Gpu> first(List<Device> devices, Path driver) {
+    return devices.stream()
+        .map(Device::name)
+        .filter(name -> name.startsWith("GPU:"))
+        .findFirst()
+        .map(name -> new Gpu(name, models(driver)));
+  }
+
+  private static String models(Path driver) {
+    final List<String> models = new ArrayList<>();
+    try (Stream<Path> gpus = Files.list(driver)) {
+      for (Path gpu : gpus.toList()) {
+        Files.readAllLines(gpu.resolve("information")).stream()
+            .filter(line -> line.startsWith(MODEL))
+            .forEach(line -> models.add(line.substring(MODEL.length()).strip()));
+      }
+    } catch (IOException e) {
+      // Another system, or another driver: what can be computed does not depend on the model.
+      return "unknown model";
+    }
+    return String.join(", ", models.stream().distinct().sorted().toList());
+  }
+}
