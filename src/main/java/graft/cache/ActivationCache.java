@@ -96,7 +96,7 @@ final class ActivationCache implements AutoCloseable {
       }
       done += block.images();
       listener.passed(done);
-      ActivationCaches.stopIfAsked(listener);
+      listener.stopIfAsked();
     }
     if (damaged > 0) {
       listener.notice(
@@ -164,26 +164,17 @@ final class ActivationCache implements AutoCloseable {
   @Override
   public void close() {
     try (lock) {
-      closeFiles();
+      Closing.all(open.values().stream().map(this::closing).toList());
     }
   }
 
-  private void closeFiles() {
-    IOException failure = null;
-    for (FileChannel channel : open.values()) {
+  private AutoCloseable closing(FileChannel channel) {
+    return () -> {
       try {
         channel.close();
       } catch (IOException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
+        throw Reason.cannotRead(folder, e);
       }
-    }
-    open.clear();
-    if (failure != null) {
-      throw Reason.cannotRead(folder, failure);
-    }
+    };
   }
 }

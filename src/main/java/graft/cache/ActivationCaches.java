@@ -4,7 +4,6 @@ import graft.contract.InputKind;
 import graft.contract.SessionOptions;
 import graft.contract.StoppedException;
 import graft.dataset.DataSet;
-import graft.dataset.LabeledImages;
 import graft.runner.GraftModel;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,18 +20,16 @@ public final class ActivationCaches implements AutoCloseable {
   private final Map<InputKind, Conversion> conversions = new EnumMap<>(InputKind.class);
   private final ImageCaches train;
   private final ImageCaches validation;
+
+  /** Those that have caches of their own. */
+  private final List<ImageCaches> parts;
+
   private final List<FeaturePass> passes = new ArrayList<>();
 
-  /** The caches of one part of the data set. */
-  private record ImageCaches(LabeledImages images, Map<InputKind, ActivationCache> caches) {
-    ImageCaches(LabeledImages images) {
-      this(images, new EnumMap<>(InputKind.class));
-    }
-  }
-
-  private ActivationCaches(DataSet data) {
-    this.train = new ImageCaches(data.train());
-    this.validation = new ImageCaches(data.validation());
+  private ActivationCaches(DataSet data, boolean shared) {
+    this.train = new ImageCaches(data.train(), conversions);
+    this.validation = shared ? train : new ImageCaches(data.validation(), conversions);
+    this.parts = shared ? List.of(train) : List.of(train, validation);
   }
 
   /**
@@ -52,14 +49,15 @@ public final class ActivationCaches implements AutoCloseable {
       int slice,
       CacheListener listener) {
     final CachePlan plan = CachePlan.of(model, data, wanted, settings, session, slice, listener);
-    final ActivationCaches caches = new ActivationCaches(data);
+    final ActivationCaches caches = new ActivationCaches(data, plan.isShared());
     try {
       caches.open(plan, settings, session, listener);
       caches.check(model, slice, listener);
       return caches;
     } catch (RuntimeException | Error e) {
-      caches.closeAfter(e);
-      throw e;
+      try (caches) {
+        throw e;
+      }
     }
   }
 
@@ -90,19 +88,12 @@ public final class ActivationCaches implements AutoCloseable {
 
   /** The training images' activations of a kind where these are cached, else the images. */
   public Inputs train(InputKind kind) {
-    return inputs(train, kind);
+    return train.inputs(kind);
   }
 
   /** The validation images, likewise. */
   public Inputs validation(InputKind kind) {
-    return inputs(validation, kind);
-  }
-
-  private Inputs inputs(ImageCaches part, InputKind kind) {
-    final ActivationCache cache = part.caches().get(kind);
-    return cache == null
-        ? Inputs.of(part.images())
-        : new CachedInputs(kind, part.images(), cache, conversions.get(kind));
+    return validation.inputs(kind);
   }
 
   private void open(
@@ -111,17 +102,10 @@ public final class ActivationCaches implements AutoCloseable {
         .forEach(
             (kind, pair) -> {
               conversions.put(kind, new Conversion(settings.storage(kind), session));
-              final ActivationCache cache =
-                  ActivationCache.open(settings.root(), pair.train(), listener);
-              train.caches().put(kind, cache);
-              // The same images twice are one cache.
-              validation
-                  .caches()
-                  .put(
-                      kind,
-                      pair.validation().equals(pair.train())
-                          ? cache
-                          : ActivationCache.open(settings.root(), pair.validation(), listener));
+              train.open(settings.root(), kind, pair.train(), listener);
+              if (!pair.isShared()) {
+                validation.open(settings.root(), kind, pair.validation(), listener);
+              }
             });
   }
 
@@ -129,34 +113,14 @@ public final class ActivationCaches implements AutoCloseable {
     if (conversions.isEmpty()) {
       return;
     }
-    listener.passStarted("checking the cache", images());
+    listener.passStarted(
+        "checking the cache", parts.stream().mapToLong(ImageCaches::imagesToCheck).sum());
     long before = 0;
-    for (ImageCaches part : parts()) {
-      passes.add(missing(model, part, slice, before, listener));
-      before += (long) part.images().size() * conversions.size();
+    for (ImageCaches part : parts) {
+      passes.add(part.check(model, slice, before, listener));
+      before += part.imagesToCheck();
     }
     listener.passEnded();
-  }
-
-  private long images() {
-    return parts().stream().mapToLong(part -> part.images().size()).sum() * conversions.size();
-  }
-
-  /** Those that have caches of their own. */
-  private List<ImageCaches> parts() {
-    return train.caches().equals(validation.caches()) ? List.of(train) : List.of(train, validation);
-  }
-
-  private FeaturePass missing(
-      GraftModel model, ImageCaches part, int slice, long before, CacheListener listener) {
-    final FeaturePass pass = new FeaturePass(model, part.images(), slice, conversions);
-    long checked = before;
-    for (Map.Entry<InputKind, ActivationCache> entry : part.caches().entrySet()) {
-      final List<Integer> blocks = entry.getValue().check(listener, checked);
-      pass.fill(entry.getKey(), entry.getValue(), blocks);
-      checked += part.images().size();
-    }
-    return pass;
   }
 
   private void compute(long missing, CacheListener listener) {
@@ -169,7 +133,7 @@ public final class ActivationCaches implements AutoCloseable {
       pass.run(
           images -> {
             listener.passed(before + images);
-            stopIfAsked(listener);
+            listener.stopIfAsked();
           });
       done += pass.images();
     }
@@ -187,25 +151,10 @@ public final class ActivationCaches implements AutoCloseable {
             100 * inside / seconds));
   }
 
-  /** Blocks that are whole stay, so that nothing but the last slices is lost. */
-  static void stopIfAsked(CacheListener listener) {
-    if (listener.stopRequested()) {
-      throw new StoppedException();
-    }
-  }
-
-  private void closeAfter(Throwable failure) {
-    try {
-      close();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
   @Override
   public void close() {
     final List<AutoCloseable> open = new ArrayList<>(conversions.values());
-    parts().forEach(part -> open.addAll(part.caches().values()));
+    open.addAll(parts);
     Closing.all(open);
   }
 }

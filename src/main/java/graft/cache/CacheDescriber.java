@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /** Describes the caches that a model and a data set would have. */
 final class CacheDescriber {
@@ -57,8 +56,12 @@ final class CacheDescriber {
     }
 
     /** The same images twice are one cache. */
+    boolean isShared() {
+      return train.equals(validation);
+    }
+
     private long sum(ToLongFunction<CacheDescription> bytes) {
-      return Stream.of(train, validation).distinct().mapToLong(bytes).sum();
+      return bytes.applyAsLong(train) + (isShared() ? 0 : bytes.applyAsLong(validation));
     }
   }
 

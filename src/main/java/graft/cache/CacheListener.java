@@ -1,5 +1,7 @@
 package graft.cache;
 
+import graft.contract.StoppedException;
+
 /** Hears what is decided about caches, and how the pass that fills them goes on. */
 public interface CacheListener {
   /** Something the user should read: a warning, an estimate, a decision. */
@@ -18,6 +20,17 @@ public interface CacheListener {
 
   /** Asked between two slices: whether the user wants the run to stop. */
   boolean stopRequested();
+
+  /**
+   * Ends the work where the user wants that; blocks and checkpoints that are whole stay.
+   *
+   * @throws StoppedException when a stop is requested
+   */
+  default void stopIfAsked() {
+    if (stopRequested()) {
+      throw new StoppedException();
+    }
+  }
 
   /** The piece of work is over. */
   void passEnded();

@@ -48,7 +48,7 @@ final class CachePlan {
       }
     }
     if (!plan.caches.isEmpty()) {
-      plan.makeRoom(CacheRoom.in(settings.root()));
+      plan.keepWhatFits(CacheRoom.in(settings.root()));
     }
     return plan;
   }
@@ -56,6 +56,11 @@ final class CachePlan {
   /** The caches of each kind that is kept. */
   Map<InputKind, CacheDescriber.Pair> caches() {
     return caches;
+  }
+
+  /** Whether training and validation images are the same, so that each kind has one cache. */
+  boolean isShared() {
+    return caches.values().stream().anyMatch(CacheDescriber.Pair::isShared);
   }
 
   /** For example {@code features and boundary}. */
@@ -77,7 +82,7 @@ final class CachePlan {
     }
   }
 
-  private void makeRoom(CacheRoom room) {
+  private void keepWhatFits(CacheRoom room) {
     final Map<InputKind, Long> missing = new EnumMap<>(InputKind.class);
     caches.forEach((kind, pair) -> missing.put(kind, pair.missingBytes(settings.root())));
     final List<InputKind> fitting = room.fitting(missing);

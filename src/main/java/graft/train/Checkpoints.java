@@ -1,44 +1,23 @@
 package graft.train;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.contract.GraftException;
-import graft.contract.ModelFiles;
-import graft.files.JsonText;
-import graft.files.Manifest;
-import graft.files.Reason;
 import graft.files.WholeDirectory;
-import graft.files.WholeFile;
 import graft.runner.GraftModel;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * The checkpoints of a run: numbered directories of the variables, {@code state.json} and a
- * manifest. Each appears whole; an old one is deleted only when a newer one is there.
+ * The checkpoints of a run, of which the newest are kept. Each appears whole; an old one is deleted
+ * only when a newer one is there.
  */
 final class Checkpoints {
-  private static final String STATE_FILE = "state.json";
-
-  /** What a checkpoint's manifest must list. */
-  private static final List<String> FILES =
-      List.of(STATE_FILE, ModelFiles.VARIABLES.get(0), ModelFiles.VARIABLES.get(1));
-
-  private static final Pattern NAME = Pattern.compile("\\d{6,9}");
-  private static final JsonMapper JSON = new JsonMapper();
-
-  private final Path folder;
+  private final CheckpointFolder folder;
   private final int keep;
   private final GraftModel model;
 
@@ -50,10 +29,10 @@ final class Checkpoints {
   /**
    * Prepares.
    *
-   * @param folder where they lie; made by the first one
+   * @param folder where they lie
    * @param keep how many of the newest are kept, at least 1
    */
-  Checkpoints(Path folder, int keep, GraftModel model) {
+  Checkpoints(CheckpointFolder folder, int keep, GraftModel model) {
     this.folder = folder;
     this.keep = keep;
     this.model = model;
@@ -72,16 +51,7 @@ final class Checkpoints {
    */
   void save(TrainingState state) {
     final int number = nextNumber();
-    WholeDirectory.write(
-        directory(number),
-        false,
-        staging -> {
-          final Path variables = staging.resolve(ModelFiles.VARIABLES_PREFIX);
-          Files.createDirectories(variables.getParent());
-          model.writeVariables(variables);
-          WholeFile.writeString(staging.resolve(STATE_FILE), JsonText.of(state));
-          Manifest.write(staging);
-        });
+    folder.write(number, state, model);
     last = number;
     whole.put(number, state);
     prune();
@@ -93,8 +63,7 @@ final class Checkpoints {
    * @throws GraftException when it is damaged
    */
   void restore(int number) {
-    Manifest.check(directory(number), FILES);
-    model.readVariables(directory(number).resolve(ModelFiles.VARIABLES_PREFIX));
+    folder.restore(number, model);
   }
 
   /**
@@ -106,30 +75,41 @@ final class Checkpoints {
    * @throws GraftException when none of those that are there is whole
    */
   Optional<TrainingState> find(Predicate<TrainingState> fits, TrainingListener listener) {
-    WholeDirectory.deleteUnfinished(folder);
-    final List<Integer> numbers = numbers(folder);
+    WholeDirectory.deleteUnfinished(folder.path());
+    final List<Integer> numbers = folder.numbers();
+    readAll(numbers, fits, listener);
+    dropThoseWithoutTheirBest(listener);
+    if (whole.isEmpty() && !numbers.isEmpty()) {
+      throw new GraftException(
+          "no checkpoint in %s is whole; begin the run anew with --restart"
+              .formatted(folder.path()));
+    }
+    return Optional.ofNullable(whole.lastEntry()).map(Map.Entry::getValue);
+  }
+
+  private void readAll(
+      List<Integer> numbers, Predicate<TrainingState> fits, TrainingListener listener) {
     for (int number : numbers) {
       last = Math.max(last, number);
       try {
-        whole.put(number, read(directory(number), fits));
+        whole.put(number, folder.read(number, fits));
       } catch (GraftException e) {
         listener.notice("checkpoint not used: " + e.getMessage());
       }
     }
+  }
+
+  /** Where the run wants the weights of the best epoch back, a checkpoint is two. */
+  private void dropThoseWithoutTheirBest(TrainingListener listener) {
     for (int number : List.copyOf(whole.keySet())) {
       final Integer best = whole.get(number).bestCheckpoint();
       if (best != null && !whole.containsKey(best)) {
         listener.notice(
             "checkpoint not used: %s needs %s for the weights of the best epoch"
-                .formatted(directory(number), directory(best)));
+                .formatted(folder.directory(number), folder.directory(best)));
         whole.remove(number);
       }
     }
-    if (whole.isEmpty() && !numbers.isEmpty()) {
-      throw new GraftException(
-          "no checkpoint in %s is whole; begin the run anew with --restart".formatted(folder));
-    }
-    return Optional.ofNullable(whole.lastEntry()).map(Map.Entry::getValue);
   }
 
   /** Gives the model the variables of the newest whole checkpoint, which must exist. */
@@ -142,36 +122,7 @@ final class Checkpoints {
     return whole.isEmpty()
         ? "there is no checkpoint yet"
         : "the last good checkpoint is %s (%s)"
-            .formatted(directory(whole.lastKey()), whole.lastEntry().getValue().words());
-  }
-
-  /** How far a run's newest checkpoint says it is, for a message; empty where that is unknown. */
-  static Optional<String> progress(Path folder) {
-    final List<Integer> numbers = numbers(folder);
-    if (numbers.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      final Path newest = directory(folder, numbers.get(numbers.size() - 1));
-      return Optional.of(read(newest, state -> true).words());
-    } catch (GraftException e) {
-      // Damage is dealt with when the run goes on; here it only means that nothing can be said.
-      return Optional.empty();
-    }
-  }
-
-  private static TrainingState read(Path directory, Predicate<TrainingState> fits) {
-    Manifest.check(directory, FILES);
-    final Path file = directory.resolve(STATE_FILE);
-    try {
-      final TrainingState state = JSON.readValue(file.toFile(), TrainingState.class);
-      if (state.version() != TrainingState.VERSION || !fits.test(state)) {
-        throw new GraftException(file + " belongs to another run or to another Graft");
-      }
-      return state;
-    } catch (IOException e) {
-      throw Reason.cannotRead(file, e);
-    }
+            .formatted(folder.directory(whole.lastKey()), whole.lastEntry().getValue().words());
   }
 
   private void prune() {
@@ -180,36 +131,11 @@ final class Checkpoints {
         .map(number -> whole.get(number).bestCheckpoint())
         .filter(Objects::nonNull)
         .forEach(kept::add);
-    for (int number : numbers(folder)) {
+    for (int number : folder.numbers()) {
       if (!kept.contains(number)) {
-        WholeDirectory.delete(directory(number));
+        WholeDirectory.delete(folder.directory(number));
         whole.remove(number);
       }
     }
-  }
-
-  /** Of all that are there, whole or not, oldest first. */
-  private static List<Integer> numbers(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .map(entry -> entry.getFileName().toString())
-          .filter(name -> NAME.matcher(name).matches())
-          .map(Integer::valueOf)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw Reason.cannotRead(folder, e);
-    }
-  }
-
-  private Path directory(int number) {
-    return directory(folder, number);
-  }
-
-  private static Path directory(Path folder, int number) {
-    return folder.resolve(String.format(Locale.ROOT, "%06d", number));
   }
 }

@@ -41,8 +41,15 @@ final class EarlyStoppingCounter {
     return settings.patience().isPresent() && wait > 0 && wait >= settings.patience().getAsInt();
   }
 
-  /** The best epoch so far; null before the first. */
-  EpochRecord best() {
-    return best;
+  /**
+   * Says that the phase ended early, and what its best epoch was.
+   *
+   * @param last the epoch that was last taken into account
+   */
+  String words(EpochRecord last) {
+    final Monitor monitor = settings.monitor();
+    return "%s phase stopped early after epoch %d: %s was best in epoch %d (%.4f)"
+        .formatted(
+            last.phase().label(), last.epoch(), monitor.label(), best.epoch(), monitor.of(best));
   }
 }

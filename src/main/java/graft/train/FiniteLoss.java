@@ -1,7 +1,10 @@
 package graft.train;
 
+import graft.cache.InputBatch;
 import graft.contract.GraftException;
+import graft.contract.InputKind;
 import graft.contract.Phase;
+import graft.runner.GraftModel;
 import java.util.Arrays;
 
 /** Ends a run whose numbers have gone bad: nothing that comes after would be worth keeping. */
@@ -10,10 +13,19 @@ final class FiniteLoss {
   private static final int NAMED_IMAGES = 8;
 
   private final Phase phase;
+  private final GraftModel model;
+  private final InputKind kind;
   private final Checkpoints checkpoints;
 
-  FiniteLoss(Phase phase, Checkpoints checkpoints) {
+  /**
+   * Prepares.
+   *
+   * @param kind what the phase is trained from
+   */
+  FiniteLoss(Phase phase, GraftModel model, InputKind kind, Checkpoints checkpoints) {
     this.phase = phase;
+    this.model = model;
+    this.kind = kind;
     this.checkpoints = checkpoints;
   }
 
@@ -31,6 +43,20 @@ final class FiniteLoss {
           "%s became %s in the %s phase, epoch %d, step %d, with a batch of the %d training images %s"
               .formatted(what, loss, phase.label(), epoch, step, batch.length, words(batch)));
     }
+  }
+
+  /**
+   * Checks the model's weights, by the loss that they give now: a step's own loss comes from the
+   * weights before it; those after it are what a checkpoint keeps.
+   *
+   * @param inputs some of the training images
+   * @param step the step in the epoch after which they are checked, from 1
+   * @param batch the images that the message names
+   * @throws GraftException naming step and batch, when it is NaN or infinite
+   */
+  void checkWeights(InputBatch inputs, int epoch, int step, int[] batch) {
+    final double loss = model.evaluate(kind, inputs.input(), inputs.labels()).lossSum();
+    check(loss, "the loss after the update", epoch, step, batch);
   }
 
   /**

@@ -89,7 +89,7 @@ final class PhaseSequence {
                 listener)
             .train(begin, directory.path());
     final Path saved = RunDirectory.modelOf(directory.path(), phase);
-    if (!RunFile.isWhole(saved)) {
+    if (!RunDirectory.isWhole(saved)) {
       WholeDirectory.delete(saved);
       model.save(saved, describe(end.history()));
       listener.notice("%s phase done, model saved in %s".formatted(phase.label(), saved));

@@ -43,7 +43,7 @@ final class PhaseTraining {
     this.train = train;
     this.validation = validation;
     this.checkpoints = checkpoints;
-    this.finite = new FiniteLoss(phase, checkpoints);
+    this.finite = new FiniteLoss(phase, model, train.kind(), checkpoints);
     this.listener = listener;
   }
 
@@ -68,9 +68,9 @@ final class PhaseTraining {
       checkpoints.save(state);
       listener.epochEnded(record);
       if (stopping.stops()) {
-        listener.notice(stopped(record, stopping.best()));
+        listener.notice(stopping.words(record));
       }
-      stopIfAsked();
+      listener.stopIfAsked();
     }
     if (state.bestCheckpoint() != null) {
       checkpoints.restore(state.bestCheckpoint());
@@ -103,7 +103,7 @@ final class PhaseTraining {
           checkpoints.save(state);
           timer.restart();
         }
-        stopIfAsked();
+        listener.stopIfAsked();
       }
     } catch (StoppedException e) {
       keep(state);
@@ -120,20 +120,20 @@ final class PhaseTraining {
   private RunningMean step(
       TrainingState state, int[] batch, Prefetch<int[], InputBatch> slices, boolean kept) {
     RunningMean sofar = state.done();
-    int done = 0;
-    while (done < batch.length) {
-      if (done > 0) {
-        stopIfAsked();
+    int imagesOfBatch = 0;
+    while (imagesOfBatch < batch.length) {
+      if (imagesOfBatch > 0) {
+        listener.stopIfAsked();
       }
       try (InputBatch inputs = slices.next()) {
-        done += inputs.size();
-        final boolean last = done == batch.length;
+        imagesOfBatch += inputs.size();
+        final boolean last = imagesOfBatch == batch.length;
         final StepResult result = call(inputs, last);
         finite.check(result.loss(), "the loss", state.epoch(), state.step() + 1, batch);
         if (last && kept) {
-          checkWeights(inputs, state.epoch(), state.step() + 1, batch);
+          finite.checkWeights(inputs, state.epoch(), state.step() + 1, batch);
         }
-        sofar = state.done().plus(result, done);
+        sofar = state.done().plus(result, imagesOfBatch);
         listener.stepDone(
             last ? state.step() + 1 : state.step(), sofar.images(), sofar.loss(), sofar.accuracy());
       }
@@ -145,12 +145,6 @@ final class PhaseTraining {
     return last
         ? model.train(phase, train.kind(), inputs.input(), inputs.labels(), settings.learningRate())
         : model.accumulate(phase, train.kind(), inputs.input(), inputs.labels());
-  }
-
-  /** A step's loss comes from the weights before it; those after it are what a checkpoint keeps. */
-  private void checkWeights(InputBatch inputs, int epoch, int step, int[] batch) {
-    final double loss = model.evaluate(train.kind(), inputs.input(), inputs.labels()).lossSum();
-    finite.check(loss, "the loss after the update", epoch, step, batch);
   }
 
   private EpochRecord validate(TrainingState state) {
@@ -179,17 +173,11 @@ final class PhaseTraining {
           slice,
           images -> {
             listener.validated(images);
-            stopIfAsked();
+            listener.stopIfAsked();
           });
     } catch (StoppedException e) {
       keep(state);
       throw e;
-    }
-  }
-
-  private void stopIfAsked() {
-    if (listener.stopRequested()) {
-      throw new StoppedException();
     }
   }
 
@@ -200,15 +188,9 @@ final class PhaseTraining {
   private void keep(TrainingState state) {
     final int[] some = IntStream.range(0, Math.min(slice, train.size())).toArray();
     try (InputBatch inputs = train.batch(some)) {
-      checkWeights(inputs, state.epoch(), state.step(), some);
+      finite.checkWeights(inputs, state.epoch(), state.step(), some);
     }
     checkpoints.save(state);
-  }
-
-  private String stopped(EpochRecord last, EpochRecord best) {
-    final Monitor monitor = run.stopping().monitor();
-    return "%s phase stopped early after epoch %d: %s was best in epoch %d (%.4f)"
-        .formatted(phase.label(), last.epoch(), monitor.label(), best.epoch(), monitor.of(best));
   }
 
   private static double secondsSince(long start) {

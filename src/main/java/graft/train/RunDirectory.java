@@ -1,11 +1,11 @@
 package graft.train;
 
 import graft.contract.GraftException;
+import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.WrongUseException;
-import graft.files.Bytes;
 import graft.files.FolderLock;
-import graft.files.FreeSpace;
+import graft.files.Manifest;
 import graft.files.Reason;
 import graft.files.WholeDirectory;
 import java.io.IOException;
@@ -31,35 +31,6 @@ final class RunDirectory implements AutoCloseable {
   private RunDirectory(Path path, FolderLock lock) {
     this.path = path;
     this.lock = lock;
-  }
-
-  /**
-   * A run neither changes its model nor, begun anew, deletes it.
-   *
-   * @throws WrongUseException when one of the two lies inside the other
-   */
-  static void refuseNesting(TrainSettings settings) {
-    final Path model = real(settings.model());
-    final Path output = real(settings.output());
-    if (output.startsWith(model)) {
-      throw new WrongUseException(
-          "--output %s lies inside the model %s, which a run never changes; choose another"
-              .formatted(settings.output(), settings.model()));
-    }
-    if (model.startsWith(output)) {
-      throw new WrongUseException(
-          "--model %s lies inside --output %s; choose another output"
-              .formatted(settings.model(), settings.output()));
-    }
-  }
-
-  private static Path real(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      // It is not there yet.
-      return path.toAbsolutePath().normalize();
-    }
   }
 
   /**
@@ -109,11 +80,13 @@ final class RunDirectory implements AutoCloseable {
       }
       return directory;
     } catch (IOException e) {
-      directory.lock.close();
-      throw Reason.cannotRead(path, e);
-    } catch (RuntimeException e) {
-      directory.lock.close();
-      throw e;
+      try (directory.lock) {
+        throw Reason.cannotRead(path, e);
+      }
+    } catch (RuntimeException | Error e) {
+      try (directory.lock) {
+        throw e;
+      }
     }
   }
 
@@ -141,9 +114,7 @@ final class RunDirectory implements AutoCloseable {
             ? "a finished run; choose another --output, or train it again with --restart"
             : "an unfinished run%s; go on with --resume, or begin anew with --restart"
                 .formatted(
-                    Checkpoints.progress(path.resolve(CHECKPOINTS))
-                        .map(words -> " (" + words + ")")
-                        .orElse(""));
+                    checkpoints(path).progress().map(words -> " (" + words + ")").orElse(""));
     return new WrongUseException("%s holds %s".formatted(path, how));
   }
 
@@ -163,29 +134,16 @@ final class RunDirectory implements AutoCloseable {
         .orElseThrow(() -> new GraftException("%s lost its %s".formatted(path, RunFile.NAME)));
   }
 
-  /**
-   * Checks that the disk has room for the models and checkpoints to come, before hours are spent.
-   *
-   * @throws GraftException when it has not
-   */
-  void requireRoom(TrainSettings run) {
-    // While a checkpoint is written, those that it replaces are still there.
-    final int checkpoints = run.checkpoints().keep() + 1 + (run.stopping().restoreBest() ? 1 : 0);
-    final long needed = (run.phases().size() + checkpoints) * bytes(run.model()) - bytes(path);
-    final long free = FreeSpace.at(path);
-    if (needed > free) {
-      throw new GraftException(
-          "%s needs room for %s of checkpoints and models, its disk has %s free; make room, or choose another --output or fewer --keep-checkpoints"
-              .formatted(path, Bytes.words(needed), Bytes.words(free)));
-    }
-  }
-
   Path path() {
     return path;
   }
 
-  Path checkpoints() {
-    return path.resolve(CHECKPOINTS);
+  CheckpointFolder checkpoints() {
+    return checkpoints(path);
+  }
+
+  private static CheckpointFolder checkpoints(Path path) {
+    return new CheckpointFolder(path.resolve(CHECKPOINTS));
   }
 
   /** Where a phase's trained model is, once the phase is done. */
@@ -193,10 +151,23 @@ final class RunDirectory implements AutoCloseable {
     return run.resolve(phase.label());
   }
 
+  /** Whether a model's directory is there, with all its files as they were written. */
+  static boolean isWhole(Path model) {
+    if (!Files.exists(model)) {
+      return false;
+    }
+    try {
+      Manifest.check(model, ModelFiles.ALL);
+      return true;
+    } catch (GraftException e) {
+      return false;
+    }
+  }
+
   /** Deletes all that a run has written, and nothing else; the settings last. */
   void clear() {
     try {
-      WholeDirectory.delete(checkpoints());
+      WholeDirectory.delete(checkpoints().path());
       for (Phase phase : Phase.values()) {
         WholeDirectory.delete(modelOf(path, phase));
       }
@@ -211,22 +182,6 @@ final class RunDirectory implements AutoCloseable {
   /** Deletes what a process that was killed left half-written. */
   void tidy() {
     WholeDirectory.deleteUnfinished(path);
-  }
-
-  /** Bytes of the files of a folder and all below it. */
-  static long bytes(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      long sum = 0;
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        sum += Files.size(file);
-      }
-      return sum;
-    } catch (IOException e) {
-      throw Reason.cannotRead(folder, e);
-    }
   }
 
   /** Gives the directory free; one in which nothing was begun disappears. */

@@ -92,7 +92,11 @@ final class RunEstimate {
     }
   }
 
-  /** The call that fills the caches, so that the graph prepared for it is prepared for the pass. */
+  /**
+   * One forward pass through the whole base, the unit of all work. Where features are to be cached
+   * it is the call that fills the caches, so that the graph is then prepared for the pass. Where
+   * the boundary alone is, that call spares the layers above it and would be too small a unit.
+   */
   private void forward(Batch batch) {
     if (cached.contains(InputKind.FEATURES)) {
       model.activations(batch.images(), List.copyOf(cached)).close();

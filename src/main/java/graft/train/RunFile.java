@@ -8,13 +8,11 @@ import graft.cache.CacheSettings;
 import graft.cache.Storage;
 import graft.contract.GraftException;
 import graft.contract.InputKind;
-import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.Precision;
 import graft.contract.SessionOptions;
 import graft.contract.WrongUseException;
 import graft.dataset.DataSet;
-import graft.files.Manifest;
 import graft.files.SealedJson;
 import graft.machine.Hardware;
 import java.nio.file.Files;
@@ -149,20 +147,7 @@ public record RunFile(
 
   /** Whether the run in this directory is trained to its end, and its last model is whole. */
   public boolean isFinished(Path run) {
-    return isWhole(RunDirectory.modelOf(run, phases.get(phases.size() - 1)));
-  }
-
-  /** Whether a model's directory is there, with all its files as they were written. */
-  static boolean isWhole(Path model) {
-    if (!Files.exists(model)) {
-      return false;
-    }
-    try {
-      Manifest.check(model, ModelFiles.ALL);
-      return true;
-    } catch (GraftException e) {
-      return false;
-    }
+    return RunDirectory.isWhole(RunDirectory.modelOf(run, phases.get(phases.size() - 1)));
   }
 
   /**

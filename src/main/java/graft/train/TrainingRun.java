@@ -49,7 +49,7 @@ public final class TrainingRun implements AutoCloseable {
    *     is not, or can't be written, or when another process uses it or the caches
    */
   public static TrainingRun open(TrainSettings settings, Start start, String data) {
-    RunDirectory.refuseNesting(settings);
+    Nesting.refuse(settings);
     final RunDirectory directory =
         switch (start) {
           case NEW -> RunDirectory.create(settings.output());
@@ -94,7 +94,7 @@ public final class TrainingRun implements AutoCloseable {
       checkModel(model, data);
       warnOfUntrainedHead(model, listener);
       directory.tidy();
-      directory.requireRoom(settings);
+      RunRoom.require(settings);
       final RunFile now = describe(settings, data);
       if (start == Start.NEW) {
         now.write(settings.output());

@@ -9,6 +9,7 @@ import graft.cache.CacheSettings;
 import graft.cache.Storage;
 import graft.contract.EpochRecord;
 import graft.contract.GraftException;
+import graft.dataset.DataSet;
 import graft.model.SavedVariables;
 import graft.model.TinyModel;
 import java.io.IOException;
@@ -150,6 +151,18 @@ class CachedTrainingTest {
         train(new CacheSettings(CacheMode.FEATURES, root, Storage.FLOAT32), 20);
     assertThat(names()).hasSize(2).allMatch(name -> name.startsWith("features-"));
     assertThat(cached.get(3).loss()).isCloseTo(plain.get(3).loss(), TEN_PARTS_IN_A_MILLION);
+  }
+
+  @Test
+  void theSameImagesForTrainingAndValidationShareTheirCaches() {
+    final DataSet data = TinyData.dataSet();
+    TrainingRun.run(
+        new TinySettings(model, folder.resolve("twice")).cache(exact()).settings(),
+        new DataSet("tiny", data.train(), data.train()),
+        listener);
+    assertThat(listener.passes)
+        .containsExactly("checking the cache 100", "features and boundary 50");
+    assertThat(names()).hasSize(2);
   }
 
   @Test

@@ -114,30 +114,6 @@ class ResumeTest {
   }
 
   @Test
-  void anUnfinishedRunIsNotOverwrittenUnlessAskedTo() {
-    stopAfter(SLICES_OF_EPOCH + 2);
-    assertThatThrownBy(() -> train(settings(run)))
-        .isInstanceOf(WrongUseException.class)
-        .hasMessageContaining("unfinished run (frozen phase, epoch 2, step 1)")
-        .hasMessageContaining("--resume")
-        .hasMessageContaining("--restart");
-    try (TrainingRun restarted = open(TrainingRun.Start.RESTART)) {
-      restarted.train(data(), new RecordingListener());
-    }
-    train(settings(folder.resolve("alone")));
-    assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
-  }
-
-  @Test
-  void aFinishedRunIsKnownAsSuch() {
-    train(settings(run));
-    assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
-    assertThatThrownBy(() -> train(settings(run)))
-        .isInstanceOf(WrongUseException.class)
-        .hasMessageContaining("a finished run");
-  }
-
-  @Test
   void anotherModelOrOtherDataAreNoResumption() {
     stopAfter(3);
     final DataSet other = new DataSet("tiny", data().train(), data().train());
@@ -149,38 +125,6 @@ class ResumeTest {
     assertThatThrownBy(this::resume)
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("is not the model that the run began with");
-  }
-
-  @Test
-  void aDirectoryInUseIsRefused() {
-    final TrainingRun first = open(TrainingRun.Start.NEW);
-    assertThatThrownBy(() -> open(TrainingRun.Start.NEW))
-        .isInstanceOf(GraftException.class)
-        .hasMessageContaining(run + " is in use by another graft (process ");
-    first.close();
-    assertThat(run).as("nothing was begun").doesNotExist();
-  }
-
-  @Test
-  void aLossThatIsNoNumberStopsTheRunAndKeepsTheLastGoodCheckpoint() throws IOException {
-    assertThatThrownBy(() -> train(new TinySettings(model, run).frozen(2, 1e38f).settings()))
-        .isInstanceOf(GraftException.class)
-        .hasMessageMatching(
-            ".*loss.* became (NaN|Infinity) in the frozen phase, epoch 1, step \\d+, with a batch of the 20 training images \\[.*")
-        .hasMessageContaining("--learning-rate-frozen");
-    assertThat(run.resolve("checkpoints")).doesNotExist();
-  }
-
-  @Test
-  void theCheckpointBeforeTheNumbersWentBadIsKeptAndNamed() throws IOException {
-    final TrainSettings diverging = new TinySettings(model, run).unfrozen(2, 1e38f).settings();
-    assertThatThrownBy(() -> TrainingRun.run(diverging, data(), new RecordingListener()))
-        .isInstanceOf(GraftException.class)
-        .hasMessageContaining("in the unfrozen phase, epoch 1, step ")
-        .hasMessageContaining(
-            "the last good checkpoint is %s (frozen phase, after epoch 2)"
-                .formatted(run.resolve("checkpoints/000002")));
-    assertThat(names(run.resolve("checkpoints"))).endsWith("000002");
   }
 
   @Test
@@ -210,25 +154,6 @@ class ResumeTest {
   }
 
   @Test
-  void theSameImagesForTrainingAndValidationShareTheirCaches() {
-    final DataSet twice = new DataSet("tiny", data().train(), data().train());
-    final RecordingListener listener = new RecordingListener();
-    TrainingRun.run(cached("run", "caches"), twice, listener);
-    assertThat(listener.passes)
-        .containsExactly("checking the cache 100", "features and boundary 50");
-  }
-
-  @Test
-  void aRunIsNotBegunAnewOverTheModelThatItBeginsWith() {
-    train(settings(run));
-    model = run.resolve("frozen");
-    assertThatThrownBy(() -> open(TrainingRun.Start.RESTART))
-        .isInstanceOf(WrongUseException.class)
-        .hasMessageContaining("lies inside --output");
-    assertThat(model.resolve("saved_model.pb")).exists();
-  }
-
-  @Test
   void whatARunWasBegunWithIsRecorded() {
     final TrainSettings settings = cached("run", "caches");
     train(settings);
@@ -255,17 +180,6 @@ class ResumeTest {
     resume();
     assertThat(weights(run)).isEqualTo(before);
     assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
-  }
-
-  @Test
-  void aDirectoryInWhichAProcessWasKilledBeforeTheSettingsWereThereIsTakenOver()
-      throws IOException {
-    Files.createDirectory(run);
-    Files.createFile(run.resolve(".lock"));
-    Files.createFile(run.resolve(".run.json.part-0123abcd"));
-    train(settings(run));
-    assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
-    assertThat(run.resolve(".run.json.part-0123abcd")).doesNotExist();
   }
 
   private void train(TrainSettings settings) {

@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Work of a run in forward passes of one image: 100 training and 10 validation images. */
+/**
+ * Work of a run in forward passes of one image: three frozen epochs and two unfrozen ones, each of
+ * 100 training and 10 validation images.
+ */
 class RunEstimateTest {
   @ParameterizedTest
   @CsvSource({
@@ -64,6 +67,7 @@ class RunEstimateTest {
     return new TinySettings(Path.of("model"), Path.of("run"))
         .phases(phases)
         .frozen(3, 1e-3f)
+        .unfrozen(2, 1e-3f)
         .settings();
   }
 }

@@ -1,0 +1,120 @@
+package graft.train;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import graft.contract.GraftException;
+import graft.contract.ModelFiles;
+import graft.files.JsonText;
+import graft.files.Manifest;
+import graft.files.Reason;
+import graft.files.WholeDirectory;
+import graft.files.WholeFile;
+import graft.runner.GraftModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Where a run's checkpoints lie: numbered directories of the variables, {@code state.json} and a
+ * manifest.
+ *
+ * @param path the folder; made by the first checkpoint
+ */
+record CheckpointFolder(Path path) {
+  private static final String STATE_FILE = "state.json";
+
+  /** What a checkpoint's manifest must list. */
+  private static final List<String> FILES =
+      List.of(STATE_FILE, ModelFiles.VARIABLES.get(0), ModelFiles.VARIABLES.get(1));
+
+  private static final Pattern NAME = Pattern.compile("\\d{6,9}");
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Of all that are there, whole or not, oldest first. */
+  List<Integer> numbers() {
+    if (!Files.isDirectory(path)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> NAME.matcher(name).matches())
+          .map(Integer::valueOf)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw Reason.cannotRead(path, e);
+    }
+  }
+
+  Path directory(int number) {
+    return path.resolve(String.format(Locale.ROOT, "%06d", number));
+  }
+
+  /**
+   * Writes a checkpoint, whole or not at all.
+   *
+   * @throws GraftException when it can't be written
+   */
+  void write(int number, TrainingState state, GraftModel model) {
+    WholeDirectory.write(
+        directory(number),
+        false,
+        staging -> {
+          final Path variables = staging.resolve(ModelFiles.VARIABLES_PREFIX);
+          Files.createDirectories(variables.getParent());
+          model.writeVariables(variables);
+          WholeFile.writeString(staging.resolve(STATE_FILE), JsonText.of(state));
+          Manifest.write(staging);
+        });
+  }
+
+  /**
+   * Gives the model the variables of a checkpoint.
+   *
+   * @throws GraftException when it is damaged
+   */
+  void restore(int number, GraftModel model) {
+    Manifest.check(directory(number), FILES);
+    model.readVariables(directory(number).resolve(ModelFiles.VARIABLES_PREFIX));
+  }
+
+  /**
+   * Reads the state of a checkpoint.
+   *
+   * @param fits whether a state belongs to the run
+   * @throws GraftException when the checkpoint is damaged, or its state does not fit
+   */
+  TrainingState read(int number, Predicate<TrainingState> fits) {
+    Manifest.check(directory(number), FILES);
+    final Path file = directory(number).resolve(STATE_FILE);
+    try {
+      final TrainingState state = JSON.readValue(file.toFile(), TrainingState.class);
+      if (state.version() != TrainingState.VERSION || !fits.test(state)) {
+        throw new GraftException(file + " belongs to another run or to another Graft");
+      }
+      return state;
+    } catch (IOException e) {
+      throw Reason.cannotRead(file, e);
+    }
+  }
+
+  /** How far the newest checkpoint says the run is, for a message; empty where that is unknown. */
+  Optional<String> progress() {
+    final List<Integer> numbers = numbers();
+    if (numbers.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(read(numbers.get(numbers.size() - 1), state -> true).words());
+    } catch (GraftException e) {
+      // Damage is dealt with when the run goes on; here it only means that nothing can be said.
+      return Optional.empty();
+    }
+  }
+}

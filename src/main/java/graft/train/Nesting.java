@@ -1,0 +1,39 @@
+package graft.train;
+
+import graft.contract.WrongUseException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Keeps a run's model and its directory apart. */
+final class Nesting {
+  private Nesting() {}
+
+  /**
+   * A run neither changes its model nor, begun anew, deletes it.
+   *
+   * @throws WrongUseException when one of the two lies inside the other
+   */
+  static void refuse(TrainSettings settings) {
+    final Path model = real(settings.model());
+    final Path output = real(settings.output());
+    if (output.startsWith(model)) {
+      throw new WrongUseException(
+          "--output %s lies inside the model %s, which a run never changes; choose another"
+              .formatted(settings.output(), settings.model()));
+    }
+    if (model.startsWith(output)) {
+      throw new WrongUseException(
+          "--model %s lies inside --output %s; choose another output"
+              .formatted(settings.model(), settings.output()));
+    }
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      // It is not there yet.
+      return path.toAbsolutePath().normalize();
+    }
+  }
+}
