@@ -72,28 +72,28 @@ def earlier(arguments, result):
     return found
 
 
-def require(arguments):
+def require(arguments, load):
     """Fails before anything is measured where something is not there."""
     missing = cifar10.missing(arguments.data)
     if missing:
         raise Failed(f"{arguments.data} lacks {' '.join(missing)}; run make data, or name CIFAR-10's binary files with --data")
     if not arguments.skip_graft and not os.access(arguments.graft, os.X_OK):
         raise Failed(f"no {arguments.graft}; build Graft (make build), or name its launcher with --graft")
-    load = os.getloadavg()[0]
-    if load > 0.5 and not (arguments.skip_keras and arguments.skip_graft):
+    if load > table.BUSY and not (arguments.skip_keras and arguments.skip_graft):
         say(f"warning: this machine is busy (load {load:.1f}); times will be too long")
 
 
 def compare(arguments):
     """Measures what is asked for; each side is written as soon as it is there."""
-    require(arguments)
+    load = os.getloadavg()[0]  # later it is this script's own
+    require(arguments, load)
     job = {name: getattr(arguments, name) for name in ("size", "images", "val_images", "batch")}
     result = {"machine": machine(), "job": job}
     if arguments.skip_keras or arguments.skip_graft:
         result = earlier(arguments, result)
     for side, skip, measure in (("keras", arguments.skip_keras, measure_keras), ("graft", arguments.skip_graft, measure_graft)):
         if not skip:
-            result[side] = measure(arguments)
+            result[side] = {**measure(arguments), "load_before": load}
             if arguments.json:
                 arguments.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
         elif side not in result:

@@ -2,6 +2,9 @@
 from comparison import cifar10, costs
 from comparison.graft_job import EPOCHS
 
+BUSY = 0.5  # load of a machine that does other work
+SURE_SECONDS = 5  # beside which the noise of two start-ups, about half a second, is small
+
 
 def markdown(result):
     job = result["job"]
@@ -12,7 +15,21 @@ def markdown(result):
         measured(result, keras, graft),
     ]
     head, foot = described(result), notes(result, graft)
-    return "\n\n".join([head, *("\n".join(heading() + rows) for rows in tables), foot])
+    return "\n\n".join([head, *doubts(result), *("\n".join(heading() + rows) for rows in tables), foot])
+
+
+def doubts(result):
+    """What makes figures of this run uncertain, before they are read."""
+    found = [
+        f"**Busy machine: the load was {result[side]['load_before']:.1f} before {side.capitalize()} was measured; its times are too long.**"
+        for side in ("keras", "graft")
+        if result[side].get("load_before", 0) > BUSY
+    ]
+    for name in ("evaluate", "predict"):
+        few, many = result["graft"][name]["seconds"]
+        if many - few < SURE_SECONDS:
+            found.append(f"**Graft's {name}: the images took {many - few:.1f} s only, so its rate is uncertain; ask for more with --val-images.**")
+    return found
 
 
 def heading():

@@ -142,7 +142,7 @@ final class ActivationCache implements AutoCloseable {
 
   private static GraftException damaged(Path file) {
     return new GraftException(
-        file + " was altered while in use; run again, and the block is computed anew");
+        file + " was altered while in use; go on with --resume, which computes the block anew");
   }
 
   private FileChannel channel(int index) throws IOException {

@@ -28,7 +28,7 @@ import org.tensorflow.TensorFlow;
  * @param precision of the convolutions
  * @param onednn whether oneDNN's kernels computed them
  * @param tensorflow TensorFlow's version
- * @param environment the variables that choose oneDNN's kernels or what is computed in 16 bits, as
+ * @param environment the variables that may choose kernels or what is computed in 16 bits, as
  *     {@code NAME=value}, sorted
  * @param processor its name and instruction sets, and the GPU if there is one: they choose the
  *     kernels
@@ -50,9 +50,12 @@ record CacheKey(
     String processor) {
   private static final int FORMAT = 3;
 
-  /** Documented by oneDNN (its older name too) and by TensorFlow's rewriter. */
+  /** What TensorFlow, its compiler XLA, oneDNN (its older name too) and CUDA's libraries read. */
   private static final List<String> VARIABLES =
-      List.of("ONEDNN_", "DNNL_", "TF_AUTO_MIXED_PRECISION");
+      List.of("TF_", "XLA_", "ONEDNN_", "DNNL_", "NVIDIA_", "CUDNN_", "CUBLAS_");
+
+  /** Of these, what changes no number; whether oneDNN computes is known more exactly. */
+  private static final List<String> WITHOUT_EFFECT = List.of("TF_CPP_", "TF_ENABLE_ONEDNN_OPTS");
 
   private static final int NAME_DIGITS = 16;
 
@@ -95,6 +98,7 @@ record CacheKey(
   private static List<String> variables(Map<String, String> environment) {
     return environment.entrySet().stream()
         .filter(variable -> VARIABLES.stream().anyMatch(variable.getKey()::startsWith))
+        .filter(variable -> WITHOUT_EFFECT.stream().noneMatch(variable.getKey()::startsWith))
         .map(variable -> variable.getKey() + "=" + variable.getValue())
         .sorted()
         .toList();

@@ -89,7 +89,8 @@ final class CachePlan {
     if (fitting.size() < caches.size()) {
       final String refused = refused(room, sum(missing.values()));
       if (!settings.isAutomatic()) {
-        throw new GraftException(refused + "; make room or name another --cache-dir");
+        throw new GraftException(
+            refused + "; make room, or go on with --resume and another --cache-dir");
       }
       listener.notice(
           "%s: keeping %s; --cache-dir may name another disk"

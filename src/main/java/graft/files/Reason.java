@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** What went wrong with a file or a connection, in a few words for a message of one line. */
@@ -33,6 +34,9 @@ public final class Reason {
     }
     if (failure instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (failure instanceof NotDirectoryException) {
+      return "it is no folder";
     }
     if (failure instanceof FileAlreadyExistsException) {
       return "it exists already";

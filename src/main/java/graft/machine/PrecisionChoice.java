@@ -15,6 +15,9 @@ public record PrecisionChoice(Precision precision, String reason) {
   /** Without one of these TensorFlow computes bfloat16 at half the speed of float32. */
   private static final List<String> BFLOAT16_UNITS = List.of("avx512_bf16", "amx_bf16");
 
+  /** Of TensorFlow's rewriter: some of its values turn it off, others round all. */
+  private static final String LEVEL = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_LEVEL";
+
   /**
    * Chooses: float16 on a GPU, bfloat16 where the processor computes in it, unless something stands
    * in the way.
@@ -29,6 +32,7 @@ public record PrecisionChoice(Precision precision, String reason) {
           Precision.FLOAT32, "the processor has neither avx512_bf16 nor amx_bf16");
     }
     return obstacle(fast, hardware, environment)
+        .or(() -> unitLeftOut(fast, environment))
         .map(obstacle -> new PrecisionChoice(Precision.FLOAT32, obstacle))
         .orElseGet(
             () ->
@@ -44,7 +48,8 @@ public record PrecisionChoice(Precision precision, String reason) {
       Precision precision, Hardware hardware, Map<String, String> environment) {
     return precision == Precision.FLOAT32
         || unit(precision, hardware).isPresent()
-            && obstacle(precision, hardware, environment).isEmpty();
+            && obstacle(precision, hardware, environment).isEmpty()
+            && unitLeftOut(precision, environment).isEmpty();
   }
 
   /** What computes it, in words; empty where nothing is made for it. */
@@ -72,8 +77,10 @@ public record PrecisionChoice(Precision precision, String reason) {
       case BFLOAT16 ->
           gpuInTheWay(hardware)
               .or(() -> withoutOneDnn(hardware, environment))
-              .or(() -> headToo(precision, environment));
-      case FLOAT16 -> wouldImitate(hardware, environment).or(() -> headToo(precision, environment));
+              .or(() -> beyondLimit(environment))
+              .or(() -> rewriterSet(precision, environment));
+      case FLOAT16 ->
+          wouldImitate(hardware, environment).or(() -> rewriterSet(precision, environment));
     };
   }
 
@@ -100,7 +107,26 @@ public record PrecisionChoice(Precision precision, String reason) {
             "TensorFlow fails where there is no GPU");
   }
 
-  private static Optional<String> headToo(Precision precision, Map<String, String> environment) {
+  private static Optional<String> beyondLimit(Map<String, String> environment) {
+    return OneDnnLimit.in(environment)
+        .filter(limit -> !limit.allowsBfloat16())
+        .map(limit -> "bfloat16 needs AVX-512, and %s keeps oneDNN from it".formatted(limit));
+  }
+
+  /** What makes an otherwise possible precision slow. */
+  private static Optional<String> unitLeftOut(
+      Precision precision, Map<String, String> environment) {
+    return OneDnnLimit.in(environment)
+        .filter(limit -> precision == Precision.BFLOAT16 && !limit.allowsBfloat16Units())
+        .map(limit -> "%s keeps oneDNN from the processor's bfloat16".formatted(limit));
+  }
+
+  private static Optional<String> rewriterSet(
+      Precision precision, Map<String, String> environment) {
+    if (environment.containsKey(LEVEL)) {
+      return Optional.of(
+          "%s in the environment changes what is computed in 16 bits".formatted(LEVEL));
+    }
     return unlessSet(
         environment,
         Precision.HEAD_VARIABLE,

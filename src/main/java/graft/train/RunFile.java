@@ -41,7 +41,7 @@ import org.tensorflow.TensorFlow;
  * @param cacheDir absolute path of the caches' folder
  * @param checkpointEverySteps null where checkpoints don't come by steps
  * @param checkpointEverySeconds null where they don't come by time
- * @param onednn {@code TF_ENABLE_ONEDNN_OPTS}, or {@code default}
+ * @param onednn whether oneDNN's kernels computed, {@code on} or {@code off}
  * @param processor model and instruction sets, and the GPU if there is one
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -87,6 +87,7 @@ public record RunFile(
   static RunFile of(TrainSettings settings, String modelManifest, DataSet data) {
     final EarlyStopping stopping = settings.stopping();
     final CheckpointSettings checkpoints = settings.checkpoints();
+    final Hardware hardware = Hardware.detect(settings.session());
     return new RunFile(
         VERSION,
         settings.model().toAbsolutePath().normalize().toString(),
@@ -116,9 +117,9 @@ public record RunFile(
         checkpoints.keep(),
         settings.session().threads(),
         settings.session().precision(),
-        System.getenv().getOrDefault("TF_ENABLE_ONEDNN_OPTS", "default"),
+        hardware.processor().oneDnn(System.getenv()).on() ? "on" : "off",
         TensorFlow.version(),
-        Hardware.detect(settings.session()).describe());
+        hardware.describe());
   }
 
   /**
@@ -170,7 +171,7 @@ public record RunFile(
     }
     final List<String> found = new ArrayList<>();
     note(found, "threads", threads, now.threads);
-    note(found, "TF_ENABLE_ONEDNN_OPTS", onednn, now.onednn);
+    note(found, "oneDNN", onednn, now.onednn);
     note(found, "TensorFlow", tensorflow, now.tensorflow);
     note(found, "processor", processor, now.processor);
     return found;

@@ -32,6 +32,8 @@ class CacheKeyTest {
                 key(30, new SessionOptions(2, Precision.BFLOAT16), NOTHING_SET),
                 key(30, SESSION, Map.of("ONEDNN_MAX_CPU_ISA", "AVX2")),
                 key(30, SESSION, Map.of("DNNL_MAX_CPU_ISA", "AVX2")),
+                key(30, SESSION, Map.of("TF_XLA_FLAGS", "--tf_xla_auto_jit=2")),
+                key(30, SESSION, Map.of("NVIDIA_TF32_OVERRIDE", "0")),
                 key(
                     30,
                     SESSION,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.Precision;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,58 @@ final class PrecisionChoiceTest {
         .hasValue(
             "without TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_EMULATE_FP16=0 in the environment"
                 + " TensorFlow fails where there is no GPU");
+  }
+
+  /** Where TensorFlow does not know of the limit, its call of oneDNN ends the process. */
+  @Test
+  void aLimitOfOneDnnBelowAvx512ForbidsBfloat16() {
+    for (String variable : List.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA")) {
+      for (String limit : List.of("SSE41", "AVX", "avx2", "AVX2_VNNI_2")) {
+        final Map<String, String> environment = with(variable, limit);
+        final String reason =
+            "bfloat16 needs AVX-512, and %s=%s keeps oneDNN from it"
+                .formatted(variable, limit.toUpperCase(Locale.ROOT));
+        assertThat(PrecisionChoice.obstacle(Precision.BFLOAT16, AVX512_BF16, environment))
+            .hasValue(reason);
+        assertChoice(AVX512_BF16, environment, Precision.FLOAT32, reason);
+      }
+    }
+  }
+
+  @Test
+  void aLimitOfOneDnnWithoutTheUnitsMakesBfloat16Slow() {
+    for (String limit : List.of("AVX512_CORE", "AVX512_CORE_VNNI")) {
+      final Map<String, String> environment = with("ONEDNN_MAX_CPU_ISA", limit);
+      assertThat(PrecisionChoice.obstacle(Precision.BFLOAT16, AVX512_BF16, environment)).isEmpty();
+      assertThat(natives(AVX512_BF16, environment)).containsExactly(Precision.FLOAT32);
+      assertChoice(
+          AVX512_BF16,
+          environment,
+          Precision.FLOAT32,
+          "ONEDNN_MAX_CPU_ISA=%s keeps oneDNN from the processor's bfloat16".formatted(limit));
+    }
+    for (String limit : List.of("ALL", "DEFAULT", "AVX512_CORE_BF16", "AVX512_CORE_AMX", "")) {
+      assertThat(natives(AVX512_BF16, with("ONEDNN_MAX_CPU_ISA", limit)))
+          .containsExactly(Precision.FLOAT32, Precision.BFLOAT16);
+    }
+  }
+
+  @Test
+  void theRewritersLevelMustNotBeSet() {
+    assertThat(
+            PrecisionChoice.obstacle(
+                Precision.FLOAT16,
+                withGpu(AVX2),
+                with("TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_LEVEL", "UNSAFE_FORCE_ALL")))
+        .hasValue(
+            "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_LEVEL in the environment changes what is"
+                + " computed in 16 bits");
+  }
+
+  private static Map<String, String> with(String variable, String value) {
+    final Map<String, String> environment = new HashMap<>(LAUNCHER);
+    environment.put(variable, value);
+    return environment;
   }
 
   @Test
