@@ -27,7 +27,7 @@ interface BaseNetwork {
 
   /**
    * What the rest of the model has to know of the base: the two tensors that signatures name, and
-   * what bfloat16 would harm.
+   * what 16 bits would harm.
    *
    * @param boundary float32 [N,h,w,c]; nothing before it is trained in any phase
    * @param top float32 [N,h',w',features], the last block's output

@@ -12,7 +12,7 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * The operations that a model wants computed in float32 where the session computes in bfloat16.
+ * The operations that a model wants computed in float32 where the session computes in 16 bits.
  *
  * <p>TensorFlow's rewriter has no list of them, but leaves alone what a call asks for (source:
  * {@code MustBePreserved} in {@code tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}):

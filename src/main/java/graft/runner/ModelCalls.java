@@ -101,7 +101,7 @@ final class ModelCalls {
   }
 
   /**
-   * What determines features or the boundary; see {@link PathFingerprint}. In bfloat16 that is also
+   * What determines features or the boundary; see {@link PathFingerprint}. In 16 bits that is also
    * what stays float32.
    */
   Optional<String> fingerprint(InputKind kind) {

@@ -90,14 +90,7 @@ final class BuiltinPrecisionProcess {
 
   /** Runs one; the numbers that it prints, by name. */
   static Map<String, Double> run(Path model) throws IOException, InterruptedException {
-    final Map<String, String> environment =
-        Map.of(
-            "TF_ENABLE_ONEDNN_OPTS",
-            "1",
-            Precision.HEAD_VARIABLE,
-            Precision.HEAD_VALUE,
-            Precision.PLAIN_FLOAT16_VARIABLE,
-            Precision.PLAIN_FLOAT16_VALUE);
+    final Map<String, String> environment = PrecisionProcess.environment(Precision.HEAD_VALUE);
     return JavaProcess.run(BuiltinPrecisionProcess.class, environment, model).stream()
         .map(line -> line.split(SEPARATOR))
         .filter(parts -> parts.length == 2)

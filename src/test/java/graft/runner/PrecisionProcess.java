@@ -67,14 +67,7 @@ final class PrecisionProcess {
    */
   static Map<Precision, Map<String, String>> run(Path model, String left)
       throws IOException, InterruptedException {
-    final Map<String, String> environment =
-        Map.of(
-            "TF_ENABLE_ONEDNN_OPTS",
-            "1",
-            Precision.HEAD_VARIABLE,
-            left,
-            Precision.PLAIN_FLOAT16_VARIABLE,
-            Precision.PLAIN_FLOAT16_VALUE);
+    final Map<String, String> environment = environment(left);
     final Map<Precision, Map<String, String>> values = new TreeMap<>();
     for (String line : JavaProcess.run(PrecisionProcess.class, environment, model)) {
       final String[] parts = line.split(SEPARATOR);
@@ -85,6 +78,17 @@ final class PrecisionProcess {
       }
     }
     return values;
+  }
+
+  /** What a process needs that computes in 16 bits. */
+  static Map<String, String> environment(String left) {
+    return Map.of(
+        "TF_ENABLE_ONEDNN_OPTS",
+        "1",
+        Precision.HEAD_VARIABLE,
+        left,
+        Precision.PLAIN_FLOAT16_VARIABLE,
+        Precision.PLAIN_FLOAT16_VALUE);
   }
 
   private void features() {

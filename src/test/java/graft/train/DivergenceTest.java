@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.contract.GraftException;
-import graft.model.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,18 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run whose numbers go bad ends at once, and what it kept before is sound. */
 class DivergenceTest {
   @TempDir Path folder;
-  private Path model;
+  private TinyRun tiny;
   private Path run;
 
   @BeforeEach
   void export() {
-    model = TinyModel.export(folder.resolve("model"), 0.3);
-    run = folder.resolve("run");
+    tiny = TinyRun.in(folder);
+    run = tiny.output();
   }
 
   @Test
   void aLossThatIsNoNumberStopsTheRunAndKeepsTheLastGoodCheckpoint() {
-    assertThatThrownBy(() -> train(new TinySettings(model, run).frozen(2, 1e38f).settings()))
+    assertThatThrownBy(
+            () -> TinyRun.train(new TinySettings(tiny.model(), run).frozen(2, 1e38f).settings()))
         .isInstanceOf(GraftException.class)
         .hasMessageMatching(
             ".*loss.* became (NaN|Infinity) in the frozen phase, epoch 1, step \\d+, with a batch of the 20 training images \\[.*")
@@ -37,8 +37,9 @@ class DivergenceTest {
 
   @Test
   void theCheckpointBeforeTheNumbersWentBadIsKeptAndNamed() throws IOException {
-    final TrainSettings diverging = new TinySettings(model, run).unfrozen(2, 1e38f).settings();
-    assertThatThrownBy(() -> train(diverging))
+    final TrainSettings diverging =
+        new TinySettings(tiny.model(), run).unfrozen(2, 1e38f).settings();
+    assertThatThrownBy(() -> TinyRun.train(diverging))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("in the unfrozen phase, epoch 1, step ")
         .hasMessageContaining(
@@ -47,9 +48,5 @@ class DivergenceTest {
     try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
       assertThat(checkpoints.max(Path::compareTo)).contains(run.resolve("checkpoints/000002"));
     }
-  }
-
-  private static void train(TrainSettings settings) {
-    TrainingRun.run(settings, TinyData.dataSet(), new RecordingListener());
   }
 }

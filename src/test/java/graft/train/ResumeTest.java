@@ -13,7 +13,6 @@ import graft.contract.ModelFiles;
 import graft.contract.StoppedException;
 import graft.contract.WrongUseException;
 import graft.dataset.DataSet;
-import graft.files.Hashes;
 import graft.model.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,30 +35,30 @@ class ResumeTest {
   private static final int SLICES_OF_EPOCH = 7;
 
   @TempDir Path folder;
-  private Path model;
+  private TinyRun tiny;
   private Path run;
 
   @BeforeEach
   void export() {
-    model = TinyModel.export(folder.resolve("model"), 0.3);
-    run = folder.resolve("run");
+    tiny = TinyRun.in(folder);
+    run = tiny.output();
   }
 
   /** In the middle of a batch, between two, in the validation, in the second phase. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 5, 6, 8, 2 * SLICES_OF_EPOCH + 1, 4 * SLICES_OF_EPOCH - 1})
   void stopsAtTheNextSliceAndGoesOnAsIfItHadNot(int slices) {
-    train(settings(folder.resolve("alone")));
+    TinyRun.train(tiny.settings(folder.resolve("alone")));
     stopAfter(slices);
     final RecordingListener listener = resume();
     assertThat(listener.notices.get(0)).startsWith("resumed: ");
-    assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
+    assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
     assertThat(losses(run)).isEqualTo(losses(folder.resolve("alone")));
   }
 
   @Test
   void canBeStoppedAgainAndAgain() {
-    train(settings(folder.resolve("alone")));
+    TinyRun.train(tiny.settings(folder.resolve("alone")));
     stopAfter(3);
     for (int i = 0; i < 4; i++) {
       final int slices = i;
@@ -67,18 +66,18 @@ class ResumeTest {
           .isInstanceOf(StoppedException.class);
     }
     resume();
-    assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
+    assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
   }
 
   @Test
   void keepsTheLastThreeCheckpoints() throws IOException {
-    train(settings(run));
+    TinyRun.train(tiny.settings(run));
     assertThat(names(run.resolve("checkpoints"))).containsExactly("000002", "000003", "000004");
   }
 
   @Test
   void aDamagedCheckpointIsNamedAndTheOneBeforeItUsed() throws IOException {
-    train(settings(folder.resolve("alone")));
+    TinyRun.train(tiny.settings(folder.resolve("alone")));
     stopAfter(2 * SLICES_OF_EPOCH + 3);
     final List<String> before = names(run.resolve("checkpoints"));
     final Path newest = run.resolve("checkpoints").resolve(before.get(before.size() - 1));
@@ -86,7 +85,7 @@ class ResumeTest {
     final RecordingListener listener = resume();
     assertThat(listener.notices)
         .anyMatch(line -> line.startsWith("checkpoint not used: " + newest + " is damaged"));
-    assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
+    assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
     assertThat(newest).doesNotExist();
   }
 
@@ -120,8 +119,7 @@ class ResumeTest {
     assertThatThrownBy(() -> resume(other, new RecordingListener()))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("does not hold the images");
-    TinyModel.export(folder.resolve("model2"), 0.4);
-    model = folder.resolve("model2");
+    tiny = new TinyRun(TinyModel.export(folder.resolve("model2"), 0.4), run);
     assertThatThrownBy(this::resume)
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("is not the model that the run began with");
@@ -129,8 +127,8 @@ class ResumeTest {
 
   @Test
   void anotherMachineIsNamed() {
-    final RunFile begun = RunFile.of(settings(run), "0", data());
-    final TrainSettings now = new TinySettings(model, run).threads(5).settings();
+    final RunFile begun = RunFile.of(tiny.settings(run), "0", data());
+    final TrainSettings now = new TinySettings(tiny.model(), run).threads(5).settings();
     assertThat(begun.differencesOnResume(begun)).isEmpty();
     assertThat(begun.differencesOnResume(RunFile.of(now, "0", data())))
         .containsExactly("threads 5 instead of 2");
@@ -139,7 +137,7 @@ class ResumeTest {
   /** The pass must see the base that the run began with, not the checkpoint's. */
   @Test
   void cachesThatAreLostAreFilledFromTheModelThatTheRunBeganWith() {
-    train(cached("alone", "caches"));
+    TinyRun.train(cached("alone", "caches"));
     final TrainSettings interrupted = cached("run", "lost");
     assertThatThrownBy(
             () -> TrainingRun.run(interrupted, data(), new StoppingListener(3 * SLICES_OF_EPOCH)))
@@ -148,15 +146,16 @@ class ResumeTest {
     try (TrainingRun resumed = TrainingRun.open(elsewhere, TrainingRun.Start.RESUME, "tiny")) {
       resumed.train(data(), new RecordingListener());
     }
-    assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
-    train(cached("again", "others"));
-    assertThat(weights(folder.resolve("again"))).isEqualTo(weights(folder.resolve("alone")));
+    assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
+    TinyRun.train(cached("again", "others"));
+    assertThat(TinyRun.weights(folder.resolve("again")))
+        .isEqualTo(TinyRun.weights(folder.resolve("alone")));
   }
 
   @Test
   void whatARunWasBegunWithIsRecorded() {
     final TrainSettings settings = cached("run", "caches");
-    train(settings);
+    TinyRun.train(settings);
     final TrainSettings recorded = RunFile.read(run).orElseThrow().settings(run);
     assertThat(recorded.checkpoints()).isEqualTo(settings.checkpoints());
     assertThat(recorded.cache().decided()).contains(Set.of(InputKind.FEATURES, InputKind.BOUNDARY));
@@ -165,7 +164,7 @@ class ResumeTest {
   }
 
   private TrainSettings cached(String output, String caches) {
-    return new TinySettings(model, folder.resolve(output))
+    return new TinySettings(tiny.model(), folder.resolve(output))
         .cache(new CacheSettings(CacheMode.AUTO, folder.resolve(caches), Storage.FLOAT16))
         .checkpoints(new CheckpointSettings(OptionalInt.of(2), Optional.empty(), 2))
         .settings();
@@ -173,21 +172,18 @@ class ResumeTest {
 
   @Test
   void aModelThatWasDamagedIsSavedAgainFromTheCheckpoint() throws IOException {
-    train(settings(run));
-    final String before = weights(run);
+    TinyRun.train(tiny.settings(run));
+    final String before = TinyRun.weights(run);
     flipBit(run.resolve("unfrozen/variables/variables.data-00000-of-00001"));
     assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isFalse();
     resume();
-    assertThat(weights(run)).isEqualTo(before);
+    assertThat(TinyRun.weights(run)).isEqualTo(before);
     assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
   }
 
-  private void train(TrainSettings settings) {
-    TrainingRun.run(settings, data(), new RecordingListener());
-  }
-
   private void stopAfter(int slices) {
-    assertThatThrownBy(() -> TrainingRun.run(settings(run), data(), new StoppingListener(slices)))
+    assertThatThrownBy(
+            () -> TrainingRun.run(tiny.settings(run), data(), new StoppingListener(slices)))
         .isInstanceOf(StoppedException.class);
   }
 
@@ -198,25 +194,13 @@ class ResumeTest {
   }
 
   private void resume(DataSet data, TrainingListener listener) {
-    try (TrainingRun resumed = open(TrainingRun.Start.RESUME)) {
+    try (TrainingRun resumed = tiny.open(TrainingRun.Start.RESUME)) {
       resumed.train(data, listener);
     }
   }
 
-  private TrainingRun open(TrainingRun.Start start) {
-    return TrainingRun.open(settings(run), start, "tiny");
-  }
-
   private static DataSet data() {
     return TinyData.dataSet();
-  }
-
-  private TrainSettings settings(Path output) {
-    return new TinySettings(model, output).settings();
-  }
-
-  private static String weights(Path run) {
-    return Hashes.sha256(run.resolve("unfrozen/variables/variables.data-00000-of-00001"));
   }
 
   private static List<Double> losses(Path run) {

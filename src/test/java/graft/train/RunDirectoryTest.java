@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import graft.contract.GraftException;
 import graft.contract.StoppedException;
 import graft.contract.WrongUseException;
-import graft.files.Hashes;
-import graft.model.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,45 +19,45 @@ class RunDirectoryTest {
   private static final int SLICES_OF_EPOCH = 7;
 
   @TempDir Path folder;
-  private Path model;
+  private TinyRun tiny;
   private Path run;
 
   @BeforeEach
   void export() {
-    model = TinyModel.export(folder.resolve("model"), 0.3);
-    run = folder.resolve("run");
+    tiny = TinyRun.in(folder);
+    run = tiny.output();
   }
 
   @Test
   void anUnfinishedRunIsNotOverwrittenUnlessAskedTo() {
     final TrainingListener stopping = new StoppingListener(SLICES_OF_EPOCH + 2);
-    assertThatThrownBy(() -> TrainingRun.run(settings(run), TinyData.dataSet(), stopping))
+    assertThatThrownBy(() -> TrainingRun.run(tiny.settings(run), TinyData.dataSet(), stopping))
         .isInstanceOf(StoppedException.class);
-    assertThatThrownBy(() -> train(settings(run)))
+    assertThatThrownBy(() -> TinyRun.train(tiny.settings(run)))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("unfinished run (frozen phase, epoch 2, step 1)")
         .hasMessageContaining("--resume")
         .hasMessageContaining("--restart");
-    try (TrainingRun restarted = open(TrainingRun.Start.RESTART)) {
+    try (TrainingRun restarted = tiny.open(TrainingRun.Start.RESTART)) {
       restarted.train(TinyData.dataSet(), new RecordingListener());
     }
-    train(settings(folder.resolve("alone")));
-    assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
+    TinyRun.train(tiny.settings(folder.resolve("alone")));
+    assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
   }
 
   @Test
   void aFinishedRunIsKnownAsSuch() {
-    train(settings(run));
+    TinyRun.train(tiny.settings(run));
     assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
-    assertThatThrownBy(() -> train(settings(run)))
+    assertThatThrownBy(() -> TinyRun.train(tiny.settings(run)))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("a finished run");
   }
 
   @Test
   void aDirectoryInUseIsRefused() {
-    final TrainingRun first = open(TrainingRun.Start.NEW);
-    assertThatThrownBy(() -> open(TrainingRun.Start.NEW))
+    final TrainingRun first = tiny.open(TrainingRun.Start.NEW);
+    assertThatThrownBy(() -> tiny.open(TrainingRun.Start.NEW))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining(run + " is in use by another graft (process ");
     first.close();
@@ -68,9 +66,9 @@ class RunDirectoryTest {
 
   @Test
   void aRunIsNotBegunAnewOverTheModelThatItBeginsWith() {
-    train(settings(run));
-    model = run.resolve("frozen");
-    assertThatThrownBy(() -> open(TrainingRun.Start.RESTART))
+    TinyRun.train(tiny.settings(run));
+    final Path model = run.resolve("frozen");
+    assertThatThrownBy(() -> new TinyRun(model, run).open(TrainingRun.Start.RESTART))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("lies inside --output");
     assertThat(model.resolve("saved_model.pb")).exists();
@@ -82,24 +80,8 @@ class RunDirectoryTest {
     Files.createDirectory(run);
     Files.createFile(run.resolve(".lock"));
     Files.createFile(run.resolve(".run.json.part-0123abcd"));
-    train(settings(run));
+    TinyRun.train(tiny.settings(run));
     assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
     assertThat(run.resolve(".run.json.part-0123abcd")).doesNotExist();
-  }
-
-  private static void train(TrainSettings settings) {
-    TrainingRun.run(settings, TinyData.dataSet(), new RecordingListener());
-  }
-
-  private TrainingRun open(TrainingRun.Start start) {
-    return TrainingRun.open(settings(run), start, "tiny");
-  }
-
-  private TrainSettings settings(Path output) {
-    return new TinySettings(model, output).settings();
-  }
-
-  private static String weights(Path trained) {
-    return Hashes.sha256(trained.resolve("unfrozen/variables/variables.data-00000-of-00001"));
   }
 }

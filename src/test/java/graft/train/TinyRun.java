@@ -1,0 +1,39 @@
+package graft.train;
+
+import graft.files.Hashes;
+import graft.model.TinyModel;
+import java.nio.file.Path;
+
+/**
+ * A run of the tiny model on the tiny data, with the settings that {@link TinySettings} has without
+ * being told others.
+ *
+ * @param model exported
+ * @param output which need not exist
+ */
+record TinyRun(Path model, Path output) {
+  /** One that is still to begin, with a model of its own. */
+  static TinyRun in(Path folder) {
+    return new TinyRun(TinyModel.export(folder.resolve("model"), 0.3), folder.resolve("run"));
+  }
+
+  /** Trains to the end. */
+  static void train(TrainSettings settings) {
+    TrainingRun.run(settings, TinyData.dataSet(), new RecordingListener());
+  }
+
+  /** The SHA-256 of a finished run's weights. */
+  static String weights(Path finished) {
+    return Hashes.sha256(finished.resolve("unfrozen/variables/variables.data-00000-of-00001"));
+  }
+
+  /** With its settings, in another directory. */
+  TrainSettings settings(Path other) {
+    return new TinySettings(model, other).settings();
+  }
+
+  /** Opens it. */
+  TrainingRun open(TrainingRun.Start start) {
+    return TrainingRun.open(settings(output), start, "tiny");
+  }
+}
