@@ -1,131 +1,168 @@
 package graft;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Packages import only what the architecture lets them import. */
+/** Packages depend on one another only along the arrows below. */
 class ArchitectureTest {
-  private static final Path SOURCES = Path.of("src/main/java/graft");
-  private static final Set<String> LEAVES = Set.of("contract", "files");
+  private static final String ROOT = "graft.";
 
-  /** What a package may import beside itself; {@code cli} may import everything. */
+  /** What a package may use beside itself, its subpackages not included. */
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
-          entry("contract", Set.of()),
-          entry("files", Set.of("contract")),
-          entry("model", LEAVES),
-          entry("savedmodel", LEAVES),
-          entry("runner", Set.of("contract", "files", "savedmodel")),
-          entry("dataset", LEAVES),
-          entry("report", LEAVES),
-          entry("machine", LEAVES),
+          entry("failure", Set.of()),
           entry("background", Set.of()),
-          entry("cache", Set.of("contract", "files", "machine", "background", "runner", "dataset")),
+          entry("contract", Set.of("failure")),
+          entry("files", Set.of("failure")),
+          entry("machine", Set.of("failure", "files")),
+          entry("report", Set.of("failure", "files")),
+          entry("savedmodel", Set.of("failure", "files", "contract")),
+          entry("export", Set.of("failure", "files", "contract", "machine")),
+          entry("model", Set.of("failure", "files", "contract", "machine", "savedmodel")),
+          entry("dataset.image", Set.of("failure", "files", "machine")),
+          entry("dataset.cifar", Set.of("failure", "files", "dataset.image")),
+          entry(
+              "dataset",
+              Set.of("failure", "files", "contract", "machine", "dataset.image", "dataset.cifar")),
+          entry(
+              "cache",
+              Set.of("failure", "files", "contract", "machine", "background", "dataset", "model")),
           entry(
               "train",
-              Set.of("contract", "files", "machine", "background", "runner", "dataset", "cache")),
-          entry("predict", Set.of("contract", "files", "background", "runner", "dataset", "cache")),
-          entry("bench", Set.of("contract", "files", "machine", "runner", "dataset", "predict")));
+              Set.of(
+                  "failure",
+                  "files",
+                  "contract",
+                  "machine",
+                  "background",
+                  "dataset",
+                  "model",
+                  "cache")),
+          entry("predict", Set.of("failure", "background", "dataset", "dataset.image")),
+          entry(
+              "bench",
+              Set.of(
+                  "failure",
+                  "files",
+                  "contract",
+                  "machine",
+                  "dataset",
+                  "dataset.image",
+                  "model",
+                  "predict")),
+          entry("cli.terminal", Set.of("contract", "files", "train", "bench")),
+          entry("cli.info", Set.of("files", "contract", "machine", "model", "cli.terminal")),
+          entry(
+              "cli.option",
+              Set.of(
+                  "failure",
+                  "files",
+                  "contract",
+                  "machine",
+                  "dataset",
+                  "dataset.cifar",
+                  "cache",
+                  "train",
+                  "export",
+                  "cli.terminal")));
 
-  private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*");
-  private static final Pattern OURS = Pattern.compile("\\bgraft\\.([a-z]+)\\.[A-Z*]\\w*");
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("graft");
 
   @Test
-  void packagesImportOnlyAlongTheArrows() {
+  void packagesDependOnlyAlongTheArrows() {
     for (String from : packages()) {
       if (!from.equals("cli")) {
         assertThat(ARROWS).as("a package without a rule").containsKey(from);
-        assertThat(importedBy(from)).as(from + " imports").isSubsetOf(ARROWS.get(from));
+        String[] allowed =
+            Stream.concat(Stream.of(from), ARROWS.get(from).stream())
+                .map(ROOT::concat)
+                .toArray(String[]::new);
+        classes()
+            .that()
+            .resideInAPackage(ROOT + from)
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(allowed).or(resideOutsideOfPackage("graft..")))
+            .check(OURS);
       }
     }
   }
 
-  /** {@code graft.files} knows one class of the contract: the failure that is told to the user. */
   @Test
-  void filesKnowsOnlyTheExceptionOfTheContract() {
-    assertThat(
-            named("files").map(MatchResult::group).filter(name -> !name.startsWith("graft.files")))
-        .containsOnly("graft.contract.GraftException");
+  void packagesFormNoCycle() {
+    slices().matching("graft.(**)").should().beFreeOfCycles().check(OURS);
+  }
+
+  /** The root package is the Java API: nothing below it but the command line may build on it. */
+  @Test
+  void onlyTheCommandLineMayUseTheJavaApi() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("graft", "graft.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("graft")
+        .check(OURS);
   }
 
   /** Only the command line and the exporter's own package know how graphs are built. */
   @Test
   void nothingButTheCommandLineKnowsTheExporter() {
-    assertThat(packages())
-        .filteredOn(from -> importedBy(from).contains("model"))
-        .isSubsetOf(List.of("cli"));
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("graft.export..", "graft.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("graft.export..")
+        .check(OURS);
   }
 
-  /** The halves meet in the contract alone: training and prediction never name an op. */
+  /** The halves meet in the contract alone: training and prediction never build an operation. */
   @Test
   void trainingPredictionAndReportsBuildNoGraphs() {
-    for (String from : List.of("train", "predict", "report", "runner")) {
-      assertThat(sources(from)).noneMatch(source -> source.contains("org.tensorflow.op"));
-    }
+    noClasses()
+        .that()
+        .resideInAnyPackage("graft.train..", "graft.predict..", "graft.report..", "graft.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.tensorflow.op..")
+        .check(OURS);
   }
 
   @Test
   void everyPackageSaysWhatLivesThere() {
+    Path sources = Path.of("src/main/java/graft");
     assertThat(packages())
         .allSatisfy(
-            name -> assertThat(SOURCES.resolve(name).resolve("package-info.java")).exists());
+            name ->
+                assertThat(sources.resolve(name.replace('.', '/')).resolve("package-info.java"))
+                    .exists());
   }
 
-  private static Set<String> importedBy(String from) {
-    return named(from)
-        .map(match -> match.group(1))
-        .filter(to -> !to.equals(from))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** Every class of ours that the package's code names in full, in an import or elsewhere. */
-  private static Stream<MatchResult> named(String from) {
-    return sources(from).flatMap(source -> OURS.matcher(source).results());
-  }
-
-  private static List<String> packages() {
-    try (Stream<Path> entries = Files.list(SOURCES)) {
-      return entries
-          .filter(directory -> !sources(directory.getFileName().toString()).toList().isEmpty())
-          .map(directory -> directory.getFileName().toString())
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Stream<String> sources(String name) {
-    try (Stream<Path> files = Files.walk(SOURCES.resolve(name))) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .map(ArchitectureTest::code)
-          .toList()
-          .stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String code(Path file) {
-    try {
-      return COMMENT.matcher(Files.readString(file)).replaceAll("");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Set<String> packages() {
+    return OURS.stream()
+        .map(JavaClass::getPackageName)
+        .filter(name -> name.startsWith(ROOT))
+        .map(name -> name.substring(ROOT.length()))
+        .collect(Collectors.toSet());
   }
 }

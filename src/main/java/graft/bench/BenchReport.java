@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import graft.contract.Precision;
+import graft.machine.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;

@@ -1,6 +1,6 @@
 package graft.bench;
 
-import graft.contract.SessionOptions;
+import graft.machine.SessionOptions;
 import java.util.List;
 
 /**

@@ -1,14 +1,14 @@
 package graft.bench;
 
-import graft.contract.GraftException;
-import graft.contract.Precision;
-import graft.dataset.LabeledImages;
+import graft.dataset.ImageDataset;
+import graft.failure.GraftException;
 import graft.machine.Gpu;
 import graft.machine.Hardware;
+import graft.machine.Precision;
 import graft.machine.PrecisionChoice;
 import graft.machine.Processor;
-import graft.runner.FlopCount;
-import graft.runner.GraftModel;
+import graft.model.FlopCount;
+import graft.model.GraftModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,14 +63,14 @@ public final class Benchmark {
    */
   public static BenchReport run(
       GraftModel model,
-      LabeledImages images,
+      ImageDataset images,
       Path folder,
       BenchSettings settings,
       Listener listener) {
     return new Benchmark(model, settings, listener).run(images, folder);
   }
 
-  private BenchReport run(LabeledImages images, Path folder) {
+  private BenchReport run(ImageDataset images, Path folder) {
     final Map<BenchCase, FlopCount> flops = new EnumMap<>(BenchCase.class);
     settings.cases().forEach(each -> flops.put(each, model.flops(each.signature())));
     final Map<Precision, double[]> before = measurePeaks();
@@ -102,10 +102,10 @@ public final class Benchmark {
     }
   }
 
-  private List<Timed> measureCases(LabeledImages images, Path folder) {
+  private List<Timed> measureCases(ImageDataset images, Path folder) {
     final List<Timed> timed = new ArrayList<>();
-    try (PictureFolder pictures =
-        PictureFolder.write(model, images, pictures(), folder, settings.session())) {
+    try (ImageFolder pictures =
+        ImageFolder.write(model, images, pictures(), folder, settings.session())) {
       for (int batchSize : settings.batchSizes()) {
         try (Workload workload = new Workload(model, images, pictures, batchSize)) {
           for (BenchCase each : settings.cases()) {

@@ -1,7 +1,7 @@
 package graft.bench;
 
-import graft.contract.Precision;
-import graft.contract.SessionOptions;
+import graft.machine.Precision;
+import graft.machine.SessionOptions;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;

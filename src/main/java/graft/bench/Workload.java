@@ -2,10 +2,10 @@ package graft.bench;
 
 import graft.contract.InputKind;
 import graft.contract.Phase;
-import graft.dataset.Batch;
-import graft.dataset.LabeledImages;
-import graft.runner.Activations;
-import graft.runner.GraftModel;
+import graft.dataset.ImageBatch;
+import graft.dataset.ImageDataset;
+import graft.model.Activations;
+import graft.model.GraftModel;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -17,8 +17,8 @@ final class Workload implements AutoCloseable {
   private static final float LEARNING_RATE = 1e-9f;
 
   private final GraftModel model;
-  private final PictureFolder pictures;
-  private final Batch batch;
+  private final ImageFolder pictures;
+  private final ImageBatch batch;
   private final TInt64 labels;
   private final Activations activations;
 
@@ -27,7 +27,7 @@ final class Workload implements AutoCloseable {
    *
    * @param pictures the same images as files
    */
-  Workload(GraftModel model, LabeledImages images, PictureFolder pictures, int batchSize) {
+  Workload(GraftModel model, ImageDataset images, ImageFolder pictures, int batchSize) {
     this.model = model;
     this.pictures = pictures;
     this.batch = images.batch(indices(images, batchSize));
@@ -85,7 +85,7 @@ final class Workload implements AutoCloseable {
     batch.close();
   }
 
-  private static int[] indices(LabeledImages images, int batchSize) {
+  private static int[] indices(ImageDataset images, int batchSize) {
     return IntStream.range(0, batchSize).map(i -> i % images.size()).toArray();
   }
 

@@ -3,7 +3,8 @@
  * its arithmetic counted from the graph, as a share of that peak. {@link graft.bench.Benchmark} is
  * the way in.
  *
- * <p>May import {@code graft.contract}, {@code graft.files}, {@code graft.machine}, {@code
- * graft.runner}, {@code graft.dataset} and {@code graft.predict}, nothing else of ours.
+ * <p>Imports {@code graft.failure}, {@code graft.contract}, {@code graft.files}, {@code
+ * graft.machine}, {@code graft.model}, {@code graft.dataset}, {@code graft.dataset.image} and
+ * {@code graft.predict}.
  */
 package graft.bench;

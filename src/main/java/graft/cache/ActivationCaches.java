@@ -1,10 +1,10 @@
 package graft.cache;
 
 import graft.contract.InputKind;
-import graft.contract.SessionOptions;
-import graft.contract.StoppedException;
-import graft.dataset.DataSet;
-import graft.runner.GraftModel;
+import graft.dataset.DataSplit;
+import graft.failure.StoppedException;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class ActivationCaches implements AutoCloseable {
 
   private final List<FeaturePass> passes = new ArrayList<>();
 
-  private ActivationCaches(DataSet data, boolean shared) {
+  private ActivationCaches(DataSplit data, boolean shared) {
     this.train = new ImageCaches(data.train(), conversions);
     this.validation = shared ? train : new ImageCaches(data.validation(), conversions);
     this.parts = shared ? List.of(train) : List.of(train, validation);
@@ -37,12 +37,12 @@ public final class ActivationCaches implements AutoCloseable {
    *
    * @param wanted what the phases to come can use, of {@code FEATURES} and {@code BOUNDARY}
    * @param slice images a call of the pass, at least 1
-   * @throws graft.contract.GraftException when there is no room for what was asked for, or a cache
+   * @throws graft.failure.GraftException when there is no room for what was asked for, or a cache
    *     can't be written
    */
   public static ActivationCaches open(
       GraftModel model,
-      DataSet data,
+      DataSplit data,
       List<InputKind> wanted,
       CacheSettings settings,
       SessionOptions session,
@@ -74,7 +74,7 @@ public final class ActivationCaches implements AutoCloseable {
   /**
    * Computes all that is missing in one pass; must come before the first batch is read.
    *
-   * @throws graft.contract.GraftException when a cache can't be written
+   * @throws graft.failure.GraftException when a cache can't be written
    * @throws StoppedException when the listener asks for that
    */
   public void fill(CacheListener listener) {

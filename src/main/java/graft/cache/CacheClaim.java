@@ -1,7 +1,7 @@
 package graft.cache;
 
-import graft.contract.GraftException;
 import graft.contract.InputKind;
+import graft.failure.GraftException;
 import graft.files.FolderLock;
 import graft.files.Hashes;
 import java.nio.charset.StandardCharsets;

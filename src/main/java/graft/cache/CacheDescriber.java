@@ -1,10 +1,10 @@
 package graft.cache;
 
 import graft.contract.InputKind;
-import graft.contract.SessionOptions;
-import graft.dataset.DataSet;
-import graft.dataset.LabeledImages;
-import graft.runner.GraftModel;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -19,11 +19,11 @@ final class CacheDescriber {
   private static final int SLICES_IN_BLOCK = 5;
 
   private final GraftModel model;
-  private final DataSet data;
+  private final DataSplit data;
   private final CacheSettings settings;
   private final SessionOptions session;
   private final int slice;
-  private final Map<LabeledImages, String> imageFingerprints = new IdentityHashMap<>();
+  private final Map<ImageDataset, String> imageFingerprints = new IdentityHashMap<>();
 
   /**
    * Reads nothing yet.
@@ -31,7 +31,7 @@ final class CacheDescriber {
    * @param slice images a call of the pass, at least 1
    */
   CacheDescriber(
-      GraftModel model, DataSet data, CacheSettings settings, SessionOptions session, int slice) {
+      GraftModel model, DataSplit data, CacheSettings settings, SessionOptions session, int slice) {
     this.model = model;
     this.data = data;
     this.settings = settings;
@@ -86,12 +86,12 @@ final class CacheDescriber {
   }
 
   private CacheDescription describe(
-      InputKind kind, String fingerprint, List<Long> shape, LabeledImages images) {
+      InputKind kind, String fingerprint, List<Long> shape, ImageDataset images) {
     final CacheKey key =
         CacheKey.here(
             kind,
             fingerprint,
-            imageFingerprints.computeIfAbsent(images, LabeledImages::fingerprint),
+            imageFingerprints.computeIfAbsent(images, ImageDataset::fingerprint),
             shape,
             settings.storage(kind),
             slice,

@@ -68,7 +68,7 @@ record CacheDescription(CacheKey key, String dataset, int images, int blockImage
    * What a folder says of itself; empty where it is no cache or its description is damaged, which
    * is as good as none: the cache begins anew.
    *
-   * @throws graft.contract.GraftException when it can't be read
+   * @throws graft.failure.GraftException when it can't be read
    */
   static Optional<CacheDescription> read(Path folder) {
     final Path file = folder.resolve(FILE);

@@ -1,6 +1,6 @@
 package graft.cache;
 
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import graft.files.FolderLock;
 import graft.files.Reason;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package graft.cache;
 
-import graft.contract.StoppedException;
+import graft.failure.StoppedException;
 
 /** Hears what is decided about caches, and how the pass that fills them goes on. */
 public interface CacheListener {

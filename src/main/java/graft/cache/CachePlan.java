@@ -1,11 +1,11 @@
 package graft.cache;
 
-import graft.contract.GraftException;
 import graft.contract.InputKind;
-import graft.contract.SessionOptions;
-import graft.dataset.DataSet;
+import graft.dataset.DataSplit;
+import graft.failure.GraftException;
 import graft.files.Bytes;
-import graft.runner.GraftModel;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -34,7 +34,7 @@ final class CachePlan {
    */
   static CachePlan of(
       GraftModel model,
-      DataSet data,
+      DataSplit data,
       List<InputKind> wanted,
       CacheSettings settings,
       SessionOptions session,

@@ -25,7 +25,7 @@ record CacheRoom(Path folder, long bytes) {
   /**
    * Asks the disk where the folder is, or will be.
    *
-   * @throws graft.contract.GraftException when it does not answer
+   * @throws graft.failure.GraftException when it does not answer
    */
   static CacheRoom in(Path folder) {
     return of(folder, FreeSpace.at(folder));

@@ -1,7 +1,7 @@
 package graft.cache;
 
 import graft.contract.InputKind;
-import graft.dataset.LabeledImages;
+import graft.dataset.ImageDataset;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -12,11 +12,11 @@ import org.tensorflow.types.TInt64;
 /** Activations of images, read from a cache that is whole. */
 final class CachedInputs implements Inputs {
   private final InputKind kind;
-  private final LabeledImages images;
+  private final ImageDataset images;
   private final ActivationCache cache;
   private final Conversion conversion;
 
-  CachedInputs(InputKind kind, LabeledImages images, ActivationCache cache, Conversion conversion) {
+  CachedInputs(InputKind kind, ImageDataset images, ActivationCache cache, Conversion conversion) {
     this.kind = kind;
     this.images = images;
     this.cache = cache;

@@ -1,7 +1,7 @@
 package graft.cache;
 
-import graft.contract.GraftException;
-import graft.contract.SessionOptions;
+import graft.failure.GraftException;
+import graft.machine.SessionOptions;
 import java.util.function.Consumer;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;

@@ -2,10 +2,10 @@ package graft.cache;
 
 import graft.background.Prefetch;
 import graft.contract.InputKind;
-import graft.dataset.Batch;
-import graft.dataset.LabeledImages;
-import graft.runner.Activations;
-import graft.runner.GraftModel;
+import graft.dataset.ImageBatch;
+import graft.dataset.ImageDataset;
+import graft.model.Activations;
+import graft.model.GraftModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -23,7 +23,7 @@ import org.tensorflow.Tensor;
  */
 final class FeaturePass {
   private final GraftModel model;
-  private final LabeledImages images;
+  private final ImageDataset images;
   private final int slice;
   private final Map<InputKind, ActivationCache> caches = new EnumMap<>(InputKind.class);
   private final Map<InputKind, Conversion> conversions;
@@ -37,7 +37,7 @@ final class FeaturePass {
    * @param conversions to each kind's format on disk
    */
   FeaturePass(
-      GraftModel model, LabeledImages images, int slice, Map<InputKind, Conversion> conversions) {
+      GraftModel model, ImageDataset images, int slice, Map<InputKind, Conversion> conversions) {
     this.model = model;
     this.images = images;
     this.slice = slice;
@@ -67,11 +67,11 @@ final class FeaturePass {
   void run(LongConsumer imagesDone) {
     final List<Call> calls = missing.keySet().stream().flatMap(b -> calls(b).stream()).toList();
     long done = 0;
-    try (Prefetch<Call, Batch> batches =
+    try (Prefetch<Call, ImageBatch> batches =
             new Prefetch<>(calls, call -> images.batch(call.indices()));
         BlockWriter writer = new BlockWriter(caches)) {
       for (Call call : calls) {
-        try (Batch batch = batches.next()) {
+        try (ImageBatch batch = batches.next()) {
           compute(batch, missing.get(call.block()), writer);
         }
         if (call.endsBlock()) {
@@ -84,7 +84,7 @@ final class FeaturePass {
     }
   }
 
-  private void compute(Batch batch, List<InputKind> kinds, BlockWriter writer) {
+  private void compute(ImageBatch batch, List<InputKind> kinds, BlockWriter writer) {
     final long start = System.nanoTime();
     try (Activations activations = model.activations(batch.images(), kinds)) {
       for (InputKind kind : kinds) {

@@ -1,8 +1,8 @@
 package graft.cache;
 
 import graft.contract.InputKind;
-import graft.dataset.LabeledImages;
-import graft.runner.GraftModel;
+import graft.dataset.ImageDataset;
+import graft.model.GraftModel;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** The caches of one part of the data set, one for each kind. */
 final class ImageCaches implements AutoCloseable {
-  private final LabeledImages images;
+  private final ImageDataset images;
   private final Map<InputKind, Conversion> conversions;
   private final Map<InputKind, ActivationCache> caches = new EnumMap<>(InputKind.class);
 
@@ -19,7 +19,7 @@ final class ImageCaches implements AutoCloseable {
    *
    * @param conversions between each kind's numbers and its format on disk
    */
-  ImageCaches(LabeledImages images, Map<InputKind, Conversion> conversions) {
+  ImageCaches(ImageDataset images, Map<InputKind, Conversion> conversions) {
     this.images = images;
     this.conversions = conversions;
   }
@@ -27,8 +27,8 @@ final class ImageCaches implements AutoCloseable {
   /**
    * Adds a kind.
    *
-   * @throws graft.contract.GraftException when the cache can't be written, or another process has
-   *     it open
+   * @throws graft.failure.GraftException when the cache can't be written, or another process has it
+   *     open
    */
   void open(Path root, InputKind kind, CacheDescription description, CacheListener listener) {
     caches.put(kind, ActivationCache.open(root, description, listener));

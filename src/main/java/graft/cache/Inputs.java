@@ -1,8 +1,8 @@
 package graft.cache;
 
 import graft.contract.InputKind;
-import graft.dataset.Batch;
-import graft.dataset.LabeledImages;
+import graft.dataset.ImageBatch;
+import graft.dataset.ImageDataset;
 
 /** What a model is fed with: labelled images, or their activations further up the network. */
 public interface Inputs {
@@ -23,7 +23,7 @@ public interface Inputs {
   InputBatch batch(int[] indices);
 
   /** The images themselves. */
-  static Inputs of(LabeledImages images) {
+  static Inputs of(ImageDataset images) {
     return new Inputs() {
       @Override
       public InputKind kind() {
@@ -42,7 +42,7 @@ public interface Inputs {
 
       @Override
       public InputBatch batch(int[] indices) {
-        final Batch batch = images.batch(indices);
+        final ImageBatch batch = images.batch(indices);
         return new InputBatch(batch.images(), batch.labels());
       }
     };

@@ -7,7 +7,7 @@
  * graft.cache.FeaturePass} fills what is missing; training then reads {@link graft.cache.Inputs}
  * and does not care where they come from.
  *
- * <p>May import {@code contract}, {@code files}, {@code machine}, {@code background}, {@code
- * runner} and {@code dataset}.
+ * <p>Imports {@code failure}, {@code contract}, {@code files}, {@code machine}, {@code background},
+ * {@code model} and {@code dataset}.
  */
 package graft.cache;

@@ -2,6 +2,9 @@ package graft.cli;
 
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
+import graft.cli.option.Arguments;
+import graft.cli.option.CommandLineException;
+import graft.cli.option.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +36,8 @@ final class ArgumentSplitter {
   /**
    * Parses the words into the objects of the parser.
    *
-   * @throws UsageException if an option is unknown, given twice, or has no value or a wrong one
+   * @throws CommandLineException if an option is unknown, given twice, or has no value or a wrong
+   *     one
    */
   static Arguments parse(JCommander parser, List<String> words) {
     ArgumentSplitter splitter = new ArgumentSplitter(parser);
@@ -58,16 +62,17 @@ final class ArgumentSplitter {
       String name = equals < 0 ? word : word.substring(0, equals);
       boolean flag = isFlag(name);
       if (!given.add(name)) {
-        throw new UsageException(name + " is given twice: give it once");
+        throw new CommandLineException(name + " is given twice: give it once");
       }
       options.add(name);
       if (flag && equals >= 0) {
-        throw new UsageException(name + " takes no value: give it alone");
+        throw new CommandLineException(name + " takes no value: give it alone");
       }
       if (!flag) {
         boolean attached = equals >= 0;
         if (!attached && (i == words.size() || known.containsKey(words.get(i)))) {
-          throw new UsageException(name + " needs a value: " + HelpText.synopsis(known.get(name)));
+          throw new CommandLineException(
+              name + " needs a value: " + HelpText.synopsis(known.get(name)));
         }
         options.add(attached ? word.substring(equals + 1) : words.get(i++));
       }
@@ -77,7 +82,8 @@ final class ArgumentSplitter {
   private boolean isFlag(String name) {
     ParameterDescription option = known.get(name);
     if (option == null) {
-      throw new UsageException("unknown option " + name + Suggestion.forWord(name, known.keySet()));
+      throw new CommandLineException(
+          "unknown option " + name + Suggestion.forWord(name, known.keySet()));
     }
     return HelpText.isFlag(option);
   }

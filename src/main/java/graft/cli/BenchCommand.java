@@ -7,14 +7,28 @@ import graft.bench.BenchReport;
 import graft.bench.BenchSettings;
 import graft.bench.BenchText;
 import graft.bench.Benchmark;
-import graft.contract.SessionOptions;
+import graft.cli.option.Arguments;
+import graft.cli.option.CallMemory;
+import graft.cli.option.CommandLineException;
+import graft.cli.option.ModelDirectory;
+import graft.cli.option.NetworkOptions;
+import graft.cli.option.PrecisionOption;
+import graft.cli.option.ThreadsOption;
+import graft.cli.option.TrustOption;
+import graft.cli.option.Values;
+import graft.cli.option.WholeNumbers;
+import graft.cli.terminal.BenchProgress;
+import graft.cli.terminal.Console;
+import graft.cli.terminal.ExitCode;
 import graft.dataset.DataOptions;
-import graft.dataset.DataSet;
-import graft.dataset.DataSets;
+import graft.dataset.DataSpec;
+import graft.dataset.DataSplit;
+import graft.export.Exporter;
 import graft.files.JsonText;
 import graft.files.TemporaryFolder;
-import graft.model.Exporter;
-import graft.runner.GraftModel;
+import graft.machine.Installation;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -98,7 +112,7 @@ final class BenchCommand implements Command {
   public int run(Arguments arguments, Console console) {
     arguments.refuseOperands();
     if (model != null && imageSize != null) {
-      throw new UsageException("--image-size is for the built-in base: --model has its own");
+      throw new CommandLineException("--image-size is for the built-in base: --model has its own");
     }
     refuseEmpty(
         "--batch-sizes", "a whole number from 1 to " + WholeNumbers.Images.MOST, batchSizes);
@@ -107,7 +121,7 @@ final class BenchCommand implements Command {
     SessionOptions session = trust.session(decided.session());
     try (TemporaryFolder folder = TemporaryFolder.create();
         GraftModel opened = GraftModel.open(directory(folder.path(), console), session);
-        DataSet sample = sample(opened, session);
+        DataSplit sample = sample(opened, session);
         BenchProgress progress = new BenchProgress(console)) {
       checkMemory(opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
@@ -151,10 +165,10 @@ final class BenchCommand implements Command {
     return exported;
   }
 
-  private static DataSet sample(GraftModel opened, SessionOptions session) {
+  private static DataSplit sample(GraftModel opened, SessionOptions session) {
     int size = opened.description().imageSize();
-    return DataSets.open(
-        DataSets.SAMPLE,
+    return DataSpec.open(
+        DataSpec.SAMPLE,
         new DataOptions(Installation.cache(), Installation.sample(), size, 0, session));
   }
 

@@ -2,8 +2,14 @@ package graft.cli;
 
 import com.beust.jcommander.ParametersDelegate;
 import graft.cache.CacheFolder;
-import graft.contract.GraftException;
-import graft.contract.WrongUseException;
+import graft.cli.option.Arguments;
+import graft.cli.option.CacheFolderOption;
+import graft.cli.option.CommandLineException;
+import graft.cli.option.Suggestion;
+import graft.cli.terminal.Console;
+import graft.cli.terminal.ExitCode;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.files.Bytes;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -56,7 +62,7 @@ final class CacheCommand implements Command {
       }
       case CLEAR -> clear(folder, words.subList(1, words.size()), console);
       default ->
-          throw new UsageException(
+          throw new CommandLineException(
               words.isEmpty()
                   ? "expected list or clear, as in: " + example()
                   : "expected list or clear, found \""

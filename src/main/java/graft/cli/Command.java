@@ -1,6 +1,9 @@
 package graft.cli;
 
-import graft.contract.GraftException;
+import graft.cli.option.Arguments;
+import graft.cli.option.CommandLineException;
+import graft.cli.terminal.Console;
+import graft.failure.GraftException;
 import java.io.IOException;
 
 /** One command. Its options are fields that JCommander fills before {@link #run}. */
@@ -26,7 +29,7 @@ interface Command {
    * Does the work.
    *
    * @return the exit code
-   * @throws UsageException for wrong use
+   * @throws CommandLineException for wrong use
    * @throws GraftException for a failure with a message for the user
    */
   int run(Arguments arguments, Console console) throws IOException;

@@ -3,13 +3,26 @@ package graft.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
 import graft.cache.Inputs;
-import graft.contract.SessionOptions;
-import graft.dataset.DataSet;
-import graft.dataset.LabeledImages;
+import graft.cli.option.Arguments;
+import graft.cli.option.BatchSizeOption;
+import graft.cli.option.DataOption;
+import graft.cli.option.ModelOption;
+import graft.cli.option.PrecisionOption;
+import graft.cli.option.SubsetOption;
+import graft.cli.option.ThreadsOption;
+import graft.cli.option.TopK;
+import graft.cli.option.Values;
+import graft.cli.option.WholeNumbers;
+import graft.cli.terminal.Console;
+import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.Progress;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
 import graft.report.ClassificationReport;
 import graft.report.ReportJson;
 import graft.report.ReportText;
-import graft.runner.GraftModel;
 import graft.train.Evaluation;
 import graft.train.Evaluator;
 import java.nio.file.Path;
@@ -105,14 +118,15 @@ final class EvaluateCommand implements Command {
     }
   }
 
-  private LabeledImages images(DataSet set) {
-    return Part.of("--subset", split == Split.TRAIN ? set.train() : set.validation(), subset);
+  private ImageDataset images(DataSplit set) {
+    return SubsetOption.take(
+        "--subset", split == Split.TRAIN ? set.train() : set.validation(), subset);
   }
 
   private Evaluation evaluate(
       GraftModel opened, PrecisionOption.Decided decided, Console console, Arguments arguments) {
-    try (DataSet set = data.open(opened.directory(), opened.description(), decided.session())) {
-      LabeledImages images = images(set);
+    try (DataSplit set = data.open(opened.directory(), opened.description(), decided.session())) {
+      ImageDataset images = images(set);
       batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
       try (Progress progress = console.progress("evaluate", "images", images.size())) {

@@ -2,12 +2,25 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import graft.contract.SessionOptions;
-import graft.contract.WrongUseException;
+import graft.cli.info.InfoJson;
+import graft.cli.info.InfoText;
+import graft.cli.info.MachineInfo;
+import graft.cli.info.ModelInfo;
+import graft.cli.option.Arguments;
+import graft.cli.option.CommandLineException;
+import graft.cli.option.ModelDirectory;
+import graft.cli.option.NetworkOptions;
+import graft.cli.option.ThreadsOption;
+import graft.cli.option.TrustOption;
+import graft.cli.option.Values;
+import graft.cli.terminal.Console;
+import graft.cli.terminal.ExitCode;
+import graft.export.ExportSettings;
+import graft.export.Exporter;
+import graft.failure.WrongUseException;
 import graft.files.Writable;
-import graft.model.ExportSettings;
-import graft.model.Exporter;
-import graft.runner.GraftModel;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -68,7 +81,7 @@ final class ExportCommand implements Command {
   public int run(Arguments arguments, Console console) {
     arguments.refuseOperands();
     if (output == null) {
-      throw new UsageException("export needs --output DIR, the folder to write");
+      throw new CommandLineException("export needs --output DIR, the folder to write");
     }
     refuseExisting();
     Writable.require(output);
@@ -87,7 +100,7 @@ final class ExportCommand implements Command {
 
   private void exportNew(SessionOptions session, Console console) {
     if (model != null) {
-      throw new UsageException(
+      throw new CommandLineException(
           "--model is only for --serving-only: a new model has no predecessor");
     }
     // Everything that can be wrong with the options is found before a download begins.
@@ -105,7 +118,7 @@ final class ExportCommand implements Command {
 
   private void exportServing(Arguments arguments, SessionOptions session) {
     if (model == null) {
-      throw new UsageException("--serving-only needs --model DIR, the trained model or run");
+      throw new CommandLineException("--serving-only needs --model DIR, the trained model or run");
     }
     network.refuse(arguments, "--serving-only takes the network as it is in --model");
     Path trained = ModelDirectory.resolve(model);

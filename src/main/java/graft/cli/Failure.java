@@ -1,8 +1,10 @@
 package graft.cli;
 
 import com.beust.jcommander.ParameterException;
-import graft.contract.GraftException;
-import graft.contract.WrongUseException;
+import graft.cli.option.CommandLineException;
+import graft.cli.terminal.ExitCode;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.files.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +21,7 @@ record Failure(int exitCode, String line) {
 
   /** Finds the words for anything thrown. */
   static Failure of(Throwable thrown, String command) {
-    if (thrown instanceof UsageException || thrown instanceof ParameterException) {
+    if (thrown instanceof CommandLineException || thrown instanceof ParameterException) {
       String help = "graft " + (command.isEmpty() ? "" : command + " ") + "--help";
       return new Failure(
           ExitCode.WRONG_USE, oneLine(thrown.getMessage()) + "; see \"" + help + "\"");

@@ -1,7 +1,13 @@
 package graft.cli;
 
-import graft.dataset.Cifar10Fetch;
-import graft.dataset.DataSets;
+import graft.cli.option.Arguments;
+import graft.cli.option.CommandLineException;
+import graft.cli.terminal.Console;
+import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.FetchProgress;
+import graft.dataset.DataSpec;
+import graft.dataset.cifar.Cifar10Fetch;
+import graft.machine.Installation;
 
 /** {@code graft fetch}: brings a data set into the user's cache. */
 final class FetchCommand implements Command {
@@ -33,9 +39,9 @@ final class FetchCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) {
     String what = arguments.onlyOperand("what to fetch: cifar10");
-    if (!what.equals(DataSets.CIFAR10)) {
-      throw new UsageException(
-          "cannot fetch \"" + what + "\": the only data set is " + DataSets.CIFAR10);
+    if (!what.equals(DataSpec.CIFAR10)) {
+      throw new CommandLineException(
+          "cannot fetch \"" + what + "\": the only data set is " + DataSpec.CIFAR10);
     }
     try (FetchProgress progress = new FetchProgress(console)) {
       console.out().println(new Cifar10Fetch(Installation.cache()).run(progress, progress::notice));

@@ -2,6 +2,7 @@ package graft.cli;
 
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
+import graft.cli.terminal.ExitCode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

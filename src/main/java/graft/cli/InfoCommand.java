@@ -2,7 +2,18 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import graft.contract.SessionOptions;
+import graft.cli.info.InfoJson;
+import graft.cli.info.InfoText;
+import graft.cli.info.MachineInfo;
+import graft.cli.info.ModelInfo;
+import graft.cli.option.Arguments;
+import graft.cli.option.ModelDirectory;
+import graft.cli.option.ThreadsOption;
+import graft.cli.option.TrustOption;
+import graft.cli.option.Values;
+import graft.cli.terminal.Console;
+import graft.cli.terminal.ExitCode;
+import graft.machine.SessionOptions;
 import java.nio.file.Path;
 
 /** {@code graft info}: what a model is and what this machine offers it. */

@@ -1,7 +1,16 @@
 package graft.cli;
 
 import com.beust.jcommander.JCommander;
-import graft.contract.GraftException;
+import graft.cli.option.Arguments;
+import graft.cli.option.CommandLineException;
+import graft.cli.option.Suggestion;
+import graft.cli.option.Values;
+import graft.cli.terminal.Console;
+import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.StandardOutput;
+import graft.failure.GraftException;
+import graft.machine.Installation;
+import graft.machine.NativeFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -53,7 +62,7 @@ public final class Main {
   private static int dispatch(List<String> words, Console console) throws IOException {
     List<Command> commands = commands();
     if (words.isEmpty()) {
-      throw new UsageException("expected a command: " + names(commands));
+      throw new CommandLineException("expected a command: " + names(commands));
     }
     String first = words.get(0);
     if (first.equals(HELP) || first.equals("-h")) {
@@ -101,9 +110,9 @@ public final class Main {
         new BenchCommand());
   }
 
-  private static UsageException unknown(String word, List<Command> commands) {
+  private static CommandLineException unknown(String word, List<Command> commands) {
     List<String> known = commands.stream().map(Command::name).toList();
-    return new UsageException(
+    return new CommandLineException(
         "unknown command \""
             + word
             + "\""

@@ -2,16 +2,28 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import graft.contract.GraftException;
-import graft.contract.SessionOptions;
-import graft.dataset.ImageDecoder;
-import graft.dataset.ImageFiles;
+import graft.cli.option.Arguments;
+import graft.cli.option.BatchSizeOption;
+import graft.cli.option.CommandLineException;
+import graft.cli.option.ModelOption;
+import graft.cli.option.PrecisionOption;
+import graft.cli.option.ThreadsOption;
+import graft.cli.option.TopK;
+import graft.cli.option.Values;
+import graft.cli.option.WholeNumbers;
+import graft.cli.terminal.Console;
+import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.Progress;
+import graft.dataset.image.ImageDecoder;
+import graft.dataset.image.ImageFiles;
+import graft.failure.GraftException;
 import graft.files.WholeFile;
 import graft.files.Writable;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
 import graft.predict.PredictionCsv;
 import graft.predict.Predictor;
 import graft.predict.Predictor.Counts;
-import graft.runner.GraftModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -69,7 +81,7 @@ final class PredictCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
     if (arguments.operands().isEmpty()) {
-      throw new UsageException(
+      throw new CommandLineException(
           "predict needs at least one PATH, a picture or a folder of pictures");
     }
     List<Path> named = arguments.operands().stream().map(o -> Values.path("PATH", o)).toList();

@@ -3,15 +3,18 @@ package graft.cli;
 import static java.util.Map.entry;
 
 import graft.cache.CacheSettings;
+import graft.cli.option.DataOption;
+import graft.cli.option.ModelDirectory;
+import graft.cli.option.ModelOption;
 import graft.contract.Phase;
-import graft.contract.Precision;
-import graft.contract.SessionOptions;
-import graft.contract.WrongUseException;
+import graft.failure.WrongUseException;
 import graft.machine.Hardware;
+import graft.machine.Precision;
 import graft.machine.PrecisionChoice;
+import graft.machine.SessionOptions;
 import graft.train.CheckpointSettings;
 import graft.train.RunFile;
-import graft.train.TrainSettings;
+import graft.train.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,16 +36,16 @@ import java.util.function.Function;
  * @param given names of the options given
  */
 record ResumedRun(RunFile recorded, Path output, Set<String> given) {
-  private static final Map<String, Function<TrainSettings, Object>> FIXED =
+  private static final Map<String, Function<TrainingSettings, Object>> FIXED =
       Map.ofEntries(
           entry("--phase", settings -> phase(settings.phases())),
           entry("--epochs-frozen", settings -> settings.frozen().epochs()),
           entry("--epochs-unfrozen", settings -> settings.unfrozen().epochs()),
           entry("--learning-rate-frozen", settings -> settings.frozen().learningRate()),
           entry("--learning-rate-unfrozen", settings -> settings.unfrozen().learningRate()),
-          entry("--batch-size", TrainSettings::batchSize),
+          entry("--batch-size", TrainingSettings::batchSize),
           entry("--slice", settings -> orNotGiven(settings.slice())),
-          entry("--seed", TrainSettings::seed),
+          entry("--seed", TrainingSettings::seed),
           entry("--patience", settings -> orNotGiven(settings.stopping().patience())),
           entry("--min-delta", settings -> settings.stopping().minDelta()),
           entry("--monitor", settings -> settings.stopping().monitor()),
@@ -111,8 +114,8 @@ record ResumedRun(RunFile recorded, Path output, Set<String> given) {
    * @param asked what the options alone would mean
    * @throws WrongUseException naming an option that contradicts what was recorded
    */
-  TrainSettings settings(TrainSettings asked, Path model, SessionOptions session) {
-    TrainSettings begun = recorded.settings(output);
+  TrainingSettings settings(TrainingSettings asked, Path model, SessionOptions session) {
+    TrainingSettings begun = recorded.settings(output);
     FIXED.forEach(
         (option, of) -> {
           if (given.contains(option)) {
@@ -129,7 +132,7 @@ record ResumedRun(RunFile recorded, Path output, Set<String> given) {
         given.contains("--checkpoint-every") ? asked.checkpoints() : begun.checkpoints();
     CheckpointSettings kept =
         given.contains("--keep-checkpoints") ? asked.checkpoints() : begun.checkpoints();
-    return new TrainSettings(
+    return new TrainingSettings(
         model,
         output,
         begun.phases(),

@@ -2,17 +2,34 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
+import graft.cli.option.Arguments;
+import graft.cli.option.CacheOptions;
+import graft.cli.option.CheckpointOptions;
+import graft.cli.option.CommandLineException;
+import graft.cli.option.DataOption;
+import graft.cli.option.ModelOption;
+import graft.cli.option.PrecisionOption;
+import graft.cli.option.RecipeOptions;
+import graft.cli.option.StoppingOptions;
+import graft.cli.option.SubsetOption;
+import graft.cli.option.ThreadsOption;
+import graft.cli.option.Values;
+import graft.cli.option.WholeNumbers;
+import graft.cli.terminal.Console;
+import graft.cli.terminal.ConsoleProgress;
+import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.StopSignals;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
-import graft.contract.SessionOptions;
-import graft.contract.StoppedException;
-import graft.dataset.DataSet;
+import graft.dataset.DataSplit;
+import graft.failure.StoppedException;
 import graft.files.Writable;
 import graft.machine.Hardware;
 import graft.machine.PeakMemory;
+import graft.machine.SessionOptions;
 import graft.train.RunFile;
-import graft.train.TrainSettings;
 import graft.train.TrainingRun;
+import graft.train.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,7 +95,7 @@ final class TrainCommand implements Command {
   public int run(Arguments arguments, Console console) {
     arguments.refuseOperands();
     if (output == null) {
-      throw new UsageException("train needs --output DIR, the folder of this run");
+      throw new CommandLineException("train needs --output DIR, the folder of this run");
     }
     TrainingRun.Start start = checkpoints.start();
     Optional<RunFile> begun =
@@ -107,7 +124,7 @@ final class TrainCommand implements Command {
    * @param precision what there is to say of the precision
    */
   private record Job(
-      TrainSettings settings,
+      TrainingSettings settings,
       TrainingRun.Start start,
       String data,
       Integer subset,
@@ -121,7 +138,7 @@ final class TrainCommand implements Command {
       Writable.require(output);
     }
     PrecisionOption.Decided decided = precision.decide(threads);
-    TrainSettings settings = asked(directory, model.session(decided.session()));
+    TrainingSettings settings = asked(directory, model.session(decided.session()));
     return new Job(settings, start, data.spec(), subset, valSubset, decided.notice());
   }
 
@@ -129,7 +146,7 @@ final class TrainCommand implements Command {
     Path directory = run.model(model, name());
     SessionOptions asked = model.session(precision.decide(threads).session());
     SessionOptions session = run.session(asked);
-    TrainSettings settings = run.settings(asked(directory, asked), directory, session);
+    TrainingSettings settings = run.settings(asked(directory, asked), directory, session);
     return new Job(
         settings,
         TrainingRun.Start.RESUME,
@@ -139,7 +156,7 @@ final class TrainCommand implements Command {
         run.requirePrecision(Hardware.detect(session), System.getenv()));
   }
 
-  private TrainSettings asked(Path directory, SessionOptions session) {
+  private TrainingSettings asked(Path directory, SessionOptions session) {
     return recipe.settings(
         directory,
         output,
@@ -150,13 +167,13 @@ final class TrainCommand implements Command {
   }
 
   private int train(Job job, Console console) {
-    TrainSettings settings = job.settings();
+    TrainingSettings settings = job.settings();
     try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data());
-        DataSet all = open(job);
+        DataSplit all = open(job);
         StopSignals signals = new StopSignals(console);
         ConsoleProgress progress = new ConsoleProgress(console, signals::requested)) {
       console.notice(all.description());
-      DataSet part = part(all, job);
+      DataSplit part = part(all, job);
       if (job.start() != TrainingRun.Start.RESUME) {
         recipe.checkSlice(part.train().size(), settings.model());
       }
@@ -176,7 +193,7 @@ final class TrainCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static DataSet open(Job job) {
+  private static DataSplit open(Job job) {
     Path directory = job.settings().model();
     return DataOption.open(
         job.data(), directory, ModelFiles.readDescription(directory), job.settings().session());
@@ -190,10 +207,10 @@ final class TrainCommand implements Command {
   }
 
   @SuppressWarnings("resource") // A part holds nothing open itself; the whole is closed.
-  private static DataSet part(DataSet all, Job job) {
-    return new DataSet(
+  private static DataSplit part(DataSplit all, Job job) {
+    return new DataSplit(
         all.name(),
-        Part.of("--subset", all.train(), job.subset()),
-        Part.of("--val-subset", all.validation(), job.valSubset()));
+        SubsetOption.take("--subset", all.train(), job.subset()),
+        SubsetOption.take("--val-subset", all.validation(), job.valSubset()));
   }
 }

@@ -1,5 +1,6 @@
 package graft.contract;
 
+import graft.failure.GraftException;
 import java.nio.file.Path;
 import java.util.Objects;
 

@@ -40,6 +40,12 @@ public final class Signatures {
   public static final String LOSS_SUM = "loss_sum";
   public static final String CORRECT = "correct";
 
+  /**
+   * The collection of a MetaGraph that names the operations to be computed in float32 in every
+   * session, as a {@code node_list}; a model may have none.
+   */
+  public static final String FLOAT32_COLLECTION = "float32_operations";
+
   private Signatures() {}
 
   /** {@code train_frozen}, {@code train_frozen_cached}, {@code train_unfrozen}, ... */

@@ -1,10 +1,8 @@
 /**
- * What the two halves of Graft share, and all that they share: the exporter ({@code graft.model})
- * writes SavedModels that keep this contract, the runner ({@code graft.runner}) opens any
- * SavedModel that keeps it. The names, dtypes and shapes of the signatures, the assets {@code
- * graft.json} and {@code labels.txt}, how a session is opened, and the exception whose message is
- * made for the user.
+ * What the two halves of Graft share: the exporter ({@code graft.export}) writes SavedModels that
+ * keep this contract, {@code graft.model} opens any SavedModel that keeps it. The names, dtypes and
+ * shapes of the signatures, and the assets {@code graft.json} and {@code labels.txt}.
  *
- * <p>Imports nothing else of Graft.
+ * <p>Imports {@code graft.failure}, nothing else of ours.
  */
 package graft.contract;

@@ -1,7 +1,7 @@
 package graft.dataset;
 
-import graft.contract.SessionOptions;
 import graft.files.GraftHome;
+import graft.machine.SessionOptions;
 import java.nio.file.Path;
 
 /**

@@ -1,9 +1,12 @@
 package graft.dataset;
 
-import graft.contract.GraftException;
-import graft.contract.WrongUseException;
 import graft.dataset.FolderImages.Decoding;
 import graft.dataset.FolderImages.LabeledFile;
+import graft.dataset.image.ImageDecoder;
+import graft.dataset.image.ImageFiles;
+import graft.dataset.image.ImageHeader;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +37,7 @@ final class FolderData {
   /** The labelled pictures below a folder of classes. */
   private record Listing(List<LabeledFile> files, int skipped) {}
 
-  static DataSet open(String name, Path root, DataOptions options) {
+  static DataSplit open(String name, Path root, DataOptions options) {
     Path train = root.resolve(TRAIN);
     if (!Files.isDirectory(train)) {
       return openUnsplit(name, root, options);
@@ -46,7 +49,8 @@ final class FolderData {
         : openUnsplit(name, train, options);
   }
 
-  private static DataSet openSplit(String name, Path train, Path validation, DataOptions options) {
+  private static DataSplit openSplit(
+      String name, Path train, Path validation, DataOptions options) {
     List<String> classes = classes(train);
     Set<String> unknown = new TreeSet<>(folders(validation));
     unknown.removeAll(classes);
@@ -68,7 +72,7 @@ final class FolderData {
         options);
   }
 
-  private static DataSet openUnsplit(String name, Path root, DataOptions options) {
+  private static DataSplit openUnsplit(String name, Path root, DataOptions options) {
     List<String> classes = classes(root);
     Listing files = list(root, classes);
     Split split = holdOut(files.files(), classes.size(), options.seed());
@@ -80,7 +84,7 @@ final class FolderData {
     return dataSet(name, classes, split, how, files.skipped(), options);
   }
 
-  private static DataSet dataSet(
+  private static DataSplit dataSet(
       String name,
       List<String> classes,
       Split split,
@@ -90,16 +94,16 @@ final class FolderData {
     boolean nativeSize = haveOneSize(split, options.imageSize());
     Decoding decoding =
         new Decoding(new ImageDecoder(options.imageSize(), options.session()), nativeSize);
-    LabeledImages train = new FolderImages(classes, split.train(), decoding);
-    LabeledImages validation = new FolderImages(classes, split.validation(), decoding);
-    String description = DataSet.describe(name, train, validation) + how;
+    ImageDataset train = new FolderImages(classes, split.train(), decoding);
+    ImageDataset validation = new FolderImages(classes, split.validation(), decoding);
+    String description = DataSplit.describe(name, train, validation) + how;
     if (skipped > 0) {
       description +=
           skipped == 1
               ? "; 1 file that is no picture skipped"
               : "; " + skipped + " files that are no pictures skipped";
     }
-    return new DataSet(name, train, validation, description);
+    return new DataSplit(name, train, validation, description);
   }
 
   /** The classes of a folder, each with at least one picture. */

@@ -1,5 +1,7 @@
 package graft.dataset;
 
+import graft.dataset.image.ImageDecoder;
+import graft.dataset.image.Pixels;
 import graft.files.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Pictures on disk, decoded batch by batch. */
-final class FolderImages implements LabeledImages {
+final class FolderImages implements ImageDataset {
   private final List<String> classNames;
   private final List<LabeledFile> files;
   private final Decoding decoding;
@@ -57,7 +59,7 @@ final class FolderImages implements LabeledImages {
   }
 
   @Override
-  public Batch batch(int[] indices) {
+  public ImageBatch batch(int[] indices) {
     List<Pixels> images = new ArrayList<>();
     int[] labels = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
@@ -65,7 +67,7 @@ final class FolderImages implements LabeledImages {
       images.add(decoding.decode(file.path()));
       labels[i] = file.label();
     }
-    return Batch.of(images, labels);
+    return ImageBatch.of(images, labels);
   }
 
   /**

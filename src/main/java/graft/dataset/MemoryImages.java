@@ -1,5 +1,6 @@
 package graft.dataset;
 
+import graft.dataset.image.Pixels;
 import graft.files.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,7 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /** Images of one size held in memory, interleaved RGB as the model takes them. */
-final class MemoryImages implements LabeledImages {
+final class MemoryImages implements ImageDataset {
   private final List<String> classNames;
   private final int height;
   private final int width;
@@ -51,7 +52,7 @@ final class MemoryImages implements LabeledImages {
   }
 
   @Override
-  public Batch batch(int[] indices) {
+  public ImageBatch batch(int[] indices) {
     int length = height * width * Pixels.CHANNELS;
     byte[] batch = new byte[Math.multiplyExact(indices.length, length)];
     int[] batchLabels = new int[indices.length];
@@ -59,7 +60,7 @@ final class MemoryImages implements LabeledImages {
       System.arraycopy(pixels, indices[i] * length, batch, i * length, length);
       batchLabels[i] = labels[indices[i]];
     }
-    return Batch.of(height, width, batch, batchLabels);
+    return ImageBatch.of(height, width, batch, batchLabels);
   }
 
   @Override

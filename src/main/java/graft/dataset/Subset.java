@@ -1,7 +1,7 @@
 package graft.dataset;
 
-import graft.contract.GraftException;
-import graft.contract.WrongUseException;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.files.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ public final class Subset {
    *
    * @throws GraftException if n is not 1 to the number of images
    */
-  public static LabeledImages balanced(LabeledImages images, int n) {
+  public static ImageDataset balanced(ImageDataset images, int n) {
     if (n < 1 || n > images.size()) {
       throw new WrongUseException(
           "cannot take " + n + " of " + images.size() + " images; ask for 1 to " + images.size());
@@ -32,7 +32,7 @@ public final class Subset {
   private record Ranked(int index, int label, int rank) {}
 
   /** The n images that come first when all classes are dealt out in turn. */
-  private static int[] firstOfEachClass(LabeledImages images, int n) {
+  private static int[] firstOfEachClass(ImageDataset images, int n) {
     int[] seen = new int[images.classNames().size()];
     return IntStream.range(0, images.size())
         .mapToObj(i -> new Ranked(i, images.label(i), seen[images.label(i)]++))
@@ -44,7 +44,7 @@ public final class Subset {
   }
 
   /** Owns nothing: whoever opened the whole closes it. */
-  private record View(LabeledImages whole, int[] chosen) implements LabeledImages {
+  private record View(ImageDataset whole, int[] chosen) implements ImageDataset {
     @Override
     public int size() {
       return chosen.length;
@@ -61,7 +61,7 @@ public final class Subset {
     }
 
     @Override
-    public Batch batch(int[] indices) {
+    public ImageBatch batch(int[] indices) {
       return whole.batch(IntStream.of(indices).map(i -> chosen[i]).toArray());
     }
 

@@ -1,6 +1,10 @@
 /**
- * Labelled images: CIFAR-10, the carried sample of it, and folders of pictures, all as uint8 RGB
- * batches. Decoding and resizing are small TensorFlow graphs of this package's own; nothing here
- * knows the model. Imports {@code graft.contract} and {@code graft.files}.
+ * Labelled images as uint8 RGB batches: CIFAR-10, the carried sample of it, and folders of images.
+ * {@link graft.dataset.DataSpec} opens what {@code --data} names; {@code graft.dataset.image}
+ * decodes files, {@code graft.dataset.cifar} reads and fetches CIFAR-10. Nothing here knows the
+ * model.
+ *
+ * <p>Imports {@code graft.failure}, {@code graft.files}, {@code graft.machine}, the phases of
+ * {@code graft.contract}, and its own two subpackages.
  */
 package graft.dataset;

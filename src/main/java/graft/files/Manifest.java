@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;

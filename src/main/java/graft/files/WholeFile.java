@@ -1,6 +1,6 @@
 package graft.files;
 
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -13,7 +13,7 @@ public final class Writable {
    * is there.
    *
    * @param target a file or folder, there already or not; devices and pipes are not tried
-   * @throws graft.contract.GraftException "cannot write TARGET (reason in FOLDER)"
+   * @throws graft.failure.GraftException "cannot write TARGET (reason in FOLDER)"
    */
   public static void require(Path target) {
     try {

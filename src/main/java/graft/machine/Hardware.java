@@ -1,6 +1,5 @@
 package graft.machine;
 
-import graft.contract.SessionOptions;
 import graft.machine.Devices.Device;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package graft.machine;
 
-import graft.contract.Precision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 /**
- * What the computer offers and what TensorFlow makes of it: its devices and library, the
- * processor's instruction sets, whether oneDNN's kernels run, the precision that suits all this,
- * and the memory that there is and was used.
+ * What the program needs of its computer and what the computer offers: where Graft is installed and
+ * where TensorFlow's libraries are unpacked, how a session is opened, devices, the processor's
+ * instruction sets, whether oneDNN's kernels run, the precision that suits all this, and memory.
  *
- * <p>May import {@code graft.contract}, nothing else of ours.
+ * <p>Imports {@code graft.failure} and {@code graft.files}.
  */
 package graft.machine;

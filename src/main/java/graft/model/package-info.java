@@ -1,10 +1,10 @@
 /**
- * Builds graphs and exports them: InceptionV3 in Keras's layer order, the head, the training
- * signatures, the checkpoint's own save and restore, and the reading of Keras weight files. {@link
- * graft.model.Exporter} is the way in.
+ * Opens a SavedModel that keeps the contract and calls its signatures. {@link
+ * graft.model.GraftModel} is the one piece that runs models, for all commands. It knows signatures
+ * and tensors and builds no operations; the checks and fingerprints before a call read the graph's
+ * operations by name.
  *
- * <p>A base is a {@link graft.model.BaseNetwork}; everything above it (head, phases, signatures,
- * files) is the same for any base. Imports {@code graft.contract} and {@code graft.files}; knows
- * nothing of data sets, epochs or the command line.
+ * <p>Imports {@code graft.failure}, {@code graft.contract}, {@code graft.files}, {@code
+ * graft.machine} and {@code graft.savedmodel}.
  */
 package graft.model;

@@ -1,9 +1,9 @@
 package graft.predict;
 
 import graft.background.Prefetch;
-import graft.contract.GraftException;
-import graft.dataset.Batch;
-import graft.dataset.Pixels;
+import graft.dataset.ImageBatch;
+import graft.dataset.image.Pixels;
+import graft.failure.GraftException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,15 +79,15 @@ public final class Predictor {
   public Counts run(List<Path> files, PredictionCsv csv, LongConsumer done) throws IOException {
     long unreadable = 0;
     int written = 0;
-    PictureReader reader = new PictureReader(files, decoder, batchSize);
+    ImageReader reader = new ImageReader(files, decoder, batchSize);
     // There are as many batches as files at most; those after the last file are never asked for.
-    List<PictureReader> asOftenAsNeeded = Collections.nCopies(files.size(), reader);
-    try (Prefetch<PictureReader, PictureReader.Pictures> batches =
-        new Prefetch<>(asOftenAsNeeded, PictureReader::next)) {
+    List<ImageReader> asOftenAsNeeded = Collections.nCopies(files.size(), reader);
+    try (Prefetch<ImageReader, ImageReader.Pictures> batches =
+        new Prefetch<>(asOftenAsNeeded, ImageReader::next)) {
       while (written < files.size()) {
-        try (PictureReader.Pictures batch = batches.next()) {
+        try (ImageReader.Pictures batch = batches.next()) {
           classify(batch.rows());
-          for (PictureRow row : batch.rows()) {
+          for (PredictionRow row : batch.rows()) {
             unreadable += row.picture() == null ? 1 : 0;
             row.write(csv);
           }
@@ -101,9 +101,9 @@ public final class Predictor {
     return new Counts(files.size() - unreadable, unreadable);
   }
 
-  private void classify(List<PictureRow> batch) {
-    Map<Shape, List<PictureRow>> bySize = new LinkedHashMap<>();
-    for (PictureRow row : batch) {
+  private void classify(List<PredictionRow> batch) {
+    Map<Shape, List<PredictionRow>> bySize = new LinkedHashMap<>();
+    for (PredictionRow row : batch) {
       if (row.picture() != null) {
         Shape size = Shape.of(row.picture().height(), row.picture().width());
         bySize.computeIfAbsent(size, s -> new ArrayList<>()).add(row);
@@ -112,8 +112,8 @@ public final class Predictor {
     bySize.values().forEach(this::classifyEqualSizes);
   }
 
-  private void classifyEqualSizes(List<PictureRow> rows) {
-    try (TUint8 images = Batch.images(rows.stream().map(PictureRow::picture).toList())) {
+  private void classifyEqualSizes(List<PredictionRow> rows) {
+    try (TUint8 images = ImageBatch.images(rows.stream().map(PredictionRow::picture).toList())) {
       float[][] probabilities = classifier.predict(images);
       for (int i = 0; i < rows.size(); i++) {
         rows.get(i).classified(probabilities[i]);

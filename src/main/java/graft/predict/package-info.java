@@ -1,7 +1,7 @@
 /**
  * Classifies picture files: finds and decodes them, runs the model in batches, writes a table.
  *
- * <p>May import {@code graft.contract}, {@code graft.files}, {@code graft.background}, {@code
- * graft.dataset} and {@code graft.runner}, nothing else of ours.
+ * <p>Imports {@code graft.failure}, {@code graft.background}, {@code graft.dataset} and {@code
+ * graft.dataset.image}.
  */
 package graft.predict;

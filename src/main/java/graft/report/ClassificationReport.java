@@ -1,6 +1,6 @@
 package graft.report;
 
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

@@ -3,6 +3,6 @@
  * each class, and the confusion matrix; as text for a terminal and as JSON. Pure functions of
  * labels and probabilities.
  *
- * <p>May import {@code graft.contract} and {@code graft.files}, nothing else of ours.
+ * <p>Imports {@code graft.failure} and {@code graft.files}.
  */
 package graft.report;

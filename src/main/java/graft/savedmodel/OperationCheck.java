@@ -1,6 +1,6 @@
 package graft.savedmodel;
 
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package graft.savedmodel;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import graft.contract.GraftException;
 import graft.contract.ModelFiles;
+import graft.failure.GraftException;
 import graft.files.Reason;
 import java.io.IOException;
 import java.io.InputStream;

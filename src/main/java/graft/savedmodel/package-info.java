@@ -4,6 +4,6 @@
  * limits, {@link graft.savedmodel.OperationCheck} refuses what no Graft model needs, {@link
  * graft.savedmodel.GraphPath} is the part of a graph that a call runs.
  *
- * <p>Imports {@code graft.contract} and {@code graft.files}.
+ * <p>Imports {@code graft.failure}, {@code graft.contract} and {@code graft.files}.
  */
 package graft.savedmodel;

@@ -1,14 +1,14 @@
 package graft.train;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import graft.contract.GraftException;
 import graft.contract.ModelFiles;
+import graft.failure.GraftException;
 import graft.files.JsonText;
 import graft.files.Manifest;
 import graft.files.Reason;
 import graft.files.WholeDirectory;
 import graft.files.WholeFile;
-import graft.runner.GraftModel;
+import graft.model.GraftModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package graft.train;
 
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import graft.files.WholeDirectory;
-import graft.runner.GraftModel;
+import graft.model.GraftModel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package graft.train;
 
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import java.util.OptionalInt;
 
 /**

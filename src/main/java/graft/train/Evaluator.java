@@ -3,8 +3,8 @@ package graft.train;
 import graft.background.Prefetch;
 import graft.cache.InputBatch;
 import graft.cache.Inputs;
-import graft.runner.Evaluated;
-import graft.runner.GraftModel;
+import graft.model.BatchEvaluation;
+import graft.model.GraftModel;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
@@ -24,14 +24,14 @@ public final class Evaluator {
     final int size = data.size();
     final float[][] probabilities = new float[size][];
     final int[] labels = IntStream.range(0, size).map(data::label).toArray();
-    final List<int[]> slices = Slices.cut(IntStream.range(0, size).toArray(), slice);
+    final List<int[]> slices = MicroBatches.cut(IntStream.range(0, size).toArray(), slice);
     double loss = 0;
     long correct = 0;
     int done = 0;
     try (Prefetch<int[], InputBatch> batches = new Prefetch<>(slices, data::batch)) {
       while (done < size) {
         try (InputBatch batch = batches.next()) {
-          final Evaluated part = model.evaluate(data.kind(), batch.input(), batch.labels());
+          final BatchEvaluation part = model.evaluate(data.kind(), batch.input(), batch.labels());
           loss += part.lossSum();
           correct += part.correct();
           System.arraycopy(part.probabilities(), 0, probabilities, done, batch.size());

@@ -1,10 +1,10 @@
 package graft.train;
 
 import graft.cache.InputBatch;
-import graft.contract.GraftException;
 import graft.contract.InputKind;
 import graft.contract.Phase;
-import graft.runner.GraftModel;
+import graft.failure.GraftException;
+import graft.model.GraftModel;
 import java.util.Arrays;
 
 /** Ends a run whose numbers have gone bad: nothing that comes after would be worth keeping. */

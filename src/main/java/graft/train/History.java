@@ -1,7 +1,7 @@
 package graft.train;
 
 import graft.contract.EpochRecord;
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import graft.files.JsonText;
 import graft.files.WholeFile;
 import java.io.IOException;

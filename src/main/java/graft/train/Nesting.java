@@ -1,6 +1,6 @@
 package graft.train;
 
-import graft.contract.WrongUseException;
+import graft.failure.WrongUseException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -13,7 +13,7 @@ final class Nesting {
    *
    * @throws WrongUseException when one of the two lies inside the other
    */
-  static void refuse(TrainSettings settings) {
+  static void refuse(TrainingSettings settings) {
     final Path model = real(settings.model());
     final Path output = real(settings.output());
     if (output.startsWith(model)) {

@@ -7,10 +7,10 @@ import graft.contract.InputKind;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
 import graft.contract.Signatures;
-import graft.dataset.DataSet;
+import graft.dataset.DataSplit;
 import graft.files.WholeDirectory;
-import graft.runner.GraftModel;
-import graft.runner.StartOptions;
+import graft.model.GraftModel;
+import graft.model.StartOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,19 +21,19 @@ final class PhaseSequence {
   /** An estimate of a shorter run would be read when the run is over. */
   private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
 
-  private final TrainSettings settings;
+  private final TrainingSettings settings;
   private final RunDirectory directory;
   private final GraftModel model;
-  private final DataSet data;
+  private final DataSplit data;
   private final ActivationCaches caches;
   private final Checkpoints checkpoints;
   private final TrainingListener listener;
 
   PhaseSequence(
-      TrainSettings settings,
+      TrainingSettings settings,
       RunDirectory directory,
       GraftModel model,
-      DataSet data,
+      DataSplit data,
       ActivationCaches caches,
       Checkpoints checkpoints,
       TrainingListener listener) {
@@ -100,7 +100,8 @@ final class PhaseSequence {
   private int slice(InputKind kind) {
     return settings
         .slice()
-        .orElse(Slices.defaultFor(kind, model.description().imageSize(), settings.batchSize()));
+        .orElse(
+            MicroBatches.defaultFor(kind, model.description().imageSize(), settings.batchSize()));
   }
 
   private ModelDescription describe(List<EpochRecord> history) {

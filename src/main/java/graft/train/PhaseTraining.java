@@ -5,10 +5,10 @@ import graft.cache.InputBatch;
 import graft.cache.Inputs;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
-import graft.contract.StoppedException;
 import graft.dataset.Shuffle;
-import graft.runner.GraftModel;
-import graft.runner.StepResult;
+import graft.failure.StoppedException;
+import graft.model.GraftModel;
+import graft.model.StepResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 final class PhaseTraining {
   private final Phase phase;
   private final PhaseSettings settings;
-  private final TrainSettings run;
+  private final TrainingSettings run;
   private final int slice;
   private final GraftModel model;
   private final Inputs train;
@@ -28,7 +28,7 @@ final class PhaseTraining {
 
   PhaseTraining(
       Phase phase,
-      TrainSettings run,
+      TrainingSettings run,
       int slice,
       GraftModel model,
       Inputs train,
@@ -88,13 +88,13 @@ final class PhaseTraining {
     final long start = System.nanoTime();
     final int images = train.size();
     final List<int[]> batches =
-        Slices.cut(Shuffle.order(images, run.seed(), phase, begin.epoch()), run.batchSize());
+        MicroBatches.cut(Shuffle.order(images, run.seed(), phase, begin.epoch()), run.batchSize());
     final List<int[]> left = batches.subList(begin.step(), batches.size());
     listener.epochStarted(phase, begin.epoch(), settings.epochs(), batches.size(), images);
     final CheckpointTimer timer = new CheckpointTimer(run.checkpoints(), System::nanoTime);
     TrainingState state = begin;
     try (Prefetch<int[], InputBatch> slices =
-        new Prefetch<>(Slices.cutEach(left, slice), train::batch)) {
+        new Prefetch<>(MicroBatches.cutEach(left, slice), train::batch)) {
       for (int[] batch : left) {
         final boolean due = timer.isDueAfterStep() && state.step() + 1 < batches.size();
         final RunningMean done = step(state, batch, slices, due);

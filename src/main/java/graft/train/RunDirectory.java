@@ -1,9 +1,9 @@
 package graft.train;
 
-import graft.contract.GraftException;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
-import graft.contract.WrongUseException;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.files.FolderLock;
 import graft.files.Manifest;
 import graft.files.Reason;

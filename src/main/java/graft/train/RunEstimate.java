@@ -4,9 +4,9 @@ import graft.cache.ActivationCaches;
 import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.contract.Signatures;
-import graft.dataset.Batch;
-import graft.dataset.DataSet;
-import graft.runner.GraftModel;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageBatch;
+import graft.model.GraftModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,12 +23,12 @@ final class RunEstimate {
   private static final double EVALUATION_FROM_BOUNDARY = 0.5;
 
   private final GraftModel model;
-  private final DataSet data;
+  private final DataSplit data;
   private final Set<InputKind> cached;
   private final long missing;
 
   /** Prepares. */
-  RunEstimate(GraftModel model, DataSet data, ActivationCaches caches) {
+  RunEstimate(GraftModel model, DataSplit data, ActivationCaches caches) {
     this.model = model;
     this.data = data;
     this.cached = caches.kinds();
@@ -36,7 +36,7 @@ final class RunEstimate {
   }
 
   /** The time that the pass and all epochs to come take, validation included. */
-  Duration of(TrainSettings settings, TrainingState state) {
+  Duration of(TrainingSettings settings, TrainingState state) {
     final double passes =
         missing + passes(settings, state, cached, data.train().size(), data.validation().size());
     // Where features are all there, nothing is worth a second of trial.
@@ -50,7 +50,7 @@ final class RunEstimate {
    * that is what its steps have left.
    */
   static double passes(
-      TrainSettings settings,
+      TrainingSettings settings,
       TrainingState state,
       Set<InputKind> cached,
       int train,
@@ -84,7 +84,7 @@ final class RunEstimate {
   /** Of one image; the first call prepares the graph, the second is like all later ones. */
   private double secondsOfForwardPass() {
     final int images = Math.min(IMAGES, data.train().size());
-    try (Batch batch = data.train().batch(IntStream.range(0, images).toArray())) {
+    try (ImageBatch batch = data.train().batch(IntStream.range(0, images).toArray())) {
       forward(batch);
       final long start = System.nanoTime();
       forward(batch);
@@ -97,7 +97,7 @@ final class RunEstimate {
    * it is the call that fills the caches, so that the graph is then prepared for the pass. Where
    * the boundary alone is, that call spares the layers above it and would be too small a unit.
    */
-  private void forward(Batch batch) {
+  private void forward(ImageBatch batch) {
     if (cached.contains(InputKind.FEATURES)) {
       model.activations(batch.images(), List.copyOf(cached)).close();
     } else {

@@ -6,15 +6,15 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.cache.Storage;
-import graft.contract.GraftException;
 import graft.contract.InputKind;
 import graft.contract.Phase;
-import graft.contract.Precision;
-import graft.contract.SessionOptions;
-import graft.contract.WrongUseException;
-import graft.dataset.DataSet;
+import graft.dataset.DataSplit;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.files.SealedJson;
 import graft.machine.Hardware;
+import graft.machine.Precision;
+import graft.machine.SessionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import org.tensorflow.TensorFlow;
  * @param model absolute path of the model that the run began with
  * @param modelManifest SHA-256 of that model's manifest
  * @param dataset the data set as the user named it
- * @param fingerprint SHA-256 of its images and labels, see {@link DataSet#fingerprint}
+ * @param fingerprint SHA-256 of its images and labels, see {@link DataSplit#fingerprint}
  * @param slice images a call; null where it follows from the image size
  * @param patience null without early stopping
  * @param cache what the user wanted cached
@@ -84,7 +84,7 @@ public record RunFile(
   private static final int VERSION = 1;
 
   /** The file of a run with these settings. */
-  static RunFile of(TrainSettings settings, String modelManifest, DataSet data) {
+  static RunFile of(TrainingSettings settings, String modelManifest, DataSplit data) {
     final EarlyStopping stopping = settings.stopping();
     final CheckpointSettings checkpoints = settings.checkpoints();
     final Hardware hardware = Hardware.detect(settings.session());
@@ -184,8 +184,8 @@ public record RunFile(
   }
 
   /** The settings that the run was begun with. */
-  public TrainSettings settings(Path run) {
-    return new TrainSettings(
+  public TrainingSettings settings(Path run) {
+    return new TrainingSettings(
         Path.of(model),
         run,
         phases,

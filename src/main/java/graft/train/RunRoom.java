@@ -1,6 +1,6 @@
 package graft.train;
 
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import graft.files.Bytes;
 import graft.files.FreeSpace;
 import graft.files.Reason;
@@ -18,7 +18,7 @@ final class RunRoom {
    *
    * @throws GraftException when it has not
    */
-  static void require(TrainSettings run) {
+  static void require(TrainingSettings run) {
     final Path output = run.output();
     // While a checkpoint is written, those that it replaces are still there.
     final int checkpoints = run.checkpoints().keep() + 1 + (run.stopping().restoreBest() ? 1 : 0);

@@ -2,7 +2,7 @@ package graft.train;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import graft.runner.StepResult;
+import graft.model.StepResult;
 
 /**
  * Loss and accuracy over the images of an epoch so far, each image counting alike.

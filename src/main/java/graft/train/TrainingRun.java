@@ -2,12 +2,12 @@ package graft.train;
 
 import graft.cache.ActivationCaches;
 import graft.cache.CacheClaim;
-import graft.contract.GraftException;
 import graft.contract.Phase;
 import graft.contract.Signatures;
-import graft.dataset.DataSet;
+import graft.dataset.DataSplit;
+import graft.failure.GraftException;
 import graft.files.Manifest;
-import graft.runner.GraftModel;
+import graft.model.GraftModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * {@code unfrozen/}. While it is open the directory is this process's alone.
  */
 public final class TrainingRun implements AutoCloseable {
-  private final TrainSettings settings;
+  private final TrainingSettings settings;
   private final Start start;
   private final RunDirectory directory;
   private final CacheClaim claim;
@@ -34,7 +34,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private TrainingRun(
-      TrainSettings settings, Start start, RunDirectory directory, CacheClaim claim) {
+      TrainingSettings settings, Start start, RunDirectory directory, CacheClaim claim) {
     this.settings = settings;
     this.start = start;
     this.directory = directory;
@@ -48,7 +48,7 @@ public final class TrainingRun implements AutoCloseable {
    * @throws GraftException when the directory exists though the run is new, holds no run though it
    *     is not, or can't be written, or when another process uses it or the caches
    */
-  public static TrainingRun open(TrainSettings settings, Start start, String data) {
+  public static TrainingRun open(TrainingSettings settings, Start start, String data) {
     Nesting.refuse(settings);
     final RunDirectory directory =
         switch (start) {
@@ -71,7 +71,7 @@ public final class TrainingRun implements AutoCloseable {
    *
    * @throws GraftException as {@link #open} and {@link #train}
    */
-  public static void run(TrainSettings settings, DataSet data, TrainingListener listener) {
+  public static void run(TrainingSettings settings, DataSplit data, TrainingListener listener) {
     try (TrainingRun run = open(settings, Start.NEW, data.name())) {
       run.train(data, listener);
     }
@@ -87,9 +87,9 @@ public final class TrainingRun implements AutoCloseable {
    *
    * @throws GraftException when the model or data don't suit, or are not those that a resumed run
    *     began with, when a file can't be written, or the loss is no longer finite
-   * @throws graft.contract.StoppedException when the listener asks for that; the run can be resumed
+   * @throws graft.failure.StoppedException when the listener asks for that; the run can be resumed
    */
-  public void train(DataSet data, TrainingListener listener) {
+  public void train(DataSplit data, TrainingListener listener) {
     try (GraftModel model = GraftModel.open(settings.model(), settings.session())) {
       checkModel(model, data);
       warnOfUntrainedHead(model, listener);
@@ -109,7 +109,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private void train(
       GraftModel model,
-      DataSet data,
+      DataSplit data,
       Checkpoints checkpoints,
       Optional<TrainingState> found,
       TrainingListener listener) {
@@ -151,13 +151,13 @@ public final class TrainingRun implements AutoCloseable {
         && state.dropoutSeed() == TrainingState.dropoutSeed(state.phase(), settings.seed());
   }
 
-  private static RunFile describe(TrainSettings settings, DataSet data) {
+  private static RunFile describe(TrainingSettings settings, DataSplit data) {
     return RunFile.of(settings, Manifest.sha256(settings.model()), data);
   }
 
   /** Caches for the phases that are still to be trained. */
   private ActivationCaches openCaches(
-      GraftModel model, DataSet data, TrainingState state, TrainingListener listener) {
+      GraftModel model, DataSplit data, TrainingState state, TrainingListener listener) {
     return ActivationCaches.open(
         model,
         data,
@@ -167,11 +167,11 @@ public final class TrainingRun implements AutoCloseable {
             .toList(),
         settings.cache(),
         settings.session(),
-        settings.slice().orElse(Slices.ofPass(model.description().imageSize())),
+        settings.slice().orElse(MicroBatches.ofPass(model.description().imageSize())),
         listener);
   }
 
-  private void checkModel(GraftModel model, DataSet data) {
+  private void checkModel(GraftModel model, DataSplit data) {
     if (!model.trainable()) {
       throw new GraftException(
           "%s was exported for serving only and can't be trained; use the model it came from"

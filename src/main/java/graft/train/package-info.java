@@ -2,8 +2,8 @@
  * Trains and evaluates: one loop over epochs, batches and slices for both phases, early stopping,
  * the history, and the directory that a run leaves. {@link graft.train.TrainingRun} is the way in.
  *
- * <p>Imports {@code graft.cache}, {@code graft.runner}, {@code graft.dataset}, {@code
- * graft.background}, {@code graft.machine}, {@code graft.files} and {@code graft.contract}; knows
- * signatures and tensors, and never names an op.
+ * <p>Imports {@code graft.failure}, {@code graft.contract}, {@code graft.files}, {@code
+ * graft.machine}, {@code graft.background}, {@code graft.dataset}, {@code graft.model} and {@code
+ * graft.cache}; knows signatures and tensors and builds no operations.
  */
 package graft.train;

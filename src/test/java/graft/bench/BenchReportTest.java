@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import graft.contract.Precision;
 import graft.files.JsonText;
+import graft.machine.Precision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

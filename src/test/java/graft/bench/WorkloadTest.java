@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.GraftException;
-import graft.contract.SessionOptions;
-import graft.dataset.Batch;
 import graft.dataset.DataOptions;
-import graft.dataset.DataSet;
-import graft.dataset.DataSets;
-import graft.dataset.ImageDecoder;
+import graft.dataset.DataSpec;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageBatch;
+import graft.dataset.image.ImageDecoder;
+import graft.export.TinyModel;
+import graft.failure.GraftException;
 import graft.files.GraftHome;
-import graft.model.TinyModel;
-import graft.runner.GraftModel;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,14 +31,14 @@ class WorkloadTest {
   @TempDir Path folder;
 
   private GraftModel model;
-  private DataSet sample;
+  private DataSplit sample;
 
   @BeforeEach
   void open() {
     model = GraftModel.open(TinyModel.export(folder.resolve("tiny"), 0.3), SESSION);
     sample =
-        DataSets.open(
-            DataSets.SAMPLE,
+        DataSpec.open(
+            DataSpec.SAMPLE,
             new DataOptions(new GraftHome(folder), Path.of("sample"), 8, 0, SESSION));
   }
 
@@ -51,7 +51,7 @@ class WorkloadTest {
   @ParameterizedTest
   @EnumSource
   void everyCaseCanBeCalledAgainAndAgain(BenchCase benchCase) {
-    try (PictureFolder pictures = pictures(5);
+    try (ImageFolder pictures = pictures(5);
         Workload workload = new Workload(model, sample.train(), pictures, 5)) {
       assertThatCode(
               () -> {
@@ -67,7 +67,7 @@ class WorkloadTest {
   void picturesAreTheImagesThemselves() throws IOException {
     pictures(3).close();
     try (ImageDecoder decoder = new ImageDecoder(32, SESSION);
-        Batch batch = sample.train().batch(new int[] {2})) {
+        ImageBatch batch = sample.train().batch(new int[] {2})) {
       final byte[] pixels = new byte[32 * 32 * 3];
       batch.images().asRawTensor().data().read(pixels);
 
@@ -78,14 +78,14 @@ class WorkloadTest {
 
   @Test
   void aPictureThatGoesMissingIsNoFastPicture() throws IOException {
-    try (PictureFolder pictures = pictures(2)) {
+    try (ImageFolder pictures = pictures(2)) {
       Files.delete(folder.resolve("pictures/000001.png"));
 
       assertThatThrownBy(() -> pictures.predict(2)).isInstanceOf(GraftException.class);
     }
   }
 
-  private PictureFolder pictures(int count) {
-    return PictureFolder.write(model, sample.train(), count, folder.resolve("pictures"), SESSION);
+  private ImageFolder pictures(int count) {
+    return ImageFolder.write(model, sample.train(), count, folder.resolve("pictures"), SESSION);
   }
 }

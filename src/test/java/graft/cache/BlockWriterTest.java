@@ -3,8 +3,8 @@ package graft.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.GraftException;
 import graft.contract.InputKind;
+import graft.failure.GraftException;
 import graft.files.WholeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;

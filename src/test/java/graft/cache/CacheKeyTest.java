@@ -3,8 +3,8 @@ package graft.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.InputKind;
-import graft.contract.Precision;
-import graft.contract.SessionOptions;
+import graft.machine.Precision;
+import graft.machine.SessionOptions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

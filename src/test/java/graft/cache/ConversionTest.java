@@ -3,8 +3,8 @@ package graft.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.GraftException;
-import graft.contract.SessionOptions;
+import graft.failure.GraftException;
+import graft.machine.SessionOptions;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package graft.cache;
 
-import graft.contract.Precision;
+import graft.machine.Precision;
 import java.util.List;
 
 /** Descriptions of caches that no model was needed for. */

@@ -2,10 +2,10 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import graft.dataset.Cifar10;
-import graft.dataset.TestPictures;
-import graft.dataset.TinyCifar;
-import graft.model.TinyModel;
+import graft.dataset.cifar.Cifar10;
+import graft.dataset.cifar.TinyCifar;
+import graft.dataset.image.TestImages;
+import graft.export.TinyModel;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,8 +30,8 @@ final class AbsurdOptionsTest {
   static void make() throws IOException {
     TinyModel.export(folder.resolve("model"), 0.3, Cifar10.CLASS_NAMES);
     TinyCifar.archive(folder.resolve("cifar.tar.gz"));
-    TestPictures.write(
-        folder.resolve("a.png"), TestPictures.gradient(9, 9, BufferedImage.TYPE_INT_RGB), "png");
+    TestImages.write(
+        folder.resolve("a.png"), TestImages.gradient(9, 9, BufferedImage.TYPE_INT_RGB), "png");
   }
 
   @ParameterizedTest

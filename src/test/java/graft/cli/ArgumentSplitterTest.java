@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.Parameter;
+import graft.cli.option.Arguments;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

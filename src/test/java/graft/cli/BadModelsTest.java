@@ -2,10 +2,11 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graft.cli.terminal.ExitCode;
 import graft.contract.ModelFiles;
-import graft.dataset.Cifar10;
-import graft.model.ModelEdit;
-import graft.model.TinyModel;
+import graft.dataset.cifar.Cifar10;
+import graft.export.ModelEdit;
+import graft.export.TinyModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

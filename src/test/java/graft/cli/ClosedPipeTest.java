@@ -2,6 +2,7 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graft.cli.terminal.StandardOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

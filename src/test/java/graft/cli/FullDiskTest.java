@@ -3,6 +3,7 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import graft.cli.terminal.ExitCode;
 import graft.files.Hashes;
 import graft.files.Manifest;
 import graft.files.SmallDisk;

@@ -2,7 +2,7 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import graft.model.TinyModel;
+import graft.export.TinyModel;
 import graft.process.Watchdog;
 import java.io.BufferedReader;
 import java.io.IOException;

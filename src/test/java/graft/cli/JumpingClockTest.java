@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import graft.contract.ModelFiles;
-import graft.dataset.Cifar10;
-import graft.dataset.TestPictures;
-import graft.dataset.TinyCifar;
+import graft.dataset.cifar.Cifar10;
+import graft.dataset.cifar.TinyCifar;
+import graft.dataset.image.TestImages;
+import graft.export.TinyModel;
 import graft.files.Hashes;
-import graft.model.TinyModel;
 import graft.process.LaunchedJava;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -44,8 +44,8 @@ final class JumpingClockTest {
     final Path library = compile();
     TinyModel.export(folder.resolve("model"), 0.3, Cifar10.CLASS_NAMES);
     TinyCifar.archive(folder.resolve("cifar.tar.gz"));
-    TestPictures.write(
-        folder.resolve("a.png"), TestPictures.gradient(9, 9, BufferedImage.TYPE_INT_RGB), "png");
+    TestImages.write(
+        folder.resolve("a.png"), TestImages.gradient(9, 9, BufferedImage.TYPE_INT_RGB), "png");
     final List<String> steady = run("steady", Map.of());
     final List<String> jumping = run("jumping", Map.of("LD_PRELOAD", library.toString()));
     assertThat(last(steady)).isEqualTo("years: 0");

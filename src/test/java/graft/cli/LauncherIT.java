@@ -2,6 +2,7 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graft.cli.info.InfoTest;
 import graft.contract.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package graft.cli;
 
-import graft.model.TinyModel;
+import graft.export.TinyModel;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

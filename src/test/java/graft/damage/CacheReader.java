@@ -4,11 +4,11 @@ import graft.cache.ActivationCaches;
 import graft.cache.CacheFolder;
 import graft.cache.InputBatch;
 import graft.cache.Inputs;
-import graft.contract.GraftException;
 import graft.contract.InputKind;
-import graft.dataset.DataSet;
-import graft.model.SavedVariables;
-import graft.runner.GraftModel;
+import graft.dataset.DataSplit;
+import graft.export.SavedVariables;
+import graft.failure.GraftException;
+import graft.model.GraftModel;
 import graft.train.RecordingListener;
 import graft.train.TinyData;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class CacheReader {
 
   List<String> read(Path root) {
     final List<String> read = new ArrayList<>();
-    final DataSet data = TinyData.dataSet();
+    final DataSplit data = TinyData.dataSet();
     final RecordingListener listener = new RecordingListener();
     try (ActivationCaches caches =
         ActivationCaches.open(

@@ -1,6 +1,6 @@
 package graft.damage;
 
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import graft.files.WholeDirectory;
 import graft.process.LaunchedJava;
 import graft.process.ProcessUse;

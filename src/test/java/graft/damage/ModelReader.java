@@ -2,11 +2,11 @@ package graft.damage;
 
 import graft.contract.InputKind;
 import graft.contract.Phase;
-import graft.model.FormulaBatch;
-import graft.runner.Evaluated;
-import graft.runner.GraftModel;
-import graft.runner.StartOptions;
-import graft.runner.StepResult;
+import graft.export.FormulaBatch;
+import graft.model.BatchEvaluation;
+import graft.model.GraftModel;
+import graft.model.StartOptions;
+import graft.model.StepResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,8 @@ final class ModelReader {
   }
 
   private static void evaluate(GraftModel model, FormulaBatch batch, List<String> read) {
-    final Evaluated evaluated = model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
+    final BatchEvaluation evaluated =
+        model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
     read.add("loss " + Double.toHexString(evaluated.lossSum()) + " " + evaluated.correct());
     for (float[] row : evaluated.probabilities()) {
       Victims.numbers("probability", row).forEach(read::add);

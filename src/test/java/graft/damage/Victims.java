@@ -4,16 +4,16 @@ import graft.cache.CacheFolder;
 import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.cache.Storage;
-import graft.contract.SessionOptions;
 import graft.damage.Victim.Demand;
 import graft.dataset.DataOptions;
-import graft.dataset.DataSet;
-import graft.dataset.DataSets;
-import graft.dataset.TinyCifar;
+import graft.dataset.DataSpec;
+import graft.dataset.DataSplit;
+import graft.dataset.cifar.TinyCifar;
+import graft.export.TinyModel;
+import graft.export.TinyWeights;
 import graft.files.GraftHome;
 import graft.files.Manifest;
-import graft.model.TinyModel;
-import graft.model.TinyWeights;
+import graft.machine.SessionOptions;
 import graft.train.UnfinishedRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,7 +141,7 @@ final class Victims {
           final DataOptions options =
               new DataOptions(
                   GraftHome.of(Map.of("GRAFT_HOME", copy.toString()), copy), copy, 8, 0, SESSION);
-          try (DataSet set = DataSets.open(copy.resolve("cifar.tar.gz").toString(), options)) {
+          try (DataSplit set = DataSpec.open(copy.resolve("cifar.tar.gz").toString(), options)) {
             return List.of(
                 set.train().size() + " " + set.train().fingerprint(),
                 set.validation().size() + " " + set.validation().fingerprint());

@@ -3,9 +3,10 @@ package graft.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.GraftException;
-import graft.contract.SessionOptions;
+import graft.dataset.image.TestImages;
+import graft.failure.GraftException;
 import graft.files.GraftHome;
+import graft.machine.SessionOptions;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class FolderDataTest {
       fill(root.resolve("train/cat"), 2, 8, 8);
       fill(root.resolve(validation + "/cat"), 1, 8, 8);
       fill(root.resolve(validation + "/dog"), 1, 8, 8);
-      try (DataSet data = open(root, 0)) {
+      try (DataSplit data = open(root, 0)) {
         assertThat(data.train().classNames()).containsExactly("cat", "dog");
         assertThat(labels(data.train())).containsExactly(0, 0, 1, 1, 1);
         assertThat(labels(data.validation())).containsExactly(0, 1);
@@ -43,9 +44,9 @@ class FolderDataTest {
     fill(folder.resolve("b"), 5, 8, 8);
     fill(folder.resolve("c"), 1, 8, 8);
     Files.writeString(folder.resolve("a/notes.txt"), "no picture");
-    try (DataSet first = open(folder, 0);
-        DataSet again = open(folder, 0);
-        DataSet other = open(folder, 1)) {
+    try (DataSplit first = open(folder, 0);
+        DataSplit again = open(folder, 0);
+        DataSplit other = open(folder, 1)) {
       assertThat(labels(first.train())).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2);
       assertThat(labels(first.validation())).containsExactly(0, 0, 1);
       assertThat(again.fingerprint()).isEqualTo(first.fingerprint());
@@ -62,8 +63,8 @@ class FolderDataTest {
   void oneSmallSizeIsFedAsItIs() throws IOException {
     fill(folder.resolve("a"), 3, 8, 12);
     fill(folder.resolve("b"), 3, 8, 12);
-    try (DataSet data = open(folder, 0);
-        Batch batch = data.train().batch(new int[] {0, 3})) {
+    try (DataSplit data = open(folder, 0);
+        ImageBatch batch = data.train().batch(new int[] {0, 3})) {
       assertThat(batch.images().shape().asArray()).containsExactly(2, 12, 8, 3);
       assertThat(batch.labels().getLong(0)).isZero();
       assertThat(batch.labels().getLong(1)).isEqualTo(1);
@@ -77,8 +78,8 @@ class FolderDataTest {
     fill(folder.resolve("large/a"), 3, SIZE + 1, 8);
     fill(folder.resolve("large/b"), 3, SIZE + 1, 8);
     for (String kind : new String[] {"mixed", "large"}) {
-      try (DataSet data = open(folder.resolve(kind), 0);
-          Batch batch = data.train().batch(new int[] {3, 0, 1})) {
+      try (DataSplit data = open(folder.resolve(kind), 0);
+          ImageBatch batch = data.train().batch(new int[] {3, 0, 1})) {
         assertThat(batch.images().shape().asArray()).as(kind).containsExactly(3, SIZE, SIZE, 3);
         assertThat(batch.labels().getLong(0)).isEqualTo(1);
       }
@@ -133,13 +134,13 @@ class FolderDataTest {
     fill(folder.resolve("two/a"), 2, 8, 8);
     fill(folder.resolve("two/b"), 2, 8, 8);
     String first;
-    try (DataSet one = open(folder.resolve("one"), 0);
-        DataSet two = open(folder.resolve("two"), 0)) {
+    try (DataSplit one = open(folder.resolve("one"), 0);
+        DataSplit two = open(folder.resolve("two"), 0)) {
       first = one.fingerprint();
       assertThat(two.fingerprint()).isEqualTo(first);
     }
-    TestPictures.write(folder.resolve("two/a/0.png"), TestPictures.filled(8, 8, Color.PINK), "png");
-    try (DataSet two = open(folder.resolve("two"), 0)) {
+    TestImages.write(folder.resolve("two/a/0.png"), TestImages.filled(8, 8, Color.PINK), "png");
+    try (DataSplit two = open(folder.resolve("two"), 0)) {
       assertThat(two.fingerprint()).isNotEqualTo(first);
     }
   }
@@ -151,23 +152,23 @@ class FolderDataTest {
     fill(folder.resolve("train/b"), 2, 8, 8);
     fill(folder.resolve("val/a"), 1, 8, 8);
     String first;
-    try (DataSet data = open(folder, 0)) {
+    try (DataSplit data = open(folder, 0)) {
       first = data.train().fingerprint();
     }
     fill(folder.resolve("val/b"), 1, 9, 8);
-    try (DataSet data = open(folder, 0)) {
+    try (DataSplit data = open(folder, 0)) {
       assertThat(data.train().fingerprint()).isNotEqualTo(first);
     }
   }
 
   @Test
   void aNameThatIsNothingSaysWhatItCanBe() throws IOException {
-    assertThatThrownBy(() -> DataSets.open("nosuch", options(0)))
+    assertThatThrownBy(() -> DataSpec.open("nosuch", options(0)))
         .isInstanceOf(GraftException.class)
         .hasMessage(
             "no data in \"nosuch\": --data is cifar10, sample, or a folder with a folder of pictures"
                 + " for each class");
-    assertThatThrownBy(() -> DataSets.open("", options(0))).isInstanceOf(GraftException.class);
+    assertThatThrownBy(() -> DataSpec.open("", options(0))).isInstanceOf(GraftException.class);
     Path text = Files.writeString(folder.resolve("text"), "no data");
     assertThatThrownBy(() -> open(text, 0))
         .isInstanceOf(GraftException.class)
@@ -180,8 +181,8 @@ class FolderDataTest {
         .hasMessageStartingWith(start + "FOLDER/train/CLASS/*");
   }
 
-  private DataSet open(Path path, long seed) {
-    return DataSets.open(path.toString(), options(seed));
+  private DataSplit open(Path path, long seed) {
+    return DataSpec.open(path.toString(), options(seed));
   }
 
   private DataOptions options(long seed) {
@@ -189,7 +190,7 @@ class FolderDataTest {
         new GraftHome(folder), Path.of("sample"), SIZE, seed, SessionOptions.defaults());
   }
 
-  private static int[] labels(LabeledImages images) {
+  private static int[] labels(ImageDataset images) {
     return IntStream.range(0, images.size()).map(images::label).toArray();
   }
 
@@ -198,8 +199,8 @@ class FolderDataTest {
     Files.createDirectories(classFolder);
     for (int i = 0; i < count; i++) {
       Color color = new Color(20 * i, classFolder.getFileName().toString().charAt(0), 0);
-      TestPictures.write(
-          classFolder.resolve(i + ".png"), TestPictures.filled(width, height, color), "png");
+      TestImages.write(
+          classFolder.resolve(i + ".png"), TestImages.filled(width, height, color), "png");
     }
   }
 }

@@ -3,10 +3,11 @@ package graft.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.GraftException;
-import graft.contract.SessionOptions;
+import graft.dataset.cifar.Cifar10;
+import graft.failure.GraftException;
 import graft.files.GraftHome;
 import graft.files.Hashes;
+import graft.machine.SessionOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ class SampleDataTest {
 
   @Test
   void isBalancedAndHasTheClassesInOrder() {
-    DataSet data = DataSets.open("sample", options(SAMPLE));
+    DataSplit data = DataSpec.open("sample", options(SAMPLE));
     assertThat(data.train().size()).isEqualTo(1000);
     assertThat(data.validation().size()).isEqualTo(500);
     assertThat(data.train().classNames()).startsWith("airplane").endsWith("truck").hasSize(10);
@@ -39,8 +40,8 @@ class SampleDataTest {
   void theFirstImageIsTheOfficialFirst() throws IOException {
     byte[] raw = unpack("train.bin.bz2");
     assertThat(raw).startsWith(6, 59, 43, 50, 68, 98, 119);
-    DataSet data = DataSets.open("sample", options(SAMPLE));
-    try (Batch batch = data.train().batch(new int[] {0})) {
+    DataSplit data = DataSpec.open("sample", options(SAMPLE));
+    try (ImageBatch batch = data.train().batch(new int[] {0})) {
       assertThat(batch.labels().getLong(0)).isEqualTo(6);
       for (int y = 0; y < 32; y++) {
         for (int x = 0; x < 32; x++) {
@@ -76,7 +77,7 @@ class SampleDataTest {
 
   @Test
   void aMissingFileIsNamed() {
-    assertThatThrownBy(() -> DataSets.open("sample", options(folder)))
+    assertThatThrownBy(() -> DataSpec.open("sample", options(folder)))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("the carried sample lacks " + folder.resolve("train.bin.bz2"));
   }
@@ -89,31 +90,31 @@ class SampleDataTest {
     Path files = home.root().resolve(Cifar10.FOLDER);
     Assumptions.assumeTrue(Files.isDirectory(files), "skipped: CIFAR-10 is not in " + files);
     DataOptions options = new DataOptions(home, SAMPLE, 299, 0, SessionOptions.defaults());
-    DataSet whole = DataSets.open("cifar10", options);
+    DataSplit whole = DataSpec.open("cifar10", options);
     assertThat(whole.train().size()).isEqualTo(50_000);
     assertThat(whole.validation().size()).isEqualTo(10_000);
-    DataSet sample = DataSets.open("sample", options);
+    DataSplit sample = DataSpec.open("sample", options);
     assertSame(Subset.balanced(whole.train(), 1000), sample.train());
     assertSame(Subset.balanced(whole.validation(), 500), sample.validation());
   }
 
-  private static void assertSame(LabeledImages expected, LabeledImages found) {
+  private static void assertSame(ImageDataset expected, ImageDataset found) {
     assertThat(found.size()).isEqualTo(expected.size());
     int[] all = IntStream.range(0, found.size()).toArray();
-    try (Batch a = expected.batch(all);
-        Batch b = found.batch(all)) {
+    try (ImageBatch a = expected.batch(all);
+        ImageBatch b = found.batch(all)) {
       assertThat(b.images()).isEqualTo(a.images());
       assertThat(b.labels()).isEqualTo(a.labels());
     }
   }
 
   private void assertDamaged(Path file) {
-    assertThatThrownBy(() -> DataSets.open("sample", options(folder)))
+    assertThatThrownBy(() -> DataSpec.open("sample", options(folder)))
         .isInstanceOf(GraftException.class)
         .hasMessageStartingWith(file + " is damaged (");
   }
 
-  private static int[] counts(LabeledImages images) {
+  private static int[] counts(ImageDataset images) {
     int[] counts = new int[images.classNames().size()];
     for (int i = 0; i < images.size(); i++) {
       counts[images.label(i)]++;

@@ -3,7 +3,7 @@ package graft.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class SubsetTest {
 
   @Test
   void theFirstOfEachClassInTheOriginalOrder() {
-    LabeledImages subset = Subset.balanced(images(2, 2, 0, 1, 2, 0, 1, 1), 6);
+    ImageDataset subset = Subset.balanced(images(2, 2, 0, 1, 2, 0, 1, 1), 6);
     assertThat(pixels(subset)).containsExactly(0, 1, 2, 3, 5, 6);
     assertThat(labels(subset)).containsExactly(2, 2, 0, 1, 0, 1);
     assertThat(subset.classNames()).isEqualTo(ABC);
@@ -33,7 +33,7 @@ class SubsetTest {
 
   @Test
   void allOfThemIsTheWhole() {
-    LabeledImages whole = images(0, 1, 2);
+    ImageDataset whole = images(0, 1, 2);
     assertThat(Subset.balanced(whole, 3)).isSameAs(whole);
   }
 
@@ -48,7 +48,7 @@ class SubsetTest {
 
   @Test
   void theFingerprintTellsSubsetsApart() {
-    LabeledImages whole = images(0, 1, 2, 0, 1, 2);
+    ImageDataset whole = images(0, 1, 2, 0, 1, 2);
     assertThat(Subset.balanced(whole, 3).fingerprint())
         .isEqualTo(Subset.balanced(images(0, 1, 2, 0, 1, 2), 3).fingerprint())
         .isNotEqualTo(Subset.balanced(whole, 4).fingerprint())
@@ -56,7 +56,7 @@ class SubsetTest {
   }
 
   /** Images of one pixel whose red is the image's index. */
-  private static LabeledImages images(int... labels) {
+  private static ImageDataset images(int... labels) {
     byte[] pixels = new byte[3 * labels.length];
     byte[] bytes = new byte[labels.length];
     for (int i = 0; i < labels.length; i++) {
@@ -66,14 +66,14 @@ class SubsetTest {
     return new MemoryImages(ABC, 1, 1, pixels, bytes);
   }
 
-  private static int[] pixels(LabeledImages images) {
+  private static int[] pixels(ImageDataset images) {
     int[] all = IntStream.range(0, images.size()).toArray();
-    try (Batch batch = images.batch(all)) {
+    try (ImageBatch batch = images.batch(all)) {
       return IntStream.of(all).map(i -> batch.images().getByte(i, 0, 0, 0)).toArray();
     }
   }
 
-  private static int[] labels(LabeledImages images) {
+  private static int[] labels(ImageDataset images) {
     return IntStream.range(0, images.size()).map(images::label).toArray();
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import graft.files.Download.Expected;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,9 +3,9 @@ package graft.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.GraftException;
+import graft.failure.GraftException;
+import graft.model.JavaProcess;
 import graft.process.Watchdog;
-import graft.runner.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package graft.leaks;
 
 import graft.cache.FailingConversion;
-import graft.dataset.ImageDecoder;
+import graft.dataset.image.ImageDecoder;
 import graft.process.LaunchedJava;
 import graft.process.ProcessUse;
 import java.io.IOException;

@@ -5,17 +5,17 @@ import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.cache.Inputs;
 import graft.cache.Storage;
-import graft.contract.GraftException;
 import graft.contract.InputKind;
-import graft.contract.SessionOptions;
-import graft.dataset.ImageDecoder;
-import graft.dataset.TestPictures;
+import graft.dataset.image.ImageDecoder;
+import graft.dataset.image.TestImages;
+import graft.export.TinyModel;
+import graft.failure.GraftException;
 import graft.files.Manifest;
 import graft.files.WholeDirectory;
-import graft.model.TinyModel;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
 import graft.predict.PredictionCsv;
 import graft.predict.Predictor;
-import graft.runner.GraftModel;
 import graft.train.RecordingListener;
 import graft.train.TinyData;
 import graft.train.TinySettings;
@@ -66,9 +66,8 @@ final class TinyFiles implements AutoCloseable {
     final List<Path> pictures = new ArrayList<>();
     for (String format : List.of("png", "jpg", "gif", "bmp")) {
       for (int side : List.of(5, 40)) {
-        final BufferedImage image =
-            TestPictures.gradient(side, side + 3, BufferedImage.TYPE_INT_RGB);
-        pictures.add(TestPictures.write(folder.resolve(side + "." + format), image, format));
+        final BufferedImage image = TestImages.gradient(side, side + 3, BufferedImage.TYPE_INT_RGB);
+        pictures.add(TestImages.write(folder.resolve(side + "." + format), image, format));
       }
     }
     final byte[] png = Files.readAllBytes(folder.resolve("40.png"));

@@ -2,11 +2,11 @@ package graft.leaks;
 
 import graft.contract.InputKind;
 import graft.contract.Phase;
-import graft.contract.SessionOptions;
-import graft.model.FormulaBatch;
-import graft.model.TinyModel;
-import graft.runner.Activations;
-import graft.runner.GraftModel;
+import graft.export.FormulaBatch;
+import graft.export.TinyModel;
+import graft.machine.SessionOptions;
+import graft.model.Activations;
+import graft.model.GraftModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package graft.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import graft.contract.SessionOptions;
 import org.junit.jupiter.api.Test;
 
 final class DevicesTest {

@@ -2,7 +2,6 @@ package graft.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import graft.contract.SessionOptions;
 import graft.machine.Devices.Device;
 import java.io.IOException;
 import java.nio.file.Files;

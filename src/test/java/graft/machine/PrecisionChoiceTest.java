@@ -2,7 +2,6 @@ package graft.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import graft.contract.Precision;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

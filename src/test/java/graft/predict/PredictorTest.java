@@ -3,8 +3,8 @@ package graft.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.GraftException;
-import graft.dataset.Pixels;
+import graft.dataset.image.Pixels;
+import graft.failure.GraftException;
 import graft.predict.Predictor.Counts;
 import java.io.IOException;
 import java.nio.file.Path;

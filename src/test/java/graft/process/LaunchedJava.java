@@ -1,6 +1,6 @@
 package graft.process;
 
-import graft.contract.Precision;
+import graft.machine.Precision;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

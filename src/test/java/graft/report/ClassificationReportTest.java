@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

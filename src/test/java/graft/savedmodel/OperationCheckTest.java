@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.GraftException;
-import graft.model.SignedGraph;
+import graft.export.SignedGraph;
+import graft.failure.GraftException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -8,10 +8,10 @@ import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.cache.Storage;
 import graft.contract.EpochRecord;
-import graft.contract.GraftException;
-import graft.dataset.DataSet;
-import graft.model.SavedVariables;
-import graft.model.TinyModel;
+import graft.dataset.DataSplit;
+import graft.export.SavedVariables;
+import graft.export.TinyModel;
+import graft.failure.GraftException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,10 +155,10 @@ class CachedTrainingTest {
 
   @Test
   void theSameImagesForTrainingAndValidationShareTheirCaches() {
-    final DataSet data = TinyData.dataSet();
+    final DataSplit data = TinyData.dataSet();
     TrainingRun.run(
         new TinySettings(model, folder.resolve("twice")).cache(exact()).settings(),
-        new DataSet("tiny", data.train(), data.train()),
+        new DataSplit("tiny", data.train(), data.train()),
         listener);
     assertThat(listener.passes)
         .containsExactly("checking the cache 100", "features and boundary 50");
@@ -194,7 +194,7 @@ class CachedTrainingTest {
     final String other = "features-0123456789abcdef";
     final CacheFolder.Entry foreign = new CacheFolder.Entry(other, "?", "?", 0, 0, 0);
     Files.createDirectory(root.resolve(other));
-    final TrainSettings settings =
+    final TrainingSettings settings =
         new TinySettings(model, folder.resolve("second")).batches(20, 20).cache(exact()).settings();
     try (TrainingRun run = TrainingRun.open(settings, TrainingRun.Start.NEW, "tiny")) {
       assertThat(caches.list()).hasSize(5).allSatisfy(entry -> assertInUse(caches, entry));

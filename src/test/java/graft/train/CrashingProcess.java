@@ -1,7 +1,7 @@
 package graft.train;
 
+import graft.model.JavaProcess;
 import graft.process.Watchdog;
-import graft.runner.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

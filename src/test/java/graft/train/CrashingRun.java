@@ -24,7 +24,7 @@ final class CrashingRun {
   /** Takes the model, the run's directory and the caches' folder. */
   public static void main(String[] arguments) {
     final Path output = Path.of(arguments[1]);
-    final TrainSettings settings =
+    final TrainingSettings settings =
         new TinySettings(Path.of(arguments[0]), output)
             .frozen(6, 0.1f)
             .unfrozen(4, 1e-3f)

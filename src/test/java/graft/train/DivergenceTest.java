@@ -3,7 +3,7 @@ package graft.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.GraftException;
+import graft.failure.GraftException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class DivergenceTest {
 
   @Test
   void theCheckpointBeforeTheNumbersWentBadIsKeptAndNamed() throws IOException {
-    final TrainSettings diverging =
+    final TrainingSettings diverging =
         new TinySettings(tiny.model(), run).unfrozen(2, 1e38f).settings();
     assertThatThrownBy(() -> TinyRun.train(diverging))
         .isInstanceOf(GraftException.class)

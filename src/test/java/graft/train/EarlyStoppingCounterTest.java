@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.contract.EpochRecord;
-import graft.contract.GraftException;
 import graft.contract.Phase;
+import graft.failure.GraftException;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 

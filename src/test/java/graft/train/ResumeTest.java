@@ -7,13 +7,13 @@ import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.cache.Storage;
 import graft.contract.EpochRecord;
-import graft.contract.GraftException;
 import graft.contract.InputKind;
 import graft.contract.ModelFiles;
-import graft.contract.StoppedException;
-import graft.contract.WrongUseException;
-import graft.dataset.DataSet;
-import graft.model.TinyModel;
+import graft.dataset.DataSplit;
+import graft.export.TinyModel;
+import graft.failure.GraftException;
+import graft.failure.StoppedException;
+import graft.failure.WrongUseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ class ResumeTest {
   @Test
   void anotherModelOrOtherDataAreNoResumption() {
     stopAfter(3);
-    final DataSet other = new DataSet("tiny", data().train(), data().train());
+    final DataSplit other = new DataSplit("tiny", data().train(), data().train());
     assertThatThrownBy(() -> resume(other, new RecordingListener()))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("does not hold the images");
@@ -128,7 +128,7 @@ class ResumeTest {
   @Test
   void anotherMachineIsNamed() {
     final RunFile begun = RunFile.of(tiny.settings(run), "0", data());
-    final TrainSettings now = new TinySettings(tiny.model(), run).threads(5).settings();
+    final TrainingSettings now = new TinySettings(tiny.model(), run).threads(5).settings();
     assertThat(begun.differencesOnResume(begun)).isEmpty();
     assertThat(begun.differencesOnResume(RunFile.of(now, "0", data())))
         .containsExactly("threads 5 instead of 2");
@@ -138,11 +138,11 @@ class ResumeTest {
   @Test
   void cachesThatAreLostAreFilledFromTheModelThatTheRunBeganWith() {
     TinyRun.train(cached("alone", "caches"));
-    final TrainSettings interrupted = cached("run", "lost");
+    final TrainingSettings interrupted = cached("run", "lost");
     assertThatThrownBy(
             () -> TrainingRun.run(interrupted, data(), new StoppingListener(3 * SLICES_OF_EPOCH)))
         .isInstanceOf(StoppedException.class);
-    final TrainSettings elsewhere = cached("run", "others");
+    final TrainingSettings elsewhere = cached("run", "others");
     try (TrainingRun resumed = TrainingRun.open(elsewhere, TrainingRun.Start.RESUME, "tiny")) {
       resumed.train(data(), new RecordingListener());
     }
@@ -154,16 +154,16 @@ class ResumeTest {
 
   @Test
   void whatARunWasBegunWithIsRecorded() {
-    final TrainSettings settings = cached("run", "caches");
+    final TrainingSettings settings = cached("run", "caches");
     TinyRun.train(settings);
-    final TrainSettings recorded = RunFile.read(run).orElseThrow().settings(run);
+    final TrainingSettings recorded = RunFile.read(run).orElseThrow().settings(run);
     assertThat(recorded.checkpoints()).isEqualTo(settings.checkpoints());
     assertThat(recorded.cache().decided()).contains(Set.of(InputKind.FEATURES, InputKind.BOUNDARY));
     assertThat(recorded.stopping()).isEqualTo(settings.stopping());
     assertThat(recorded.slice()).isEqualTo(settings.slice());
   }
 
-  private TrainSettings cached(String output, String caches) {
+  private TrainingSettings cached(String output, String caches) {
     return new TinySettings(tiny.model(), folder.resolve(output))
         .cache(new CacheSettings(CacheMode.AUTO, folder.resolve(caches), Storage.FLOAT16))
         .checkpoints(new CheckpointSettings(OptionalInt.of(2), Optional.empty(), 2))
@@ -193,13 +193,13 @@ class ResumeTest {
     return listener;
   }
 
-  private void resume(DataSet data, TrainingListener listener) {
+  private void resume(DataSplit data, TrainingListener listener) {
     try (TrainingRun resumed = tiny.open(TrainingRun.Start.RESUME)) {
       resumed.train(data, listener);
     }
   }
 
-  private static DataSet data() {
+  private static DataSplit data() {
     return TinyData.dataSet();
   }
 

@@ -3,9 +3,9 @@ package graft.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.GraftException;
-import graft.contract.StoppedException;
-import graft.contract.WrongUseException;
+import graft.failure.GraftException;
+import graft.failure.StoppedException;
+import graft.failure.WrongUseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

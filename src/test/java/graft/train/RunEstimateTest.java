@@ -32,7 +32,7 @@ class RunEstimateTest {
     "FEATURES, UNFROZEN, 420",
   })
   void countsTheEpochs(String kinds, String phases, double expected) {
-    final TrainSettings settings =
+    final TrainingSettings settings =
         settings(Arrays.stream(phases.split(" ")).map(Phase::valueOf).toList());
     final TrainingState begin = TrainingState.begin(settings.phases().get(0), 0, List.of());
     assertThat(RunEstimate.passes(settings, begin, kinds(kinds), 100, 10)).isEqualTo(expected);
@@ -52,7 +52,7 @@ class RunEstimateTest {
       String kinds, Phase phase, int done, double expected) {
     final TrainingState begin =
         TrainingState.begin(phase, 0, List.of()).afterStep(new RunningMean(1, 1, done), 1);
-    final TrainSettings settings = settings(List.of(Phase.FROZEN, Phase.UNFROZEN));
+    final TrainingSettings settings = settings(List.of(Phase.FROZEN, Phase.UNFROZEN));
     assertThat(RunEstimate.passes(settings, begin, kinds(kinds), 100, 10)).isEqualTo(expected);
   }
 
@@ -63,7 +63,7 @@ class RunEstimateTest {
         .collect(Collectors.toSet());
   }
 
-  private static TrainSettings settings(List<Phase> phases) {
+  private static TrainingSettings settings(List<Phase> phases) {
     return new TinySettings(Path.of("model"), Path.of("run"))
         .phases(phases)
         .frozen(3, 1e-3f)

@@ -2,7 +2,7 @@ package graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import graft.runner.StepResult;
+import graft.model.StepResult;
 import org.junit.jupiter.api.Test;
 
 /** Each image counts alike, whatever the size of its batch. */

@@ -1,11 +1,11 @@
 package graft.train;
 
-import graft.dataset.Batch;
-import graft.dataset.DataSet;
-import graft.dataset.LabeledImages;
-import graft.model.FormulaBatch;
-import graft.model.FormulaWeights;
-import graft.model.TinyModel;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageBatch;
+import graft.dataset.ImageDataset;
+import graft.export.FormulaBatch;
+import graft.export.FormulaWeights;
+import graft.export.TinyModel;
 import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.ndarray.Shape;
@@ -15,17 +15,17 @@ import org.tensorflow.types.TUint8;
 
 /** Formula images in three classes, 12x12 pixels, for the tiny model. */
 public record TinyData(List<String> classNames, byte[] pixels, long[] labels)
-    implements LabeledImages {
+    implements ImageDataset {
   private static final int SIDE = 12;
   private static final int PIXELS = SIDE * SIDE * 3;
 
   /** 50 training and 20 validation images. */
-  public static DataSet dataSet() {
+  public static DataSplit dataSet() {
     return dataSet(TinyModel.LABELS);
   }
 
-  static DataSet dataSet(List<String> classNames) {
-    return new DataSet("tiny", images(classNames, 0, 50), images(classNames, 50, 70));
+  static DataSplit dataSet(List<String> classNames) {
+    return new DataSplit("tiny", images(classNames, 0, 50), images(classNames, 50, 70));
   }
 
   private static TinyData images(List<String> classNames, int from, int to) {
@@ -47,12 +47,12 @@ public record TinyData(List<String> classNames, byte[] pixels, long[] labels)
   }
 
   @Override
-  public Batch batch(int[] indices) {
+  public ImageBatch batch(int[] indices) {
     final byte[] chosen = new byte[indices.length * PIXELS];
     for (int i = 0; i < indices.length; i++) {
       System.arraycopy(pixels, indices[i] * PIXELS, chosen, i * PIXELS, PIXELS);
     }
-    return new Batch(
+    return new ImageBatch(
         TUint8.tensorOf(
             Shape.of(indices.length, SIDE, SIDE, 3), DataBuffers.of(chosen, true, false)),
         TInt64.vectorOf(Arrays.stream(indices).mapToLong(i -> labels[i]).toArray()));

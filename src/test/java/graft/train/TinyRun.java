@@ -1,7 +1,7 @@
 package graft.train;
 
+import graft.export.TinyModel;
 import graft.files.Hashes;
-import graft.model.TinyModel;
 import java.nio.file.Path;
 
 /**
@@ -18,7 +18,7 @@ record TinyRun(Path model, Path output) {
   }
 
   /** Trains to the end. */
-  static void train(TrainSettings settings) {
+  static void train(TrainingSettings settings) {
     TrainingRun.run(settings, TinyData.dataSet(), new RecordingListener());
   }
 
@@ -28,7 +28,7 @@ record TinyRun(Path model, Path output) {
   }
 
   /** With its settings, in another directory. */
-  TrainSettings settings(Path other) {
+  TrainingSettings settings(Path other) {
     return new TinySettings(model, other).settings();
   }
 

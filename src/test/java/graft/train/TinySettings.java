@@ -2,7 +2,7 @@ package graft.train;
 
 import graft.cache.CacheSettings;
 import graft.contract.Phase;
-import graft.contract.SessionOptions;
+import graft.machine.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -82,8 +82,8 @@ public final class TinySettings {
     return this;
   }
 
-  public TrainSettings settings() {
-    return new TrainSettings(
+  public TrainingSettings settings() {
+    return new TrainingSettings(
         model,
         output,
         phases,

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.cache.Inputs;
 import graft.contract.EpochRecord;
-import graft.contract.GraftException;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
-import graft.contract.SessionOptions;
-import graft.contract.WrongUseException;
-import graft.dataset.DataSet;
+import graft.dataset.DataSplit;
+import graft.export.SavedVariables;
+import graft.export.TinyModel;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.files.Hashes;
 import graft.files.Manifest;
-import graft.model.SavedVariables;
-import graft.model.TinyModel;
-import graft.runner.GraftModel;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +159,7 @@ class TrainingRunTest {
         .isInstanceOf(GraftException.class)
         .hasMessageContaining(existing.toString())
         .hasMessageContaining("exists");
-    final DataSet others = TinyData.dataSet(List.of("green", "red", "blue"));
+    final DataSplit others = TinyData.dataSet(List.of("green", "red", "blue"));
     assertThatThrownBy(() -> run(settings("run"), others))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("the classes of --data tiny are green, red, blue, ")
@@ -175,7 +175,7 @@ class TrainingRunTest {
     run(settings, TinyData.dataSet());
   }
 
-  private void run(TinySettings settings, DataSet data) {
+  private void run(TinySettings settings, DataSplit data) {
     listener.clear();
     TrainingRun.run(settings.settings(), data, listener);
   }

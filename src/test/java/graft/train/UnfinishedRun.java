@@ -3,7 +3,7 @@ package graft.train;
 import graft.contract.EpochRecord;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
-import graft.contract.StoppedException;
+import graft.failure.StoppedException;
 import graft.files.Hashes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ public final class UnfinishedRun {
    * @return the folder of the newest of three checkpoints
    */
   public static Path begin(Path model, Path run) throws IOException {
-    final TrainSettings settings =
+    final TrainingSettings settings =
         new TinySettings(model, run)
             .frozen(1, 1e-2f)
             .unfrozen(1, 1e-3f)
@@ -48,7 +48,7 @@ public final class UnfinishedRun {
   /** Goes on to the end: the losses, and the SHA-256 of both models' variables. */
   public static List<String> finish(Path run) {
     final RecordingListener listener = new RecordingListener();
-    final TrainSettings settings =
+    final TrainingSettings settings =
         RunFile.read(run)
             .orElseThrow(() -> new IllegalStateException("there is no run in " + run))
             .settings(run);

@@ -1,0 +1,137 @@
+package graft.cli.info;
+
+import graft.cli.terminal.Durations;
+import graft.contract.EpochRecord;
+import graft.contract.ModelDescription;
+import graft.contract.SignatureSpec;
+import graft.contract.TensorSpec;
+import graft.machine.Processor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** {@link ModelInfo} and {@link MachineInfo} for a terminal. */
+public final class InfoText {
+  private final StringBuilder text = new StringBuilder();
+
+  private InfoText() {}
+
+  /** Everything. */
+  public static String of(ModelInfo info, MachineInfo machine) {
+    InfoText writer = new InfoText();
+    writer.model(info);
+    writer.signatures(info.signatures());
+    writer.heading("assets");
+    info.assets().forEach(a -> writer.line("  %-20s %,d bytes", a.name(), a.bytes()));
+    if (info.description().training() != null) {
+      writer.training(info.description().training());
+    }
+    writer.machine(machine);
+    return writer.text.toString();
+  }
+
+  /** The model alone, in a few lines: what an export has just written. */
+  public static String summary(ModelInfo info) {
+    InfoText writer = new InfoText();
+    writer.model(info);
+    return writer.text.toString();
+  }
+
+  private void model(ModelInfo info) {
+    ModelDescription d = info.description();
+    field(
+        "model", info.directory() + (info.trainable() ? "" : " (serving only, cannot be trained)"));
+    field(
+        "network",
+        d.base().network() + ", images resized to " + d.imageSize() + " x " + d.imageSize());
+    String hash = d.base().sha256() == null ? "" : ", SHA-256 " + d.base().sha256();
+    field("base weights", d.base().weights() + hash);
+    field(
+        "head",
+        "%d classes, %d hidden units, dropout %s, seed %d"
+            .formatted(d.head().classes(), d.head().hidden(), d.head().dropout(), d.head().seed()));
+    field(
+        "unfrozen from", "layer " + d.unfreezeFrom() + " on; boundary: output of " + d.boundary());
+    field(
+        "parameters",
+        String.format(
+            Locale.ROOT,
+            "%,d in total; trainable: %,d frozen phase, %,d unfrozen phase",
+            d.parameters().total(),
+            d.parameters().frozen(),
+            d.parameters().unfrozen()));
+    field("labels", String.join(", ", d.labels()));
+  }
+
+  private void signatures(List<SignatureSpec> signatures) {
+    heading("signatures");
+    for (SignatureSpec signature : signatures) {
+      line("  %s (%s)", signature.name(), signature.method());
+      signature.inputs().forEach(tensor -> tensor("in", tensor));
+      signature.outputs().forEach(tensor -> tensor("out", tensor));
+    }
+  }
+
+  private void tensor(String direction, TensorSpec tensor) {
+    line("    %-4s %-16s %s", direction, tensor.name(), tensor.describe());
+  }
+
+  private void training(ModelDescription.Training training) {
+    heading("training");
+    line("  data %s, SHA-256 %s", training.dataset(), training.fingerprint());
+    for (EpochRecord epoch : training.history()) {
+      line(
+          "  %-8s %2d  loss %.4f  accuracy %.4f  val_loss %.4f  val_accuracy %.4f  %s",
+          epoch.phase().label(),
+          epoch.epoch(),
+          epoch.loss(),
+          epoch.accuracy(),
+          epoch.valLoss(),
+          epoch.valAccuracy(),
+          Durations.words(epoch.seconds()));
+    }
+  }
+
+  private void machine(MachineInfo info) {
+    Processor processor = info.hardware().processor();
+    heading("machine");
+    line("  TensorFlow   %s", info.tensorFlow());
+    info.devices()
+        .forEach(d -> line("  device       %s, %,d MiB", d.name(), d.memoryBytes() >> 20));
+    info.hardware().gpu().ifPresent(gpu -> line("  GPU          %s", gpu.model()));
+    line("  processor    %s, %d available", processor.model(), processor.available());
+    List<String> sets = processor.instructionSets();
+    line("  instructions %s", sets.isEmpty() ? "unknown" : String.join(" ", sets));
+    line("  oneDNN       %s (%s)", oneDnn(info), info.oneDnn().reason());
+    line(
+        "  precision    auto takes %s (%s)",
+        info.precision().precision().label(), info.precision().reason());
+  }
+
+  private static String oneDnn(MachineInfo info) {
+    return info.oneDnn().on()
+        ? "on: its kernels use the widest of these"
+        : "off: Eigen's kernels as compiled; TF_ENABLE_ONEDNN_OPTS=1 turns it on";
+  }
+
+  private void heading(String heading) {
+    line("\n%s", heading);
+  }
+
+  private void field(String name, String value) {
+    line("%-14s %s", name, value);
+  }
+
+  private void line(String format, Object... values) {
+    // A model's maker wrote these words, and a terminal obeys control characters.
+    final Object[] plain =
+        Arrays.stream(values)
+            .map(
+                value ->
+                    value instanceof String words
+                        ? words.replaceAll("\\p{javaISOControl}", "?")
+                        : value)
+            .toArray();
+    text.append(String.format(Locale.ROOT, format, plain)).append('\n');
+  }
+}

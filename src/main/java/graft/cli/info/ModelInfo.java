@@ -1,0 +1,57 @@
+package graft.cli.info;
+
+import graft.contract.ModelDescription;
+import graft.contract.SignatureSpec;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What {@code graft info} tells of a model.
+ *
+ * @param directory the SavedModel
+ * @param description its graft.json
+ * @param trainable whether it has training signatures
+ * @param signatures sorted by name
+ * @param assets sorted by name
+ */
+public record ModelInfo(
+    Path directory,
+    ModelDescription description,
+    boolean trainable,
+    List<SignatureSpec> signatures,
+    List<Asset> assets) {
+
+  /** A file in the model's folder {@code assets}. */
+  record Asset(String name, long bytes) {}
+
+  /** Opens the model and asks it. */
+  public static ModelInfo read(Path directory, SessionOptions session) {
+    try (GraftModel model = GraftModel.open(directory, session)) {
+      return new ModelInfo(
+          directory,
+          model.description(),
+          model.trainable(),
+          model.signatures(),
+          assets(directory.resolve("assets")));
+    }
+  }
+
+  private static List<Asset> assets(Path folder) {
+    List<Asset> assets = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        assets.add(new Asset(file.getFileName().toString(), Files.size(file)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.copyOf(assets);
+  }
+}

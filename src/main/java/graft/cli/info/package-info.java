@@ -1,0 +1,7 @@
+/**
+ * What {@code graft info} tells of a model and of this machine, as text and as JSON.
+ *
+ * <p>Imports {@code graft.model}, {@code graft.machine}, {@code graft.contract}, {@code
+ * graft.files}, {@code graft.failure} and {@code graft.cli.terminal}.
+ */
+package graft.cli.info;

@@ -1,0 +1,42 @@
+package graft.cli.option;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the user gave a command, beside the values that JCommander has put into its fields.
+ *
+ * @param options names of the options given
+ * @param operands what is no option: paths, names
+ */
+public record Arguments(Set<String> options, List<String> operands) {
+  public Arguments {
+    options = Set.copyOf(options);
+    operands = List.copyOf(operands);
+  }
+
+  /**
+   * Refuses operands, for a command that takes none.
+   *
+   * @throws CommandLineException naming the first
+   */
+  public void refuseOperands() {
+    if (!operands.isEmpty()) {
+      throw new CommandLineException(
+          "unexpected argument \"" + operands.get(0) + "\": every value follows an option's name");
+    }
+  }
+
+  /**
+   * The one operand of a command.
+   *
+   * @param what what it is, for the message: "a model's folder"
+   */
+  public String onlyOperand(String what) {
+    if (operands.size() != 1) {
+      throw new CommandLineException(
+          "expected " + what + ", found " + operands.size() + " arguments");
+    }
+    return operands.get(0);
+  }
+}

@@ -1,0 +1,33 @@
+package graft.cli.option;
+
+import com.beust.jcommander.Parameter;
+
+/** {@code --batch-size}, of the commands that only call a model. */
+public final class BatchSizeOption {
+  private static final String NAME = "--batch-size";
+
+  @Parameter(
+      names = NAME,
+      order = 5,
+      converter = WholeNumbers.Images.class,
+      description = "N: images in one call of the model")
+  private int images = 32;
+
+  /** Images in one call. */
+  public int images() {
+    return images;
+  }
+
+  /**
+   * Checks it, if it was given, against this machine's memory.
+   *
+   * @param all images that there are
+   * @param imageSize height and width in the network, in pixels
+   * @throws CommandLineException if a call would have too many
+   */
+  public void checkMemory(Arguments arguments, int all, int imageSize) {
+    if (arguments.options().contains(NAME)) {
+      CallMemory.check(NAME, images, Math.min(images, all), imageSize);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package graft.cli.option;
+
+import com.beust.jcommander.Parameter;
+import graft.machine.Installation;
+import java.nio.file.Path;
+
+/** {@code --cache-dir}, of the commands that keep or show caches. */
+public final class CacheFolderOption {
+  @Parameter(
+      names = "--cache-dir",
+      order = 31,
+      converter = Values.PathValue.class,
+      description = "DIR: the folder of the caches (default: activations in the cache folder)")
+  private Path root;
+
+  /** Where caches are kept. */
+  public Path root() {
+    return root == null ? Installation.cache().root().resolve("activations") : root;
+  }
+}

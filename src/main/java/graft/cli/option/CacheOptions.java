@@ -1,0 +1,67 @@
+package graft.cli.option;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
+import graft.cache.CacheMode;
+import graft.cache.CacheSettings;
+import graft.cache.Storage;
+import graft.machine.Precision;
+import graft.machine.SessionOptions;
+
+/** The options of {@code train} about what it keeps of the base's work. */
+public final class CacheOptions {
+  @Parameter(
+      names = "--cache",
+      order = 30,
+      converter = ModeValue.class,
+      description =
+          "MODE: auto (features and boundary, as far as the disk has room), features, all or none:"
+              + " what is kept on disk so that no image goes through the frozen base twice")
+  private CacheMode mode = CacheMode.AUTO;
+
+  @ParametersDelegate private final CacheFolderOption folder = new CacheFolderOption();
+
+  @Parameter(
+      names = "--boundary-storage",
+      order = 32,
+      converter = StorageValue.class,
+      description =
+          "FORMAT: auto (bfloat16 where that is computed in, else float16), float32 (exact), float16"
+              + " or bfloat16 (half the space, rounded): the boundary's numbers on disk")
+  private BoundaryStorage storage = BoundaryStorage.AUTO;
+
+  /** What {@code --boundary-storage} may be. */
+  enum BoundaryStorage {
+    AUTO,
+    FLOAT32,
+    FLOAT16,
+    BFLOAT16
+  }
+
+  static final class ModeValue extends Values.Choice<CacheMode> {
+    public ModeValue(String option) {
+      super(option, CacheMode.class);
+    }
+  }
+
+  static final class StorageValue extends Values.Choice<BoundaryStorage> {
+    public StorageValue(String option) {
+      super(option, BoundaryStorage.class);
+    }
+  }
+
+  /** The settings for a run in this session. */
+  public CacheSettings settings(SessionOptions session) {
+    return new CacheSettings(mode, folder.root(), storage(session));
+  }
+
+  private Storage storage(SessionOptions session) {
+    return switch (storage) {
+      case FLOAT32 -> Storage.FLOAT32;
+      case FLOAT16 -> Storage.FLOAT16;
+      case BFLOAT16 -> Storage.BFLOAT16;
+      // What was computed in bfloat16 loses nothing when it is stored so.
+      case AUTO -> session.precision() == Precision.BFLOAT16 ? Storage.BFLOAT16 : Storage.FLOAT16;
+    };
+  }
+}

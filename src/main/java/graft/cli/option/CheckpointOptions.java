@@ -1,0 +1,106 @@
+package graft.cli.option;
+
+import com.beust.jcommander.IStringConverter;
+import com.beust.jcommander.Parameter;
+import graft.train.CheckpointSettings;
+import graft.train.TrainingRun;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The options of {@code train} about going on after an interruption. */
+public final class CheckpointOptions {
+  @Parameter(
+      names = "--resume",
+      order = 40,
+      description =
+          "go on with the run in --output where its newest checkpoint ends, with the options that it"
+              + " was begun with; begins it where there is none yet")
+  private boolean resume;
+
+  @Parameter(
+      names = "--restart",
+      order = 41,
+      description = "delete the run in --output and train it from the beginning")
+  private boolean restart;
+
+  @Parameter(
+      names = "--checkpoint-every",
+      order = 42,
+      converter = IntervalValue.class,
+      description =
+          "N or Nm: keep a checkpoint every N steps or every N minutes, beside the one at the end of"
+              + " each epoch")
+  private Interval interval = Interval.of(CheckpointSettings.defaults());
+
+  @Parameter(
+      names = "--keep-checkpoints",
+      order = 43,
+      converter = WholeNumbers.Kept.class,
+      description = "N: how many of the newest checkpoints are kept")
+  private int keep = CheckpointSettings.defaults().keep();
+
+  /** What {@code --checkpoint-every} may be: steps or time. */
+  record Interval(OptionalInt steps, Optional<Duration> time) {
+    static Interval of(CheckpointSettings settings) {
+      return new Interval(settings.everySteps(), settings.everyTime());
+    }
+
+    static Interval minutes(int minutes) {
+      return new Interval(OptionalInt.empty(), Optional.of(Duration.ofMinutes(minutes)));
+    }
+
+    static Interval steps(int steps) {
+      return new Interval(OptionalInt.of(steps), Optional.empty());
+    }
+
+    /** As the user writes it. */
+    @Override
+    public String toString() {
+      return time.map(duration -> duration.toMinutes() + "m")
+          .orElseGet(() -> String.valueOf(steps.orElseThrow()));
+    }
+  }
+
+  static final class IntervalValue implements IStringConverter<Interval> {
+    private static final Pattern FORM = Pattern.compile("0*([1-9]\\d{0,8})(m?)");
+
+    private final String option;
+
+    public IntervalValue(String option) {
+      this.option = option;
+    }
+
+    @Override
+    public Interval convert(String value) {
+      Matcher form = FORM.matcher(value);
+      if (!form.matches()) {
+        throw new CommandLineException(
+            option
+                + " must be a number of steps such as 50 or of minutes such as 10m, from 1 to"
+                + " 999999999, not \""
+                + value
+                + "\"");
+      }
+      int number = Integer.parseInt(form.group(1));
+      return form.group(2).isEmpty() ? Interval.steps(number) : Interval.minutes(number);
+    }
+  }
+
+  public CheckpointSettings settings() {
+    return new CheckpointSettings(interval.steps(), interval.time(), keep);
+  }
+
+  /** How the run is to begin. */
+  public TrainingRun.Start start() {
+    if (resume && restart) {
+      throw new CommandLineException("--resume and --restart exclude each other: give one of them");
+    }
+    if (restart) {
+      return TrainingRun.Start.RESTART;
+    }
+    return resume ? TrainingRun.Start.RESUME : TrainingRun.Start.NEW;
+  }
+}

@@ -1,0 +1,70 @@
+package graft.cli.option;
+
+import com.beust.jcommander.Parameter;
+import graft.contract.ModelDescription;
+import graft.dataset.DataOptions;
+import graft.dataset.DataSpec;
+import graft.dataset.DataSplit;
+import graft.failure.GraftException;
+import graft.machine.Installation;
+import graft.machine.SessionOptions;
+import java.nio.file.Path;
+
+/** {@code --data}, of the commands that need labelled images. */
+public final class DataOption {
+  /**
+   * What an unsplit folder holds out must not depend on the seed of a training: {@code evaluate}
+   * would then measure on images that were trained on.
+   */
+  private static final long SPLIT_SEED = 0;
+
+  @Parameter(
+      names = "--data",
+      order = 1,
+      description =
+          "SPEC: cifar10 (after graft fetch cifar10), sample (1,500 images of it, carried along), or a"
+              + " folder with a folder of pictures for each class")
+  private String spec;
+
+  /** What was given; null where nothing was. */
+  public String spec() {
+    return spec;
+  }
+
+  /** Fails before any slow work where the option is missing. */
+  public void require(String command) {
+    if (spec == null) {
+      throw new CommandLineException(command + " needs --data, one of cifar10, sample or a folder");
+    }
+  }
+
+  /**
+   * Opens the data for a model; the caller closes it.
+   *
+   * @throws GraftException if its classes are not the model's labels, in the same order
+   */
+  public DataSplit open(Path model, ModelDescription description, SessionOptions session) {
+    return open(spec, model, description, session);
+  }
+
+  /** The same for data that an earlier command named. */
+  public static DataSplit open(
+      String spec, Path model, ModelDescription description, SessionOptions session) {
+    DataOptions options =
+        new DataOptions(
+            Installation.cache(),
+            Installation.sample(),
+            description.imageSize(),
+            SPLIT_SEED,
+            session);
+    DataSplit data = DataSpec.open(spec, options);
+    try {
+      data.requireClasses(model, description.labels());
+      return data;
+    } catch (RuntimeException | Error e) {
+      try (data) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package graft.cli.option;
+
+import graft.contract.ClassNames;
+import graft.export.ExportSettings;
+import graft.failure.GraftException;
+import graft.files.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A file of class names, one a line, UTF-8. */
+final class LabelsFile {
+  /** Over a kilobyte for each of the most classes that a model may have. */
+  private static final int MOST_BYTES = 16 << 20;
+
+  private LabelsFile() {}
+
+  /**
+   * Reads the names, in order, without the white space around them.
+   *
+   * @throws GraftException if the file can't be read, a name is empty, no plain text or there
+   *     twice, or there are fewer than two or too many
+   */
+  static List<String> read(Path file) {
+    List<String> names = lines(file).stream().map(String::strip).toList();
+    ClassNames.check(file, names);
+    if (names.size() < 2 || names.size() > ExportSettings.MAX_CLASSES) {
+      throw new GraftException(
+          "%s names %d classes: there must be 2 to %d, one a line"
+              .formatted(file, names.size(), ExportSettings.MAX_CLASSES));
+    }
+    return names;
+  }
+
+  private static List<String> lines(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new GraftException(file + " is too large for a list of class names: over 16 MiB");
+      }
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      // Editors on Windows start a file with a byte order mark, which is no part of a name.
+      return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
+    } catch (CharacterCodingException e) {
+      throw new GraftException(file + " is not UTF-8 text: save it as UTF-8", e);
+    } catch (IOException e) {
+      throw new GraftException("cannot read the labels in " + file + " (" + Reason.of(e) + ")", e);
+    }
+  }
+}

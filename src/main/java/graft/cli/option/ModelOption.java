@@ -1,0 +1,33 @@
+package graft.cli.option;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
+import graft.machine.SessionOptions;
+import java.nio.file.Path;
+
+/** {@code --model}, of the commands that use a model. */
+public final class ModelOption {
+  @Parameter(
+      names = "--model",
+      order = 0,
+      converter = Values.PathValue.class,
+      description =
+          "DIR: the model: a folder written by graft export, or by graft train (its last phase)")
+  private Path model;
+
+  @ParametersDelegate private final TrustOption trust = new TrustOption();
+
+  /** The session for the model. */
+  public SessionOptions session(SessionOptions session) {
+    return trust.session(session);
+  }
+
+  /** The SavedModel's folder. */
+  public Path directory(String command) {
+    if (model == null) {
+      throw new CommandLineException(
+          command + " needs --model DIR, a folder that graft export or graft train has written");
+    }
+    return ModelDirectory.resolve(model);
+  }
+}

@@ -1,0 +1,128 @@
+package graft.cli.option;
+
+import com.beust.jcommander.Parameter;
+import graft.cache.CacheSettings;
+import graft.contract.ModelFiles;
+import graft.contract.Phase;
+import graft.machine.SessionOptions;
+import graft.train.CheckpointSettings;
+import graft.train.EarlyStopping;
+import graft.train.PhaseSettings;
+import graft.train.TrainingSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The options of the recipe; their defaults are the notebook's. */
+public final class RecipeOptions {
+  @Parameter(
+      names = "--phase",
+      order = 10,
+      converter = PhasesValue.class,
+      description = "PHASE: frozen (the head only), unfrozen (head and upper layers) or all")
+  private Phases phases = Phases.ALL;
+
+  @Parameter(
+      names = "--epochs-frozen",
+      order = 11,
+      converter = WholeNumbers.Epochs.class,
+      description = "N: epochs of the frozen phase")
+  private int epochsFrozen = 4;
+
+  @Parameter(
+      names = "--epochs-unfrozen",
+      order = 12,
+      converter = WholeNumbers.Epochs.class,
+      description = "N: epochs of the unfrozen phase")
+  private int epochsUnfrozen = 4;
+
+  @Parameter(
+      names = "--learning-rate-frozen",
+      order = 13,
+      converter = Decimals.Rate.class,
+      description = "X: Adam's learning rate in the frozen phase")
+  private double rateFrozen = 1e-3;
+
+  @Parameter(
+      names = "--learning-rate-unfrozen",
+      order = 14,
+      converter = Decimals.Rate.class,
+      description = "X: Adam's learning rate in the unfrozen phase")
+  private double rateUnfrozen = 1e-5;
+
+  @Parameter(
+      names = "--batch-size",
+      order = 15,
+      converter = WholeNumbers.Images.class,
+      description = "N: images of one training step")
+  private int batchSize = 300;
+
+  @Parameter(
+      names = "--slice",
+      order = 16,
+      converter = WholeNumbers.Images.class,
+      description =
+          "N: images of a step computed at once; fewer need less memory, the result is the same to"
+              + " rounding (default: found from the image size)")
+  private Integer slice;
+
+  @Parameter(
+      names = "--seed",
+      order = 17,
+      converter = WholeNumbers.Seed.class,
+      description = "N: seed of shuffles and dropout")
+  private long seed;
+
+  /** What {@code --phase} may be. */
+  enum Phases {
+    FROZEN(List.of(Phase.FROZEN)),
+    UNFROZEN(List.of(Phase.UNFROZEN)),
+    ALL(List.of(Phase.FROZEN, Phase.UNFROZEN));
+
+    private final List<Phase> list;
+
+    Phases(List<Phase> list) {
+      this.list = list;
+    }
+  }
+
+  static final class PhasesValue extends Values.Choice<Phases> {
+    public PhasesValue(String option) {
+      super(option, Phases.class);
+    }
+  }
+
+  /**
+   * Checks {@code --slice}, if it was given, against this machine's memory.
+   *
+   * @param images training images
+   */
+  public void checkSlice(int images, Path model) {
+    if (slice != null) {
+      int imageSize = ModelFiles.readDescription(model).imageSize();
+      CallMemory.check("--slice", slice, Math.min(slice, Math.min(batchSize, images)), imageSize);
+    }
+  }
+
+  public TrainingSettings settings(
+      Path model,
+      Path output,
+      EarlyStopping stopping,
+      CacheSettings cache,
+      SessionOptions session,
+      CheckpointSettings checkpoints) {
+    return new TrainingSettings(
+        model,
+        output,
+        phases.list,
+        new PhaseSettings(epochsFrozen, (float) rateFrozen),
+        new PhaseSettings(epochsUnfrozen, (float) rateUnfrozen),
+        batchSize,
+        slice == null ? OptionalInt.empty() : OptionalInt.of(slice),
+        stopping,
+        seed,
+        cache,
+        session,
+        checkpoints);
+  }
+}

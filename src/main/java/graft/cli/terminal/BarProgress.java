@@ -1,0 +1,40 @@
+package graft.cli.terminal;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A bar with speed and time left, on a terminal. */
+final class BarProgress implements Progress {
+  /** The terminal's width, found by the launcher; one column stays free, or the line would wrap. */
+  private static final int COLUMNS = Math.max(40, Integer.getInteger("graft.columns", 80)) - 1;
+
+  private final ProgressBar bar;
+
+  BarProgress(PrintStream err, String task, String unit, long total) {
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName(task)
+            .setInitialMax(total)
+            .setUnit(" " + unit, 1)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(500)
+            .setConsumer(new ConsoleProgressBarConsumer(err, COLUMNS))
+            .clearDisplayOnFinish()
+            .showSpeed()
+            .build();
+  }
+
+  @Override
+  public void update(long done, String message) {
+    bar.setExtraMessage(message.isEmpty() ? "" : " " + message);
+    bar.stepTo(done);
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+}

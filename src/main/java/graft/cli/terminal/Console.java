@@ -1,0 +1,25 @@
+package graft.cli.terminal;
+
+import java.io.PrintStream;
+
+/**
+ * Where a command writes.
+ *
+ * @param out results
+ * @param err notices, progress and errors
+ * @param terminal whether {@code err} is a terminal, on which a line can be written over
+ */
+public record Console(PrintStream out, PrintStream err, boolean terminal) {
+
+  /** A line that is no result: a decision taken, a warning. */
+  public void notice(String line) {
+    err.println(line);
+  }
+
+  /** Progress of one piece of work on standard error. */
+  public Progress progress(String task, String unit, long total) {
+    return terminal
+        ? new BarProgress(err, task, unit, total)
+        : new LineProgress(err, task, unit, total, System::nanoTime);
+  }
+}

@@ -1,0 +1,27 @@
+package graft.cli.terminal;
+
+import java.util.Locale;
+
+/** Durations for people. */
+public final class Durations {
+  private Durations() {}
+
+  /** Two units at most: {@code 42 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
+  public static String words(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    if (whole < 3600) {
+      return whole / 60 + " min " + whole % 60 + " s";
+    }
+    return whole / 3600 + " h " + whole % 3600 / 60 + " min";
+  }
+
+  /** As Keras prints a step's time: {@code 71ms}, from one second on {@code 1.2s}. */
+  static String step(double seconds) {
+    return seconds < 1
+        ? String.format(Locale.ROOT, "%.0fms", seconds * 1000)
+        : String.format(Locale.ROOT, "%.1fs", seconds);
+  }
+}

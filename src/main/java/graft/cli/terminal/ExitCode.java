@@ -1,0 +1,27 @@
+package graft.cli.terminal;
+
+/** What the process tells its caller. */
+public final class ExitCode {
+  public static final int DONE = 0;
+  public static final int FAILED = 1;
+  public static final int WRONG_USE = 2;
+
+  /** The work is done, but some of the files named could not be read. */
+  public static final int UNREADABLE_FILES = 3;
+
+  /** Stopped by SIGINT, which is 2, as shells count it. */
+  static final int INTERRUPTED = 130;
+
+  /** Stopped by SIGTERM, which is 15. */
+  static final int TERMINATED = 143;
+
+  /** All of them for the page of help. */
+  public static final String HELP =
+      """
+      exit codes: %d done, %d failed, %d wrong use, %d predict met files it cannot read,
+        %d and %d train stopped by SIGINT or SIGTERM, after a checkpoint
+      """
+          .formatted(DONE, FAILED, WRONG_USE, UNREADABLE_FILES, INTERRUPTED, TERMINATED);
+
+  private ExitCode() {}
+}

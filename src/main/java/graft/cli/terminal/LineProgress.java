@@ -1,0 +1,69 @@
+package graft.cli.terminal;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** A line now and then, where standard error is a file or a pipe. */
+final class LineProgress implements Progress {
+  private static final long INTERVAL = TimeUnit.SECONDS.toNanos(30);
+
+  private final PrintStream err;
+  private final String task;
+  private final String unit;
+  private final long total;
+  private final LongSupplier clock;
+  private long lastLine;
+
+  /**
+   * What was done before the first update, as by the run that is resumed, took none of our time.
+   */
+  private long firstDone = -1;
+
+  private long firstTime;
+
+  /**
+   * Starts.
+   *
+   * @param total units of the whole work, or less than 1 where that is unknown
+   * @param clock nanoseconds
+   */
+  LineProgress(PrintStream err, String task, String unit, long total, LongSupplier clock) {
+    this.err = err;
+    this.task = task;
+    this.unit = unit;
+    this.total = total;
+    this.clock = clock;
+    this.lastLine = clock.getAsLong();
+  }
+
+  @Override
+  public void update(long done, String message) {
+    long now = clock.getAsLong();
+    if (firstDone < 0) {
+      firstDone = done;
+      firstTime = now;
+    }
+    if (now - lastLine < INTERVAL || done < 1) {
+      return;
+    }
+    lastLine = now;
+    StringBuilder line = new StringBuilder(task).append(": ").append(done);
+    if (total >= 1) {
+      line.append(String.format(Locale.ROOT, "/%d %s, %d%%", total, unit, 100 * done / total));
+      if (done > firstDone) {
+        double seconds = (now - firstTime) / 1e9 / (done - firstDone) * (total - done);
+        line.append(", ").append(Durations.words(seconds)).append(" left");
+      }
+    } else {
+      line.append(' ').append(unit);
+    }
+    err.println(message.isEmpty() ? line : line + " - " + message);
+  }
+
+  @Override
+  public void close() {
+    // Nothing is left on the screen to take away.
+  }
+}

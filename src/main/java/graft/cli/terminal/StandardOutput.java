@@ -1,0 +1,69 @@
+package graft.cli.terminal;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Standard output that does not hide its failures: a {@link PrintStream} swallows them, and a
+ * command would go on working for a reader that has gone ({@code graft predict ... | head}), or
+ * report success over a full disk.
+ */
+public final class StandardOutput extends OutputStream {
+  private final OutputStream stream;
+
+  private StandardOutput(OutputStream stream) {
+    this.stream = stream;
+  }
+
+  /** A print stream in UTF-8, whose failures are {@link Failed}. */
+  public static PrintStream open() {
+    return over(new FileOutputStream(FileDescriptor.out));
+  }
+
+  public static PrintStream over(OutputStream stream) {
+    return new PrintStream(new StandardOutput(stream), false, StandardCharsets.UTF_8);
+  }
+
+  /** A write that failed. Unchecked, because a print stream lets only such through. */
+  public static final class Failed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Failed(IOException cause) {
+      super("cannot write to standard output (" + cause.getMessage() + ")", cause);
+    }
+
+    /** Whether the reader has gone: no failure, the user has seen enough. */
+    public boolean readerGone() {
+      String reason = String.valueOf(getCause().getMessage()).toLowerCase(Locale.ROOT);
+      return reason.contains("pipe");
+    }
+  }
+
+  @Override
+  public void write(int value) {
+    write(new byte[] {(byte) value}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    try {
+      stream.write(bytes, offset, length);
+    } catch (IOException e) {
+      throw new Failed(e);
+    }
+  }
+
+  @Override
+  public void flush() {
+    try {
+      stream.flush();
+    } catch (IOException e) {
+      throw new Failed(e);
+    }
+  }
+}

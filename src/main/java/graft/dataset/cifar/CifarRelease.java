@@ -1,0 +1,55 @@
+package graft.dataset.cifar;
+
+import graft.failure.GraftException;
+import graft.files.Download;
+import graft.files.Hashes;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * A published CIFAR-10 archive and what must be in it.
+ *
+ * @param url where it is published
+ * @param archive its size and hash
+ * @param files SHA-256 of each of the six files
+ */
+public record CifarRelease(URI url, Download.Expected archive, Map<String, String> files) {
+  /** The data set's own page. */
+  public static CifarRelease official() {
+    return new CifarRelease(
+        URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
+        Download.Expected.sha256(
+            170_052_171, "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"),
+        Map.of(
+            "data_batch_1.bin",
+            "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5",
+            "data_batch_2.bin",
+            "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed",
+            "data_batch_3.bin",
+            "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67",
+            "data_batch_4.bin",
+            "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48",
+            "data_batch_5.bin",
+            "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add",
+            "test_batch.bin",
+            "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b"));
+  }
+
+  /**
+   * Compares a file's content with the published one.
+   *
+   * @param where what to call the file in a message
+   */
+  void verify(String name, String where, byte[] content) {
+    String found = Hashes.sha256(content);
+    if (!found.equals(files.get(name))) {
+      throw new GraftException(
+          where
+              + " is not the published file: its SHA-256 is "
+              + found
+              + ", expected "
+              + files.get(name)
+              + "; remove it and run graft fetch cifar10 again");
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * CIFAR-10's binary version: download, archive, records, and the sample that is carried along.
+ *
+ * <p>Imports {@code graft.failure}, {@code graft.files} and {@code graft.dataset.image}.
+ */
+package graft.dataset.cifar;

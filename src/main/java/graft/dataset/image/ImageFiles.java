@@ -1,0 +1,144 @@
+package graft.dataset.image;
+
+import graft.failure.GraftException;
+import graft.files.Reason;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds pictures. */
+public final class ImageFiles {
+  private ImageFiles() {}
+
+  /**
+   * What a folder holds.
+   *
+   * @param pictures sorted
+   * @param unreadable files and folders that can't be looked into, links to pictures that lead
+   *     nowhere
+   * @param skipped how many files are no pictures
+   */
+  public record Found(List<Path> pictures, List<Path> unreadable, int skipped) {}
+
+  /**
+   * Every JPEG, PNG, BMP and GIF under these files and folders, sorted, each once. A file counts by
+   * its content or by its extension, so that a damaged picture is found too and its damage can be
+   * reported; a file named here counts always. Hidden files and folders below a named folder are
+   * left out; links are followed, once. A folder that can't be read is listed itself, so that it
+   * gets its row of failure and the others theirs.
+   *
+   * @throws GraftException if a path does not exist
+   */
+  public static List<Path> find(List<Path> paths) {
+    Map<Path, Path> byRealPath = new LinkedHashMap<>();
+    List<Path> all = new ArrayList<>();
+    for (Path path : paths) {
+      if (!Files.exists(path)) {
+        throw new GraftException("no such file or folder: " + path);
+      }
+      if (Files.isDirectory(path)) {
+        Found found = under(path);
+        all.addAll(found.pictures());
+        all.addAll(found.unreadable());
+      } else {
+        all.add(path);
+      }
+    }
+    all.stream().sorted().forEach(file -> byRealPath.putIfAbsent(real(file), file));
+    return List.copyOf(byRealPath.values());
+  }
+
+  /**
+   * The pictures below one folder.
+   *
+   * @throws GraftException if it can't be read
+   */
+  public static Found under(Path folder) {
+    Finder finder = new Finder(folder);
+    try {
+      Files.walkFileTree(
+          folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, finder);
+    } catch (IOException e) {
+      throw Reason.cannotRead(folder, e);
+    }
+    finder.pictures.sort(null);
+    return new Found(List.copyOf(finder.pictures), List.copyOf(finder.unreadable), finder.skipped);
+  }
+
+  /** Collects pictures; a folder that a link leads back to is left out, its files are known. */
+  private static final class Finder extends SimpleFileVisitor<Path> {
+    private final Path folder;
+    private final List<Path> pictures = new ArrayList<>();
+    private final List<Path> unreadable = new ArrayList<>();
+    private int skipped;
+
+    Finder(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      return directory.equals(folder) || !isHidden(directory)
+          ? FileVisitResult.CONTINUE
+          : FileVisitResult.SKIP_SUBTREE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (isHidden(file)) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (attributes.isSymbolicLink() && ImageFormat.promisedBy(file.getFileName().toString())) {
+        unreadable.add(file);
+      } else if (attributes.isRegularFile() && isPicture(file)) {
+        pictures.add(file);
+      } else {
+        skipped++;
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      if (!(failure instanceof FileSystemLoopException)) {
+        unreadable.add(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
+  public static boolean isHidden(Path path) {
+    return path.getFileName() != null && path.getFileName().toString().startsWith(".");
+  }
+
+  private static boolean isPicture(Path file) throws IOException {
+    if (ImageFormat.promisedBy(file.getFileName().toString())) {
+      return true;
+    }
+    if (!Files.isReadable(file)) {
+      return false;
+    }
+    try (var in = Files.newInputStream(file)) {
+      return ImageFormat.of(in.readNBytes(ImageFormat.MAGIC_BYTES)).isPresent();
+    }
+  }
+
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      // A link that leads nowhere stands for itself; reading it will say what is wrong.
+      return file.toAbsolutePath().normalize();
+    }
+  }
+}

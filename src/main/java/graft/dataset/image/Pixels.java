@@ -1,0 +1,29 @@
+package graft.dataset.image;
+
+/**
+ * One image in memory. Two are equal only when they share the array; compare {@link #rgb} instead.
+ *
+ * @param height in pixels, at least 1
+ * @param width in pixels, at least 1
+ * @param rgb row by row, red, green, blue of each pixel; not copied
+ */
+public record Pixels(int height, int width, byte[] rgb) {
+  /** Red, green, blue. */
+  public static final int CHANNELS = 3;
+
+  public Pixels {
+    if (height < 1 || width < 1 || rgb.length != (long) height * width * CHANNELS) {
+      throw new IllegalArgumentException(
+          "expected height * width * 3 bytes, found "
+              + rgb.length
+              + " for "
+              + height
+              + " x "
+              + width);
+    }
+  }
+
+  public String sizeText() {
+    return height + " x " + width;
+  }
+}

@@ -1,0 +1,109 @@
+package graft.export;
+
+import graft.contract.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TType;
+
+/**
+ * What the slices of a batch leave for its last one: the sums of gradients and losses, and how many
+ * images and right answers they stand for. Transient: a restore empties them.
+ */
+final class Accumulators {
+  private final Variable<TInt64> waiting;
+  private final Variable<TInt64> correct;
+  private final Variable<TFloat32> loss;
+  private final List<Variable<TFloat32>> gradients = new ArrayList<>();
+
+  /**
+   * The sums of one slice, or of several.
+   *
+   * @param images int64 []
+   * @param loss float32 [], sum of class weight x loss
+   * @param correct int64 []
+   * @param gradients of {@code loss}, in the order of the phase's weights
+   */
+  record Sums(
+      Operand<TInt64> images,
+      Operand<TFloat32> loss,
+      Operand<TInt64> correct,
+      List<Operand<TFloat32>> gradients) {}
+
+  Accumulators(Phase phase, Variables variables) {
+    final String scope = phase.label() + "/waiting";
+    this.waiting = empty(scope, "images", Shape.scalar(), TInt64.class, variables);
+    this.correct = empty(scope, "correct", Shape.scalar(), TInt64.class, variables);
+    this.loss = empty(scope, "loss", Shape.scalar(), TFloat32.class, variables);
+    for (Variable<TFloat32> weight : variables.trainedIn(phase)) {
+      gradients.add(
+          empty(scope, weight.name().replace('/', '_'), weight.shape(), TFloat32.class, variables));
+    }
+  }
+
+  /** int64 []: images waiting before this slice. */
+  Operand<TInt64> waiting() {
+    return waiting.value();
+  }
+
+  /** What is waiting and the slice together. */
+  Sums plus(Ops tf, Sums slice) {
+    final List<Operand<TFloat32>> totals = new ArrayList<>();
+    for (int i = 0; i < gradients.size(); i++) {
+      totals.add(tf.math.add(gradients.get(i).value(), slice.gradients().get(i)));
+    }
+    final Sums scalars = plusScalars(tf, slice);
+    return new Sums(scalars.images(), scalars.loss(), scalars.correct(), totals);
+  }
+
+  /** The same, without gradients. */
+  Sums plusScalars(Ops tf, Sums slice) {
+    return new Sums(
+        tf.math.add(waiting.value(), slice.images()),
+        tf.math.add(loss.value(), slice.loss()),
+        tf.math.add(correct.value(), slice.correct()),
+        List.of());
+  }
+
+  /** Lets the slice's gradients wait, and stores the new sums of everything else. */
+  List<Op> add(Ops tf, Sums slice, Sums newScalars) {
+    final List<Op> updates = new ArrayList<>(assignScalars(tf, newScalars));
+    for (int i = 0; i < gradients.size(); i++) {
+      updates.add(tf.assignAddVariableOp(gradients.get(i).handle(), slice.gradients().get(i)));
+    }
+    return updates;
+  }
+
+  /** Empties everything. */
+  List<Op> clear(Ops tf) {
+    final List<Op> clears = new ArrayList<>();
+    clears.add(zero(tf, waiting));
+    clears.add(zero(tf, correct));
+    clears.add(zero(tf, loss));
+    gradients.forEach(gradient -> clears.add(zero(tf, gradient)));
+    return clears;
+  }
+
+  private List<Op> assignScalars(Ops tf, Sums sums) {
+    return List.of(
+        tf.assignVariableOp(waiting.handle(), sums.images()),
+        tf.assignVariableOp(loss.handle(), sums.loss()),
+        tf.assignVariableOp(correct.handle(), sums.correct()));
+  }
+
+  private static <T extends TType> Variable<T> empty(
+      String scope, String name, Shape shape, Class<T> type, Variables variables) {
+    return variables.transientValue(
+        scope, name, shape, type, tf -> Variables.zeros(tf, shape, type));
+  }
+
+  private static <T extends TType> Op zero(Ops tf, Variable<T> variable) {
+    return tf.assignVariableOp(
+        variable.handle(), Variables.zeros(tf, variable.shape(), variable.type()));
+  }
+}

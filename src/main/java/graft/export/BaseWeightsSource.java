@@ -1,0 +1,112 @@
+package graft.export;
+
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
+import graft.files.Download;
+import graft.files.GraftHome;
+import graft.files.Hashes;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * Finds the base's weights for what a user asks for: {@code auto}, {@code imagenet}, {@code
+ * builtin}, {@code random}, a path.
+ */
+public final class BaseWeightsSource {
+  /** Keras's own file, as {@code keras.applications} downloads it. */
+  private static final String IMAGENET_FILE =
+      "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5";
+
+  private static final URI IMAGENET_URL =
+      URI.create(
+          "https://storage.googleapis.com/tensorflow/keras-applications/inception_v3/"
+              + IMAGENET_FILE);
+
+  /** Size and MD5 of that file; Keras publishes no other hash. */
+  private static final Download.Expected IMAGENET =
+      Download.Expected.md5(87_910_968, "bcbd6486424b2319ff4ef7d526e38f63");
+
+  private static final String BUILTIN_SHA256 =
+      "0d3a9db8a974474fecde20cd49153da05cc4f231b61737ee64d1a400172176d9";
+
+  private final URI url;
+  private final Path imagenet;
+  private final Path builtin;
+  private final Download.Progress progress;
+
+  /**
+   * @param builtin the file of the built-in base
+   * @param home the user's cache folder, where Keras's file is kept
+   * @param progress hears of the bytes downloaded
+   */
+  public BaseWeightsSource(Path builtin, GraftHome home, Download.Progress progress) {
+    this(IMAGENET_URL, builtin, home, progress);
+  }
+
+  BaseWeightsSource(URI url, Path builtin, GraftHome home, Download.Progress progress) {
+    this.url = url;
+    this.imagenet = home.root().resolve("weights").resolve(IMAGENET_FILE);
+    this.builtin = builtin;
+    this.progress = progress;
+  }
+
+  /**
+   * Finds the weights, downloading them if need be.
+   *
+   * @param choice {@code auto} for Keras's file or else the built-in base, {@code imagenet} for
+   *     Keras's file alone, {@code builtin}, {@code random}, or the path of a Keras HDF5 file
+   * @param notice hears in one line when {@code auto} has to take the built-in base, and why
+   * @throws GraftException when what was asked for can't be had
+   */
+  public BaseWeights resolve(String choice, Consumer<String> notice) {
+    return switch (choice) {
+      case "auto" -> auto(notice);
+      case "imagenet" -> imagenet();
+      case "builtin" -> builtin();
+      case "random" -> BaseWeights.random();
+      default -> ownFile(Path.of(choice));
+    };
+  }
+
+  private BaseWeights auto(Consumer<String> notice) {
+    try {
+      return imagenet();
+    } catch (GraftException e) {
+      notice.accept(
+          "using the built-in base instead of Keras's ImageNet weights: " + e.getMessage());
+      return builtin();
+    }
+  }
+
+  private BaseWeights imagenet() {
+    if (!IMAGENET.matches(imagenet)) {
+      Download.fetch(url, imagenet, IMAGENET, progress);
+    }
+    return BaseWeights.ofFile("imagenet", imagenet, Hashes.sha256(imagenet));
+  }
+
+  private BaseWeights builtin() {
+    if (!Files.isRegularFile(builtin)) {
+      throw new GraftException(
+          "the built-in base is missing: no file %s; build Graft again".formatted(builtin));
+    }
+    final String sha256 = Hashes.sha256(builtin);
+    if (!sha256.equals(BUILTIN_SHA256)) {
+      throw new GraftException(
+          "the built-in base %s is damaged (SHA-256 %s); build Graft again"
+              .formatted(builtin, sha256));
+    }
+    return BaseWeights.ofFile("builtin", builtin, sha256);
+  }
+
+  private static BaseWeights ownFile(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new WrongUseException(
+          "--weights %s is no file; give auto, imagenet, builtin, random or a Keras HDF5 file"
+              .formatted(file));
+    }
+    return BaseWeights.ofFile(file.getFileName().toString(), file, Hashes.sha256(file));
+  }
+}

@@ -1,0 +1,64 @@
+package graft.export;
+
+import java.util.Map;
+
+/**
+ * What an index to unfreeze from means for InceptionV3: which layers train, and where the part
+ * begins that they can change.
+ *
+ * <p>Keras trains a layer by its index, so that an index inside a block crosses parallel branches.
+ * The boundary is the output of the last {@code mixedK} for which it and everything before it holds
+ * no trainable variable; before mixed0 it is the resized image.
+ *
+ * @param unfreezeFrom index of the first layer that trains
+ * @param layer name of the layer whose output is the boundary, or {@link #RESIZED_IMAGE}
+ * @param lastConvolution number of the last convolution that the boundary depends on, 0 where there
+ *     is none
+ */
+record Boundary(int unfreezeFrom, String layer, int lastConvolution)
+    implements Convolutions.TrainableLayers {
+  /** Stands for the network's input where even mixed0 holds trainable variables. */
+  static final String RESIZED_IMAGE = "resized_image";
+
+  private static final int BLOCKS = 11;
+
+  /** Convolutions are numbered block by block: the number of the last one in each. */
+  private static final Map<String, Integer> LAST_CONVOLUTION =
+      Map.ofEntries(
+          Map.entry("mixed0", 12),
+          Map.entry("mixed1", 19),
+          Map.entry("mixed2", 26),
+          Map.entry("mixed3", 30),
+          Map.entry("mixed4", 40),
+          Map.entry("mixed5", 50),
+          Map.entry("mixed6", 60),
+          Map.entry("mixed7", 70),
+          Map.entry("mixed8", 76),
+          Map.entry("mixed9", 85),
+          Map.entry("mixed10", 94));
+
+  static Boundary of(int unfreezeFrom) {
+    Boundary boundary = new Boundary(unfreezeFrom, RESIZED_IMAGE, 0);
+    for (int block = 0; block < BLOCKS; block++) {
+      final String layer = "mixed" + block;
+      final int last = LAST_CONVOLUTION.get(layer);
+      for (int n = boundary.lastConvolution() + 1; n <= last; n++) {
+        if (boundary.isUnfrozen("conv2d_" + n) || boundary.isUnfrozen("batch_normalization_" + n)) {
+          return boundary;
+        }
+      }
+      boundary = new Boundary(unfreezeFrom, layer, last);
+    }
+    return boundary;
+  }
+
+  @Override
+  public boolean isUnfrozen(String name) {
+    return KerasLayers.indexOf(name) >= unfreezeFrom;
+  }
+
+  @Override
+  public boolean isBelowBoundary(int n) {
+    return n <= lastConvolution;
+  }
+}

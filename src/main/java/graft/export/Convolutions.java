@@ -1,0 +1,146 @@
+package graft.export;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Keras's {@code conv2d_bn}: a convolution without bias, BatchNorm without gamma in inference mode,
+ * ReLU.
+ *
+ * <p>With s = 1 / sqrt(variance + 1e-3) the BatchNorm of a convolution is the convolution with the
+ * kernel scaled by s, plus beta - mean * s: the same function, and one pass over the activations
+ * less. Below the boundary nothing ever changes, so that the folded kernel is a transient variable,
+ * computed once when a checkpoint is restored. Above it the kernel is folded on the way, and
+ * gradients reach kernel and beta through the folding.
+ */
+final class Convolutions {
+  /**
+   * Keras's InceptionV3: {@code BatchNormalization(axis=3, scale=False)} with its default epsilon.
+   */
+  private static final float EPSILON = 1e-3f;
+
+  private final Scopes scopes;
+  private final Variables variables;
+  private final WeightInitializers initializers;
+  private final TrainableLayers trainable;
+  private final Map<Integer, String> operations = new HashMap<>();
+
+  /** Says what of the network trains. */
+  interface TrainableLayers {
+    /** Whether the unfrozen phase trains the layer of this name. */
+    boolean isUnfrozen(String layer);
+
+    /** Whether convolution number {@code n} lies below the boundary. */
+    boolean isBelowBoundary(int n);
+  }
+
+  Convolutions(
+      Scopes scopes,
+      Variables variables,
+      WeightInitializers initializers,
+      TrainableLayers trainable) {
+    this.scopes = scopes;
+    this.variables = variables;
+    this.initializers = initializers;
+    this.trainable = trainable;
+  }
+
+  /**
+   * Adds convolution number {@code n} with its BatchNorm and ReLU.
+   *
+   * @param x float32 [N,h,w,channels]
+   * @param window height, width and stride of the window, and its padding
+   */
+  Operand<TFloat32> add(int n, Operand<TFloat32> x, int filters, Window window) {
+    final String layer = "conv2d_" + n;
+    final Folded folded = fold(n, layer, x.shape().get(3), filters, window);
+    final Ops tf = scopes.at(layer);
+    final long stride = window.stride();
+    final Operand<TFloat32> convolved =
+        tf.nn.conv2d(x, folded.kernel(), List.of(1L, stride, stride, 1L), window.padding());
+    operations.put(n, convolved.asOutput().op().name());
+    return scopes
+        .root()
+        .withName("activation_" + n)
+        .nn
+        .relu(tf.nn.biasAdd(convolved, folded.bias()));
+  }
+
+  /** The name of the operation that computes convolution number {@code n}, once it is added. */
+  String operation(int n) {
+    return operations.get(n);
+  }
+
+  /** Height, width and stride of a convolution's window; {@code padding} is SAME or VALID. */
+  record Window(int height, int width, int stride, String padding) {
+    static Window same(int height, int width) {
+      return new Window(height, width, 1, "SAME");
+    }
+
+    static Window valid(int side, int stride) {
+      return new Window(side, side, stride, "VALID");
+    }
+  }
+
+  private record Folded(Operand<TFloat32> kernel, Operand<TFloat32> bias) {}
+
+  private Folded fold(int n, String layer, long channels, int filters, Window window) {
+    final String norm = "batch_normalization_" + n;
+    final Shape kernelShape = Shape.of(window.height(), window.width(), channels, filters);
+    final Shape perFilter = Shape.of(filters);
+    final Variable<TFloat32> kernel =
+        variables.weight(
+            layer, "kernel", kernelShape, trainedIn(layer), initializers.kernel(layer));
+    final Variable<TFloat32> beta =
+        variables.weight(norm, "beta", perFilter, trainedIn(norm), initializers.zeros());
+    final Variable<TFloat32> mean =
+        variables.weight(norm, "moving_mean", perFilter, TrainedIn.NO_PHASE, initializers.zeros());
+    final Variable<TFloat32> variance =
+        variables.weight(norm, "moving_variance", perFilter, TrainedIn.NO_PHASE, Variables::ones);
+    if (trainable.isBelowBoundary(n)) {
+      return new Folded(
+          variables
+              .transientValue(
+                  layer,
+                  "folded_kernel",
+                  kernelShape,
+                  TFloat32.class,
+                  tf -> tf.math.mul(read(tf, kernel), scale(tf, read(tf, variance))))
+              .value(),
+          variables
+              .transientValue(
+                  layer,
+                  "folded_bias",
+                  perFilter,
+                  TFloat32.class,
+                  tf -> bias(tf, read(tf, beta), read(tf, mean), read(tf, variance)))
+              .value());
+    }
+    final Ops tf = scopes.at(norm);
+    return new Folded(
+        tf.math.mul(kernel.value(), scale(tf, variance.value())),
+        bias(tf, beta.value(), mean.value(), variance.value()));
+  }
+
+  private TrainedIn trainedIn(String layer) {
+    return trainable.isUnfrozen(layer) ? TrainedIn.UNFROZEN_ONLY : TrainedIn.NO_PHASE;
+  }
+
+  private static Operand<TFloat32> read(Ops tf, Variable<TFloat32> variable) {
+    return tf.readVariableOp(variable.handle(), TFloat32.class);
+  }
+
+  private static Operand<TFloat32> scale(Ops tf, Operand<TFloat32> variance) {
+    return tf.math.rsqrt(tf.math.add(variance, tf.constant(EPSILON)));
+  }
+
+  private static Operand<TFloat32> bias(
+      Ops tf, Operand<TFloat32> beta, Operand<TFloat32> mean, Operand<TFloat32> variance) {
+    return tf.math.sub(beta, tf.math.mul(mean, scale(tf, variance)));
+  }
+}

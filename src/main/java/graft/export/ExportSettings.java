@@ -1,0 +1,76 @@
+package graft.export;
+
+import graft.contract.ModelDescription;
+import graft.failure.WrongUseException;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * What an export is made of.
+ *
+ * @param imageSize height and width in pixels to which images are resized, 75 to 1024
+ * @param unfreezeFrom index in Keras's order of the first layer that the unfrozen phase trains, 0
+ *     to 310
+ * @param labels class names in the order of the outputs, 2 to 10,000, none blank or twice
+ * @param hidden units of the hidden layer, 1 to 8192; times the classes at most 33,554,432
+ * @param dropout share of hidden units dropped in training, in [0, 1)
+ * @param seed seed of the head's (and a random base's) kernels
+ */
+public record ExportSettings(
+    int imageSize, int unfreezeFrom, List<String> labels, int hidden, double dropout, long seed) {
+  /** Keras's InceptionV3 takes no smaller image. */
+  public static final int MIN_IMAGE_SIZE = 75;
+
+  /** Twelve times the activations of 299: beyond it a single image needs gigabytes. */
+  public static final int MAX_IMAGE_SIZE = 1024;
+
+  /** Ten times ImageNet's; an evaluation keeps a table of classes times classes. */
+  public static final int MAX_CLASSES = 10_000;
+
+  /** Twice the widest head in common use, VGG's. */
+  public static final int MAX_HIDDEN = 8192;
+
+  /**
+   * Weights from the hidden layer to the classes. A training keeps seven numbers for each: 0.9 GB.
+   */
+  static final long MAX_CLASS_WEIGHTS = 1L << 25;
+
+  public ExportSettings {
+    labels = List.copyOf(labels);
+    check(
+        imageSize >= MIN_IMAGE_SIZE && imageSize <= MAX_IMAGE_SIZE,
+        "image size (%s) must be from %d to %d"
+            .formatted(imageSize, MIN_IMAGE_SIZE, MAX_IMAGE_SIZE));
+    check(
+        unfreezeFrom >= 0 && unfreezeFrom < KerasLayers.all().size(),
+        "layer index (%s) must be from 0 to %d"
+            .formatted(unfreezeFrom, KerasLayers.all().size() - 1));
+    check(
+        labels.size() >= 2 && labels.size() <= MAX_CLASSES,
+        "labels (%s) must be from 2 to %d".formatted(labels.size(), MAX_CLASSES));
+    check(new HashSet<>(labels).size() == labels.size(), "labels must differ: " + labels);
+    check(
+        labels.stream().noneMatch(label -> label.isBlank() || label.contains("\n")),
+        "labels must be one line each and not blank: " + labels);
+    check(
+        hidden >= 1 && hidden <= MAX_HIDDEN,
+        "hidden units (%s) must be from 1 to %d".formatted(hidden, MAX_HIDDEN));
+    check(
+        (long) hidden * labels.size() <= MAX_CLASS_WEIGHTS,
+        "hidden units (%s) times classes (%s) must be at most %d: lower --hidden"
+            .formatted(hidden, labels.size(), MAX_CLASS_WEIGHTS));
+    check(
+        dropout >= 0 && dropout < 1,
+        "dropout (%s) must be at least 0 and below 1".formatted(dropout));
+  }
+
+  ModelDescription.Head head() {
+    return new ModelDescription.Head(labels.size(), hidden, dropout, seed);
+  }
+
+  private static void check(boolean holds, String message) {
+    if (!holds) {
+      throw new WrongUseException(message);
+    }
+  }
+}

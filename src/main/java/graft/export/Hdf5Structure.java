@@ -1,0 +1,83 @@
+package graft.export;
+
+import graft.failure.GraftException;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.FloatingPoint;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Finds damage in what an HDF5 file says of its data. The layout that Keras writes has no
+ * checksums, and a flipped bit in it would give other numbers without a word.
+ */
+final class Hdf5Structure {
+  private Hdf5Structure() {}
+
+  /** Where a weight's numbers, or its description, lie in the file: from {@code start} to end. */
+  private record Extent(String what, long start, long end) {}
+
+  /**
+   * Checks that all are IEEE numbers and that no two share a place in the file.
+   *
+   * @throws GraftException naming the first that is wrong
+   */
+  static void check(Path file, Collection<Dataset> weights) {
+    final List<Extent> extents = new ArrayList<>();
+    for (Dataset weight : weights) {
+      checkType(file, weight);
+      extents.add(new Extent(weight.getPath(), weight.getAddress(), weight.getAddress() + 1));
+      if (weight instanceof ContiguousDataset contiguous) {
+        final long start = contiguous.getDataAddress();
+        extents.add(new Extent(weight.getPath(), start, start + weight.getSizeInBytes()));
+      }
+    }
+    extents.sort(Comparator.comparingLong(Extent::start));
+    for (int i = 1; i < extents.size(); i++) {
+      final Extent before = extents.get(i - 1);
+      if (extents.get(i).start() < before.end()) {
+        throw new GraftException(
+            "%s is damaged: %s and %s lie in the same place; copy or download it again"
+                .formatted(file, before.what(), extents.get(i).what()));
+      }
+    }
+  }
+
+  /** Bytes, exponent and mantissa of IEEE 754; jHDF takes numbers of any other form for these. */
+  private static void checkType(Path file, Dataset weight) {
+    final DataType type = weight.getDataType();
+    if (!(type instanceof FloatingPoint number)) {
+      throw new GraftException(
+          "%s: %s holds no floating-point numbers".formatted(file, weight.getPath()));
+    }
+    final boolean ieee =
+        switch (number.getSize()) {
+          case 2 -> isIeee(number, 5, 10);
+          case 4 -> isIeee(number, 8, 23);
+          case 8 -> isIeee(number, 11, 52);
+          default -> false;
+        };
+    if (!ieee) {
+      throw new GraftException(
+          "%s: %s holds numbers of %d bytes that are not IEEE 754's, little-endian"
+              .formatted(file, weight.getPath(), number.getSize()));
+    }
+  }
+
+  private static boolean isIeee(FloatingPoint number, int exponentBits, int mantissaBits) {
+    return number.getByteOrder() == ByteOrder.LITTLE_ENDIAN
+        && number.getBitOffset() == 0
+        && number.getBitPrecision() == 8 * number.getSize()
+        && number.getSignLocation() == exponentBits + mantissaBits
+        && number.getExponentLocation() == mantissaBits
+        && number.getExponentSize() == exponentBits
+        && number.getMantissaLocation() == 0
+        && number.getMantissaSize() == mantissaBits
+        && number.getExponentBias() == (1 << exponentBits - 1) - 1;
+  }
+}

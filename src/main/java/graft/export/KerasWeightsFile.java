@@ -1,0 +1,234 @@
+package graft.export;
+
+import graft.failure.GraftException;
+import graft.files.Reason;
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import io.jhdf.storage.HdfBackingStorage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A Keras HDF5 weights file (Keras 2's {@code save_weights}): each weight is a data set whose path
+ * ends in {@code layer/weight:0}, such as {@code conv2d_51/kernel:0}.
+ *
+ * <p>Layers are numbered from 1 as in Keras's official file, or from 0 as a user's own file has
+ * them ({@code conv2d}, {@code conv2d_1}, ...); here they are numbered from 1. float16 and float64
+ * values are converted to float32.
+ */
+final class KerasWeightsFile implements AutoCloseable {
+  private static final Pattern WEIGHT = Pattern.compile("([^/]+)/([^/]+):0$");
+  private static final Pattern NUMBERED =
+      Pattern.compile("(conv2d|batch_normalization)(?:_(\\d+))?");
+
+  /** Keras nests a model's layers a few groups deep; in a damaged file a group may hold itself. */
+  private static final int MOST_DEPTH = 20;
+
+  /** Over twice what the base takes in float64. */
+  private static final long MOST_BYTES = 512L << 20;
+
+  /** Ten times what InceptionV3 has. */
+  private static final int MOST_NODES = 10_000;
+
+  private final Path path;
+  private final HdfFile file;
+  private final Map<String, Dataset> weights = new LinkedHashMap<>();
+  private int nodes;
+
+  private KerasWeightsFile(Path path, HdfFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /**
+   * Opens a file and lists its weights.
+   *
+   * @throws GraftException when it is missing, damaged, or no Keras weights file
+   */
+  static KerasWeightsFile open(Path path) {
+    try {
+      // From memory, whose end jHDF respects; from a file it takes what is beyond the end for
+      // zeros.
+      final HdfFile file = HdfFile.fromBytes(content(path));
+      try {
+        final KerasWeightsFile opened = new KerasWeightsFile(path, file);
+        opened.checkLength();
+        opened.collect(file, 0);
+        Hdf5Structure.check(path, opened.weights.values());
+        opened.numberFromOne();
+        return opened;
+      } catch (RuntimeException | Error e) {
+        file.close();
+        throw e;
+      }
+    } catch (GraftException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      // jHDF follows a tree that holds itself until the stack is full.
+      throw unreadable(path, e);
+    }
+  }
+
+  private static byte[] content(Path path) {
+    try {
+      if (Files.size(path) > MOST_BYTES) {
+        throw new GraftException(
+            "%s has %d bytes, the weights of InceptionV3 without top at most %d"
+                .formatted(path, Files.size(path), MOST_BYTES));
+      }
+      return Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /**
+   * The base's weights, checked against the network's when they are asked for; the head's stay as
+   * they are.
+   *
+   * @param network all weights of the network
+   * @throws GraftException naming the first weight that is missing, too many, or of another shape
+   */
+  WeightValues baseWeights(List<Variable<TFloat32>> network) {
+    final Map<String, Shape> expected = new LinkedHashMap<>();
+    network.stream()
+        .filter(weight -> !Head.owns(weight))
+        .forEach(weight -> expected.put(weight.name(), weight.shape()));
+    check(expected);
+    return weight ->
+        expected.containsKey(weight.name()) ? Optional.of(values(weight.name())) : Optional.empty();
+  }
+
+  private void check(Map<String, Shape> expected) {
+    expected.forEach(this::check);
+    final TreeSet<String> extra = new TreeSet<>(weights.keySet());
+    extra.removeAll(expected.keySet());
+    if (!extra.isEmpty()) {
+      throw new GraftException(
+          "%s holds %s, which InceptionV3 without top does not have (%d such in all)"
+              .formatted(path, extra.first(), extra.size()));
+    }
+  }
+
+  private void check(String name, Shape shape) {
+    final Dataset found = weights.get(name);
+    if (found == null) {
+      throw new GraftException(
+          "%s lacks %s; it must hold InceptionV3's weights without top, in Keras's HDF5 layout"
+              .formatted(path, name));
+    }
+    final Shape actual = Shape.of(Arrays.stream(found.getDimensions()).asLongStream().toArray());
+    if (!actual.equals(shape)) {
+      throw new GraftException(
+          "%s: %s has shape %s, InceptionV3's is %s".formatted(path, name, actual, shape));
+    }
+  }
+
+  /**
+   * The values of one weight, row-major.
+   *
+   * @throws GraftException when they can't be read or are not all finite
+   */
+  private float[] values(String name) {
+    try {
+      final float[] values = toFloats(weights.get(name).getDataFlat());
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          throw new GraftException("%s: %s holds %s".formatted(path, name, value));
+        }
+      }
+      return values;
+    } catch (GraftException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+
+  /** The file says how long it is. */
+  private void checkLength() {
+    final HdfBackingStorage storage = file.getHdfBackingStorage();
+    final long expected = storage.getSuperblock().getEndOfFileAddress();
+    if (storage.size() < expected) {
+      throw new GraftException(
+          "%s is cut short: it has %d of %d bytes; copy or download it again"
+              .formatted(path, storage.size(), expected));
+    }
+  }
+
+  private void collect(Group group, int depth) {
+    for (Node node : group) {
+      if (++nodes > MOST_NODES || depth > MOST_DEPTH) {
+        throw new GraftException(
+            "%s is damaged: its groups are nested without end; copy or download it again"
+                .formatted(path));
+      }
+      if (node instanceof Group child) {
+        collect(child, depth + 1);
+      } else if (node instanceof Dataset dataset) {
+        final Matcher matcher = WEIGHT.matcher(dataset.getPath());
+        final String name =
+            matcher.find() ? matcher.group(1) + "/" + matcher.group(2) : dataset.getPath();
+        weights.put(name, dataset);
+      }
+    }
+  }
+
+  private void numberFromOne() {
+    if (!weights.containsKey("conv2d/kernel")) {
+      return;
+    }
+    final Map<String, Dataset> renumbered = new LinkedHashMap<>();
+    weights.forEach((name, dataset) -> renumbered.put(oneMore(name), dataset));
+    weights.clear();
+    weights.putAll(renumbered);
+  }
+
+  private static String oneMore(String name) {
+    final int slash = name.lastIndexOf('/');
+    final Matcher matcher = NUMBERED.matcher(name.substring(0, slash));
+    if (!matcher.matches()) {
+      return name;
+    }
+    final int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+    return matcher.group(1) + "_" + (number + 1) + name.substring(slash);
+  }
+
+  private float[] toFloats(Object flat) {
+    if (flat instanceof float[] floats) {
+      return floats;
+    }
+    if (flat instanceof double[] doubles) {
+      final float[] floats = new float[doubles.length];
+      for (int i = 0; i < doubles.length; i++) {
+        floats[i] = (float) doubles[i];
+      }
+      return floats;
+    }
+    throw new GraftException("%s holds weights that are no floating-point numbers".formatted(path));
+  }
+
+  private static GraftException unreadable(Path path, Throwable cause) {
+    return new GraftException(
+        "%s can't be read as a Keras HDF5 weights file (%s)".formatted(path, Reason.of(cause)),
+        cause);
+  }
+}

@@ -1,0 +1,140 @@
+package graft.export;
+
+import graft.contract.Phase;
+import graft.contract.Signatures;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * The training of one phase: the head with dropout, the loss, its gradients, and two ways to use
+ * them, {@code accumulate} and {@code train}.
+ *
+ * <p>Every update waits, by control dependency, for all gradients that read its variable; every
+ * output waits for all updates.
+ */
+final class PhaseGraph {
+  private final Scopes scopes;
+  private final Adam adam;
+  private final Accumulators accumulators;
+  private final StartVariables settings;
+  private final Accumulators.Sums slice;
+  private final List<Op> gradientsDone;
+  private final String updateScope;
+
+  /** {@code loss} float32 [] and {@code correct} int64 [] over the batch so far. */
+  record Outcome(Operand<TFloat32> loss, Operand<TInt64> correct) {
+    Map<String, Operand<?>> byName() {
+      return Map.of(Signatures.LOSS, loss, Signatures.CORRECT, correct);
+    }
+  }
+
+  PhaseGraph(
+      Phase phase,
+      Operand<TFloat32> features,
+      Operand<TInt64> labels,
+      Head head,
+      StartVariables settings,
+      Scopes scopes,
+      Variables variables) {
+    this.scopes = scopes;
+    this.settings = settings;
+    this.updateScope = phase.label() + "/update";
+    this.adam = new Adam(phase, variables);
+    this.accumulators = new Accumulators(phase, variables);
+    final Ops tf = scopes.at(phase.label() + "/objective");
+    final Operand<TInt64> images = tf.size(labels, TInt64.class);
+    final Operand<TFloat32> logits =
+        head.logitsWithDropout(tf, features, uniform(tf, images, head.hidden()));
+    final Operand<TFloat32> oneHot = Objective.oneHot(tf, labels, head.classes());
+    final Operand<TFloat32> loss = weightedLoss(tf, logits, oneHot, head.classes());
+    final Output<?>[] gradients = gradients(tf, loss, variables.trainedIn(phase));
+    this.gradientsDone = Arrays.stream(gradients).<Op>map(gradient -> gradient).toList();
+    this.slice =
+        new Accumulators.Sums(
+            images,
+            loss,
+            Objective.correct(tf, logits, labels),
+            Arrays.stream(gradients)
+                .<Operand<TFloat32>>map(gradient -> gradient.expect(TFloat32.class))
+                .toList());
+  }
+
+  /** Adds the slice to the sums that wait. */
+  Outcome accumulate() {
+    final Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
+    final Accumulators.Sums sums = accumulators.plusScalars(tf, slice);
+    return outcome(sums, accumulators.add(tf, slice, sums));
+  }
+
+  /**
+   * Adds the slice to what waits, takes one step of Adam on the mean gradient, and empties the
+   * sums.
+   */
+  Outcome train(Operand<TFloat32> rate) {
+    final Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
+    final Accumulators.Sums sums = accumulators.plus(tf, slice);
+    final Operand<TFloat32> count = tf.dtypes.cast(sums.images(), TFloat32.class);
+    final List<Operand<TFloat32>> means =
+        sums.gradients().stream().<Operand<TFloat32>>map(sum -> tf.math.div(sum, count)).toList();
+    final List<Op> updates = new ArrayList<>(adam.apply(tf, means, rate, settings.weightDecay()));
+    final List<Op> read = new ArrayList<>(means);
+    read.addAll(List.of(sums.images(), sums.loss(), sums.correct()));
+    updates.addAll(accumulators.clear(Scopes.after(tf, read)));
+    return outcome(sums, updates);
+  }
+
+  /** Forgets all training: slots, counter and sums. */
+  List<Op> reset(Ops tf) {
+    final List<Op> resets = new ArrayList<>(adam.reset(tf));
+    resets.addAll(accumulators.clear(tf));
+    return resets;
+  }
+
+  private Outcome outcome(Accumulators.Sums sums, List<Op> updates) {
+    final Ops tf = Scopes.after(scopes.at(updateScope), updates);
+    return new Outcome(
+        tf.math.div(sums.loss(), tf.dtypes.cast(sums.images(), TFloat32.class)),
+        tf.identity(sums.correct()));
+  }
+
+  /**
+   * Random numbers for dropout. Row r depends on (seed, step, r) alone, r counted over the whole
+   * batch: the rows of all that waits are drawn with those of this slice, and these kept.
+   */
+  private Operand<TFloat32> uniform(Ops tf, Operand<TInt64> images, int hidden) {
+    final Operand<TInt64> waiting = accumulators.waiting();
+    final Operand<TInt64> shape =
+        tf.stack(List.of(tf.math.add(waiting, images), tf.constant((long) hidden)));
+    final Operand<TInt64> key = tf.stack(List.of(settings.seed(), adam.step()));
+    final Operand<TFloat32> all = tf.random.statelessRandomUniform(shape, key, TFloat32.class);
+    final Operand<TInt64> begin = tf.stack(List.of(waiting, tf.constant(0L)));
+    return tf.slice(all, begin, tf.constant(new long[] {-1, hidden}));
+  }
+
+  private Operand<TFloat32> weightedLoss(
+      Ops tf, Operand<TFloat32> logits, Operand<TFloat32> oneHot, int classes) {
+    final Operand<TFloat32> targets =
+        Objective.smooth(tf, oneHot, settings.labelSmoothing(), classes);
+    final Operand<TFloat32> weights =
+        tf.reduceSum(tf.math.mul(oneHot, settings.classWeights()), tf.array(1));
+    return Objective.sum(tf, tf.math.mul(weights, Objective.crossEntropy(tf, logits, targets)));
+  }
+
+  private static Output<?>[] gradients(
+      Ops tf, Operand<TFloat32> loss, List<Variable<TFloat32>> weights) {
+    final Output<?>[] of =
+        weights.stream().map(weight -> weight.value().asOutput()).toArray(Output<?>[]::new);
+    return ((Graph) tf.scope().env())
+        .addGradients(
+            tf.scope().makeOpName("gradients"), new Output<?>[] {loss.asOutput()}, of, null);
+  }
+}

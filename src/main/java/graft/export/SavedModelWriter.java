@@ -1,0 +1,107 @@
+package graft.export;
+
+import graft.contract.ModelDescription;
+import graft.contract.ModelFiles;
+import graft.contract.Signatures;
+import graft.files.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Session;
+import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.VariableDef;
+import org.tensorflow.types.TString;
+
+/**
+ * Writes a graph with its variables' values as a SavedModel.
+ *
+ * <p>The MetaGraph is written by hand: the library's exporter knows neither resource variables nor
+ * signatures that are fed at interior tensors. The collections of variables are what lets Python
+ * list them.
+ */
+final class SavedModelWriter {
+  private SavedModelWriter() {}
+
+  /**
+   * Fills a directory: {@code saved_model.pb}, {@code variables/} and {@code assets/}.
+   *
+   * @throws IOException when a file can't be written
+   */
+  static void write(Path directory, ModelGraph model, Session session, ModelDescription description)
+      throws IOException {
+    final Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
+    Files.createDirectories(prefix.getParent());
+    writeVariables(prefix, model.checkpoint(), session);
+    Files.write(directory.resolve(ModelFiles.SAVED_MODEL), savedModel(model).toByteArray());
+    ModelFiles.writeDescription(directory, description);
+  }
+
+  /** What goes wrong here is the disk; TensorFlow calls a full one an exhausted resource. */
+  private static void writeVariables(Path prefix, Checkpoint checkpoint, Session session)
+      throws IOException {
+    try (TString fed = TString.scalarOf(prefix.toString())) {
+      session.runner().feed(checkpoint.prefix(), fed).fetch(checkpoint.saved()).run().close();
+    } catch (RuntimeException e) {
+      throw new IOException(Reason.ofTensorFlow(e), e);
+    }
+  }
+
+  private static SavedModel savedModel(ModelGraph model) {
+    final MetaGraphDef.Builder metaGraph =
+        MetaGraphDef.newBuilder()
+            .setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))
+            .setGraphDef(graphDef(model))
+            .setSaverDef(model.checkpoint().toSaverDef());
+    model
+        .signatures()
+        .forEach(
+            signature ->
+                metaGraph.putSignatureDef(signature.spec().name(), signature.toSignatureDef()));
+    final Variables variables = model.variables();
+    final List<Variable<?>> trainable =
+        variables.stored().stream()
+            .filter(variable -> variable.trainedIn() != TrainedIn.NO_PHASE)
+            .toList();
+    Map.of(
+            "variables", variables.stored(),
+            "trainable_variables", trainable,
+            "local_variables", variables.transients())
+        .forEach((name, of) -> metaGraph.putCollectionDef(name, collection(of)));
+    metaGraph.putCollectionDef(
+        Signatures.FLOAT32_COLLECTION,
+        CollectionDef.newBuilder()
+            .setNodeList(CollectionDef.NodeList.newBuilder().addAllValue(model.float32Operations()))
+            .build());
+    return SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(metaGraph).build();
+  }
+
+  /** Without device names: where a model was exported says nothing about where it runs. */
+  private static GraphDef graphDef(ModelGraph model) {
+    final GraphDef.Builder graph = model.graph().toGraphDef().toBuilder();
+    graph.getNodeBuilderList().forEach(node -> node.clearDevice());
+    return graph.build();
+  }
+
+  private static CollectionDef collection(Collection<Variable<?>> variables) {
+    final CollectionDef.BytesList.Builder list = CollectionDef.BytesList.newBuilder();
+    variables.forEach(variable -> list.addValue(variableDef(variable).toByteString()));
+    return CollectionDef.newBuilder().setBytesList(list).build();
+  }
+
+  private static VariableDef variableDef(Variable<?> variable) {
+    return VariableDef.newBuilder()
+        .setVariableName(variable.handle().asOutput().op().name() + ":0")
+        .setInitialValueName(variable.initialValue().asOutput().op().name() + ":0")
+        .setInitializerName(variable.initializer().op().name())
+        .setSnapshotName(variable.value().asOutput().op().name() + ":0")
+        .setIsResource(true)
+        .setTrainable(variable.trainedIn() != TrainedIn.NO_PHASE)
+        .build();
+  }
+}

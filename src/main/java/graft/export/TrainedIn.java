@@ -1,0 +1,14 @@
+package graft.export;
+
+import graft.contract.Phase;
+
+/** In which phases a variable is trained. */
+enum TrainedIn {
+  NO_PHASE,
+  UNFROZEN_ONLY,
+  BOTH_PHASES;
+
+  boolean includes(Phase phase) {
+    return this == BOTH_PHASES || (this == UNFROZEN_ONLY && phase == Phase.UNFROZEN);
+  }
+}

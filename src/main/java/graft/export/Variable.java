@@ -1,0 +1,35 @@
+package graft.export;
+
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.family.TType;
+
+/**
+ * One resource variable of a graph.
+ *
+ * @param name its name in the graph and in the checkpoint, such as {@code conv2d_51/kernel}
+ * @param shape its fixed shape
+ * @param type its element type
+ * @param trainedIn the phases whose optimizer changes it
+ * @param handle the resource
+ * @param value the one read that the network uses
+ * @param initialValue the value before any weights are loaded; an export feeds weights here
+ * @param initializer assigns {@code initialValue}
+ */
+record Variable<T extends TType>(
+    String name,
+    Shape shape,
+    Class<T> type,
+    TrainedIn trainedIn,
+    VarHandleOp handle,
+    Operand<T> value,
+    Operand<T> initialValue,
+    Op initializer) {
+
+  /** The weights of a convolution or dense layer: the only variables that weight decay touches. */
+  boolean isKernel() {
+    return name.endsWith("/kernel");
+  }
+}

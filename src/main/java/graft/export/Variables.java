@@ -1,0 +1,145 @@
+package graft.export;
+
+import graft.contract.Phase;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TType;
+
+/**
+ * The variables of one graph, in order of creation.
+ *
+ * <p>They are resource variables: with ref variables an optimizer may change a kernel before a
+ * gradient has read it. Three groups: <i>weights</i> of the network, <i>state</i> of the training
+ * (both in the checkpoint), and <i>transient</i> ones (folded kernels, accumulators) that are
+ * filled whenever a checkpoint is restored and never stored.
+ */
+final class Variables {
+  private final Scopes scopes;
+  private final List<Variable<TFloat32>> weights = new ArrayList<>();
+  private final List<Variable<?>> state = new ArrayList<>();
+  private final Map<Variable<?>, TransientFill<?>> transients = new LinkedHashMap<>();
+
+  /**
+   * Computes what a transient variable holds once the stored ones have their values; every read it
+   * needs is made with the given ops.
+   */
+  @FunctionalInterface
+  interface TransientFill<T extends TType> {
+    Operand<T> value(Ops tf);
+  }
+
+  /** Gives a variable's initial value. */
+  @FunctionalInterface
+  interface Initial<T extends TType> {
+    Operand<T> value(Ops tf, Shape shape);
+  }
+
+  Variables(Scopes scopes) {
+    this.scopes = scopes;
+  }
+
+  /** Adds a weight of the network. */
+  Variable<TFloat32> weight(
+      String layer, String name, Shape shape, TrainedIn trainedIn, Initial<TFloat32> initial) {
+    final Variable<TFloat32> variable =
+        create(layer, name, shape, TFloat32.class, trainedIn, initial);
+    weights.add(variable);
+    return variable;
+  }
+
+  /** Adds a variable that belongs to the training and is kept in the checkpoint. */
+  <T extends TType> Variable<T> state(
+      String scope, String name, Shape shape, Class<T> type, Initial<T> initial) {
+    final Variable<T> variable = create(scope, name, shape, type, TrainedIn.NO_PHASE, initial);
+    state.add(variable);
+    return variable;
+  }
+
+  /**
+   * Adds a variable outside the checkpoint that each restore fills.
+   *
+   * <p>Its initializer fills it too: {@code tf.saved_model.load} in Python runs the initializers of
+   * local variables after the restore, and anything else would undo what the restore filled in.
+   */
+  <T extends TType> Variable<T> transientValue(
+      String scope, String name, Shape shape, Class<T> type, TransientFill<T> fill) {
+    final Variable<T> variable =
+        create(scope, name, shape, type, TrainedIn.NO_PHASE, (tf, dims) -> fill.value(tf));
+    transients.put(variable, fill);
+    return variable;
+  }
+
+  List<Variable<TFloat32>> weights() {
+    return List.copyOf(weights);
+  }
+
+  /** The weights that a phase trains, in order of creation. */
+  List<Variable<TFloat32>> trainedIn(Phase phase) {
+    return weights.stream().filter(weight -> weight.trainedIn().includes(phase)).toList();
+  }
+
+  /** All that the checkpoint holds: weights, then training state. */
+  List<Variable<?>> stored() {
+    final List<Variable<?>> stored = new ArrayList<>(weights);
+    stored.addAll(state);
+    return stored;
+  }
+
+  Collection<Variable<?>> transients() {
+    return List.copyOf(transients.keySet());
+  }
+
+  /** Assigns every transient variable its value after a restore. */
+  List<Op> fillTransients(Ops afterRestore) {
+    final List<Op> fills = new ArrayList<>();
+    transients.forEach(
+        (variable, fill) ->
+            fills.add(afterRestore.assignVariableOp(variable.handle(), fill.value(afterRestore))));
+    return fills;
+  }
+
+  /** All zeros, made where it runs and not stored in the graph. */
+  static <T extends TType> Operand<T> zeros(Ops tf, Shape shape, Class<T> type) {
+    return filled(tf, shape, 0, type);
+  }
+
+  /** All ones. */
+  static Operand<TFloat32> ones(Ops tf, Shape shape) {
+    return filled(tf, shape, 1, TFloat32.class);
+  }
+
+  private static <T extends TType> Operand<T> filled(
+      Ops tf, Shape shape, int value, Class<T> type) {
+    final Operand<?> scalar =
+        type == TInt64.class ? tf.constant((long) value) : tf.constant((float) value);
+    return tf.fill(tf.constant(shape), scalar.asOutput().expect(type));
+  }
+
+  private <T extends TType> Variable<T> create(
+      String layer,
+      String name,
+      Shape shape,
+      Class<T> type,
+      TrainedIn trainedIn,
+      Initial<T> initial) {
+    final Ops tf = scopes.at(layer);
+    final VarHandleOp handle =
+        tf.withName(name).varHandleOp(type, shape, VarHandleOp.sharedName(layer + "/" + name));
+    final Operand<T> initialValue =
+        tf.withName(name + "_initial").identity(initial.value(tf, shape));
+    final Op initializer = tf.withName(name + "_assign").assignVariableOp(handle, initialValue);
+    final Operand<T> value = tf.withName(name + "_read").readVariableOp(handle, type);
+    return new Variable<>(
+        handle.op().name(), shape, type, trainedIn, handle, value, initialValue, initializer);
+  }
+}

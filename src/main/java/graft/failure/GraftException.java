@@ -1,0 +1,26 @@
+package graft.failure;
+
+/**
+ * A failure whose message is written for the user: one line that names the file or option, says
+ * what is wrong and what to do next. The command line prints the message alone and exits with code
+ * 1.
+ */
+public class GraftException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public GraftException(String message) {
+    super(oneLine(message));
+  }
+
+  public GraftException(String message, Throwable cause) {
+    super(oneLine(message), cause);
+  }
+
+  /** Names in files are a stranger's: they may end a line, and a terminal obeys some characters. */
+  private static String oneLine(String message) {
+    return message
+        .strip()
+        .replaceAll("\\s*[\\r\\n]+\\s*", " ")
+        .replaceAll("\\p{javaISOControl}", "?");
+  }
+}

@@ -1,0 +1,86 @@
+package graft.machine;
+
+import graft.failure.GraftException;
+import graft.files.GraftHome;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Where the program's own files and the user's cache lie. */
+public final class Installation {
+  private static final String BUILTIN_BASE = "savedmodel/base/inception_v3_notop_builtin.h5";
+  private static final String SAMPLE = "sample";
+
+  private Installation() {}
+
+  /** The base that is carried along. */
+  public static Path builtinBase() {
+    return root().resolve(BUILTIN_BASE);
+  }
+
+  /** The folder of the sample of CIFAR-10 that is carried along. */
+  public static Path sample() {
+    return root().resolve(SAMPLE);
+  }
+
+  /** The user's cache folder. */
+  public static GraftHome cache() {
+    return GraftHome.of(System.getenv(), userHome(System.getenv()));
+  }
+
+  /** Where TensorFlow's libraries are unpacked. */
+  public static Path nativeFolder() {
+    return cache().root().resolve("native");
+  }
+
+  /**
+   * The shell's {@code ~}. Java looks only into the system's list of users, and gives {@code ?} for
+   * one who is not in it, as in a container.
+   */
+  private static Path userHome(Map<String, String> environment) {
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    String home = windows ? "" : environment.getOrDefault("HOME", "");
+    if (home.isEmpty()) {
+      home = System.getProperty("user.home", "?");
+    }
+    if (home.equals("?") && environment.getOrDefault("GRAFT_HOME", "").isEmpty()) {
+      throw new GraftException(
+          "neither GRAFT_HOME nor HOME is set; set GRAFT_HOME to a folder for Graft's cache");
+    }
+    return Path.of(home);
+  }
+
+  /**
+   * The folder that the launcher names; without a launcher the nearest folder above the program's
+   * jar (or classes) that holds the carried base: the folder installed, or the source tree when
+   * Maven runs the classes.
+   */
+  private static Path root() {
+    String named = System.getProperty("graft.home");
+    if (named != null) {
+      return Path.of(named);
+    }
+    Path start = programFile();
+    for (Path folder = start.getParent(); folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve(BUILTIN_BASE))) {
+        return folder;
+      }
+    }
+    throw new GraftException(
+        "no "
+            + BUILTIN_BASE
+            + " above "
+            + start
+            + ": the installation is incomplete; build it again, or copy the whole folder");
+  }
+
+  private static Path programFile() {
+    try {
+      return Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toAbsolutePath();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the program's own address is always one", e);
+    }
+  }
+}

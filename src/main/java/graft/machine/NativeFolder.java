@@ -1,0 +1,118 @@
+package graft.machine;
+
+import graft.failure.GraftException;
+import graft.files.Bytes;
+import graft.files.FreeSpace;
+import graft.files.Reason;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
+
+/**
+ * The folder into which JavaCPP unpacks TensorFlow's libraries. Whoever can write there decides
+ * what is run, so it must be this user's alone; JavaCPP itself would fall back to the shared
+ * temporary folder where it can't write.
+ */
+public final class NativeFolder {
+  private static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+
+  private NativeFolder() {}
+
+  /**
+   * Makes it private and names it to JavaCPP; must come before TensorFlow is loaded.
+   *
+   * @param preset the folder, unless JavaCPP's own property names another
+   * @throws GraftException if it can't be written, or others could have written there
+   */
+  public static void prepare(Path preset) {
+    Path folder = Path.of(System.getProperty(PROPERTY, preset.toString())).toAbsolutePath();
+    try {
+      make(folder);
+      refuseOthers(folder);
+      System.setProperty(PROPERTY, folder.toString());
+      refuseFullDisk(folder);
+    } catch (IOException e) {
+      throw new GraftException(
+          "cannot unpack TensorFlow's libraries into "
+              + folder
+              + " ("
+              + Reason.of(e)
+              + "); set GRAFT_HOME to a folder that you can write to, with 1 GB of room",
+          e);
+    }
+  }
+
+  private static void make(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Files.createDirectories(folder.getParent());
+    FileAttribute<?>[] attributes =
+        hasOwners(folder)
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PRIVATE)}
+            : new FileAttribute<?>[0];
+    try {
+      Files.createDirectory(folder, attributes);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw new IOException("it is a file and no folder", e);
+      }
+      // Another first start has just made it.
+    }
+  }
+
+  private static void refuseOthers(Path folder) throws IOException {
+    Path probe = Files.createTempFile(folder, ".owner", "");
+    try {
+      if (!hasOwners(folder)) {
+        return;
+      }
+      UserPrincipal owner = Files.getOwner(folder);
+      if (!owner.equals(Files.getOwner(probe))) {
+        throw untrusted(folder, "belongs to " + owner.getName());
+      }
+    } finally {
+      Files.delete(probe);
+    }
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+    if (permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw untrusted(folder, "can be written by others");
+    }
+    if (!permissions.equals(PRIVATE)) {
+      Files.setPosixFilePermissions(folder, PRIVATE);
+    }
+  }
+
+  /** JavaCPP says little of a disk that it has filled. */
+  private static void refuseFullDisk(Path folder) throws IOException {
+    long needed = NativeLibrary.missingBytes(folder);
+    long free = FreeSpace.at(folder);
+    if (needed > free) {
+      throw new IOException(
+          "they take %s, it has room for %s".formatted(Bytes.words(needed), Bytes.words(free)));
+    }
+  }
+
+  /** Windows keeps a user's folders private by itself. */
+  private static boolean hasOwners(Path folder) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static GraftException untrusted(Path folder, String why) {
+    return new GraftException(
+        "TensorFlow's libraries in "
+            + folder
+            + " can't be trusted, because the folder "
+            + why
+            + "; delete it, or set GRAFT_HOME to a folder of your own");
+  }
+}

@@ -1,0 +1,36 @@
+package graft.model;
+
+import graft.contract.InputKind;
+import java.util.List;
+import org.tensorflow.Result;
+import org.tensorflow.types.TFloat32;
+
+/** Features, the boundary, or both, of the images of one call; closing it closes the tensors. */
+public final class Activations implements AutoCloseable {
+  private final List<InputKind> kinds;
+  private final Result result;
+
+  Activations(List<InputKind> kinds, Result result) {
+    this.kinds = List.copyOf(kinds);
+    this.result = result;
+  }
+
+  /**
+   * One of them, valid until this is closed.
+   *
+   * @return float32 [N,...], as {@code kind} says
+   * @throws IllegalArgumentException when it was not asked for
+   */
+  public TFloat32 of(InputKind kind) {
+    final int index = kinds.indexOf(kind);
+    if (index < 0) {
+      throw new IllegalArgumentException(kind + " was not asked for");
+    }
+    return (TFloat32) result.get(index);
+  }
+
+  @Override
+  public void close() {
+    result.close();
+  }
+}

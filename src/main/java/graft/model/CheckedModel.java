@@ -1,0 +1,51 @@
+package graft.model;
+
+import graft.contract.ModelDescription;
+import graft.contract.ModelFiles;
+import graft.contract.SignatureSpec;
+import graft.failure.GraftException;
+import graft.files.Manifest;
+import graft.savedmodel.OperationCheck;
+import graft.savedmodel.SavedModelFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the files of a SavedModel directory say, checked without TensorFlow.
+ *
+ * @param directory where they lie
+ * @param description {@code graft.json} and {@code labels.txt}
+ * @param file {@code saved_model.pb}
+ * @param signatures as declared, by name
+ */
+record CheckedModel(
+    Path directory,
+    ModelDescription description,
+    SavedModelFile file,
+    Map<String, SignatureSpec> signatures) {
+
+  /**
+   * Reads and checks them.
+   *
+   * @param trusted whether the graph may have any operation
+   * @throws GraftException naming what is missing, damaged, or not as the contract wants it
+   */
+  static CheckedModel read(Path directory, boolean trusted) {
+    if (!Files.isRegularFile(directory.resolve(ModelFiles.SAVED_MODEL))) {
+      throw new GraftException(
+          "%s is no SavedModel directory (it has no %s); make one with: graft export --output DIR"
+              .formatted(directory, ModelFiles.SAVED_MODEL));
+    }
+    Manifest.check(directory, ModelFiles.ALL);
+    final ModelDescription description = ModelFiles.readDescription(directory);
+    final SavedModelFile file = SavedModelFile.read(directory);
+    if (!trusted) {
+      OperationCheck.check(directory, file.metaGraph());
+    }
+    final Map<String, SignatureSpec> signatures =
+        new SignatureReader(directory, file.metaGraph()).declared();
+    new SignatureCheck(directory, signatures).check(description);
+    return new CheckedModel(directory, description, file, signatures);
+  }
+}

@@ -1,0 +1,60 @@
+package graft.model;
+
+import graft.contract.Signatures;
+import graft.machine.Precision;
+import graft.savedmodel.GraphPath;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * The operations that a model wants computed in float32 where the session computes in 16 bits.
+ *
+ * <p>TensorFlow's rewriter has no list of them, but leaves alone what a call asks for (source:
+ * {@code MustBePreserved} in {@code tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}):
+ * so each call asks for those on its way.
+ */
+final class Float32Operations {
+  private final MetaGraphDef model;
+  private final Set<String> names;
+  private final Map<List<String>, List<String>> byOutputs = new HashMap<>();
+
+  /** Those of a model, in a session of this precision; in float32 there is nothing to ask for. */
+  Float32Operations(MetaGraphDef model, Precision precision) {
+    this.model = model;
+    this.names =
+        precision == Precision.FLOAT32
+            ? Set.of()
+            : Set.copyOf(
+                model
+                    .getCollectionDefMap()
+                    .getOrDefault(Signatures.FLOAT32_COLLECTION, CollectionDef.getDefaultInstance())
+                    .getNodeList()
+                    .getValueList());
+  }
+
+  /**
+   * Those that a call computes.
+   *
+   * @param fed names of tensors; the same for the same outputs
+   * @param fetched names of tensors
+   * @return names of operations, sorted
+   */
+  List<String> between(Collection<String> fed, List<String> fetched) {
+    return names.isEmpty()
+        ? List.of()
+        : byOutputs.computeIfAbsent(fetched, outputs -> onPath(fed, outputs));
+  }
+
+  private List<String> onPath(Collection<String> fed, List<String> fetched) {
+    return GraphPath.between(model.getGraphDef(), fed, fetched).nodes().stream()
+        .map(NodeDef::getName)
+        .filter(names::contains)
+        .toList();
+  }
+}

@@ -1,0 +1,141 @@
+package graft.model;
+
+import graft.failure.GraftException;
+import graft.savedmodel.GraphPath;
+import java.util.Collection;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+
+/**
+ * The floating-point operations of one call of a signature, counted from the graph's nodes and the
+ * shapes that TensorFlow infers for them.
+ *
+ * <p>What counts is the arithmetic of {@code Conv2D}, {@code Conv2DBackpropInput}, {@code
+ * Conv2DBackpropFilter} and {@code MatMul}: two operations, a multiplication and an addition, for
+ * each product of an input with a weight, padding included. Everything else (resizing, pooling,
+ * activations, the optimizer) counts as nothing, though it takes time: a rate computed from this
+ * count is that of the useful arithmetic. Nodes that the call does not need are not on its path and
+ * not counted.
+ *
+ * @param perImage operations that each image of the call needs
+ * @param perCall operations that a call needs once, however many images it has
+ */
+public record FlopCount(long perImage, long perCall) {
+  private static final FlopCount NOTHING = new FlopCount(0, 0);
+
+  /** Operations of a call with this many images. */
+  public long of(long images) {
+    return Math.addExact(Math.multiplyExact(perImage, images), perCall);
+  }
+
+  /**
+   * Counts what a call that fetches all outputs of a signature computes.
+   *
+   * @throws GraftException when a shape that matters is unknown beyond its number of images, or
+   *     when a node calls a function, whose body is another graph
+   */
+  static FlopCount of(Graph graph, SignatureDef signature) {
+    final GraphPath path =
+        GraphPath.between(
+            graph.toGraphDef(),
+            names(signature.getInputsMap().values()),
+            names(signature.getOutputsMap().values()));
+    return path.nodes().stream().map(node -> of(graph, node)).reduce(NOTHING, FlopCount::plus);
+  }
+
+  private FlopCount plus(FlopCount other) {
+    return new FlopCount(
+        Math.addExact(perImage, other.perImage), Math.addExact(perCall, other.perCall));
+  }
+
+  private static List<String> names(Collection<TensorInfo> tensors) {
+    return tensors.stream().map(TensorInfo::getName).toList();
+  }
+
+  private static FlopCount of(Graph graph, NodeDef node) {
+    return switch (node.getOp()) {
+      case "Conv2D" -> convolution(node, output(graph, node), input(graph, node, 1));
+      // Both gradients multiply the gradient of the output with every weight of the window once.
+      case "Conv2DBackpropInput" -> convolution(node, input(graph, node, 2), input(graph, node, 1));
+      case "Conv2DBackpropFilter" -> convolution(node, input(graph, node, 2), output(graph, node));
+      case "MatMul" -> product(node, input(graph, node, 0), input(graph, node, 1));
+      default -> {
+        if (node.getAttrMap().values().stream().anyMatch(AttrValue::hasFunc)) {
+          throw uncountable(node, "calls a function");
+        }
+        yield NOTHING;
+      }
+    };
+  }
+
+  /** Output [N,h,w,filters] (or [N,filters,h,w]) and kernel [height,width,channels,filters]. */
+  private static FlopCount convolution(NodeDef node, Shape output, Shape kernel) {
+    final boolean known =
+        output.numDimensions() == 4
+            && output.tail().size() != Shape.UNKNOWN_SIZE
+            && kernel.numDimensions() == 4
+            && kernel.size() != Shape.UNKNOWN_SIZE;
+    if (!known) {
+      throw uncountable(node, "has shapes " + output + " and " + kernel);
+    }
+    // The output's size counts the filters.
+    return twice(node, output.get(0), output.tail().size(), kernel.take(3).size());
+  }
+
+  /** [rows,inner] times [inner,columns], either of them perhaps transposed. */
+  private static FlopCount product(NodeDef node, Shape left, Shape right) {
+    if (left.numDimensions() != 2 || right.numDimensions() != 2) {
+      throw uncountable(node, "has shapes " + left + " and " + right);
+    }
+    final boolean transposeLeft = node.getAttrOrThrow("transpose_a").getB();
+    final boolean transposeRight = node.getAttrOrThrow("transpose_b").getB();
+    final long inner = left.get(transposeLeft ? 0 : 1);
+    return twice(
+        node,
+        left.get(transposeLeft ? 1 : 0),
+        inner == Shape.UNKNOWN_SIZE ? right.get(transposeRight ? 1 : 0) : inner,
+        right.get(transposeRight ? 0 : 1));
+  }
+
+  /** The only size that the contract leaves open behind the resized image is that of the batch. */
+  private static FlopCount twice(NodeDef node, long... sizes) {
+    long count = 2;
+    int open = 0;
+    for (long size : sizes) {
+      if (size == Shape.UNKNOWN_SIZE) {
+        open++;
+      } else {
+        count = Math.multiplyExact(count, size);
+      }
+    }
+    if (open > 1) {
+      throw uncountable(node, "has more than one unknown size");
+    }
+    return open == 1 ? new FlopCount(count, 0) : new FlopCount(0, count);
+  }
+
+  private static Shape output(Graph graph, NodeDef node) {
+    return graph.operation(node.getName()).output(0).shape();
+  }
+
+  private static Shape input(Graph graph, NodeDef node, int index) {
+    final String tensor = node.getInput(index);
+    final String name = GraphPath.nodeOf(tensor);
+    final int output =
+        tensor.length() == name.length()
+            ? 0
+            : Integer.parseInt(tensor.substring(name.length() + 1));
+    return graph.operation(name).output(output).shape();
+  }
+
+  private static GraftException uncountable(NodeDef node, String why) {
+    return new GraftException(
+        "the model's operations can't be counted: node %s (%s) %s"
+            .formatted(node.getName(), node.getOp(), why));
+  }
+}

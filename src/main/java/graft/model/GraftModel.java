@@ -1,0 +1,205 @@
+package graft.model;
+
+import graft.contract.InputKind;
+import graft.contract.ModelDescription;
+import graft.contract.Phase;
+import graft.contract.SignatureSpec;
+import graft.contract.Signatures;
+import graft.failure.GraftException;
+import graft.machine.SessionOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Tensor;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TUint8;
+
+/**
+ * An open SavedModel that keeps the contract. Files are checked against their manifest, operations
+ * and signatures against what a Graft model may have, before TensorFlow opens any of it.
+ *
+ * <p>Not for several threads at once. Tensors that are passed in stay the caller's to close.
+ */
+public final class GraftModel implements AutoCloseable {
+  private final CheckedModel files;
+  private final LoadedModel loaded;
+  private final ModelCalls calls;
+
+  private GraftModel(CheckedModel files, LoadedModel loaded, Float32Operations float32) {
+    this.files = files;
+    this.loaded = loaded;
+    this.calls = new ModelCalls(files, loaded, float32);
+  }
+
+  /**
+   * Opens a model.
+   *
+   * @param directory a SavedModel directory
+   * @throws GraftException when it is no model, damaged, does not keep the contract, holds values
+   *     that are no numbers, or has operations that no Graft model needs and is not trusted
+   */
+  public static GraftModel open(Path directory, SessionOptions options) {
+    final CheckedModel files = CheckedModel.read(directory, options.trustModel());
+    final LoadedModel loaded = LoadedModel.load(files, options);
+    try {
+      return new GraftModel(
+          files, loaded, new Float32Operations(loaded.definition(), options.precision()));
+    } catch (RuntimeException | Error e) {
+      try (loaded) {
+        throw e;
+      }
+    }
+  }
+
+  /** Where the model was opened. */
+  public Path directory() {
+    return files.directory();
+  }
+
+  /** What {@code graft.json} and {@code labels.txt} say. */
+  public ModelDescription description() {
+    return files.description();
+  }
+
+  /** All signatures, sorted by name; arguments sorted by name. */
+  public List<SignatureSpec> signatures() {
+    return calls.signatures();
+  }
+
+  /**
+   * The floating-point operations of a call of a signature, all its outputs fetched.
+   *
+   * @throws GraftException when the model lacks the signature or they can't be counted
+   */
+  public FlopCount flops(String signature) {
+    return calls.flops(signature);
+  }
+
+  /** Whether the model has the training signatures; one exported for serving only has not. */
+  public boolean trainable() {
+    return calls.trainable();
+  }
+
+  /**
+   * Class probabilities.
+   *
+   * @param images uint8 [N,H,W,3]
+   * @return [N][classes], each row adding up to 1
+   */
+  public float[][] predict(TUint8 images) {
+    return calls.predict(images);
+  }
+
+  /**
+   * Loss, right answers and probabilities, without dropout and without changing anything.
+   *
+   * @param input what {@code kind} names, of N images
+   * @param labels int64 [N], each from 0 to classes - 1
+   * @throws IllegalArgumentException when a label is out of range
+   */
+  public BatchEvaluation evaluate(InputKind kind, Tensor input, TInt64 labels) {
+    return calls.evaluate(kind, input, labels);
+  }
+
+  /**
+   * What the base gives, from one pass.
+   *
+   * @param images uint8 [N,H,W,3]
+   * @param kinds features, boundary or both; a boundary alone spares the layers above it
+   * @return to be closed
+   */
+  public Activations activations(TUint8 images, List<InputKind> kinds) {
+    return calls.activations(images, kinds);
+  }
+
+  /**
+   * The shape of one image's features or boundary, such as [2048].
+   *
+   * @throws IllegalArgumentException for images, which have any shape
+   */
+  public long[] shapeOf(InputKind kind) {
+    return calls.shapeOf(kind);
+  }
+
+  /**
+   * A SHA-256 of all in the model that determines the features or the boundary of an image: the
+   * operations on the path and the current values of its variables.
+   *
+   * @return empty where the model's graph does not let its variables be read one by one
+   */
+  public Optional<String> fingerprint(InputKind kind) {
+    return calls.fingerprint(kind);
+  }
+
+  /**
+   * Begins a phase: stores the options, forgets slots, steps and sums of both phases.
+   *
+   * @throws GraftException when the model was exported for serving only
+   */
+  public void start(StartOptions options) {
+    calls.start(options);
+  }
+
+  /**
+   * Adds a slice of a batch to what waits for {@link #train}.
+   *
+   * @param input what {@code kind} names, of N images
+   * @param labels int64 [N], each from 0 to classes - 1
+   * @throws IllegalArgumentException when a label is out of range
+   * @throws GraftException when the model was exported for serving only
+   */
+  public StepResult accumulate(Phase phase, InputKind kind, Tensor input, TInt64 labels) {
+    return calls.accumulate(Signatures.accumulate(phase, kind), kind, input, labels);
+  }
+
+  /**
+   * Adds the last slice of a batch and takes one step of the optimizer on the mean over all its
+   * images.
+   *
+   * @param input what {@code kind} names, of N images
+   * @param labels int64 [N], each from 0 to classes - 1
+   * @param learningRate Adam's, positive
+   * @throws IllegalArgumentException when a label is out of range
+   * @throws GraftException when the model was exported for serving only
+   */
+  public StepResult train(
+      Phase phase, InputKind kind, Tensor input, TInt64 labels, float learningRate) {
+    return calls.train(Signatures.train(phase, kind), kind, input, labels, learningRate);
+  }
+
+  /**
+   * Writes the model as it is now, as a whole SavedModel.
+   *
+   * @param output a directory that does not exist yet
+   * @throws GraftException when it exists or can't be written
+   */
+  public void save(Path output, ModelDescription newDescription) {
+    ModelCopy.write(output, files, loaded, newDescription);
+  }
+
+  /**
+   * Writes the variables of the checkpoint, optimizer state included, as {@code prefix.index} and
+   * {@code prefix.data-*}.
+   *
+   * @param prefix a path whose directory exists
+   * @throws IOException when they can't be written, with the cause in a few words
+   */
+  public void writeVariables(Path prefix) throws IOException {
+    loaded.save(prefix);
+  }
+
+  /**
+   * Takes over variables that {@link #writeVariables} wrote; sums that wait are emptied.
+   *
+   * @throws GraftException when they can't be read
+   */
+  public void readVariables(Path prefix) {
+    loaded.restore(prefix);
+  }
+
+  @Override
+  public void close() {
+    loaded.close();
+  }
+}

@@ -1,0 +1,106 @@
+package graft.model;
+
+import graft.files.Hashes;
+import graft.savedmodel.GraphPath;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * A hash of all in a model that determines a tensor, its inputs given: the operations on the path
+ * to it and the values that the variables on it have now, wherever they once came from.
+ */
+final class PathFingerprint {
+  private static final String VARIABLE = "VarHandleOp";
+  private static final String READ = "ReadVariableOp";
+
+  /** Variables of the older kind are read by every operation that they are an input of. */
+  private static final Set<String> REFERENCES = Set.of("Variable", "VariableV2");
+
+  private PathFingerprint() {}
+
+  /**
+   * Computes it.
+   *
+   * @param fed names of the fed tensors
+   * @param fetched name of the tensor
+   * @return SHA-256; empty where a variable on the path is not read by an operation of its own, as
+   *     in models with functions or with variables of the older kind
+   */
+  static Optional<String> of(
+      Session session, GraphDef graph, Collection<String> fed, String fetched) {
+    final List<NodeDef> nodes = GraphPath.between(graph, fed, List.of(fetched)).nodes();
+    final List<String> reads = namesOf(READ, nodes);
+    if (nodes.stream().anyMatch(PathFingerprint::hidesVariables) || !allRead(nodes)) {
+      return Optional.empty();
+    }
+    final MessageDigest digest = Hashes.newSha256();
+    nodes.forEach(node -> digest.update(canonical(node)));
+    updateWithValues(digest, session, reads);
+    return Optional.of(Hashes.hex(digest.digest()));
+  }
+
+  /** In one call, as TensorFlow prepares the graph anew for each new set of fetches. */
+  private static void updateWithValues(MessageDigest digest, Session session, List<String> reads) {
+    if (reads.isEmpty()) {
+      return; // TensorFlow refuses a call that asks for nothing.
+    }
+    final Session.Runner runner = session.runner();
+    reads.forEach(runner::fetch);
+    try (Result values = runner.run()) {
+      values.forEach(value -> update(digest, value.getValue()));
+    }
+  }
+
+  private static boolean allRead(List<NodeDef> nodes) {
+    final Set<String> read =
+        nodes.stream()
+            .filter(node -> node.getOp().equals(READ))
+            .map(node -> GraphPath.nodeOf(node.getInput(0)))
+            .collect(Collectors.toSet());
+    return read.containsAll(namesOf(VARIABLE, nodes));
+  }
+
+  private static boolean hidesVariables(NodeDef node) {
+    return REFERENCES.contains(node.getOp())
+        || node.getAttrMap().values().stream().anyMatch(AttrValue::hasFunc);
+  }
+
+  private static List<String> namesOf(String op, List<NodeDef> nodes) {
+    return nodes.stream().filter(node -> node.getOp().equals(op)).map(NodeDef::getName).toList();
+  }
+
+  /** A map's order in protobuf's bytes is not fixed; here attributes are sorted by name. */
+  private static byte[] canonical(NodeDef node) {
+    final StringBuilder text = new StringBuilder();
+    text.append(node.getName()).append('\n').append(node.getOp()).append('\n');
+    node.getInputList().forEach(input -> text.append(input).append('\n'));
+    for (Map.Entry<String, AttrValue> attribute : new TreeMap<>(node.getAttrMap()).entrySet()) {
+      final byte[] value = attribute.getValue().toByteArray();
+      text.append(attribute.getKey()).append('=').append(Hashes.sha256(value)).append('\n');
+    }
+    return text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void update(MessageDigest digest, Tensor tensor) {
+    digest.update((tensor.dataType() + " " + tensor.shape()).getBytes(StandardCharsets.UTF_8));
+    final ByteDataBuffer data = tensor.asRawTensor().data();
+    final byte[] bytes = new byte[Math.toIntExact(data.size())];
+    data.read(bytes);
+    digest.update(ByteBuffer.wrap(bytes));
+  }
+}

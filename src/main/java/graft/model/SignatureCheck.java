@@ -1,0 +1,118 @@
+package graft.model;
+
+import graft.contract.InputKind;
+import graft.contract.ModelDescription;
+import graft.contract.SignatureSpec;
+import graft.contract.Signatures;
+import graft.contract.TensorSpec;
+import graft.failure.GraftException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Compares the signatures of an opened model with the contract's. */
+final class SignatureCheck {
+  private final Path directory;
+  private final Map<String, SignatureSpec> found;
+
+  SignatureCheck(Path directory, Map<String, SignatureSpec> found) {
+    this.directory = directory;
+    this.found = found;
+  }
+
+  /** Whether the model has any signature that trains. */
+  boolean hasTraining() {
+    return found.containsKey(Signatures.START);
+  }
+
+  /**
+   * Checks names, dtypes and shapes of every signature that the contract wants.
+   *
+   * @throws GraftException naming the first that is missing or differs
+   */
+  void check(ModelDescription description) {
+    final Signatures.Dimensions dims = dimensions(description);
+    final List<SignatureSpec> wanted = new ArrayList<>(Signatures.inference(dims));
+    if (hasTraining()) {
+      wanted.addAll(Signatures.training(dims));
+    }
+    wanted.forEach(this::checkOne);
+  }
+
+  private void checkOne(SignatureSpec wanted) {
+    final SignatureSpec actual = signature(wanted.name());
+    for (TensorSpec input : wanted.inputs()) {
+      checkArgument(wanted.name(), "input", input, actual.inputs());
+    }
+    for (TensorSpec output : wanted.outputs()) {
+      checkArgument(wanted.name(), "output", output, actual.outputs());
+    }
+  }
+
+  private void checkArgument(
+      String signature, String role, TensorSpec wanted, List<TensorSpec> actual) {
+    final TensorSpec found =
+        actual.stream()
+            .filter(argument -> argument.name().equals(wanted.name()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    broken(
+                        "signature %s lacks the %s %s".formatted(signature, role, wanted.name())));
+    if (!found.agreesWith(wanted)) {
+      throw broken(
+          "signature %s: %s %s is %s, expected %s"
+              .formatted(signature, role, wanted.name(), found.describe(), wanted.describe()));
+    }
+  }
+
+  private Signatures.Dimensions dimensions(ModelDescription description) {
+    final SignatureSpec features = signature(Signatures.FEATURES);
+    final List<Long> vector = dims(features, InputKind.FEATURES, 2);
+    final List<Long> boundary = dims(features, InputKind.BOUNDARY, 4);
+    refuseOpenSizes(InputKind.FEATURES, vector);
+    refuseOpenSizes(InputKind.BOUNDARY, boundary);
+    return new Signatures.Dimensions(
+        description.labels().size(), vector.get(1), boundary.subList(1, 4));
+  }
+
+  /** What one image gives is kept in arrays and files of a size known beforehand. */
+  private void refuseOpenSizes(InputKind kind, List<Long> dims) {
+    long numbers = 1;
+    for (long dim : dims.subList(1, dims.size())) {
+      if (dim < 1 || dim > Integer.MAX_VALUE / numbers) {
+        throw broken(
+            "signature %s: output %s has the dimensions %s, expected fixed ones of at most %d numbers an image"
+                .formatted(Signatures.FEATURES, kind.argument(), dims, Integer.MAX_VALUE));
+      }
+      numbers *= dim;
+    }
+  }
+
+  private List<Long> dims(SignatureSpec features, InputKind kind, int rank) {
+    return features.outputs().stream()
+        .filter(output -> output.name().equals(kind.argument()))
+        .map(TensorSpec::dims)
+        .filter(dims -> dims.size() == rank)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                broken(
+                    "signature %s lacks an output %s of %d dimensions"
+                        .formatted(Signatures.FEATURES, kind.argument(), rank)));
+  }
+
+  private SignatureSpec signature(String name) {
+    final SignatureSpec signature = found.get(name);
+    if (signature == null) {
+      throw broken("lacks the signature " + name);
+    }
+    return signature;
+  }
+
+  private GraftException broken(String what) {
+    return new GraftException(
+        "%s is no model that Graft can use: %s; export it again".formatted(directory, what));
+  }
+}

@@ -1,0 +1,132 @@
+package graft.model;
+
+import graft.contract.SignatureSpec;
+import graft.contract.TensorSpec;
+import graft.failure.GraftException;
+import graft.savedmodel.GraphPath;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.TensorInfo;
+
+/**
+ * The signatures of a model in the contract's terms, sorted by name: as the SignatureDefs declare
+ * them, or as the tensors are that they name. The two may differ, for nothing in a file compares
+ * them.
+ */
+final class SignatureReader {
+  private final Path directory;
+  private final MetaGraphDef model;
+
+  /** Says what a tensor is; the argument's name is put before it by the caller. */
+  @FunctionalInterface
+  private interface Reading {
+    TensorSpec read(String signature, String argument, TensorInfo info);
+  }
+
+  SignatureReader(Path directory, MetaGraphDef model) {
+    this.directory = directory;
+    this.model = model;
+  }
+
+  /**
+   * As declared.
+   *
+   * @throws GraftException when one uses a dtype that no signature of the contract has
+   */
+  Map<String, SignatureSpec> declared() {
+    return read(this::declared);
+  }
+
+  /**
+   * As the graph has them; where it leaves a tensor's number of dimensions open, as declared.
+   *
+   * @throws GraftException when a tensor does not exist, or has a dtype that no signature of the
+   *     contract has
+   */
+  Map<String, SignatureSpec> actual(Graph graph) {
+    return read((signature, argument, info) -> actual(graph, signature, argument, info));
+  }
+
+  private Map<String, SignatureSpec> read(Reading reading) {
+    final Map<String, SignatureSpec> all = new TreeMap<>();
+    model
+        .getSignatureDefMap()
+        .forEach(
+            (name, definition) -> {
+              // What TensorFlow adds for its own use, such as __saved_model_init_op.
+              if (!name.startsWith("__")) {
+                all.put(
+                    name,
+                    new SignatureSpec(
+                        name,
+                        definition.getMethodName(),
+                        arguments(name, definition.getInputsMap(), reading),
+                        arguments(name, definition.getOutputsMap(), reading)));
+              }
+            });
+    return all;
+  }
+
+  private static List<TensorSpec> arguments(
+      String signature, Map<String, TensorInfo> infos, Reading reading) {
+    return new TreeMap<>(infos)
+        .entrySet().stream()
+            .map(entry -> reading.read(signature, entry.getKey(), entry.getValue()))
+            .toList();
+  }
+
+  private TensorSpec declared(String signature, String argument, TensorInfo info) {
+    return new TensorSpec(
+        argument,
+        elementType(signature, argument, info.getDtype()),
+        info.getTensorShape().getDimList().stream().map(dim -> dim.getSize()).toList());
+  }
+
+  private TensorSpec actual(Graph graph, String signature, String argument, TensorInfo info) {
+    final Output<?> tensor = tensor(graph, signature, argument, info.getName());
+    final Shape shape = tensor.shape();
+    return new TensorSpec(
+        argument,
+        elementType(signature, argument, tensor.dataType()),
+        shape.isUnknown()
+            ? declared(signature, argument, info).dims()
+            : Arrays.stream(shape.asArray()).boxed().toList());
+  }
+
+  /** An index out of range would end the process in TensorFlow's own code. */
+  private Output<?> tensor(Graph graph, String signature, String argument, String name) {
+    final String node = GraphPath.nodeOf(name);
+    final GraphOperation operation = graph.operation(node);
+    for (int i = 0; operation != null && i < operation.numOutputs(); i++) {
+      if (name.equals(node + ":" + i) || (i == 0 && name.equals(node))) {
+        return operation.output(i);
+      }
+    }
+    throw broken(
+        "signature %s: %s is the tensor \"%s\", which the graph does not have"
+            .formatted(signature, argument, name));
+  }
+
+  private TensorSpec.ElementType elementType(String signature, String argument, DataType type) {
+    return switch (type) {
+      case DT_UINT8 -> TensorSpec.ElementType.UINT8;
+      case DT_INT64 -> TensorSpec.ElementType.INT64;
+      case DT_FLOAT -> TensorSpec.ElementType.FLOAT32;
+      default -> throw broken("signature %s: %s has dtype %s".formatted(signature, argument, type));
+    };
+  }
+
+  private GraftException broken(String what) {
+    return new GraftException(
+        "%s is no model that Graft can use: %s; export it again".formatted(directory, what));
+  }
+}

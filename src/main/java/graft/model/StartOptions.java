@@ -1,0 +1,22 @@
+package graft.model;
+
+import java.util.Arrays;
+
+/**
+ * What a phase begins with.
+ *
+ * @param seed of the dropout
+ * @param labelSmoothing in [0, 1); 0 for none
+ * @param weightDecay AdamW's, per step in units of the learning rate; 0 for none
+ * @param classWeights one for each class; all 1 for none
+ */
+public record StartOptions(
+    long seed, float labelSmoothing, float weightDecay, float[] classWeights) {
+
+  /** No smoothing, no decay, every class alike. */
+  public static StartOptions plain(long seed, int classes) {
+    final float[] ones = new float[classes];
+    Arrays.fill(ones, 1);
+    return new StartOptions(seed, 0, 0, ones);
+  }
+}

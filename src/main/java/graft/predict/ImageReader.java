@@ -1,0 +1,57 @@
+package graft.predict;
+
+import graft.failure.GraftException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decodes picture files batch by batch, in the order given. Not for several threads at once. */
+final class ImageReader {
+  /**
+   * Pixels a batch may hold, in bytes: the graph casts them to float, four times as much, before it
+   * shrinks them. A batch of large pictures is cut short here.
+   */
+  private static final long MOST_BYTES = 64L << 20;
+
+  private final List<Path> files;
+  private final Predictor.Decoder decoder;
+  private final int batchSize;
+  private int next;
+
+  /**
+   * The pictures of one batch.
+   *
+   * @param rows one for each file; at least one, except after the last file
+   */
+  record Pictures(List<PredictionRow> rows) implements AutoCloseable {
+    /** Pixels are plain arrays. */
+    @Override
+    public void close() {}
+  }
+
+  ImageReader(List<Path> files, Predictor.Decoder decoder, int batchSize) {
+    this.files = files;
+    this.decoder = decoder;
+    this.batchSize = batchSize;
+  }
+
+  /** Decodes the next batch; after the last file an empty one. */
+  Pictures next() {
+    List<PredictionRow> rows = new ArrayList<>();
+    long bytes = 0;
+    while (next < files.size() && rows.size() < batchSize && bytes < MOST_BYTES) {
+      PredictionRow row = read(files.get(next++));
+      bytes += row.picture() == null ? 0 : row.picture().rgb().length;
+      rows.add(row);
+    }
+    return new Pictures(rows);
+  }
+
+  private PredictionRow read(Path file) {
+    try {
+      return PredictionRow.of(file, decoder.decode(file));
+    } catch (GraftException e) {
+      return PredictionRow.unreadable(file, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package graft.train;
+
+import graft.cache.CacheSettings;
+import graft.contract.InputKind;
+import graft.contract.Phase;
+import graft.failure.GraftException;
+import graft.machine.SessionOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * All that a training run depends on beside its data.
+ *
+ * @param model the SavedModel to begin with; it is never changed
+ * @param output directory of the run
+ * @param phases the phases to train, in order, at least one
+ * @param frozen the frozen phase
+ * @param unfrozen the unfrozen phase
+ * @param batchSize images an optimizer step, at least 1
+ * @param slice images a call, at least 1; empty for a size that fits the model's images
+ * @param stopping early stopping
+ * @param seed of shuffles and dropout
+ * @param cache what of the base is kept on disk
+ * @param session how TensorFlow is opened
+ * @param checkpoints when the run's state is kept
+ */
+public record TrainingSettings(
+    Path model,
+    Path output,
+    List<Phase> phases,
+    PhaseSettings frozen,
+    PhaseSettings unfrozen,
+    int batchSize,
+    OptionalInt slice,
+    EarlyStopping stopping,
+    long seed,
+    CacheSettings cache,
+    SessionOptions session,
+    CheckpointSettings checkpoints) {
+  public TrainingSettings {
+    phases = List.copyOf(phases);
+    if (phases.isEmpty()) {
+      throw new GraftException("phases ([]) must be at least one");
+    }
+    if (batchSize < 1) {
+      throw new GraftException("batch size (%d) must be at least 1".formatted(batchSize));
+    }
+    if (slice.isPresent() && slice.getAsInt() < 1) {
+      throw new GraftException("slice (%d) must be at least 1".formatted(slice.getAsInt()));
+    }
+  }
+
+  PhaseSettings of(Phase phase) {
+    return phase == Phase.FROZEN ? frozen : unfrozen;
+  }
+
+  /** The same, once it is decided which kinds are cached. */
+  TrainingSettings caching(Set<InputKind> kinds) {
+    final CacheSettings decided =
+        new CacheSettings(cache.mode(), cache.root(), cache.boundaryStorage(), Optional.of(kinds));
+    return new TrainingSettings(
+        model,
+        output,
+        phases,
+        frozen,
+        unfrozen,
+        batchSize,
+        slice,
+        stopping,
+        seed,
+        decided,
+        session,
+        checkpoints);
+  }
+}

@@ -1,0 +1,125 @@
+package graft.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graft.contract.EpochRecord;
+import graft.contract.Phase;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class ProgressTest {
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final PrintStream err = new PrintStream(written, true, StandardCharsets.UTF_8);
+
+  private String text() {
+    return written.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void linesComeAtMostEveryThirtySecondsWithTheTimeLeft() {
+    AtomicLong seconds = new AtomicLong();
+    try (Progress progress =
+        new LineProgress(
+            err, "predict", "files", 400, () -> TimeUnit.SECONDS.toNanos(seconds.get()))) {
+      for (int done = 0; done <= 100; done += 10) {
+        seconds.set(done / 2);
+        progress.update(done, "");
+      }
+      seconds.set(60);
+      progress.update(200, "loss: 0.5");
+    }
+    assertThat(text())
+        .isEqualTo(
+            """
+            predict: 60/400 files, 15%, 2 min 50 s left
+            predict: 200/400 files, 50%, 1 min 0 s left - loss: 0.5
+            """);
+  }
+
+  /** Half of the epoch was done by the run that is resumed, in none of the time. */
+  @Test
+  void theTimeLeftCountsFromWhereItBegan() {
+    AtomicLong seconds = new AtomicLong();
+    try (Progress progress =
+        new LineProgress(
+            err, "frozen 1/4", "images", 400, () -> TimeUnit.SECONDS.toNanos(seconds.get()))) {
+      seconds.set(1);
+      progress.update(200, "");
+      seconds.set(41);
+      progress.update(220, "");
+      seconds.set(81);
+      progress.update(240, "");
+    }
+    assertThat(text())
+        .isEqualTo(
+            """
+            frozen 1/4: 220/400 images, 55%, 6 min 0 s left
+            frozen 1/4: 240/400 images, 60%, 5 min 20 s left
+            """);
+  }
+
+  @Test
+  void aFirstUpdateThatComesLateTellsNoTime() {
+    AtomicLong seconds = new AtomicLong();
+    try (Progress progress =
+        new LineProgress(
+            err, "predict", "files", 400, () -> TimeUnit.SECONDS.toNanos(seconds.get()))) {
+      seconds.set(40);
+      progress.update(200, "");
+    }
+    assertThat(text()).isEqualTo("predict: 200/400 files, 50%\n");
+  }
+
+  @Test
+  void anEpochIsShownAsKerasShowsIt() {
+    EpochRecord epoch =
+        new EpochRecord(Phase.FROZEN, 1, 0.80004, 0.7, 0.39034, 0.8687, 12.4, 11.857, 167, 1e-3f);
+    assertThat(ConsoleProgress.line(epoch, 4))
+        .isEqualTo(
+            "frozen 1/4 - 12s 71ms/step - loss: 0.8000 - accuracy: 0.7000 - val_loss: 0.3903 -"
+                + " val_accuracy: 0.8687");
+  }
+
+  @Test
+  void withoutATerminalATrainingIsPlainLines() {
+    try (ConsoleProgress progress =
+        new ConsoleProgress(new Console(err, err, false), () -> false)) {
+      progress.notice("about 3 min");
+      progress.epochStarted(Phase.UNFROZEN, 2, 6, 20, 1000);
+      progress.stepDone(1, 50, 0.5, 0.9);
+      progress.validationStarted(500);
+      progress.validated(500);
+      progress.epochEnded(
+          new EpochRecord(Phase.UNFROZEN, 2, 0.5, 0.9, 0.4, 0.8, 75.2, 70, 20, 1e-5f));
+    }
+    assertThat(text())
+        .isEqualTo(
+            """
+            about 3 min
+            unfrozen 2/6 - 1000 images in 20 steps
+            unfrozen 2/6 - 75s 3.5s/step - loss: 0.5000 - accuracy: 0.9000 - val_loss: 0.4000 - val_accuracy: 0.8000
+            """);
+  }
+
+  @Test
+  void onATerminalABarShowsAndLeavesTheLines() {
+    try (ConsoleProgress progress = new ConsoleProgress(new Console(err, err, true), () -> false)) {
+      progress.epochStarted(Phase.FROZEN, 1, 4, 20, 1000);
+      progress.stepDone(1, 500, 0.5, 0.9);
+      progress.notice("in between");
+      progress.stepDone(2, 1000, 0.4, 0.9);
+    }
+    assertThat(text()).contains("frozen 1/4", "in between\n");
+  }
+
+  @Test
+  void durationsHaveTwoUnitsAtMost() {
+    assertThat(Durations.words(59.4)).isEqualTo("59 s");
+    assertThat(Durations.words(200)).isEqualTo("3 min 20 s");
+    assertThat(Durations.words(7_500)).isEqualTo("2 h 5 min");
+  }
+}

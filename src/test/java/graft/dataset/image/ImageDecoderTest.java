@@ -1,0 +1,153 @@
+package graft.dataset.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.failure.GraftException;
+import graft.machine.SessionOptions;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sizes, limits and damage; {@link ImageFormatsTest} has the formats. */
+class ImageDecoderTest {
+  private static final int SIZE = 24;
+  private static ImageDecoder decoder;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void open() {
+    decoder = new ImageDecoder(SIZE, SessionOptions.defaults());
+  }
+
+  @AfterAll
+  static void close() {
+    decoder.close();
+  }
+
+  @Test
+  void aSmallPictureKeepsItsSizeUnlessASquareIsAsked() throws IOException {
+    BufferedImage image = TestImages.gradient(SIZE, SIZE - 8, BufferedImage.TYPE_INT_RGB);
+    Path file = TestImages.write(folder.resolve("x"), image, "png");
+    assertThat(decoder.decode(file).width()).isEqualTo(SIZE);
+    assertThat(decoder.decode(file).height()).isEqualTo(SIZE - 8);
+    assertThat(decoder.decodeSquare(file).height()).isEqualTo(SIZE);
+    assertThat(decoder.decodeSquare(file).width()).isEqualTo(SIZE);
+  }
+
+  /** Halving with half-pixel centres is the mean of each 2 x 2 block; the crop is the centre. */
+  @Test
+  void aLargePictureIsCroppedToItsCentreAndResized() throws IOException {
+    BufferedImage image = TestImages.gradient(2 * SIZE + 10, 2 * SIZE, BufferedImage.TYPE_INT_RGB);
+    Pixels pixels = decoder.decode(TestImages.write(folder.resolve("x"), image, "png"));
+    assertThat(pixels.height()).isEqualTo(SIZE);
+    assertThat(pixels.width()).isEqualTo(SIZE);
+    for (int y = 0; y < SIZE; y++) {
+      for (int x = 0; x < SIZE; x++) {
+        for (int c = 0; c < 3; c++) {
+          double mean = mean(image, 5 + 2 * x, 2 * y, 16 - 8 * c);
+          assertThat(pixels.rgb()[3 * (SIZE * y + x) + c] & 255).isEqualTo((int) Math.rint(mean));
+        }
+      }
+    }
+  }
+
+  private static double mean(BufferedImage image, int x, int y, int shift) {
+    int sum = 0;
+    for (int i = 0; i < 4; i++) {
+      sum += image.getRGB(x + i % 2, y + i / 2) >> shift & 255;
+    }
+    return sum / 4.0;
+  }
+
+  @Test
+  void aPictureThatPromisesTooMuchIsRefusedByItsHeader() throws IOException {
+    byte[] png = TestImages.encode(TestImages.filled(2, 2, Color.RED), "png");
+    ByteBuffer.wrap(png).putInt(16, 13_000).putInt(20, 13_000);
+    CRC32 crc = new CRC32();
+    crc.update(png, 12, 17);
+    ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
+    Path file = Files.write(folder.resolve("bomb.png"), png);
+    assertFails(file, "its 13000 x 13000 pixels are over the limit of 100 million");
+  }
+
+  @Test
+  void whatIsNoPictureIsNamed() throws IOException {
+    assertFails(Files.write(folder.resolve("empty.png"), new byte[0]), "the file is empty");
+    assertFails(
+        Files.writeString(folder.resolve("text.png"), "hello"), "not a JPEG, PNG, BMP or GIF");
+    assertFails(folder.resolve("none.png"), "no such file or folder");
+    assertFails(folder, "it is a folder");
+  }
+
+  /** Every prefix and many mutations: a picture or one clear line, never another exception. */
+  @Test
+  void damageGivesOneLine() throws IOException {
+    Random random = new Random(3);
+    BufferedImage image = TestImages.gradient(16, 16, BufferedImage.TYPE_INT_RGB);
+    for (String format : new String[] {"jpeg", "png", "bmp", "gif"}) {
+      byte[] whole = TestImages.encode(image, format);
+      for (int i = 0; i < 60; i++) {
+        byte[] damaged =
+            i % 2 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+        if (damaged.length > 0 && i % 2 == 1) {
+          damaged[random.nextInt(Math.min(damaged.length, 200))] = (byte) random.nextInt();
+        }
+        decodeOrOneLine(Files.write(folder.resolve("damaged." + format), damaged));
+      }
+    }
+    byte[] palette = TestImages.paletteBmp();
+    for (int i = 0; i < palette.length; i++) {
+      byte[] damaged = palette.clone();
+      damaged[i] ^= (byte) 0x81;
+      decodeOrOneLine(Files.write(folder.resolve("damaged.bmp"), damaged));
+      decodeOrOneLine(Files.write(folder.resolve("cut.bmp"), Arrays.copyOf(palette, i)));
+    }
+  }
+
+  private static void decodeOrOneLine(Path file) {
+    try {
+      assertThat(decoder.decode(file).rgb()).isNotEmpty();
+    } catch (GraftException e) {
+      assertThat(e.getMessage()).startsWith("cannot decode " + file + " (").doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void aTruncatedPictureIsNotFilledUp() throws IOException {
+    BufferedImage image = TestImages.gradient(16, 16, BufferedImage.TYPE_INT_RGB);
+    for (String format : new String[] {"jpeg", "png", "bmp", "gif"}) {
+      byte[] whole = TestImages.encode(image, format);
+      Path file = Files.write(folder.resolve(format), Arrays.copyOf(whole, whole.length * 7 / 8));
+      assertThatThrownBy(() -> decoder.decode(file))
+          .as(format)
+          .isInstanceOf(GraftException.class)
+          .hasMessageStartingWith("cannot decode " + file + " (");
+    }
+  }
+
+  @Test
+  void closingTwiceDoesNothing() {
+    ImageDecoder own = new ImageDecoder(8, SessionOptions.defaults());
+    own.close();
+    assertThatCode(own::close).doesNotThrowAnyException();
+  }
+
+  private static void assertFails(Path file, String reason) {
+    assertThatThrownBy(() -> decoder.decode(file))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("cannot decode " + file + " (" + reason + ")");
+  }
+}

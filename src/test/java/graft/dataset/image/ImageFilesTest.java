@@ -1,0 +1,74 @@
+package graft.dataset.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.failure.GraftException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFilesTest {
+  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
+
+  @TempDir Path folder;
+
+  @Test
+  void findsByContentOrExtensionSorted() throws IOException {
+    Path byContent = put("b/no extension", PNG);
+    Path byName = put("a/damaged.JPG", new byte[0]);
+    put("a/notes.txt", new byte[] {'B'});
+    put(".hidden.png", PNG);
+    put(".hidden/c.png", PNG);
+    assertThat(ImageFiles.find(List.of(folder))).containsExactly(byName, byContent);
+    assertThat(ImageFiles.under(folder).skipped()).isEqualTo(1);
+  }
+
+  @Test
+  void aNamedFileCountsAlwaysAndEachFileOnce() throws IOException {
+    Path picture = put("a/x.png", PNG);
+    Path text = put("a/notes.txt", new byte[] {'B'});
+    Path hidden = put(".hidden.png", PNG);
+    assertThat(
+            ImageFiles.find(List.of(text, folder, picture, folder.resolve("a/../a/x.png"), hidden)))
+        .containsExactly(hidden, folder.resolve("a/../a/x.png"), text);
+  }
+
+  @Test
+  void aLinkInACircleEnds() throws IOException {
+    Path picture = put("a/x.png", PNG);
+    Files.createSymbolicLink(folder.resolve("a/again"), folder);
+    assertThat(ImageFiles.find(List.of(folder))).containsExactly(picture);
+  }
+
+  @Test
+  void aBrokenLinkIsSkipped() throws IOException {
+    Path picture = put("a/x.png", PNG);
+    Files.createSymbolicLink(folder.resolve("a/notes"), folder.resolve("nowhere"));
+    assertThat(ImageFiles.find(List.of(folder))).containsExactly(picture);
+  }
+
+  @Test
+  void aMissingPathIsNamed() {
+    Path none = folder.resolve("none");
+    assertThatThrownBy(() -> ImageFiles.find(List.of(folder, none)))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("no such file or folder: " + none);
+  }
+
+  private Path put(String name, byte[] content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.write(file, content);
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsListedSoThatItGetsItsRow(@TempDir Path root) throws IOException {
+    Path picture = Files.write(root.resolve("a.png"), new byte[] {1});
+    Path dangling = Files.createSymbolicLink(root.resolve("b.png"), root.resolve("none"));
+    assertThat(ImageFiles.find(List.of(root))).containsExactly(picture, dangling);
+  }
+}

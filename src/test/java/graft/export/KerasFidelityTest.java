@@ -1,0 +1,209 @@
+package graft.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graft.contract.InputKind;
+import graft.contract.ModelDescription;
+import graft.contract.ModelFiles;
+import graft.contract.Phase;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
+import graft.model.StepResult;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The exported graph computes what Keras 2 computed: formula weights, 75x75, 20 images. It prints
+ * how near it comes.
+ */
+class KerasFidelityTest {
+  private static final int IMAGES = 20;
+  private static final FormulaWeights FORMULA = new FormulaWeights(0);
+  private static final Golden GOLDEN = Golden.load();
+
+  @TempDir static Path folder;
+
+  private static GraftModel model;
+
+  @BeforeAll
+  static void export() {
+    final List<String> labels = IntStream.range(0, 10).mapToObj(i -> "class_" + i).toList();
+    final BaseNetwork base =
+        new InceptionV3(new ModelDescription.Base("inception_v3", "formula", null), 164, 0);
+    Exporter.export(
+        new Exporter.Model(base, new ModelDescription.Head(10, 500, 0, 0), labels, 75),
+        network -> FORMULA,
+        folder.resolve("model"),
+        false,
+        SessionOptions.defaults());
+    model = GraftModel.open(folder.resolve("model"), SessionOptions.defaults());
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @Test
+  void resizedImageEveryBlockFeaturesAndProbabilitiesAreKeras() {
+    try (SavedModelBundle bundle = SavedModelBundle.load(folder.resolve("model").toString());
+        FormulaBatch all = FormulaBatch.of(0, IMAGES, 32, 10);
+        FormulaBatch four = FormulaBatch.of(0, 4, 32, 10);
+        FormulaBatch first = FormulaBatch.of(0, 1, 32, 10)) {
+      report("resized", fetch(bundle, first, "preprocess/ResizeBilinear"), GOLDEN.array("resized"));
+      for (int block = 0; block <= 10; block++) {
+        final String layer = "mixed" + block;
+        try (Result result =
+            bundle.session().runner().feed("input/images", four.images()).fetch(layer).run()) {
+          final TFloat32 output = (TFloat32) result.get(0);
+          assertThat(output.shape().asArray()).containsExactly(longs(layer + "/shape"));
+          report(layer, mean(output), GOLDEN.array(layer + "/mean"));
+        }
+      }
+      report("features", fetch(bundle, all, "features/features"), GOLDEN.array("features"));
+      report(
+          "probabilities",
+          fetch(bundle, all, "serving_default/probabilities"),
+          GOLDEN.array("probabilities"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void fiveStepsHaveKerasLossesAndWeights(Phase phase) {
+    model.readVariables(folder.resolve("model").resolve(ModelFiles.VARIABLES_PREFIX));
+    final var recorded = GOLDEN.figure("train_" + phase.label());
+    final float rate = (float) recorded.path("learning_rate").asDouble();
+    try (FormulaBatch batch = FormulaBatch.of(0, IMAGES, 32, 10)) {
+      for (int step = 0; step < 5; step++) {
+        final StepResult result =
+            model.train(phase, InputKind.IMAGES, batch.images(), batch.labels(), rate);
+        final double expected = recorded.path("losses").get(step).asDouble();
+        report(phase + " loss " + step, Math.abs(result.loss() / expected - 1), 1e-4);
+        assertThat(result.correct()).isEqualTo(recorded.path("correct").get(step).asLong());
+      }
+      final double after =
+          model.evaluate(InputKind.IMAGES, batch.images(), batch.labels()).lossSum() / IMAGES;
+      report(
+          phase + " loss after",
+          Math.abs(after / recorded.path("loss_after").asDouble() - 1),
+          1e-4);
+    }
+    checkWeights(phase);
+  }
+
+  /** What Keras left alone has not changed in one bit; what it changed, changed alike. */
+  private static void checkWeights(Phase phase) {
+    final Map<String, float[]> weights =
+        SavedVariables.of(model, name -> GOLDEN.has("train_" + phase.label() + "/" + name));
+    assertThat(weights).as("recorded weights").hasSize(2 + 4 * 3);
+    weights.forEach(
+        (name, values) -> {
+          final float[] recorded = GOLDEN.array("train_" + phase.label() + "/" + name);
+          final float[] before = recordedPart(name, FORMULA.values(name, shape(name)));
+          final float[] after = recordedPart(name, values);
+          if (Arrays.equals(recorded, before)) {
+            assertThat(after).as(name + " stays").isEqualTo(before);
+          } else {
+            report(
+                phase + " " + name,
+                Golden.distance(minus(after, before), minus(recorded, before)),
+                1e-2);
+          }
+        });
+    assertThat(weights.get("conv2d_50/kernel"))
+        .isEqualTo(FORMULA.values("conv2d_50/kernel", shape("conv2d_50/kernel")));
+  }
+
+  /** What the recording script kept of a weight. */
+  private static float[] recordedPart(String name, float[] values) {
+    if (name.equals("dense/kernel")) {
+      return Arrays.copyOf(values, 8 * 500);
+    }
+    if (!name.startsWith("conv2d_")) {
+      return values;
+    }
+    final long[] shape = shape(name);
+    final int window = (int) (shape[2] * shape[3]);
+    final int middle = (int) (shape[0] / 2 * shape[1] + shape[1] / 2) * window;
+    return third(Arrays.copyOfRange(values, middle, middle + window));
+  }
+
+  private static float[] third(float[] values) {
+    final float[] kept = new float[Math.min(4096, (values.length + 2) / 3)];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = values[3 * i];
+    }
+    return kept;
+  }
+
+  private static long[] shape(String name) {
+    return InceptionV3Graphs.unfrozenFrom(164).variables().weights().stream()
+        .filter(weight -> weight.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .shape()
+        .asArray();
+  }
+
+  private static float[] minus(float[] a, float[] b) {
+    final float[] difference = new float[a.length];
+    for (int i = 0; i < a.length; i++) {
+      difference[i] = a[i] - b[i];
+    }
+    return difference;
+  }
+
+  private static void report(String what, float[] actual, float[] expected) {
+    report(what, Golden.distance(actual, expected), 1e-5);
+  }
+
+  private static void report(String what, double distance, double limit) {
+    System.out.printf("%-42s %.1e%n", what, distance);
+    assertThat(distance).as(what).isLessThan(limit);
+  }
+
+  private static float[] fetch(SavedModelBundle bundle, FormulaBatch batch, String tensor) {
+    try (Result result =
+        bundle.session().runner().feed("input/images", batch.images()).fetch(tensor).run()) {
+      return SavedVariables.floats(result.get(0));
+    }
+  }
+
+  private static long[] longs(String key) {
+    final var list = GOLDEN.figure(key);
+    return IntStream.range(0, list.size()).mapToLong(i -> list.get(i).asLong()).toArray();
+  }
+
+  private static float[] mean(TFloat32 output) {
+    final Shape shape = output.shape();
+    final int images = (int) shape.get(0);
+    final int positions = (int) (shape.get(1) * shape.get(2));
+    final int channels = (int) shape.get(3);
+    final float[] values = SavedVariables.floats(output);
+    final float[] means = new float[images * channels];
+    for (int i = 0; i < images; i++) {
+      for (int c = 0; c < channels; c++) {
+        double sum = 0;
+        for (int p = 0; p < positions; p++) {
+          sum += values[(i * positions + p) * channels + c];
+        }
+        means[i * channels + c] = (float) (sum / positions);
+      }
+    }
+    return means;
+  }
+}

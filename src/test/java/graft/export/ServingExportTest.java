@@ -1,0 +1,98 @@
+package graft.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.contract.InputKind;
+import graft.contract.Phase;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model for serving predicts what the trained one does, without the training part. */
+class ServingExportTest {
+  private static final SessionOptions SESSION = new SessionOptions(2);
+
+  @TempDir Path folder;
+
+  /** Writing anew needs the code that builds the network. */
+  @Test
+  void networkOfAnotherKindIsRefused() {
+    final Path tiny = TinyModel.export(folder.resolve("tiny"), 0);
+    final Path output = folder.resolve("serving");
+    assertThatThrownBy(() -> Exporter.exportServing(tiny, output, false, SESSION))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("is a tiny");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  @Tag("verify")
+  void servingModelPredictsAsTheTrainedOneAndIsAThirdOfItsSize() throws IOException {
+    final Path trained = folder.resolve("trained");
+    final Path serving = folder.resolve("serving");
+    final ExportSettings settings =
+        new ExportSettings(75, 164, List.of("a", "b", "c"), 500, 0.3, 0);
+    Exporter.export(settings, BaseWeights.random(), folder.resolve("fresh"), false, SESSION);
+    try (GraftModel model = GraftModel.open(folder.resolve("fresh"), SESSION);
+        FormulaBatch batch = FormulaBatch.of(0, 4, 32, 3)) {
+      model.train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 1e-4f);
+      model.save(trained, model.description());
+      Exporter.exportServing(trained, serving, false, SESSION);
+      try (GraftModel served = GraftModel.open(serving, SESSION)) {
+        assertThat(served.predict(batch.images())).isDeepEqualTo(model.predict(batch.images()));
+        assertThat(served.trainable()).isFalse();
+        assertThat(served.description()).isEqualTo(model.description().forServing());
+        assertThatThrownBy(
+                () ->
+                    served.train(
+                        Phase.FROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 1e-3f))
+            .isInstanceOf(GraftException.class)
+            .hasMessageContaining("serving only");
+      }
+    }
+    System.out.printf("serving %d bytes, trained %d%n", size(serving), size(trained));
+    assertThat(size(serving)).isBetween(91_000_000L, 93_500_000L);
+    assertThat(size(trained)).isGreaterThan(2 * size(serving));
+  }
+
+  private static long size(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).mapToLong(ServingExportTest::sizeOf).sum();
+    }
+  }
+
+  private static long sizeOf(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void overwritingIsForModelsOnly(@TempDir Path folder) throws IOException {
+    final Path precious = Files.createDirectory(folder.resolve("precious"));
+    final Path thesis = Files.writeString(precious.resolve("thesis.txt"), "thesis");
+    final ExportSettings settings = new ExportSettings(75, 164, List.of("a", "b"), 4, 0, 0);
+    for (Path output : List.of(precious, thesis)) {
+      assertThatThrownBy(
+              () ->
+                  Exporter.export(
+                      settings, BaseWeights.random(), output, true, SessionOptions.defaults()))
+          .isInstanceOf(WrongUseException.class)
+          .hasMessageContaining("thesis.txt");
+    }
+    assertThat(thesis).hasContent("thesis");
+  }
+}

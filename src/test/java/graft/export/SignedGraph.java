@@ -1,0 +1,41 @@
+package graft.export;
+
+import graft.contract.ModelDescription;
+import org.tensorflow.Graph;
+import org.tensorflow.proto.SignatureDef;
+
+/** A whole graph of InceptionV3 with its signatures; never run, it needs no weights. */
+public final class SignedGraph implements AutoCloseable {
+  private final ModelGraph model;
+
+  private SignedGraph(ModelGraph model) {
+    this.model = model;
+  }
+
+  /** InceptionV3 unfrozen from mixed5, with the notebook's head. */
+  public static SignedGraph inceptionV3(int imageSize) {
+    return new SignedGraph(
+        ModelGraph.training(
+            new InceptionV3(BaseWeights.random().description(), 164, 0),
+            new ModelDescription.Head(10, 500, 0.3, 0),
+            imageSize));
+  }
+
+  public Graph graph() {
+    return model.graph();
+  }
+
+  /** The signature of this name, by tensor names. */
+  public SignatureDef signature(String name) {
+    return model.signatures().stream()
+        .filter(signature -> signature.spec().name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .toSignatureDef();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,28 @@
+package graft.export;
+
+import graft.contract.ModelDescription;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tensorflow.types.TFloat32;
+
+/** Reads a Keras weights file of the tiny network's base. */
+public final class TinyWeights {
+  private TinyWeights() {}
+
+  /** All weights of the base by name, row-major, sorted by name. */
+  public static Map<String, float[]> read(Path path) {
+    final Map<String, float[]> all = new TreeMap<>();
+    try (ModelGraph graph =
+            ModelGraph.serving(
+                new TinyModel.Base(), new ModelDescription.Head(3, 6, 0, 0), TinyModel.IMAGE_SIZE);
+        KerasWeightsFile file = KerasWeightsFile.open(path)) {
+      final List<Variable<TFloat32>> network = graph.variables().weights();
+      final WeightValues weights = file.baseWeights(network);
+      network.forEach(
+          weight -> weights.of(weight).ifPresent(values -> all.put(weight.name(), values)));
+    }
+    return all;
+  }
+}

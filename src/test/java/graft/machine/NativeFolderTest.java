@@ -1,0 +1,114 @@
+package graft.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import graft.failure.GraftException;
+import graft.files.SmallDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NativeFolderTest {
+  private static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
+
+  @TempDir Path home;
+  private Path folder;
+  private final String before = System.getProperty(PROPERTY);
+
+  @BeforeEach
+  void setUp() {
+    System.clearProperty(PROPERTY);
+    folder = home.resolve("cache/native");
+    assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+  }
+
+  @AfterEach
+  void restore() {
+    System.clearProperty(PROPERTY);
+    if (before != null) {
+      System.setProperty(PROPERTY, before);
+    }
+  }
+
+  @Test
+  void isMadePrivateAndNamedToJavaCpp() throws IOException {
+    NativeFolder.prepare(folder);
+    assertThat(permissions()).isEqualTo("rwx------");
+    assertThat(System.getProperty(PROPERTY)).isEqualTo(folder.toString());
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void thePropertyWins() {
+    System.setProperty(PROPERTY, home.resolve("other").toString());
+    NativeFolder.prepare(folder);
+    assertThat(home.resolve("other")).exists();
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void oneThatOthersCanReadBecomesPrivate() throws IOException {
+    make("rwxr-xr-x");
+    NativeFolder.prepare(folder);
+    assertThat(permissions()).isEqualTo("rwx------");
+  }
+
+  /** What lies there may be theirs. */
+  @Test
+  void oneThatOthersCanWriteIsRefused() throws IOException {
+    for (String permissions : new String[] {"rwxrwx---", "rwx----w-", "rwxrwxrwx"}) {
+      make(permissions);
+      assertRefused("because the folder can be written by others; delete it, or set GRAFT_HOME");
+      Files.delete(folder);
+    }
+  }
+
+  @Test
+  void oneOfAnotherUserIsRefused() throws IOException {
+    assumeThat(System.getProperty("user.name"))
+        .as("only root can give folders away")
+        .isEqualTo("root");
+    make("rwx------");
+    Files.setAttribute(folder, "unix:uid", 65534);
+    assertRefused("because the folder belongs to ");
+  }
+
+  @Test
+  void aFileInItsPlaceIsSaid() throws IOException {
+    Files.createDirectories(folder.getParent());
+    Files.createFile(folder);
+    assertRefused("cannot unpack TensorFlow's libraries into " + folder + " (it is a file");
+  }
+
+  @Test
+  void aDiskWithoutRoomForTheLibrariesIsSaid() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(home.resolve("disk"), 2000)) {
+      folder = disk.root().resolve("native");
+      assertRefused("B, it has room for 2.0 MB); set GRAFT_HOME to a folder");
+    }
+  }
+
+  private void make(String permissions) throws IOException {
+    Files.createDirectories(folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
+  }
+
+  private String permissions() throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
+  }
+
+  private void assertRefused(String what) {
+    assertThatThrownBy(() -> NativeFolder.prepare(folder))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining(folder.toString())
+        .hasMessageContaining(what);
+    assertThat(System.getProperty(PROPERTY)).isIn(null, folder.toString());
+  }
+}

@@ -1,0 +1,41 @@
+package graft.model;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.export.TinyModel;
+import graft.failure.GraftException;
+import graft.files.SmallDisk;
+import graft.machine.SessionOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TensorFlow's own save where the disk is full. */
+class SaveOnFullDiskTest {
+  @TempDir Path folder;
+
+  @Test
+  void theFileAndTheCauseAreSaidAndTheSessionGoesOn() throws IOException {
+    final Path exported = TinyModel.export(folder.resolve("model"), 0.3);
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1024);
+        GraftModel model = GraftModel.open(exported, new SessionOptions(2))) {
+      final Path prefix = disk.root().resolve("variables");
+      final Path copy = disk.root().resolve("copy");
+      for (int pages = 0; pages < 2; pages++) {
+        disk.leaveFree(4096L * pages);
+        assertThatThrownBy(() -> model.writeVariables(prefix))
+            .isInstanceOf(IOException.class)
+            .hasMessage("No space left on device");
+        assertThatThrownBy(() -> model.save(copy, model.description()))
+            .isInstanceOf(GraftException.class)
+            .hasMessage("cannot write " + copy + " (No space left on device)");
+      }
+      disk.empty();
+      model.writeVariables(prefix);
+      model.readVariables(prefix);
+      model.save(copy, model.description());
+      GraftModel.open(copy, new SessionOptions(2)).close();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package graft.model;
+
+import graft.contract.InputKind;
+import graft.contract.Phase;
+import graft.export.FormulaBatch;
+import graft.files.Hashes;
+import graft.machine.SessionOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Java process of its own that takes unfrozen steps and prints the SHA-256 of the values of all
+ * variables that they end with, optimizer state included.
+ */
+final class TrainingProcess {
+  private TrainingProcess() {}
+
+  /** {@code MODEL THREADS STEPS IMAGES SIDE}. */
+  public static void main(String[] args) throws IOException {
+    final Path folder = Files.createTempDirectory("graft-training-process");
+    final int threads = Integer.parseInt(args[1]);
+    final int steps = Integer.parseInt(args[2]);
+    final int images = Integer.parseInt(args[3]);
+    try (GraftModel model = GraftModel.open(Path.of(args[0]), new SessionOptions(threads))) {
+      final int classes = model.description().labels().size();
+      for (int step = 0; step < steps; step++) {
+        final int from = step * images;
+        try (FormulaBatch batch =
+            FormulaBatch.of(from, from + images, Integer.parseInt(args[4]), classes)) {
+          model.train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 0.001f);
+        }
+      }
+      model.writeVariables(folder.resolve("end"));
+    }
+    final Path values = folder.resolve("end.data-00000-of-00001");
+    System.out.println("sha256 " + Hashes.sha256(values));
+    Files.delete(values);
+    Files.delete(folder.resolve("end.index"));
+    Files.delete(folder);
+  }
+
+  /** Runs one with this process's class path, flags and environment; its SHA-256. */
+  static String run(Path model, int threads, int steps, int images, int side)
+      throws IOException, InterruptedException {
+    final List<String> output =
+        JavaProcess.run(TrainingProcess.class, Map.of(), model, threads, steps, images, side);
+    return output.stream()
+        .filter(line -> line.startsWith("sha256 "))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no hash in: " + output));
+  }
+}
