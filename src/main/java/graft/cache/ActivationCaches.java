@@ -36,7 +36,7 @@ public final class ActivationCaches implements AutoCloseable {
    * Decides what is cached, and checks what is there; {@link #fill} computes the rest.
    *
    * @param wanted what the phases to come can use, of {@code FEATURES} and {@code BOUNDARY}
-   * @param slice images a call of the pass, at least 1
+   * @param microBatch images a call of the pass, at least 1
    * @throws graft.failure.GraftException when there is no room for what was asked for, or a cache
    *     can't be written
    */
@@ -46,13 +46,14 @@ public final class ActivationCaches implements AutoCloseable {
       List<InputKind> wanted,
       CacheSettings settings,
       SessionOptions session,
-      int slice,
+      int microBatch,
       CacheListener listener) {
-    final CachePlan plan = CachePlan.of(model, data, wanted, settings, session, slice, listener);
+    final CachePlan plan =
+        CachePlan.of(model, data, wanted, settings, session, microBatch, listener);
     final ActivationCaches caches = new ActivationCaches(data, plan.isShared());
     try {
       caches.open(plan, settings, session, listener);
-      caches.check(model, slice, listener);
+      caches.check(model, microBatch, listener);
       return caches;
     } catch (RuntimeException | Error e) {
       try (caches) {
@@ -109,7 +110,7 @@ public final class ActivationCaches implements AutoCloseable {
             });
   }
 
-  private void check(GraftModel model, int slice, CacheListener listener) {
+  private void check(GraftModel model, int microBatch, CacheListener listener) {
     if (conversions.isEmpty()) {
       return;
     }
@@ -117,7 +118,7 @@ public final class ActivationCaches implements AutoCloseable {
         "checking the cache", parts.stream().mapToLong(ImageCaches::imagesToCheck).sum());
     long before = 0;
     for (ImageCaches part : parts) {
-      passes.add(part.check(model, slice, before, listener));
+      passes.add(part.check(model, microBatch, before, listener));
       before += part.imagesToCheck();
     }
     listener.passEnded();

@@ -15,28 +15,32 @@ import java.util.function.ToLongFunction;
 
 /** Describes the caches that a model and a data set would have. */
 final class CacheDescriber {
-  /** Slices in a block: little is lost when a pass is cut short, and files stay few. */
-  private static final int SLICES_IN_BLOCK = 5;
+  /** Micro-batches in a block: little is lost when a pass is cut short, and files stay few. */
+  private static final int MICRO_BATCHES_IN_BLOCK = 5;
 
   private final GraftModel model;
   private final DataSplit data;
   private final CacheSettings settings;
   private final SessionOptions session;
-  private final int slice;
+  private final int microBatch;
   private final Map<ImageDataset, String> imageFingerprints = new IdentityHashMap<>();
 
   /**
    * Reads nothing yet.
    *
-   * @param slice images a call of the pass, at least 1
+   * @param microBatch images a call of the pass, at least 1
    */
   CacheDescriber(
-      GraftModel model, DataSplit data, CacheSettings settings, SessionOptions session, int slice) {
+      GraftModel model,
+      DataSplit data,
+      CacheSettings settings,
+      SessionOptions session,
+      int microBatch) {
     this.model = model;
     this.data = data;
     this.settings = settings;
     this.session = session;
-    this.slice = slice;
+    this.microBatch = microBatch;
   }
 
   /** The caches of one kind. */
@@ -94,10 +98,11 @@ final class CacheDescriber {
             imageFingerprints.computeIfAbsent(images, ImageDataset::fingerprint),
             shape,
             settings.storage(kind),
-            slice,
+            microBatch,
             session,
             System.getenv());
-    final int blockImages = (int) Math.min(Integer.MAX_VALUE, (long) SLICES_IN_BLOCK * slice);
+    final int blockImages =
+        (int) Math.min(Integer.MAX_VALUE, (long) MICRO_BATCHES_IN_BLOCK * microBatch);
     return new CacheDescription(key, data.name(), images.size(), blockImages);
   }
 }

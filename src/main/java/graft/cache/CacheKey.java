@@ -1,5 +1,6 @@
 package graft.cache;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.contract.InputKind;
@@ -23,7 +24,7 @@ import org.tensorflow.TensorFlow;
  * @param images SHA-256 of the images and their order
  * @param shape of one image's activations, each dimension at least 1, all of them at most 2 GiB
  * @param storage the number format on disk
- * @param slice images a call of the pass, at least 1
+ * @param microBatch images a call of the pass, at least 1
  * @param threads that computed them
  * @param precision of the convolutions
  * @param onednn whether oneDNN's kernels computed them
@@ -41,7 +42,7 @@ record CacheKey(
     String images,
     List<Long> shape,
     Storage storage,
-    int slice,
+    @JsonProperty("slice") int microBatch,
     int threads,
     Precision precision,
     boolean onednn,
@@ -75,7 +76,7 @@ record CacheKey(
       String images,
       List<Long> shape,
       Storage storage,
-      int slice,
+      int microBatch,
       SessionOptions session,
       Map<String, String> environment) {
     final Hardware hardware = Hardware.detect(session);
@@ -86,7 +87,7 @@ record CacheKey(
         images,
         shape,
         storage,
-        slice,
+        microBatch,
         session.threads(),
         session.precision(),
         hardware.processor().oneDnn(environment).on(),

@@ -18,7 +18,7 @@ public interface CacheListener {
   /** Images of the piece of work done so far. */
   void passed(long imagesDone);
 
-  /** Asked between two slices: whether the user wants the run to stop. */
+  /** Asked between two micro-batches: whether the user wants the run to stop. */
   boolean stopRequested();
 
   /**

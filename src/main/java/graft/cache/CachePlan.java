@@ -29,7 +29,7 @@ final class CachePlan {
    * Decides, and says what and why.
    *
    * @param wanted what the run can use
-   * @param slice images a call of the pass, at least 1
+   * @param microBatch images a call of the pass, at least 1
    * @throws GraftException when what was asked for in so many words is impossible
    */
   static CachePlan of(
@@ -38,10 +38,10 @@ final class CachePlan {
       List<InputKind> wanted,
       CacheSettings settings,
       SessionOptions session,
-      int slice,
+      int microBatch,
       CacheListener listener) {
     final CachePlan plan = new CachePlan(settings, listener);
-    final CacheDescriber describer = new CacheDescriber(model, data, settings, session, slice);
+    final CacheDescriber describer = new CacheDescriber(model, data, settings, session, microBatch);
     for (InputKind kind : wanted) {
       if (settings.allows(kind)) {
         plan.add(kind, describer.of(kind), model.directory());

@@ -18,13 +18,13 @@ import org.tensorflow.Tensor;
 
 /**
  * One pass of images through the frozen base that computes all blocks which caches lack, each kind
- * from the same pass. Images are decoded one slice ahead on a thread of their own, blocks are
+ * from the same pass. Images are decoded one micro-batch ahead on a thread of their own, blocks are
  * written on another, so that TensorFlow never waits.
  */
 final class FeaturePass {
   private final GraftModel model;
   private final ImageDataset images;
-  private final int slice;
+  private final int microBatch;
   private final Map<InputKind, ActivationCache> caches = new EnumMap<>(InputKind.class);
   private final Map<InputKind, Conversion> conversions;
   private final Map<Integer, List<InputKind>> missing = new TreeMap<>();
@@ -33,14 +33,17 @@ final class FeaturePass {
   /**
    * Prepares.
    *
-   * @param slice images a call, at least 1
+   * @param microBatch images a call, at least 1
    * @param conversions to each kind's format on disk
    */
   FeaturePass(
-      GraftModel model, ImageDataset images, int slice, Map<InputKind, Conversion> conversions) {
+      GraftModel model,
+      ImageDataset images,
+      int microBatch,
+      Map<InputKind, Conversion> conversions) {
     this.model = model;
     this.images = images;
-    this.slice = slice;
+    this.microBatch = microBatch;
     this.conversions = conversions;
   }
 
@@ -98,8 +101,8 @@ final class FeaturePass {
   private List<Call> calls(int block) {
     final int[] all = indicesOf(block);
     final List<Call> calls = new ArrayList<>();
-    for (int from = 0; from < all.length; from += slice) {
-      final int to = Math.min(all.length, from + slice);
+    for (int from = 0; from < all.length; from += microBatch) {
+      final int to = Math.min(all.length, from + microBatch);
       calls.add(new Call(block, Arrays.copyOfRange(all, from, to), to == all.length));
     }
     return calls;

@@ -42,12 +42,12 @@ final class ImageCaches implements AutoCloseable {
   /**
    * Checks what is there.
    *
-   * @param slice images a call of the pass, at least 1
+   * @param microBatch images a call of the pass, at least 1
    * @param before images that were checked already, in other caches
    * @return the pass that computes the rest
    */
-  FeaturePass check(GraftModel model, int slice, long before, CacheListener listener) {
-    final FeaturePass pass = new FeaturePass(model, images, slice, conversions);
+  FeaturePass check(GraftModel model, int microBatch, long before, CacheListener listener) {
+    final FeaturePass pass = new FeaturePass(model, images, microBatch, conversions);
     long checked = before;
     for (Map.Entry<InputKind, ActivationCache> entry : caches.entrySet()) {
       final List<Integer> blocks = entry.getValue().check(listener, checked);

@@ -59,8 +59,10 @@ final class ArgumentSplitter {
         continue;
       }
       int equals = word.indexOf('=');
-      String name = equals < 0 ? word : word.substring(0, equals);
-      boolean flag = isFlag(name);
+      ParameterDescription option = option(equals < 0 ? word : word.substring(0, equals));
+      // The first name stands for the others, which earlier versions used.
+      String name = option.getParameter().names()[0];
+      boolean flag = HelpText.isFlag(option);
       if (!given.add(name)) {
         throw new CommandLineException(name + " is given twice: give it once");
       }
@@ -71,20 +73,19 @@ final class ArgumentSplitter {
       if (!flag) {
         boolean attached = equals >= 0;
         if (!attached && (i == words.size() || known.containsKey(words.get(i)))) {
-          throw new CommandLineException(
-              name + " needs a value: " + HelpText.synopsis(known.get(name)));
+          throw new CommandLineException(name + " needs a value: " + HelpText.synopsis(option));
         }
         options.add(attached ? word.substring(equals + 1) : words.get(i++));
       }
     }
   }
 
-  private boolean isFlag(String name) {
+  private ParameterDescription option(String name) {
     ParameterDescription option = known.get(name);
     if (option == null) {
       throw new CommandLineException(
           "unknown option " + name + Suggestion.forWord(name, known.keySet()));
     }
-    return HelpText.isFlag(option);
+    return option;
   }
 }

@@ -37,11 +37,11 @@ record Failure(int exitCode, String line) {
     if (thrown instanceof OutOfMemoryError) {
       return "out of memory ("
           + thrown.getMessage()
-          + "): choose a smaller --batch-size or --slice, or give Java more with"
+          + "): choose a smaller --batch-size or --micro-batch, or give Java more with"
           + " GRAFT_JAVA_OPTS=-Xmx4g";
     }
     if (thrown instanceof TFResourceExhaustedException) {
-      return "TensorFlow ran out of memory: choose a smaller --batch-size or --slice, or a model of"
+      return "TensorFlow ran out of memory: choose a smaller --batch-size or --micro-batch, or a model of"
           + " a smaller --image-size";
     }
     if (thrown instanceof StackOverflowError) {

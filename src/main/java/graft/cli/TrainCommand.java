@@ -175,7 +175,7 @@ final class TrainCommand implements Command {
       console.notice(all.description());
       DataSplit part = part(all, job);
       if (job.start() != TrainingRun.Start.RESUME) {
-        recipe.checkSlice(part.train().size(), settings.model());
+        recipe.checkMicroBatch(part.train().size(), settings.model());
       }
       job.precision().ifPresent(console::notice);
       try {

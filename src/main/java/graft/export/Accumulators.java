@@ -12,8 +12,8 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * What the slices of a batch leave for its last one: the sums of gradients and losses, and how many
- * images and right answers they stand for. Transient: a restore empties them.
+ * What the micro-batches of a batch leave for its last one: the sums of gradients and losses, and
+ * how many images and right answers they stand for. Transient: a restore empties them.
  */
 final class Accumulators {
   private final Variable<TInt64> waiting;
@@ -22,7 +22,7 @@ final class Accumulators {
   private final List<Variable<TFloat32>> gradients = new ArrayList<>();
 
   /**
-   * The sums of one slice, or of several.
+   * The sums of one micro-batch, or of several.
    *
    * @param images int64 []
    * @param loss float32 [], sum of class weight x loss
@@ -46,35 +46,35 @@ final class Accumulators {
     }
   }
 
-  /** int64 []: images waiting before this slice. */
+  /** int64 []: images waiting before this micro-batch. */
   Operand<TInt64> waiting() {
     return waiting.value();
   }
 
-  /** What is waiting and the slice together. */
-  Sums plus(Ops tf, Sums slice) {
+  /** What is waiting and the micro-batch together. */
+  Sums plus(Ops tf, Sums microBatch) {
     final List<Operand<TFloat32>> totals = new ArrayList<>();
     for (int i = 0; i < gradients.size(); i++) {
-      totals.add(tf.math.add(gradients.get(i).value(), slice.gradients().get(i)));
+      totals.add(tf.math.add(gradients.get(i).value(), microBatch.gradients().get(i)));
     }
-    final Sums scalars = plusScalars(tf, slice);
+    final Sums scalars = plusScalars(tf, microBatch);
     return new Sums(scalars.images(), scalars.loss(), scalars.correct(), totals);
   }
 
   /** The same, without gradients. */
-  Sums plusScalars(Ops tf, Sums slice) {
+  Sums plusScalars(Ops tf, Sums microBatch) {
     return new Sums(
-        tf.math.add(waiting.value(), slice.images()),
-        tf.math.add(loss.value(), slice.loss()),
-        tf.math.add(correct.value(), slice.correct()),
+        tf.math.add(waiting.value(), microBatch.images()),
+        tf.math.add(loss.value(), microBatch.loss()),
+        tf.math.add(correct.value(), microBatch.correct()),
         List.of());
   }
 
-  /** Lets the slice's gradients wait, and stores the new sums of everything else. */
-  List<Op> add(Ops tf, Sums slice, Sums newScalars) {
+  /** Lets the micro-batch's gradients wait, and stores the new sums of everything else. */
+  List<Op> add(Ops tf, Sums microBatch, Sums newScalars) {
     final List<Op> updates = new ArrayList<>(assignScalars(tf, newScalars));
     for (int i = 0; i < gradients.size(); i++) {
-      updates.add(tf.assignAddVariableOp(gradients.get(i).handle(), slice.gradients().get(i)));
+      updates.add(tf.assignAddVariableOp(gradients.get(i).handle(), microBatch.gradients().get(i)));
     }
     return updates;
   }

@@ -5,7 +5,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
-/** Losses and counts of one slice of a batch. */
+/** Losses and counts of one micro-batch of a batch. */
 final class Objective {
   private Objective() {}
 

@@ -26,7 +26,7 @@ final class PhaseGraph {
   private final Adam adam;
   private final Accumulators accumulators;
   private final StartVariables settings;
-  private final Accumulators.Sums slice;
+  private final Accumulators.Sums microBatch;
   private final List<Op> gradientsDone;
   private final String updateScope;
 
@@ -58,7 +58,7 @@ final class PhaseGraph {
     final Operand<TFloat32> loss = weightedLoss(tf, logits, oneHot, head.classes());
     final Output<?>[] gradients = gradients(tf, loss, variables.trainedIn(phase));
     this.gradientsDone = Arrays.stream(gradients).<Op>map(gradient -> gradient).toList();
-    this.slice =
+    this.microBatch =
         new Accumulators.Sums(
             images,
             loss,
@@ -68,20 +68,20 @@ final class PhaseGraph {
                 .toList());
   }
 
-  /** Adds the slice to the sums that wait. */
+  /** Adds the micro-batch to the sums that wait. */
   Outcome accumulate() {
     final Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
-    final Accumulators.Sums sums = accumulators.plusScalars(tf, slice);
-    return outcome(sums, accumulators.add(tf, slice, sums));
+    final Accumulators.Sums sums = accumulators.plusScalars(tf, microBatch);
+    return outcome(sums, accumulators.add(tf, microBatch, sums));
   }
 
   /**
-   * Adds the slice to what waits, takes one step of Adam on the mean gradient, and empties the
-   * sums.
+   * Adds the micro-batch to what waits, takes one step of Adam on the mean gradient, and empties
+   * the sums.
    */
   Outcome train(Operand<TFloat32> rate) {
     final Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
-    final Accumulators.Sums sums = accumulators.plus(tf, slice);
+    final Accumulators.Sums sums = accumulators.plus(tf, microBatch);
     final Operand<TFloat32> count = tf.dtypes.cast(sums.images(), TFloat32.class);
     final List<Operand<TFloat32>> means =
         sums.gradients().stream().<Operand<TFloat32>>map(sum -> tf.math.div(sum, count)).toList();
@@ -108,7 +108,7 @@ final class PhaseGraph {
 
   /**
    * Random numbers for dropout. Row r depends on (seed, step, r) alone, r counted over the whole
-   * batch: the rows of all that waits are drawn with those of this slice, and these kept.
+   * batch: the rows of all that waits are drawn with those of this micro-batch, and these kept.
    */
   private Operand<TFloat32> uniform(Ops tf, Operand<TInt64> images, int hidden) {
     final Operand<TInt64> waiting = accumulators.waiting();

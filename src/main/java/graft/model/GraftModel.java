@@ -142,7 +142,7 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Adds a slice of a batch to what waits for {@link #train}.
+   * Adds a micro-batch of a batch to what waits for {@link #train}.
    *
    * @param input what {@code kind} names, of N images
    * @param labels int64 [N], each from 0 to classes - 1
@@ -154,8 +154,8 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Adds the last slice of a batch and takes one step of the optimizer on the mean over all its
-   * images.
+   * Adds the last micro-batch of a batch and takes one step of the optimizer on the mean over all
+   * its images.
    *
    * @param input what {@code kind} names, of N images
    * @param labels int64 [N], each from 0 to classes - 1

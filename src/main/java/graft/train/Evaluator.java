@@ -16,19 +16,20 @@ public final class Evaluator {
   /**
    * Evaluates all images.
    *
-   * @param slice images a call, at least 1
+   * @param microBatch images a call, at least 1
    * @param imagesDone hears after each call how many images are done
    */
   public static Evaluation evaluate(
-      GraftModel model, Inputs data, int slice, LongConsumer imagesDone) {
+      GraftModel model, Inputs data, int microBatch, LongConsumer imagesDone) {
     final int size = data.size();
     final float[][] probabilities = new float[size][];
     final int[] labels = IntStream.range(0, size).map(data::label).toArray();
-    final List<int[]> slices = MicroBatches.cut(IntStream.range(0, size).toArray(), slice);
+    final List<int[]> microBatches =
+        MicroBatches.cut(IntStream.range(0, size).toArray(), microBatch);
     double loss = 0;
     long correct = 0;
     int done = 0;
-    try (Prefetch<int[], InputBatch> batches = new Prefetch<>(slices, data::batch)) {
+    try (Prefetch<int[], InputBatch> batches = new Prefetch<>(microBatches, data::batch)) {
       while (done < size) {
         try (InputBatch batch = batches.next()) {
           final BatchEvaluation part = model.evaluate(data.kind(), batch.input(), batch.labels());

@@ -22,8 +22,8 @@ final class MicroBatches {
   private MicroBatches() {}
 
   /**
-   * The slice for images of a size: the memory of activations grows with their area. A batch is cut
-   * evenly; one of features, which are small, is not cut.
+   * The micro-batch for images of a size: the memory of activations grows with their area. A batch
+   * is cut evenly; one of features, which are small, is not cut.
    *
    * @return images a call, from 1 to {@code batchSize}
    */
@@ -39,8 +39,8 @@ final class MicroBatches {
   }
 
   /**
-   * The slice of the pass that fills caches. It does not depend on the batch size, so that a run
-   * with another finds the same blocks.
+   * The micro-batch of the pass that fills caches. It does not depend on the batch size, so that a
+   * run with another finds the same blocks.
    *
    * @return images a call, at least 1
    */
@@ -64,7 +64,7 @@ final class MicroBatches {
     return parts;
   }
 
-  /** Cuts batches into slices, in their order. */
+  /** Cuts batches into micro-batches, in their order. */
   static List<int[]> cutEach(List<int[]> batches, int size) {
     return batches.stream().flatMap(batch -> cut(batch, size).stream()).toList();
   }

@@ -81,7 +81,7 @@ final class PhaseSequence {
         new PhaseTraining(
                 phase,
                 settings,
-                slice(train.kind()),
+                microBatch(train.kind()),
                 model,
                 train,
                 validation,
@@ -97,9 +97,9 @@ final class PhaseSequence {
     return end;
   }
 
-  private int slice(InputKind kind) {
+  private int microBatch(InputKind kind) {
     return settings
-        .slice()
+        .microBatch()
         .orElse(
             MicroBatches.defaultFor(kind, model.description().imageSize(), settings.batchSize()));
   }

@@ -18,7 +18,7 @@ final class PhaseTraining {
   private final Phase phase;
   private final PhaseSettings settings;
   private final TrainingSettings run;
-  private final int slice;
+  private final int microBatch;
   private final GraftModel model;
   private final Inputs train;
   private final Inputs validation;
@@ -29,7 +29,7 @@ final class PhaseTraining {
   PhaseTraining(
       Phase phase,
       TrainingSettings run,
-      int slice,
+      int microBatch,
       GraftModel model,
       Inputs train,
       Inputs validation,
@@ -38,7 +38,7 @@ final class PhaseTraining {
     this.phase = phase;
     this.settings = run.of(phase);
     this.run = run;
-    this.slice = slice;
+    this.microBatch = microBatch;
     this.model = model;
     this.train = train;
     this.validation = validation;
@@ -93,11 +93,11 @@ final class PhaseTraining {
     listener.epochStarted(phase, begin.epoch(), settings.epochs(), batches.size(), images);
     final CheckpointTimer timer = new CheckpointTimer(run.checkpoints(), System::nanoTime);
     TrainingState state = begin;
-    try (Prefetch<int[], InputBatch> slices =
-        new Prefetch<>(MicroBatches.cutEach(left, slice), train::batch)) {
+    try (Prefetch<int[], InputBatch> microBatches =
+        new Prefetch<>(MicroBatches.cutEach(left, microBatch), train::batch)) {
       for (int[] batch : left) {
         final boolean due = timer.isDueAfterStep() && state.step() + 1 < batches.size();
-        final RunningMean done = step(state, batch, slices, due);
+        final RunningMean done = step(state, batch, microBatches, due);
         state = state.afterStep(done, begin.seconds() + secondsSince(start));
         if (due) {
           checkpoints.save(state);
@@ -113,19 +113,20 @@ final class PhaseTraining {
   }
 
   /**
-   * One optimizer step: all slices of the batch but the last accumulate, the last one trains.
+   * One optimizer step: all micro-batches of the batch but the last accumulate, the last one
+   * trains.
    *
    * @param kept whether a checkpoint follows, so that the weights after the step must be sound
    */
   private RunningMean step(
-      TrainingState state, int[] batch, Prefetch<int[], InputBatch> slices, boolean kept) {
+      TrainingState state, int[] batch, Prefetch<int[], InputBatch> microBatches, boolean kept) {
     RunningMean sofar = state.done();
     int imagesOfBatch = 0;
     while (imagesOfBatch < batch.length) {
       if (imagesOfBatch > 0) {
         listener.stopIfAsked();
       }
-      try (InputBatch inputs = slices.next()) {
+      try (InputBatch inputs = microBatches.next()) {
         imagesOfBatch += inputs.size();
         final boolean last = imagesOfBatch == batch.length;
         final StepResult result = call(inputs, last);
@@ -170,7 +171,7 @@ final class PhaseTraining {
       return Evaluator.evaluate(
           model,
           validation,
-          slice,
+          microBatch,
           images -> {
             listener.validated(images);
             listener.stopIfAsked();
@@ -186,7 +187,7 @@ final class PhaseTraining {
    * accumulators is not kept. No batch may be in the making: caches are not for two threads.
    */
   private void keep(TrainingState state) {
-    final int[] some = IntStream.range(0, Math.min(slice, train.size())).toArray();
+    final int[] some = IntStream.range(0, Math.min(microBatch, train.size())).toArray();
     try (InputBatch inputs = train.batch(some)) {
       finite.checkWeights(inputs, state.epoch(), state.step(), some);
     }

@@ -1,6 +1,7 @@
 package graft.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.cache.CacheMode;
@@ -34,7 +35,7 @@ import org.tensorflow.TensorFlow;
  * @param modelManifest SHA-256 of that model's manifest
  * @param dataset the data set as the user named it
  * @param fingerprint SHA-256 of its images and labels, see {@link DataSplit#fingerprint}
- * @param slice images a call; null where it follows from the image size
+ * @param microBatch images a call; null where it follows from the image size
  * @param patience null without early stopping
  * @param cache what the user wanted cached
  * @param cached the kinds that are cached, once that is decided
@@ -60,7 +61,7 @@ public record RunFile(
     float learningRateFrozen,
     float learningRateUnfrozen,
     int batchSize,
-    Integer slice,
+    @JsonProperty("slice") Integer microBatch,
     Integer patience,
     double minDelta,
     Monitor monitor,
@@ -102,7 +103,7 @@ public record RunFile(
         settings.frozen().learningRate(),
         settings.unfrozen().learningRate(),
         settings.batchSize(),
-        settings.slice().isPresent() ? settings.slice().getAsInt() : null,
+        settings.microBatch().isPresent() ? settings.microBatch().getAsInt() : null,
         stopping.patience().isPresent() ? stopping.patience().getAsInt() : null,
         stopping.minDelta(),
         stopping.monitor(),
@@ -192,7 +193,7 @@ public record RunFile(
         new PhaseSettings(epochsFrozen, learningRateFrozen),
         new PhaseSettings(epochsUnfrozen, learningRateUnfrozen),
         batchSize,
-        slice == null ? OptionalInt.empty() : OptionalInt.of(slice),
+        microBatch == null ? OptionalInt.empty() : OptionalInt.of(microBatch),
         new EarlyStopping(
             patience == null ? OptionalInt.empty() : OptionalInt.of(patience),
             minDelta,

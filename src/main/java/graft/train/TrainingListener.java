@@ -17,7 +17,7 @@ public interface TrainingListener extends CacheListener {
   void epochStarted(Phase phase, int epoch, int epochs, int steps, long images);
 
   /**
-   * A slice is done.
+   * A micro-batch is done.
    *
    * @param step optimizer steps done in the epoch
    * @param imagesDone training images done in the epoch

@@ -167,7 +167,7 @@ public final class TrainingRun implements AutoCloseable {
             .toList(),
         settings.cache(),
         settings.session(),
-        settings.slice().orElse(MicroBatches.ofPass(model.description().imageSize())),
+        settings.microBatch().orElse(MicroBatches.ofPass(model.description().imageSize())),
         listener);
   }
 

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param frozen the frozen phase
  * @param unfrozen the unfrozen phase
  * @param batchSize images an optimizer step, at least 1
- * @param slice images a call, at least 1; empty for a size that fits the model's images
+ * @param microBatch images a call, at least 1; empty for a size that fits the model's images
  * @param stopping early stopping
  * @param seed of shuffles and dropout
  * @param cache what of the base is kept on disk
@@ -34,7 +34,7 @@ public record TrainingSettings(
     PhaseSettings frozen,
     PhaseSettings unfrozen,
     int batchSize,
-    OptionalInt slice,
+    OptionalInt microBatch,
     EarlyStopping stopping,
     long seed,
     CacheSettings cache,
@@ -48,8 +48,9 @@ public record TrainingSettings(
     if (batchSize < 1) {
       throw new GraftException("batch size (%d) must be at least 1".formatted(batchSize));
     }
-    if (slice.isPresent() && slice.getAsInt() < 1) {
-      throw new GraftException("slice (%d) must be at least 1".formatted(slice.getAsInt()));
+    if (microBatch.isPresent() && microBatch.getAsInt() < 1) {
+      throw new GraftException(
+          "micro-batch (%d) must be at least 1".formatted(microBatch.getAsInt()));
     }
   }
 
@@ -68,7 +69,7 @@ public record TrainingSettings(
         frozen,
         unfrozen,
         batchSize,
-        slice,
+        microBatch,
         stopping,
         seed,
         decided,

@@ -24,7 +24,7 @@ class CacheKeyTest {
   }
 
   @Test
-  void slicesThreadsPrecisionAndVariablesThatChooseKernelsMakeAnother() {
+  void microBatchesThreadsPrecisionAndVariablesThatChooseKernelsMakeAnother() {
     assertThat(
             List.of(
                 key(60, SESSION, NOTHING_SET),
@@ -43,14 +43,15 @@ class CacheKeyTest {
         .doesNotContain(key.folderName());
   }
 
-  private static CacheKey key(int slice, SessionOptions session, Map<String, String> environment) {
+  private static CacheKey key(
+      int microBatch, SessionOptions session, Map<String, String> environment) {
     return CacheKey.here(
         InputKind.FEATURES,
         "model",
         "images",
         List.of(2048L),
         Storage.FLOAT32,
-        slice,
+        microBatch,
         session,
         environment);
   }

@@ -39,9 +39,9 @@ final class AbsurdOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          train --batch-size 65536 --slice 65536      | 0 | trained model
-          train --batch-size 65536 --slice 1          | 0 | trained model
-          train --batch-size 1 --slice 65536          | 0 | trained model
+          train --batch-size 65536 --micro-batch 65536      | 0 | trained model
+          train --batch-size 65536 --micro-batch 1          | 0 | trained model
+          train --batch-size 1 --micro-batch 65536          | 0 | trained model
           train --patience 1000000 --min-delta 1e6    | 0 | trained model
           train --patience 0 --min-delta 1e6          | 0 | stopped early after epoch 2
           train --seed 9223372036854775807            | 0 | trained model

@@ -1,6 +1,7 @@
 package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.Parameter;
@@ -10,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 final class ArgumentSplitterTest {
   private static final class Options {
-    @Parameter(names = "--name", description = "TEXT: a name")
+    @Parameter(
+        names = {"--name", "--old-name"},
+        description = "TEXT: a name")
     private String name;
 
     @Parameter(names = "--flag", description = "a flag")
@@ -45,5 +48,13 @@ final class ArgumentSplitterTest {
     assertThat(parse(" a ", "\"b\"", "@c", "-", "--", "--flag").operands())
         .containsExactly(" a ", "\"b\"", "@c", "-", "--flag");
     assertThat(options.flag).isFalse();
+  }
+
+  @Test
+  void anEarlierNameStandsForTheNewOne() {
+    assertThat(parse("--old-name", "x").options()).containsExactly("--name");
+    assertThat(options.name).isEqualTo("x");
+    assertThatThrownBy(() -> parse("--name", "x", "--old-name", "y"))
+        .hasMessage("--name is given twice: give it once");
   }
 }

@@ -32,7 +32,7 @@ final class MainTest {
           train --batch-size 99999999999               | --batch-size must be a whole number from 1 to 65536
           train --epochs-frozen -1                     | --epochs-frozen must be a whole number from 1 to 1000000, not "-1"
           train --patience -1                          | --patience must be a whole number from 0 to 1000000
-          train --slice 0                              | --slice must be a whole number from 1 to 65536
+          train --micro-batch 0                              | --micro-batch must be a whole number from 1 to 65536
           train --seed x                               | --seed must be a whole number from -9223372036854775808 to
           train --learning-rate-frozen NaN             | --learning-rate-frozen must be a number from 1e-30 to 1e6
           train --learning-rate-unfrozen 1e-60         | --learning-rate-unfrozen must be a number from 1e-30

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /** Trains from caches: all activations of all training images, whatever must be computed again. */
 final class CacheReader {
   private static final List<InputKind> KINDS = List.of(InputKind.FEATURES, InputKind.BOUNDARY);
-  private static final int SLICE = 2;
+  private static final int MICRO_BATCH = 2;
 
   private final GraftModel model;
 
@@ -34,7 +34,7 @@ final class CacheReader {
     final RecordingListener listener = new RecordingListener();
     try (ActivationCaches caches =
         ActivationCaches.open(
-            model, data, KINDS, Victims.settings(root), Victims.SESSION, SLICE, listener)) {
+            model, data, KINDS, Victims.settings(root), Victims.SESSION, MICRO_BATCH, listener)) {
       caches.fill(listener);
       for (InputKind kind : KINDS) {
         final Inputs inputs = caches.train(kind);

@@ -39,7 +39,7 @@ final class TinyWork implements AutoCloseable {
     return TinyModel.export(folder.resolve("model"), 0.3);
   }
 
-  /** A step in two slices: in turn of each phase, from images and from activations. */
+  /** A step in two micro-batches: in turn of each phase, from images and from activations. */
   void trainingStep() {
     final Phase phase = calls / 2 % 2 == 0 ? Phase.FROZEN : Phase.UNFROZEN;
     final InputKind cached = phase == Phase.FROZEN ? InputKind.FEATURES : InputKind.BOUNDARY;

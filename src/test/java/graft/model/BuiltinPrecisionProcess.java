@@ -37,7 +37,7 @@ final class BuiltinPrecisionProcess {
   static final String ROUNDED = "right answers in ";
 
   private static final String SEPARATOR = " = ";
-  private static final int SLICE = 50;
+  private static final int MICRO_BATCH = 50;
   private static final int BATCH = 100;
   private static final int EPOCHS = 4;
   private static final SessionOptions FLOAT32 = new SessionOptions(2);
@@ -129,8 +129,8 @@ final class BuiltinPrecisionProcess {
     static Features of(ImageDataset images, GraftModel model) {
       final float[][] values = new float[images.size()][];
       final int width = (int) model.shapeOf(InputKind.FEATURES)[0];
-      for (int from = 0; from < values.length; from += SLICE) {
-        final int to = Math.min(values.length, from + SLICE);
+      for (int from = 0; from < values.length; from += MICRO_BATCH) {
+        final int to = Math.min(values.length, from + MICRO_BATCH);
         try (ImageBatch batch = images.batch(IntStream.range(from, to).toArray());
             Activations computed = model.activations(batch.images(), List.of(InputKind.FEATURES))) {
           final float[] all = SavedVariables.floats(computed.of(InputKind.FEATURES));

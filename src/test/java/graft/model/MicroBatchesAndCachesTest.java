@@ -41,12 +41,12 @@ class MicroBatchesAndCachesTest {
   }
 
   /**
-   * Dropout on: a row's mask depends on its place in the batch, not in the slice. Weights agree to
-   * 1e-6; Adam's moments, sums in which images cancel each other, to rounding.
+   * Dropout on: a row's mask depends on its place in the batch, not in the micro-batch. Weights
+   * agree to 1e-6; Adam's moments, sums in which images cancel each other, to rounding.
    */
   @ParameterizedTest
   @EnumSource(Phase.class)
-  void stepInSlicesIsTheWholeStep(Phase phase) {
+  void stepInMicroBatchesIsTheWholeStep(Phase phase) {
     tiny.start(11);
     final StepResult whole = tiny.train(phase, 0, BATCH);
     final Map<String, float[]> expected = tiny.variables();
@@ -58,14 +58,14 @@ class MicroBatchesAndCachesTest {
         tiny.accumulate(phase, from, to);
         from = to;
       }
-      final StepResult sliced = tiny.train(phase, from, BATCH);
-      assertThat(sliced.correct()).isEqualTo(whole.correct());
-      assertThat(sliced.loss()).isCloseTo(whole.loss(), Percentage.withPercentage(1e-4));
+      final StepResult cut = tiny.train(phase, from, BATCH);
+      assertThat(cut.correct()).isEqualTo(whole.correct());
+      assertThat(cut.loss()).isCloseTo(whole.loss(), Percentage.withPercentage(1e-4));
       tiny.variables()
           .forEach(
               (name, values) ->
                   assertThat(Golden.distance(values, expected.get(name)))
-                      .as("%s, %d slices", name, cuts.length + 1)
+                      .as("%s, %d micro-batches", name, cuts.length + 1)
                       .isLessThan(name.contains("/adam_") ? 5e-6 : 1e-6));
     }
   }

@@ -114,9 +114,9 @@ final class PrecisionProcess {
             model.train(Phase.FROZEN, InputKind.FEATURES, features, batch.labels(), 0.01f).loss());
       }
       for (int step = 4; step <= 5; step++) {
-        for (int slice = 1; slice <= 2; slice++) {
+        for (int microBatch = 1; microBatch <= 2; microBatch++) {
           print(
-              HEAD + "accumulate, step %d slice %d".formatted(step, slice),
+              HEAD + "accumulate, step %d slice %d".formatted(step, microBatch),
               model.accumulate(Phase.FROZEN, InputKind.FEATURES, features, batch.labels()).loss());
         }
         print(

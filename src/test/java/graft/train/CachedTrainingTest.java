@@ -54,9 +54,9 @@ class CachedTrainingTest {
     }
   }
 
-  /** With one image a call both paths compute the same slices whatever the order. */
+  /** With one image a call both paths compute the same micro-batches whatever the order. */
   @Test
-  void isTheSameToTheBitWhereTheSlicesAreTheSame() {
+  void isTheSameToTheBitWhereTheMicroBatchesAreTheSame() {
     train(CacheSettings.none(), 1);
     train(exact(), 1);
     final var expected = SavedVariables.of(folder.resolve("run1/unfrozen"));
@@ -223,15 +223,15 @@ class CachedTrainingTest {
     return new CacheSettings(CacheMode.ALL, root, Storage.FLOAT32);
   }
 
-  private List<EpochRecord> train(CacheSettings cache, int slice) {
-    return train(cache, 20, OptionalInt.of(slice));
+  private List<EpochRecord> train(CacheSettings cache, int microBatch) {
+    return train(cache, 20, OptionalInt.of(microBatch));
   }
 
-  private List<EpochRecord> train(CacheSettings cache, int batchSize, OptionalInt slice) {
+  private List<EpochRecord> train(CacheSettings cache, int batchSize, OptionalInt microBatch) {
     listener.clear();
     TrainingRun.run(
         new TinySettings(model, folder.resolve("run" + ++runs))
-            .batches(batchSize, slice)
+            .batches(batchSize, microBatch)
             .cache(cache)
             .settings(),
         TinyData.dataSet(),

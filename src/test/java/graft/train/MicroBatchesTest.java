@@ -36,12 +36,12 @@ class MicroBatchesTest {
     "5000, 7, 1", // at least one
     "299, 2147483647, 30"
   })
-  void defaultSliceFollowsTheAreaOfTheImagesAndCutsEvenly(int imageSize, int batch, int slice) {
-    assertThat(MicroBatches.defaultFor(InputKind.IMAGES, imageSize, batch)).isEqualTo(slice);
+  void defaultFollowsTheAreaOfTheImagesAndCutsEvenly(int imageSize, int batch, int microBatch) {
+    assertThat(MicroBatches.defaultFor(InputKind.IMAGES, imageSize, batch)).isEqualTo(microBatch);
   }
 
   @Test
-  void slicesOfTheBoundaryAreTwiceAsLongAndFeaturesAreNotCut() {
+  void microBatchesOfTheBoundaryAreTwiceAsLongAndFeaturesAreNotCut() {
     assertThat(MicroBatches.defaultFor(InputKind.BOUNDARY, 299, 300)).isEqualTo(60);
     assertThat(MicroBatches.defaultFor(InputKind.BOUNDARY, 139, 300)).isEqualTo(150);
     assertThat(MicroBatches.defaultFor(InputKind.FEATURES, 299, 300)).isEqualTo(300);

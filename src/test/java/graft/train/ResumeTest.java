@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run keeps of itself, and what it makes of that when it goes on. */
 class ResumeTest {
-  /** Slices of ten images: five of an epoch's training, two of its validation. */
-  private static final int SLICES_OF_EPOCH = 7;
+  /** Micro-batches of ten images: five of an epoch's training, two of its validation. */
+  private static final int MICRO_BATCHES_OF_EPOCH = 7;
 
   @TempDir Path folder;
   private TinyRun tiny;
@@ -46,10 +46,11 @@ class ResumeTest {
 
   /** In the middle of a batch, between two, in the validation, in the second phase. */
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 5, 6, 8, 2 * SLICES_OF_EPOCH + 1, 4 * SLICES_OF_EPOCH - 1})
-  void stopsAtTheNextSliceAndGoesOnAsIfItHadNot(int slices) {
+  @ValueSource(
+      ints = {0, 1, 2, 5, 6, 8, 2 * MICRO_BATCHES_OF_EPOCH + 1, 4 * MICRO_BATCHES_OF_EPOCH - 1})
+  void stopsAtTheNextMicroBatchAndGoesOnAsIfItHadNot(int microBatches) {
     TinyRun.train(tiny.settings(folder.resolve("alone")));
-    stopAfter(slices);
+    stopAfter(microBatches);
     final RecordingListener listener = resume();
     assertThat(listener.notices.get(0)).startsWith("resumed: ");
     assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
@@ -61,8 +62,8 @@ class ResumeTest {
     TinyRun.train(tiny.settings(folder.resolve("alone")));
     stopAfter(3);
     for (int i = 0; i < 4; i++) {
-      final int slices = i;
-      assertThatThrownBy(() -> resume(data(), new StoppingListener(slices)))
+      final int microBatches = i;
+      assertThatThrownBy(() -> resume(data(), new StoppingListener(microBatches)))
           .isInstanceOf(StoppedException.class);
     }
     resume();
@@ -78,7 +79,7 @@ class ResumeTest {
   @Test
   void aDamagedCheckpointIsNamedAndTheOneBeforeItUsed() throws IOException {
     TinyRun.train(tiny.settings(folder.resolve("alone")));
-    stopAfter(2 * SLICES_OF_EPOCH + 3);
+    stopAfter(2 * MICRO_BATCHES_OF_EPOCH + 3);
     final List<String> before = names(run.resolve("checkpoints"));
     final Path newest = run.resolve("checkpoints").resolve(before.get(before.size() - 1));
     flipBit(newest.resolve("variables/variables.data-00000-of-00001"));
@@ -140,7 +141,9 @@ class ResumeTest {
     TinyRun.train(cached("alone", "caches"));
     final TrainingSettings interrupted = cached("run", "lost");
     assertThatThrownBy(
-            () -> TrainingRun.run(interrupted, data(), new StoppingListener(3 * SLICES_OF_EPOCH)))
+            () ->
+                TrainingRun.run(
+                    interrupted, data(), new StoppingListener(3 * MICRO_BATCHES_OF_EPOCH)))
         .isInstanceOf(StoppedException.class);
     final TrainingSettings elsewhere = cached("run", "others");
     try (TrainingRun resumed = TrainingRun.open(elsewhere, TrainingRun.Start.RESUME, "tiny")) {
@@ -160,7 +163,7 @@ class ResumeTest {
     assertThat(recorded.checkpoints()).isEqualTo(settings.checkpoints());
     assertThat(recorded.cache().decided()).contains(Set.of(InputKind.FEATURES, InputKind.BOUNDARY));
     assertThat(recorded.stopping()).isEqualTo(settings.stopping());
-    assertThat(recorded.slice()).isEqualTo(settings.slice());
+    assertThat(recorded.microBatch()).isEqualTo(settings.microBatch());
   }
 
   private TrainingSettings cached(String output, String caches) {
@@ -181,9 +184,9 @@ class ResumeTest {
     assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
   }
 
-  private void stopAfter(int slices) {
+  private void stopAfter(int microBatches) {
     assertThatThrownBy(
-            () -> TrainingRun.run(tiny.settings(run), data(), new StoppingListener(slices)))
+            () -> TrainingRun.run(tiny.settings(run), data(), new StoppingListener(microBatches)))
         .isInstanceOf(StoppedException.class);
   }
 

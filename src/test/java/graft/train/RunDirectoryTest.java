@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which directories a run takes, and how those that it refuses are named. */
 class RunDirectoryTest {
-  /** Slices of ten images: five of an epoch's training, two of its validation. */
-  private static final int SLICES_OF_EPOCH = 7;
+  /** Micro-batches of ten images: five of an epoch's training, two of its validation. */
+  private static final int MICRO_BATCHES_OF_EPOCH = 7;
 
   @TempDir Path folder;
   private TinyRun tiny;
@@ -30,7 +30,7 @@ class RunDirectoryTest {
 
   @Test
   void anUnfinishedRunIsNotOverwrittenUnlessAskedTo() {
-    final TrainingListener stopping = new StoppingListener(SLICES_OF_EPOCH + 2);
+    final TrainingListener stopping = new StoppingListener(MICRO_BATCHES_OF_EPOCH + 2);
     assertThatThrownBy(() -> TrainingRun.run(tiny.settings(run), TinyData.dataSet(), stopping))
         .isInstanceOf(StoppedException.class);
     assertThatThrownBy(() -> TinyRun.train(tiny.settings(run)))

@@ -1,17 +1,17 @@
 package graft.train;
 
-/** Asks a run to stop once more than so many slices are trained or validated. */
+/** Asks a run to stop once more than so many micro-batches are trained or validated. */
 final class StoppingListener implements QuietListener {
-  private final int slices;
+  private final int microBatches;
   private int done;
 
-  StoppingListener(int slices) {
-    this.slices = slices;
+  StoppingListener(int microBatches) {
+    this.microBatches = microBatches;
   }
 
   @Override
   public boolean stopRequested() {
-    return done > slices;
+    return done > microBatches;
   }
 
   @Override

@@ -20,7 +20,7 @@ public final class TinySettings {
   private PhaseSettings frozen = new PhaseSettings(2, 1e-2f);
   private PhaseSettings unfrozen = new PhaseSettings(2, 1e-3f);
   private int batchSize = 20;
-  private OptionalInt slice = OptionalInt.of(10);
+  private OptionalInt microBatch = OptionalInt.of(10);
   private EarlyStopping stopping = EarlyStopping.none();
   private long seed;
   private CacheSettings cache = CacheSettings.none();
@@ -47,14 +47,14 @@ public final class TinySettings {
     return this;
   }
 
-  TinySettings batches(int size, OptionalInt ofSlices) {
+  TinySettings batches(int size, OptionalInt ofMicroBatches) {
     batchSize = size;
-    slice = ofSlices;
+    microBatch = ofMicroBatches;
     return this;
   }
 
-  TinySettings batches(int size, int ofSlices) {
-    return batches(size, OptionalInt.of(ofSlices));
+  TinySettings batches(int size, int ofMicroBatches) {
+    return batches(size, OptionalInt.of(ofMicroBatches));
   }
 
   TinySettings stopping(EarlyStopping early) {
@@ -90,7 +90,7 @@ public final class TinySettings {
         frozen,
         unfrozen,
         batchSize,
-        slice,
+        microBatch,
         stopping,
         seed,
         cache,

@@ -119,10 +119,10 @@ class TrainingRunTest {
   }
 
   @Test
-  void aSliceChangesTheResultByRoundingOnly() {
+  void aMicroBatchChangesTheResultByRoundingOnly() {
     run(settings("whole").batches(20, 20));
     final double whole = epochs.get(epochs.size() - 1).valLoss();
-    run(settings("sliced").batches(20, 7));
+    run(settings("cut").batches(20, 7));
     assertThat(epochs.get(epochs.size() - 1).valLoss()).isCloseTo(whole, offset());
   }
 

@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 
 /** A run of the tiny model that was stopped, and what becomes of it. */
 public final class UnfinishedRun {
-  /** An epoch of five steps and two slices of validation, and three steps of the next phase. */
-  private static final int SLICES = 5 + 2 + 3;
+  /**
+   * An epoch of five steps and two micro-batches of validation, and three steps of the next phase.
+   */
+  private static final int MICRO_BATCHES = 5 + 2 + 3;
 
   private UnfinishedRun() {}
 
@@ -36,7 +38,7 @@ public final class UnfinishedRun {
             .checkpoints(new CheckpointSettings(OptionalInt.of(1), Optional.empty(), 3))
             .settings();
     try (TrainingRun begun = TrainingRun.open(settings, TrainingRun.Start.NEW, "tiny")) {
-      begun.train(TinyData.dataSet(), new StoppingListener(SLICES));
+      begun.train(TinyData.dataSet(), new StoppingListener(MICRO_BATCHES));
       throw new IllegalStateException("the run is finished");
     } catch (StoppedException e) {
       try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {

@@ -58,13 +58,13 @@ public final class RecipeOptions {
   private int batchSize = 300;
 
   @Parameter(
-      names = "--slice",
+      names = {"--micro-batch", "--slice"},
       order = 16,
       converter = WholeNumbers.Images.class,
       description =
           "N: images of a step computed at once; fewer need less memory, the result is the same to"
               + " rounding (default: found from the image size)")
-  private Integer slice;
+  private Integer microBatch;
 
   @Parameter(
       names = "--seed",
@@ -93,14 +93,18 @@ public final class RecipeOptions {
   }
 
   /**
-   * Checks {@code --slice}, if it was given, against this machine's memory.
+   * Checks {@code --micro-batch}, if it was given, against this machine's memory.
    *
    * @param images training images
    */
-  public void checkSlice(int images, Path model) {
-    if (slice != null) {
+  public void checkMicroBatch(int images, Path model) {
+    if (microBatch != null) {
       int imageSize = ModelFiles.readDescription(model).imageSize();
-      CallMemory.check("--slice", slice, Math.min(slice, Math.min(batchSize, images)), imageSize);
+      CallMemory.check(
+          "--micro-batch",
+          microBatch,
+          Math.min(microBatch, Math.min(batchSize, images)),
+          imageSize);
     }
   }
 
@@ -118,7 +122,7 @@ public final class RecipeOptions {
         new PhaseSettings(epochsFrozen, (float) rateFrozen),
         new PhaseSettings(epochsUnfrozen, (float) rateUnfrozen),
         batchSize,
-        slice == null ? OptionalInt.empty() : OptionalInt.of(slice),
+        microBatch == null ? OptionalInt.empty() : OptionalInt.of(microBatch),
         stopping,
         seed,
         cache,

@@ -48,7 +48,7 @@ public final class StopSignals implements AutoCloseable {
 
   private void ask(int code) {
     if (exitCode.compareAndSet(0, code)) {
-      console.notice("stopping at the next slice; Ctrl-C stops at once");
+      console.notice("stopping at the next micro-batch; Ctrl-C stops at once");
     } else if (code == ExitCode.INTERRUPTED) {
       halt.accept(code);
     }

@@ -11,17 +11,17 @@ final class CallMemoryTest {
 
   @Test
   void namesOptionRangeAndValue() {
-    assertThatThrownBy(() -> CallMemory.check("--slice", 65536, 50_000, 299, EIGHT_GIGABYTES))
+    assertThatThrownBy(() -> CallMemory.check("--micro-batch", 65536, 50_000, 299, EIGHT_GIGABYTES))
         .isInstanceOf(CommandLineException.class)
         .hasMessage(
-            "--slice must be at most 1501 for images of 299x299 in 8.0 GB of memory, not \"65536\"");
-    assertThatThrownBy(() -> CallMemory.check("--slice", 300, 300, 1024, 1_000_000_000))
+            "--micro-batch must be at most 1501 for images of 299x299 in 8.0 GB of memory, not \"65536\"");
+    assertThatThrownBy(() -> CallMemory.check("--micro-batch", 300, 300, 1024, 1_000_000_000))
         .hasMessageContaining("at most 20 for images of 1024x1024 in 1.0 GB");
   }
 
   @Test
   void countsTheImagesThatThereAre() {
-    assertThatCode(() -> CallMemory.check("--slice", 65536, 1501, 299, EIGHT_GIGABYTES))
+    assertThatCode(() -> CallMemory.check("--micro-batch", 65536, 1501, 299, EIGHT_GIGABYTES))
         .doesNotThrowAnyException();
     assertThatCode(() -> CallMemory.check("--batch-size", 65536, 65536, 8, EIGHT_GIGABYTES))
         .doesNotThrowAnyException();
@@ -30,6 +30,7 @@ final class CallMemoryTest {
   /** A machine that has next to nothing may try. */
   @Test
   void oneImageIsAlwaysAllowed() {
-    assertThatCode(() -> CallMemory.check("--slice", 1, 1, 1024, 1)).doesNotThrowAnyException();
+    assertThatCode(() -> CallMemory.check("--micro-batch", 1, 1, 1024, 1))
+        .doesNotThrowAnyException();
   }
 }

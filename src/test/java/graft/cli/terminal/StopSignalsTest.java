@@ -54,7 +54,8 @@ class StopSignalsTest {
       assertThat(halted).isNotDone();
       send("INT");
       assertThat(halted.get(10, TimeUnit.SECONDS)).isEqualTo(130);
-      assertThat(text.toString(StandardCharsets.UTF_8)).contains("stopping at the next slice");
+      assertThat(text.toString(StandardCharsets.UTF_8))
+          .contains("stopping at the next micro-batch");
     }
   }
 
