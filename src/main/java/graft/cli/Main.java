@@ -32,6 +32,7 @@ public final class Main {
    * none to be named.
    */
   public static void main(String[] args) {
+    StandardError.restore();
     Locale.setDefault(Locale.ROOT);
     System.exit(run(args, StandardOutput.open(), System.err));
   }
