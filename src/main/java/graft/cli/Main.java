@@ -7,6 +7,7 @@ import graft.cli.option.Suggestion;
 import graft.cli.option.Values;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.StandardError;
 import graft.cli.terminal.StandardOutput;
 import graft.failure.GraftException;
 import graft.machine.Installation;

@@ -73,10 +73,13 @@ final class NativeLogIT {
     final Path home = Files.createDirectories(work.resolve("home"));
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
     Files.write(work.resolve("says"), says);
-    final Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\ncat says >&2\n" + then + "\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
+    program(Files.createDirectories(home.resolve("bin")).resolve("java"), "cat says >&2\n" + then);
     return launcher.with("JAVA_HOME", home);
+  }
+
+  private static void program(Path file, String lines) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + lines + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
   private static List<String> mixed(int times) {
@@ -201,7 +204,7 @@ final class NativeLogIT {
     final Launcher script = scripted(NOTES, "echo \"$@\"; exit 7");
     final Path tools = Files.createDirectory(work.resolve("tools"));
     for (String tool : new String[] {"sh", "cat", "dirname", "readlink", "sed", "mkfifo", "rm"}) {
-      Files.createSymbolicLink(tools.resolve(tool), program(tool));
+      program(tools.resolve(tool), "exec " + installed(tool) + " \"$@\"");
     }
     for (Launcher unfiltered :
         List.of(
@@ -219,7 +222,7 @@ final class NativeLogIT {
     assertThat(work.resolve("mine")).isEmptyFile();
   }
 
-  private static Path program(String name) {
+  private static Path installed(String name) {
     return Stream.of("/bin", "/usr/bin")
         .map(folder -> Path.of(folder, name))
         .filter(Files::exists)

@@ -1,4 +1,4 @@
-package graft.cli;
+package graft.cli.terminal;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -12,13 +12,13 @@ import java.nio.charset.Charset;
  * Standard error. The launcher leads what native code writes on descriptor 2 through a filter and
  * keeps the user's standard error open on another descriptor, whose number it passes on.
  */
-final class StandardError {
+public final class StandardError {
   private static final String DESCRIPTOR = "graft.messages";
 
   private StandardError() {}
 
   /** Makes {@link System#err} write to the user's standard error. */
-  static void restore() {
+  public static void restore() {
     final Integer number = Integer.getInteger(DESCRIPTOR);
     if (number == null) {
       return;
