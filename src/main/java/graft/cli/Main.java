@@ -7,6 +7,7 @@ import graft.cli.option.Suggestion;
 import graft.cli.option.Values;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.StandardError;
 import graft.cli.terminal.StandardOutput;
 import graft.failure.GraftException;
 import graft.machine.Installation;
@@ -32,6 +33,7 @@ public final class Main {
    * none to be named.
    */
   public static void main(String[] args) {
+    StandardError.restore();
     Locale.setDefault(Locale.ROOT);
     System.exit(run(args, StandardOutput.open(), System.err));
   }
