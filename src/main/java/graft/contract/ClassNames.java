@@ -18,9 +18,9 @@ public final class ClassNames {
    *     terminal might obey, or stands there twice
    */
   public static void check(Path file, List<String> names) {
-    final Set<String> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>();
     for (String name : names) {
-      final int line = seen.size() + 1;
+      int line = seen.size() + 1;
       if (name.isBlank()) {
         throw new GraftException(
             "%s, line %d is blank: give one class name on every line".formatted(file, line));

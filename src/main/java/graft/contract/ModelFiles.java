@@ -88,9 +88,9 @@ public final class ModelFiles {
    *     contradicts the other
    */
   public static ModelDescription readDescription(Path model) {
-    final Path file = model.resolve(DESCRIPTION);
-    final List<String> labels = readLabels(model.resolve(LABELS));
-    final ModelDescription read = read(file);
+    Path file = model.resolve(DESCRIPTION);
+    List<String> labels = readLabels(model.resolve(LABELS));
+    ModelDescription read = read(file);
     new DescriptionCheck(file).check(read);
     if (read.head().classes() != labels.size()) {
       throw new GraftException(
@@ -102,8 +102,8 @@ public final class ModelFiles {
 
   private static ModelDescription read(Path file) {
     try {
-      final JsonNode json = JSON.readTree(file.toFile());
-      final JsonNode version = json.path("contract");
+      JsonNode json = JSON.readTree(file.toFile());
+      JsonNode version = json.path("contract");
       if (!version.isInt() || version.intValue() != Signatures.CONTRACT_VERSION) {
         throw new GraftException(
             "%s has %s, this Graft reads contract %d; export the model again"
@@ -123,14 +123,14 @@ public final class ModelFiles {
 
   private static List<String> readLabels(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      final byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw new GraftException(
             "%s is damaged (more than %d MiB); export the model again"
                 .formatted(file, MAX_BYTES >> 20));
       }
-      final CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      final List<String> labels = text.toString().lines().toList();
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      List<String> labels = text.toString().lines().toList();
       ClassNames.check(file, labels);
       return labels;
     } catch (CharacterCodingException e) {

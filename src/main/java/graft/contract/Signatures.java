@@ -83,8 +83,8 @@ public final class Signatures {
 
   /** Signatures that need no training state: they change nothing and every Graft model has them. */
   public static List<SignatureSpec> inference(Dimensions dims) {
-    final TensorSpec probabilities = float32(PROBABILITIES, ANY, dims.classes());
-    final List<SignatureSpec> all = new ArrayList<>();
+    TensorSpec probabilities = float32(PROBABILITIES, ANY, dims.classes());
+    List<SignatureSpec> all = new ArrayList<>();
     all.add(
         new SignatureSpec(
             SERVING,
@@ -113,7 +113,7 @@ public final class Signatures {
    * phases.
    */
   public static List<SignatureSpec> training(Dimensions dims) {
-    final List<SignatureSpec> all = new ArrayList<>();
+    List<SignatureSpec> all = new ArrayList<>();
     all.add(
         new SignatureSpec(
             START,
@@ -124,11 +124,11 @@ public final class Signatures {
                 float32(WEIGHT_DECAY),
                 float32(CLASS_WEIGHTS, dims.classes())),
             List.of(int64(STEP))));
-    final List<TensorSpec> outputs = List.of(float32(LOSS), int64(CORRECT));
+    List<TensorSpec> outputs = List.of(float32(LOSS), int64(CORRECT));
     for (Phase phase : Phase.values()) {
       for (InputKind kind : List.of(InputKind.IMAGES, cachedInput(phase))) {
-        final TensorSpec input = dims.input(kind);
-        final TensorSpec labels = int64(LABELS, ANY);
+        TensorSpec input = dims.input(kind);
+        TensorSpec labels = int64(LABELS, ANY);
         all.add(
             new SignatureSpec(
                 train(phase, kind),

@@ -54,8 +54,8 @@ public record TensorSpec(String name, ElementType type, List<Long> dims) {
       return false;
     }
     for (int i = 0; i < dims.size(); i++) {
-      final long mine = dims.get(i);
-      final long theirs = other.dims.get(i);
+      long mine = dims.get(i);
+      long theirs = other.dims.get(i);
       if (mine != ANY && theirs != ANY && mine != theirs) {
         return false;
       }

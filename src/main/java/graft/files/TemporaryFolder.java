@@ -25,7 +25,7 @@ public final class TemporaryFolder implements AutoCloseable {
    */
   public static TemporaryFolder create() {
     try {
-      final TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory("graft-"));
+      TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory("graft-"));
       Runtime.getRuntime().addShutdownHook(folder.deletion);
       return folder;
     } catch (IOException e) {

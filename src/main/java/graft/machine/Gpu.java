@@ -36,7 +36,7 @@ public record Gpu(String name, String model) {
   }
 
   private static String models(Path driver) {
-    final List<String> models = new ArrayList<>();
+    List<String> models = new ArrayList<>();
     try (Stream<Path> gpus = Files.list(driver)) {
       for (Path gpu : gpus.toList()) {
         Files.readAllLines(gpu.resolve("information")).stream()

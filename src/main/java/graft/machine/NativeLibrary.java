@@ -33,17 +33,17 @@ public final class NativeLibrary {
    * @return 0 where there are none of this platform
    */
   public static long missingBytes(Path folder) throws IOException {
-    final Optional<String> parent = folder();
+    Optional<String> parent = folder();
     if (parent.isEmpty()
         || !(library(parent.get()).openConnection() instanceof JarURLConnection connection)) {
       return 0;
     }
-    final JarFile jar = connection.getJarFile();
-    final Path unpacked = folder.resolve(Path.of(jar.getName()).getFileName());
+    JarFile jar = connection.getJarFile();
+    Path unpacked = folder.resolve(Path.of(jar.getName()).getFileName());
     long sum = 0;
     for (JarEntry entry : Collections.list(jar.entries())) {
-      final Path file = unpacked.resolve(entry.getName());
-      final boolean wanted = entry.getName().startsWith(parent.get()) && !entry.isDirectory();
+      Path file = unpacked.resolve(entry.getName());
+      boolean wanted = entry.getName().startsWith(parent.get()) && !entry.isDirectory();
       if (wanted && !(Files.isRegularFile(file) && Files.size(file) == entry.getSize())) {
         sum += entry.getSize();
       }

@@ -24,8 +24,8 @@ public record PrecisionChoice(Precision precision, String reason) {
    * @param environment the process's environment
    */
   public static PrecisionChoice automatic(Hardware hardware, Map<String, String> environment) {
-    final Precision fast = hardware.gpu().isPresent() ? Precision.FLOAT16 : Precision.BFLOAT16;
-    final Optional<String> unit = unit(fast, hardware);
+    Precision fast = hardware.gpu().isPresent() ? Precision.FLOAT16 : Precision.BFLOAT16;
+    Optional<String> unit = unit(fast, hardware);
     if (unit.isEmpty()) {
       return new PrecisionChoice(
           Precision.FLOAT32, "the processor has neither avx512_bf16 nor amx_bf16");

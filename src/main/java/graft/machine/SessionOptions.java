@@ -50,7 +50,7 @@ public record SessionOptions(int threads, Precision precision, boolean trustMode
 
   /** The options in TensorFlow's own form. */
   public ConfigProto toConfigProto() {
-    final ConfigProto.Builder config =
+    ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(threads)
             .setInterOpParallelismThreads(threads);
@@ -63,7 +63,7 @@ public record SessionOptions(int threads, Precision precision, boolean trustMode
 
   /** What changes a graph's convolutions; in float32 nothing does. */
   private Optional<RewriterConfig> rewriter() {
-    final RewriterConfig.Builder rewriter = RewriterConfig.newBuilder();
+    RewriterConfig.Builder rewriter = RewriterConfig.newBuilder();
     return switch (precision) {
       case FLOAT32 -> Optional.empty();
       case BFLOAT16 ->

@@ -22,7 +22,7 @@ public final class Activations implements AutoCloseable {
    * @throws IllegalArgumentException when it was not asked for
    */
   public TFloat32 of(InputKind kind) {
-    final int index = kinds.indexOf(kind);
+    int index = kinds.indexOf(kind);
     if (index < 0) {
       throw new IllegalArgumentException(kind + " was not asked for");
     }

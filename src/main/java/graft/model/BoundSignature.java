@@ -29,9 +29,9 @@ final class BoundSignature {
    * @return a result to be closed
    */
   Result call(Map<String, Tensor> inputs, String... outputs) {
-    final Session.Runner runner = session.runner();
+    Session.Runner runner = session.runner();
     inputs.forEach((name, tensor) -> runner.feed(input(name), tensor));
-    final List<String> fetched =
+    List<String> fetched =
         Stream.of(outputs).map(name -> definition.getOutputsOrThrow(name).getName()).toList();
     fetched.forEach(runner::fetch);
     float32

@@ -1,8 +1,10 @@
 package graft.model;
 
+import graft.contract.InputKind;
 import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.SignatureSpec;
+import graft.contract.Signatures;
 import graft.failure.GraftException;
 import graft.files.Manifest;
 import graft.savedmodel.OperationCheck;
@@ -38,14 +40,27 @@ record CheckedModel(
               .formatted(directory, ModelFiles.SAVED_MODEL));
     }
     Manifest.check(directory, ModelFiles.ALL);
-    final ModelDescription description = ModelFiles.readDescription(directory);
-    final SavedModelFile file = SavedModelFile.read(directory);
+    ModelDescription description = ModelFiles.readDescription(directory);
+    SavedModelFile file = SavedModelFile.read(directory);
     if (!trusted) {
       OperationCheck.check(directory, file.metaGraph());
     }
-    final Map<String, SignatureSpec> signatures =
+    Map<String, SignatureSpec> signatures =
         new SignatureReader(directory, file.metaGraph()).declared();
     new SignatureCheck(directory, signatures).check(description);
     return new CheckedModel(directory, description, file, signatures);
+  }
+
+  /** The shape of one image's features or boundary. */
+  long[] shapeOf(InputKind kind) {
+    return signatures.get(Signatures.FEATURES).outputs().stream()
+        .filter(output -> output.name().equals(kind.argument()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(kind + " have no fixed shape"))
+        .dims()
+        .stream()
+        .skip(1)
+        .mapToLong(Long::longValue)
+        .toArray();
   }
 }

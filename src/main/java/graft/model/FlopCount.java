@@ -40,7 +40,7 @@ public record FlopCount(long perImage, long perCall) {
    *     when a node calls a function, whose body is another graph
    */
   static FlopCount of(Graph graph, SignatureDef signature) {
-    final GraphPath path =
+    GraphPath path =
         GraphPath.between(
             graph.toGraphDef(),
             names(signature.getInputsMap().values()),
@@ -75,7 +75,7 @@ public record FlopCount(long perImage, long perCall) {
 
   /** Output [N,h,w,filters] (or [N,filters,h,w]) and kernel [height,width,channels,filters]. */
   private static FlopCount convolution(NodeDef node, Shape output, Shape kernel) {
-    final boolean known =
+    boolean known =
         output.numDimensions() == 4
             && output.tail().size() != Shape.UNKNOWN_SIZE
             && kernel.numDimensions() == 4
@@ -92,9 +92,9 @@ public record FlopCount(long perImage, long perCall) {
     if (left.numDimensions() != 2 || right.numDimensions() != 2) {
       throw uncountable(node, "has shapes " + left + " and " + right);
     }
-    final boolean transposeLeft = node.getAttrOrThrow("transpose_a").getB();
-    final boolean transposeRight = node.getAttrOrThrow("transpose_b").getB();
-    final long inner = left.get(transposeLeft ? 0 : 1);
+    boolean transposeLeft = node.getAttrOrThrow("transpose_a").getB();
+    boolean transposeRight = node.getAttrOrThrow("transpose_b").getB();
+    long inner = left.get(transposeLeft ? 0 : 1);
     return twice(
         node,
         left.get(transposeLeft ? 1 : 0),
@@ -124,9 +124,9 @@ public record FlopCount(long perImage, long perCall) {
   }
 
   private static Shape input(Graph graph, NodeDef node, int index) {
-    final String tensor = node.getInput(index);
-    final String name = GraphPath.nodeOf(tensor);
-    final int output =
+    String tensor = node.getInput(index);
+    String name = GraphPath.nodeOf(tensor);
+    int output =
         tensor.length() == name.length()
             ? 0
             : Integer.parseInt(tensor.substring(name.length() + 1));

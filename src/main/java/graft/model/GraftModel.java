@@ -6,12 +6,19 @@ import graft.contract.Phase;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
 import graft.failure.GraftException;
+import graft.files.Reason;
 import graft.machine.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.tensorflow.Result;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
@@ -24,12 +31,12 @@ import org.tensorflow.types.TUint8;
 public final class GraftModel implements AutoCloseable {
   private final CheckedModel files;
   private final LoadedModel loaded;
-  private final ModelCalls calls;
+  private final Float32Operations float32;
 
   private GraftModel(CheckedModel files, LoadedModel loaded, Float32Operations float32) {
     this.files = files;
     this.loaded = loaded;
-    this.calls = new ModelCalls(files, loaded, float32);
+    this.float32 = float32;
   }
 
   /**
@@ -40,8 +47,8 @@ public final class GraftModel implements AutoCloseable {
    *     that are no numbers, or has operations that no Graft model needs and is not trusted
    */
   public static GraftModel open(Path directory, SessionOptions options) {
-    final CheckedModel files = CheckedModel.read(directory, options.trustModel());
-    final LoadedModel loaded = LoadedModel.load(files, options);
+    CheckedModel files = CheckedModel.read(directory, options.trustModel());
+    LoadedModel loaded = LoadedModel.load(files, options);
     try {
       return new GraftModel(
           files, loaded, new Float32Operations(loaded.definition(), options.precision()));
@@ -64,7 +71,7 @@ public final class GraftModel implements AutoCloseable {
 
   /** All signatures, sorted by name; arguments sorted by name. */
   public List<SignatureSpec> signatures() {
-    return calls.signatures();
+    return List.copyOf(files.signatures().values());
   }
 
   /**
@@ -73,12 +80,12 @@ public final class GraftModel implements AutoCloseable {
    * @throws GraftException when the model lacks the signature or they can't be counted
    */
   public FlopCount flops(String signature) {
-    return calls.flops(signature);
+    return FlopCount.of(loaded.graph(), definition(signature));
   }
 
   /** Whether the model has the training signatures; one exported for serving only has not. */
   public boolean trainable() {
-    return calls.trainable();
+    return files.signatures().containsKey(Signatures.START);
   }
 
   /**
@@ -88,7 +95,13 @@ public final class GraftModel implements AutoCloseable {
    * @return [N][classes], each row adding up to 1
    */
   public float[][] predict(TUint8 images) {
-    return calls.predict(images);
+    try (Result result =
+        call(
+            Signatures.SERVING,
+            Map.of(InputKind.IMAGES.argument(), images),
+            Signatures.PROBABILITIES)) {
+      return rows((TFloat32) result.get(0));
+    }
   }
 
   /**
@@ -99,7 +112,19 @@ public final class GraftModel implements AutoCloseable {
    * @throws IllegalArgumentException when a label is out of range
    */
   public BatchEvaluation evaluate(InputKind kind, Tensor input, TInt64 labels) {
-    return calls.evaluate(kind, input, labels);
+    checkLabels(labels);
+    try (Result result =
+        call(
+            Signatures.evaluate(kind),
+            Map.of(kind.argument(), input, Signatures.LABELS, labels),
+            Signatures.LOSS_SUM,
+            Signatures.CORRECT,
+            Signatures.PROBABILITIES)) {
+      return new BatchEvaluation(
+          ((TFloat32) result.get(0)).getFloat(),
+          ((TInt64) result.get(1)).getLong(),
+          rows((TFloat32) result.get(2)));
+    }
   }
 
   /**
@@ -110,7 +135,12 @@ public final class GraftModel implements AutoCloseable {
    * @return to be closed
    */
   public Activations activations(TUint8 images, List<InputKind> kinds) {
-    return calls.activations(images, kinds);
+    return new Activations(
+        kinds,
+        call(
+            Signatures.FEATURES,
+            Map.of(InputKind.IMAGES.argument(), images),
+            kinds.stream().map(InputKind::argument).toArray(String[]::new)));
   }
 
   /**
@@ -119,7 +149,7 @@ public final class GraftModel implements AutoCloseable {
    * @throws IllegalArgumentException for images, which have any shape
    */
   public long[] shapeOf(InputKind kind) {
-    return calls.shapeOf(kind);
+    return files.shapeOf(kind);
   }
 
   /**
@@ -129,7 +159,7 @@ public final class GraftModel implements AutoCloseable {
    * @return empty where the model's graph does not let its variables be read one by one
    */
   public Optional<String> fingerprint(InputKind kind) {
-    return calls.fingerprint(kind);
+    return PathFingerprint.of(loaded, float32, kind);
   }
 
   /**
@@ -138,7 +168,20 @@ public final class GraftModel implements AutoCloseable {
    * @throws GraftException when the model was exported for serving only
    */
   public void start(StartOptions options) {
-    calls.start(options);
+    try (TInt64 seed = TInt64.scalarOf(options.seed());
+        TFloat32 smoothing = TFloat32.scalarOf(options.labelSmoothing());
+        TFloat32 decay = TFloat32.scalarOf(options.weightDecay());
+        TFloat32 weights = TFloat32.vectorOf(options.classWeights())) {
+      call(
+              Signatures.START,
+              Map.of(
+                  Signatures.SEED, seed,
+                  Signatures.LABEL_SMOOTHING, smoothing,
+                  Signatures.WEIGHT_DECAY, decay,
+                  Signatures.CLASS_WEIGHTS, weights),
+              Signatures.STEP)
+          .close();
+    }
   }
 
   /**
@@ -150,7 +193,10 @@ public final class GraftModel implements AutoCloseable {
    * @throws GraftException when the model was exported for serving only
    */
   public StepResult accumulate(Phase phase, InputKind kind, Tensor input, TInt64 labels) {
-    return calls.accumulate(Signatures.accumulate(phase, kind), kind, input, labels);
+    checkLabels(labels);
+    return step(
+        Signatures.accumulate(phase, kind),
+        Map.of(kind.argument(), input, Signatures.LABELS, labels));
   }
 
   /**
@@ -165,7 +211,13 @@ public final class GraftModel implements AutoCloseable {
    */
   public StepResult train(
       Phase phase, InputKind kind, Tensor input, TInt64 labels, float learningRate) {
-    return calls.train(Signatures.train(phase, kind), kind, input, labels, learningRate);
+    checkLabels(labels);
+    try (TFloat32 rate = TFloat32.scalarOf(learningRate)) {
+      return step(
+          Signatures.train(phase, kind),
+          Map.of(
+              kind.argument(), input, Signatures.LABELS, labels, Signatures.LEARNING_RATE, rate));
+    }
   }
 
   /**
@@ -201,5 +253,53 @@ public final class GraftModel implements AutoCloseable {
   @Override
   public void close() {
     loaded.close();
+  }
+
+  private StepResult step(String signature, Map<String, Tensor> inputs) {
+    try (Result result = call(signature, inputs, Signatures.LOSS, Signatures.CORRECT)) {
+      return new StepResult(
+          ((TFloat32) result.get(0)).getFloat(), ((TInt64) result.get(1)).getLong());
+    }
+  }
+
+  private Result call(String name, Map<String, Tensor> inputs, String... outputs) {
+    BoundSignature signature = new BoundSignature(loaded.session(), definition(name), float32);
+    try {
+      return signature.call(inputs, outputs);
+    } catch (TFResourceExhaustedException e) {
+      throw e; // Its remedy lies in the size of the call, which the caller knows.
+    } catch (RuntimeException e) {
+      throw new GraftException(
+          "TensorFlow can't run signature %s of %s (%s); export the model again"
+              .formatted(name, directory(), Reason.of(e)),
+          e);
+    }
+  }
+
+  private SignatureDef definition(String name) {
+    if (!files.signatures().containsKey(name)) {
+      throw new GraftException(
+          "%s has no signature %s: it was exported for serving only; use the model it came from"
+              .formatted(directory(), name));
+    }
+    return loaded.definition().getSignatureDefOrThrow(name);
+  }
+
+  /** OneHot would turn a label out of range into a row of zeros: loss 0 and no error. */
+  private void checkLabels(TInt64 labels) {
+    int classes = files.description().labels().size();
+    labels
+        .scalars()
+        .forEach(
+            label -> {
+              if (label.getLong() < 0 || label.getLong() >= classes) {
+                throw new IllegalArgumentException(
+                    "label (%d) must be from 0 to %d".formatted(label.getLong(), classes - 1));
+              }
+            });
+  }
+
+  private static float[][] rows(TFloat32 matrix) {
+    return StdArrays.array2dCopyOf(matrix);
   }
 }

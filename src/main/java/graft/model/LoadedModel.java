@@ -38,7 +38,7 @@ final class LoadedModel implements AutoCloseable {
    * @throws GraftException when TensorFlow can't, or the model does not keep the contract
    */
   static LoadedModel load(CheckedModel files, SessionOptions options) {
-    final LoadedModel model = build(files, options);
+    LoadedModel model = build(files, options);
     try {
       new SignatureCheck(
               files.directory(),
@@ -58,8 +58,8 @@ final class LoadedModel implements AutoCloseable {
   }
 
   private static LoadedModel build(CheckedModel files, SessionOptions options) {
-    final MetaGraphDef definition = files.file().metaGraph();
-    final Graph graph = new Graph();
+    MetaGraphDef definition = files.file().metaGraph();
+    Graph graph = new Graph();
     try {
       graph.importGraphDef(definition.getGraphDef());
       return new LoadedModel(definition, graph, new Session(graph, options.toConfigProto()));
@@ -109,7 +109,7 @@ final class LoadedModel implements AutoCloseable {
    * @throws IOException when they can't be written, with the cause in a few words
    */
   void save(Path prefix) throws IOException {
-    final SaverDef saver = definition.getSaverDef();
+    SaverDef saver = definition.getSaverDef();
     try (TString fed = TString.scalarOf(prefix.toString())) {
       session
           .runner()
@@ -133,7 +133,7 @@ final class LoadedModel implements AutoCloseable {
    * @throws GraftException when they can't be read
    */
   void restore(Path prefix) {
-    final SaverDef saver = definition.getSaverDef();
+    SaverDef saver = definition.getSaverDef();
     try (TString fed = TString.scalarOf(prefix.toString())) {
       session
           .runner()

@@ -18,7 +18,7 @@ final class ModelCopy {
         false,
         staging -> {
           files.file().write(staging);
-          final Path prefix = staging.resolve(ModelFiles.VARIABLES_PREFIX);
+          Path prefix = staging.resolve(ModelFiles.VARIABLES_PREFIX);
           Files.createDirectories(prefix.getParent());
           loaded.save(prefix);
           ModelFiles.writeDescription(staging, description);

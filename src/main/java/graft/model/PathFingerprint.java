@@ -1,5 +1,7 @@
 package graft.model;
 
+import graft.contract.InputKind;
+import graft.contract.Signatures;
 import graft.files.Hashes;
 import graft.savedmodel.GraphPath;
 import java.nio.ByteBuffer;
@@ -19,6 +21,7 @@ import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SignatureDef;
 
 /**
  * A hash of all in a model that determines a tensor, its inputs given: the operations on the path
@@ -34,6 +37,23 @@ final class PathFingerprint {
   private PathFingerprint() {}
 
   /**
+   * That of one image's features or boundary. In 16 bits it also covers which operations stay
+   * float32.
+   */
+  static Optional<String> of(LoadedModel model, Float32Operations float32, InputKind kind) {
+    SignatureDef features = model.definition().getSignatureDefOrThrow(Signatures.FEATURES);
+    List<String> fed = List.of(features.getInputsOrThrow(InputKind.IMAGES.argument()).getName());
+    String fetched = features.getOutputsOrThrow(kind.argument()).getName();
+    List<String> exact = float32.between(fed, List.of(fetched));
+    return of(model.session(), model.definition().getGraphDef(), fed, fetched)
+        .map(
+            path ->
+                exact.isEmpty()
+                    ? path
+                    : Hashes.sha256((path + exact).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
    * Computes it.
    *
    * @param fed names of the fed tensors
@@ -43,12 +63,12 @@ final class PathFingerprint {
    */
   static Optional<String> of(
       Session session, GraphDef graph, Collection<String> fed, String fetched) {
-    final List<NodeDef> nodes = GraphPath.between(graph, fed, List.of(fetched)).nodes();
-    final List<String> reads = namesOf(READ, nodes);
+    List<NodeDef> nodes = GraphPath.between(graph, fed, List.of(fetched)).nodes();
+    List<String> reads = namesOf(READ, nodes);
     if (nodes.stream().anyMatch(PathFingerprint::hidesVariables) || !allRead(nodes)) {
       return Optional.empty();
     }
-    final MessageDigest digest = Hashes.newSha256();
+    MessageDigest digest = Hashes.newSha256();
     nodes.forEach(node -> digest.update(canonical(node)));
     updateWithValues(digest, session, reads);
     return Optional.of(Hashes.hex(digest.digest()));
@@ -59,7 +79,7 @@ final class PathFingerprint {
     if (reads.isEmpty()) {
       return; // TensorFlow refuses a call that asks for nothing.
     }
-    final Session.Runner runner = session.runner();
+    Session.Runner runner = session.runner();
     reads.forEach(runner::fetch);
     try (Result values = runner.run()) {
       values.forEach(value -> update(digest, value.getValue()));
@@ -67,7 +87,7 @@ final class PathFingerprint {
   }
 
   private static boolean allRead(List<NodeDef> nodes) {
-    final Set<String> read =
+    Set<String> read =
         nodes.stream()
             .filter(node -> node.getOp().equals(READ))
             .map(node -> GraphPath.nodeOf(node.getInput(0)))
@@ -86,11 +106,11 @@ final class PathFingerprint {
 
   /** A map's order in protobuf's bytes is not fixed; here attributes are sorted by name. */
   private static byte[] canonical(NodeDef node) {
-    final StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder();
     text.append(node.getName()).append('\n').append(node.getOp()).append('\n');
     node.getInputList().forEach(input -> text.append(input).append('\n'));
     for (Map.Entry<String, AttrValue> attribute : new TreeMap<>(node.getAttrMap()).entrySet()) {
-      final byte[] value = attribute.getValue().toByteArray();
+      byte[] value = attribute.getValue().toByteArray();
       text.append(attribute.getKey()).append('=').append(Hashes.sha256(value)).append('\n');
     }
     return text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
@@ -98,8 +118,8 @@ final class PathFingerprint {
 
   private static void update(MessageDigest digest, Tensor tensor) {
     digest.update((tensor.dataType() + " " + tensor.shape()).getBytes(StandardCharsets.UTF_8));
-    final ByteDataBuffer data = tensor.asRawTensor().data();
-    final byte[] bytes = new byte[Math.toIntExact(data.size())];
+    ByteDataBuffer data = tensor.asRawTensor().data();
+    byte[] bytes = new byte[Math.toIntExact(data.size())];
     data.read(bytes);
     digest.update(ByteBuffer.wrap(bytes));
   }

@@ -32,8 +32,8 @@ final class SignatureCheck {
    * @throws GraftException naming the first that is missing or differs
    */
   void check(ModelDescription description) {
-    final Signatures.Dimensions dims = dimensions(description);
-    final List<SignatureSpec> wanted = new ArrayList<>(Signatures.inference(dims));
+    Signatures.Dimensions dims = dimensions(description);
+    List<SignatureSpec> wanted = new ArrayList<>(Signatures.inference(dims));
     if (hasTraining()) {
       wanted.addAll(Signatures.training(dims));
     }
@@ -41,7 +41,7 @@ final class SignatureCheck {
   }
 
   private void checkOne(SignatureSpec wanted) {
-    final SignatureSpec actual = signature(wanted.name());
+    SignatureSpec actual = signature(wanted.name());
     for (TensorSpec input : wanted.inputs()) {
       checkArgument(wanted.name(), "input", input, actual.inputs());
     }
@@ -52,7 +52,7 @@ final class SignatureCheck {
 
   private void checkArgument(
       String signature, String role, TensorSpec wanted, List<TensorSpec> actual) {
-    final TensorSpec found =
+    TensorSpec found =
         actual.stream()
             .filter(argument -> argument.name().equals(wanted.name()))
             .findFirst()
@@ -68,9 +68,9 @@ final class SignatureCheck {
   }
 
   private Signatures.Dimensions dimensions(ModelDescription description) {
-    final SignatureSpec features = signature(Signatures.FEATURES);
-    final List<Long> vector = dims(features, InputKind.FEATURES, 2);
-    final List<Long> boundary = dims(features, InputKind.BOUNDARY, 4);
+    SignatureSpec features = signature(Signatures.FEATURES);
+    List<Long> vector = dims(features, InputKind.FEATURES, 2);
+    List<Long> boundary = dims(features, InputKind.BOUNDARY, 4);
     refuseOpenSizes(InputKind.FEATURES, vector);
     refuseOpenSizes(InputKind.BOUNDARY, boundary);
     return new Signatures.Dimensions(
@@ -104,7 +104,7 @@ final class SignatureCheck {
   }
 
   private SignatureSpec signature(String name) {
-    final SignatureSpec signature = found.get(name);
+    SignatureSpec signature = found.get(name);
     if (signature == null) {
       throw broken("lacks the signature " + name);
     }

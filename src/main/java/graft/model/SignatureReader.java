@@ -57,7 +57,7 @@ final class SignatureReader {
   }
 
   private Map<String, SignatureSpec> read(Reading reading) {
-    final Map<String, SignatureSpec> all = new TreeMap<>();
+    Map<String, SignatureSpec> all = new TreeMap<>();
     model
         .getSignatureDefMap()
         .forEach(
@@ -92,8 +92,8 @@ final class SignatureReader {
   }
 
   private TensorSpec actual(Graph graph, String signature, String argument, TensorInfo info) {
-    final Output<?> tensor = tensor(graph, signature, argument, info.getName());
-    final Shape shape = tensor.shape();
+    Output<?> tensor = tensor(graph, signature, argument, info.getName());
+    Shape shape = tensor.shape();
     return new TensorSpec(
         argument,
         elementType(signature, argument, tensor.dataType()),
@@ -104,8 +104,8 @@ final class SignatureReader {
 
   /** An index out of range would end the process in TensorFlow's own code. */
   private Output<?> tensor(Graph graph, String signature, String argument, String name) {
-    final String node = GraphPath.nodeOf(name);
-    final GraphOperation operation = graph.operation(node);
+    String node = GraphPath.nodeOf(name);
+    GraphOperation operation = graph.operation(node);
     for (int i = 0; operation != null && i < operation.numOutputs(); i++) {
       if (name.equals(node + ":" + i) || (i == 0 && name.equals(node))) {
         return operation.output(i);

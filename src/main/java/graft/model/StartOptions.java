@@ -15,7 +15,7 @@ public record StartOptions(
 
   /** No smoothing, no decay, every class alike. */
   public static StartOptions plain(long seed, int classes) {
-    final float[] ones = new float[classes];
+    float[] ones = new float[classes];
     Arrays.fill(ones, 1);
     return new StartOptions(seed, 0, 0, ones);
   }

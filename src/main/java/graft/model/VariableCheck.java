@@ -68,8 +68,8 @@ final class VariableCheck {
   }
 
   private void check(SessionOptions options) {
-    final GraphDef restoring = restoring();
-    final Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
+    GraphDef restoring = restoring();
+    Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
     try (Graph graph = new Graph()) {
       graph.importGraphDef(restoring);
       try (Session session = new Session(graph, options.toConfigProto())) {
@@ -87,7 +87,7 @@ final class VariableCheck {
       return; // TensorFlow refuses a call that asks for nothing.
     }
     try (TString fed = TString.scalarOf(prefix.toString())) {
-      final Session.Runner runner =
+      Session.Runner runner =
           session.runner().feed(model.getSaverDef().getFilenameTensorName(), fed);
       variables.forEach(variable -> runner.fetch(variable.tensor()));
       try (Result values = runner.run()) {
@@ -104,14 +104,14 @@ final class VariableCheck {
   }
 
   private void checkShape(Session session, Stored variable, Tensor value) {
-    final TensorShapeProto declared = shapes.get(variable.tensor());
+    TensorShapeProto declared = shapes.get(variable.tensor());
     if (declared == null || declared.getUnknownRank()) {
       return;
     }
-    final long[] found = value.shape().asArray();
+    long[] found = value.shape().asArray();
     boolean same = found.length == declared.getDimCount();
     for (int i = 0; same && i < found.length; i++) {
-      final long size = declared.getDim(i).getSize();
+      long size = declared.getDim(i).getSize();
       same = size < 0 || size == found[i];
     }
     if (!same) {
@@ -123,16 +123,16 @@ final class VariableCheck {
 
   /** The shapes of the variables, by the tensors that are assigned to them. */
   private static Map<String, TensorShapeProto> shapes(GraphDef graph) {
-    final Map<String, TensorShapeProto> handles = new HashMap<>();
+    Map<String, TensorShapeProto> handles = new HashMap<>();
     for (NodeDef node : graph.getNodeList()) {
       if (node.getOp().equals("VarHandleOp")) {
         handles.put(node.getName(), node.getAttrOrThrow("shape").getShape());
       }
     }
-    final Map<String, TensorShapeProto> shapes = new HashMap<>();
+    Map<String, TensorShapeProto> shapes = new HashMap<>();
     for (NodeDef node : graph.getNodeList()) {
       if (node.getOp().equals("AssignVariableOp") && node.getInputCount() > 1) {
-        final String value = node.getInput(1);
+        String value = node.getInput(1);
         shapes.put(
             value.contains(":") ? value : value + ":0",
             handles.get(GraphPath.nodeOf(node.getInput(0))));
@@ -149,14 +149,14 @@ final class VariableCheck {
 
   /** The operations that read the checkpoint, and what they need. */
   private GraphDef restoring() {
-    final GraphDef graph = model.getGraphDef();
-    final List<NodeDef> reads =
+    GraphDef graph = model.getGraphDef();
+    List<NodeDef> reads =
         GraphPath.between(graph, List.of(), List.of(model.getSaverDef().getRestoreOpName()))
             .nodes()
             .stream()
             .filter(node -> node.getOp().equals("RestoreV2"))
             .toList();
-    final GraphPath path =
+    GraphPath path =
         GraphPath.between(graph, List.of(), reads.stream().map(NodeDef::getName).toList());
     reads.forEach(this::addVariables);
     return GraphDef.newBuilder()
@@ -167,17 +167,17 @@ final class VariableCheck {
   }
 
   private void addVariables(NodeDef read) {
-    final List<DataType> types = read.getAttrOrThrow("dtypes").getList().getTypeList();
+    List<DataType> types = read.getAttrOrThrow("dtypes").getList().getTypeList();
     for (int i = 0; i < types.size(); i++) {
       variables.add(new Stored(read.getName() + ":" + i, read.getInput(1), i, types.get(i)));
     }
   }
 
   private static boolean allFinite(Tensor values) {
-    final FloatDataBuffer data = values.asRawTensor().data().asFloats();
-    final float[] chunk = new float[(int) Math.min(CHUNK, data.size())];
+    FloatDataBuffer data = values.asRawTensor().data().asFloats();
+    float[] chunk = new float[(int) Math.min(CHUNK, data.size())];
     for (long at = 0; at < data.size(); at += chunk.length) {
-      final int count = (int) Math.min(chunk.length, data.size() - at);
+      int count = (int) Math.min(chunk.length, data.size() - at);
       data.offset(at).read(chunk, 0, count);
       if (!allFinite(chunk, count)) {
         return false;

@@ -39,8 +39,8 @@ final class CheckpointOperations {
 
   /** What is wrong with them, in words that end a sentence; empty when nothing is. */
   List<String> faults() {
-    final List<String> faults = new ArrayList<>();
-    final Map<String, List<NodeDef>> byType =
+    List<String> faults = new ArrayList<>();
+    Map<String, List<NodeDef>> byType =
         graph.getNodeList().stream().collect(Collectors.groupingBy(NodeDef::getOp));
     for (String type : List.of(SAVE, RESTORE)) {
       byType.getOrDefault(type, List.of()).stream()

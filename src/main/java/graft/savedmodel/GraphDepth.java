@@ -18,9 +18,9 @@ final class GraphDepth {
 
   /** The longest such row; operations on a cycle, which TensorFlow refuses, don't count. */
   static int of(GraphDef graph) {
-    final Map<String, List<String>> readers = new HashMap<>();
-    final Map<String, Integer> waiting = new HashMap<>();
-    final Deque<String> ready = new ArrayDeque<>();
+    Map<String, List<String>> readers = new HashMap<>();
+    Map<String, Integer> waiting = new HashMap<>();
+    Deque<String> ready = new ArrayDeque<>();
     for (NodeDef node : graph.getNodeList()) {
       waiting.put(node.getName(), node.getInputCount());
       node.getInputList()
@@ -33,12 +33,12 @@ final class GraphDepth {
         ready.add(node.getName());
       }
     }
-    final Map<String, Integer> depths = new HashMap<>();
+    Map<String, Integer> depths = new HashMap<>();
     ready.forEach(name -> depths.put(name, 1));
     int deepest = 0;
     while (!ready.isEmpty()) {
-      final String name = ready.pop();
-      final int depth = depths.get(name);
+      String name = ready.pop();
+      int depth = depths.get(name);
       deepest = Math.max(deepest, depth);
       for (String reader : readers.getOrDefault(name, List.of())) {
         depths.merge(reader, depth + 1, Math::max);

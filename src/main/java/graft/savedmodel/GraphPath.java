@@ -30,19 +30,19 @@ public final class GraphPath {
    */
   public static GraphPath between(
       GraphDef graph, Collection<String> fed, Collection<String> fetched) {
-    final Map<String, NodeDef> byName = new HashMap<>();
+    Map<String, NodeDef> byName = new HashMap<>();
     graph.getNodeList().forEach(node -> byName.put(node.getName(), node));
-    final Set<String> stops = new HashSet<>();
+    Set<String> stops = new HashSet<>();
     fed.forEach(tensor -> stops.add(nodeOf(tensor)));
-    final GraphPath path = new GraphPath();
-    final Deque<String> open = new ArrayDeque<>();
+    GraphPath path = new GraphPath();
+    Deque<String> open = new ArrayDeque<>();
     fetched.forEach(tensor -> open.push(nodeOf(tensor)));
     while (!open.isEmpty()) {
-      final String name = open.pop();
+      String name = open.pop();
       if (stops.contains(name) || path.nodes.containsKey(name)) {
         continue;
       }
-      final NodeDef node = byName.get(name);
+      NodeDef node = byName.get(name);
       if (node == null) {
         throw new IllegalArgumentException("the graph has no node " + name);
       }
@@ -59,8 +59,8 @@ public final class GraphPath {
 
   /** {@code a/b} for {@code a/b}, {@code a/b:1} and, waited for only, {@code ^a/b}. */
   public static String nodeOf(String tensor) {
-    final String name = tensor.startsWith("^") ? tensor.substring(1) : tensor;
-    final int colon = name.lastIndexOf(':');
+    String name = tensor.startsWith("^") ? tensor.substring(1) : tensor;
+    int colon = name.lastIndexOf(':');
     return colon < 0 ? name : name.substring(0, colon);
   }
 }

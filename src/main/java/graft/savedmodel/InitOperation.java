@@ -18,11 +18,11 @@ public final class InitOperation {
 
   /** The operation's name. */
   public static Optional<String> of(MetaGraphDef model) {
-    final Stream<String> signature =
+    Stream<String> signature =
         Stream.ofNullable(model.getSignatureDefMap().get(SIGNATURE))
             .flatMap(definition -> Stream.ofNullable(definition.getOutputsMap().get(SIGNATURE)))
             .map(TensorInfo::getName);
-    final Stream<String> collections =
+    Stream<String> collections =
         Stream.of("saved_model_main_op", "legacy_init_op")
             .flatMap(key -> Stream.ofNullable(model.getCollectionDefMap().get(key)))
             .map(CollectionDef::getNodeList)

@@ -32,12 +32,12 @@ public final class OperationCheck {
    * @throws GraftException naming up to five kinds of what is refused, each with its first node
    */
   public static void check(Path directory, MetaGraphDef model) {
-    final List<String> faults = new ArrayList<>(foreign(model));
+    List<String> faults = new ArrayList<>(foreign(model));
     if (faults.isEmpty()) {
       faults.addAll(functions(model.getGraphDef().getLibrary()));
       faults.addAll(checkpoint(model));
     }
-    final int depth = GraphDepth.of(model.getGraphDef());
+    int depth = GraphDepth.of(model.getGraphDef());
     if (depth > MOST_IN_A_ROW) {
       faults.add("%d operations in a row".formatted(depth));
     }
@@ -55,7 +55,7 @@ public final class OperationCheck {
 
   /** Operations that are not allowed: the type, with its first node. */
   private static List<String> foreign(MetaGraphDef model) {
-    final Map<String, String> firstByType = new TreeMap<>();
+    Map<String, String> firstByType = new TreeMap<>();
     for (NodeDef node : model.getGraphDef().getNodeList()) {
       if (!AllowedOperations.contains(node.getOp())) {
         firstByType.putIfAbsent(node.getOp(), "node " + node.getName());
@@ -93,7 +93,7 @@ public final class OperationCheck {
   }
 
   private static List<String> some(List<String> faults) {
-    final List<String> some = new ArrayList<>();
+    List<String> some = new ArrayList<>();
     faults.stream().limit(NAMED).map(OperationCheck::cut).forEach(some::add);
     if (faults.size() > NAMED) {
       some.add("and %d more".formatted(faults.size() - NAMED));

@@ -40,18 +40,18 @@ public final class SavedModelFile {
    *     hold one MetaGraph with the tag {@code serve} and a SaverDef
    */
   public static SavedModelFile read(Path directory) {
-    final Path file = directory.resolve(ModelFiles.SAVED_MODEL);
-    final byte[] bytes = bytes(file);
-    final SavedModel model = parse(file, bytes);
+    Path file = directory.resolve(ModelFiles.SAVED_MODEL);
+    byte[] bytes = bytes(file);
+    SavedModel model = parse(file, bytes);
     if (model.getMetaGraphsCount() != 1) {
       throw damaged(
           file, "it holds %d graphs, expected 1".formatted(model.getMetaGraphsCount()), null);
     }
-    final MetaGraphDef metaGraph = model.getMetaGraphs(0);
+    MetaGraphDef metaGraph = model.getMetaGraphs(0);
     if (!metaGraph.getMetaInfoDef().getTagsList().contains(TAG)) {
       throw damaged(file, "its graph lacks the tag " + TAG, null);
     }
-    final SaverDef saver = metaGraph.getSaverDef();
+    SaverDef saver = metaGraph.getSaverDef();
     if (saver.getFilenameTensorName().isEmpty()
         || saver.getSaveTensorName().isEmpty()
         || saver.getRestoreOpName().isEmpty()) {
@@ -76,7 +76,7 @@ public final class SavedModelFile {
 
   private static byte[] bytes(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      final byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw damaged(
             file,
