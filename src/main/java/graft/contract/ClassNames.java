@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the names of classes have to be, in a model and in a file that a user writes. */
+/** The rules for class names, in a model and in a user's file of labels. */
 public final class ClassNames {
   private ClassNames() {}
 

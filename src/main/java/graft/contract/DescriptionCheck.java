@@ -70,7 +70,7 @@ final class DescriptionCheck {
     }
   }
 
-  /** NaN lies in no range. */
+  /** Written so that NaN, which lies in no range, is refused. */
   private void range(double value, double least, double most, String field) {
     if (!(value >= least && value <= most)) {
       throw new GraftException(

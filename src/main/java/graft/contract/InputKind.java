@@ -10,7 +10,7 @@ public enum InputKind {
   IMAGES("images"),
   /** float32 [N,features]: the globally averaged output of the base. */
   FEATURES("features"),
-  /** float32 [N,h,w,c]: the output of the last block below which nothing ever trains. */
+  /** float32 [N,h,w,c]: the output of the last block that no training changes. */
   BOUNDARY("boundary");
 
   private final String argument;

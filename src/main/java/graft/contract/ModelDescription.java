@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a SavedModel says of itself: the asset {@code graft.json}. The labels are its neighbour
- * {@code labels.txt}, one a line.
+ * The description in a SavedModel: the asset {@code graft.json}, with the labels from {@code
+ * labels.txt}, one a line.
  *
  * @param contract version of the contract, {@link Signatures#CONTRACT_VERSION}
  * @param base the network below the head and where its weights came from

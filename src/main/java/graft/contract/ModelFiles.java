@@ -31,7 +31,7 @@ public final class ModelFiles {
   /** The graph and the signatures, by TensorFlow's own convention. */
   public static final String SAVED_MODEL = "saved_model.pb";
 
-  /** What a checkpoint's files begin with, by TensorFlow's own convention. */
+  /** The prefix of a checkpoint's files, by TensorFlow's own convention. */
   public static final String VARIABLES_PREFIX = "variables/variables";
 
   /** A checkpoint's files, by TensorFlow's own convention for one that is not sharded. */
@@ -59,11 +59,12 @@ public final class ModelFiles {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(SerializationFeature.INDENT_OUTPUT)
-          // A text is no number: "NaN" would be one.
+          // Otherwise the string "NaN" would be read as a number.
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // The contract grows by adding: a newer model may say more than this Graft knows.
+          // The contract grows by adding: a newer model may have fields that this version does not
+          // know.
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 

@@ -45,7 +45,7 @@ final class Disk {
     return Files.isRegularFile(path) ? path.toRealPath() : path;
   }
 
-  /** Whether it is there and neither a file nor a folder: a device or a pipe. */
+  /** Whether the path exists and is neither a file nor a folder, but a device or a pipe. */
   static boolean isDevice(Path path) {
     return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
   }
@@ -128,7 +128,9 @@ final class Disk {
         });
   }
 
-  /** What stepped aside for a directory that a killed process then could not put in place. */
+  /**
+   * The old directory that a killed process had renamed before it could put the new one in place.
+   */
   static Optional<Path> replaced(Path target) throws IOException {
     Path parent = target.getParent();
     if (parent == null || !Files.isDirectory(parent)) {
@@ -140,7 +142,7 @@ final class Disk {
     }
   }
 
-  /** Deletes what a process that was killed left of its siblings in a folder, if that is there. */
+  /** Deletes the hidden siblings that a killed process left in a folder, if the folder exists. */
   static void deleteSiblings(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
@@ -154,7 +156,7 @@ final class Disk {
     }
   }
 
-  /** Deletes after a failure, which stays the one that counts. */
+  /** Deletes after a failure; a second failure is added to the first. */
   static void deleteAfter(Path root, Throwable failure) {
     try {
       delete(root);

@@ -20,7 +20,7 @@ import java.time.Duration;
 public final class Download {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  /** So long a server may send nothing, before it answers or amid the file. */
+  /** How long a server may stay silent, before its answer or within the file. */
   private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -28,7 +28,7 @@ public final class Download {
 
   private Download() {}
 
-  /** The network or the server failed, or sent something else: another time it may work. */
+  /** The network or the server failed, or sent another file. Trying again later may work. */
   public static final class Failed extends GraftException {
     private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ public final class Download {
     }
   }
 
-  /** Told of every piece that arrives. */
+  /** Hears of every piece that arrives. */
   @FunctionalInterface
   public interface Progress {
     void bytes(long done, long total);
@@ -142,7 +142,7 @@ public final class Download {
     }
   }
 
-  /** The JDK's newer client has no limit for a server that falls silent amid the file. */
+  /** The JDK's newer HTTP client has no timeout for a server that stops sending within the file. */
   private static HttpURLConnection ask(URI url, long from, Duration silenceTimeout)
       throws IOException {
     HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();

@@ -11,21 +11,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A folder is this process's alone while the lock is open. The system holds the lock, so that it
- * ends with the process, however that ends; the file, which names its holder, stays behind and
- * means nothing then.
+ * Reserves a folder for this process while the lock is open. The operating system holds the lock
+ * and releases it when the process ends, even by a crash. The lock's file names the holder; when no
+ * process holds the lock, what the file says has no meaning.
  *
  * <p>On Unix a process loses its lock when it closes any other channel to the file, so the holder
  * never opens it again.
  */
 public final class FolderLock implements AutoCloseable {
   /**
-   * Far behind the text: on Windows nobody else can read bytes that are locked, and the holder's
-   * name is for others.
+   * The locked byte lies far behind the text: on Windows other processes can't read locked bytes,
+   * and they need to read the holder's name.
    */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-  /** Of the number of a process. */
+  /** Longest process number, in digits. */
   private static final int MOST_DIGITS = 19;
 
   private final Path file;
@@ -76,7 +76,7 @@ public final class FolderLock implements AutoCloseable {
     try {
       channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
     } catch (IOException e) {
-      // Who holds it is then not told to others; that somebody does is.
+      // Other processes still see that the folder is locked, but not by whom.
     }
   }
 
@@ -85,7 +85,7 @@ public final class FolderLock implements AutoCloseable {
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       return lock != null;
     } catch (OverlappingFileLockException e) {
-      // This very process holds it.
+      // This process itself already holds the lock.
       return false;
     }
   }
@@ -97,7 +97,7 @@ public final class FolderLock implements AutoCloseable {
     return pid.matches("\\d+") ? " (process " + pid + ")" : "";
   }
 
-  /** Gives the lock back. */
+  /** Releases the lock. */
   @Override
   public void close() {
     try {

@@ -54,8 +54,8 @@ public final class WholeDirectory {
   }
 
   /**
-   * Gives a directory its name back when a process was killed just as it replaced it: between two
-   * renames the old one has another name and the new one has none yet.
+   * Restores a directory's name after a process was killed while replacing it: between the two
+   * renames the old directory has a temporary name and the new one is not yet in place.
    *
    * @throws GraftException if it can't be renamed
    */
@@ -64,7 +64,7 @@ public final class WholeDirectory {
     try {
       Optional<Path> aside = Disk.replaced(absolute);
       if (aside.isPresent() && Disk.exists(absolute)) {
-        // The new one is in place; only the deletion of the old one was missing.
+        // The new directory is in place; only the deletion of the old one was missing.
         Disk.delete(aside.get());
       } else if (aside.isPresent()) {
         Disk.rename(aside.get(), absolute);
@@ -75,8 +75,8 @@ public final class WholeDirectory {
   }
 
   /**
-   * Deletes a directory with all that is in it, so that nobody ever sees a part of it; one that
-   * does not exist is no error.
+   * Deletes a directory with all that is in it. It is renamed first, so that nobody sees a part of
+   * it. A directory that does not exist is no error.
    *
    * @throws GraftException if it can't be deleted
    */
@@ -113,7 +113,7 @@ public final class WholeDirectory {
     }
   }
 
-  /** No portable call swaps two directories: the old one steps aside, and back on failure. */
+  /** No portable call swaps two directories: the old one is renamed first, and back on failure. */
   private static void exchange(Path staging, Path absolute) throws IOException {
     Path old = Disk.sibling(absolute, "old");
     Disk.rename(absolute, old);

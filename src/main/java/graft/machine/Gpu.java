@@ -13,17 +13,17 @@ import java.util.stream.Stream;
  * The GPU that TensorFlow computes on where it sees one.
  *
  * @param name TensorFlow's, such as {@code GPU:0}
- * @param model of all NVIDIA GPUs of this computer, each named once, or "unknown model": which of
- *     them is TensorFlow's first is not told
+ * @param model the models of all NVIDIA GPUs of this computer, each named once, or "unknown model".
+ *     Nothing tells which of several GPUs is TensorFlow's first
  */
 public record Gpu(String name, String model) {
-  /** Where NVIDIA's driver for Linux tells of each GPU, in a folder with a file. */
+  /** Where NVIDIA's driver for Linux has a folder with a file {@code information} for each GPU. */
   static final Path DRIVER = Path.of("/proc/driver/nvidia/gpus");
 
   private static final String MODEL = "Model:";
 
   /**
-   * The first of TensorFlow's devices that is one.
+   * The first GPU among TensorFlow's devices.
    *
    * @param driver {@link #DRIVER}; need not exist
    */
@@ -44,7 +44,7 @@ public record Gpu(String name, String model) {
             .forEach(line -> models.add(line.substring(MODEL.length()).strip()));
       }
     } catch (IOException e) {
-      // Another system, or another driver: what can be computed does not depend on the model.
+      // Another system or driver. The model is for people only; nothing is computed from it.
       return "unknown model";
     }
     return String.join(", ", models.stream().distinct().sorted().toList());

@@ -12,10 +12,10 @@ import java.util.Optional;
  */
 public record Hardware(Processor processor, Optional<Gpu> gpu) {
   /**
-   * This computer's. Only a build for GPUs is asked for one: the question opens a session, and
-   * loads TensorFlow.
+   * This computer's hardware. Only a build for GPUs looks for a GPU, because the search opens a
+   * session and loads TensorFlow.
    *
-   * @param options of the run, as the first session fixes the threads of all
+   * @param options of the run: the first session fixes the number of threads for all later ones
    */
   public static Hardware detect(SessionOptions options) {
     return of(NativeLibrary.isForGpus() ? Devices.list(options) : List.of());
@@ -30,7 +30,7 @@ public record Hardware(Processor processor, Optional<Gpu> gpu) {
     return new Hardware(Processor.detect(), Gpu.first(devices, Gpu.DRIVER));
   }
 
-  /** All that chooses TensorFlow's kernels, on one line. */
+  /** Everything that decides which of TensorFlow's kernels run, on one line. */
   public String describe() {
     return processor.model()
         + " "

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The widest instruction set that the user lets oneDNN use. TensorFlow knows nothing of it: it asks
- * for kernels that the processor has and oneDNN then refuses, and the process ends.
+ * The widest instruction set that the user lets oneDNN use. TensorFlow does not know this limit: it
+ * asks oneDNN for kernels that the processor supports, oneDNN refuses, and the process ends.
  *
  * @param variable of the environment, oneDNN's newer name or the older
  * @param instructionSet its value, in capital letters
@@ -31,13 +31,13 @@ record OneDnnLimit(String variable, String instructionSet) {
         && !instructionSet.equals("AVX");
   }
 
-  /** Whether the units made for bfloat16 are among what is left. */
+  /** Whether the limit still allows the instructions made for bfloat16. */
   boolean allowsBfloat16Units() {
     return List.of("ALL", "DEFAULT").contains(instructionSet)
         || Stream.of("BF16", "FP16", "AMX", "AVX10").anyMatch(instructionSet::contains);
   }
 
-  /** As it stands in the environment. */
+  /** The variable and its value, as in the environment. */
   @Override
   public String toString() {
     return variable + "=" + instructionSet;

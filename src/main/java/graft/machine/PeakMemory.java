@@ -19,7 +19,7 @@ public final class PeakMemory {
     try {
       return parse(Files.readString(STATUS, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // Not Linux: nobody says it there.
+      // Only Linux has this file.
       return OptionalLong.empty();
     }
   }

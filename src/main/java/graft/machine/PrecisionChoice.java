@@ -14,7 +14,7 @@ public record PrecisionChoice(Precision precision, String reason) {
   /** Without one of these TensorFlow computes bfloat16 at half the speed of float32. */
   private static final List<String> BFLOAT16_UNITS = List.of("avx512_bf16", "amx_bf16");
 
-  /** Of TensorFlow's rewriter: some of its values turn it off, others round all. */
+  /** Sets the level of TensorFlow's rewriter: some values turn it off, others round everything. */
   private static final String LEVEL = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_LEVEL";
 
   /**
@@ -39,7 +39,7 @@ public record PrecisionChoice(Precision precision, String reason) {
   }
 
   /**
-   * Whether TensorFlow computes it with units of this machine that are made for it.
+   * Whether this machine has hardware for the precision that TensorFlow uses.
    *
    * @param environment the process's environment
    */
@@ -51,7 +51,7 @@ public record PrecisionChoice(Precision precision, String reason) {
             && unitLeftOut(precision, environment).isEmpty();
   }
 
-  /** What computes it, in words; empty where nothing is made for it. */
+  /** The hardware that computes the precision, in words; empty where there is none. */
   private static Optional<String> unit(Precision precision, Hardware hardware) {
     return switch (precision) {
       case FLOAT32 -> Optional.empty();
@@ -65,7 +65,7 @@ public record PrecisionChoice(Precision precision, String reason) {
   }
 
   /**
-   * What forbids a precision here, however slow it may be; empty where nothing does.
+   * Why a precision is impossible here; empty where it is possible, even if slow.
    *
    * @param environment the process's environment
    */

@@ -22,7 +22,7 @@ import java.util.Set;
 public record Processor(String model, int available, List<String> instructionSets) {
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-  /** Those whose presence changes which kernels run, narrowest first (x86, then Arm). */
+  /** The instruction sets that change which kernels run, narrowest first (x86, then Arm). */
   private static final List<String> OF_INTEREST =
       List.of(
           "sse4_2",

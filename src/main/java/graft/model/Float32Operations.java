@@ -15,16 +15,17 @@ import org.tensorflow.proto.NodeDef;
 /**
  * The operations that a model wants computed in float32 where the session computes in 16 bits.
  *
- * <p>TensorFlow's rewriter has no list of them, but leaves alone what a call asks for (source:
- * {@code MustBePreserved} in {@code tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}):
- * so each call asks for those on its way.
+ * <p>TensorFlow's rewriter takes no list of such operations, but it does not change those that a
+ * call names as targets (source: {@code MustBePreserved} in {@code
+ * tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}). So each call names the ones that
+ * it computes.
  */
 final class Float32Operations {
   private final MetaGraphDef model;
   private final Set<String> names;
   private final Map<List<String>, List<String>> byOutputs = new HashMap<>();
 
-  /** Those of a model, in a session of this precision; in float32 there is nothing to ask for. */
+  /** Finds them in a model. In a float32 session there are none to name. */
   Float32Operations(MetaGraphDef model, Precision precision) {
     this.model = model;
     this.names =
@@ -39,7 +40,7 @@ final class Float32Operations {
   }
 
   /**
-   * Those that a call computes.
+   * The operations to name in a call.
    *
    * @param fed names of tensors; the same for the same outputs
    * @param fetched names of tensors

@@ -60,7 +60,7 @@ public record FlopCount(long perImage, long perCall) {
   private static FlopCount of(Graph graph, NodeDef node) {
     return switch (node.getOp()) {
       case "Conv2D" -> convolution(node, output(graph, node), input(graph, node, 1));
-      // Both gradients multiply the gradient of the output with every weight of the window once.
+      // Both gradients multiply the output gradient by every weight of the window once.
       case "Conv2DBackpropInput" -> convolution(node, input(graph, node, 2), input(graph, node, 1));
       case "Conv2DBackpropFilter" -> convolution(node, input(graph, node, 2), output(graph, node));
       case "MatMul" -> product(node, input(graph, node, 0), input(graph, node, 1));

@@ -128,7 +128,7 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * What the base gives, from one pass.
+   * The outputs of the base, from one pass.
    *
    * @param images uint8 [N,H,W,3]
    * @param kinds features, boundary or both; a boundary alone spares the layers above it
@@ -163,7 +163,8 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Begins a phase: stores the options, forgets slots, steps and sums of both phases.
+   * Begins a phase: stores the options, and zeroes the optimizer's slots and steps and the
+   * accumulators of both phases.
    *
    * @throws GraftException when the model was exported for serving only
    */
@@ -185,7 +186,7 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Adds a micro-batch of a batch to what waits for {@link #train}.
+   * Adds the gradients of a micro-batch to the accumulators, for {@link #train} to use.
    *
    * @param input what {@code kind} names, of N images
    * @param labels int64 [N], each from 0 to classes - 1
@@ -242,7 +243,7 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Takes over variables that {@link #writeVariables} wrote; sums that wait are emptied.
+   * Restores variables that {@link #writeVariables} wrote, and empties the accumulators.
    *
    * @throws GraftException when they can't be read
    */

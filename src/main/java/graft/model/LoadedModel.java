@@ -17,8 +17,9 @@ import org.tensorflow.types.TString;
 /**
  * A model's graph in TensorFlow, and the session that holds its variables.
  *
- * <p>The graph comes from the MetaGraph that was checked and not from the file: TensorFlow's own
- * loader would read that again, and would run what a model wants run at loading.
+ * <p>The graph comes from the MetaGraph that was checked, not from the file: TensorFlow's own
+ * loader would read the file again, which may have changed, and would run the model's init
+ * operation.
  */
 final class LoadedModel implements AutoCloseable {
   private final MetaGraphDef definition;
@@ -32,8 +33,8 @@ final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * Builds the graph, compares its tensors with the contract and the values of its checkpoint with
-   * numbers, and fills its variables.
+   * Builds the graph, compares its tensors with the contract, refuses a checkpoint with NaN or
+   * infinite values, and fills the variables.
    *
    * @throws GraftException when TensorFlow can't, or the model does not keep the contract
    */
@@ -118,7 +119,7 @@ final class LoadedModel implements AutoCloseable {
           .run()
           .close();
     } catch (RuntimeException e) {
-      // It is the disk that fails here, though TensorFlow calls a full one an exhausted resource.
+      // The disk failed here. TensorFlow reports a full disk as an exhausted resource.
       throw new IOException(Reason.ofTensorFlow(e), e);
     }
     if (!Files.exists(Path.of(prefix + ".index"))) {
@@ -127,7 +128,7 @@ final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * Takes over the variables of a checkpoint; what lies outside it is filled too.
+   * Restores the variables of a checkpoint, and computes the transient ones anew.
    *
    * @param prefix what the names of its files begin with
    * @throws GraftException when they can't be read

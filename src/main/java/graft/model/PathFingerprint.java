@@ -74,7 +74,9 @@ final class PathFingerprint {
     return Optional.of(Hashes.hex(digest.digest()));
   }
 
-  /** In one call, as TensorFlow prepares the graph anew for each new set of fetches. */
+  /**
+   * Reads all in one call, since TensorFlow prepares the graph anew for each new set of fetches.
+   */
   private static void updateWithValues(MessageDigest digest, Session session, List<String> reads) {
     if (reads.isEmpty()) {
       return; // TensorFlow refuses a call that asks for nothing.
@@ -104,7 +106,7 @@ final class PathFingerprint {
     return nodes.stream().filter(node -> node.getOp().equals(op)).map(NodeDef::getName).toList();
   }
 
-  /** A map's order in protobuf's bytes is not fixed; here attributes are sorted by name. */
+  /** Attributes are sorted by name, because protobuf writes a map in no fixed order. */
   private static byte[] canonical(NodeDef node) {
     StringBuilder text = new StringBuilder();
     text.append(node.getName()).append('\n').append(node.getOp()).append('\n');

@@ -77,7 +77,7 @@ final class SignatureCheck {
         description.labels().size(), vector.get(1), boundary.subList(1, 4));
   }
 
-  /** What one image gives is kept in arrays and files of a size known beforehand. */
+  /** Caches need a fixed size for the features and the boundary of one image. */
   private void refuseOpenSizes(InputKind kind, List<Long> dims) {
     long numbers = 1;
     for (long dim : dims.subList(1, dims.size())) {

@@ -18,15 +18,15 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.TensorInfo;
 
 /**
- * The signatures of a model in the contract's terms, sorted by name: as the SignatureDefs declare
- * them, or as the tensors are that they name. The two may differ, for nothing in a file compares
- * them.
+ * The signatures of a model in the contract's terms, sorted by name: either as the SignatureDefs
+ * declare them, or as the named tensors are in the graph. The two may differ, since TensorFlow does
+ * not compare them.
  */
 final class SignatureReader {
   private final Path directory;
   private final MetaGraphDef model;
 
-  /** Says what a tensor is; the argument's name is put before it by the caller. */
+  /** The type and shape of a tensor; the caller adds the argument's name. */
   @FunctionalInterface
   private interface Reading {
     TensorSpec read(String signature, String argument, TensorInfo info);
@@ -62,7 +62,7 @@ final class SignatureReader {
         .getSignatureDefMap()
         .forEach(
             (name, definition) -> {
-              // What TensorFlow adds for its own use, such as __saved_model_init_op.
+              // Signatures that TensorFlow adds for itself, such as __saved_model_init_op.
               if (!name.startsWith("__")) {
                 all.put(
                     name,

@@ -3,7 +3,7 @@ package graft.model;
 import java.util.Arrays;
 
 /**
- * What a phase begins with.
+ * The options with which a phase begins.
  *
  * @param seed of the dropout
  * @param labelSmoothing in [0, 1); 0 for none

@@ -24,13 +24,13 @@ import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TString;
 
 /**
- * Refuses a checkpoint with a value of another shape than its variable's, which TensorFlow would
- * take over and compute wrong numbers from, or with NaN or infinite values in a float32 variable:
- * the model would train and predict nothing but NaN.
+ * Refuses a checkpoint in which a value has another shape than its variable, because TensorFlow
+ * would restore it and compute wrong numbers. Also refuses NaN and infinite values in float32
+ * variables: such a model would train and predict nothing but NaN.
  *
- * <p>It takes the model's {@code RestoreV2} alone, in a graph and a session of its own: reading the
- * variables of the whole graph takes three times as long, most of it to prepare the call. Variables
- * that are restored within functions are not seen.
+ * <p>It runs only the model's {@code RestoreV2}, in a graph and a session of its own: reading the
+ * variables through the whole graph takes three times as long, most of it to prepare the call.
+ * Variables that are restored within functions are not checked.
  */
 final class VariableCheck {
   private static final int CHUNK = 1 << 14;
@@ -186,7 +186,7 @@ final class VariableCheck {
     return true;
   }
 
-  /** Without a branch for each value, so that the processor does several at once. */
+  /** Has no branch for each value, so that the processor can check several at once. */
   private static boolean allFinite(float[] values, int count) {
     int largest = 0;
     for (int i = 0; i < count; i++) {

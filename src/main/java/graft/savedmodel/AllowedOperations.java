@@ -5,9 +5,9 @@ import java.util.Set;
 /**
  * The types of operations that a graph may have: what Graft's exporter writes, and what else image
  * networks compute with. Each computes its outputs from its inputs, or keeps values in variables of
- * the session, and touches nothing outside: no file (but for the two that save and restore, see
- * {@link CheckpointOperations}), no network, no other code. Left out on purpose are also strings,
- * tables, queues, function calls and loops.
+ * the session, and touches nothing outside: no network, no other code, and no file except for the
+ * two that save and restore (see {@link CheckpointOperations}). Strings, tables, queues, function
+ * calls and loops are left out on purpose.
  */
 final class AllowedOperations {
   /** What an export of Graft's has; a test compares. */

@@ -11,10 +11,10 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * The two operations of a model that touch files, {@code SaveV2} and {@code RestoreV2}. They are
- * harmless where their file name is the placeholder that the SaverDef names: it has a value only
- * while Graft itself saves or restores, and then it is Graft's. Restoring must not save, or opening
- * a model would write; saving must, or a training would be lost.
+ * Checks the two operations of a model that touch files, {@code SaveV2} and {@code RestoreV2}. They
+ * are harmless if their file name is the placeholder that the SaverDef names, because only Graft
+ * feeds it, when it saves or restores. The restore operation must not save, or opening a model
+ * would write a file; the save operation must save, or a training would be lost.
  */
 final class CheckpointOperations {
   private static final String SAVE = "SaveV2";
@@ -37,7 +37,7 @@ final class CheckpointOperations {
             .allMatch(CheckpointOperations::isPlaceholder);
   }
 
-  /** What is wrong with them, in words that end a sentence; empty when nothing is. */
+  /** What is wrong, as the end of a sentence; empty when nothing is. */
   List<String> faults() {
     List<String> faults = new ArrayList<>();
     Map<String, List<NodeDef>> byType =

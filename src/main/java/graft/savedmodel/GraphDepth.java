@@ -16,7 +16,7 @@ import org.tensorflow.proto.NodeDef;
 final class GraphDepth {
   private GraphDepth() {}
 
-  /** The longest such row; operations on a cycle, which TensorFlow refuses, don't count. */
+  /** The longest chain. Operations on a cycle, which TensorFlow refuses, are not counted. */
   static int of(GraphDef graph) {
     Map<String, List<String>> readers = new HashMap<>();
     Map<String, Integer> waiting = new HashMap<>();

@@ -13,8 +13,8 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * The part of a graph that a call runs: every node between the fed tensors and the fetched ones,
- * those that are waited for by control dependency included, the fed ones not.
+ * The part of a graph that a call runs: every node that the fetched tensors depend on, by data or
+ * by control dependency, down to the fed tensors, whose own nodes are not included.
  */
 public final class GraphPath {
   private final TreeMap<String, NodeDef> nodes = new TreeMap<>();

@@ -21,7 +21,9 @@ public final class OperationCheck {
   private static final int NAMED = 5;
   private static final int SHOWN = 120;
 
-  /** InceptionV3 with its gradients has 294; TensorFlow still manages 2,500. */
+  /**
+   * The longest allowed chain. InceptionV3 with its gradients has 294; TensorFlow manages 2,500.
+   */
   private static final int MOST_IN_A_ROW = 2000;
 
   private OperationCheck() {}
@@ -76,7 +78,7 @@ public final class OperationCheck {
         .toList();
   }
 
-  /** None at all: a function may have the name of an operation, and is then called in its place. */
+  /** Refuses all functions: one with an operation's name would be called in its place. */
   private static List<String> functions(FunctionDefLibrary library) {
     return library.getFunctionList().stream()
         .map(function -> "the function " + function.getSignature().getName())
@@ -101,7 +103,7 @@ public final class OperationCheck {
     return some;
   }
 
-  /** Names are a stranger's and of any length. */
+  /** Shortens a name from the file, which can be of any length. */
   private static String cut(String fault) {
     return fault.length() <= SHOWN ? fault : fault.substring(0, SHOWN) + "...";
   }

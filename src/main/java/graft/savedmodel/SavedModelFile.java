@@ -13,13 +13,13 @@ import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SaverDef;
 
 /**
- * {@code saved_model.pb}, read without TensorFlow. What was read is what is checked, what
- * TensorFlow is given, and what {@link #write} copies: the file may change or go meanwhile.
+ * {@code saved_model.pb}, read once and without TensorFlow. The same bytes are checked, given to
+ * TensorFlow and copied by {@link #write}, even if the file changes or disappears meanwhile.
  */
 public final class SavedModelFile {
   /**
-   * Graft's own have 2 MiB. Parsed, a message takes up to 50 times its bytes, and this many times
-   * 50 still fits into the memory that the launcher gives to Java.
+   * The largest file that is read. Graft's own have 2 MiB. A parsed message takes up to 50 times
+   * its bytes, which for this limit still fits into the memory that the launcher gives to Java.
    */
   static final int MAX_BYTES = 16 << 20;
 
