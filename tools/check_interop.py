@@ -7,7 +7,7 @@
 Both ways check that loaded.variables holds every variable of the checkpoint with its value, that training
 signatures keep their state between calls, and that two models loaded from one directory share nothing.
 
-EXPECTED_DIR (src/test/java/graft/runner/JavaRecording.java writes it) holds calls.json, a list of steps in the
+EXPECTED_DIR (src/test/java/graft/model/JavaRecording.java writes it) holds calls.json, a list of steps in the
 order in which Java took them on a freshly loaded model. A step is one of
   {"signature": NAME, "inputs": {NAME: FILE.npy, ...}, "outputs": {NAME: FILE.npy, ...}}
   {"checkpoint": PREFIX}    all stored variables as they were then, a TensorFlow checkpoint
