@@ -22,7 +22,7 @@ public final class BackgroundThread implements AutoCloseable {
     this.executor =
         Executors.newSingleThreadExecutor(
             work -> {
-              final Thread daemon = new Thread(work, name);
+              Thread daemon = new Thread(work, name);
               daemon.setDaemon(true);
               return daemon;
             });

@@ -38,16 +38,16 @@ public final class Prefetch<K, T extends AutoCloseable> implements AutoCloseable
     if (ahead == null) {
       throw new NoSuchElementException("%d of %d were made".formatted(started, keys.size()));
     }
-    final CompletableFuture<T> taken = ahead;
+    CompletableFuture<T> taken = ahead;
     ahead = null;
-    final T made = BackgroundThread.await(taken);
+    T made = BackgroundThread.await(taken);
     startNext();
     return made;
   }
 
   private void startNext() {
     if (started < keys.size()) {
-      final K key = keys.get(started++);
+      K key = keys.get(started++);
       ahead = thread.make(() -> maker.apply(key));
     }
   }

@@ -81,8 +81,7 @@ public record BenchReport(
     private static final double STEADY = 0.05;
 
     static Peak of(Precision precision, double[] before, double[] after) {
-      final double[] all =
-          DoubleStream.concat(Arrays.stream(before), Arrays.stream(after)).toArray();
+      double[] all = DoubleStream.concat(Arrays.stream(before), Arrays.stream(after)).toArray();
       return new Peak(
           precision, Spread.of(all), Spread.of(before).median(), Spread.of(after).median());
     }
@@ -118,7 +117,7 @@ public record BenchReport(
         double gflopPerImage,
         Spread imagesPerSecond,
         Spread peak) {
-      final Spread gflops = imagesPerSecond.times(gflopPerImage);
+      Spread gflops = imagesPerSecond.times(gflopPerImage);
       return new Measurement(
           benchCase,
           batchSize,

@@ -13,7 +13,7 @@ public final class BenchText {
 
   /** The whole report, each line ended by a newline. */
   public static String of(BenchReport report) {
-    final BenchText writer = new BenchText();
+    BenchText writer = new BenchText();
     writer.machine(report.machine());
     writer.model(report);
     writer.peaks(report.peaks());
@@ -32,7 +32,7 @@ public final class BenchText {
   }
 
   private void model(BenchReport report) {
-    final BenchReport.Model model = report.model();
+    BenchReport.Model model = report.model();
     field(
         "model",
         "%s, weights %s, images resized to %d x %d",
@@ -93,7 +93,7 @@ public final class BenchText {
 
   /** Three digits, more where the number is larger. */
   static String number(double value) {
-    final int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 4;
+    int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 4;
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 

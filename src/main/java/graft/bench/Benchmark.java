@@ -71,17 +71,17 @@ public final class Benchmark {
   }
 
   private BenchReport run(ImageDataset images, Path folder) {
-    final Map<BenchCase, FlopCount> flops = new EnumMap<>(BenchCase.class);
+    Map<BenchCase, FlopCount> flops = new EnumMap<>(BenchCase.class);
     settings.cases().forEach(each -> flops.put(each, model.flops(each.signature())));
-    final Map<Precision, double[]> before = measurePeaks();
+    Map<Precision, double[]> before = measurePeaks();
     listener.started(estimate(flops, before));
-    final List<Timed> timed = measureCases(images, folder);
-    final Map<Precision, double[]> after = measurePeaks();
-    final List<BenchReport.Peak> peaks =
+    List<Timed> timed = measureCases(images, folder);
+    Map<Precision, double[]> after = measurePeaks();
+    List<BenchReport.Peak> peaks =
         before.keySet().stream()
             .map(each -> BenchReport.Peak.of(each, before.get(each), after.get(each)))
             .toList();
-    final Spread peak = peakOfSession(peaks);
+    Spread peak = peakOfSession(peaks);
     return new BenchReport(
         machine(),
         new BenchReport.Model(
@@ -97,20 +97,20 @@ public final class Benchmark {
   /** Images a second of one case. */
   private record Timed(BenchCase benchCase, int batchSize, Spread imagesPerSecond) {
     BenchReport.Measurement against(FlopCount flops, Spread peak) {
-      final double gflopPerImage = flops.of(batchSize) / (batchSize * 1e9);
+      double gflopPerImage = flops.of(batchSize) / (batchSize * 1e9);
       return BenchReport.Measurement.of(benchCase, batchSize, gflopPerImage, imagesPerSecond, peak);
     }
   }
 
   private List<Timed> measureCases(ImageDataset images, Path folder) {
-    final List<Timed> timed = new ArrayList<>();
+    List<Timed> timed = new ArrayList<>();
     try (ImageFolder pictures =
         ImageFolder.write(model, images, pictures(), folder, settings.session())) {
       for (int batchSize : settings.batchSizes()) {
         try (Workload workload = new Workload(model, images, pictures, batchSize)) {
           for (BenchCase each : settings.cases()) {
-            final String what = each.label() + ", batch " + batchSize;
-            final double[] calls = time(() -> workload.call(each), what);
+            String what = each.label() + ", batch " + batchSize;
+            double[] calls = time(() -> workload.call(each), what);
             timed.add(new Timed(each, batchSize, Spread.of(calls).times(batchSize)));
           }
         }
@@ -128,10 +128,10 @@ public final class Benchmark {
 
   /** GFLOP/s of each run. */
   private Map<Precision, double[]> measurePeaks() {
-    final Map<Precision, double[]> peaks = new EnumMap<>(Precision.class);
+    Map<Precision, double[]> peaks = new EnumMap<>(Precision.class);
     for (Precision precision : precisions()) {
       try (MatrixProduct product = new MatrixProduct(precision, settings.session().threads())) {
-        final double[] rates = time(product::run, "peak in " + precision.label());
+        double[] rates = time(product::run, "peak in " + precision.label());
         peaks.put(
             precision,
             Arrays.stream(rates).map(rate -> rate * MatrixProduct.FLOPS / 1e9).toArray());
@@ -164,7 +164,7 @@ public final class Benchmark {
   }
 
   private int total() {
-    final int cases = settings.cases().size() * settings.batchSizes().size();
+    int cases = settings.cases().size() * settings.batchSizes().size();
     return (cases + 2 * precisions().size()) * settings.runs();
   }
 
@@ -172,11 +172,11 @@ public final class Benchmark {
    * Seconds for what follows the first peaks, if calls reach three quarters of the session's peak.
    */
   private double estimate(Map<BenchCase, FlopCount> flops, Map<Precision, double[]> peaks) {
-    final double rate = Spread.of(peaks.get(settings.session().precision())).median() * 1e9 * 3 / 4;
+    double rate = Spread.of(peaks.get(settings.session().precision())).median() * 1e9 * 3 / 4;
     double seconds = precisions().size() * settings.runs() * Timing.RUN_SECONDS;
     for (int batchSize : settings.batchSizes()) {
       for (FlopCount count : flops.values()) {
-        final double call = count.of(batchSize) / rate;
+        double call = count.of(batchSize) / rate;
         seconds += call + settings.runs() * Math.max(call, Timing.RUN_SECONDS);
       }
     }
@@ -184,8 +184,8 @@ public final class Benchmark {
   }
 
   private BenchReport.Machine machine() {
-    final Processor processor = hardware.processor();
-    final Processor.OneDnn oneDnn = processor.oneDnn(System.getenv());
+    Processor processor = hardware.processor();
+    Processor.OneDnn oneDnn = processor.oneDnn(System.getenv());
     return new BenchReport.Machine(
         hardware.gpu().map(Gpu::model).orElse(null),
         processor.model(),

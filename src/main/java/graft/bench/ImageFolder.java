@@ -45,11 +45,11 @@ final class ImageFolder implements AutoCloseable {
    */
   static ImageFolder write(
       GraftModel model, ImageDataset images, int count, Path folder, SessionOptions options) {
-    final List<Path> files = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
     try (Encoder encoder = new Encoder(options)) {
       Files.createDirectories(folder);
       for (int i = 0; i < count; i++) {
-        final Path file = folder.resolve("%06d.png".formatted(i));
+        Path file = folder.resolve("%06d.png".formatted(i));
         try (ImageBatch one = images.batch(new int[] {i % images.size()})) {
           Files.write(file, encoder.png(one.images()));
         }
@@ -64,9 +64,8 @@ final class ImageFolder implements AutoCloseable {
   /** Decodes and classifies the first {@code count} pictures in one batch; the table is dropped. */
   void predict(int count) {
     try {
-      final PredictionCsv csv =
-          new PredictionCsv(Writer.nullWriter(), model.description().labels(), 1);
-      final Predictor predictor = new Predictor(decoder::decode, model::predict, count);
+      PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), model.description().labels(), 1);
+      Predictor predictor = new Predictor(decoder::decode, model::predict, count);
       if (predictor.run(files.subList(0, count), csv, done -> {}).unreadable() > 0) {
         throw new GraftException(
             "the pictures in " + files.get(0).getParent() + " have changed while they were read");
@@ -90,7 +89,7 @@ final class ImageFolder implements AutoCloseable {
 
     Encoder(SessionOptions options) {
       try {
-        final Ops tf = Ops.create(graph);
+        Ops tf = Ops.create(graph);
         image = tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(1, -1, -1, 3)));
         file = tf.image.encodePng(tf.squeeze(image, Squeeze.axis(List.of(0L))));
         session = new Session(graph, options.inFloat32().toConfigProto());

@@ -53,15 +53,15 @@ final class MatrixProduct implements AutoCloseable {
   }
 
   private <T extends TNumber> Operand<T> build(Class<T> type) {
-    final Ops tf = Ops.create(graph);
+    Ops tf = Ops.create(graph);
     return tf.linalg.matMul(factor(tf, type, 1), factor(tf, type, 2));
   }
 
   private <T extends TNumber> Operand<T> factor(Ops tf, Class<T> type, long seed) {
     // Without a name of its own it would be the same variable as the other factor.
-    final VarHandleOp matrix =
+    VarHandleOp matrix =
         tf.varHandleOp(type, Shape.of(SIDE, SIDE), VarHandleOp.sharedName("factor" + seed));
-    final Operand<TFloat32> random =
+    Operand<TFloat32> random =
         tf.random.statelessRandomUniform(
             tf.constant(new int[] {SIDE, SIDE}), tf.constant(new long[] {seed, 0}), TFloat32.class);
     session

@@ -19,9 +19,9 @@ public record Spread(double median, double least, double most) {
     if (values.length == 0) {
       throw new IllegalArgumentException("a spread needs at least one value");
     }
-    final double[] sorted = values.clone();
+    double[] sorted = values.clone();
     Arrays.sort(sorted);
-    final int last = sorted.length - 1;
+    int last = sorted.length - 1;
     return new Spread((sorted[last / 2] + sorted[(last + 1) / 2]) / 2, sorted[0], sorted[last]);
   }
 

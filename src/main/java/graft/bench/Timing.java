@@ -24,7 +24,7 @@ final class Timing {
    */
   double[] callsPerSecond(Runnable call, int runs, Runnable runDone) {
     call.run();
-    final double[] rates = new double[runs];
+    double[] rates = new double[runs];
     for (int run = 0; run < runs; run++) {
       rates[run] = callsPerSecond(call);
       runDone.run();
@@ -33,7 +33,7 @@ final class Timing {
   }
 
   private double callsPerSecond(Runnable call) {
-    final long start = nanoseconds.getAsLong();
+    long start = nanoseconds.getAsLong();
     int calls = 0;
     double seconds;
     do {

@@ -91,7 +91,7 @@ final class Workload implements AutoCloseable {
 
   /** The model's classes need not be the images': any label costs the same. */
   private static TInt64 labels(int batchSize, int classes) {
-    final long[] labels = LongStream.range(0, batchSize).map(i -> i % classes).toArray();
+    long[] labels = LongStream.range(0, batchSize).map(i -> i % classes).toArray();
     return TInt64.vectorOf(labels);
   }
 }

@@ -46,10 +46,10 @@ final class ActivationCache implements AutoCloseable {
    * @throws GraftException when it can't be written, or another process has it open
    */
   static ActivationCache open(Path root, CacheDescription description, CacheListener listener) {
-    final String name = description.key().folderName();
-    final FolderLock lock = CacheFolder.lock(root, name);
+    String name = description.key().folderName();
+    FolderLock lock = CacheFolder.lock(root, name);
     try {
-      final Path folder = root.resolve(name);
+      Path folder = root.resolve(name);
       if (CacheDescription.read(folder).filter(description::hasBlocksOf).isEmpty()) {
         if (CacheFolder.blockBytes(folder) > 0) {
           listener.notice(
@@ -87,7 +87,7 @@ final class ActivationCache implements AutoCloseable {
     long done = before;
     int damaged = 0;
     for (int index = 0; index < checksums.length; index++) {
-      final Block block = description.block(index);
+      Block block = description.block(index);
       try {
         checksums[index] = block.verify(file(index)).orElse(null);
         damaged += checksums[index] == null && Files.exists(file(index)) ? 1 : 0;
@@ -127,10 +127,10 @@ final class ActivationCache implements AutoCloseable {
    * @throws GraftException when they are no longer what the checksum says
    */
   void read(int image, ByteBuffer target) {
-    final int index = image / description.blockImages();
-    final int place = image % description.blockImages();
+    int index = image / description.blockImages();
+    int place = image % description.blockImages();
     try {
-      final long position = (long) place * description.key().recordBytes();
+      long position = (long) place * description.key().recordBytes();
       Block.readFully(channel(index), target, position);
     } catch (IOException e) {
       throw Reason.cannotRead(file(index), e);

@@ -48,9 +48,8 @@ public final class ActivationCaches implements AutoCloseable {
       SessionOptions session,
       int microBatch,
       CacheListener listener) {
-    final CachePlan plan =
-        CachePlan.of(model, data, wanted, settings, session, microBatch, listener);
-    final ActivationCaches caches = new ActivationCaches(data, plan.isShared());
+    CachePlan plan = CachePlan.of(model, data, wanted, settings, session, microBatch, listener);
+    ActivationCaches caches = new ActivationCaches(data, plan.isShared());
     try {
       caches.open(plan, settings, session, listener);
       caches.check(model, microBatch, listener);
@@ -79,7 +78,7 @@ public final class ActivationCaches implements AutoCloseable {
    * @throws StoppedException when the listener asks for that
    */
   public void fill(CacheListener listener) {
-    final long missing = missing();
+    long missing = missing();
     if (missing > 0) {
       compute(missing, listener);
     } else if (!conversions.isEmpty()) {
@@ -125,12 +124,12 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   private void compute(long missing, CacheListener listener) {
-    final String what = CachePlan.words(conversions.keySet());
-    final long start = System.nanoTime();
+    String what = CachePlan.words(conversions.keySet());
+    long start = System.nanoTime();
     listener.passStarted(what, missing);
     long done = 0;
     for (FeaturePass pass : passes) {
-      final long before = done;
+      long before = done;
       pass.run(
           images -> {
             listener.passed(before + images);
@@ -139,8 +138,8 @@ public final class ActivationCaches implements AutoCloseable {
       done += pass.images();
     }
     listener.passEnded();
-    final double seconds = (System.nanoTime() - start) / 1e9;
-    final double inside = passes.stream().mapToDouble(FeaturePass::secondsInModel).sum();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double inside = passes.stream().mapToDouble(FeaturePass::secondsInModel).sum();
     listener.notice(
         String.format(
             Locale.ROOT,
@@ -154,7 +153,7 @@ public final class ActivationCaches implements AutoCloseable {
 
   @Override
   public void close() {
-    final List<AutoCloseable> open = new ArrayList<>(conversions.values());
+    List<AutoCloseable> open = new ArrayList<>(conversions.values());
     open.addAll(parts);
     Closing.all(open);
   }

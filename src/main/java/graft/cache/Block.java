@@ -47,14 +47,14 @@ record Block(String key, int index, int images, int recordBytes) {
       throw new IllegalArgumentException(
           "expected %d records, found %d".formatted(images, records.size()));
     }
-    final int[] checksums = records.stream().mapToInt(Block::checksum).toArray();
+    int[] checksums = records.stream().mapToInt(Block::checksum).toArray();
     WholeFile.write(file, out -> write(out, records, checksums));
     return checksums;
   }
 
   private void write(OutputStream out, List<ByteBuffer> records, int[] checksums)
       throws IOException {
-    final WritableByteChannel channel = Channels.newChannel(out);
+    WritableByteChannel channel = Channels.newChannel(out);
     for (ByteBuffer record : records) {
       channel.write(record.duplicate());
     }
@@ -72,13 +72,13 @@ record Block(String key, int index, int images, int recordBytes) {
       return Optional.empty();
     }
     try (FileChannel channel = FileChannel.open(file)) {
-      final int[] found = new int[images];
-      final ByteBuffer record = ByteBuffer.allocateDirect(recordBytes);
+      int[] found = new int[images];
+      ByteBuffer record = ByteBuffer.allocateDirect(recordBytes);
       for (int i = 0; i < images; i++) {
         readFully(channel, record.clear(), (long) i * recordBytes);
         found[i] = checksum(record.flip());
       }
-      final ByteBuffer tail = ByteBuffer.allocate(Integer.BYTES * (images + 1));
+      ByteBuffer tail = ByteBuffer.allocate(Integer.BYTES * (images + 1));
       readFully(channel, tail, (long) images * recordBytes);
       return tail.flip().equals(tail(found)) ? Optional.of(found) : Optional.empty();
     }
@@ -86,7 +86,7 @@ record Block(String key, int index, int images, int recordBytes) {
 
   /** The checksum of a buffer's remaining bytes. */
   static int checksum(ByteBuffer bytes) {
-    final CRC32C crc = new CRC32C();
+    CRC32C crc = new CRC32C();
     crc.update(bytes.duplicate());
     return (int) crc.getValue();
   }
@@ -99,7 +99,7 @@ record Block(String key, int index, int images, int recordBytes) {
   static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
     long at = position;
     while (target.hasRemaining()) {
-      final int read = channel.read(target, at);
+      int read = channel.read(target, at);
       if (read < 0) {
         throw new IOException("it ends too early");
       }
@@ -109,10 +109,10 @@ record Block(String key, int index, int images, int recordBytes) {
 
   /** The checksums and the seal over them, little-endian. */
   private ByteBuffer tail(int[] checksums) {
-    final ByteBuffer tail =
+    ByteBuffer tail =
         ByteBuffer.allocate(Integer.BYTES * (images + 1)).order(ByteOrder.LITTLE_ENDIAN);
     tail.asIntBuffer().put(checksums);
-    final CRC32C seal = new CRC32C();
+    CRC32C seal = new CRC32C();
     seal.update((key + " " + index + " " + images).getBytes(StandardCharsets.US_ASCII));
     seal.update(tail.slice(0, Integer.BYTES * images));
     return tail.putInt(Integer.BYTES * images, (int) seal.getValue());

@@ -31,7 +31,7 @@ final class BlockWriter implements AutoCloseable {
   /** Begins to write what was gathered, once the block before is written. */
   void endBlock(int index) {
     finish();
-    final Map<InputKind, List<Tensor>> block = gathered;
+    Map<InputKind, List<Tensor>> block = gathered;
     gathered = new EnumMap<>(InputKind.class);
     writing = thread.run(() -> write(index, block));
   }
@@ -49,7 +49,7 @@ final class BlockWriter implements AutoCloseable {
     if (writing == null) {
       return;
     }
-    final CompletableFuture<Void> last = writing;
+    CompletableFuture<Void> last = writing;
     writing = null;
     BackgroundThread.await(last);
   }

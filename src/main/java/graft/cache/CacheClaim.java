@@ -36,11 +36,10 @@ public final class CacheClaim implements AutoCloseable {
     if (!settings.allows(InputKind.FEATURES) && !settings.allows(InputKind.BOUNDARY)) {
       return new CacheClaim(null, null);
     }
-    final String both = model.toAbsolutePath().normalize() + "\n" + data;
-    final String name =
-        Hashes.sha256(both.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_DIGITS);
-    final String what = "the cache of %s and %s in %s".formatted(model, data, settings.root());
-    final FolderLock lock = CacheFolder.lock(settings.root(), "run-" + name, what);
+    String both = model.toAbsolutePath().normalize() + "\n" + data;
+    String name = Hashes.sha256(both.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_DIGITS);
+    String what = "the cache of %s and %s in %s".formatted(model, data, settings.root());
+    FolderLock lock = CacheFolder.lock(settings.root(), "run-" + name, what);
     try {
       return new CacheClaim(lock, CacheFolder.lock(settings.root(), "beginning-" + name, what));
     } catch (RuntimeException | Error e) {

@@ -76,7 +76,7 @@ final class CacheDescriber {
    *     variables, or leaves their shape open
    */
   Optional<Pair> of(InputKind kind) {
-    final List<Long> shape = Arrays.stream(model.shapeOf(kind)).boxed().toList();
+    List<Long> shape = Arrays.stream(model.shapeOf(kind)).boxed().toList();
     if (shape.stream().anyMatch(dimension -> dimension < 1)) {
       return Optional.empty();
     }
@@ -91,7 +91,7 @@ final class CacheDescriber {
 
   private CacheDescription describe(
       InputKind kind, String fingerprint, List<Long> shape, ImageDataset images) {
-    final CacheKey key =
+    CacheKey key =
         CacheKey.here(
             kind,
             fingerprint,
@@ -101,8 +101,7 @@ final class CacheDescriber {
             microBatch,
             session,
             System.getenv());
-    final int blockImages =
-        (int) Math.min(Integer.MAX_VALUE, (long) MICRO_BATCHES_IN_BLOCK * microBatch);
+    int blockImages = (int) Math.min(Integer.MAX_VALUE, (long) MICRO_BATCHES_IN_BLOCK * microBatch);
     return new CacheDescription(key, data.name(), images.size(), blockImages);
   }
 }

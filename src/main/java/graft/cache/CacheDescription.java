@@ -36,7 +36,7 @@ record CacheDescription(CacheKey key, String dataset, int images, int blockImage
   }
 
   Block block(int index) {
-    final int count = Math.min(blockImages, images - index * blockImages);
+    int count = Math.min(blockImages, images - index * blockImages);
     return new Block(key.sha256(), index, count, key.recordBytes());
   }
 
@@ -71,7 +71,7 @@ record CacheDescription(CacheKey key, String dataset, int images, int blockImage
    * @throws graft.failure.GraftException when it can't be read
    */
   static Optional<CacheDescription> read(Path folder) {
-    final Path file = folder.resolve(FILE);
+    Path file = folder.resolve(FILE);
     return Files.isRegularFile(file)
         ? SealedJson.find(file, CacheDescription.class)
         : Optional.empty();

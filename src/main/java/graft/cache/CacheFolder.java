@@ -80,7 +80,7 @@ public record CacheFolder(Path root) {
     } catch (IOException e) {
       throw Reason.cannotRead(root, e);
     }
-    final FolderLock lock = lock(root, entry.name());
+    FolderLock lock = lock(root, entry.name());
     try (lock) {
       delete(root.resolve(entry.name()));
     }
@@ -141,8 +141,8 @@ public record CacheFolder(Path root) {
   }
 
   private static Entry entry(Path folder) {
-    final String name = folder.getFileName().toString();
-    final Optional<CacheDescription> found = CacheDescription.read(folder);
+    String name = folder.getFileName().toString();
+    Optional<CacheDescription> found = CacheDescription.read(folder);
     return new Entry(
         name,
         found.map(CacheDescription::dataset).orElse("?"),

@@ -79,7 +79,7 @@ record CacheKey(
       int microBatch,
       SessionOptions session,
       Map<String, String> environment) {
-    final Hardware hardware = Hardware.detect(session);
+    Hardware hardware = Hardware.detect(session);
     return new CacheKey(
         FORMAT,
         kind.argument(),
@@ -111,7 +111,7 @@ record CacheKey(
   }
 
   private static int recordBytes(List<Long> shape, Storage storage) {
-    final long numbers = shape.stream().reduce(1L, Math::multiplyExact);
+    long numbers = shape.stream().reduce(1L, Math::multiplyExact);
     return Math.toIntExact(Math.multiplyExact(numbers, storage.bytes()));
   }
 

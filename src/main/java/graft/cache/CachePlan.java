@@ -40,8 +40,8 @@ final class CachePlan {
       SessionOptions session,
       int microBatch,
       CacheListener listener) {
-    final CachePlan plan = new CachePlan(settings, listener);
-    final CacheDescriber describer = new CacheDescriber(model, data, settings, session, microBatch);
+    CachePlan plan = new CachePlan(settings, listener);
+    CacheDescriber describer = new CacheDescriber(model, data, settings, session, microBatch);
     for (InputKind kind : wanted) {
       if (settings.allows(kind)) {
         plan.add(kind, describer.of(kind), model.directory());
@@ -83,11 +83,11 @@ final class CachePlan {
   }
 
   private void keepWhatFits(CacheRoom room) {
-    final Map<InputKind, Long> missing = new EnumMap<>(InputKind.class);
+    Map<InputKind, Long> missing = new EnumMap<>(InputKind.class);
     caches.forEach((kind, pair) -> missing.put(kind, pair.missingBytes(settings.root())));
-    final List<InputKind> fitting = room.fitting(missing);
+    List<InputKind> fitting = room.fitting(missing);
     if (fitting.size() < caches.size()) {
-      final String refused = refused(room, sum(missing.values()));
+      String refused = refused(room, sum(missing.values()));
       if (!settings.isAutomatic()) {
         throw new GraftException(
             refused + "; make room, or go on with --resume and another --cache-dir");
@@ -113,7 +113,7 @@ final class CachePlan {
   }
 
   private String chosen(CacheRoom room) {
-    final CacheDescriber.Pair any = caches.values().iterator().next();
+    CacheDescriber.Pair any = caches.values().iterator().next();
     return "cache: %s of %d images, %s in %s (room for %s)"
         .formatted(
             caches.keySet().stream()

@@ -38,7 +38,7 @@ record CacheRoom(Path folder, long bytes) {
    * @param missing bytes of each kind that are still to be written, in the order of preference
    */
   List<InputKind> fitting(Map<InputKind, Long> missing) {
-    final List<InputKind> fitting = new ArrayList<>();
+    List<InputKind> fitting = new ArrayList<>();
     long sum = 0;
     for (Map.Entry<InputKind, Long> kind : missing.entrySet()) {
       if (kind.getValue() <= bytes - sum) {

@@ -40,7 +40,7 @@ final class CachedInputs implements Inputs {
 
   @Override
   public InputBatch batch(int[] indices) {
-    final TFloat32 input =
+    TFloat32 input =
         conversion.widen(cache.shape().prepend(indices.length), raw -> read(indices, raw));
     try {
       return new InputBatch(
@@ -52,7 +52,7 @@ final class CachedInputs implements Inputs {
   }
 
   private void read(int[] indices, Tensor raw) {
-    final List<ByteBuffer> rows = TensorBytes.rows(raw);
+    List<ByteBuffer> rows = TensorBytes.rows(raw);
     for (int i = 0; i < indices.length; i++) {
       cache.read(indices[i], rows.get(i));
     }

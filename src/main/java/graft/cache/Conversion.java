@@ -30,10 +30,10 @@ final class Conversion implements AutoCloseable {
   Conversion(Storage storage, SessionOptions options) {
     this.storage = storage;
     try {
-      final Ops tf = Ops.create(graph);
+      Ops tf = Ops.create(graph);
       this.computed = tf.placeholder(TFloat32.class);
       this.narrowed = tf.dtypes.cast(computed, storage.type());
-      final Operand<TFloat32> back = tf.dtypes.cast(narrowed, TFloat32.class);
+      Operand<TFloat32> back = tf.dtypes.cast(narrowed, TFloat32.class);
       this.finite =
           tf.reduceAll(
               tf.math.isFinite(back), tf.range(tf.constant(0), tf.rank(back), tf.constant(1)));
@@ -54,10 +54,10 @@ final class Conversion implements AutoCloseable {
    * @throws GraftException when one is not finite, or too large for the format
    */
   Tensor narrow(TFloat32 activations) {
-    final Result result =
+    Result result =
         session.runner().feed(computed, activations).fetch(narrowed).fetch(finite).run();
     // Not closed as a whole: the first tensor is the caller's.
-    final Tensor numbers = result.get(0);
+    Tensor numbers = result.get(0);
     try (TBool allFinite = (TBool) result.get(1)) {
       if (allFinite.getBoolean()) {
         return numbers;
@@ -89,7 +89,7 @@ final class Conversion implements AutoCloseable {
    * @return float32 of that shape, which the caller closes
    */
   TFloat32 widen(Shape shape, Consumer<Tensor> reader) {
-    final Tensor raw = Tensor.of(storage.type(), shape);
+    Tensor raw = Tensor.of(storage.type(), shape);
     try {
       reader.accept(raw);
     } catch (RuntimeException | Error e) {

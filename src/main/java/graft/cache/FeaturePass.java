@@ -68,7 +68,7 @@ final class FeaturePass {
 
   /** Computes and writes all that is missing. */
   void run(LongConsumer imagesDone) {
-    final List<Call> calls = missing.keySet().stream().flatMap(b -> calls(b).stream()).toList();
+    List<Call> calls = missing.keySet().stream().flatMap(b -> calls(b).stream()).toList();
     long done = 0;
     try (Prefetch<Call, ImageBatch> batches =
             new Prefetch<>(calls, call -> images.batch(call.indices()));
@@ -88,10 +88,10 @@ final class FeaturePass {
   }
 
   private void compute(ImageBatch batch, List<InputKind> kinds, BlockWriter writer) {
-    final long start = System.nanoTime();
+    long start = System.nanoTime();
     try (Activations activations = model.activations(batch.images(), kinds)) {
       for (InputKind kind : kinds) {
-        final Tensor numbers = conversions.get(kind).narrow(activations.of(kind));
+        Tensor numbers = conversions.get(kind).narrow(activations.of(kind));
         writer.add(kind, numbers);
       }
     }
@@ -99,18 +99,18 @@ final class FeaturePass {
   }
 
   private List<Call> calls(int block) {
-    final int[] all = indicesOf(block);
-    final List<Call> calls = new ArrayList<>();
+    int[] all = indicesOf(block);
+    List<Call> calls = new ArrayList<>();
     for (int from = 0; from < all.length; from += microBatch) {
-      final int to = Math.min(all.length, from + microBatch);
+      int to = Math.min(all.length, from + microBatch);
       calls.add(new Call(block, Arrays.copyOfRange(all, from, to), to == all.length));
     }
     return calls;
   }
 
   private int[] indicesOf(int block) {
-    final CacheDescription any = caches.values().iterator().next().description();
-    final int from = block * any.blockImages();
+    CacheDescription any = caches.values().iterator().next().description();
+    int from = block * any.blockImages();
     return IntStream.range(from, from + any.block(block).images()).toArray();
   }
 }

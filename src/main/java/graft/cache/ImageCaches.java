@@ -47,10 +47,10 @@ final class ImageCaches implements AutoCloseable {
    * @return the pass that computes the rest
    */
   FeaturePass check(GraftModel model, int microBatch, long before, CacheListener listener) {
-    final FeaturePass pass = new FeaturePass(model, images, microBatch, conversions);
+    FeaturePass pass = new FeaturePass(model, images, microBatch, conversions);
     long checked = before;
     for (Map.Entry<InputKind, ActivationCache> entry : caches.entrySet()) {
-      final List<Integer> blocks = entry.getValue().check(listener, checked);
+      List<Integer> blocks = entry.getValue().check(listener, checked);
       pass.fill(entry.getKey(), entry.getValue(), blocks);
       checked += images.size();
     }
@@ -59,7 +59,7 @@ final class ImageCaches implements AutoCloseable {
 
   /** The activations of a kind where these are cached, else the images. */
   Inputs inputs(InputKind kind) {
-    final ActivationCache cache = caches.get(kind);
+    ActivationCache cache = caches.get(kind);
     return cache == null
         ? Inputs.of(images)
         : new CachedInputs(kind, images, cache, conversions.get(kind));

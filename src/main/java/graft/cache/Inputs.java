@@ -42,7 +42,7 @@ public interface Inputs {
 
       @Override
       public InputBatch batch(int[] indices) {
-        final ImageBatch batch = images.batch(indices);
+        ImageBatch batch = images.batch(indices);
         return new InputBatch(batch.images(), batch.labels());
       }
     };

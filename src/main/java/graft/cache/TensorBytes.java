@@ -37,7 +37,7 @@ final class TensorBytes {
   private record Rows(long count) implements DataStorageVisitor<List<ByteBuffer>> {
     @Override
     public List<ByteBuffer> visit(long address, long length, long scale) {
-      final long bytes = length * scale / count;
+      long bytes = length * scale / count;
       return LongStream.range(0, count)
           .mapToObj(row -> new Borrowed(address + row * bytes, bytes).asByteBuffer())
           .toList();

@@ -13,8 +13,8 @@ class BackgroundThreadTest {
   @Test
   void failuresAndErrorsComeAsTheyWere() {
     try (BackgroundThread thread = new BackgroundThread("test")) {
-      final IllegalArgumentException failure = new IllegalArgumentException("no");
-      final OutOfMemoryError error = new OutOfMemoryError("full");
+      IllegalArgumentException failure = new IllegalArgumentException("no");
+      OutOfMemoryError error = new OutOfMemoryError("full");
 
       assertThatThrownBy(() -> BackgroundThread.await(thread.run(() -> raise(failure))))
           .isSameAs(failure);
@@ -32,9 +32,9 @@ class BackgroundThreadTest {
 
   @Test
   void anInterruptNeitherEndsTheWaitNorIsLost() {
-    final CountDownLatch interrupted = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
     try (BackgroundThread thread = new BackgroundThread("test")) {
-      final CompletableFuture<Boolean> work =
+      CompletableFuture<Boolean> work =
           thread.make(
               () -> {
                 try {
@@ -53,7 +53,7 @@ class BackgroundThreadTest {
 
   @Test
   void theThreadIsADaemonThatEndsWhenItIsClosed() throws InterruptedException {
-    final Thread worker;
+    Thread worker;
     try (BackgroundThread thread = new BackgroundThread("test")) {
       worker = BackgroundThread.await(thread.make(Thread::currentThread));
       assertThat(worker.isDaemon()).isTrue();

@@ -22,8 +22,8 @@ class PrefetchTest {
 
   @Test
   void comesInTheOrderOfTheKeysAndFromAnotherThread() {
-    final List<String> threads = Collections.synchronizedList(new ArrayList<>());
-    final List<Integer> taken = new ArrayList<>();
+    List<String> threads = Collections.synchronizedList(new ArrayList<>());
+    List<Integer> taken = new ArrayList<>();
     try (Prefetch<Integer, Thing> things =
         new Prefetch<>(
             List.of(3, 1, 2),
@@ -76,7 +76,7 @@ class PrefetchTest {
   /** What the maker reads may be closed right after. */
   @Test
   void isClosedOnlyWhenNothingIsInTheMaking() {
-    final Thread main = Thread.currentThread();
+    Thread main = Thread.currentThread();
     new Prefetch<>(
             List.of(1),
             key -> {

@@ -53,14 +53,14 @@ class BenchReportTest {
 
   @Test
   void aPeakThatChangedMeanwhileIsSaid() {
-    final BenchReport.Peak changed =
+    BenchReport.Peak changed =
         BenchReport.Peak.of(
             Precision.FLOAT32, new double[] {100, 110, 120}, new double[] {220, 210, 230});
     assertThat(changed)
         .isEqualTo(new BenchReport.Peak(Precision.FLOAT32, new Spread(165, 100, 230), 110, 220));
     assertThat(changed.steady()).isFalse();
-    final BenchReport steady = report();
-    final BenchReport disturbed =
+    BenchReport steady = report();
+    BenchReport disturbed =
         new BenchReport(
             steady.machine(),
             steady.model(),
@@ -77,8 +77,8 @@ class BenchReportTest {
 
   @Test
   void aGpuIsNamedWhereThereIsOne() throws Exception {
-    final BenchReport without = report();
-    final BenchReport with =
+    BenchReport without = report();
+    BenchReport with =
         new BenchReport(
             new BenchReport.Machine(
                 "NVIDIA Something", "Some Processor", 4, 2, Precision.FLOAT16, "2.18.0", true, "x"),
@@ -88,7 +88,7 @@ class BenchReportTest {
             without.peaks(),
             without.measurements());
     assertThat(BenchText.of(with)).startsWith("GPU         NVIDIA Something\nprocessor   Some");
-    final ObjectMapper json = new ObjectMapper();
+    ObjectMapper json = new ObjectMapper();
     assertThat(json.readTree(JsonText.of(with)).at("/machine/gpu").asText())
         .isEqualTo("NVIDIA Something");
     assertThat(json.readTree(JsonText.of(without)).at("/machine").has("gpu")).isFalse();

@@ -68,7 +68,7 @@ class WorkloadTest {
     pictures(3).close();
     try (ImageDecoder decoder = new ImageDecoder(32, SESSION);
         ImageBatch batch = sample.train().batch(new int[] {2})) {
-      final byte[] pixels = new byte[32 * 32 * 3];
+      byte[] pixels = new byte[32 * 32 * 3];
       batch.images().asRawTensor().data().read(pixels);
 
       assertThat(folder.resolve("pictures")).isDirectoryContaining("glob:**/000002.png");

@@ -65,8 +65,8 @@ class ActivationCacheTest {
     fill(CATS);
     try (ActivationCache cache = ActivationCache.open(root, CATS, new Unheard())) {
       cache.check(new Unheard(), 0);
-      final Path file = folder().resolve("block-000000.bin");
-      final byte[] bytes = Files.readAllBytes(file);
+      Path file = folder().resolve("block-000000.bin");
+      byte[] bytes = Files.readAllBytes(file);
       bytes[0] ^= 1;
       Files.write(file, bytes);
       assertThatThrownBy(() -> read(cache, 0))
@@ -92,7 +92,7 @@ class ActivationCacheTest {
   }
 
   private static float[] read(ActivationCache cache, int image) {
-    final ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
+    ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
     cache.read(image, bytes);
     return new float[] {bytes.getFloat(0), bytes.getFloat(4)};
   }

@@ -40,7 +40,7 @@ class BlockTest {
   void holdsTheRecordsInTheirOrderAndTheirChecksums() throws IOException {
     assertThat(Arrays.copyOf(Files.readAllBytes(file), records.length)).isEqualTo(records);
     assertThat(Files.size(file)).isEqualTo(BLOCK.fileBytes());
-    final int[] checksums = BLOCK.verify(file).orElseThrow();
+    int[] checksums = BLOCK.verify(file).orElseThrow();
     assertThat(checksums).hasSize(5);
     assertThat(checksums[4])
         .isEqualTo(Block.checksum(ByteBuffer.wrap(records).slice(4 * RECORD, RECORD)));
@@ -48,9 +48,9 @@ class BlockTest {
 
   @Test
   void everyFlippedBitIsFound() throws IOException {
-    final byte[] whole = Files.readAllBytes(file);
+    byte[] whole = Files.readAllBytes(file);
     for (int bit = 0; bit < 8 * whole.length; bit++) {
-      final byte[] altered = whole.clone();
+      byte[] altered = whole.clone();
       altered[bit / 8] ^= (byte) (1 << bit % 8);
       Files.write(file, altered);
       assertThat(BLOCK.verify(file)).as("bit %d", bit).isEmpty();
@@ -59,7 +59,7 @@ class BlockTest {
 
   @Test
   void everyCutIsFound() throws IOException {
-    final byte[] whole = Files.readAllBytes(file);
+    byte[] whole = Files.readAllBytes(file);
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
       assertThat(BLOCK.verify(file)).as("%d bytes", length).isEmpty();

@@ -75,7 +75,7 @@ class BlockWriterTest {
 
   /** In the folder's place lies a file. */
   private void makeUnwritable() throws IOException {
-    final Path folder = root.resolve(CATS.key().folderName());
+    Path folder = root.resolve(CATS.key().folderName());
     WholeDirectory.delete(folder);
     Files.createFile(folder);
   }

@@ -64,10 +64,10 @@ class CacheDescriptionTest {
           """)
   void absurdNumbersCountAsNone(String found, String absurd) throws IOException {
     SMALL.write(folder);
-    final String text = Files.readString(folder.resolve("cache.json"), StandardCharsets.UTF_8);
+    String text = Files.readString(folder.resolve("cache.json"), StandardCharsets.UTF_8);
     assertThat(text).contains(found);
-    final JsonMapper json = new JsonMapper();
-    final ObjectNode tree = json.readValue(text.replace(found, absurd), ObjectNode.class);
+    JsonMapper json = new JsonMapper();
+    ObjectNode tree = json.readValue(text.replace(found, absurd), ObjectNode.class);
     SealedJson.write(folder.resolve("cache.json"), tree.without("checksum"));
     assertThat(CacheDescription.read(folder)).isEmpty();
   }
@@ -84,7 +84,7 @@ class CacheDescriptionTest {
   void plausibleNumbersThatWereNotWrittenCountAsNone(String found, String other)
       throws IOException {
     SMALL.write(folder);
-    final String text = Files.readString(folder.resolve("cache.json"), StandardCharsets.UTF_8);
+    String text = Files.readString(folder.resolve("cache.json"), StandardCharsets.UTF_8);
     Files.writeString(folder.resolve("cache.json"), text.replace(found, other));
     assertThat(CacheDescription.read(folder)).isEmpty();
   }
@@ -102,10 +102,10 @@ class CacheDescriptionTest {
   /** The notebook's boundary, 17x17x768 of 50,000 images, and as many images as there can be. */
   @Test
   void largeCachesAreCountedInFull() {
-    final List<Long> boundary = List.of(17L, 17L, 768L);
+    List<Long> boundary = List.of(17L, 17L, 768L);
     assertThat(TestCaches.of("boundary", boundary, Storage.FLOAT16, "cifar10", 50_000, 150).bytes())
         .isEqualTo(50_000L * 443_904 + 4 * (50_000 + 334));
-    final CacheDescription most =
+    CacheDescription most =
         TestCaches.of("boundary", boundary, Storage.FLOAT32, "all", Integer.MAX_VALUE, 150);
     assertThat(most.bytes())
         .isEqualTo(2_147_483_647L * 887_808 + 4L * (2_147_483_647L + 14_316_558));

@@ -39,16 +39,15 @@ class CacheRoomTest {
   })
   void whatFitsIsKeptFeaturesFirst(
       long room, long features, long boundary, boolean keepsFeatures, boolean keepsBoundary) {
-    final Map<InputKind, Long> missing =
-        new EnumMap<>(Map.of(FEATURES, features, BOUNDARY, boundary));
-    final List<InputKind> fitting = new CacheRoom(FOLDER, room).fitting(missing);
+    Map<InputKind, Long> missing = new EnumMap<>(Map.of(FEATURES, features, BOUNDARY, boundary));
+    List<InputKind> fitting = new CacheRoom(FOLDER, room).fitting(missing);
     assertThat(fitting.contains(FEATURES)).isEqualTo(keepsFeatures);
     assertThat(fitting.contains(BOUNDARY)).isEqualTo(keepsBoundary);
   }
 
   @Test
   void theLargestNumbersDoNotOverflow() {
-    final Map<InputKind, Long> missing =
+    Map<InputKind, Long> missing =
         new EnumMap<>(Map.of(FEATURES, Long.MAX_VALUE, BOUNDARY, Long.MAX_VALUE));
     assertThat(new CacheRoom(FOLDER, Long.MAX_VALUE).fitting(missing)).containsExactly(FEATURES);
   }

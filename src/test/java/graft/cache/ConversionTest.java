@@ -35,7 +35,7 @@ class ConversionTest {
     try (Conversion conversion = new Conversion(storage, SESSION);
         TFloat32 computed = TFloat32.vectorOf(number, 0);
         Tensor narrow = conversion.narrow(computed)) {
-      final List<ByteBuffer> stored = TensorBytes.rows(narrow);
+      List<ByteBuffer> stored = TensorBytes.rows(narrow);
       assertThat(stored).hasSize(2).allMatch(row -> row.remaining() == storage.bytes());
       try (TFloat32 wide =
           conversion.widen(Shape.of(2), raw -> copy(stored, TensorBytes.rows(raw)))) {
@@ -71,7 +71,7 @@ class ConversionTest {
 
   @Test
   void aFailureOfTheReaderComesAsItWas() {
-    final GraftException failure = new GraftException("gone");
+    GraftException failure = new GraftException("gone");
     try (Conversion conversion = new Conversion(Storage.FLOAT16, SESSION)) {
       assertThatThrownBy(
               () ->

@@ -124,7 +124,7 @@ public final class InfoText {
 
   private void line(String format, Object... values) {
     // A model's maker wrote these words, and a terminal obeys control characters.
-    final Object[] plain =
+    Object[] plain =
         Arrays.stream(values)
             .map(
                 value ->
