@@ -164,17 +164,7 @@ final class ActivationCache implements AutoCloseable {
   @Override
   public void close() {
     try (lock) {
-      Closing.all(open.values().stream().map(this::closing).toList());
+      Closing.all(open.values());
     }
-  }
-
-  private AutoCloseable closing(FileChannel channel) {
-    return () -> {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw Reason.cannotRead(folder, e);
-      }
-    };
   }
 }

@@ -12,16 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The caches of a run: for each kind that is cached one of the training images and one of the
- * validation images.
- */
+/** The caches of a run: of the training and of the validation images, one for each kind. */
 public final class ActivationCaches implements AutoCloseable {
   private final Map<InputKind, Conversion> conversions = new EnumMap<>(InputKind.class);
   private final ImageCaches train;
   private final ImageCaches validation;
 
-  /** Those that have caches of their own. */
+  /** {@code train} and {@code validation}; one element where both are the same caches. */
   private final List<ImageCaches> parts;
 
   private final List<FeaturePass> passes = new ArrayList<>();
@@ -33,9 +30,10 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   /**
-   * Decides what is cached, and checks what is there; {@link #fill} computes the rest.
+   * Decides what is cached and checks the blocks that are there; {@link #fill} computes the rest.
    *
-   * @param wanted what the phases to come can use, of {@code FEATURES} and {@code BOUNDARY}
+   * @param wanted the kinds that the coming phases can use, of {@code FEATURES} and {@code
+   *     BOUNDARY}
    * @param microBatch images a call of the pass, at least 1
    * @throws graft.failure.GraftException when there is no room for what was asked for, or a cache
    *     can't be written
@@ -48,10 +46,18 @@ public final class ActivationCaches implements AutoCloseable {
       SessionOptions session,
       int microBatch,
       CacheListener listener) {
-    CachePlan plan = CachePlan.of(model, data, wanted, settings, session, microBatch, listener);
-    ActivationCaches caches = new ActivationCaches(data, plan.isShared());
+    Map<InputKind, List<CacheDescription>> planned =
+        new CachePlan(model, data, settings, session, microBatch, listener).decide(wanted);
+    boolean shared = planned.values().stream().anyMatch(both -> both.size() == 1);
+    ActivationCaches caches = new ActivationCaches(data, shared);
     try {
-      caches.open(plan, settings, session, listener);
+      planned.forEach(
+          (kind, descriptions) -> {
+            caches.conversions.put(kind, new Conversion(settings.storage(kind), session));
+            for (int i = 0; i < descriptions.size(); i++) {
+              caches.parts.get(i).open(settings.root(), kind, descriptions.get(i), listener);
+            }
+          });
       caches.check(model, microBatch, listener);
       return caches;
     } catch (RuntimeException | Error e) {
@@ -66,16 +72,16 @@ public final class ActivationCaches implements AutoCloseable {
     return Set.copyOf(conversions.keySet());
   }
 
-  /** Number of images that a pass must compute before the caches are whole. */
+  /** Number of images that {@link #fill} must send through the base. */
   public long missing() {
     return passes.stream().mapToLong(FeaturePass::images).sum();
   }
 
   /**
-   * Computes all that is missing in one pass; must come before the first batch is read.
+   * Computes the missing blocks in one pass; must be called before the first batch is read.
    *
    * @throws graft.failure.GraftException when a cache can't be written
-   * @throws StoppedException when the listener asks for that
+   * @throws StoppedException when the listener asks for a stop
    */
   public void fill(CacheListener listener) {
     long missing = missing();
@@ -86,27 +92,14 @@ public final class ActivationCaches implements AutoCloseable {
     }
   }
 
-  /** The training images' activations of a kind where these are cached, else the images. */
+  /** The training images' activations of a kind; the images where the kind isn't cached. */
   public Inputs train(InputKind kind) {
     return train.inputs(kind);
   }
 
-  /** The validation images, likewise. */
+  /** The validation images' activations of a kind; the images where the kind isn't cached. */
   public Inputs validation(InputKind kind) {
     return validation.inputs(kind);
-  }
-
-  private void open(
-      CachePlan plan, CacheSettings settings, SessionOptions session, CacheListener listener) {
-    plan.caches()
-        .forEach(
-            (kind, pair) -> {
-              conversions.put(kind, new Conversion(settings.storage(kind), session));
-              train.open(settings.root(), kind, pair.train(), listener);
-              if (!pair.isShared()) {
-                validation.open(settings.root(), kind, pair.validation(), listener);
-              }
-            });
   }
 
   private void check(GraftModel model, int microBatch, CacheListener listener) {
@@ -114,11 +107,11 @@ public final class ActivationCaches implements AutoCloseable {
       return;
     }
     listener.passStarted(
-        "checking the cache", parts.stream().mapToLong(ImageCaches::imagesToCheck).sum());
+        "checking the cache", parts.stream().mapToLong(ImageCaches::recordsToCheck).sum());
     long before = 0;
     for (ImageCaches part : parts) {
       passes.add(part.check(model, microBatch, before, listener));
-      before += part.imagesToCheck();
+      before += part.recordsToCheck();
     }
     listener.passEnded();
   }

@@ -2,65 +2,71 @@ package graft.cache;
 
 import graft.contract.InputKind;
 import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
 import graft.failure.GraftException;
 import graft.files.Bytes;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What a run caches: decided from what it asks for, from the model, and from the disk's room. */
+/** Decides what a run caches: from the user's settings, the model, and the free disk space. */
 final class CachePlan {
-  private final CacheSettings settings;
-  private final CacheListener listener;
-  private final Map<InputKind, CacheDescriber.Pair> caches = new EnumMap<>(InputKind.class);
+  /** Micro-batches in a block: little is lost when a pass is cut short, and files stay few. */
+  private static final int MICRO_BATCHES_IN_BLOCK = 5;
 
-  private CachePlan(CacheSettings settings, CacheListener listener) {
-    this.settings = settings;
-    this.listener = listener;
-  }
+  private final GraftModel model;
+  private final DataSplit data;
+  private final CacheSettings settings;
+  private final SessionOptions session;
+  private final int microBatch;
+  private final CacheListener listener;
+  private final Map<ImageDataset, String> imageFingerprints = new IdentityHashMap<>();
+  private final Map<InputKind, List<CacheDescription>> caches = new EnumMap<>(InputKind.class);
 
   /**
-   * Decides, and says what and why.
+   * Decides nothing yet.
    *
-   * @param wanted what the run can use
    * @param microBatch images a call of the pass, at least 1
-   * @throws GraftException when what was asked for in so many words is impossible
+   * @param listener hears what is decided and why
    */
-  static CachePlan of(
+  CachePlan(
       GraftModel model,
       DataSplit data,
-      List<InputKind> wanted,
       CacheSettings settings,
       SessionOptions session,
       int microBatch,
       CacheListener listener) {
-    CachePlan plan = new CachePlan(settings, listener);
-    CacheDescriber describer = new CacheDescriber(model, data, settings, session, microBatch);
-    for (InputKind kind : wanted) {
-      if (settings.allows(kind)) {
-        plan.add(kind, describer.of(kind), model.directory());
-      }
-    }
-    if (!plan.caches.isEmpty()) {
-      plan.keepWhatFits(CacheRoom.in(settings.root()));
-    }
-    return plan;
+    this.model = model;
+    this.data = data;
+    this.settings = settings;
+    this.session = session;
+    this.microBatch = microBatch;
+    this.listener = listener;
   }
 
-  /** The caches of each kind that is kept. */
-  Map<InputKind, CacheDescriber.Pair> caches() {
+  /**
+   * Decides.
+   *
+   * @param wanted what the run can use
+   * @return for each kind that is cached, the cache of the training images and that of the
+   *     validation images; one for both where the images are the same
+   * @throws GraftException when a kind that the user asked for can't be cached
+   */
+  Map<InputKind, List<CacheDescription>> decide(List<InputKind> wanted) {
+    wanted.stream().filter(settings::allows).forEach(this::add);
+    if (!caches.isEmpty()) {
+      keepWhatFits(CacheRoom.in(settings.root()));
+    }
     return caches;
-  }
-
-  /** Whether training and validation images are the same, so that each kind has one cache. */
-  boolean isShared() {
-    return caches.values().stream().anyMatch(CacheDescriber.Pair::isShared);
   }
 
   /** For example {@code features and boundary}. */
@@ -68,26 +74,59 @@ final class CachePlan {
     return kinds.stream().map(InputKind::argument).collect(Collectors.joining(" and "));
   }
 
-  private void add(InputKind kind, Optional<CacheDescriber.Pair> pair, Path model) {
-    if (pair.isPresent()) {
-      caches.put(kind, pair.get());
+  private void add(InputKind kind) {
+    Optional<List<CacheDescription>> described = describe(kind);
+    if (described.isPresent()) {
+      caches.put(kind, described.get());
     } else if (settings.isAutomatic()) {
       listener.notice(
           "cache: no %s, because %s hides variables or a shape; every epoch computes the base"
-              .formatted(kind.argument(), model));
+              .formatted(kind.argument(), model.directory()));
     } else {
       throw new GraftException(
           "%s hides variables or a shape, so its %s can't be cached; use --cache none"
-              .formatted(model, kind.argument()));
+              .formatted(model.directory(), kind.argument()));
     }
+  }
+
+  /** Empty where the model hides variables or leaves a shape open: the key would be incomplete. */
+  private Optional<List<CacheDescription>> describe(InputKind kind) {
+    List<Long> shape = Arrays.stream(model.shapeOf(kind)).boxed().toList();
+    if (shape.stream().anyMatch(dimension -> dimension < 1)) {
+      return Optional.empty();
+    }
+    return model
+        .fingerprint(kind)
+        .map(
+            fingerprint ->
+                Stream.of(data.train(), data.validation())
+                    .map(images -> describe(kind, fingerprint, shape, images))
+                    .distinct()
+                    .toList());
+  }
+
+  private CacheDescription describe(
+      InputKind kind, String fingerprint, List<Long> shape, ImageDataset images) {
+    CacheKey key =
+        CacheKey.here(
+            kind,
+            fingerprint,
+            imageFingerprints.computeIfAbsent(images, ImageDataset::fingerprint),
+            shape,
+            settings.storage(kind),
+            microBatch,
+            session,
+            System.getenv());
+    int blockImages = (int) Math.min(Integer.MAX_VALUE, (long) MICRO_BATCHES_IN_BLOCK * microBatch);
+    return new CacheDescription(key, data.name(), images.size(), blockImages);
   }
 
   private void keepWhatFits(CacheRoom room) {
     Map<InputKind, Long> missing = new EnumMap<>(InputKind.class);
-    caches.forEach((kind, pair) -> missing.put(kind, pair.missingBytes(settings.root())));
+    caches.forEach((kind, both) -> missing.put(kind, sum(List.of(both), this::missingBytes)));
     List<InputKind> fitting = room.fitting(missing);
     if (fitting.size() < caches.size()) {
-      String refused = refused(room, sum(missing.values()));
+      String refused = refused(room);
       if (!settings.isAutomatic()) {
         throw new GraftException(
             refused + "; make room, or go on with --resume and another --cache-dir");
@@ -102,30 +141,36 @@ final class CachePlan {
     }
   }
 
-  private String refused(CacheRoom room, long missing) {
+  /** Bytes of a cache that are still to be written: what is there is kept or replaced. */
+  private long missingBytes(CacheDescription cache) {
+    long there = CacheFolder.blockBytes(settings.root().resolve(cache.key().folderName()));
+    return Math.max(0, cache.bytes() - there);
+  }
+
+  private String refused(CacheRoom room) {
     return "cache: %s would take %s in %s, which has room for %s (%s left free)"
         .formatted(
             words(caches.keySet()),
-            Bytes.words(missing),
+            Bytes.words(sum(caches.values(), this::missingBytes)),
             room.folder(),
             Bytes.words(room.bytes()),
             Bytes.words(CacheRoom.RESERVE_BYTES));
   }
 
   private String chosen(CacheRoom room) {
-    CacheDescriber.Pair any = caches.values().iterator().next();
     return "cache: %s of %d images, %s in %s (room for %s)"
         .formatted(
             caches.keySet().stream()
                 .map(kind -> kind.argument() + " (" + settings.storage(kind).label() + ")")
                 .collect(Collectors.joining(" and ")),
-            any.train().images() + any.validation().images(),
-            Bytes.words(sum(caches.values().stream().map(CacheDescriber.Pair::bytes).toList())),
+            data.train().size() + data.validation().size(),
+            Bytes.words(sum(caches.values(), CacheDescription::bytes)),
             room.folder(),
             Bytes.words(room.bytes()));
   }
 
-  private static long sum(Collection<Long> bytes) {
-    return bytes.stream().mapToLong(Long::longValue).sum();
+  private static long sum(
+      Collection<List<CacheDescription>> caches, ToLongFunction<CacheDescription> bytes) {
+    return caches.stream().flatMap(List::stream).mapToLong(bytes).sum();
   }
 }

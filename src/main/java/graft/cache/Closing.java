@@ -1,22 +1,27 @@
 package graft.cache;
 
-import java.util.List;
+import graft.failure.GraftException;
+import java.util.Collection;
 
-/** Closes several things, whatever some of them throw. */
+/** Closes several things, even when closing one of them fails. */
 final class Closing {
   private Closing() {}
 
-  /** Closes all; the first failure is thrown in the end, with the others suppressed. */
-  static void all(List<? extends AutoCloseable> things) {
+  /** Closes all, then throws the first failure with the others suppressed. */
+  static void all(Collection<? extends AutoCloseable> things) {
     RuntimeException first = null;
     for (AutoCloseable thing : things) {
       try {
         thing.close();
       } catch (Exception e) {
+        RuntimeException failure =
+            e instanceof RuntimeException unchecked
+                ? unchecked
+                : new GraftException("cannot close a cache (" + e.getMessage() + ")", e);
         if (first == null) {
-          first = e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+          first = failure;
         } else {
-          first.addSuppressed(e);
+          first.addSuppressed(failure);
         }
       }
     }

@@ -3,29 +3,33 @@ package graft.cache;
 import graft.contract.InputKind;
 import graft.dataset.ImageDataset;
 import graft.model.GraftModel;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.tensorflow.Tensor;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
 
-/** The caches of one part of the data set, one for each kind. */
-final class ImageCaches implements AutoCloseable {
-  private final ImageDataset images;
-  private final Map<InputKind, Conversion> conversions;
-  private final Map<InputKind, ActivationCache> caches = new EnumMap<>(InputKind.class);
-
-  /**
-   * Has no cache yet.
-   *
-   * @param conversions between each kind's numbers and its format on disk
-   */
+/**
+ * The caches of the training images or of the validation images, one for each kind.
+ *
+ * @param conversions between each kind's numbers and its format on disk
+ */
+record ImageCaches(
+    ImageDataset images,
+    Map<InputKind, Conversion> conversions,
+    Map<InputKind, ActivationCache> caches)
+    implements AutoCloseable {
+  /** Has no cache yet. */
   ImageCaches(ImageDataset images, Map<InputKind, Conversion> conversions) {
-    this.images = images;
-    this.conversions = conversions;
+    this(images, conversions, new EnumMap<>(InputKind.class));
   }
 
   /**
-   * Adds a kind.
+   * Opens the cache of a kind.
    *
    * @throws graft.failure.GraftException when the cache can't be written, or another process has it
    *     open
@@ -34,17 +38,17 @@ final class ImageCaches implements AutoCloseable {
     caches.put(kind, ActivationCache.open(root, description, listener));
   }
 
-  /** Images times kinds: each is looked at once. */
-  long imagesToCheck() {
+  /** Records that {@link #check} reads: images times kinds. */
+  long recordsToCheck() {
     return (long) images.size() * caches.size();
   }
 
   /**
-   * Checks what is there.
+   * Checks the blocks that are there.
    *
    * @param microBatch images a call of the pass, at least 1
-   * @param before images that were checked already, in other caches
-   * @return the pass that computes the rest
+   * @param before records that were checked already, in other caches
+   * @return the pass that computes the blocks that are missing
    */
   FeaturePass check(GraftModel model, int microBatch, long before, CacheListener listener) {
     FeaturePass pass = new FeaturePass(model, images, microBatch, conversions);
@@ -57,7 +61,7 @@ final class ImageCaches implements AutoCloseable {
     return pass;
   }
 
-  /** The activations of a kind where these are cached, else the images. */
+  /** The cached activations of a kind; the images where the kind isn't cached. */
   Inputs inputs(InputKind kind) {
     ActivationCache cache = caches.get(kind);
     return cache == null
@@ -65,8 +69,43 @@ final class ImageCaches implements AutoCloseable {
         : new CachedInputs(kind, images, cache, conversions.get(kind));
   }
 
+  /** Activations read from a cache that lacks no block. */
+  private record CachedInputs(
+      InputKind kind, ImageDataset images, ActivationCache cache, Conversion conversion)
+      implements Inputs {
+    @Override
+    public int size() {
+      return images.size();
+    }
+
+    @Override
+    public int label(int index) {
+      return images.label(index);
+    }
+
+    @Override
+    public InputBatch batch(int[] indices) {
+      TFloat32 input =
+          conversion.widen(cache.shape().prepend(indices.length), raw -> read(indices, raw));
+      try {
+        return new InputBatch(
+            input, TInt64.vectorOf(Arrays.stream(indices).mapToLong(images::label).toArray()));
+      } catch (RuntimeException | Error e) {
+        input.close();
+        throw e;
+      }
+    }
+
+    private void read(int[] indices, Tensor raw) {
+      List<ByteBuffer> rows = TensorBytes.rows(raw);
+      for (int i = 0; i < indices.length; i++) {
+        cache.read(indices[i], rows.get(i));
+      }
+    }
+  }
+
   @Override
   public void close() {
-    Closing.all(List.copyOf(caches.values()));
+    Closing.all(caches.values());
   }
 }
