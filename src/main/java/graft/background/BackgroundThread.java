@@ -7,16 +7,16 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * A thread that does pieces of work, one after the other. It is a daemon: it holds no process back
- * that ends.
+ * A thread that does pieces of work, one after the other. It is a daemon, so it does not keep a
+ * process alive.
  */
 public final class BackgroundThread implements AutoCloseable {
   private final ExecutorService executor;
 
   /**
-   * Begins with the first piece of work, not before.
+   * Starts the thread with the first piece of work, not before.
    *
-   * @param name of the thread, for whoever looks at a dump
+   * @param name of the thread, for thread dumps
    */
   public BackgroundThread(String name) {
     this.executor =
@@ -28,19 +28,19 @@ public final class BackgroundThread implements AutoCloseable {
             });
   }
 
-  /** Makes something once all work before it is done. */
+  /** Queues work that makes something. */
   public <T> CompletableFuture<T> make(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work, executor);
   }
 
-  /** Does something once all work before it is done. */
+  /** Queues work. */
   public CompletableFuture<Void> run(Runnable work) {
     return CompletableFuture.runAsync(work, executor);
   }
 
   /**
-   * Waits for a piece of work, whether or not this thread is interrupted meanwhile: what the work
-   * uses must not be closed under it. Its failure is thrown as it was.
+   * Waits for a piece of work, even if this thread is interrupted: the caller may close what the
+   * work uses right after. A failure of the work is thrown unwrapped.
    */
   public static <T> T await(CompletableFuture<T> work) {
     try {
@@ -56,7 +56,7 @@ public final class BackgroundThread implements AutoCloseable {
     }
   }
 
-  /** Ends the thread once its work is done, without waiting for it. */
+  /** Lets the thread end once its queued work is done, and returns at once. */
   @Override
   public void close() {
     executor.shutdown();

@@ -1,60 +1,71 @@
 package graft.background;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Makes things one ahead of whoever takes them, on a thread of its own, in the order of what they
- * are made of: the next batch is assembled while TensorFlow computes on this one.
+ * Makes things on a background thread, in order, one ahead of the caller that takes them: the next
+ * batch is assembled while TensorFlow computes on this one.
  *
- * <p>A failure is thrown by {@link #next} in the place of what it prevented. What was made and not
- * taken is closed.
+ * <p>If making a thing fails, {@link #next} throws the failure in its place. A thing that was made
+ * but not taken is closed.
  *
- * @param <K> what a thing is made of, such as the indices of a batch
- * @param <T> the thing
+ * @param <T> the things
  */
-public final class Prefetch<K, T extends AutoCloseable> implements AutoCloseable {
-  private final List<K> keys;
-  private final Function<K, T> maker;
+public final class Prefetch<T extends AutoCloseable> implements AutoCloseable {
+  private final Supplier<T> maker;
   private final BackgroundThread thread = new BackgroundThread("graft-prefetch");
   private CompletableFuture<T> ahead;
-  private int started;
 
-  /** Begins with the first one at once. */
-  public Prefetch(List<K> keys, Function<K, T> maker) {
-    this.keys = List.copyOf(keys);
+  /**
+   * Starts making the first thing at once.
+   *
+   * @param maker makes the next thing; null after the last
+   */
+  public Prefetch(Supplier<T> maker) {
     this.maker = maker;
-    startNext();
+    this.ahead = thread.make(maker);
   }
 
   /**
-   * Takes the next one, which is the caller's to close.
+   * Makes one thing from each key, such as a batch from the indices of its images.
+   *
+   * @param <K> the keys
+   */
+  public <K> Prefetch(List<K> keys, Function<K, T> maker) {
+    this(oneForEach(keys.iterator(), maker));
+  }
+
+  private static <K, T> Supplier<T> oneForEach(Iterator<K> keys, Function<K, T> maker) {
+    return () -> keys.hasNext() ? maker.apply(keys.next()) : null;
+  }
+
+  /**
+   * Takes the next thing; the caller closes it.
    *
    * @throws NoSuchElementException when all are taken, or one has failed
    */
   public T next() {
-    if (ahead == null) {
-      throw new NoSuchElementException("%d of %d were made".formatted(started, keys.size()));
+    T made = null;
+    if (ahead != null) {
+      CompletableFuture<T> taken = ahead;
+      ahead = null;
+      made = BackgroundThread.await(taken);
     }
-    CompletableFuture<T> taken = ahead;
-    ahead = null;
-    T made = BackgroundThread.await(taken);
-    startNext();
+    if (made == null) {
+      throw new NoSuchElementException("there is nothing left to take");
+    }
+    ahead = thread.make(maker);
     return made;
   }
 
-  private void startNext() {
-    if (started < keys.size()) {
-      K key = keys.get(started++);
-      ahead = thread.make(() -> maker.apply(key));
-    }
-  }
-
   /**
-   * Waits for the one in the making and closes it; nobody asked for it any more, so that its
-   * failure concerns nobody.
+   * Waits for the thing being made and closes it. If making it fails, the failure is dropped,
+   * because nobody will take that thing.
    */
   @Override
   public void close() {

@@ -1,5 +1,6 @@
 /**
- * Work beside the thread that computes: what is made ahead of its use, and what is written after.
+ * Work on other threads than the one that computes: making things ahead of their use, writing
+ * results.
  *
  * <p>Imports nothing else of Graft.
  */

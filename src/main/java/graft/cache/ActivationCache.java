@@ -18,8 +18,8 @@ import org.tensorflow.ndarray.Shape;
 
 /**
  * A cache of one kind of activations of one sequence of images: a folder with {@code cache.json}
- * and a file for each block of images. Every byte is compared with its checksum, once when the
- * cache is opened and again whenever it is read.
+ * and a file for each block of images. Every record is compared with its checksum when the cache is
+ * opened and again whenever it is read.
  */
 final class ActivationCache implements AutoCloseable {
   /** A run has four caches open, and systems commonly allow a process 1,024 files. */
@@ -39,9 +39,9 @@ final class ActivationCache implements AutoCloseable {
   }
 
   /**
-   * Opens a cache below {@code root}, or begins an empty one; a folder of that name whose
-   * description is damaged, or whose blocks are cut otherwise, is emptied. The cache is this
-   * process's alone until it is closed.
+   * Opens a cache below {@code root}, or creates an empty one. A folder of that name is emptied if
+   * its description is damaged or its blocks have another size. Other processes are locked out
+   * until the cache is closed.
    *
    * @throws GraftException when it can't be written, or another process has it open
    */
@@ -53,7 +53,8 @@ final class ActivationCache implements AutoCloseable {
       if (CacheDescription.read(folder).filter(description::hasBlocksOf).isEmpty()) {
         if (CacheFolder.blockBytes(folder) > 0) {
           listener.notice(
-              "cache: the description in %s is damaged, so it begins anew".formatted(folder));
+              "cache: the description in %s is damaged, so the cache is computed again"
+                  .formatted(folder));
         }
         CacheFolder.delete(folder);
         description.write(folder);
@@ -79,9 +80,9 @@ final class ActivationCache implements AutoCloseable {
   /**
    * Reads all blocks and compares them with their checksums.
    *
-   * @param listener hears how many images are checked, and of blocks that are damaged
-   * @param before images that were checked already, in other caches
-   * @return the blocks that are missing or damaged, and must be computed before the cache is read
+   * @param listener hears how many records are checked, and of damaged blocks
+   * @param before records that were checked already, in other caches
+   * @return the missing and damaged blocks, which must be computed before the cache is read
    */
   List<Integer> check(CacheListener listener, long before) {
     long done = before;
@@ -109,7 +110,7 @@ final class ActivationCache implements AutoCloseable {
   /**
    * Writes a block, whole or not at all.
    *
-   * @param parts activations of the block's images in their order, in the format on disk
+   * @param parts the block's activations in the order of its images, in the format on disk
    */
   void write(int index, List<Tensor> parts) {
     checksums[index] =
@@ -123,8 +124,8 @@ final class ActivationCache implements AutoCloseable {
   /**
    * Reads one image's activations.
    *
-   * @param target as many bytes as a record has
-   * @throws GraftException when they are no longer what the checksum says
+   * @param target has room for exactly one record
+   * @throws GraftException when the record no longer matches its checksum
    */
   void read(int image, ByteBuffer target) {
     int index = image / description.blockImages();
@@ -142,7 +143,7 @@ final class ActivationCache implements AutoCloseable {
 
   private static GraftException damaged(Path file) {
     return new GraftException(
-        file + " was altered while in use; go on with --resume, which computes the block anew");
+        file + " was altered while in use; go on with --resume, which computes the block again");
   }
 
   private FileChannel channel(int index) throws IOException {

@@ -17,8 +17,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A file of activations of some consecutive images: their records one after the other, a CRC-32C of
- * each, and a seal, the CRC-32C of the cache's key, the block's place and the checksums. A block of
- * another cache or another place is as wrong as a damaged one.
+ * each, and a seal, the CRC-32C of the cache's key, the block's place and the checksums. A block
+ * copied from another cache, or from another place in this one, is refused like a damaged one.
  *
  * @param key of the cache
  * @param index place in the cache, from 0
@@ -31,7 +31,7 @@ record Block(String key, int index, int images, int recordBytes) {
     return bytes(images, recordBytes, 1);
   }
 
-  /** Bytes of some blocks with so many images in all. */
+  /** Bytes of several blocks that hold {@code images} images in all. */
   static long bytes(int images, int recordBytes, int blocks) {
     return (long) images * recordBytes + Integer.BYTES * ((long) images + blocks);
   }
@@ -62,7 +62,7 @@ record Block(String key, int index, int images, int recordBytes) {
   }
 
   /**
-   * Reads the whole file and compares.
+   * Reads the whole file and checks it against its checksums and seal.
    *
    * @return the checksum of each record; empty where the file is missing, cut short, or altered
    * @throws IOException when it can't be read at all

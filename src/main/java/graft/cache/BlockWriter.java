@@ -10,8 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import org.tensorflow.Tensor;
 
 /**
- * Gathers the tensors of a block and writes it on a thread of its own while the next is computed;
- * never more than one block waits. A failure is thrown at the next block's end, or at the last.
+ * Collects a block's tensors and writes them on a background thread while the next block is
+ * computed. At most one block waits. A failure is thrown by the next {@link #endBlock} or by {@link
+ * #finish}.
  */
 final class BlockWriter implements AutoCloseable {
   private final Map<InputKind, ActivationCache> caches;
@@ -28,7 +29,7 @@ final class BlockWriter implements AutoCloseable {
     gathered.computeIfAbsent(kind, k -> new ArrayList<>()).add(numbers);
   }
 
-  /** Begins to write what was gathered, once the block before is written. */
+  /** Starts to write the collected block once the one before it is written. */
   void endBlock(int index) {
     finish();
     Map<InputKind, List<Tensor>> block = gathered;
@@ -58,7 +59,7 @@ final class BlockWriter implements AutoCloseable {
     block.values().forEach(parts -> parts.forEach(Tensor::close));
   }
 
-  /** Waits for the block in writing; what was gathered and is no whole block is dropped. */
+  /** Waits for the block being written; an incomplete block is dropped. */
   @Override
   public void close() {
     try {

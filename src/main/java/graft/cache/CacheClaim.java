@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Keeps a second run with the same model, data and folder of caches away at once. The locks of the
- * caches themselves would do so only after the seconds that it takes to find out which they are.
+ * Refuses a second run with the same model, data and cache folder at once. The caches' own locks
+ * would refuse it too, but only after the seconds that it takes to compute their keys.
  */
 public final class CacheClaim implements AutoCloseable {
   private static final int NAME_DIGITS = 16;
 
-  /** Null where nothing is cached, as is the other. */
+  /** Null where nothing is cached; so is {@code beginning}. */
   private final FolderLock lock;
 
   /** Held until the caches are locked themselves, see {@link CacheFolder#delete}. */
@@ -26,11 +26,11 @@ public final class CacheClaim implements AutoCloseable {
   }
 
   /**
-   * Takes the claim.
+   * Locks the model's and data set's name.
    *
    * @param model the model's folder
    * @param data the data set's name
-   * @throws GraftException when another process has it, or the folder can't be written
+   * @throws GraftException when another process has the claim, or the folder can't be written
    */
   public static CacheClaim take(CacheSettings settings, Path model, String data) {
     if (!settings.allows(InputKind.FEATURES) && !settings.allows(InputKind.BOUNDARY)) {
@@ -49,10 +49,10 @@ public final class CacheClaim implements AutoCloseable {
     }
   }
 
-  /** The caches are open: from now on their own locks say which they are. */
+  /** To be called once the caches are open, because their own locks protect them from then on. */
   public void cachesAreOpen() {
     try (beginning) {
-      // Closing is all there is to do, where there is anything to close.
+      // Nothing to do but close the lock, which may be null.
     }
   }
 
@@ -60,7 +60,7 @@ public final class CacheClaim implements AutoCloseable {
   public void close() {
     try (lock;
         beginning) {
-      // Closing both, whatever the first throws, is all there is to do.
+      // Nothing to do but close both, even if the first close throws.
     }
   }
 }

@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * {@code cache.json}: what a cache's folder holds.
+ * The content of {@code cache.json}, which describes a cache's folder.
  *
  * @param key what determines the numbers
- * @param dataset name of the data set, for the user
+ * @param dataset name of the data set, shown to the user
  * @param images number of images, at least 1
- * @param blockImages images of each block but the last, which may have fewer; at least 1
+ * @param blockImages images in each block, at least 1; the last block may have fewer
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record CacheDescription(CacheKey key, String dataset, int images, int blockImages) {
@@ -50,23 +50,23 @@ record CacheDescription(CacheKey key, String dataset, int images, int blockImage
   }
 
   /**
-   * Whether another cache holds the same activations in the same blocks. The data set's name is for
-   * people only: the same images may be found under several.
+   * Whether another cache holds the same activations in the same blocks. The data set's name is
+   * ignored: the same images may have several.
    */
   boolean hasBlocksOf(CacheDescription other) {
     return key.equals(other.key) && images == other.images && blockImages == other.blockImages;
   }
 
   /**
-   * Writes it with a checksum: a flipped bit must not give {@code graft cache list} wrong numbers.
+   * Writes the description with a checksum, so that {@code graft cache list} notices a flipped bit.
    */
   void write(Path folder) {
     SealedJson.write(folder.resolve(FILE), this);
   }
 
   /**
-   * What a folder says of itself; empty where it is no cache or its description is damaged, which
-   * is as good as none: the cache begins anew.
+   * Reads a folder's description; empty where there is none or it is damaged. Both mean that the
+   * cache must be computed again.
    *
    * @throws graft.failure.GraftException when it can't be read
    */

@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder of all caches, for people: what lies there, and its removal. Nothing but caches is
- * ever touched.
+ * The folder of all caches: lists and deletes them for {@code graft cache}. Other files in it are
+ * never touched.
  *
  * @param root the folder; it need not exist
  */
 public record CacheFolder(Path root) {
-  /** What a cache writes: its description, blocks, and what a killed process leaves of either. */
+  /** A cache's files: its description, its blocks, and what a killed process leaves of either. */
   private static final Pattern FILE =
       Pattern.compile("cache\\.json|block-\\d+\\.bin|\\.(cache\\.json|block-\\d+\\.bin)\\.part-.*");
 
-  /** The lock's file of a run that does not know yet which caches are its own. */
+  /** The lock file of a run that does not know yet which caches it will use. */
   private static final Pattern BEGINNING = Pattern.compile("\\.beginning-[0-9a-f]+\\.lock");
 
   private static final String REMEDY = "wait until it is done, or name another --cache-dir";
@@ -36,9 +36,9 @@ public record CacheFolder(Path root) {
    * @param name of its folder
    * @param dataset name of the data set; {@code ?} where {@code cache.json} is damaged
    * @param storage the number format on disk, or {@code ?}
-   * @param images images that it is for, 0 where unknown
+   * @param images number of images, 0 where unknown
    * @param bytes bytes on disk
-   * @param wholeBytes bytes once it is whole, 0 where unknown
+   * @param wholeBytes bytes of the complete cache, 0 where unknown
    */
   public record Entry(
       String name, String dataset, String storage, int images, long bytes, long wholeBytes) {}
@@ -67,8 +67,8 @@ public record CacheFolder(Path root) {
   /**
    * Deletes a cache's files, and its folder where nothing else lies in it.
    *
-   * @throws GraftException when they can't be deleted, or a training uses them, or may: until its
-   *     model is loaded it is not known which caches it uses
+   * @throws GraftException when they can't be deleted, a training uses them, or a training is just
+   *     starting and has not yet decided which caches it uses
    */
   public void delete(Entry entry) {
     try {
@@ -87,10 +87,10 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Keeps other processes out of a cache. The lock's file lies beside the cache, which may be
-   * deleted under it.
+   * Locks other processes out of a cache. The lock file lies beside the cache's folder, which may
+   * be deleted while it is locked.
    *
-   * @throws GraftException when another process is in it, or the folder can't be written
+   * @throws GraftException when another process has the lock, or the folder can't be written
    */
   static FolderLock lock(Path root, String name) {
     return lock(root, name, inWords(root, name));
@@ -101,10 +101,10 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Keeps other processes out of anything in the folder, as out of a cache.
+   * Locks other processes out of anything in the folder that has a name.
    *
-   * @param what what is locked, for the message
-   * @throws GraftException when another process is in it, or the folder can't be written
+   * @param what what is locked, for the error message
+   * @throws GraftException when another process has the lock, or the folder can't be written
    */
   static FolderLock lock(Path root, String name, String what) {
     try {
@@ -115,7 +115,7 @@ public record CacheFolder(Path root) {
     return FolderLock.take(root.resolve("." + name + ".lock"), what, REMEDY);
   }
 
-  /** Deletes the files of a cache that is locked; its folder need not exist. */
+  /** Deletes the files of a cache that the caller has locked; its folder need not exist. */
   static void delete(Path folder) {
     if (!Files.isDirectory(folder)) {
       return;
@@ -153,7 +153,7 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Bytes of the blocks in a cache's folder, whole or not; 0 where there is none.
+   * Bytes of the blocks in a cache's folder, complete or not; 0 where there is no folder.
    *
    * @throws GraftException when it can't be read
    */

@@ -15,24 +15,24 @@ import java.util.Map;
 import org.tensorflow.TensorFlow;
 
 /**
- * All that determines the numbers in a cache.
+ * Everything that determines the numbers in a cache.
  *
- * @param format of the files
+ * @param format version of the file format
  * @param kind {@code features} or {@code boundary}
- * @param model SHA-256 of the operations on the path from the images, and of the current values of
- *     the variables on it: image size, preprocessing and network are all in it
+ * @param model SHA-256 of the operations between the images and the activations and of the current
+ *     values of their variables, which covers image size, preprocessing and network
  * @param images SHA-256 of the images and their order
  * @param shape of one image's activations, each dimension at least 1, all of them at most 2 GiB
  * @param storage the number format on disk
  * @param microBatch images a call of the pass, at least 1
- * @param threads that computed them
+ * @param threads of the session that computed them
  * @param precision of the convolutions
  * @param onednn whether oneDNN's kernels computed them
  * @param tensorflow TensorFlow's version
- * @param environment the variables that may choose kernels or what is computed in 16 bits, as
- *     {@code NAME=value}, sorted
- * @param processor its name and instruction sets, and the GPU if there is one: they choose the
- *     kernels
+ * @param environment the environment variables that may change which kernels run or what is
+ *     computed in 16 bits, as {@code NAME=value}, sorted
+ * @param processor name and instruction sets of the processor, and the GPU if there is one: the
+ *     choice of kernels depends on them
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record CacheKey(
@@ -51,11 +51,14 @@ record CacheKey(
     String processor) {
   private static final int FORMAT = 3;
 
-  /** What TensorFlow, its compiler XLA, oneDNN (its older name too) and CUDA's libraries read. */
+  /**
+   * Prefixes of the variables that TensorFlow, XLA, oneDNN (formerly DNNL) and CUDA's libraries
+   * read.
+   */
   private static final List<String> VARIABLES =
       List.of("TF_", "XLA_", "ONEDNN_", "DNNL_", "NVIDIA_", "CUDNN_", "CUBLAS_");
 
-  /** Of these, what changes no number; whether oneDNN computes is known more exactly. */
+  /** Exceptions: they change no number, or the key has a component of its own for them. */
   private static final List<String> WITHOUT_EFFECT = List.of("TF_CPP_", "TF_ENABLE_ONEDNN_OPTS");
 
   private static final int NAME_DIGITS = 16;
@@ -69,7 +72,7 @@ record CacheKey(
     recordBytes(shape, storage);
   }
 
-  /** The key of activations that this process would compute. */
+  /** The key of activations computed by this process. */
   static CacheKey here(
       InputKind kind,
       String model,
@@ -120,7 +123,7 @@ record CacheKey(
     return kind + "-" + sha256().substring(0, NAME_DIGITS);
   }
 
-  /** A hash of everything. */
+  /** SHA-256 of all components. */
   String sha256() {
     return Hashes.sha256(JsonText.of(this).getBytes(StandardCharsets.UTF_8));
   }

@@ -2,7 +2,7 @@ package graft.cache;
 
 import graft.failure.StoppedException;
 
-/** Hears what is decided about caches, and how the pass that fills them goes on. */
+/** Hears what is decided about caches, and the progress of the pass that fills them. */
 public interface CacheListener {
   /** Something the user should read: a warning, an estimate, a decision. */
   void notice(String line);
@@ -15,14 +15,14 @@ public interface CacheListener {
    */
   void passStarted(String task, long images);
 
-  /** Images of the piece of work done so far. */
+  /** Number of images done so far in this piece of work. */
   void passed(long imagesDone);
 
-  /** Asked between two micro-batches: whether the user wants the run to stop. */
+  /** Whether the user wants the run to stop; asked between two micro-batches. */
   boolean stopRequested();
 
   /**
-   * Ends the work where the user wants that; blocks and checkpoints that are whole stay.
+   * Ends the work if the user has asked for a stop; complete blocks and checkpoints are kept.
    *
    * @throws StoppedException when a stop is requested
    */

@@ -8,32 +8,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The room for caches on a disk.
+ * The disk space that caches may take.
  *
  * @param folder of the caches; it need not exist
- * @param bytes that they may take there in addition, at least 0
+ * @param bytes that the caches may grow by, at least 0
  */
 record CacheRoom(Path folder, long bytes) {
   /** Left free on the disk for trained models and for others. */
   static final long RESERVE_BYTES = 2L << 30;
 
-  /** On a disk with so many bytes free. */
+  /** The room on a disk with {@code freeBytes} bytes free. */
   static CacheRoom of(Path folder, long freeBytes) {
     return new CacheRoom(folder, Math.max(0, freeBytes - RESERVE_BYTES));
   }
 
   /**
-   * Asks the disk where the folder is, or will be.
+   * Asks the disk that holds the folder, or will hold it.
    *
-   * @throws graft.failure.GraftException when it does not answer
+   * @throws graft.failure.GraftException when the free space can't be read
    */
   static CacheRoom in(Path folder) {
     return of(folder, FreeSpace.at(folder));
   }
 
   /**
-   * The kinds that fit, each in its turn beside those before it. One that is whole already needs no
-   * room and always fits.
+   * The kinds that fit, tried in order. A kind whose caches are complete needs no room and always
+   * fits.
    *
    * @param missing bytes of each kind that are still to be written, in the order of preference
    */

@@ -16,7 +16,9 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
-/** Activations from float32 to the format on disk and back, by a small graph of its own. */
+/**
+ * Converts activations from float32 to the format on disk and back, in a small graph of its own.
+ */
 final class Conversion implements AutoCloseable {
   private final Storage storage;
   private final Graph graph = new Graph();
@@ -50,7 +52,7 @@ final class Conversion implements AutoCloseable {
   /**
    * Rounds to the format on disk.
    *
-   * @return as many numbers, which the caller closes
+   * @return a tensor of the same shape, which the caller closes
    * @throws GraftException when one is not finite, or too large for the format
    */
   Tensor narrow(TFloat32 activations) {
@@ -67,7 +69,7 @@ final class Conversion implements AutoCloseable {
     throw refused(activations);
   }
 
-  /** Numbers that were finite before they were rounded are too large for the format. */
+  /** The reason: numbers that were finite before they were rounded are too large for the format. */
   private GraftException refused(TFloat32 activations) {
     for (FloatNdArray number : activations.scalars()) {
       if (!Float.isFinite(number.getFloat())) {

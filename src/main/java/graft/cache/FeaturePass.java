@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 import org.tensorflow.Tensor;
 
 /**
- * One pass of images through the frozen base that computes all blocks which caches lack, each kind
- * from the same pass. Images are decoded one micro-batch ahead on a thread of their own, blocks are
- * written on another, so that TensorFlow never waits.
+ * One pass of images through the frozen base that computes the missing blocks of all kinds. While
+ * TensorFlow computes, one thread decodes the next micro-batch and another writes the last block;
+ * TensorFlow waits only where one of them is slower.
  */
 final class FeaturePass {
   private final GraftModel model;
@@ -31,7 +31,7 @@ final class FeaturePass {
   private long nanosInModel;
 
   /**
-   * Prepares.
+   * Has nothing to compute yet.
    *
    * @param microBatch images a call, at least 1
    * @param conversions to each kind's format on disk
@@ -47,7 +47,7 @@ final class FeaturePass {
     this.conversions = conversions;
   }
 
-  /** Adds a cache; all of one pass have blocks of the same images. */
+  /** Adds the missing blocks of a cache; all caches of a pass have blocks of the same images. */
   void fill(InputKind kind, ActivationCache cache, List<Integer> blocks) {
     caches.put(kind, cache);
     blocks.forEach(block -> missing.computeIfAbsent(block, b -> new ArrayList<>()).add(kind));
@@ -63,14 +63,14 @@ final class FeaturePass {
     return nanosInModel / 1e9;
   }
 
-  /** A call of the model. */
+  /** One call of the model. */
   private record Call(int block, int[] indices, boolean endsBlock) {}
 
   /** Computes and writes all that is missing. */
   void run(LongConsumer imagesDone) {
     List<Call> calls = missing.keySet().stream().flatMap(b -> calls(b).stream()).toList();
     long done = 0;
-    try (Prefetch<Call, ImageBatch> batches =
+    try (Prefetch<ImageBatch> batches =
             new Prefetch<>(calls, call -> images.batch(call.indices()));
         BlockWriter writer = new BlockWriter(caches)) {
       for (Call call : calls) {

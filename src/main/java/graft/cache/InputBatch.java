@@ -4,9 +4,9 @@ import org.tensorflow.Tensor;
 import org.tensorflow.types.TInt64;
 
 /**
- * Inputs of some images with their labels; whoever asked for it closes it.
+ * Inputs and labels of n images; closed by the caller that asked for them.
  *
- * @param input what the inputs' kind names, of n images
+ * @param input what {@link Inputs#kind} says, of n images
  * @param labels int64 [n]
  */
 public record InputBatch(Tensor input, TInt64 labels) implements AutoCloseable {

@@ -4,7 +4,7 @@ import graft.contract.InputKind;
 import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
 
-/** What a model is fed with: labelled images, or their activations further up the network. */
+/** What a model is fed with: labelled images, or their activations in a later layer. */
 public interface Inputs {
   /** What the tensors are. */
   InputKind kind();
@@ -12,11 +12,12 @@ public interface Inputs {
   /** Number of images, at least 1. */
   int size();
 
-  /** The label of an image, from 0 to the number of classes less 1. */
+  /** The label of an image, from 0 to the number of classes minus 1. */
   int label(int index);
 
   /**
-   * The inputs of the images at these indices, in this order; called from any one thread at a time.
+   * The inputs of the images at these indices, in this order. Any thread may call it, one at a
+   * time.
    *
    * @return the caller closes it
    */

@@ -7,7 +7,7 @@ import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
-/** The number format in which activations lie on disk. */
+/** The number format of activations on disk. */
 public enum Storage {
   /** As computed. */
   FLOAT32(4, TFloat32.class),

@@ -9,21 +9,21 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataStorageVisitor;
 
 /**
- * A tensor's own memory as buffers, so that a file is read straight into it: one copy, from the
- * system's page cache to the tensor.
+ * A tensor's own memory as buffers, so that a file is read straight into it with a single copy,
+ * from the system's page cache.
  */
 final class TensorBytes {
   private TensorBytes() {}
 
   /**
-   * The bytes of each row of a tensor of numbers, its first dimension counting rows; valid while
-   * the tensor is open. A row has at most 2 GiB, the tensor may have more.
+   * The bytes of each row of a tensor of numbers, a row being an index of its first dimension.
+   * Valid while the tensor is open. A row has at most 2 GiB; the tensor may have more.
    */
   static List<ByteBuffer> rows(Tensor tensor) {
     return tensor.asRawTensor().data().accept(new Rows(tensor.shape().get(0)));
   }
 
-  /** A pointer that takes an address as it is and owns nothing. */
+  /** A pointer to memory that it does not own. */
   private static final class Borrowed extends BytePointer {
     Borrowed(long address, long bytes) {
       super((Pointer) null);

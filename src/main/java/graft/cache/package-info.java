@@ -1,11 +1,11 @@
 /**
- * Activations of the frozen base, kept on disk so that no image goes through it twice: features for
- * the frozen phase, the boundary's output for the unfrozen one.
+ * Activations of the frozen base, kept on disk so that each image goes through the base only once:
+ * features for the frozen phase, the boundary's output for the unfrozen phase.
  *
  * <p>An {@link graft.cache.ActivationCache} is a folder of blocks with checksums, named after a
  * {@link graft.cache.CacheKey} that holds all that determines its content. A {@link
- * graft.cache.FeaturePass} fills what is missing; training then reads {@link graft.cache.Inputs}
- * and does not care where they come from.
+ * graft.cache.FeaturePass} fills what is missing; training then reads {@link graft.cache.Inputs},
+ * which hide whether they come from a cache.
  *
  * <p>Imports {@code failure}, {@code contract}, {@code files}, {@code machine}, {@code background},
  * {@code model} and {@code dataset}.

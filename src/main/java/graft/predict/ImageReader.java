@@ -21,7 +21,7 @@ final class ImageReader {
   /**
    * The pictures of one batch.
    *
-   * @param rows one for each file; at least one, except after the last file
+   * @param rows one for each file, at least one
    */
   record Pictures(List<PredictionRow> rows) implements AutoCloseable {
     /** Pixels are plain arrays. */
@@ -35,7 +35,7 @@ final class ImageReader {
     this.batchSize = batchSize;
   }
 
-  /** Decodes the next batch; after the last file an empty one. */
+  /** Decodes the next batch; null after the last file. */
   Pictures next() {
     List<PredictionRow> rows = new ArrayList<>();
     long bytes = 0;
@@ -44,7 +44,7 @@ final class ImageReader {
       bytes += row.picture() == null ? 0 : row.picture().rgb().length;
       rows.add(row);
     }
-    return new Pictures(rows);
+    return rows.isEmpty() ? null : new Pictures(rows);
   }
 
   private PredictionRow read(Path file) {

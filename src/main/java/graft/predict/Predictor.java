@@ -7,7 +7,6 @@ import graft.failure.GraftException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +79,7 @@ public final class Predictor {
     long unreadable = 0;
     int written = 0;
     ImageReader reader = new ImageReader(files, decoder, batchSize);
-    // There are as many batches as files at most; those after the last file are never asked for.
-    List<ImageReader> asOftenAsNeeded = Collections.nCopies(files.size(), reader);
-    try (Prefetch<ImageReader, ImageReader.Pictures> batches =
-        new Prefetch<>(asOftenAsNeeded, ImageReader::next)) {
+    try (Prefetch<ImageReader.Pictures> batches = new Prefetch<>(reader::next)) {
       while (written < files.size()) {
         try (ImageReader.Pictures batch = batches.next()) {
           classify(batch.rows());

@@ -29,7 +29,7 @@ public final class Evaluator {
     double loss = 0;
     long correct = 0;
     int done = 0;
-    try (Prefetch<int[], InputBatch> batches = new Prefetch<>(microBatches, data::batch)) {
+    try (Prefetch<InputBatch> batches = new Prefetch<>(microBatches, data::batch)) {
       while (done < size) {
         try (InputBatch batch = batches.next()) {
           final BatchEvaluation part = model.evaluate(data.kind(), batch.input(), batch.labels());

@@ -93,7 +93,7 @@ final class PhaseTraining {
     listener.epochStarted(phase, begin.epoch(), settings.epochs(), batches.size(), images);
     final CheckpointTimer timer = new CheckpointTimer(run.checkpoints(), System::nanoTime);
     TrainingState state = begin;
-    try (Prefetch<int[], InputBatch> microBatches =
+    try (Prefetch<InputBatch> microBatches =
         new Prefetch<>(MicroBatches.cutEach(left, microBatch), train::batch)) {
       for (int[] batch : left) {
         final boolean due = timer.isDueAfterStep() && state.step() + 1 < batches.size();
@@ -119,7 +119,7 @@ final class PhaseTraining {
    * @param kept whether a checkpoint follows, so that the weights after the step must be sound
    */
   private RunningMean step(
-      TrainingState state, int[] batch, Prefetch<int[], InputBatch> microBatches, boolean kept) {
+      TrainingState state, int[] batch, Prefetch<InputBatch> microBatches, boolean kept) {
     RunningMean sofar = state.done();
     int imagesOfBatch = 0;
     while (imagesOfBatch < batch.length) {

@@ -24,7 +24,7 @@ class PrefetchTest {
   void comesInTheOrderOfTheKeysAndFromAnotherThread() {
     List<String> threads = Collections.synchronizedList(new ArrayList<>());
     List<Integer> taken = new ArrayList<>();
-    try (Prefetch<Integer, Thing> things =
+    try (Prefetch<Thing> things =
         new Prefetch<>(
             List.of(3, 1, 2),
             key -> {
@@ -43,8 +43,7 @@ class PrefetchTest {
 
   @Test
   void closesWhatNobodyTook() {
-    try (Prefetch<Integer, Thing> things =
-        new Prefetch<>(List.of(3, 1, 2), key -> new Thing(key, closed))) {
+    try (Prefetch<Thing> things = new Prefetch<>(List.of(3, 1, 2), key -> new Thing(key, closed))) {
       things.next();
     }
     assertThat(closed).containsExactly(1);
@@ -59,7 +58,7 @@ class PrefetchTest {
 
   @Test
   void aFailureComesInItsPlace() {
-    try (Prefetch<Integer, Thing> things = new Prefetch<>(List.of(1, 2), this::failAtTwo)) {
+    try (Prefetch<Thing> things = new Prefetch<>(List.of(1, 2), this::failAtTwo)) {
       assertThat(things.next().key()).isEqualTo(1);
       assertThatThrownBy(things::next).hasMessage("two");
     }
@@ -67,7 +66,7 @@ class PrefetchTest {
 
   @Test
   void whatFailsAfterTheLastWasTakenIsNobodysFailure() {
-    try (Prefetch<Integer, Thing> things = new Prefetch<>(List.of(1, 2), this::failAtTwo)) {
+    try (Prefetch<Thing> things = new Prefetch<>(List.of(1, 2), this::failAtTwo)) {
       things.next().close();
     }
     assertThat(closed).containsExactly(1);
