@@ -5,6 +5,7 @@ import com.beust.jcommander.ParameterDescription;
 import graft.cli.option.Arguments;
 import graft.cli.option.CommandLineException;
 import graft.cli.option.Suggestion;
+import graft.cli.option.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -42,6 +43,7 @@ final class ArgumentSplitter {
   static Arguments parse(JCommander parser, List<String> words) {
     ArgumentSplitter splitter = new ArgumentSplitter(parser);
     splitter.split(words);
+    Values.register(parser);
     splitter.parser.parse(splitter.options.toArray(String[]::new));
     return new Arguments(splitter.given, splitter.operands);
   }

@@ -16,13 +16,14 @@ import graft.cli.option.PrecisionOption;
 import graft.cli.option.ThreadsOption;
 import graft.cli.option.TrustOption;
 import graft.cli.option.Values;
-import graft.cli.option.WholeNumbers;
+import graft.cli.option.Whole;
 import graft.cli.terminal.BenchProgress;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.dataset.DataOptions;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
+import graft.export.ExportSettings;
 import graft.export.Exporter;
 import graft.files.JsonText;
 import graft.files.TemporaryFolder;
@@ -38,7 +39,6 @@ final class BenchCommand implements Command {
   @Parameter(
       names = "--model",
       order = 0,
-      converter = Values.PathValue.class,
       description =
           "DIR: the model or run to measure (default: the built-in base, exported to a temporary"
               + " folder)")
@@ -47,29 +47,28 @@ final class BenchCommand implements Command {
   @Parameter(
       names = "--image-size",
       order = 1,
-      converter = WholeNumbers.ImageSize.class,
       description =
           "N: without --model, height and width in pixels that images are resized to (default: 299)")
+  @Whole(least = ExportSettings.MIN_IMAGE_SIZE, most = ExportSettings.MAX_IMAGE_SIZE)
   private Integer imageSize;
 
   @Parameter(
       names = "--batch-sizes",
       order = 2,
-      converter = WholeNumbers.EachImages.class,
       description = "N,...: images in one call; each case is measured with each (default: 8,30)")
+  @Whole(least = 1, most = Whole.MOST_IMAGES)
   private List<Integer> batchSizes;
 
   @Parameter(
       names = "--runs",
       order = 3,
-      converter = WholeNumbers.Runs.class,
       description = "N: runs of at least a second behind each median")
+  @Whole(least = 1, most = 1000)
   private int runs = 5;
 
   @Parameter(
       names = "--only",
       order = 4,
-      converter = CaseValue.class,
       description =
           "CASE,...: some of forward, frozen, frozen_features, unfrozen, unfrozen_boundary,"
               + " evaluate, predict (default: all)")
@@ -81,12 +80,6 @@ final class BenchCommand implements Command {
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
   @ParametersDelegate private final TrustOption trust = new TrustOption();
-
-  static final class CaseValue extends Values.Choice<BenchCase> {
-    public CaseValue(String option) {
-      super(option, BenchCase.class);
-    }
-  }
 
   @Override
   public String name() {
@@ -114,8 +107,7 @@ final class BenchCommand implements Command {
     if (model != null && imageSize != null) {
       throw new CommandLineException("--image-size is for the built-in base: --model has its own");
     }
-    refuseEmpty(
-        "--batch-sizes", "a whole number from 1 to " + WholeNumbers.Images.MOST, batchSizes);
+    refuseEmpty("--batch-sizes", "a whole number from 1 to " + Whole.MOST_IMAGES, batchSizes);
     refuseEmpty("--only", Values.oneOf(labels()), only);
     PrecisionOption.Decided decided = precision.decide(threads);
     SessionOptions session = trust.session(decided.session());

@@ -11,13 +11,13 @@ import graft.cli.option.PrecisionOption;
 import graft.cli.option.SubsetOption;
 import graft.cli.option.ThreadsOption;
 import graft.cli.option.TopK;
-import graft.cli.option.Values;
-import graft.cli.option.WholeNumbers;
+import graft.cli.option.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.Progress;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
+import graft.export.ExportSettings;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import graft.report.ClassificationReport;
@@ -41,24 +41,23 @@ final class EvaluateCommand implements Command {
   @Parameter(
       names = "--split",
       order = 2,
-      converter = SplitValue.class,
       description = "SPLIT: validation (CIFAR-10's test images) or train")
   private Split split = Split.VALIDATION;
 
   @Parameter(
       names = "--subset",
       order = 3,
-      converter = WholeNumbers.AtLeastOne.class,
       description = "N: only N images, balanced over the classes")
+  @Whole(least = 1, most = Integer.MAX_VALUE)
   private Integer subset;
 
   @Parameter(
       names = "--top-k",
       order = 4,
-      converter = WholeNumbers.MostProbable.class,
       description =
           "K: also the share of images with the true class among the K most probable (default: 5,"
               + " or all classes where there are fewer)")
+  @Whole(least = 1, most = ExportSettings.MAX_CLASSES)
   private Integer topK;
 
   @Parameter(names = "--json", order = 6, description = "print JSON instead of text")
@@ -67,12 +66,6 @@ final class EvaluateCommand implements Command {
   enum Split {
     VALIDATION,
     TRAIN
-  }
-
-  static final class SplitValue extends Values.Choice<Split> {
-    public SplitValue(String option) {
-      super(option, Split.class);
-    }
   }
 
   @Override

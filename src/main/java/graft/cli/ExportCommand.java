@@ -12,7 +12,6 @@ import graft.cli.option.ModelDirectory;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.ThreadsOption;
 import graft.cli.option.TrustOption;
-import graft.cli.option.Values;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.export.ExportSettings;
@@ -29,7 +28,6 @@ final class ExportCommand implements Command {
   @Parameter(
       names = "--output",
       order = 0,
-      converter = Values.PathValue.class,
       description = "DIR: the folder to write, whole or not at all")
   private Path output;
 
@@ -44,7 +42,6 @@ final class ExportCommand implements Command {
   @Parameter(
       names = "--model",
       order = 21,
-      converter = Values.PathValue.class,
       description = "DIR: with --serving-only, the trained model or run")
   private Path model;
 

@@ -10,12 +10,13 @@ import graft.cli.option.PrecisionOption;
 import graft.cli.option.ThreadsOption;
 import graft.cli.option.TopK;
 import graft.cli.option.Values;
-import graft.cli.option.WholeNumbers;
+import graft.cli.option.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.Progress;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFiles;
+import graft.export.ExportSettings;
 import graft.failure.GraftException;
 import graft.files.WholeFile;
 import graft.files.Writable;
@@ -45,17 +46,16 @@ final class PredictCommand implements Command {
   @Parameter(
       names = "--output",
       order = 1,
-      converter = Values.PathValue.class,
       description = "FILE: the CSV file, written whole or not at all (default: standard output)")
   private Path output;
 
   @Parameter(
       names = "--top-k",
       order = 2,
-      converter = WholeNumbers.MostProbable.class,
       description =
           "K: the K most probable classes of each picture; columns path,class,probability,error, or"
               + " with K over 1 path,class_1,probability_1,...,error (default: 1)")
+  @Whole(least = 1, most = ExportSettings.MAX_CLASSES)
   private Integer topK;
 
   @Override

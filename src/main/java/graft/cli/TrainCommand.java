@@ -13,8 +13,7 @@ import graft.cli.option.RecipeOptions;
 import graft.cli.option.StoppingOptions;
 import graft.cli.option.SubsetOption;
 import graft.cli.option.ThreadsOption;
-import graft.cli.option.Values;
-import graft.cli.option.WholeNumbers;
+import graft.cli.option.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
@@ -44,7 +43,6 @@ final class TrainCommand implements Command {
   @Parameter(
       names = "--output",
       order = 2,
-      converter = Values.PathValue.class,
       description =
           "DIR: the run's folder: settings, history, checkpoints and trained models; it must not"
               + " exist, but for --resume and --restart")
@@ -53,15 +51,15 @@ final class TrainCommand implements Command {
   @Parameter(
       names = "--subset",
       order = 3,
-      converter = WholeNumbers.AtLeastOne.class,
       description = "N: train on N images only, balanced over the classes")
+  @Whole(least = 1, most = Integer.MAX_VALUE)
   private Integer subset;
 
   @Parameter(
       names = "--val-subset",
       order = 4,
-      converter = WholeNumbers.AtLeastOne.class,
       description = "N: validate on N images only, balanced over the classes")
+  @Whole(least = 1, most = Integer.MAX_VALUE)
   private Integer valSubset;
 
   @ParametersDelegate private final RecipeOptions recipe = new RecipeOptions();

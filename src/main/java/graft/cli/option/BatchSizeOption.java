@@ -6,11 +6,8 @@ import com.beust.jcommander.Parameter;
 public final class BatchSizeOption {
   private static final String NAME = "--batch-size";
 
-  @Parameter(
-      names = NAME,
-      order = 5,
-      converter = WholeNumbers.Images.class,
-      description = "N: images in one call of the model")
+  @Parameter(names = NAME, order = 5, description = "N: images in one call of the model")
+  @Whole(least = 1, most = Whole.MOST_IMAGES)
   private int images = 32;
 
   /** Images in one call. */

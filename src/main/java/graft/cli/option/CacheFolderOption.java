@@ -9,7 +9,6 @@ public final class CacheFolderOption {
   @Parameter(
       names = "--cache-dir",
       order = 31,
-      converter = Values.PathValue.class,
       description = "DIR: the folder of the caches (default: activations in the cache folder)")
   private Path root;
 

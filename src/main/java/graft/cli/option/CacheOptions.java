@@ -13,7 +13,6 @@ public final class CacheOptions {
   @Parameter(
       names = "--cache",
       order = 30,
-      converter = ModeValue.class,
       description =
           "MODE: auto (features and boundary, as far as the disk has room), features, all or none:"
               + " what is kept on disk so that no image goes through the frozen base twice")
@@ -24,7 +23,6 @@ public final class CacheOptions {
   @Parameter(
       names = "--boundary-storage",
       order = 32,
-      converter = StorageValue.class,
       description =
           "FORMAT: auto (bfloat16 where that is computed in, else float16), float32 (exact), float16"
               + " or bfloat16 (half the space, rounded): the boundary's numbers on disk")
@@ -36,18 +34,6 @@ public final class CacheOptions {
     FLOAT32,
     FLOAT16,
     BFLOAT16
-  }
-
-  static final class ModeValue extends Values.Choice<CacheMode> {
-    public ModeValue(String option) {
-      super(option, CacheMode.class);
-    }
-  }
-
-  static final class StorageValue extends Values.Choice<BoundaryStorage> {
-    public StorageValue(String option) {
-      super(option, BoundaryStorage.class);
-    }
   }
 
   /** The settings for a run in this session. */

@@ -38,8 +38,8 @@ public final class CheckpointOptions {
   @Parameter(
       names = "--keep-checkpoints",
       order = 43,
-      converter = WholeNumbers.Kept.class,
       description = "N: how many of the newest checkpoints are kept")
+  @Whole(least = 1, most = 1000)
   private int keep = CheckpointSettings.defaults().keep();
 
   /** What {@code --checkpoint-every} may be: steps or time. */

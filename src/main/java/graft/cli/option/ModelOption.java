@@ -10,7 +10,6 @@ public final class ModelOption {
   @Parameter(
       names = "--model",
       order = 0,
-      converter = Values.PathValue.class,
       description =
           "DIR: the model: a folder written by graft export, or by graft train (its last phase)")
   private Path model;

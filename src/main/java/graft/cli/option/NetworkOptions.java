@@ -39,8 +39,8 @@ public final class NetworkOptions {
   @Parameter(
       names = "--image-size",
       order = 2,
-      converter = WholeNumbers.ImageSize.class,
       description = "N: height and width in pixels that images are resized to, 75 to 1024")
+  @Whole(least = ExportSettings.MIN_IMAGE_SIZE, most = ExportSettings.MAX_IMAGE_SIZE)
   private int imageSize = 299;
 
   @Parameter(
@@ -53,36 +53,29 @@ public final class NetworkOptions {
   @Parameter(
       names = "--classes",
       order = 4,
-      converter = WholeNumbers.Classes.class,
       description = "N: number of classes, named class_0, class_1, ... (default: CIFAR-10's ten)")
+  @Whole(least = 2, most = ExportSettings.MAX_CLASSES)
   private Integer classes;
 
   @Parameter(
       names = "--labels",
       order = 5,
-      converter = Values.PathValue.class,
       description = "FILE: the classes, one name a line, UTF-8")
   private Path labels;
 
-  @Parameter(
-      names = "--hidden",
-      order = 6,
-      converter = WholeNumbers.Hidden.class,
-      description = "N: units of the head's hidden layer")
+  @Parameter(names = "--hidden", order = 6, description = "N: units of the head's hidden layer")
+  @Whole(least = 1, most = ExportSettings.MAX_HIDDEN)
   private int hidden = 500;
 
   @Parameter(
       names = "--dropout",
       order = 7,
-      converter = Decimals.Dropout.class,
       description = "X: share of the hidden units dropped in training, 0 to less than 1")
+  @Decimal(least = 0, most = Decimal.BELOW_ONE, rule = "a number from 0 to less than 1")
   private double dropout = 0.3;
 
-  @Parameter(
-      names = "--seed",
-      order = 8,
-      converter = WholeNumbers.Seed.class,
-      description = "N: seed of the head's initial weights")
+  @Parameter(names = "--seed", order = 8, description = "N: seed of the head's initial weights")
+  @Whole
   private long seed;
 
   public ExportSettings settings() {

@@ -12,7 +12,6 @@ public final class PrecisionOption {
   @Parameter(
       names = "--precision",
       order = 91,
-      converter = PrecisionValue.class,
       description =
           "P: auto (float16 on a GPU, bfloat16 where the processor computes in it, else float32),"
               + " float32, bfloat16 or float16: the numbers of the convolutions; all else is float32"
@@ -25,12 +24,6 @@ public final class PrecisionOption {
     FLOAT32,
     BFLOAT16,
     FLOAT16
-  }
-
-  static final class PrecisionValue extends Values.Choice<Wanted> {
-    public PrecisionValue(String option) {
-      super(option, Wanted.class);
-    }
   }
 
   /**

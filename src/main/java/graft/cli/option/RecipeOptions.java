@@ -15,62 +15,58 @@ import java.util.OptionalInt;
 
 /** The options of the recipe; their defaults are the notebook's. */
 public final class RecipeOptions {
+  /** A learning rate must stay positive and finite as a float, which is what the graph takes. */
+  private static final double LEAST_RATE = 1e-30;
+
+  private static final double MOST_RATE = 1e6;
+  private static final String RATE_RULE = "a number from 1e-30 to 1e6, such as 1e-3";
+
   @Parameter(
       names = "--phase",
       order = 10,
-      converter = PhasesValue.class,
       description = "PHASE: frozen (the head only), unfrozen (head and upper layers) or all")
   private Phases phases = Phases.ALL;
 
-  @Parameter(
-      names = "--epochs-frozen",
-      order = 11,
-      converter = WholeNumbers.Epochs.class,
-      description = "N: epochs of the frozen phase")
+  @Parameter(names = "--epochs-frozen", order = 11, description = "N: epochs of the frozen phase")
+  @Whole(least = 1, most = Whole.MOST_EPOCHS)
   private int epochsFrozen = 4;
 
   @Parameter(
       names = "--epochs-unfrozen",
       order = 12,
-      converter = WholeNumbers.Epochs.class,
       description = "N: epochs of the unfrozen phase")
+  @Whole(least = 1, most = Whole.MOST_EPOCHS)
   private int epochsUnfrozen = 4;
 
   @Parameter(
       names = "--learning-rate-frozen",
       order = 13,
-      converter = Decimals.Rate.class,
       description = "X: Adam's learning rate in the frozen phase")
+  @Decimal(least = LEAST_RATE, most = MOST_RATE, rule = RATE_RULE)
   private double rateFrozen = 1e-3;
 
   @Parameter(
       names = "--learning-rate-unfrozen",
       order = 14,
-      converter = Decimals.Rate.class,
       description = "X: Adam's learning rate in the unfrozen phase")
+  @Decimal(least = LEAST_RATE, most = MOST_RATE, rule = RATE_RULE)
   private double rateUnfrozen = 1e-5;
 
-  @Parameter(
-      names = "--batch-size",
-      order = 15,
-      converter = WholeNumbers.Images.class,
-      description = "N: images of one training step")
+  @Parameter(names = "--batch-size", order = 15, description = "N: images of one training step")
+  @Whole(least = 1, most = Whole.MOST_IMAGES)
   private int batchSize = 300;
 
   @Parameter(
       names = {"--micro-batch", "--slice"},
       order = 16,
-      converter = WholeNumbers.Images.class,
       description =
           "N: images of a step computed at once; fewer need less memory, the result is the same to"
               + " rounding (default: found from the image size)")
+  @Whole(least = 1, most = Whole.MOST_IMAGES)
   private Integer microBatch;
 
-  @Parameter(
-      names = "--seed",
-      order = 17,
-      converter = WholeNumbers.Seed.class,
-      description = "N: seed of shuffles and dropout")
+  @Parameter(names = "--seed", order = 17, description = "N: seed of shuffles and dropout")
+  @Whole
   private long seed;
 
   /** What {@code --phase} may be. */
@@ -83,12 +79,6 @@ public final class RecipeOptions {
 
     Phases(List<Phase> list) {
       this.list = list;
-    }
-  }
-
-  static final class PhasesValue extends Values.Choice<Phases> {
-    public PhasesValue(String option) {
-      super(option, Phases.class);
     }
   }
 

@@ -10,23 +10,23 @@ public final class StoppingOptions {
   @Parameter(
       names = "--patience",
       order = 20,
-      converter = WholeNumbers.Patience.class,
       description =
           "N: stop a phase after N epochs in a row without improvement; 0 is as 1, as in Keras"
               + " (default: never)")
+  @Whole(least = 0, most = Whole.MOST_EPOCHS)
   private Integer patience;
 
   @Parameter(
       names = "--min-delta",
       order = 21,
-      converter = Decimals.Delta.class,
       description = "X: the smallest change that counts as an improvement")
+  // A loss never changes by more than 1e6.
+  @Decimal(least = 0, most = 1e6, rule = "a number from 0 to 1e6")
   private double minDelta;
 
   @Parameter(
       names = "--monitor",
       order = 22,
-      converter = MonitorValue.class,
       description = "WHAT: val_loss or val_accuracy: what must improve")
   private Monitor monitor = Monitor.VAL_LOSS;
 
@@ -35,12 +35,6 @@ public final class StoppingOptions {
       order = 23,
       description = "end each phase with the weights of its best epoch, not its last")
   private boolean restoreBest;
-
-  static final class MonitorValue extends Values.Choice<Monitor> {
-    public MonitorValue(String option) {
-      super(option, Monitor.class);
-    }
-  }
 
   public EarlyStopping earlyStopping() {
     OptionalInt epochs = patience == null ? OptionalInt.empty() : OptionalInt.of(patience);

@@ -1,20 +1,120 @@
 package graft.cli.option;
 
 import com.beust.jcommander.IStringConverter;
+import com.beust.jcommander.JCommander;
+import com.beust.jcommander.ParameterDescription;
+import java.lang.reflect.Field;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * How option values are read. Each converter names the option, the allowed values and the value
- * found; JCommander makes one for each option and gives it the option's name.
+ * How option values are read: by the type of the option's field, and for numbers within the bounds
+ * that {@link Whole} or {@link Decimal} gives it. An error names the option, the allowed values and
+ * the value found.
  */
 public final class Values {
+  /** What people write; Java's own parser also takes 1f, 0x1p3, NaN and blanks around. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
   private Values() {}
 
-  /** The answer to a value that breaks a rule, such as {@code a number from 0 to 1}. */
+  /** Makes a parser read its options' paths, choices and numbers as this class describes. */
+  public static void register(JCommander parser) {
+    Map<String, Field> fields = new HashMap<>();
+    for (ParameterDescription option : parser.getParameters()) {
+      fields.put(option.getParameter().names()[0], field(option));
+    }
+    parser.addConverterInstanceFactory(
+        (option, type, givenName) -> {
+          String name = option.names()[0];
+          return converter(name, type, fields.get(name));
+        });
+  }
+
+  private static Field field(ParameterDescription option) {
+    try {
+      return option.getObject().getClass().getDeclaredField(option.getParameterized().getName());
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException("every option is a field", e);
+    }
+  }
+
+  /** Null where the type of an option's value, or of a list's element, is none of these. */
+  private static IStringConverter<?> converter(String option, Class<?> type, Field field) {
+    if (type == Path.class) {
+      return value -> path(option, value);
+    }
+    if (type.isEnum()) {
+      return value -> choice(option, (Enum<?>[]) type.getEnumConstants(), value);
+    }
+    if (field.isAnnotationPresent(Whole.class)) {
+      Whole bounds = field.getAnnotation(Whole.class);
+      String name = field.getType() == List.class ? "each number of " + option : option;
+      return type == long.class
+          ? value -> whole(name, bounds, value)
+          : value -> Math.toIntExact(whole(name, bounds, value));
+    }
+    if (field.isAnnotationPresent(Decimal.class)) {
+      return value -> decimal(option, field.getAnnotation(Decimal.class), value);
+    }
+    return null;
+  }
+
+  private static long whole(String name, Whole bounds, String value) {
+    try {
+      long number = Long.parseLong(value);
+      if (number >= bounds.least() && number <= bounds.most()) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Answered like a number out of bounds.
+    }
+    String rule = "a whole number from %d to %d".formatted(bounds.least(), bounds.most());
+    throw refused(name, rule, value);
+  }
+
+  private static double decimal(String option, Decimal bounds, String value) {
+    if (DECIMAL.matcher(value).matches()) {
+      double number = Double.parseDouble(value);
+      if (number >= bounds.least() && number <= bounds.most()) {
+        return number;
+      }
+    }
+    throw refused(option, bounds.rule(), value);
+  }
+
+  /** One of an enum's constants, written in lower case. */
+  private static Enum<?> choice(String option, Enum<?>[] constants, String value) {
+    List<String> allowed =
+        Arrays.stream(constants).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
+    int index = allowed.indexOf(value);
+    if (index >= 0) {
+      return constants[index];
+    }
+    CommandLineException refused = refused(option, oneOf(allowed), value);
+    throw new CommandLineException(refused.getMessage() + Suggestion.forWord(value, allowed));
+  }
+
+  /** A path; an empty one is refused, because it would silently stand for the current folder. */
+  public static Path path(String name, String value) {
+    try {
+      if (!value.isBlank()) {
+        return Path.of(value);
+      }
+    } catch (InvalidPathException e) {
+      // Answered like an empty path.
+    }
+    throw refused(name, "the path of a file or folder", value);
+  }
+
+  /** The error for a value that breaks a rule such as {@code a number from 0 to 1}. */
   public static CommandLineException refused(String option, String rule, String value) {
     return new CommandLineException(option + " must be " + rule + ", not \"" + value + "\"");
   }
@@ -23,56 +123,5 @@ public final class Values {
   public static String oneOf(List<String> words) {
     int last = words.size() - 1;
     return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
-  }
-
-  /** The path of a file or folder. */
-  public static final class PathValue implements IStringConverter<Path> {
-    private final String option;
-
-    public PathValue(String option) {
-      this.option = option;
-    }
-
-    @Override
-    public Path convert(String value) {
-      return path(option, value);
-    }
-  }
-
-  /** A path; an empty one would stand for the current folder, which nobody means by it. */
-  public static Path path(String name, String value) {
-    try {
-      if (!value.isBlank()) {
-        return Path.of(value);
-      }
-    } catch (InvalidPathException e) {
-      // No path on this system is answered as none at all is.
-    }
-    throw refused(name, "the path of a file or folder", value);
-  }
-
-  /** One of an enum's constants, written in lower case. */
-  public abstract static class Choice<E extends Enum<E>> implements IStringConverter<E> {
-    private final String option;
-    private final Class<E> type;
-
-    public Choice(String option, Class<E> type) {
-      this.option = option;
-      this.type = type;
-    }
-
-    @Override
-    public final E convert(String value) {
-      List<String> allowed =
-          Arrays.stream(type.getEnumConstants())
-              .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-              .toList();
-      int index = allowed.indexOf(value);
-      if (index >= 0) {
-        return type.getEnumConstants()[index];
-      }
-      CommandLineException refused = refused(option, oneOf(allowed), value);
-      throw new CommandLineException(refused.getMessage() + Suggestion.forWord(value, allowed));
-    }
   }
 }
