@@ -6,19 +6,22 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import java.util.Locale;
 
-/** The kinds of call that are measured, each with the signature whose operations count. */
+/** The kinds of call that are measured, each with the signature whose operations are counted. */
 public enum BenchCase {
   /** From images to features and boundary: the pass that fills the caches of a run. */
   FORWARD(Signatures.FEATURES, false),
-  /** A step that trains the head, from images. */
+  /** A training step of the head, from images. */
   FROZEN(Signatures.train(Phase.FROZEN, InputKind.IMAGES), true),
-  /** The same from features that were computed before. */
+  /** A training step of the head, from features that were computed before. */
   FROZEN_FEATURES(Signatures.train(Phase.FROZEN, InputKind.FEATURES), true),
-  /** A step that trains the head and the unfrozen layers, from images. */
+  /** A training step of the head and the unfrozen layers, from images. */
   UNFROZEN(Signatures.train(Phase.UNFROZEN, InputKind.IMAGES), true),
-  /** The same from boundary activations that were computed before. */
+  /**
+   * A training step of the head and the unfrozen layers, from boundary activations that were
+   * computed before.
+   */
   UNFROZEN_BOUNDARY(Signatures.train(Phase.UNFROZEN, InputKind.BOUNDARY), true),
-  /** Loss, right answers and probabilities, from images. */
+  /** Loss, number of correct answers and probabilities, from images. */
   EVALUATE(Signatures.evaluate(InputKind.IMAGES), false),
   /** Picture files to rows of a table, decoding included. */
   PREDICT(Signatures.SERVING, false);
@@ -37,7 +40,7 @@ public enum BenchCase {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether a model exported for serving only lacks it. */
+  /** Whether it needs training signatures, which a model exported for serving lacks. */
   public boolean trains() {
     return trains;
   }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * What a benchmark found; as it stands it is the JSON that {@code --json} prints.
+ * The result of a benchmark. Jackson writes it as the JSON of {@code --json}.
  *
- * @param machine where
- * @param model of what
- * @param runs runs behind each median; behind a peak's twice as many, half of them before and half
- *     after everything else
- * @param runSeconds seconds that a run takes at least
+ * @param machine the computer
+ * @param model the model that was measured
+ * @param runs number of runs behind each median; a peak has twice as many, half of them before and
+ *     half after the cases
+ * @param runSeconds least duration of a run in seconds
  * @param peaks of the session's precision, and of each that the machine computes natively
  * @param measurements by batch size, then by case
  */
@@ -40,10 +40,10 @@ public record BenchReport(
    * @param processor the processor's name
    * @param processors processors that the JVM may use
    * @param threads threads that TensorFlow computes with
-   * @param precision that of the session, whose peak the shares are of
+   * @param precision of the session; shares are of this precision's peak
    * @param tensorflow TensorFlow's version
    * @param onednn whether oneDNN's kernels run
-   * @param onednnReason what decided it
+   * @param onednnReason why they run or don't
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -71,9 +71,9 @@ public record BenchReport(
    * A large matrix product.
    *
    * @param precision of its factors
-   * @param gflops 10^9 operations a second, of the runs before and after everything else
-   * @param before median of those before
-   * @param after median of those after
+   * @param gflops 10^9 operations a second, of all runs
+   * @param before median of the runs before the cases
+   * @param after median of the runs after the cases
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Peak(Precision precision, Spread gflops, double before, double after) {
@@ -87,8 +87,8 @@ public record BenchReport(
     }
 
     /**
-     * Whether both medians agree. Where they don't, other work or the processor's heat has changed
-     * the machine meanwhile, and the shares mean little.
+     * Whether both medians agree. If not, other work or heat has slowed the machine meanwhile, and
+     * the shares mean little.
      */
     @JsonProperty
     public boolean steady() {
@@ -99,7 +99,7 @@ public record BenchReport(
   /**
    * One case at one batch size.
    *
-   * @param gflopPerImage 10^9 operations that an image takes, counted from the graph
+   * @param gflopPerImage 10^9 operations for an image, counted in the graph
    * @param gflops 10^9 operations a second
    * @param shareOfPeak median of {@code gflops} over the median of the peak
    */

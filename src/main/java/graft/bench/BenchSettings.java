@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param cases kinds of call, at least one
  * @param batchSizes images a call, each at least 1; every case is measured with each
- * @param runs runs that a median is taken of, at least 1
+ * @param runs number of runs behind each median, at least 1
  * @param session options of every session
  */
 public record BenchSettings(

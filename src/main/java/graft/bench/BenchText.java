@@ -3,7 +3,7 @@ package graft.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** A report as aligned text for a terminal. */
+/** Formats a report as aligned text for a terminal. */
 public final class BenchText {
   private static final String COLUMNS = "%-18s %5s  %-24s %11s  %-24s %7s";
 
@@ -91,7 +91,7 @@ public final class BenchText {
         .formatted(number(spread.median()), number(spread.least()), number(spread.most()));
   }
 
-  /** Three digits, more where the number is larger. */
+  /** At least three significant digits for numbers from 1 on, else four decimals. */
   static String number(double value) {
     int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 4;
     return String.format(Locale.ROOT, "%." + decimals + "f", value);

@@ -27,12 +27,12 @@ public final class Benchmark {
   private final Listener listener;
   private int done;
 
-  /** Hears how far it has come. */
+  /** Hears the benchmark's progress. */
   public interface Listener {
     /**
-     * The first peaks are known, and so about how long the rest will take.
+     * The first peaks are measured, so the remaining time can be estimated.
      *
-     * @param seconds what is left
+     * @param seconds estimated time left
      */
     void started(double seconds);
 
@@ -55,9 +55,9 @@ public final class Benchmark {
   /**
    * Measures.
    *
-   * @param model its variables may change by a rounding error
-   * @param images what it is fed with; their content does not matter
-   * @param folder for pictures; made if need be
+   * @param model the model; training steps may change its variables by rounding errors
+   * @param images input of the model; their content does not matter
+   * @param folder for image files; created if need be
    * @throws GraftException when the model lacks a case, or the operations of its graph can't be
    *     counted
    */
@@ -119,7 +119,7 @@ public final class Benchmark {
     return timed;
   }
 
-  /** How many pictures the folder needs. */
+  /** The number of image files that are needed. */
   private int pictures() {
     return settings.cases().contains(BenchCase.PREDICT)
         ? Collections.max(settings.batchSizes())
@@ -140,7 +140,9 @@ public final class Benchmark {
     return peaks;
   }
 
-  /** The session's, and with it the others that the machine has: they say what it could do. */
+  /**
+   * The session's precision and all that the machine computes natively: they show what it could do.
+   */
   private List<Precision> precisions() {
     return Arrays.stream(Precision.values())
         .filter(
@@ -169,7 +171,8 @@ public final class Benchmark {
   }
 
   /**
-   * Seconds for what follows the first peaks, if calls reach three quarters of the session's peak.
+   * Estimated seconds for everything after the first peaks, if calls reach three quarters of the
+   * session's peak.
    */
   private double estimate(Map<BenchCase, FlopCount> flops, Map<Precision, double[]> peaks) {
     double rate = Spread.of(peaks.get(settings.session().precision())).median() * 1e9 * 3 / 4;

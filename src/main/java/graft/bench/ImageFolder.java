@@ -26,7 +26,7 @@ import org.tensorflow.op.image.EncodePng;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
-/** A folder of PNG files, to be classified as {@code graft predict} does it. */
+/** A folder of PNG files, which are classified the way {@code graft predict} does it. */
 final class ImageFolder implements AutoCloseable {
   private final GraftModel model;
   private final List<Path> files;
@@ -39,7 +39,7 @@ final class ImageFolder implements AutoCloseable {
   }
 
   /**
-   * Writes the first images into a folder, over again where more are wanted.
+   * Writes images into a folder, starting over where {@code count} is more than there are.
    *
    * @throws GraftException when they can't be written
    */
@@ -80,7 +80,7 @@ final class ImageFolder implements AutoCloseable {
     decoder.close();
   }
 
-  /** TensorFlow's encoder of PNG. */
+  /** Encodes PNG with TensorFlow. */
   private static final class Encoder implements AutoCloseable {
     private final Graph graph = new Graph();
     private final Session session;
@@ -99,7 +99,7 @@ final class ImageFolder implements AutoCloseable {
       }
     }
 
-    /** One image, uint8 [1,H,W,3], as the bytes of a file. */
+    /** The bytes of a file with one image, uint8 [1,H,W,3]. */
     byte[] png(TUint8 pixels) {
       try (Result result = session.runner().feed(image, pixels).fetch(file).run()) {
         return ((TString) result.get(0)).asBytes().getObject();

@@ -14,11 +14,11 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * The product of two large square matrices, by TensorFlow: the arithmetic that a processor does
- * best, and so the peak that a network's convolutions can be measured by.
+ * The product of two large square matrices in TensorFlow. A processor comes closest to its peak in
+ * such a product, so it is the measure for a network's convolutions.
  *
- * <p>The factors are variables, so that the product is no constant that could be folded away. It is
- * run as a target and never fetched, so that no copy of 64 MB is timed with it.
+ * <p>The factors are variables, so that TensorFlow can't fold the product into a constant. The
+ * product is run as a target and not fetched, so that no copy of 64 MB is timed with it.
  */
 final class MatrixProduct implements AutoCloseable {
   /** Rows and columns: 64 MB in float32, beyond every cache, and 137 GFLOP. */
@@ -32,8 +32,8 @@ final class MatrixProduct implements AutoCloseable {
   private final Operand<?> product;
 
   /**
-   * Fills the factors with random numbers of the precision. The session's own precision is float32,
-   * which takes the graph as it is.
+   * Fills the factors with random numbers in the precision. The session itself is one of float32,
+   * which leaves the graph as it is.
    *
    * @param threads threads to compute with
    */
@@ -58,7 +58,7 @@ final class MatrixProduct implements AutoCloseable {
   }
 
   private <T extends TNumber> Operand<T> factor(Ops tf, Class<T> type, long seed) {
-    // Without a name of its own it would be the same variable as the other factor.
+    // Without different names both factors would be the same variable.
     VarHandleOp matrix =
         tf.varHandleOp(type, Shape.of(SIDE, SIDE), VarHandleOp.sharedName("factor" + seed));
     Operand<TFloat32> random =

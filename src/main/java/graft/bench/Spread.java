@@ -3,11 +3,11 @@ package graft.bench;
 import java.util.Arrays;
 
 /**
- * What several runs gave.
+ * Median, minimum and maximum of several runs.
  *
- * @param median the middle one, or the mean of the two in the middle
- * @param least the smallest
- * @param most the largest
+ * @param median the middle value, or the mean of the two middle values
+ * @param least the smallest value
+ * @param most the largest value
  */
 public record Spread(double median, double least, double most) {
   /**

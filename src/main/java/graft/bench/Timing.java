@@ -3,11 +3,11 @@ package graft.bench;
 import java.util.function.LongSupplier;
 
 /**
- * Times calls in runs. A run repeats the call until a second has passed, so that the clock and a
- * moment's disturbance weigh little; a longer call is a run by itself.
+ * Times calls in runs. A run repeats the call until a second has passed, so that the clock's
+ * resolution and short disturbances matter little; a call that takes longer is a run by itself.
  */
 final class Timing {
-  /** Seconds that a run takes at least. */
+  /** Least duration of a run in seconds. */
   static final double RUN_SECONDS = 1;
 
   private final LongSupplier nanoseconds;
@@ -17,10 +17,11 @@ final class Timing {
   }
 
   /**
-   * Calls once untimed, which prepares the graph and brings memory in, then makes the runs.
+   * Makes one untimed call, in which TensorFlow prepares the graph and allocates memory, then the
+   * runs.
    *
    * @param runDone told after each run
-   * @return calls per second, one number a run
+   * @return calls per second of each run
    */
   double[] callsPerSecond(Runnable call, int runs, Runnable runDone) {
     call.run();

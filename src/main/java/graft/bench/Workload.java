@@ -11,9 +11,11 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tensorflow.types.TInt64;
 
-/** A batch in every form that a case is fed with, and the calls on it. */
+/** A batch as input of every case, and the calls on it. */
 final class Workload implements AutoCloseable {
-  /** So small that thousands of steps on one batch leave the weights what they were. */
+  /**
+   * So small that thousands of steps on one batch change the weights by rounding errors at most.
+   */
   private static final float LEARNING_RATE = 1e-9f;
 
   private final GraftModel model;
@@ -23,9 +25,9 @@ final class Workload implements AutoCloseable {
   private final Activations activations;
 
   /**
-   * Takes the first images, over again where the batch is larger than that.
+   * Takes the first images, starting over where the batch has more than there are.
    *
-   * @param pictures the same images as files
+   * @param pictures at least as many images as files, where {@code PREDICT} is to be called
    */
   Workload(GraftModel model, ImageDataset images, ImageFolder pictures, int batchSize) {
     this.model = model;
@@ -73,7 +75,7 @@ final class Workload implements AutoCloseable {
     }
   }
 
-  /** Both outputs from one pass, as a run of both phases wants them. */
+  /** Features and boundary from one pass, as a run of both phases computes them. */
   private Activations forward() {
     return model.activations(batch.images(), List.of(InputKind.FEATURES, InputKind.BOUNDARY));
   }
@@ -89,7 +91,7 @@ final class Workload implements AutoCloseable {
     return IntStream.range(0, batchSize).map(i -> i % images.size()).toArray();
   }
 
-  /** The model's classes need not be the images': any label costs the same. */
+  /** Labels of any classes: the images may have others than the model, and the time is the same. */
   private static TInt64 labels(int batchSize, int classes) {
     long[] labels = LongStream.range(0, batchSize).map(i -> i % classes).toArray();
     return TInt64.vectorOf(labels);

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decodes picture files batch by batch, in the order given. Not for several threads at once. */
+/** Decodes image files batch by batch, in the order given. Not thread-safe. */
 final class ImageReader {
   /**
-   * Pixels a batch may hold, in bytes: the graph casts them to float, four times as much, before it
-   * shrinks them. A batch of large pictures is cut short here.
+   * A batch ends early once its pixels have so many bytes: the graph needs four times as much,
+   * because it casts them to float before it resizes the images.
    */
   private static final long MOST_BYTES = 64L << 20;
 
@@ -19,12 +19,12 @@ final class ImageReader {
   private int next;
 
   /**
-   * The pictures of one batch.
+   * The images of one batch.
    *
    * @param rows one for each file, at least one
    */
   record Pictures(List<PredictionRow> rows) implements AutoCloseable {
-    /** Pixels are plain arrays. */
+    /** Does nothing: pixels are plain arrays. */
     @Override
     public void close() {}
   }

@@ -11,9 +11,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * The table of predictions: {@code path,class,probability,error}; with k over 1 {@code
- * path,class_1,probability_1,...,class_k,probability_k,error}, the most probable first. A file that
- * could not be read has only a path and an error. Lines end with a line feed.
+ * The table of predictions: {@code path,class,probability,error}, or for k over 1 {@code
+ * path,class_1,probability_1,...,class_k,probability_k,error}, the most probable class first. The
+ * row of a file that could not be read has only a path and an error. Lines end with a line feed.
  */
 public final class PredictionCsv {
   private final CSVPrinter printer;
@@ -21,9 +21,9 @@ public final class PredictionCsv {
   private final int topK;
 
   /**
-   * Starts the table with its header.
+   * Writes the header.
    *
-   * @param out where it goes; flushed after each batch, left open
+   * @param out receives the table; flushed after each batch, not closed
    * @param labels the model's classes
    * @param topK classes in a row, 1 to the number of labels
    */
@@ -34,13 +34,13 @@ public final class PredictionCsv {
     printer.printRecord(header());
   }
 
-  /** A row for a picture. */
+  /** Writes the row of an image. */
   void prediction(Path path, float[] probabilities) throws IOException {
     List<Object> row = new ArrayList<>();
     row.add(path);
     IntStream.range(0, probabilities.length)
         .boxed()
-        // The sort is stable: of equal probabilities the class that comes first wins.
+        // The sort is stable: of classes with equal probabilities the first one wins.
         .sorted(Comparator.comparingDouble(c -> -probabilities[c]))
         .limit(topK)
         .forEach(
@@ -52,7 +52,7 @@ public final class PredictionCsv {
     printer.printRecord(row);
   }
 
-  /** A row for a file that could not be read. */
+  /** Writes the row of a file that could not be read. */
   void unreadable(Path path, String reason) throws IOException {
     List<Object> row = new ArrayList<>();
     row.add(path);
@@ -63,7 +63,7 @@ public final class PredictionCsv {
     printer.printRecord(row);
   }
 
-  /** Hands what has been written on to the reader. */
+  /** Passes on what has been written so far. */
   void flush() throws IOException {
     printer.flush();
   }

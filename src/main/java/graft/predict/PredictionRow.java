@@ -5,7 +5,7 @@ import graft.failure.GraftException;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file on its way to its row. */
+/** A file and what its row needs: pixels and then probabilities, or an error. */
 final class PredictionRow {
   private final Path file;
   private final Pixels picture;
@@ -32,9 +32,9 @@ final class PredictionRow {
   }
 
   /**
-   * Takes the model's answer.
+   * Sets the probabilities.
    *
-   * @throws GraftException if it is no number
+   * @throws GraftException if one is not a number
    */
   void classified(float[] answer) {
     for (float probability : answer) {

@@ -15,31 +15,31 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TUint8;
 
 /**
- * Classifies pictures in batches and writes a row for each, in the order given. Pictures of one
- * size share a call of the model. Two batches are held at a time, one at the model and one being
- * decoded, so memory grows with the batch and never with the number of pictures.
+ * Classifies images in batches and writes a row for each, in the order given. The images of a batch
+ * that have the same size share a call of the model. Two batches are in memory at a time, one in
+ * the model and one being decoded, so memory does not grow with the number of images.
  */
 public final class Predictor {
   private final Decoder decoder;
   private final Classifier classifier;
   private final int batchSize;
 
-  /** Decodes one picture file; called on a thread of its own, one call at a time. */
+  /** Decodes one image file; called on a background thread, one call at a time. */
   @FunctionalInterface
   public interface Decoder {
     /**
-     * The picture's pixels.
+     * Returns the image's pixels.
      *
-     * @throws GraftException if it can't be read; the message is the reason
+     * @throws GraftException if the file can't be read; its message says why
      */
     Pixels decode(Path file);
   }
 
-  /** What gives probabilities to pictures: a model. */
+  /** A model, as a function from images to probabilities. */
   @FunctionalInterface
   public interface Classifier {
     /**
-     * Probabilities, float [n][classes].
+     * Returns the probabilities [n][classes].
      *
      * @param images uint8 [n,height,width,3]
      */
@@ -47,17 +47,17 @@ public final class Predictor {
   }
 
   /**
-   * How it went.
+   * The result of a run.
    *
-   * @param classified pictures with a class
-   * @param unreadable files with an error
+   * @param classified number of images that have a class
+   * @param unreadable number of files with an error
    */
   public record Counts(long classified, long unreadable) {}
 
   /**
-   * Prepares.
+   * Sets what decodes and what classifies.
    *
-   * @param batchSize most pictures decoded before the model runs, at least 1
+   * @param batchSize largest number of images in a batch, at least 1
    */
   public Predictor(Decoder decoder, Classifier classifier, int batchSize) {
     if (batchSize < 1) {
@@ -69,11 +69,11 @@ public final class Predictor {
   }
 
   /**
-   * Classifies the files. While the model runs on a batch, the next one is decoded on a thread of
-   * its own; the model and the table stay with the caller's thread.
+   * Classifies the files. While the model runs on a batch, the next one is decoded on a background
+   * thread; the model and the table are used on the caller's thread only.
    *
-   * @param done told after each batch how many files have their row
-   * @throws GraftException if the model gives no numbers
+   * @param done hears after each batch how many files have their row
+   * @throws GraftException if a probability is not a number
    */
   public Counts run(List<Path> files, PredictionCsv csv, LongConsumer done) throws IOException {
     long unreadable = 0;

@@ -1,5 +1,5 @@
 /**
- * Classifies picture files: finds and decodes them, runs the model in batches, writes a table.
+ * Classifies image files: decodes them, runs the model in batches, writes a table.
  *
  * <p>Imports {@code graft.failure}, {@code graft.background}, {@code graft.dataset} and {@code
  * graft.dataset.image}.

@@ -10,13 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** {@link ModelInfo} and {@link MachineInfo} for a terminal. */
+/** Formats {@link ModelInfo} and {@link MachineInfo} for a terminal. */
 public final class InfoText {
   private final StringBuilder text = new StringBuilder();
 
   private InfoText() {}
 
-  /** Everything. */
+  /** The model and the machine. */
   public static String of(ModelInfo info, MachineInfo machine) {
     InfoText writer = new InfoText();
     writer.model(info);
@@ -30,7 +30,7 @@ public final class InfoText {
     return writer.text.toString();
   }
 
-  /** The model alone, in a few lines: what an export has just written. */
+  /** The model alone in a few lines, as {@code export} prints it. */
   public static String summary(ModelInfo info) {
     InfoText writer = new InfoText();
     writer.model(info);
@@ -123,7 +123,8 @@ public final class InfoText {
   }
 
   private void line(String format, Object... values) {
-    // A model's maker wrote these words, and a terminal obeys control characters.
+    // Some of these words come from the model, and control characters in them would act on the
+    // terminal.
     Object[] plain =
         Arrays.stream(values)
             .map(

@@ -10,13 +10,13 @@ import java.util.List;
 import org.tensorflow.TensorFlow;
 
 /**
- * What {@code graft info} tells of this computer.
+ * What {@code graft info} says about this computer.
  *
  * @param tensorFlow TensorFlow's version
- * @param devices those that TensorFlow sees
- * @param hardware what it computes with
+ * @param devices the devices that TensorFlow sees
+ * @param hardware the processor and the GPU
  * @param oneDnn whether oneDNN's kernels run
- * @param precision what {@code --precision auto} takes here
+ * @param precision what {@code --precision auto} chooses here
  */
 public record MachineInfo(
     String tensorFlow,
@@ -25,7 +25,7 @@ public record MachineInfo(
     Processor.OneDnn oneDnn,
     PrecisionChoice precision) {
 
-  /** Asks TensorFlow and the system. */
+  /** Reads it from TensorFlow and the system. */
   public static MachineInfo read(SessionOptions session) {
     List<Device> devices = Devices.list(session);
     Hardware hardware = Hardware.of(devices);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What {@code graft info} tells of a model.
+ * What {@code graft info} says about a model.
  *
  * @param directory the SavedModel
  * @param description its graft.json
@@ -31,7 +31,7 @@ public record ModelInfo(
   /** A file in the model's folder {@code assets}. */
   record Asset(String name, long bytes) {}
 
-  /** Opens the model and asks it. */
+  /** Opens the model and reads it. */
   public static ModelInfo read(Path directory, SessionOptions session) {
     try (GraftModel model = GraftModel.open(directory, session)) {
       return new ModelInfo(

@@ -1,5 +1,5 @@
 /**
- * What {@code graft info} tells of a model and of this machine, as text and as JSON.
+ * What {@code graft info} says about a model and about this machine, as text and as JSON.
  *
  * <p>Imports {@code graft.model}, {@code graft.machine}, {@code graft.contract}, {@code
  * graft.files}, {@code graft.failure} and {@code graft.cli.terminal}.

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the user gave a command, beside the values that JCommander has put into its fields.
+ * What the user gave a command, apart from the values that JCommander has put into its fields.
  *
  * @param options names of the options given
- * @param operands what is no option: paths, names
+ * @param operands words that belong to no option: paths, names
  */
 public record Arguments(Set<String> options, List<String> operands) {
   public Arguments {
@@ -30,7 +30,7 @@ public record Arguments(Set<String> options, List<String> operands) {
   /**
    * The one operand of a command.
    *
-   * @param what what it is, for the message: "a model's folder"
+   * @param what the operand in words, for the error message: "a model's folder"
    */
   public String onlyOperand(String what) {
     if (operands.size() != 1) {

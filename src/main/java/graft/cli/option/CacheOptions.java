@@ -8,7 +8,7 @@ import graft.cache.Storage;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
 
-/** The options of {@code train} about what it keeps of the base's work. */
+/** The options of {@code train} about its caches. */
 public final class CacheOptions {
   @Parameter(
       names = "--cache",
@@ -46,7 +46,7 @@ public final class CacheOptions {
       case FLOAT32 -> Storage.FLOAT32;
       case FLOAT16 -> Storage.FLOAT16;
       case BFLOAT16 -> Storage.BFLOAT16;
-      // What was computed in bfloat16 loses nothing when it is stored so.
+      // Numbers computed in bfloat16 lose nothing when they are stored in it.
       case AUTO -> session.precision() == Precision.BFLOAT16 ? Storage.BFLOAT16 : Storage.FLOAT16;
     };
   }

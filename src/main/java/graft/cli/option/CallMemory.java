@@ -4,17 +4,20 @@ import graft.files.Bytes;
 import graft.machine.PhysicalMemory;
 
 /**
- * Refuses calls of more images than this machine can compute at once: beyond its memory the system
- * ends the process without a word.
+ * Refuses calls of more images than this machine can compute at once: a process that needs more
+ * memory than there is gets killed without a message.
  */
 public final class CallMemory {
   /**
-   * What a forward pass needs at least for a pixel in the network: the two largest activations, of
-   * 147x147 by 32 and by 64 numbers at 299x299, in 16 bits.
+   * The least memory that a forward pass needs for each pixel of an image: its two largest
+   * activations (at 299x299 pixels, 147x147x32 and 147x147x64 numbers) in 16 bits.
    */
   private static final long BYTES_A_PIXEL = 46;
 
-  /** The larger of the two; TensorFlow's kernels count a tensor's numbers in 31 bits. */
+  /**
+   * Numbers of the larger activation for each pixel; TensorFlow's kernels index a tensor with 31
+   * bits.
+   */
   private static final long NUMBERS_A_PIXEL = 16;
 
   private static final long MOST_NUMBERS = Integer.MAX_VALUE;
@@ -24,7 +27,7 @@ public final class CallMemory {
   /**
    * Checks an option that was given.
    *
-   * @param images that a call will have, at most {@code value}: there may be no more
+   * @param images that a call will have; fewer than {@code value} where there are no more
    * @param imageSize height and width in the network, in pixels
    * @throws CommandLineException if they are too many
    */

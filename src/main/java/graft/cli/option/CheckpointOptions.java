@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The options of {@code train} about going on after an interruption. */
+/** The options of {@code train} about checkpoints and resuming. */
 public final class CheckpointOptions {
   @Parameter(
       names = "--resume",
@@ -56,7 +56,7 @@ public final class CheckpointOptions {
       return new Interval(OptionalInt.of(steps), Optional.empty());
     }
 
-    /** As the user writes it. */
+    /** The option's value as the user writes it. */
     @Override
     public String toString() {
       return time.map(duration -> duration.toMinutes() + "m")

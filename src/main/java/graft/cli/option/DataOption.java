@@ -13,8 +13,8 @@ import java.nio.file.Path;
 /** {@code --data}, of the commands that need labelled images. */
 public final class DataOption {
   /**
-   * What an unsplit folder holds out must not depend on the seed of a training: {@code evaluate}
-   * would then measure on images that were trained on.
+   * Seed of the split of a folder that has no validation images of its own. It must not depend on a
+   * training's seed, or {@code evaluate} would measure on images that were trained on.
    */
   private static final long SPLIT_SEED = 0;
 
@@ -26,12 +26,12 @@ public final class DataOption {
               + " folder with a folder of pictures for each class")
   private String spec;
 
-  /** What was given; null where nothing was. */
+  /** The option's value; null where it was not given. */
   public String spec() {
     return spec;
   }
 
-  /** Fails before any slow work where the option is missing. */
+  /** Refuses a missing option before any slow work begins. */
   public void require(String command) {
     if (spec == null) {
       throw new CommandLineException(command + " needs --data, one of cifar10, sample or a folder");
@@ -47,7 +47,7 @@ public final class DataOption {
     return open(spec, model, description, session);
   }
 
-  /** The same for data that an earlier command named. */
+  /** Opens data that an earlier command named; the caller closes it. */
   public static DataSplit open(
       String spec, Path model, ModelDescription description, SessionOptions session) {
     DataOptions options =

@@ -15,16 +15,16 @@ import java.util.List;
 
 /** A file of class names, one a line, UTF-8. */
 final class LabelsFile {
-  /** Over a kilobyte for each of the most classes that a model may have. */
+  /** Enough for the largest number of classes with names of over a kilobyte each. */
   private static final int MOST_BYTES = 16 << 20;
 
   private LabelsFile() {}
 
   /**
-   * Reads the names, in order, without the white space around them.
+   * Reads the names in order and strips surrounding white space.
    *
-   * @throws GraftException if the file can't be read, a name is empty, no plain text or there
-   *     twice, or there are fewer than two or too many
+   * @throws GraftException if the file can't be read, a name is empty, repeated or not plain text,
+   *     or there are fewer than two names or too many
    */
   static List<String> read(Path file) {
     List<String> names = lines(file).stream().map(String::strip).toList();
@@ -44,7 +44,7 @@ final class LabelsFile {
         throw new GraftException(file + " is too large for a list of class names: over 16 MiB");
       }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      // Editors on Windows start a file with a byte order mark, which is no part of a name.
+      // Editors on Windows start a file with a byte order mark, which is not part of a name.
       return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
     } catch (CharacterCodingException e) {
       throw new GraftException(file + " is not UTF-8 text: save it as UTF-8", e);

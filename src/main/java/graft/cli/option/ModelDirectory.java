@@ -15,7 +15,8 @@ public final class ModelDirectory {
   private ModelDirectory() {}
 
   /**
-   * A SavedModel's folder stands for itself, a run's folder for the model of its last phase.
+   * Returns the folder itself if it is a SavedModel; for a run's folder, the model of its last
+   * finished phase.
    *
    * @throws GraftException if it is neither
    */

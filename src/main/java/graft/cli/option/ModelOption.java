@@ -16,7 +16,7 @@ public final class ModelOption {
 
   @ParametersDelegate private final TrustOption trust = new TrustOption();
 
-  /** The session for the model. */
+  /** The session with the user's decision whether to trust the model. */
   public SessionOptions session(SessionOptions session) {
     return trust.session(session);
   }

@@ -82,7 +82,11 @@ public final class NetworkOptions {
     return new ExportSettings(imageSize, layer(), labels(), hidden, dropout, seed);
   }
 
-  /** The built-in base, for images of a size, or of the default one where it is null. */
+  /**
+   * Options for the built-in base.
+   *
+   * @param imageSize height and width in pixels, or null for the default
+   */
   public static NetworkOptions builtin(Integer imageSize) {
     NetworkOptions options = new NetworkOptions();
     options.weights = "builtin";
@@ -92,7 +96,7 @@ public final class NetworkOptions {
     return options;
   }
 
-  /** The weights of the base, after a download where they need one. */
+  /** The weights of the base, downloaded if need be. */
   public BaseWeights base(Console console) {
     try (FetchProgress progress = new FetchProgress(console)) {
       return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
@@ -100,7 +104,12 @@ public final class NetworkOptions {
     }
   }
 
-  /** Refuses every option of this group that was given, for a reason. */
+  /**
+   * Refuses the options of this group.
+   *
+   * @param reason why none of them may be given, for the error message
+   * @throws CommandLineException naming the first that was given
+   */
   public void refuse(Arguments arguments, String reason) {
     arguments.options().stream()
         .filter(NAMES::contains)

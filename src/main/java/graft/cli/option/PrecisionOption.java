@@ -7,7 +7,7 @@ import graft.machine.PrecisionChoice;
 import graft.machine.SessionOptions;
 import java.util.Optional;
 
-/** {@code --precision}, of the commands that compute much. */
+/** {@code --precision}, of the commands that run the network. */
 public final class PrecisionOption {
   @Parameter(
       names = "--precision",
@@ -27,15 +27,15 @@ public final class PrecisionOption {
   }
 
   /**
-   * What the options come to on this machine.
+   * The session that the options choose on this machine.
    *
-   * @param session in the precision asked for
-   * @param notice what auto decided and why; empty where the user decided
+   * @param session with the chosen threads and precision
+   * @param notice what {@code auto} chose and why; empty where the user named a precision
    */
   public record Decided(SessionOptions session, Optional<String> notice) {}
 
   /**
-   * Decides.
+   * Chooses the session.
    *
    * @throws CommandLineException when this machine can't compute in the precision asked for
    */

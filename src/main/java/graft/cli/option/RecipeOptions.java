@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The options of the recipe; their defaults are the notebook's. */
+/**
+ * The options of the training recipe; their defaults are those of the notebook that Graft follows.
+ */
 public final class RecipeOptions {
   /** A learning rate must stay positive and finite as a float, which is what the graph takes. */
   private static final double LEAST_RATE = 1e-30;

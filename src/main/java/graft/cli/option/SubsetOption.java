@@ -3,16 +3,16 @@ package graft.cli.option;
 import graft.dataset.ImageDataset;
 import graft.dataset.Subset;
 
-/** Takes a part of a data set, whose size only the opened data tells. */
+/** Takes a subset, whose size can be checked only once the data is open. */
 public final class SubsetOption {
   private SubsetOption() {}
 
   /**
-   * The first images of each class.
+   * Takes the first images of each class.
    *
-   * @param option that asks for it, for the message
-   * @param count how many, or null for all
-   * @throws CommandLineException if there are not so many
+   * @param option name of the option, for the error message
+   * @param count number of images in all, or null for all of them
+   * @throws CommandLineException if there are fewer images
    */
   public static ImageDataset take(String option, ImageDataset images, Integer count) {
     if (count != null && count > images.size()) {

@@ -8,7 +8,7 @@ public final class TopK {
    * The k to use.
    *
    * @param given what the user asked for, or null
-   * @param preset the default, lowered to the number of classes where there are fewer
+   * @param preset the default; lowered to the number of classes if that is smaller
    */
   public static int of(Integer given, int preset, int classes) {
     if (given != null && given > classes) {

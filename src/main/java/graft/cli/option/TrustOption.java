@@ -13,7 +13,7 @@ public final class TrustOption {
               + " what you can; only for a model whose maker you trust")
   private boolean trustModel;
 
-  /** The session for a model that is trusted as the user says. */
+  /** The session with the user's decision whether to trust the model. */
   public SessionOptions session(SessionOptions session) {
     return session.trusting(trustModel);
   }
