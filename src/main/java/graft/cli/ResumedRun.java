@@ -102,17 +102,10 @@ record ResumedRun(RunFile recorded, Set<String> given) {
       if (!FREE.containsKey(option)) {
         check(option, now.path(name), begun.path(name));
       }
+      FREE.getOrDefault(option, List.of()).forEach(free -> begun.set(free, now.get(free)));
     }
     begun.set("model", now.get("model"));
     begun.put("trust_model", asked.session().trustModel());
-    for (String option : given) {
-      for (String name : FREE.getOrDefault(option, List.of())) {
-        begun.remove(name);
-        if (now.has(name)) {
-          begun.set(name, now.get(name));
-        }
-      }
-    }
     try {
       return json.read(begun, TrainingSettings.class);
     } catch (JsonProcessingException e) {

@@ -41,7 +41,7 @@ public record TrainingSettings(
     OptionalInt microBatch,
     @JsonUnwrapped EarlyStopping stopping,
     long seed,
-    @JsonUnwrapped CacheSettings cache,
+    @JsonProperty("caches") @JsonUnwrapped CacheSettings cache,
     @JsonUnwrapped SessionOptions session,
     @JsonUnwrapped CheckpointSettings checkpoints) {
   public TrainingSettings {
