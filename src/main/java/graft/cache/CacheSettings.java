@@ -1,9 +1,12 @@
 package graft.cache;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import graft.contract.InputKind;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is cached, where, and how.
@@ -14,7 +17,14 @@ import java.util.Set;
  * @param decided the kinds that a run has decided on when it began; empty where it is to decide
  */
 public record CacheSettings(
-    CacheMode mode, Path root, Storage boundaryStorage, Optional<Set<InputKind>> decided) {
+    @JsonProperty("cache") CacheMode mode,
+    @JsonProperty("cache_dir") Path root,
+    Storage boundaryStorage,
+    @JsonProperty("cached") Optional<Set<InputKind>> decided) {
+  public CacheSettings {
+    decided = decided.map(kinds -> Collections.unmodifiableSet(new TreeSet<>(kinds)));
+  }
+
   /** For a run that is to decide. */
   public CacheSettings(CacheMode mode, Path root, Storage boundaryStorage) {
     this(mode, root, boundaryStorage, Optional.empty());

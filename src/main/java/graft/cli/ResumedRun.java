@@ -1,30 +1,27 @@
 package graft.cli;
 
-import static java.util.Map.entry;
-
-import graft.cache.CacheSettings;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.cli.option.DataOption;
 import graft.cli.option.ModelDirectory;
 import graft.cli.option.ModelOption;
-import graft.contract.Phase;
 import graft.failure.WrongUseException;
 import graft.machine.Hardware;
 import graft.machine.Precision;
 import graft.machine.PrecisionChoice;
-import graft.machine.SessionOptions;
-import graft.train.CheckpointSettings;
 import graft.train.RunFile;
+import graft.train.RunJson;
 import graft.train.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The settings of a run that goes on: those it was begun with. The options given may repeat them,
@@ -32,57 +29,39 @@ import java.util.function.Function;
  * checkpoints; anything else would be another run.
  *
  * @param recorded what the run was begun with
- * @param output its directory
  * @param given names of the options given
  */
-record ResumedRun(RunFile recorded, Path output, Set<String> given) {
-  private static final Map<String, Function<TrainingSettings, Object>> FIXED =
-      Map.ofEntries(
-          entry("--phase", settings -> phase(settings.phases())),
-          entry("--epochs-frozen", settings -> settings.frozen().epochs()),
-          entry("--epochs-unfrozen", settings -> settings.unfrozen().epochs()),
-          entry("--learning-rate-frozen", settings -> settings.frozen().learningRate()),
-          entry("--learning-rate-unfrozen", settings -> settings.unfrozen().learningRate()),
-          entry("--batch-size", TrainingSettings::batchSize),
-          entry("--micro-batch", settings -> orNotGiven(settings.microBatch())),
-          entry("--seed", TrainingSettings::seed),
-          entry("--patience", settings -> orNotGiven(settings.stopping().patience())),
-          entry("--min-delta", settings -> settings.stopping().minDelta()),
-          entry("--monitor", settings -> settings.stopping().monitor()),
-          entry("--restore-best", settings -> settings.stopping().restoreBest()),
-          entry("--cache", settings -> settings.cache().mode()),
-          entry("--boundary-storage", settings -> settings.cache().boundaryStorage()),
-          entry("--precision", settings -> settings.session().precision()));
+record ResumedRun(RunFile recorded, Set<String> given) {
+  /**
+   * Options of settings that may be others at each call, with the settings' names in {@code
+   * run.json}. Every other option that says what a setting is must say what was recorded.
+   */
+  private static final Map<String, List<String>> FREE =
+      Map.of(
+          "--model", List.of(),
+          "--cache-dir", List.of("cache_dir"),
+          "--threads", List.of("threads"),
+          "--trust-model", List.of(),
+          "--checkpoint-every", List.of("checkpoint_every_steps", "checkpoint_every_time"),
+          "--keep-checkpoints", List.of("keep_checkpoints"));
 
   /** The model's folder: the one given, or the one recorded. */
   Path model(ModelOption option, String command) {
     if (given.contains("--model")) {
       return option.directory(command);
     }
-    Path begun = Path.of(recorded.model());
+    Path begun = recorded.settings().model();
     if (!Files.exists(begun)) {
       throw new WrongUseException(
           "the run in %s began with the model %s, which is no longer there; say where it is with --model"
-              .formatted(output, begun));
+              .formatted(output(), begun));
     }
     return ModelDirectory.resolve(begun);
   }
 
   /** The data set's name: the one given, or the one recorded. */
   String data(DataOption option) {
-    return given.contains("--data") ? option.spec() : recorded.dataset();
-  }
-
-  /**
-   * The session that was recorded; another number of threads may be given. Trust is not recorded:
-   * it is given anew each time.
-   */
-  SessionOptions session(SessionOptions asked) {
-    SessionOptions begun = recorded.settings(output).session();
-    return new SessionOptions(
-        given.contains("--threads") ? asked.threads() : begun.threads(),
-        begun.precision(),
-        asked.trustModel());
+    return given.contains("--data") ? option.spec() : recorded.provenance().dataset();
   }
 
   /**
@@ -93,13 +72,13 @@ record ResumedRun(RunFile recorded, Path output, Set<String> given) {
    * @throws WrongUseException where it can't
    */
   Optional<String> requirePrecision(Hardware hardware, Map<String, String> environment) {
-    Precision begun = recorded.precision();
+    Precision begun = recorded.settings().session().precision();
     PrecisionChoice.obstacle(begun, hardware, environment)
         .ifPresent(
             reason -> {
               throw new WrongUseException(
                   "the run in %s was begun with --precision %s, which is impossible here: %s"
-                      .formatted(output, begun.label(), reason));
+                      .formatted(output(), begun.label(), reason));
             });
     return PrecisionChoice.isNative(begun, hardware, environment)
         ? Optional.empty()
@@ -109,79 +88,67 @@ record ResumedRun(RunFile recorded, Path output, Set<String> given) {
   }
 
   /**
-   * The settings to go on with.
+   * The settings to go on with: those recorded, but for the options that are free.
    *
    * @param asked what the options alone would mean
    * @throws WrongUseException naming an option that contradicts what was recorded
    */
-  TrainingSettings settings(TrainingSettings asked, Path model, SessionOptions session) {
-    TrainingSettings begun = recorded.settings(output);
-    FIXED.forEach(
-        (option, of) -> {
-          if (given.contains(option)) {
-            check(option, of.apply(asked), of.apply(begun));
-          }
-        });
-    CacheSettings cache =
-        new CacheSettings(
-            begun.cache().mode(),
-            given.contains("--cache-dir") ? asked.cache().root() : begun.cache().root(),
-            begun.cache().boundaryStorage(),
-            begun.cache().decided());
-    CheckpointSettings interval =
-        given.contains("--checkpoint-every") ? asked.checkpoints() : begun.checkpoints();
-    CheckpointSettings kept =
-        given.contains("--keep-checkpoints") ? asked.checkpoints() : begun.checkpoints();
-    return new TrainingSettings(
-        model,
-        output,
-        begun.phases(),
-        begun.frozen(),
-        begun.unfrozen(),
-        begun.batchSize(),
-        begun.microBatch(),
-        begun.stopping(),
-        begun.seed(),
-        cache,
-        session,
-        new CheckpointSettings(interval.everySteps(), interval.everyTime(), kept.keep()));
+  TrainingSettings settings(TrainingSettings asked) {
+    RunJson json = new RunJson(output());
+    ObjectNode begun = json.write(recorded.settings());
+    ObjectNode now = json.write(asked);
+    for (String option : given) {
+      String name = option.substring(2).replace('-', '_');
+      if (!FREE.containsKey(option)) {
+        check(option, now.path(name), begun.path(name));
+      }
+      FREE.getOrDefault(option, List.of()).forEach(free -> begun.set(free, now.get(free)));
+    }
+    begun.set("model", now.get("model"));
+    begun.put("trust_model", asked.session().trustModel());
+    try {
+      return json.read(begun, TrainingSettings.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("two settings that each are whole gave " + begun, e);
+    }
   }
 
   /** The number of training images, for the option that chooses it. */
   int subset(Integer asked) {
-    return images("--subset", asked, recorded.trainImages());
+    return images("--subset", asked, recorded.provenance().trainImages());
   }
 
   /** The number of validation images, likewise. */
   int valSubset(Integer asked) {
-    return images("--val-subset", asked, recorded.validationImages());
+    return images("--val-subset", asked, recorded.provenance().validationImages());
   }
 
   private int images(String option, Integer asked, int begun) {
     if (asked != null) {
-      check(option, asked, begun);
+      check(option, IntNode.valueOf(asked), IntNode.valueOf(begun));
     }
     return begun;
   }
 
-  private void check(String option, Object asked, Object begun) {
-    if (!Objects.equals(asked, begun)) {
+  private Path output() {
+    return recorded.settings().output();
+  }
+
+  private void check(String option, JsonNode asked, JsonNode begun) {
+    if (!asked.equals(begun)) {
       throw new WrongUseException(
           "%s is %s here, the run in %s was begun with %s; leave it out, or use --restart"
-              .formatted(option, words(asked), output, words(begun)));
+              .formatted(option, words(asked), output(), words(begun)));
     }
   }
 
-  private static String phase(List<Phase> phases) {
-    return phases.size() == 1 ? phases.get(0).label() : "all";
-  }
-
-  private static Object orNotGiven(OptionalInt value) {
-    return value.isPresent() ? value.getAsInt() : "not given";
-  }
-
-  /** As the option is written. */
-  private static String words(Object value) {
-    return String.valueOf(value).toLowerCase(Locale.ROOT);
+  /** As the option is written; a list's elements one after the other. */
+  private static String words(JsonNode value) {
+    if (value.isArray()) {
+      List<String> elements = new ArrayList<>();
+      value.forEach(element -> elements.add(element.asText()));
+      return String.join(" and ", elements);
+    }
+    return value.isMissingNode() ? "not given" : value.asText().toLowerCase(Locale.ROOT);
   }
 }

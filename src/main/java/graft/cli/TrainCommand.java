@@ -21,6 +21,7 @@ import graft.cli.terminal.StopSignals;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
 import graft.failure.StoppedException;
 import graft.files.Writable;
 import graft.machine.Hardware;
@@ -98,13 +99,13 @@ final class TrainCommand implements Command {
     TrainingRun.Start start = checkpoints.start();
     Optional<RunFile> begun =
         start == TrainingRun.Start.RESUME ? RunFile.read(output) : Optional.empty();
-    if (begun.isPresent() && begun.get().isFinished(output)) {
+    if (begun.isPresent() && begun.get().isFinished()) {
       console.notice("the run in %s is finished, there is nothing to resume".formatted(output));
-      printModels(begun.get().phases(), console);
+      printModels(begun.get().settings().phases(), console);
       return ExitCode.DONE;
     }
     if (begun.isPresent()) {
-      return train(resumed(new ResumedRun(begun.get(), output, arguments.options())), console);
+      return train(resumed(new ResumedRun(begun.get(), arguments.options())), console);
     }
     if (start == TrainingRun.Start.RESUME) {
       console.notice("no run in %s yet: beginning one".formatted(output));
@@ -143,15 +144,14 @@ final class TrainCommand implements Command {
   private Job resumed(ResumedRun run) {
     Path directory = run.model(model, name());
     SessionOptions asked = model.session(precision.decide(threads).session());
-    SessionOptions session = run.session(asked);
-    TrainingSettings settings = run.settings(asked(directory, asked), directory, session);
+    TrainingSettings settings = run.settings(asked(directory, asked));
     return new Job(
         settings,
         TrainingRun.Start.RESUME,
         run.data(data),
         run.subset(subset),
         run.valSubset(valSubset),
-        run.requirePrecision(Hardware.detect(session), System.getenv()));
+        run.requirePrecision(Hardware.detect(settings.session()), System.getenv()));
   }
 
   private TrainingSettings asked(Path directory, SessionOptions session) {
@@ -179,7 +179,9 @@ final class TrainCommand implements Command {
       try {
         run.train(part, progress);
       } catch (StoppedException e) {
-        progress.notice("stopped; go on with: graft train --resume --output " + output);
+        progress.notice(
+            "stopped; go on with: graft train --resume --output "
+                + output.toAbsolutePath().normalize());
         return signals.exitCode();
       }
     }
@@ -208,7 +210,14 @@ final class TrainCommand implements Command {
   private static DataSplit part(DataSplit all, Job job) {
     return new DataSplit(
         all.name(),
-        SubsetOption.take("--subset", all.train(), job.subset()),
-        SubsetOption.take("--val-subset", all.validation(), job.valSubset()));
+        part("--subset", all.train(), job.subset(), job.start()),
+        part("--val-subset", all.validation(), job.valSubset(), job.start()));
+  }
+
+  private static ImageDataset part(
+      String option, ImageDataset all, Integer count, TrainingRun.Start start) {
+    // Of a resumed run the data has changed where images are missing: the run will say so.
+    boolean changed = start == TrainingRun.Start.RESUME && count > all.size();
+    return changed ? all : SubsetOption.take(option, all, count);
   }
 }

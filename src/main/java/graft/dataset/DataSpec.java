@@ -38,6 +38,12 @@ public final class DataSpec {
     };
   }
 
+  /** The same data named so that it is found from any working directory. */
+  public static String absolute(String spec) {
+    boolean path = !spec.equals(CIFAR10) && !spec.equals(SAMPLE) && Files.exists(Path.of(spec));
+    return path ? Path.of(spec).toAbsolutePath().normalize().toString() : spec;
+  }
+
   private static DataSplit openCifar10(DataOptions options) {
     Path root = options.home().root();
     CifarFiles.Location location =

@@ -41,6 +41,14 @@ public record DataSplit(
         + " classes";
   }
 
+  /**
+   * The name, of a path the last folder's alone: a model that is passed on tells no one's paths.
+   */
+  public String shortName() {
+    Path last = Path.of(name).toAbsolutePath().normalize().getFileName();
+    return last == null ? name : last.toString();
+  }
+
   /** SHA-256 that determines both parts. */
   public String fingerprint() {
     String both = train.fingerprint() + "\n" + validation.fingerprint() + "\n";

@@ -1,5 +1,6 @@
 package graft.machine;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
@@ -11,9 +12,13 @@ import org.tensorflow.proto.RewriterConfig;
  *
  * @param threads threads within an operation, and operations at a time, at least 1
  * @param precision of the convolutions
- * @param trustModel whether a graph is opened whatever operations it has
+ * @param trustModel whether a graph is opened whatever operations it has; never recorded: trust is
+ *     given anew at each call
  */
-public record SessionOptions(int threads, Precision precision, boolean trustModel) {
+public record SessionOptions(
+    int threads,
+    Precision precision,
+    @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) boolean trustModel) {
   public SessionOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads (" + threads + ") must be at least 1");

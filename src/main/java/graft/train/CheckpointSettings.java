@@ -1,5 +1,6 @@
 package graft.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import graft.failure.GraftException;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,7 +13,10 @@ import java.util.OptionalInt;
  * @param everyTime time between two of them, more than none; empty for none by time
  * @param keep how many of the newest are kept, at least 1
  */
-public record CheckpointSettings(OptionalInt everySteps, Optional<Duration> everyTime, int keep) {
+public record CheckpointSettings(
+    @JsonProperty("checkpoint_every_steps") OptionalInt everySteps,
+    @JsonProperty("checkpoint_every_time") Optional<Duration> everyTime,
+    @JsonProperty("keep_checkpoints") int keep) {
   /** Little enough to lose, and seldom enough to cost nothing. */
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(10);
 

@@ -112,7 +112,7 @@ final class PhaseSequence {
     }
     epochs.addAll(history);
     return begun.withTraining(
-        new ModelDescription.Training(data.name(), data.fingerprint(), epochs));
+        new ModelDescription.Training(data.shortName(), data.fingerprint(), epochs));
   }
 
   private void sayEstimate(TrainingState state) {

@@ -108,7 +108,7 @@ final class RunDirectory implements AutoCloseable {
     if (Files.exists(path.resolve(LOCK))) {
       lock(path).close();
     }
-    final boolean finished = RunFile.read(path).filter(run -> run.isFinished(path)).isPresent();
+    final boolean finished = RunFile.read(path).filter(RunFile::isFinished).isPresent();
     final String how =
         finished
             ? "a finished run; choose another --output, or train it again with --restart"

@@ -1,126 +1,49 @@
 package graft.train;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import graft.cache.CacheMode;
-import graft.cache.CacheSettings;
-import graft.cache.Storage;
-import graft.contract.InputKind;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.SealedJson;
-import graft.machine.Hardware;
-import graft.machine.Precision;
-import graft.machine.SessionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import org.tensorflow.TensorFlow;
 
 /**
- * {@code run.json}: every setting of a run, so that it can be told what made a result, and so that
- * the run can go on after a crash.
+ * {@code run.json}: every setting of a run and where its result comes from, so that it can be told
+ * what made a result, and so that the run can go on after a crash.
  *
  * @param version of this format, {@link #VERSION}
- * @param model absolute path of the model that the run began with
- * @param modelManifest SHA-256 of that model's manifest
- * @param dataset the data set as the user named it
- * @param fingerprint SHA-256 of its images and labels, see {@link DataSplit#fingerprint}
- * @param microBatch images a call; null where it follows from the image size
- * @param patience null without early stopping
- * @param cache what the user wanted cached
- * @param cached the kinds that are cached, once that is decided
- * @param cacheDir absolute path of the caches' folder
- * @param checkpointEverySteps null where checkpoints don't come by steps
- * @param checkpointEverySeconds null where they don't come by time
- * @param onednn whether oneDNN's kernels computed, {@code on} or {@code off}
- * @param processor model and instruction sets, and the GPU if there is one
+ * @param settings that the run was begun with
+ * @param provenance of its result
  */
-@JsonNaming(SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record RunFile(
-    int version,
-    String model,
-    String modelManifest,
-    String dataset,
-    String fingerprint,
-    int trainImages,
-    int validationImages,
-    List<Phase> phases,
-    int epochsFrozen,
-    int epochsUnfrozen,
-    float learningRateFrozen,
-    float learningRateUnfrozen,
-    int batchSize,
-    @JsonProperty("slice") Integer microBatch,
-    Integer patience,
-    double minDelta,
-    Monitor monitor,
-    boolean restoreBest,
-    long seed,
-    CacheMode cache,
-    List<InputKind> cached,
-    String cacheDir,
-    Storage boundaryStorage,
-    Integer checkpointEverySteps,
-    Long checkpointEverySeconds,
-    int keepCheckpoints,
-    int threads,
-    Precision precision,
-    String onednn,
-    String tensorflow,
-    String processor) {
+public record RunFile(int version, TrainingSettings settings, Provenance provenance) {
   /** The file in a run's directory that holds all its settings, and by which it is known. */
   public static final String NAME = "run.json";
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final String REMEDY = "begin the run anew with --restart";
+
+  /** Fields of the first version's flat list that are no settings. */
+  private static final List<String> PROVENANCE =
+      List.of(
+          "model_manifest",
+          "dataset",
+          "fingerprint",
+          "train_images",
+          "validation_images",
+          "onednn",
+          "tensorflow",
+          "processor");
 
   /** The file of a run with these settings. */
-  static RunFile of(TrainingSettings settings, String modelManifest, DataSplit data) {
-    final EarlyStopping stopping = settings.stopping();
-    final CheckpointSettings checkpoints = settings.checkpoints();
-    final Hardware hardware = Hardware.detect(settings.session());
-    return new RunFile(
-        VERSION,
-        settings.model().toAbsolutePath().normalize().toString(),
-        modelManifest,
-        data.name(),
-        data.fingerprint(),
-        data.train().size(),
-        data.validation().size(),
-        settings.phases(),
-        settings.frozen().epochs(),
-        settings.unfrozen().epochs(),
-        settings.frozen().learningRate(),
-        settings.unfrozen().learningRate(),
-        settings.batchSize(),
-        settings.microBatch().isPresent() ? settings.microBatch().getAsInt() : null,
-        stopping.patience().isPresent() ? stopping.patience().getAsInt() : null,
-        stopping.minDelta(),
-        stopping.monitor(),
-        stopping.restoreBest(),
-        settings.seed(),
-        settings.cache().mode(),
-        settings.cache().decided().map(kinds -> kinds.stream().sorted().toList()).orElse(null),
-        settings.cache().root().toAbsolutePath().normalize().toString(),
-        settings.cache().boundaryStorage(),
-        checkpoints.everySteps().isPresent() ? checkpoints.everySteps().getAsInt() : null,
-        checkpoints.everyTime().map(Duration::toSeconds).orElse(null),
-        checkpoints.keep(),
-        settings.session().threads(),
-        settings.session().precision(),
-        hardware.processor().oneDnn(System.getenv()).on() ? "on" : "off",
-        TensorFlow.version(),
-        hardware.describe());
+  static RunFile of(TrainingSettings settings, DataSplit data) {
+    return new RunFile(VERSION, settings, Provenance.of(settings, data));
   }
 
   /**
@@ -134,47 +57,77 @@ public record RunFile(
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    final RunFile read = SealedJson.read(file, RunFile.class, "begin the run anew with --restart");
-    if (read.version != VERSION) {
+    final ObjectNode tree = SealedJson.read(file, ObjectNode.class, REMEDY);
+    final int version = tree.path("version").asInt();
+    if (version != VERSION && version != 1) {
       throw new GraftException(
-          "%s was written by another version of Graft; go on with that one, or begin the run anew with --restart"
-              .formatted(file));
+          "%s was written by another version of Graft; go on with that one, or %s"
+              .formatted(file, REMEDY));
     }
-    return Optional.of(read);
+    try {
+      return Optional.of(
+          new RunJson(run).read(version == 1 ? ofFirstVersion(tree) : tree, RunFile.class));
+    } catch (JsonProcessingException e) {
+      throw new GraftException("%s is damaged or was altered; %s".formatted(file, REMEDY), e);
+    }
   }
 
-  void write(Path run) {
-    SealedJson.write(run.resolve(NAME), this);
+  /** The first version was one flat list, in which a few settings had other names. */
+  private static ObjectNode ofFirstVersion(ObjectNode flat) {
+    final ObjectNode tree = flat.objectNode().put("version", VERSION);
+    tree.putObject("provenance").setAll(flat.deepCopy().retain(PROVENANCE));
+    final ObjectNode settings = tree.putObject("settings");
+    settings.setAll(flat);
+    settings.remove(PROVENANCE);
+    settings.remove("version");
+    settings.put("output", RunJson.RUN);
+    settings.set("phase", settings.remove("phases"));
+    if (settings.has("slice")) {
+      settings.set("micro_batch", settings.remove("slice"));
+    }
+    if (settings.has("checkpoint_every_seconds")) {
+      final long seconds = settings.remove("checkpoint_every_seconds").asLong();
+      settings.put("checkpoint_every_time", Duration.ofSeconds(seconds).toString());
+    }
+    return tree;
   }
 
-  /** Whether the run in this directory is trained to its end, and its last model is whole. */
-  public boolean isFinished(Path run) {
-    return RunDirectory.isWhole(RunDirectory.modelOf(run, phases.get(phases.size() - 1)));
+  void write() {
+    final Path run = settings.output();
+    SealedJson.write(run.resolve(NAME), new RunJson(run).write(this));
+  }
+
+  /** Whether the run is trained to its end, and its last model is whole. */
+  public boolean isFinished() {
+    final List<Phase> phases = settings.phases();
+    return RunDirectory.isWhole(
+        RunDirectory.modelOf(settings.output(), phases.get(phases.size() - 1)));
   }
 
   /**
-   * Compares the settings of a run that goes on with those of this process.
+   * Compares what the run began with and what it would go on with.
    *
-   * @param now those of the same options in this process, on this machine
+   * @param now the same in this process, on this machine
    * @return what of this machine is not as it was, so that results may differ in their last bits
    * @throws WrongUseException when the model or the data are not those that the run began with
    */
   List<String> differencesOnResume(RunFile now) {
-    if (!modelManifest.equals(now.modelManifest)) {
+    final Provenance other = now.provenance;
+    if (!provenance.modelManifest().equals(other.modelManifest())) {
       throw new WrongUseException(
           "%s is not the model that the run began with; name that one with --model, or --restart"
-              .formatted(now.model));
+              .formatted(now.settings.model()));
     }
-    if (!fingerprint.equals(now.fingerprint)) {
+    if (!provenance.fingerprint().equals(other.fingerprint())) {
       throw new WrongUseException(
-          "%s does not hold the images and labels that the run began with; name those with --data, or --restart"
-              .formatted(now.dataset));
+          "the data changed: %s does not hold the images and labels that the run began with, %s, but %s; name those with --data, or --restart"
+              .formatted(other.dataset(), provenance.images(), other.images()));
     }
     final List<String> found = new ArrayList<>();
-    note(found, "threads", threads, now.threads);
-    note(found, "oneDNN", onednn, now.onednn);
-    note(found, "TensorFlow", tensorflow, now.tensorflow);
-    note(found, "processor", processor, now.processor);
+    note(found, "threads", settings.session().threads(), now.settings.session().threads());
+    note(found, "oneDNN", provenance.onednn(), other.onednn());
+    note(found, "TensorFlow", provenance.tensorflow(), other.tensorflow());
+    note(found, "processor", provenance.processor(), other.processor());
     return found;
   }
 
@@ -182,35 +135,5 @@ public record RunFile(
     if (!then.equals(now)) {
       found.add("%s %s instead of %s".formatted(what, now, then));
     }
-  }
-
-  /** The settings that the run was begun with. */
-  public TrainingSettings settings(Path run) {
-    return new TrainingSettings(
-        Path.of(model),
-        run,
-        phases,
-        new PhaseSettings(epochsFrozen, learningRateFrozen),
-        new PhaseSettings(epochsUnfrozen, learningRateUnfrozen),
-        batchSize,
-        microBatch == null ? OptionalInt.empty() : OptionalInt.of(microBatch),
-        new EarlyStopping(
-            patience == null ? OptionalInt.empty() : OptionalInt.of(patience),
-            minDelta,
-            monitor,
-            restoreBest),
-        seed,
-        new CacheSettings(
-            cache,
-            Path.of(cacheDir),
-            boundaryStorage,
-            Optional.ofNullable(cached).map(Set::copyOf)),
-        new SessionOptions(threads, precision),
-        new CheckpointSettings(
-            checkpointEverySteps == null
-                ? OptionalInt.empty()
-                : OptionalInt.of(checkpointEverySteps),
-            Optional.ofNullable(checkpointEverySeconds).map(Duration::ofSeconds),
-            keepCheckpoints));
   }
 }

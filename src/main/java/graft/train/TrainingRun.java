@@ -6,7 +6,6 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
-import graft.files.Manifest;
 import graft.model.GraftModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,9 +94,9 @@ public final class TrainingRun implements AutoCloseable {
       warnOfUntrainedHead(model, listener);
       directory.tidy();
       RunRoom.require(settings);
-      final RunFile now = describe(settings, data);
+      final RunFile now = RunFile.of(settings, data);
       if (start == Start.NEW) {
-        now.write(settings.output());
+        now.write();
       }
       final Checkpoints checkpoints =
           new Checkpoints(directory.checkpoints(), settings.checkpoints().keep(), model);
@@ -123,7 +122,7 @@ public final class TrainingRun implements AutoCloseable {
       }
       if (settings.cache().decided().isEmpty()) {
         // When the run goes on the disk may have other room, but the numbers must be the same.
-        describe(settings.caching(caches.kinds()), data).write(settings.output());
+        RunFile.of(settings.caching(caches.kinds()), data).write();
       }
       new PhaseSequence(settings, directory, model, data, caches, checkpoints, listener)
           .train(state, found.isPresent());
@@ -149,10 +148,6 @@ public final class TrainingRun implements AutoCloseable {
     return settings.phases().contains(state.phase())
         && state.shuffleSeed() == settings.seed()
         && state.dropoutSeed() == TrainingState.dropoutSeed(state.phase(), settings.seed());
-  }
-
-  private static RunFile describe(TrainingSettings settings, DataSplit data) {
-    return RunFile.of(settings, Manifest.sha256(settings.model()), data);
   }
 
   /** Caches for the phases that are still to be trained. */

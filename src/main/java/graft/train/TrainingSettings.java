@@ -1,5 +1,7 @@
 package graft.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import graft.cache.CacheSettings;
 import graft.contract.InputKind;
 import graft.contract.Phase;
@@ -12,7 +14,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * All that a training run depends on beside its data.
+ * All that a training run depends on beside its data. In {@code run.json} each component has the
+ * name of the option that sets it, as {@link RunJson} says; by that name a run that goes on finds
+ * out whether an option contradicts what it was begun with.
  *
  * @param model the SavedModel to begin with; it is never changed
  * @param output directory of the run
@@ -30,16 +34,16 @@ import java.util.Set;
 public record TrainingSettings(
     Path model,
     Path output,
-    List<Phase> phases,
-    PhaseSettings frozen,
-    PhaseSettings unfrozen,
+    @JsonProperty("phase") List<Phase> phases,
+    @JsonUnwrapped(suffix = "_frozen") PhaseSettings frozen,
+    @JsonUnwrapped(suffix = "_unfrozen") PhaseSettings unfrozen,
     int batchSize,
     OptionalInt microBatch,
-    EarlyStopping stopping,
+    @JsonUnwrapped EarlyStopping stopping,
     long seed,
-    CacheSettings cache,
-    SessionOptions session,
-    CheckpointSettings checkpoints) {
+    @JsonProperty("caches") @JsonUnwrapped CacheSettings cache,
+    @JsonUnwrapped SessionOptions session,
+    @JsonUnwrapped CheckpointSettings checkpoints) {
   public TrainingSettings {
     phases = List.copyOf(phases);
     if (phases.isEmpty()) {

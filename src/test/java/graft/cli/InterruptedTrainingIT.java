@@ -62,7 +62,9 @@ final class InterruptedTrainingIT {
     final Result terminated = graft("unfrozen 2/40", "TERM", with(training, "--output", "run"));
     assertThat(terminated.code()).as("%s", terminated.lines()).isEqualTo(143);
     assertThat(terminated.lines())
-        .endsWith("stopped; go on with: graft train --resume --output run");
+        .endsWith(
+            "stopped; go on with: graft train --resume --output "
+                + work.toRealPath().resolve("run"));
 
     final Result again = graft(null, null, with(training, "--output", "run"));
     assertThat(again.code()).isEqualTo(2);

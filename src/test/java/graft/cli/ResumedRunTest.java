@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.cli.terminal.ExitCode;
 import graft.export.TinyModel;
 import graft.failure.WrongUseException;
+import graft.files.SealedJson;
 import graft.machine.Hardware;
 import graft.machine.Precision;
 import graft.machine.Processor;
@@ -136,10 +137,12 @@ final class ResumedRunTest {
   }
 
   private ResumedRun begunIn(Precision precision) throws IOException {
-    final ObjectMapper json = new ObjectMapper();
-    final ObjectNode file = json.valueToTree(RunFile.read(run).orElseThrow());
-    file.put("precision", precision.label());
-    return new ResumedRun(json.treeToValue(file, RunFile.class), run, Set.of());
+    final ObjectNode file =
+        (ObjectNode) new ObjectMapper().readTree(run.resolve(RunFile.NAME).toFile());
+    file.remove("checksum");
+    file.withObject("settings").put("precision", precision.label());
+    SealedJson.write(run.resolve(RunFile.NAME), file);
+    return new ResumedRun(RunFile.read(run).orElseThrow(), Set.of());
   }
 
   private static Hardware processor(String instructionSet) {

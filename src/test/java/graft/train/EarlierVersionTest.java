@@ -56,14 +56,14 @@ final class EarlierVersionTest {
   @Test
   void aFinishedRunIsFinished() {
     Path finished = folder.resolve("finished");
-    assertThat(RunFile.read(finished).orElseThrow().isFinished(finished)).isTrue();
+    assertThat(RunFile.read(finished).orElseThrow().isFinished()).isTrue();
   }
 
   /** The tolerance is for processors other than the one that made the files. */
   @Test
   void aStoppedRunEndsAsTheOneLeftAlone() {
     Path run = folder.resolve("run");
-    TrainingSettings begun = RunFile.read(run).orElseThrow().settings(run);
+    TrainingSettings begun = RunFile.read(run).orElseThrow().settings();
     CacheSettings caches = begun.cache();
     TrainingSettings settings =
         new TrainingSettings(

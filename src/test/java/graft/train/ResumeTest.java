@@ -128,10 +128,10 @@ class ResumeTest {
 
   @Test
   void anotherMachineIsNamed() {
-    final RunFile begun = RunFile.of(tiny.settings(run), "0", data());
+    final RunFile begun = RunFile.of(tiny.settings(run), data());
     final TrainingSettings now = new TinySettings(tiny.model(), run).threads(5).settings();
     assertThat(begun.differencesOnResume(begun)).isEmpty();
-    assertThat(begun.differencesOnResume(RunFile.of(now, "0", data())))
+    assertThat(begun.differencesOnResume(RunFile.of(now, data())))
         .containsExactly("threads 5 instead of 2");
   }
 
@@ -159,7 +159,7 @@ class ResumeTest {
   void whatARunWasBegunWithIsRecorded() {
     final TrainingSettings settings = cached("run", "caches");
     TinyRun.train(settings);
-    final TrainingSettings recorded = RunFile.read(run).orElseThrow().settings(run);
+    final TrainingSettings recorded = RunFile.read(run).orElseThrow().settings();
     assertThat(recorded.checkpoints()).isEqualTo(settings.checkpoints());
     assertThat(recorded.cache().decided()).contains(Set.of(InputKind.FEATURES, InputKind.BOUNDARY));
     assertThat(recorded.stopping()).isEqualTo(settings.stopping());
@@ -178,10 +178,10 @@ class ResumeTest {
     TinyRun.train(tiny.settings(run));
     final String before = TinyRun.weights(run);
     flipBit(run.resolve("unfrozen/variables/variables.data-00000-of-00001"));
-    assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isFalse();
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isFalse();
     resume();
     assertThat(TinyRun.weights(run)).isEqualTo(before);
-    assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
   }
 
   private void stopAfter(int microBatches) {

@@ -48,7 +48,7 @@ class RunDirectoryTest {
   @Test
   void aFinishedRunIsKnownAsSuch() {
     TinyRun.train(tiny.settings(run));
-    assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
     assertThatThrownBy(() -> TinyRun.train(tiny.settings(run)))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("a finished run");
@@ -81,7 +81,7 @@ class RunDirectoryTest {
     Files.createFile(run.resolve(".lock"));
     Files.createFile(run.resolve(".run.json.part-0123abcd"));
     TinyRun.train(tiny.settings(run));
-    assertThat(RunFile.read(run).orElseThrow().isFinished(run)).isTrue();
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
     assertThat(run.resolve(".run.json.part-0123abcd")).doesNotExist();
   }
 }

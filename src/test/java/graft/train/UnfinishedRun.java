@@ -53,7 +53,7 @@ public final class UnfinishedRun {
     final TrainingSettings settings =
         RunFile.read(run)
             .orElseThrow(() -> new IllegalStateException("there is no run in " + run))
-            .settings(run);
+            .settings();
     try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
       resumed.train(TinyData.dataSet(), listener);
     }

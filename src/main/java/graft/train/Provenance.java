@@ -1,0 +1,49 @@
+package graft.train;
+
+import graft.dataset.DataSpec;
+import graft.dataset.DataSplit;
+import graft.files.Manifest;
+import graft.machine.Hardware;
+import org.tensorflow.TensorFlow;
+
+/**
+ * What a run's result comes from beside its settings.
+ *
+ * @param modelManifest SHA-256 of the manifest of the model that the run began with
+ * @param dataset the data set's name, or the absolute path of its folder or file
+ * @param fingerprint SHA-256 of its images and labels, see {@link DataSplit#fingerprint}
+ * @param trainImages number of training images
+ * @param validationImages number of validation images
+ * @param onednn whether oneDNN's kernels computed, {@code on} or {@code off}
+ * @param tensorflow TensorFlow's version
+ * @param processor model and instruction sets, and the GPU if there is one
+ */
+public record Provenance(
+    String modelManifest,
+    String dataset,
+    String fingerprint,
+    int trainImages,
+    int validationImages,
+    String onednn,
+    String tensorflow,
+    String processor) {
+  /** What a run with these settings comes from in this process. */
+  static Provenance of(TrainingSettings settings, DataSplit data) {
+    final Hardware hardware = Hardware.detect(settings.session());
+    return new Provenance(
+        Manifest.sha256(settings.model()),
+        DataSpec.absolute(data.name()),
+        data.fingerprint(),
+        data.train().size(),
+        data.validation().size(),
+        hardware.processor().oneDnn(System.getenv()).on() ? "on" : "off",
+        TensorFlow.version(),
+        hardware.describe());
+  }
+
+  /** How many images, and which; the hash is cut, as people compare hashes. */
+  String images() {
+    return "%d training and %d validation images (SHA-256 %.8s...)"
+        .formatted(trainImages, validationImages, fingerprint);
+  }
+}

@@ -1,0 +1,116 @@
+package graft.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.cache.CacheMode;
+import graft.cache.CacheSettings;
+import graft.cache.Storage;
+import graft.contract.InputKind;
+import graft.contract.Phase;
+import graft.export.TinyModel;
+import graft.failure.GraftException;
+import graft.files.SealedJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code run.json} keeps every setting, and says nothing that nobody set. */
+final class RunFileTest {
+  private static final Path EARLIER = Path.of("src/test/resources/earlier/0.1.0/run/run.json");
+
+  @TempDir Path folder;
+  private Path run;
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    run = Files.createDirectory(folder.resolve("run"));
+  }
+
+  @Test
+  void everySettingIsReadAsItWasWritten() {
+    TrainingSettings settings =
+        new TinySettings(TinyModel.export(folder.resolve("model"), 0.3), run)
+            .phases(List.of(Phase.UNFROZEN))
+            .frozen(3, 1e-4f)
+            .unfrozen(5, 2e-6f)
+            .batches(30, 6)
+            .stopping(new EarlyStopping(OptionalInt.of(0), 1e-3, Monitor.VAL_ACCURACY, true))
+            .seed(Long.MIN_VALUE)
+            .cache(
+                new CacheSettings(
+                    CacheMode.FEATURES,
+                    run.resolve("caches"),
+                    Storage.BFLOAT16,
+                    Optional.of(Set.of(InputKind.FEATURES))))
+            .threads(3)
+            .checkpoints(
+                new CheckpointSettings(OptionalInt.empty(), Optional.of(Duration.ofMinutes(90)), 7))
+            .settings();
+    RunFile written = RunFile.of(settings, TinyData.dataSet());
+    written.write();
+    assertThat(RunFile.read(run)).contains(written);
+  }
+
+  @Test
+  void theFirstVersionsFlatListIsRead() throws IOException {
+    Files.copy(EARLIER, run.resolve(RunFile.NAME));
+    RunFile read = RunFile.read(run).orElseThrow();
+    assertThat(read.settings())
+        .isEqualTo(
+            new TinySettings(Path.of("/tmp/graft-0.1.0/model"), run)
+                .frozen(1, 1e-2f)
+                .unfrozen(2, 1e-3f)
+                .batches(10, 10)
+                .seed(7)
+                .stopping(new EarlyStopping(OptionalInt.of(3), 0.001, Monitor.VAL_LOSS, true))
+                .cache(
+                    new CacheSettings(
+                        CacheMode.ALL,
+                        Path.of("/tmp/graft-0.1.0/caches"),
+                        Storage.FLOAT16,
+                        Optional.of(Set.of(InputKind.FEATURES, InputKind.BOUNDARY))))
+                .checkpoints(new CheckpointSettings(OptionalInt.of(1), Optional.empty(), 1))
+                .settings());
+    assertThat(read.provenance().dataset()).isEqualTo("tiny");
+    assertThat(read.provenance().trainImages()).isEqualTo(50);
+    assertThat(read.provenance().fingerprint()).startsWith("e5c3f394");
+  }
+
+  @Test
+  void minutesBetweenCheckpointsAreReadFromTheFirstVersionToo() throws IOException {
+    ObjectNode file = (ObjectNode) new ObjectMapper().readTree(EARLIER.toFile());
+    file.remove(List.of("checksum", "checkpoint_every_steps", "slice", "patience"));
+    SealedJson.write(run.resolve(RunFile.NAME), file.put("checkpoint_every_seconds", 600));
+    TrainingSettings read = RunFile.read(run).orElseThrow().settings();
+    assertThat(read.checkpoints())
+        .isEqualTo(
+            new CheckpointSettings(OptionalInt.empty(), Optional.of(Duration.ofMinutes(10)), 1));
+    assertThat(read.microBatch()).isEmpty();
+    assertThat(read.stopping().patience()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoSettingIsRefused() throws IOException {
+    ObjectNode file = (ObjectNode) new ObjectMapper().readTree(EARLIER.toFile());
+    file.remove("checksum");
+    SealedJson.write(run.resolve(RunFile.NAME), file.put("epochs_frozen", 0));
+    assertThatThrownBy(() -> RunFile.read(run))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("run.json is damaged or was altered; begin the run anew");
+    SealedJson.write(run.resolve(RunFile.NAME), file.put("version", 3));
+    assertThatThrownBy(() -> RunFile.read(run))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("was written by another version of Graft");
+  }
+}
