@@ -232,23 +232,44 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Writes the variables of the checkpoint, optimizer state included, as {@code prefix.index} and
+   * Writes all variables of the checkpoint, optimizer state included, as {@code prefix.index} and
    * {@code prefix.data-*}.
    *
    * @param prefix a path whose directory exists
    * @throws IOException when they can't be written, with the cause in a few words
    */
   public void writeVariables(Path prefix) throws IOException {
-    loaded.save(prefix);
+    loaded.save(prefix, loaded.definition().getSaverDef());
   }
 
   /**
-   * Restores variables that {@link #writeVariables} wrote, and empties the accumulators.
+   * Writes the variables that training up to and including a phase changes. Given to the model that
+   * training began with, after {@link #start}, they make it the model as it is now.
+   *
+   * @param prefix a path whose directory exists
+   * @throws IOException when they can't be written, with the cause in a few words
+   */
+  public void writeVariables(Phase phase, Path prefix) throws IOException {
+    loaded.save(prefix, loaded.partialSaver(phase));
+  }
+
+  /**
+   * Restores all variables that {@link #writeVariables(Path)} wrote, and empties the accumulators.
    *
    * @throws GraftException when they can't be read
    */
   public void readVariables(Path prefix) {
-    loaded.restore(prefix);
+    loaded.restore(prefix, loaded.definition().getSaverDef());
+  }
+
+  /**
+   * Restores variables that {@link #writeVariables(Phase, Path)} wrote, or takes them from a
+   * checkpoint of all variables; the others stay as they are.
+   *
+   * @throws GraftException when they can't be read
+   */
+  public void readVariables(Phase phase, Path prefix) {
+    loaded.restore(prefix, loaded.partialSaver(phase));
   }
 
   @Override

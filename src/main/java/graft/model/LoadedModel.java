@@ -1,6 +1,7 @@
 package graft.model;
 
 import graft.contract.ModelFiles;
+import graft.contract.Phase;
 import graft.failure.GraftException;
 import graft.files.Reason;
 import graft.machine.SessionOptions;
@@ -8,6 +9,7 @@ import graft.savedmodel.InitOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.MetaGraphDef;
@@ -25,10 +27,13 @@ final class LoadedModel implements AutoCloseable {
   private final MetaGraphDef definition;
   private final Graph graph;
   private final Session session;
+  private final Map<Phase, SaverDef> partialSavers;
 
-  private LoadedModel(MetaGraphDef definition, Graph graph, Session session) {
+  private LoadedModel(
+      MetaGraphDef definition, Graph graph, Session session, Map<Phase, SaverDef> partialSavers) {
     this.definition = definition;
     this.graph = graph;
+    this.partialSavers = partialSavers;
     this.session = session;
   }
 
@@ -46,7 +51,8 @@ final class LoadedModel implements AutoCloseable {
               new SignatureReader(files.directory(), model.definition).actual(model.graph))
           .check(files.description());
       VariableCheck.check(files.directory(), model.definition, options.inFloat32());
-      model.restore(files.directory().resolve(ModelFiles.VARIABLES_PREFIX));
+      model.restore(
+          files.directory().resolve(ModelFiles.VARIABLES_PREFIX), model.definition.getSaverDef());
       if (options.trustModel()) {
         model.runInitOperation(files.directory());
       }
@@ -62,8 +68,10 @@ final class LoadedModel implements AutoCloseable {
     MetaGraphDef definition = files.file().metaGraph();
     Graph graph = new Graph();
     try {
-      graph.importGraphDef(definition.getGraphDef());
-      return new LoadedModel(definition, graph, new Session(graph, options.toConfigProto()));
+      PartialSavers partial = PartialSavers.of(definition);
+      graph.importGraphDef(partial.graph());
+      return new LoadedModel(
+          definition, graph, new Session(graph, options.toConfigProto()), partial.savers());
     } catch (RuntimeException e) {
       // TensorFlow's exceptions have no common type: some are IllegalArgumentExceptions.
       try (graph) {
@@ -103,14 +111,19 @@ final class LoadedModel implements AutoCloseable {
     return session;
   }
 
+  /** Saves and restores what training up to and including a phase changes. */
+  SaverDef partialSaver(Phase phase) {
+    return partialSavers.get(phase);
+  }
+
   /**
-   * Writes the variables of the checkpoint.
+   * Writes variables.
    *
    * @param prefix what the names of its files begin with; their directory exists
+   * @param saver says which: the model's own all of them
    * @throws IOException when they can't be written, with the cause in a few words
    */
-  void save(Path prefix) throws IOException {
-    SaverDef saver = definition.getSaverDef();
+  void save(Path prefix, SaverDef saver) throws IOException {
     try (TString fed = TString.scalarOf(prefix.toString())) {
       session
           .runner()
@@ -128,13 +141,13 @@ final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * Restores the variables of a checkpoint, and computes the transient ones anew.
+   * Restores variables; the model's own saver also computes the transient ones anew.
    *
    * @param prefix what the names of its files begin with
+   * @param saver says which: the model's own all of them
    * @throws GraftException when they can't be read
    */
-  void restore(Path prefix) {
-    SaverDef saver = definition.getSaverDef();
+  void restore(Path prefix, SaverDef saver) {
     try (TString fed = TString.scalarOf(prefix.toString())) {
       session
           .runner()

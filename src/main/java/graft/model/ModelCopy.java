@@ -20,7 +20,7 @@ final class ModelCopy {
           files.file().write(staging);
           Path prefix = staging.resolve(ModelFiles.VARIABLES_PREFIX);
           Files.createDirectories(prefix.getParent());
-          loaded.save(prefix);
+          loaded.save(prefix, loaded.definition().getSaverDef());
           ModelFiles.writeDescription(staging, description);
           Manifest.write(staging);
         });

@@ -2,6 +2,7 @@ package graft.train;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.contract.ModelFiles;
+import graft.contract.Phase;
 import graft.failure.GraftException;
 import graft.files.JsonText;
 import graft.files.Manifest;
@@ -20,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where a run's checkpoints lie: numbered directories of the variables, {@code state.json} and a
- * manifest.
+ * Where a run's checkpoints lie: numbered directories of the variables that the run changes, {@code
+ * state.json} and a manifest.
  *
  * @param path the folder; made by the first checkpoint
  */
@@ -68,20 +69,21 @@ record CheckpointFolder(Path path) {
         staging -> {
           final Path variables = staging.resolve(ModelFiles.VARIABLES_PREFIX);
           Files.createDirectories(variables.getParent());
-          model.writeVariables(variables);
+          model.writeVariables(state.phase(), variables);
           WholeFile.writeString(staging.resolve(STATE_FILE), JsonText.of(state));
           Manifest.write(staging);
         });
   }
 
   /**
-   * Gives the model the variables of a checkpoint.
+   * Gives the model the variables of a checkpoint. The others must be those that the model has when
+   * the phase begins.
    *
    * @throws GraftException when it is damaged
    */
-  void restore(int number, GraftModel model) {
+  void restore(int number, Phase phase, GraftModel model) {
     Manifest.check(directory(number), FILES);
-    model.readVariables(directory(number).resolve(ModelFiles.VARIABLES_PREFIX));
+    model.readVariables(phase, directory(number).resolve(ModelFiles.VARIABLES_PREFIX));
   }
 
   /**

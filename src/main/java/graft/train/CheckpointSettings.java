@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * When a run keeps checkpoints beside those at the end of every epoch, and how many.
+ * When a run keeps checkpoints beside those at the end of a phase and of an epoch that comes ten
+ * seconds or more after the last one, and how many.
  *
  * @param everySteps optimizer steps between two of them, at least 1; empty for none by steps
  * @param everyTime time between two of them, more than none; empty for none by time

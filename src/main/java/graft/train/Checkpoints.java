@@ -44,7 +44,8 @@ final class Checkpoints {
   }
 
   /**
-   * Writes the variables as they are now, and the state; then deletes what is no longer kept.
+   * Writes the variables that the run changes, as they are now, and the state; then deletes what is
+   * no longer kept.
    *
    * @throws GraftException when it can't be written, the others are as before, or when another
    *     can't be deleted
@@ -58,12 +59,12 @@ final class Checkpoints {
   }
 
   /**
-   * Gives the model the variables of a checkpoint.
+   * Gives the model the variables of a checkpoint that is whole.
    *
    * @throws GraftException when it is damaged
    */
   void restore(int number) {
-    folder.restore(number, model);
+    folder.restore(number, whole.get(number).phase(), model);
   }
 
   /**
@@ -112,7 +113,10 @@ final class Checkpoints {
     }
   }
 
-  /** Gives the model the variables of the newest whole checkpoint, which must exist. */
+  /**
+   * Gives the model the variables of the newest whole checkpoint, which must exist. The others must
+   * be those that the model has when the phase begins.
+   */
   void restoreNewest() {
     restore(whole.lastKey());
   }

@@ -58,6 +58,8 @@ final class PhaseSequence {
     // checkpoint's variables take their place.
     caches.fill(listener);
     if (resumed) {
+      // A checkpoint holds what training changes; the rest is what the phase began with.
+      start(begin);
       checkpoints.restoreNewest();
     }
     TrainingState state = begin;
@@ -67,10 +69,14 @@ final class PhaseSequence {
       }
       if (!resumed || phase != begin.phase()) {
         state = TrainingState.begin(phase, settings.seed(), state.history());
-        model.start(StartOptions.plain(state.dropoutSeed(), model.description().labels().size()));
+        start(state);
       }
       state = trainPhase(state);
     }
+  }
+
+  private void start(TrainingState state) {
+    model.start(StartOptions.plain(state.dropoutSeed(), model.description().labels().size()));
   }
 
   private TrainingState trainPhase(TrainingState begin) {

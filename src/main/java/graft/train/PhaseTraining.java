@@ -25,6 +25,7 @@ final class PhaseTraining {
   private final Checkpoints checkpoints;
   private final FiniteLoss finite;
   private final TrainingListener listener;
+  private final CheckpointTimer timer;
 
   PhaseTraining(
       Phase phase,
@@ -45,11 +46,13 @@ final class PhaseTraining {
     this.checkpoints = checkpoints;
     this.finite = new FiniteLoss(phase, model, train.kind(), checkpoints);
     this.listener = listener;
+    this.timer = new CheckpointTimer(run.checkpoints(), System::nanoTime);
   }
 
   /**
    * Trains until the last epoch or until early stopping ends the phase; every epoch goes into the
-   * history and ends with a checkpoint. Then the model has the weights that the phase leaves.
+   * history, and the last one ends with a checkpoint. Then the model has the weights that the phase
+   * leaves.
    *
    * @param begin where the phase is; the model has the variables of that moment
    * @return where it is then
@@ -59,18 +62,26 @@ final class PhaseTraining {
     final EarlyStoppingCounter stopping =
         EarlyStoppingCounter.after(begin.epochsOfPhase(), run.stopping());
     TrainingState state = begin;
-    while (state.epoch() <= settings.epochs() && !stopping.stops()) {
+    while (!isOver(state, stopping)) {
       final TrainingState trained = trainEpoch(state);
       final EpochRecord record = validate(trained);
-      final boolean best = stopping.isBest(record);
-      state = trained.afterEpoch(record, best ? best() : trained.bestCheckpoint());
+      final boolean best = stopping.isBest(record) && run.stopping().restoreBest();
+      state =
+          trained.afterEpoch(
+              record, best ? Integer.valueOf(checkpoints.nextNumber()) : trained.bestCheckpoint());
       History.write(historyFolder, state.history());
-      checkpoints.save(state);
       listener.epochEnded(record);
       if (stopping.stops()) {
         listener.notice(stopping.words(record));
       }
-      listener.stopIfAsked();
+      final boolean stop = listener.stopRequested();
+      if (best || stop || isOver(state, stopping) || timer.isDueAfterEpoch()) {
+        checkpoints.save(state);
+        timer.restart();
+      }
+      if (stop) {
+        throw new StoppedException();
+      }
     }
     if (state.bestCheckpoint() != null) {
       checkpoints.restore(state.bestCheckpoint());
@@ -78,9 +89,8 @@ final class PhaseTraining {
     return state;
   }
 
-  /** The checkpoint that is about to be written, where the run wants its best weights back. */
-  private Integer best() {
-    return run.stopping().restoreBest() ? checkpoints.nextNumber() : null;
+  private boolean isOver(TrainingState state, EarlyStoppingCounter stopping) {
+    return state.epoch() > settings.epochs() || stopping.stops();
   }
 
   /** The steps of an epoch that are still to be done. */
@@ -91,7 +101,6 @@ final class PhaseTraining {
         MicroBatches.cut(Shuffle.order(images, run.seed(), phase, begin.epoch()), run.batchSize());
     final List<int[]> left = batches.subList(begin.step(), batches.size());
     listener.epochStarted(phase, begin.epoch(), settings.epochs(), batches.size(), images);
-    final CheckpointTimer timer = new CheckpointTimer(run.checkpoints(), System::nanoTime);
     TrainingState state = begin;
     try (Prefetch<InputBatch> microBatches =
         new Prefetch<>(MicroBatches.cutEach(left, microBatch), train::batch)) {

@@ -140,7 +140,8 @@ public final class TrainingRun implements AutoCloseable {
         found
             .map(state -> "resumed: " + state.words())
             .orElse("resumed: there was no checkpoint yet, so training begins"));
-    found.ifPresent(state -> History.write(directory.path(), state.history()));
+    // Epochs that ended after the checkpoint are trained again.
+    History.write(directory.path(), found.map(TrainingState::history).orElse(List.of()));
     return found;
   }
 

@@ -34,6 +34,20 @@ class CheckpointTimerTest {
     assertThat(timer.isDueAfterStep()).isFalse();
   }
 
+  @Test
+  void anEpochIsKeptWhereItsStepsAreDueOrTenSecondsArePast() {
+    final CheckpointTimer timer = timer(OptionalInt.of(2), Optional.empty());
+    assertThat(timer.isDueAfterStep()).isFalse();
+    assertThat(timer.isDueAfterEpoch()).isFalse();
+    nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+    assertThat(timer.isDueAfterEpoch()).isTrue();
+    timer.restart();
+    assertThat(timer.isDueAfterEpoch()).isFalse();
+    timer.isDueAfterStep();
+    timer.isDueAfterStep();
+    assertThat(timer.isDueAfterEpoch()).isTrue();
+  }
+
   private CheckpointTimer timer(OptionalInt steps, Optional<Duration> time) {
     return new CheckpointTimer(new CheckpointSettings(steps, time, 1), nanos::get);
   }

@@ -38,7 +38,10 @@ class DivergenceTest {
   @Test
   void theCheckpointBeforeTheNumbersWentBadIsKeptAndNamed() throws IOException {
     final TrainingSettings diverging =
-        new TinySettings(tiny.model(), run).unfrozen(2, 1e38f).settings();
+        new TinySettings(tiny.model(), run)
+            .unfrozen(2, 1e38f)
+            .checkpoints(TinySettings.ofEveryEpoch())
+            .settings();
     assertThatThrownBy(() -> TinyRun.train(diverging))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("in the unfrozen phase, epoch 1, step ")

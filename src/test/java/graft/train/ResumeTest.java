@@ -9,12 +9,18 @@ import graft.cache.Storage;
 import graft.contract.EpochRecord;
 import graft.contract.InputKind;
 import graft.contract.ModelFiles;
+import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
+import graft.files.Manifest;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
+import graft.model.StartOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,8 +78,86 @@ class ResumeTest {
 
   @Test
   void keepsTheLastThreeCheckpoints() throws IOException {
-    TinyRun.train(tiny.settings(run));
+    TinyRun.train(
+        new TinySettings(tiny.model(), run).checkpoints(TinySettings.ofEveryEpoch()).settings());
     assertThat(names(run.resolve("checkpoints"))).containsExactly("000002", "000003", "000004");
+  }
+
+  @Test
+  void anEpochUnderTenSecondsNeedNotEndInACheckpoint() throws IOException {
+    TinyRun.train(tiny.settings(run));
+    assertThat(names(run.resolve("checkpoints"))).containsExactly("000001", "000002");
+    try (TrainingRun again = tiny.open(TrainingRun.Start.RESUME)) {
+      final RecordingListener listener = new RecordingListener();
+      again.train(data(), listener);
+      assertThat(listener.notices).contains("resumed: unfrozen phase, after epoch 2");
+    }
+  }
+
+  /** In either phase; epochs that were over are trained again, and the history follows. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void epochsAfterTheLastCheckpointAreTrainedAgain(int epochs) throws IOException {
+    TinyRun.train(tiny.settings(folder.resolve("alone")));
+    final Failing failing = new Failing(epochs);
+    assertThatThrownBy(() -> TrainingRun.run(tiny.settings(run), data(), failing))
+        .hasMessage("killed");
+    assertThat(Files.readAllLines(run.resolve("history.csv"))).hasSize(1 + epochs);
+    final List<Integer> lines = new ArrayList<>();
+    final QuietListener counting =
+        new QuietListener() {
+          @Override
+          public void epochStarted(Phase phase, int epoch, int all, int steps, long images) {
+            try {
+              lines.add(Files.readAllLines(run.resolve("history.csv")).size() - 1);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    resume(data(), counting);
+    assertThat(lines).isEqualTo(epochs == 1 ? List.of(0, 1, 2, 3) : List.of(2, 3));
+    assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
+    assertThat(losses(run)).isEqualTo(losses(folder.resolve("alone")));
+  }
+
+  /** Fails as an epoch ends. */
+  private static final class Failing implements QuietListener {
+    private int epochs;
+
+    Failing(int epochs) {
+      this.epochs = epochs;
+    }
+
+    @Override
+    public void epochEnded(EpochRecord epoch) {
+      if (--epochs == 0) {
+        throw new IllegalStateException("killed");
+      }
+    }
+  }
+
+  /** Earlier versions wrote all variables into every checkpoint. */
+  @ParameterizedTest
+  @ValueSource(ints = {MICRO_BATCHES_OF_EPOCH + 3, 2 * MICRO_BATCHES_OF_EPOCH + 3})
+  void aCheckpointOfAllVariablesIsGoneOnWith(int microBatches) throws IOException {
+    TinyRun.train(tiny.settings(folder.resolve("alone")));
+    stopAfter(microBatches);
+    final List<String> names = names(run.resolve("checkpoints"));
+    final Path newest = run.resolve("checkpoints").resolve(names.get(names.size() - 1));
+    final Path prefix = newest.resolve(ModelFiles.VARIABLES_PREFIX);
+    final Phase phase = microBatches < 2 * MICRO_BATCHES_OF_EPOCH ? Phase.FROZEN : Phase.UNFROZEN;
+    final long seed = TrainingState.dropoutSeed(phase, 0);
+    final long before = Files.size(Path.of(prefix + ".data-00000-of-00001"));
+    try (GraftModel model = GraftModel.open(tiny.model(), new SessionOptions(2))) {
+      model.start(StartOptions.plain(seed, model.description().labels().size()));
+      model.readVariables(phase, prefix);
+      model.writeVariables(prefix);
+    }
+    assertThat(Files.size(Path.of(prefix + ".data-00000-of-00001"))).isGreaterThan(before);
+    Manifest.write(newest);
+    resume();
+    assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
   }
 
   @Test

@@ -5,6 +5,7 @@ import graft.contract.Phase;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -30,6 +31,11 @@ public final class TinySettings {
   public TinySettings(Path model, Path output) {
     this.model = model;
     this.output = output;
+  }
+
+  /** Of the steps that an epoch of the tiny data has without being told others; three are kept. */
+  static CheckpointSettings ofEveryEpoch() {
+    return new CheckpointSettings(OptionalInt.of(3), Optional.empty(), 3);
   }
 
   TinySettings phases(List<Phase> chosen) {
