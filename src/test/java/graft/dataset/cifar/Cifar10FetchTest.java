@@ -86,7 +86,8 @@ class Cifar10FetchTest {
     assertThatThrownBy(() -> fetch(other))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("test_batch.bin is not the published file");
-    assertThat(Files.list(home)).containsExactly(home.resolve("cifar-10-binary.tar.gz"));
+    assertThat(Files.list(home))
+        .containsExactlyInAnyOrder(home.resolve("cifar-10-binary.tar.gz"), lock());
   }
 
   @Test
@@ -97,7 +98,7 @@ class Cifar10FetchTest {
     assertThatThrownBy(() -> fetch(release()))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("not the expected file: its size or SHA-256 is wrong");
-    assertThat(Files.list(home)).isEmpty();
+    assertThat(Files.list(home)).containsExactly(lock());
     assertThat(folder.resolve("outside")).doesNotExist();
   }
 
@@ -127,6 +128,11 @@ class Cifar10FetchTest {
 
   private Path fetch(CifarRelease release) {
     return new Cifar10Fetch(new GraftHome(home), release).run((done, total) -> {}, notices::add);
+  }
+
+  /** Stays behind, and means nothing. */
+  private Path lock() {
+    return home.resolve(".cifar-10-binary.tar.gz.lock");
   }
 
   private CifarRelease release() throws IOException {
