@@ -16,6 +16,7 @@ import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.Progress;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFiles;
+import graft.dataset.image.ImageFormats;
 import graft.export.ExportSettings;
 import graft.failure.GraftException;
 import graft.files.WholeFile;
@@ -38,6 +39,8 @@ import java.util.stream.Collectors;
 
 /** {@code graft predict}: a table of classes for picture files. */
 final class PredictCommand implements Command {
+  private static final ImageFormats FORMATS = ImageFormats.standard();
+
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
@@ -65,7 +68,7 @@ final class PredictCommand implements Command {
 
   @Override
   public String summary() {
-    return "classify JPEG, PNG, BMP and GIF files and folders of them, as CSV";
+    return "classify " + FORMATS.words("and") + " files and folders of them, as CSV";
   }
 
   @Override
@@ -106,7 +109,7 @@ final class PredictCommand implements Command {
   }
 
   private static ImageDecoder decoder(GraftModel opened, SessionOptions session) {
-    return new ImageDecoder(opened.description().imageSize(), session);
+    return new ImageDecoder(opened.description().imageSize(), session, FORMATS);
   }
 
   /**
@@ -116,11 +119,13 @@ final class PredictCommand implements Command {
   private static List<Path> pictures(List<Path> paths) {
     Map<Boolean, List<Path>> byExistence =
         paths.stream().collect(Collectors.partitioningBy(Files::exists));
-    List<Path> pictures = new ArrayList<>(ImageFiles.find(byExistence.get(true)));
+    List<Path> pictures = new ArrayList<>(ImageFiles.find(byExistence.get(true), FORMATS));
     pictures.addAll(byExistence.get(false));
     if (pictures.isEmpty()) {
       throw new GraftException(
-          "no JPEG, PNG, BMP or GIF under "
+          "no "
+              + FORMATS.words("or")
+              + " under "
               + paths.stream().map(Path::toString).collect(Collectors.joining(", "))
               + "; name a picture or a folder that holds some");
     }

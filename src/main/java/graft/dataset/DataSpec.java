@@ -26,8 +26,8 @@ public final class DataSpec {
    * Opens a data set; the caller closes it.
    *
    * @param spec {@code cifar10}, {@code sample}, a folder of pictures, a folder of CIFAR-10's six
-   *     files, or its tar.gz. The two names win over folders so called: {@code ./sample} is a
-   *     folder.
+   *     files, or its official tar.gz. The two names win over folders so called: {@code ./sample}
+   *     is a folder.
    * @throws GraftException if there is no such data, or it is damaged
    */
   public static DataSplit open(String spec, DataOptions options) {
@@ -54,14 +54,19 @@ public final class DataSpec {
                         "CIFAR-10 is not in "
                             + root
                             + " yet; run graft fetch cifar10, or make data"));
-    return split(CIFAR10, CifarFiles.open(location, Optional.of(CifarRelease.official())));
+    return split(CIFAR10, CifarFiles.openPublished(location, CifarRelease.official()));
   }
 
   private static DataSplit openPath(String spec, DataOptions options) {
     Path path = path(spec);
     Optional<CifarFiles.Location> cifar = CifarFiles.find(path);
     if (cifar.isPresent()) {
-      return split(spec, CifarFiles.open(cifar.get(), Optional.empty()));
+      CifarFiles.Location location = cifar.get();
+      return split(
+          spec,
+          location.archive()
+              ? CifarFiles.openPublished(location, CifarRelease.official())
+              : CifarFiles.openFolder(location.path()));
     }
     if (!Files.isDirectory(path)) {
       throw new WrongUseException(

@@ -4,7 +4,8 @@ import graft.dataset.FolderImages.Decoding;
 import graft.dataset.FolderImages.LabeledFile;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFiles;
-import graft.dataset.image.ImageHeader;
+import graft.dataset.image.ImageFormats;
+import graft.dataset.image.ImageSize;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.Reason;
@@ -25,9 +26,11 @@ final class FolderData {
   private static final String TRAIN = "train";
   private static final List<String> VALIDATION = List.of("val", "validation", "test");
   private static final double HELD_OUT = 0.2;
+  private static final ImageFormats FORMATS = ImageFormats.standard();
   private static final String LAYOUT =
       "expected FOLDER/train/CLASS/* with FOLDER/val/CLASS/*, or FOLDER/CLASS/*, at least two classes,"
-          + " pictures being JPEG, PNG, BMP or GIF";
+          + " pictures being "
+          + FORMATS.words("or");
 
   private FolderData() {}
 
@@ -93,7 +96,7 @@ final class FolderData {
       DataOptions options) {
     boolean nativeSize = haveOneSize(split, options.imageSize());
     Decoding decoding =
-        new Decoding(new ImageDecoder(options.imageSize(), options.session()), nativeSize);
+        new Decoding(new ImageDecoder(options.imageSize(), options.session(), FORMATS), nativeSize);
     ImageDataset train = new FolderImages(classes, split.train(), decoding);
     ImageDataset validation = new FolderImages(classes, split.validation(), decoding);
     String description = DataSplit.describe(name, train, validation) + how;
@@ -138,7 +141,7 @@ final class FolderData {
     for (int label = 0; label < classes.size(); label++) {
       Path folder = root.resolve(classes.get(label));
       if (Files.isDirectory(folder)) {
-        ImageFiles.Found found = ImageFiles.under(folder);
+        ImageFiles.Found found = ImageFiles.under(folder, FORMATS);
         if (!found.unreadable().isEmpty()) {
           throw new GraftException(
               "cannot read "
@@ -184,15 +187,14 @@ final class FolderData {
    * read, so that a file that is no picture is named now and not hours later.
    */
   private static boolean haveOneSize(Split split, int imageSize) {
-    List<ImageHeader> headers =
+    List<ImageSize> sizes =
         Stream.concat(split.train().stream(), split.validation().stream())
             .parallel()
-            .map(file -> ImageDecoder.header(file.path()))
+            .map(file -> ImageDecoder.size(file.path(), FORMATS))
             .toList();
-    ImageHeader first = headers.get(0);
+    ImageSize first = sizes.get(0);
     return first.height() <= imageSize
         && first.width() <= imageSize
-        && headers.stream()
-            .allMatch(h -> h.height() == first.height() && h.width() == first.width());
+        && sizes.stream().allMatch(first::equals);
   }
 }

@@ -8,6 +8,7 @@ import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -16,12 +17,18 @@ import java.time.Duration;
  * Downloads one file over HTTP(S). What has come stays in {@code NAME.part} beside the target, so
  * that a broken or interrupted download goes on where it stopped; the target appears whole, with
  * the expected size and hash, or not at all.
+ *
+ * <p>Of two downloads of one file at once, in one process or two, the second waits, so that two
+ * runs started together both succeed and the file comes once. It hears of what arrives meanwhile,
+ * and goes on with it should the first fail.
  */
 public final class Download {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   /** How long a server may stay silent, before its answer or within the file. */
   private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final long WAITING_MILLIS = 200;
 
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int RANGE_NOT_SATISFIABLE = 416;
@@ -96,17 +103,49 @@ public final class Download {
     Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
     Writable.require(absolute);
     try {
-      if (!Files.exists(part) || Files.size(part) != expected.bytes()) {
-        receive(url, part, expected.bytes(), progress, silenceTimeout);
+      FolderLock lock = lock(absolute, part, expected.bytes(), progress);
+      try (lock) {
+        // Another download may have brought it meanwhile.
+        if (!expected.matches(absolute)) {
+          if (size(part) != expected.bytes()) {
+            receive(url, part, expected.bytes(), progress, silenceTimeout);
+          }
+          check(url, part, expected);
+          place(part, absolute);
+        }
       }
-      check(url, part, expected);
     } catch (IOException e) {
       throw new Failed(url, Reason.of(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failed(url, "interrupted", e);
     }
-    place(part, absolute);
+  }
+
+  /** Waits for another download of the same file, telling of its progress as of one's own. */
+  private static FolderLock lock(Path target, Path part, long total, Progress progress)
+      throws InterruptedException {
+    Path file = target.resolveSibling("." + target.getFileName() + ".lock");
+    try {
+      Files.createDirectories(target.getParent());
+      return FolderLock.take(
+          file,
+          channel -> {
+            report(progress, size(part), total);
+            Thread.sleep(WAITING_MILLIS);
+          });
+    } catch (IOException e) {
+      throw Reason.cannotWrite(target, e);
+    }
+  }
+
+  /** The other download may take the file away at any time. */
+  private static long size(Path part) throws IOException {
+    try {
+      return Files.size(part);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   private static void place(Path part, Path target) {
@@ -122,7 +161,7 @@ public final class Download {
   private static void receive(
       URI url, Path part, long total, Progress progress, Duration silenceTimeout)
       throws IOException, InterruptedException {
-    long have = Files.exists(part) ? Files.size(part) : 0;
+    long have = size(part);
     HttpURLConnection connection = ask(url, have, silenceTimeout);
     if (have > 0 && connection.getResponseCode() == RANGE_NOT_SATISFIABLE) {
       connection.disconnect();
@@ -185,7 +224,6 @@ public final class Download {
     StandardOpenOption mode =
         from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
     try {
-      Files.createDirectories(part.getParent());
       return Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode);
     } catch (IOException e) {
       throw Reason.cannotWrite(part, e);

@@ -47,23 +47,48 @@ public final class FolderLock implements AutoCloseable {
    */
   public static FolderLock take(Path file, String what, String remedy) {
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      try {
-        if (!isFree(channel)) {
-          throw new GraftException(
-              what + " is in use by another graft" + holder(channel) + "; " + remedy);
-        }
-        sign(channel);
-        return new FolderLock(file, channel);
-      } catch (IOException | RuntimeException | Error e) {
-        try (channel) {
-          throw e;
-        }
-      }
+      return take(
+          file,
+          channel -> {
+            throw new GraftException(
+                what + " is in use by another graft" + holder(channel) + "; " + remedy);
+          });
     } catch (IOException e) {
       throw new GraftException("cannot lock " + file + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  /** What to do while another holds the lock, as often as it is found taken. */
+  @FunctionalInterface
+  interface Meanwhile<E extends Exception> {
+    void run(FileChannel channel) throws IOException, E;
+  }
+
+  /**
+   * Takes the lock as soon as it is free.
+   *
+   * @param file the lock's file, which is made if need be, in a folder that exists
+   * @param meanwhile what to do until then; it should take a while, and ends the waiting when it
+   *     fails
+   * @throws IOException when the file can't be written
+   */
+  static <E extends Exception> FolderLock take(Path file, Meanwhile<E> meanwhile)
+      throws IOException, E {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    boolean taken = false;
+    try {
+      while (!isFree(channel)) {
+        meanwhile.run(channel);
+      }
+      sign(channel);
+      taken = true;
+      return new FolderLock(file, channel);
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
     }
   }
 

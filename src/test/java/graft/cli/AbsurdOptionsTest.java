@@ -29,7 +29,7 @@ final class AbsurdOptionsTest {
   @BeforeAll
   static void make() throws IOException {
     TinyModel.export(folder.resolve("model"), 0.3, Cifar10.CLASS_NAMES);
-    TinyCifar.archive(folder.resolve("cifar.tar.gz"));
+    TinyCifar.folder(folder.resolve("cifar"));
     TestImages.write(
         folder.resolve("a.png"), TestImages.gradient(9, 9, BufferedImage.TYPE_INT_RGB), "png");
   }
@@ -79,12 +79,12 @@ final class AbsurdOptionsTest {
     switch (all.get(0)) {
       case "predict" -> all.add(folder.resolve("a.png").toString());
       case "train" -> {
-        all.addAll(List.of("--data", folder.resolve("cifar.tar.gz").toString()));
+        all.addAll(List.of("--data", folder.resolve("cifar").toString()));
         all.addAll(List.of("--output", folder.resolve("run" + ++runs).toString()));
         all.addAll(List.of("--epochs-frozen", "2", "--epochs-unfrozen", "2"));
         all.addAll(List.of("--cache-dir", folder.resolve("caches").toString()));
       }
-      default -> all.addAll(List.of("--data", folder.resolve("cifar.tar.gz").toString()));
+      default -> all.addAll(List.of("--data", folder.resolve("cifar").toString()));
     }
     final ByteArrayOutputStream output = new ByteArrayOutputStream();
     final PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);

@@ -43,7 +43,7 @@ final class JumpingClockTest {
   void aClockThatIsSetBackAndForthChangesNothingButTheTimesShown() throws Exception {
     final Path library = compile();
     TinyModel.export(folder.resolve("model"), 0.3, Cifar10.CLASS_NAMES);
-    TinyCifar.archive(folder.resolve("cifar.tar.gz"));
+    TinyCifar.folder(folder.resolve("cifar"));
     TestImages.write(
         folder.resolve("a.png"), TestImages.gradient(9, 9, BufferedImage.TYPE_INT_RGB), "png");
     final List<String> steady = run("steady", Map.of());
@@ -78,13 +78,13 @@ final class JumpingClockTest {
             List.of("-Dgraft.terminal=true"),
             environment,
             ClockProcess.class,
-            words("train", "--data", "cifar.tar.gz", "--model", "model", "--output")
+            words("train", "--data", "cifar", "--model", "model", "--output")
                 + "+"
                 + run
                 + "+--batch-size+10+--epochs-frozen+3+--epochs-unfrozen+3+--threads+2"
                 + "+--cache-dir+"
                 + output.resolve("caches"),
-            words("evaluate", "--data", "cifar.tar.gz") + "+--threads+2+--model+" + run,
+            words("evaluate", "--data", "cifar") + "+--threads+2+--model+" + run,
             words("predict", "a.png") + "+--threads+2+--model+" + run);
     assertThat(ended.code()).as(ended.err()).isZero();
     final List<String> lines = new ArrayList<>();

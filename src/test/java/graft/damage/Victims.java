@@ -5,13 +5,13 @@ import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
 import graft.cache.Storage;
 import graft.damage.Victim.Demand;
-import graft.dataset.DataOptions;
-import graft.dataset.DataSpec;
-import graft.dataset.DataSplit;
+import graft.dataset.cifar.CifarFiles;
+import graft.dataset.cifar.CifarImages;
+import graft.dataset.cifar.CifarRelease;
 import graft.dataset.cifar.TinyCifar;
 import graft.export.TinyModel;
 import graft.export.TinyWeights;
-import graft.files.GraftHome;
+import graft.files.Hashes;
 import graft.files.Manifest;
 import graft.machine.SessionOptions;
 import graft.train.UnfinishedRun;
@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -130,7 +129,8 @@ final class Victims {
 
   private void addArchive() throws IOException {
     final Path data = Files.createDirectories(folder.resolve("data"));
-    TinyCifar.archive(data.resolve("cifar.tar.gz"));
+    final CifarRelease published =
+        TinyCifar.release(TinyCifar.archive(data.resolve("cifar.tar.gz")));
     add(
         "archive of CIFAR-10",
         data,
@@ -138,14 +138,12 @@ final class Victims {
         Demand.SAME_NUMBERS,
         NOTHING,
         copy -> {
-          final DataOptions options =
-              new DataOptions(
-                  GraftHome.of(Map.of("GRAFT_HOME", copy.toString()), copy), copy, 8, 0, SESSION);
-          try (DataSplit set = DataSpec.open(copy.resolve("cifar.tar.gz").toString(), options)) {
-            return List.of(
-                set.train().size() + " " + set.train().fingerprint(),
-                set.validation().size() + " " + set.validation().fingerprint());
-          }
+          final CifarFiles.Location archive =
+              new CifarFiles.Location(copy.resolve("cifar.tar.gz"), true);
+          final CifarImages.Parts images = CifarFiles.openPublished(archive, published);
+          return Stream.of(images.train(), images.test())
+              .map(part -> Hashes.sha256(part.labels()) + " " + Hashes.sha256(part.pixels()))
+              .toList();
         });
   }
 

@@ -7,7 +7,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import graft.failure.GraftException;
 import graft.files.Download.Expected;
+import graft.model.JavaProcess;
+import graft.process.Watchdog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +38,13 @@ class DownloadTest {
 
   private static final Expected EXPECTED = Expected.sha256(CONTENT.length, Hashes.sha256(CONTENT));
 
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
   @TempDir Path folder;
   private final List<String> ranges = new ArrayList<>();
   private final List<Long> progress = new ArrayList<>();
+  private final CountDownLatch halfway = new CountDownLatch(1);
+  private final CountDownLatch goOn = new CountDownLatch(1);
   private HttpServer server;
   private Path target;
   private Path part;
@@ -54,6 +63,7 @@ class DownloadTest {
           exchange.sendResponseHeaders(302, -1);
           exchange.close();
         });
+    server.createContext("/slow", this::waitHalfway);
     server.start();
     target = folder.resolve("cache/file.bin");
     part = folder.resolve("cache/file.bin.part");
@@ -173,7 +183,8 @@ class DownloadTest {
             "cannot download "
                 + url("/ranges")
                 + " (not the expected file: its size or MD5 is wrong, so it was deleted)");
-    assertThat(Files.list(folder.resolve("cache"))).isEmpty();
+    assertThat(Files.list(folder.resolve("cache")))
+        .containsExactly(folder.resolve("cache/.file.bin.lock"));
   }
 
   @Test
@@ -228,6 +239,94 @@ class DownloadTest {
     assertThat(part).exists();
   }
 
+  /** In one process: a thread each. */
+  @Test
+  void aSecondDownloadWaitsForTheFirstAndHearsOfItsProgress() throws Exception {
+    Thread first = new Thread(() -> fetch("/slow", (done, total) -> {}));
+    first.start();
+    assertThat(halfway.await(1, TimeUnit.MINUTES)).isTrue();
+    fetch("/none", this::goOnHalfway);
+    first.join();
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertThat(part).doesNotExist();
+    assertThat(progress).contains(50_000L).isSorted();
+    assertThat(ranges).containsExactly("all");
+  }
+
+  @Test
+  void aSecondProcessWaitsToo() throws Exception {
+    Process[] second = new Process[1];
+    fetch(
+        "/slow",
+        (done, total) -> {
+          if (done == 50_000 && second[0] == null) {
+            second[0] = start("/none");
+            assertThat(firstLine(second[0])).isEqualTo("50000");
+            goOn.countDown();
+          }
+        });
+    assertThat(target).hasBinaryContent(CONTENT);
+    Watchdog.over(second[0], LIMIT).await("");
+    assertThat(second[0].exitValue()).isZero();
+    assertThat(ranges).containsExactly("all");
+  }
+
+  @Test
+  void theSecondGoesOnWhereAKilledProcessStopped() throws Exception {
+    Process first = start("/slow");
+    assertThat(halfway.await(1, TimeUnit.MINUTES)).isTrue();
+    fetch(
+        "/ranges",
+        (done, total) -> {
+          progress.add(done);
+          if (done == 50_000 && first.isAlive()) {
+            first.destroyForcibly();
+          }
+        });
+    goOn.countDown();
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertThat(progress).isSorted().endsWith((long) CONTENT.length);
+    assertThat(ranges).containsExactly("all", "bytes=50000-");
+  }
+
+  private void fetch(String path, Download.Progress hears) {
+    Download.fetch(url(path), target, EXPECTED, hears);
+  }
+
+  private void goOnHalfway(long done, long total) {
+    progress.add(done);
+    if (done == 50_000) {
+      goOn.countDown();
+    }
+  }
+
+  private Process start(String path) {
+    try {
+      Process process =
+          JavaProcess.command(
+                  DownloadingProcess.class,
+                  List.of(),
+                  url(path),
+                  target,
+                  EXPECTED.bytes(),
+                  EXPECTED.hash())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      Watchdog.over(process, LIMIT);
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String firstLine(Process process) {
+    try {
+      return process.inputReader().readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void fetch(String path, Expected expected) {
     Download.fetch(
         url(path),
@@ -279,6 +378,28 @@ class DownloadTest {
     exchange.getResponseBody().write(CONTENT, 0, 50_000);
     exchange.getResponseBody().flush();
     exchange.close();
+  }
+
+  /** Sends a part, and the rest when it is told to. */
+  private void waitHalfway(HttpExchange exchange) throws IOException {
+    ranges.add("all");
+    exchange.sendResponseHeaders(200, CONTENT.length);
+    exchange.getResponseBody().write(CONTENT, 0, 50_000);
+    exchange.getResponseBody().flush();
+    halfway.countDown();
+    new Thread(
+            () -> {
+              try (exchange) {
+                goOn.await();
+                exchange.getResponseBody().write(CONTENT, 50_000, CONTENT.length - 50_000);
+              } catch (IOException e) {
+                // The process that asked was killed.
+                halfway.countDown();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            })
+        .start();
   }
 
   /** Promises everything, sends a part, and holds the line until the client has left. */

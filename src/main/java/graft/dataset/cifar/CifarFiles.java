@@ -5,7 +5,6 @@ import graft.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,34 +41,48 @@ public final class CifarFiles {
   }
 
   /**
-   * Reads all images.
+   * Reads all images of the published files.
    *
-   * @param release what the files must be; empty takes any files of sound records
-   * @throws GraftException naming the file that is missing, unreadable, altered or unsound
+   * @param release what the archive or the files in a folder must be
+   * @throws GraftException naming the file that is missing, unreadable or not the published one
    */
-  public static CifarImages.Parts open(Location location, Optional<CifarRelease> release) {
+  public static CifarImages.Parts openPublished(Location location, CifarRelease release) {
+    if (!location.archive()) {
+      Map<String, CifarRecords.Source> sources = readFolder(location.path());
+      sources.forEach((file, source) -> release.verify(file, source.where(), source.content()));
+      return images(sources);
+    }
     Map<String, CifarRecords.Source> sources = new HashMap<>();
-    if (location.archive()) {
-      CifarArchive.read(
-          location.path(),
-          (file, content) ->
-              sources.put(file, new CifarRecords.Source(location.path() + ": " + file, content)));
-    } else {
-      for (String file : Cifar10.files()) {
-        Path path = location.path().resolve(file);
-        sources.put(file, new CifarRecords.Source(path.toString(), read(path)));
-      }
+    CifarArchive.read(
+        location.path(),
+        release,
+        (file, content) ->
+            sources.put(file, new CifarRecords.Source(location.path() + ": " + file, content)));
+    return images(sources);
+  }
+
+  /**
+   * Reads all images of a folder's six files, whatever sound records they hold.
+   *
+   * @throws GraftException naming the file that is missing, unreadable or unsound
+   */
+  public static CifarImages.Parts openFolder(Path folder) {
+    return images(readFolder(folder));
+  }
+
+  private static Map<String, CifarRecords.Source> readFolder(Path folder) {
+    Map<String, CifarRecords.Source> sources = new HashMap<>();
+    for (String file : Cifar10.files()) {
+      Path path = folder.resolve(file);
+      sources.put(file, new CifarRecords.Source(path.toString(), read(path)));
     }
-    release.ifPresent(
-        published ->
-            sources.forEach(
-                (file, source) -> published.verify(file, source.where(), source.content())));
-    List<CifarRecords.Source> train = new ArrayList<>();
-    for (String file : Cifar10.TRAIN_FILES) {
-      train.add(sources.get(file));
-    }
+    return sources;
+  }
+
+  private static CifarImages.Parts images(Map<String, CifarRecords.Source> sources) {
     return new CifarImages.Parts(
-        CifarRecords.images(train), CifarRecords.images(List.of(sources.get(Cifar10.TEST_FILE))));
+        CifarRecords.images(Cifar10.TRAIN_FILES.stream().map(sources::get).toList()),
+        CifarRecords.images(List.of(sources.get(Cifar10.TEST_FILE))));
   }
 
   static byte[] read(Path file) {

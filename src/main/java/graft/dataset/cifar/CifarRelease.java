@@ -4,6 +4,7 @@ import graft.failure.GraftException;
 import graft.files.Download;
 import graft.files.Hashes;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -33,6 +34,19 @@ public record CifarRelease(URI url, Download.Expected archive, Map<String, Strin
             "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add",
             "test_batch.bin",
             "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b"));
+  }
+
+  /**
+   * Compares an archive with the published one.
+   *
+   * @throws GraftException if it is another, or can't be read
+   */
+  void verifyArchive(Path file) {
+    if (!archive.matches(file)) {
+      throw new GraftException(
+          "%s is not the published archive of CIFAR-10, which has %d bytes and the %s %s; run graft fetch cifar10 to get that one, or give a folder"
+              .formatted(file, archive.bytes(), archive.algorithm(), archive.hash()));
+    }
   }
 
   /**

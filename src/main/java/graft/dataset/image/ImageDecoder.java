@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Decodes pictures, the same way for every command: JPEG, PNG, BMP or GIF (its first frame), told
- * by content, as 8-bit RGB. Alpha is dropped, 16 bits are cut to 8. Close it after the last
- * picture.
+ * Decodes pictures, the same way for every command: their format is told by content, they come out
+ * as 8-bit RGB. Alpha is dropped, 16 bits are cut to 8, of an animation the first frame counts.
+ * Close it after the last picture.
  */
 public final class ImageDecoder implements AutoCloseable {
   /** A picture of this size takes 300 MB in memory. */
@@ -23,19 +23,24 @@ public final class ImageDecoder implements AutoCloseable {
 
   private static final int HEADER_BYTES = 1 << 16;
 
-  private final int imageSize;
+  private final ImageFormats formats;
   private final ImageGraph graph;
+
+  /** Reads the {@linkplain ImageFormats#standard standard formats}. */
+  public ImageDecoder(int imageSize, SessionOptions options) {
+    this(imageSize, options, ImageFormats.standard());
+  }
 
   /**
    * Opens a session with these options.
    *
    * @param imageSize height and width in pixels that the model resizes to
    */
-  public ImageDecoder(int imageSize, SessionOptions options) {
+  public ImageDecoder(int imageSize, SessionOptions options, ImageFormats formats) {
     if (imageSize < 1) {
       throw new IllegalArgumentException("imageSize (" + imageSize + ") must be at least 1");
     }
-    this.imageSize = imageSize;
+    this.formats = formats;
     this.graph = new ImageGraph(imageSize, options);
   }
 
@@ -64,13 +69,8 @@ public final class ImageDecoder implements AutoCloseable {
   private Pixels decode(Path file, boolean alwaysSquare) {
     try {
       byte[] bytes = read(file);
-      ImageHeader header = ImageHeader.of(bytes);
-      checkSize(header);
-      if (BmpImage.isUnusual(header, bytes)) {
-        return graph.fit(BmpImage.decode(bytes), alwaysSquare);
-      }
-      byte[] single = header.format() == ImageFormat.GIF ? GifImage.firstFrame(bytes) : bytes;
-      return graph.decode(single, alwaysSquare);
+      checkSize(formats.size(bytes));
+      return formats.require(bytes).decode(bytes, graph.output(alwaysSquare));
     } catch (IOException e) {
       throw cannot(file, Reason.of(e), e);
     }
@@ -81,27 +81,26 @@ public final class ImageDecoder implements AutoCloseable {
    *
    * @throws GraftException as {@link #decode}
    */
-  public static ImageHeader header(Path file) {
+  public static ImageSize size(Path file, ImageFormats formats) {
     try {
-      ImageHeader header = ImageHeader.of(start(file));
-      checkSize(header);
-      return header;
+      ImageSize size = size(formats, file);
+      checkSize(size);
+      return size;
     } catch (IOException e) {
       throw cannot(file, Reason.of(e), e);
     }
   }
 
-  /** Enough of a file for nearly every header; all of it where a long JPEG preamble needs more. */
-  private static byte[] start(Path file) throws IOException {
+  /** The start is enough for nearly every file; a long JPEG preamble needs more. */
+  private static ImageSize size(ImageFormats formats, Path file) throws IOException {
     byte[] start;
     try (InputStream in = Files.newInputStream(file)) {
       start = in.readNBytes(HEADER_BYTES);
     }
     try {
-      ImageHeader.of(start);
-      return start;
+      return formats.size(start);
     } catch (EOFException e) {
-      return read(file);
+      return formats.size(read(file));
     }
   }
 
@@ -124,13 +123,13 @@ public final class ImageDecoder implements AutoCloseable {
     return bytes;
   }
 
-  private static void checkSize(ImageHeader header) throws IOException {
-    if (header.pixels() > PIXEL_LIMIT) {
+  private static void checkSize(ImageSize size) throws IOException {
+    if (size.pixels() > PIXEL_LIMIT) {
       throw new IOException(
           "its "
-              + header.width()
+              + size.width()
               + " x "
-              + header.height()
+              + size.height()
               + " pixels are over the limit of 100 million");
     }
   }

@@ -31,15 +31,15 @@ public final class ImageFiles {
   public record Found(List<Path> pictures, List<Path> unreadable, int skipped) {}
 
   /**
-   * Every JPEG, PNG, BMP and GIF under these files and folders, sorted, each once. A file counts by
-   * its content or by its extension, so that a damaged picture is found too and its damage can be
-   * reported; a file named here counts always. Hidden files and folders below a named folder are
+   * Every picture of these formats under these files and folders, sorted, each once. A file counts
+   * by its content or by its extension, so that a damaged picture is found too and its damage can
+   * be reported; a file named here counts always. Hidden files and folders below a named folder are
    * left out; links are followed, once. A folder that can't be read is listed itself, so that it
    * gets its row of failure and the others theirs.
    *
    * @throws GraftException if a path does not exist
    */
-  public static List<Path> find(List<Path> paths) {
+  public static List<Path> find(List<Path> paths, ImageFormats formats) {
     Map<Path, Path> byRealPath = new LinkedHashMap<>();
     List<Path> all = new ArrayList<>();
     for (Path path : paths) {
@@ -47,7 +47,7 @@ public final class ImageFiles {
         throw new GraftException("no such file or folder: " + path);
       }
       if (Files.isDirectory(path)) {
-        Found found = under(path);
+        Found found = under(path, formats);
         all.addAll(found.pictures());
         all.addAll(found.unreadable());
       } else {
@@ -63,8 +63,8 @@ public final class ImageFiles {
    *
    * @throws GraftException if it can't be read
    */
-  public static Found under(Path folder) {
-    Finder finder = new Finder(folder);
+  public static Found under(Path folder, ImageFormats formats) {
+    Finder finder = new Finder(folder, formats);
     try {
       Files.walkFileTree(
           folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, finder);
@@ -78,12 +78,14 @@ public final class ImageFiles {
   /** Collects pictures; a folder that a link leads back to is left out, its files are known. */
   private static final class Finder extends SimpleFileVisitor<Path> {
     private final Path folder;
+    private final ImageFormats formats;
     private final List<Path> pictures = new ArrayList<>();
     private final List<Path> unreadable = new ArrayList<>();
     private int skipped;
 
-    Finder(Path folder) {
+    Finder(Path folder, ImageFormats formats) {
       this.folder = folder;
+      this.formats = formats;
     }
 
     @Override
@@ -98,9 +100,9 @@ public final class ImageFiles {
       if (isHidden(file)) {
         return FileVisitResult.CONTINUE;
       }
-      if (attributes.isSymbolicLink() && ImageFormat.promisedBy(file.getFileName().toString())) {
+      if (attributes.isSymbolicLink() && formats.promisedBy(file.getFileName().toString())) {
         unreadable.add(file);
-      } else if (attributes.isRegularFile() && isPicture(file)) {
+      } else if (attributes.isRegularFile() && isPicture(file, formats)) {
         pictures.add(file);
       } else {
         skipped++;
@@ -121,15 +123,15 @@ public final class ImageFiles {
     return path.getFileName() != null && path.getFileName().toString().startsWith(".");
   }
 
-  private static boolean isPicture(Path file) throws IOException {
-    if (ImageFormat.promisedBy(file.getFileName().toString())) {
+  private static boolean isPicture(Path file, ImageFormats formats) throws IOException {
+    if (formats.promisedBy(file.getFileName().toString())) {
       return true;
     }
     if (!Files.isReadable(file)) {
       return false;
     }
     try (var in = Files.newInputStream(file)) {
-      return ImageFormat.of(in.readNBytes(ImageFormat.MAGIC_BYTES)).isPresent();
+      return formats.of(in.readNBytes(ImageFormats.START_BYTES)).isPresent();
     }
   }
 

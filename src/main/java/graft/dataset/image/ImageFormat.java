@@ -1,43 +1,57 @@
 package graft.dataset.image;
 
-import java.util.Locale;
-import java.util.Optional;
+import java.io.IOException;
 import java.util.Set;
 
-/** The kinds of pictures that are read, told by their content or at least by their name. */
-enum ImageFormat {
-  JPEG,
-  PNG,
-  BMP,
-  GIF;
+/**
+ * A kind of image file. A new one is a class and an entry of the list in {@link
+ * ImageFormats#standard}.
+ */
+public interface ImageFormat {
+  /** What users call it, for example {@code PNG}. */
+  String name();
 
-  /** Bytes that are enough to tell. */
-  static final int MAGIC_BYTES = 8;
+  /** The ends of its files' names, in lower case and without the dot. */
+  Set<String> extensions();
 
-  private static final Set<String> EXTENSIONS =
-      Set.of("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "dib", "gif");
+  /**
+   * Whether a file has this format, whatever its name says.
+   *
+   * @param start the file, or its first {@link ImageFormats#START_BYTES} bytes; fewer where the
+   *     file is shorter
+   */
+  boolean matches(byte[] start);
 
-  /** The format by the first bytes of a file. */
-  static Optional<ImageFormat> of(byte[] start) {
-    if (startsWith(start, 0xff, 0xd8, 0xff)) {
-      return Optional.of(JPEG);
-    }
-    if (startsWith(start, 0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a)) {
-      return Optional.of(PNG);
-    }
-    if (startsWith(start, 'G', 'I', 'F', '8')) {
-      return Optional.of(GIF);
-    }
-    return startsWith(start, 'B', 'M') ? Optional.of(BMP) : Optional.empty();
+  /**
+   * The size that the header promises. No pixel is decoded: a few kilobytes can promise gigabytes.
+   * An {@link IndexOutOfBoundsException} says that the bytes end too early, like an {@link
+   * java.io.EOFException}.
+   *
+   * @param file the file, or as much of its start as is hoped to be enough
+   * @throws java.io.EOFException if the bytes end within the header
+   * @throws IOException if the header is damaged, or Graft knows this format but can't read it
+   */
+  ImageSize size(byte[] file) throws IOException;
+
+  /**
+   * Decodes the image, which {@link #size} has accepted.
+   *
+   * @param file all of the file
+   * @param output takes the image, and gives the result
+   * @throws IOException if the file is damaged
+   */
+  Pixels decode(byte[] file, Output output) throws IOException;
+
+  /**
+   * Whether Graft reads this format. One that is only recognized, so that its files can be refused
+   * by name in {@link #size}, is not among those that users are told of.
+   */
+  default boolean isRead() {
+    return true;
   }
 
-  /** Whether a file's name promises a picture. */
-  static boolean promisedBy(String fileName) {
-    int dot = fileName.lastIndexOf('.');
-    return dot >= 0 && EXTENSIONS.contains(fileName.substring(dot + 1).toLowerCase(Locale.ROOT));
-  }
-
-  private static boolean startsWith(byte[] bytes, int... magic) {
+  /** Whether bytes begin with these, each from 0 to 255. */
+  static boolean startsWith(byte[] bytes, int... magic) {
     if (bytes.length < magic.length) {
       return false;
     }
@@ -47,5 +61,19 @@ enum ImageFormat {
       }
     }
     return true;
+  }
+
+  /** Crops and resizes an image to what the decoder was asked for. */
+  interface Output {
+    /**
+     * An image that TensorFlow decodes: a JPEG, a PNG, a GIF of one frame, or an uncompressed BMP
+     * of 24 bits.
+     *
+     * @throws IOException if TensorFlow can't decode it
+     */
+    Pixels decode(byte[] file) throws IOException;
+
+    /** An image that is decoded already. */
+    Pixels fit(Pixels image);
   }
 }

@@ -27,7 +27,7 @@ final class ImageGraph implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
 
-  /** Scalar: the bytes of a JPEG, PNG, BMP or GIF, fed. */
+  /** Scalar: the bytes of a file that TensorFlow decodes, fed. */
   private final Operand<TString> file;
 
   /** uint8 [H,W,3]: the picture in {@code file}. */
@@ -83,12 +83,27 @@ final class ImageGraph implements AutoCloseable {
     }
   }
 
+  /** Crops and resizes pictures that are too large, or all that are not square. */
+  ImageFormat.Output output(boolean alwaysSquare) {
+    return new ImageFormat.Output() {
+      @Override
+      public Pixels decode(byte[] bytes) throws IOException {
+        return ImageGraph.this.decode(bytes, alwaysSquare);
+      }
+
+      @Override
+      public Pixels fit(Pixels image) {
+        return ImageGraph.this.fit(image, alwaysSquare);
+      }
+    };
+  }
+
   /**
    * Decodes a file's bytes, and crops and resizes if it is too large or if it must be square.
    *
    * @throws IOException if TensorFlow can't decode them
    */
-  Pixels decode(byte[] bytes, boolean alwaysSquare) throws IOException {
+  private Pixels decode(byte[] bytes, boolean alwaysSquare) throws IOException {
     try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes));
         Result result = run(session.runner().feed(file, contents).fetch(decoded))) {
       return fit((TUint8) result.get(0), alwaysSquare);
@@ -114,7 +129,7 @@ final class ImageGraph implements AutoCloseable {
   }
 
   /** Crops and resizes a picture that is decoded already, on the same conditions. */
-  Pixels fit(Pixels pixels, boolean alwaysSquare) {
+  private Pixels fit(Pixels pixels, boolean alwaysSquare) {
     try (TUint8 tensor =
         TUint8.tensorOf(
             Shape.of(pixels.height(), pixels.width(), Pixels.CHANNELS),

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import graft.failure.GraftException;
-import graft.files.Download;
 import graft.files.GraftHome;
-import graft.files.Hashes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,11 +28,15 @@ class Cifar10FetchTest {
   private HttpServer server;
   private Path home;
   private Path files;
+  private Path published;
+
+  /** What the server sends. */
   private byte[] archive;
 
   @BeforeEach
   void setUp() throws IOException {
-    archive = Files.readAllBytes(TinyCifar.archive(folder.resolve("published.tar.gz")));
+    published = TinyCifar.archive(folder.resolve("published.tar.gz"));
+    archive = Files.readAllBytes(published);
     home = folder.resolve("home");
     files = home.resolve("cifar-10-batches-bin");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -84,7 +86,8 @@ class Cifar10FetchTest {
     assertThatThrownBy(() -> fetch(other))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("test_batch.bin is not the published file");
-    assertThat(Files.list(home)).containsExactly(home.resolve("cifar-10-binary.tar.gz"));
+    assertThat(Files.list(home))
+        .containsExactlyInAnyOrder(home.resolve("cifar-10-binary.tar.gz"), lock());
   }
 
   @Test
@@ -94,17 +97,27 @@ class Cifar10FetchTest {
     archive = Files.readAllBytes(evil);
     assertThatThrownBy(() -> fetch(release()))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining("its member ../outside points outside the archive");
-    assertThat(Files.list(home)).containsExactly(home.resolve("cifar-10-binary.tar.gz"));
+        .hasMessageContaining("not the expected file: its size or SHA-256 is wrong");
+    assertThat(Files.list(home)).containsExactly(lock());
     assertThat(folder.resolve("outside")).doesNotExist();
   }
 
   @Test
-  void anUnreachablePageNamesTheOtherWay() {
+  void anotherArchiveInItsPlaceIsReplacedUnopened() throws IOException {
+    Path place = Files.createDirectories(home).resolve(Cifar10.ARCHIVE);
+    TinyCifar.archive(place, TinyCifar.plain("../outside", new byte[1]));
+    fetch(release());
+    assertThat(place).hasBinaryContent(archive);
+    assertThat(files.resolve("test_batch.bin")).hasBinaryContent(TinyCifar.records(5));
+    assertThat(folder.resolve("outside")).doesNotExist();
+  }
+
+  @Test
+  void anUnreachablePageNamesTheOtherWay() throws IOException {
     URI url = release().url();
-    CifarRelease published = release();
+    CifarRelease release = release();
     server.stop(0);
-    assertThatThrownBy(() -> fetch(published))
+    assertThatThrownBy(() -> fetch(release))
         .isInstanceOf(GraftException.class)
         .hasMessage(
             "cannot download "
@@ -117,12 +130,13 @@ class Cifar10FetchTest {
     return new Cifar10Fetch(new GraftHome(home), release).run((done, total) -> {}, notices::add);
   }
 
-  private CifarRelease release() {
-    Map<String, String> hashes = new HashMap<>();
-    TinyCifar.files().forEach((name, content) -> hashes.put(name, Hashes.sha256(content)));
-    return new CifarRelease(
-        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/cifar"),
-        Download.Expected.sha256(archive.length, Hashes.sha256(archive)),
-        hashes);
+  /** Stays behind, and means nothing. */
+  private Path lock() {
+    return home.resolve(".cifar-10-binary.tar.gz.lock");
+  }
+
+  private CifarRelease release() throws IOException {
+    URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/cifar");
+    return TinyCifar.release(published, url);
   }
 }

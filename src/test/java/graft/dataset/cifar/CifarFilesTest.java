@@ -32,8 +32,14 @@ class CifarFilesTest {
     assertThat(first.train().classNames()).isEqualTo(Cifar10.CLASS_NAMES);
     assertThat(first.description())
         .isEqualTo(files + ": 50 training and 10 validation images of 10 classes");
-    for (Path other : new Path[] {parent, archive, holder}) {
-      assertThat(open(other).fingerprint()).as(other.toString()).isEqualTo(first.fingerprint());
+    assertThat(open(parent).fingerprint()).isEqualTo(first.fingerprint());
+    CifarImages.Parts images = CifarFiles.openFolder(files);
+    for (Path other : new Path[] {archive, holder}) {
+      CifarImages.Parts found =
+          CifarFiles.openPublished(
+              CifarFiles.find(other).orElseThrow(), TinyCifar.release(archive));
+      assertSame(found.train(), images.train());
+      assertSame(found.test(), images.test());
     }
   }
 
@@ -99,6 +105,11 @@ class CifarFilesTest {
     assertThatThrownBy(() -> DataSpec.open("cifar10", options()))
         .isInstanceOf(GraftException.class)
         .hasMessage("CIFAR-10 is not in " + folder + " yet; run graft fetch cifar10, or make data");
+  }
+
+  private static void assertSame(CifarImages found, CifarImages expected) {
+    assertThat(found.labels()).isEqualTo(expected.labels());
+    assertThat(found.pixels()).isEqualTo(expected.pixels());
   }
 
   private DataSplit open(Path path) {

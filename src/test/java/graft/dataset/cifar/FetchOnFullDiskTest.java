@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpServer;
 import graft.failure.GraftException;
-import graft.files.Download;
 import graft.files.GraftHome;
-import graft.files.Hashes;
 import graft.files.SmallDisk;
 import graft.files.WholeDirectory;
 import java.io.IOException;
@@ -16,8 +14,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,14 +69,9 @@ class FetchOnFullDiskTest {
     }
   }
 
-  private void fetch(Path home) {
-    Map<String, String> hashes = new TreeMap<>();
-    TinyCifar.files().forEach((name, content) -> hashes.put(name, Hashes.sha256(content)));
-    CifarRelease release =
-        new CifarRelease(
-            URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/cifar"),
-            Download.Expected.sha256(archive.length, Hashes.sha256(archive)),
-            hashes);
+  private void fetch(Path home) throws IOException {
+    URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/cifar");
+    CifarRelease release = TinyCifar.release(folder.resolve("published.tar.gz"), url);
     new Cifar10Fetch(new GraftHome(home), release).run((done, total) -> {}, notice -> {});
   }
 }

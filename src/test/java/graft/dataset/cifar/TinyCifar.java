@@ -1,9 +1,13 @@
 package graft.dataset.cifar;
 
+import graft.files.Download;
+import graft.files.Hashes;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -62,6 +66,18 @@ public final class TinyCifar {
       }
     }
     return file;
+  }
+
+  /** What would be published if this archive were the official one; it can't be downloaded. */
+  public static CifarRelease release(Path archive) throws IOException {
+    return release(archive, URI.create("http://127.0.0.1:1/never-asked"));
+  }
+
+  static CifarRelease release(Path archive, URI url) throws IOException {
+    Map<String, String> hashes = new HashMap<>();
+    files().forEach((name, content) -> hashes.put(name, Hashes.sha256(content)));
+    return new CifarRelease(
+        url, Download.Expected.sha256(Files.size(archive), Hashes.sha256(archive)), hashes);
   }
 
   static Member plain(String name, byte[] content) {

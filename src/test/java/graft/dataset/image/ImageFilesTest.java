@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageFilesTest {
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
 
+  private static final ImageFormats FORMATS = ImageFormats.standard();
+
   @TempDir Path folder;
 
   @Test
@@ -23,8 +25,8 @@ class ImageFilesTest {
     put("a/notes.txt", new byte[] {'B'});
     put(".hidden.png", PNG);
     put(".hidden/c.png", PNG);
-    assertThat(ImageFiles.find(List.of(folder))).containsExactly(byName, byContent);
-    assertThat(ImageFiles.under(folder).skipped()).isEqualTo(1);
+    assertThat(ImageFiles.find(List.of(folder), FORMATS)).containsExactly(byName, byContent);
+    assertThat(ImageFiles.under(folder, FORMATS).skipped()).isEqualTo(1);
   }
 
   @Test
@@ -33,7 +35,8 @@ class ImageFilesTest {
     Path text = put("a/notes.txt", new byte[] {'B'});
     Path hidden = put(".hidden.png", PNG);
     assertThat(
-            ImageFiles.find(List.of(text, folder, picture, folder.resolve("a/../a/x.png"), hidden)))
+            ImageFiles.find(
+                List.of(text, folder, picture, folder.resolve("a/../a/x.png"), hidden), FORMATS))
         .containsExactly(hidden, folder.resolve("a/../a/x.png"), text);
   }
 
@@ -41,20 +44,20 @@ class ImageFilesTest {
   void aLinkInACircleEnds() throws IOException {
     Path picture = put("a/x.png", PNG);
     Files.createSymbolicLink(folder.resolve("a/again"), folder);
-    assertThat(ImageFiles.find(List.of(folder))).containsExactly(picture);
+    assertThat(ImageFiles.find(List.of(folder), FORMATS)).containsExactly(picture);
   }
 
   @Test
   void aBrokenLinkIsSkipped() throws IOException {
     Path picture = put("a/x.png", PNG);
     Files.createSymbolicLink(folder.resolve("a/notes"), folder.resolve("nowhere"));
-    assertThat(ImageFiles.find(List.of(folder))).containsExactly(picture);
+    assertThat(ImageFiles.find(List.of(folder), FORMATS)).containsExactly(picture);
   }
 
   @Test
   void aMissingPathIsNamed() {
     Path none = folder.resolve("none");
-    assertThatThrownBy(() -> ImageFiles.find(List.of(folder, none)))
+    assertThatThrownBy(() -> ImageFiles.find(List.of(folder, none), FORMATS))
         .isInstanceOf(GraftException.class)
         .hasMessage("no such file or folder: " + none);
   }
@@ -69,6 +72,6 @@ class ImageFilesTest {
   void aLinkThatLeadsNowhereIsListedSoThatItGetsItsRow(@TempDir Path root) throws IOException {
     Path picture = Files.write(root.resolve("a.png"), new byte[] {1});
     Path dangling = Files.createSymbolicLink(root.resolve("b.png"), root.resolve("none"));
-    assertThat(ImageFiles.find(List.of(root))).containsExactly(picture, dangling);
+    assertThat(ImageFiles.find(List.of(root), FORMATS)).containsExactly(picture, dangling);
   }
 }

@@ -165,8 +165,8 @@ class ImageFormatsTest {
     gif[frame + 3] = 3;
     Path file = Files.write(folder.resolve("x"), gif);
     assertPixels(file, image);
-    assertThat(ImageDecoder.header(file).width()).isEqualTo(6);
-    assertThat(ImageDecoder.header(file).height()).isEqualTo(4);
+    assertThat(ImageDecoder.size(file, ImageFormats.standard()).width()).isEqualTo(6);
+    assertThat(ImageDecoder.size(file, ImageFormats.standard()).height()).isEqualTo(4);
   }
 
   @Test

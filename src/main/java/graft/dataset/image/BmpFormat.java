@@ -1,0 +1,99 @@
+package graft.dataset.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * BMP. TensorFlow's kernel takes a palette's indices for grey values, and knows neither compression
+ * nor 16 bits, so the JDK reads all but plain files.
+ */
+final class BmpFormat implements ImageFormat {
+  private static final int OLD_HEADER_BYTES = 12;
+  private static final int PLAIN_BITS = 24;
+
+  @Override
+  public String name() {
+    return "BMP";
+  }
+
+  @Override
+  public Set<String> extensions() {
+    return Set.of("bmp", "dib");
+  }
+
+  @Override
+  public boolean matches(byte[] start) {
+    return ImageFormat.startsWith(start, 'B', 'M');
+  }
+
+  /** The height is negative where the rows run from the top. */
+  @Override
+  public ImageSize size(byte[] file) throws IOException {
+    ByteBuffer bytes = little(file);
+    if (bytes.getInt(14) == OLD_HEADER_BYTES) {
+      return new ImageSize(
+          Short.toUnsignedInt(bytes.getShort(20)), Short.toUnsignedInt(bytes.getShort(18)));
+    }
+    int height = bytes.getInt(22);
+    if (height == Integer.MIN_VALUE) {
+      throw new IOException("its height is out of range");
+    }
+    return new ImageSize(Math.abs(height), bytes.getInt(18));
+  }
+
+  @Override
+  public Pixels decode(byte[] file, Output output) throws IOException {
+    return isPlain(file) ? output.decode(file) : output.fit(decodeByJdk(file));
+  }
+
+  /** Whether it is uncompressed 24-bit colour. */
+  private static boolean isPlain(byte[] file) {
+    ByteBuffer bytes = little(file);
+    return bytes.getInt(14) != OLD_HEADER_BYTES
+        && file.length >= 34
+        && bytes.getShort(28) == PLAIN_BITS
+        && bytes.getInt(30) == 0;
+  }
+
+  private static ByteBuffer little(byte[] file) {
+    return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static Pixels decodeByJdk(byte[] file) throws IOException {
+    BufferedImage image;
+    try {
+      // Reading from a stream of the JDK's own closes it.
+      image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
+    } catch (RuntimeException e) {
+      // The JDK's reader answers some damaged files with the like of an index out of bounds.
+      throw new IOException("damaged BMP", e);
+    }
+    if (image == null) {
+      throw new IOException("damaged BMP");
+    }
+    return pixels(image);
+  }
+
+  private static Pixels pixels(BufferedImage image) {
+    int height = image.getHeight();
+    int width = image.getWidth();
+    byte[] rgb = new byte[height * width * Pixels.CHANNELS];
+    int[] row = new int[width];
+    int to = 0;
+    for (int y = 0; y < height; y++) {
+      image.getRGB(0, y, width, 1, row, 0, width);
+      for (int argb : row) {
+        rgb[to++] = (byte) (argb >> 16);
+        rgb[to++] = (byte) (argb >> 8);
+        rgb[to++] = (byte) argb;
+      }
+    }
+    return new Pixels(height, width, rgb);
+  }
+}

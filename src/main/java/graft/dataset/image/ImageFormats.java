@@ -1,0 +1,83 @@
+package graft.dataset.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The formats of image files that are known, told by a file's content or at least by its name.
+ *
+ * @param all in the order in which users read of them; the first that matches a file is its format
+ */
+public record ImageFormats(List<ImageFormat> all) {
+  /** The first bytes of a file, which are enough to tell its format. */
+  public static final int START_BYTES = 32;
+
+  private static final ImageFormats STANDARD =
+      new ImageFormats(
+          List.of(new JpegFormat(), new PngFormat(), new BmpFormat(), new GifFormat()));
+
+  public ImageFormats {
+    all = List.copyOf(all);
+  }
+
+  /** Those of every command. */
+  public static ImageFormats standard() {
+    return STANDARD;
+  }
+
+  /**
+   * For example {@code JPEG, PNG, BMP and GIF}.
+   *
+   * @param conjunction {@code and} or {@code or}
+   */
+  public String words(String conjunction) {
+    List<String> names = all.stream().filter(ImageFormat::isRead).map(ImageFormat::name).toList();
+    int last = names.size() - 1;
+    return last < 1
+        ? String.join("", names)
+        : String.join(", ", names.subList(0, last)) + " " + conjunction + " " + names.get(last);
+  }
+
+  /** Whether a file's name promises an image. */
+  boolean promisedBy(String fileName) {
+    int dot = fileName.lastIndexOf('.');
+    String extension = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
+    return dot >= 0 && all.stream().anyMatch(format -> format.extensions().contains(extension));
+  }
+
+  /** The format by the first bytes of a file. */
+  Optional<ImageFormat> of(byte[] start) {
+    return all.stream().filter(format -> format.matches(start)).findFirst();
+  }
+
+  /**
+   * The format by the first bytes of a file.
+   *
+   * @throws IOException if it is none of these
+   */
+  ImageFormat require(byte[] start) throws IOException {
+    return of(start).orElseThrow(() -> new IOException("not a " + words("or")));
+  }
+
+  /**
+   * The size by a file's header, at least 1 x 1.
+   *
+   * @throws EOFException if the bytes end within the header
+   * @throws IOException if they are none of these formats, or damaged
+   */
+  ImageSize size(byte[] file) throws IOException {
+    ImageFormat format = require(file);
+    try {
+      ImageSize size = format.size(file);
+      if (size.height() < 1 || size.width() < 1) {
+        throw new IOException("its size is " + size.width() + " x " + size.height());
+      }
+      return size;
+    } catch (IndexOutOfBoundsException e) {
+      throw new EOFException("it ends within its header");
+    }
+  }
+}

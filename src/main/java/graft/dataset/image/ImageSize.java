@@ -1,0 +1,14 @@
+package graft.dataset.image;
+
+/**
+ * What an image's header says of its size; {@link ImageFormats} checks it.
+ *
+ * @param height in pixels
+ * @param width in pixels
+ */
+public record ImageSize(int height, int width) {
+  /** Height times width, which an int may not hold. */
+  long pixels() {
+    return (long) height * width;
+  }
+}
