@@ -41,6 +41,10 @@ final class CachePlan {
       int microBatch,
       CacheListener listener) {
     final CachePlan plan = new CachePlan(settings, listener);
+    if (!data.train().sameEveryEpoch()) {
+      plan.refuse(wanted);
+      return plan;
+    }
     final CacheDescriber describer = new CacheDescriber(model, data, settings, session, microBatch);
     for (InputKind kind : wanted) {
       if (settings.allows(kind)) {
@@ -80,6 +84,18 @@ final class CachePlan {
           "%s hides variables or a shape, so its %s can't be cached; use --cache none"
               .formatted(model, kind.argument()));
     }
+  }
+
+  private void refuse(List<InputKind> wanted) {
+    if (wanted.stream().noneMatch(settings::allows)) {
+      return;
+    }
+    if (!settings.isAutomatic()) {
+      throw new GraftException(
+          "the training images are changed at random in every epoch, so nothing computed from them can be cached; use --cache none");
+    }
+    listener.notice(
+        "cache: none, because the training images are changed at random in every epoch");
   }
 
   private void keepWhatFits(CacheRoom room) {
