@@ -62,6 +62,10 @@ final class CachePlan {
    * @throws GraftException when a kind that the user asked for can't be cached
    */
   Map<InputKind, List<CacheDescription>> decide(List<InputKind> wanted) {
+    if (!data.train().sameEveryEpoch()) {
+      refuse(wanted);
+      return caches;
+    }
     wanted.stream().filter(settings::allows).forEach(this::add);
     if (!caches.isEmpty()) {
       keepWhatFits(CacheRoom.in(settings.root()));
@@ -119,6 +123,18 @@ final class CachePlan {
             System.getenv());
     int blockImages = (int) Math.min(Integer.MAX_VALUE, (long) MICRO_BATCHES_IN_BLOCK * microBatch);
     return new CacheDescription(key, data.name(), images.size(), blockImages);
+  }
+
+  private void refuse(List<InputKind> wanted) {
+    if (wanted.stream().noneMatch(settings::allows)) {
+      return;
+    }
+    if (!settings.isAutomatic()) {
+      throw new GraftException(
+          "the training images are changed at random in every epoch, so nothing computed from them can be cached; use --cache none");
+    }
+    listener.notice(
+        "cache: none, because the training images are changed at random in every epoch");
   }
 
   private void keepWhatFits(CacheRoom room) {

@@ -1,6 +1,7 @@
 package graft.cache;
 
 import graft.contract.InputKind;
+import graft.dataset.Draw;
 import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
 
@@ -23,6 +24,11 @@ public interface Inputs {
    */
   InputBatch batch(int[] indices);
 
+  /** The inputs as an epoch trains on them; the same, unless images are changed at random. */
+  default InputBatch batch(int[] indices, Draw draw) {
+    return batch(indices);
+  }
+
   /** The images themselves. */
   static Inputs of(ImageDataset images) {
     return new Inputs() {
@@ -43,7 +49,15 @@ public interface Inputs {
 
       @Override
       public InputBatch batch(int[] indices) {
-        ImageBatch batch = images.batch(indices);
+        return inputs(images.batch(indices));
+      }
+
+      @Override
+      public InputBatch batch(int[] indices, Draw draw) {
+        return inputs(images.batch(indices, draw));
+      }
+
+      private static InputBatch inputs(ImageBatch batch) {
         return new InputBatch(batch.images(), batch.labels());
       }
     };

@@ -15,7 +15,7 @@ public interface ImageDataset extends AutoCloseable {
   int label(int index);
 
   /**
-   * The images at these indices, in this order.
+   * The images at these indices as they are, in this order; for validation and prediction.
    *
    * @return as many images, uint8 [n,H,W,3], with their labels; the caller closes the batch
    * @throws GraftException if an image can't be read or decoded, naming it
@@ -23,7 +23,27 @@ public interface ImageDataset extends AutoCloseable {
   ImageBatch batch(int[] indices);
 
   /**
-   * SHA-256 that determines class names, labels and images, order included.
+   * The images at these indices as an epoch trains on them. A data set that changes them at random,
+   * such as by flipping some, does so as a pure function of the draw and an image's index.
+   *
+   * @return as {@link #batch(int[])}
+   * @throws GraftException as {@link #batch(int[])}
+   */
+  default ImageBatch batch(int[] indices, Draw draw) {
+    return batch(indices);
+  }
+
+  /**
+   * Whether every epoch trains on the same images. Where it doesn't, nothing computed from them can
+   * be kept for the next one, so that nothing is cached.
+   */
+  default boolean sameEveryEpoch() {
+    return true;
+  }
+
+  /**
+   * SHA-256 that determines class names, labels and images, order included, and how images are
+   * changed at random.
    *
    * @throws GraftException if a file can't be read
    */

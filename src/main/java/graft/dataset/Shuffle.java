@@ -18,13 +18,15 @@ public final class Shuffle {
    * @return a permutation of 0 to size - 1
    */
   public static int[] order(int size, long seed, Phase phase, int epoch) {
-    // Not ordinal(): a phase added in between must not change recorded runs.
-    int phaseKey =
-        switch (phase) {
-          case FROZEN -> 1;
-          case UNFROZEN -> 2;
-        };
-    return permutation(size, mix(seed, size, phaseKey, epoch));
+    return permutation(size, mix(seed, size, key(phase), epoch));
+  }
+
+  /** Not ordinal(): a phase added in between must not change recorded runs. */
+  static int key(Phase phase) {
+    return switch (phase) {
+      case FROZEN -> 1;
+      case UNFROZEN -> 2;
+    };
   }
 
   /** Fisher-Yates from a seed that is mixed already. */

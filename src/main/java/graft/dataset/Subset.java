@@ -62,7 +62,21 @@ public final class Subset {
 
     @Override
     public ImageBatch batch(int[] indices) {
-      return whole.batch(IntStream.of(indices).map(i -> chosen[i]).toArray());
+      return whole.batch(ofWhole(indices));
+    }
+
+    @Override
+    public ImageBatch batch(int[] indices, Draw draw) {
+      return whole.batch(ofWhole(indices), draw);
+    }
+
+    private int[] ofWhole(int[] indices) {
+      return IntStream.of(indices).map(i -> chosen[i]).toArray();
+    }
+
+    @Override
+    public boolean sameEveryEpoch() {
+      return whole.sameEveryEpoch();
     }
 
     @Override

@@ -5,6 +5,7 @@ import graft.cache.InputBatch;
 import graft.cache.Inputs;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import graft.dataset.Draw;
 import graft.dataset.Shuffle;
 import graft.failure.StoppedException;
 import graft.model.GraftModel;
@@ -102,8 +103,10 @@ final class PhaseTraining {
     final List<int[]> left = batches.subList(begin.step(), batches.size());
     listener.epochStarted(phase, begin.epoch(), settings.epochs(), batches.size(), images);
     TrainingState state = begin;
+    Draw draw = new Draw(run.seed(), phase, begin.epoch());
     try (Prefetch<InputBatch> microBatches =
-        new Prefetch<>(MicroBatches.cutEach(left, microBatch), train::batch)) {
+        new Prefetch<>(
+            MicroBatches.cutEach(left, microBatch), indices -> train.batch(indices, draw))) {
       for (int[] batch : left) {
         final boolean due = timer.isDueAfterStep() && state.step() + 1 < batches.size();
         final RunningMean done = step(state, batch, microBatches, due);

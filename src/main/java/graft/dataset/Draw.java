@@ -1,0 +1,23 @@
+package graft.dataset;
+
+import graft.contract.Phase;
+
+/**
+ * What a random change of a training image depends on, besides the image. A resumed run asks with
+ * the same numbers again and gets the same images.
+ *
+ * @param seed the run's
+ * @param phase the phase that trains
+ * @param epoch within the phase
+ */
+public record Draw(long seed, Phase phase, int epoch) {
+  /**
+   * A random number of an image, all 64 bits of it: the same for the same draw and image, whatever
+   * batch the image is in.
+   *
+   * @param index the image's, in the data set
+   */
+  public long of(int index) {
+    return Shuffle.mix(seed, Shuffle.key(phase), epoch, index);
+  }
+}
