@@ -161,7 +161,8 @@ final class BenchCommand implements Command {
     console.notice("exporting the built-in base to a temporary folder");
     Path exported = folder.resolve("model");
     NetworkOptions network = NetworkOptions.builtin(imageSize);
-    Exporter.export(network.settings(), network.base(console), exported, false, threads.session());
+    Exporter.export(
+        network.settings(), network.weights(console), exported, false, threads.session());
     return exported;
   }
 

@@ -32,15 +32,15 @@ import org.tensorflow.types.TFloat32;
 final class KerasWeightsFile implements AutoCloseable {
   private static final Pattern WEIGHT = Pattern.compile("([^/]+)/([^/]+):0$");
   private static final Pattern NUMBERED =
-      Pattern.compile("(conv2d|batch_normalization)(?:_(\\d+))?");
+      Pattern.compile("((?:depthwise_|separable_)?conv2d|batch_normalization)(?:_(\\d+))?");
 
   /** Keras nests a model's layers a few groups deep; in a damaged file a group may hold itself. */
   private static final int MOST_DEPTH = 20;
 
-  /** Over twice what the base takes in float64. */
+  /** Over twice what 22 million weights take in float64. */
   private static final long MOST_BYTES = 512L << 20;
 
-  /** Ten times what InceptionV3 has. */
+  /** A network of 311 layers has a tenth. */
   private static final int MOST_NODES = 10_000;
 
   private final Path path;
@@ -68,7 +68,6 @@ final class KerasWeightsFile implements AutoCloseable {
         opened.checkLength();
         opened.collect(file, 0);
         Hdf5Structure.check(path, opened.weights.values());
-        opened.numberFromOne();
         return opened;
       } catch (RuntimeException | Error e) {
         file.close();
@@ -86,7 +85,7 @@ final class KerasWeightsFile implements AutoCloseable {
     try {
       if (Files.size(path) > MOST_BYTES) {
         throw new GraftException(
-            "%s has %d bytes, the weights of InceptionV3 without top at most %d"
+            "%s has %d bytes; a weights file may have at most %d"
                 .formatted(path, Files.size(path), MOST_BYTES));
       }
       return Files.readAllBytes(path);
@@ -107,6 +106,7 @@ final class KerasWeightsFile implements AutoCloseable {
     network.stream()
         .filter(weight -> !Head.owns(weight))
         .forEach(weight -> expected.put(weight.name(), weight.shape()));
+    numberFromOne(expected);
     check(expected);
     return weight ->
         expected.containsKey(weight.name()) ? Optional.of(values(weight.name())) : Optional.empty();
@@ -118,7 +118,7 @@ final class KerasWeightsFile implements AutoCloseable {
     extra.removeAll(expected.keySet());
     if (!extra.isEmpty()) {
       throw new GraftException(
-          "%s holds %s, which InceptionV3 without top does not have (%d such in all)"
+          "%s holds %s, which the network without its top does not have (%d such in all)"
               .formatted(path, extra.first(), extra.size()));
     }
   }
@@ -127,13 +127,13 @@ final class KerasWeightsFile implements AutoCloseable {
     final Dataset found = weights.get(name);
     if (found == null) {
       throw new GraftException(
-          "%s lacks %s; it must hold InceptionV3's weights without top, in Keras's HDF5 layout"
+          "%s lacks %s; it must hold the network's weights without its top, in Keras's HDF5 layout"
               .formatted(path, name));
     }
     final Shape actual = Shape.of(Arrays.stream(found.getDimensions()).asLongStream().toArray());
     if (!actual.equals(shape)) {
       throw new GraftException(
-          "%s: %s has shape %s, InceptionV3's is %s".formatted(path, name, actual, shape));
+          "%s: %s has shape %s, the network's is %s".formatted(path, name, actual, shape));
     }
   }
 
@@ -192,8 +192,9 @@ final class KerasWeightsFile implements AutoCloseable {
     }
   }
 
-  private void numberFromOne() {
-    if (!weights.containsKey("conv2d/kernel")) {
+  /** Where the network has no layer without a number but the file has one. */
+  private void numberFromOne(Map<String, Shape> expected) {
+    if (!weights.containsKey("conv2d/kernel") || expected.containsKey("conv2d/kernel")) {
       return;
     }
     final Map<String, Dataset> renumbered = new LinkedHashMap<>();

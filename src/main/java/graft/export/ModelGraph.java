@@ -21,8 +21,7 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
 /**
- * The whole graph of a model: input, base, head, evaluation and, if asked for, both phases of
- * training.
+ * The whole graph of a model: input, base, head, evaluation and both phases of training.
  *
  * <p>Signatures fed with features or the boundary are fed at the interior tensor itself. Nothing on
  * their paths depends on the images: the number of images is taken from the labels.
@@ -33,61 +32,41 @@ final class ModelGraph implements AutoCloseable {
   private final Variables variables;
   private final List<SignatureTensors> signatures = new ArrayList<>();
   private final Signatures.Dimensions dimensions;
-  private final List<String> float32Operations;
+  private final BaseNetwork.Outputs outputs;
   private final Map<InputKind, Operand<?>> inputs = new HashMap<>();
   private final Operand<TInt64> labels;
   private final Checkpoint checkpoint;
 
-  private ModelGraph(
-      Graph graph,
-      BaseNetwork base,
-      ModelDescription.Head headSettings,
-      int imageSize,
-      boolean training) {
+  private ModelGraph(Graph graph, ExportSettings settings) {
     this.graph = graph;
     this.scopes = new Scopes(Ops.create(graph));
     this.variables = new Variables(scopes);
     final Operand<TUint8> images = input(InputKind.IMAGES.argument(), TUint8.class, -1, -1, -1, 3);
     this.labels = input(Signatures.LABELS, TInt64.class, -1);
-    final BaseNetwork.Outputs outputs =
-        base.build(
-            ImageInput.preprocess(scopes.at("preprocess"), images, imageSize), scopes, variables);
+    this.outputs = base(settings, images);
     final Operand<TFloat32> features =
         scopes
             .root()
             .withName("global_average_pooling2d")
             .math
             .mean(outputs.top(), scopes.root().array(1, 2));
-    this.float32Operations = outputs.float32();
     inputs.put(InputKind.IMAGES, images);
     inputs.put(InputKind.FEATURES, features);
     inputs.put(InputKind.BOUNDARY, outputs.boundary());
+    final ModelDescription.Head headSettings = settings.head();
     this.dimensions =
         dimensions(headSettings.classes(), features.shape(), outputs.boundary().shape());
     final Head head = new Head(headSettings, dimensions.features(), variables);
     addInference(head.logits(scopes.at("inference"), features), headSettings.classes());
-    if (training) {
-      addTraining(head, headSettings, features);
-    }
+    addTraining(head, headSettings, features);
     this.checkpoint = Checkpoint.of(variables, scopes);
   }
 
-  /** A graph that trains: every signature of the contract. */
-  static ModelGraph training(BaseNetwork base, ModelDescription.Head head, int imageSize) {
-    return build(base, head, imageSize, true);
-  }
-
-  /** A graph that predicts and evaluates only. */
-  static ModelGraph serving(BaseNetwork base, ModelDescription.Head head, int imageSize) {
-    return build(base, head, imageSize, false);
-  }
-
-  /** Whatever fails on the way, the graph is closed. */
-  private static ModelGraph build(
-      BaseNetwork base, ModelDescription.Head head, int imageSize, boolean training) {
+  /** Builds it with every signature of the contract. Whatever fails on the way, it is closed. */
+  static ModelGraph build(ExportSettings settings) {
     final Graph graph = new Graph();
     try {
-      return new ModelGraph(graph, base, head, imageSize, training);
+      return new ModelGraph(graph, settings);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
@@ -110,14 +89,24 @@ final class ModelGraph implements AutoCloseable {
     return List.copyOf(signatures);
   }
 
-  /** Names of the operations that are computed in float32 in every session. */
-  List<String> float32Operations() {
-    return float32Operations;
+  /** What the network says of itself. */
+  BaseNetwork.Outputs outputs() {
+    return outputs;
   }
 
   @Override
   public void close() {
     graph.close();
+  }
+
+  private BaseNetwork.Outputs base(ExportSettings settings, Operand<TUint8> images) {
+    final Ops tf = scopes.at("preprocess");
+    final Operand<TFloat32> input = settings.network().preprocess(tf, images);
+    return settings
+        .network()
+        .build(
+            ImageInput.resize(tf, input, settings.imageSize()),
+            new NetworkBuilder(settings, scopes, variables));
   }
 
   private void addInference(Operand<TFloat32> logits, int classes) {

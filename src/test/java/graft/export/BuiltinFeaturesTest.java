@@ -41,7 +41,7 @@ class BuiltinFeaturesTest {
     assumeThat(cifar).as("CIFAR-10's test images; get them with: make data").exists();
     final Path model = folder.resolve("model");
     Exporter.export(
-        new ExportSettings(size, 164, List.of("a", "b"), 500, 0, 0),
+        new ExportSettings(new InceptionV3(), size, 164, List.of("a", "b"), 500, 0, 0),
         BaseWeights.ofFile("builtin", BUILTIN, Hashes.sha256(BUILTIN)),
         model,
         false,

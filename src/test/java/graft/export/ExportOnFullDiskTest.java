@@ -3,7 +3,6 @@ package graft.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.ModelDescription;
 import graft.failure.GraftException;
 import graft.files.Hashes;
 import graft.files.Manifest;
@@ -47,9 +46,9 @@ class ExportOnFullDiskTest {
   }
 
   private static void overwrite(Path output) {
-    final ModelDescription.Head head = new ModelDescription.Head(3, 6, 0.5, 0);
     Exporter.export(
-        new Exporter.Model(new TinyModel.Base(), head, TinyModel.LABELS, TinyModel.IMAGE_SIZE),
+        TinyModel.settings(TinyModel.LABELS, 0.5),
+        TinyModel.FORMULA,
         network -> new FormulaWeights(0),
         output,
         true,

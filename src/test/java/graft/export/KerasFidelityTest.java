@@ -3,7 +3,6 @@ package graft.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.InputKind;
-import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.machine.SessionOptions;
@@ -11,7 +10,6 @@ import graft.model.GraftModel;
 import graft.model.StepResult;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,11 +38,9 @@ class KerasFidelityTest {
 
   @BeforeAll
   static void export() {
-    final List<String> labels = IntStream.range(0, 10).mapToObj(i -> "class_" + i).toList();
-    final BaseNetwork base =
-        new InceptionV3(new ModelDescription.Base("inception_v3", "formula", null), 164, 0);
     Exporter.export(
-        new Exporter.Model(base, new ModelDescription.Head(10, 500, 0, 0), labels, 75),
+        InceptionV3Graphs.settings(75, 164, 0),
+        TinyModel.FORMULA,
         network -> FORMULA,
         folder.resolve("model"),
         false,

@@ -3,7 +3,6 @@ package graft.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.ModelDescription;
 import graft.failure.GraftException;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
@@ -34,9 +33,7 @@ class KerasWeightsFileTest {
 
   @BeforeAll
   static void build() {
-    tiny =
-        ModelGraph.training(
-            new TinyModel.Base(), new ModelDescription.Head(3, 6, 0, 0), TinyModel.IMAGE_SIZE);
+    tiny = ModelGraph.build(TinyModel.settings(TinyModel.LABELS, 0));
   }
 
   @AfterAll

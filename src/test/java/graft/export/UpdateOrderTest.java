@@ -3,7 +3,6 @@ package graft.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.InputKind;
-import graft.contract.ModelDescription;
 import graft.contract.Phase;
 import graft.contract.Signatures;
 import java.util.BitSet;
@@ -34,9 +33,7 @@ class UpdateOrderTest {
 
   @Test
   void updatesOfTheTinyModelWaitForEveryGradient() {
-    try (ModelGraph model =
-        ModelGraph.training(
-            new TinyModel.Base(), new ModelDescription.Head(3, 6, 0.3, 0), TinyModel.IMAGE_SIZE)) {
+    try (ModelGraph model = ModelGraph.build(TinyModel.settings(TinyModel.LABELS, 0.3))) {
       checkAllSignatures(model);
     }
   }

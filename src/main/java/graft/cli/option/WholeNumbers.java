@@ -1,6 +1,8 @@
 package graft.cli.option;
 
 import com.beust.jcommander.IStringConverter;
+import graft.export.BaseNetwork;
+import graft.export.BaseNetworks;
 import graft.export.ExportSettings;
 
 /** Option values that are whole numbers within bounds. */
@@ -120,10 +122,14 @@ public final class WholeNumbers {
     }
   }
 
-  /** Height and width of images, in pixels. */
+  /** Height and width of images, in pixels; each network has a smallest size of its own. */
   public static final class ImageSize extends Whole {
     public ImageSize(String option) {
-      super(option, ExportSettings.MIN_IMAGE_SIZE, ExportSettings.MAX_IMAGE_SIZE);
+      super(option, smallest(), ExportSettings.MAX_IMAGE_SIZE);
+    }
+
+    private static int smallest() {
+      return BaseNetworks.ALL.stream().mapToInt(BaseNetwork::smallestImageSize).min().orElseThrow();
     }
   }
 
