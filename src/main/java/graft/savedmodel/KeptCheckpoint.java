@@ -1,6 +1,8 @@
 package graft.savedmodel;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -134,14 +136,14 @@ final class KeptCheckpoint {
       throw new IllegalArgumentException(
           "nothing that its node %s saves or restores stays".formatted(node.getName()));
     }
+    List<DataType> types = node.getAttrOrThrow("dtypes").getList().getTypeList();
     added.addInput(node.getInput(0));
     for (int list = 1; list < BEFORE_VALUES; list++) {
-      NodeDef.Builder constant = constant(node.getInput(list), chosen).toBuilder();
+      NodeDef.Builder constant = constant(node.getInput(list), types.size(), chosen).toBuilder();
       constant.setName(node.getName() + "_kept_" + list);
       nodes.add(constant.build());
       added.addInput(constant.getName());
     }
-    List<DataType> types = node.getAttrOrThrow("dtypes").getList().getTypeList();
     added.putAttr(
         "dtypes",
         AttrValue.newBuilder()
@@ -151,28 +153,53 @@ final class KeptCheckpoint {
             .build());
   }
 
-  private NodeDef constant(String input, List<Integer> chosen) {
+  private NodeDef constant(String input, int size, List<Integer> chosen) {
     NodeDef whole = byName.get(GraphPath.nodeOf(input));
     if (!whole.getOp().equals("Const")) {
       throw new IllegalArgumentException("its checkpoint's names are no constants");
     }
-    List<ByteString> values = whole.getAttrOrThrow("value").getTensor().getStringValList();
-    if (values.isEmpty()) {
-      throw new IllegalArgumentException("its checkpoint has no names");
-    }
+    List<ByteString> values = strings(whole.getAttrOrThrow("value").getTensor(), size);
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setDtype(DataType.DT_STRING)
             .setTensorShape(
                 TensorShapeProto.newBuilder()
                     .addDim(TensorShapeProto.Dim.newBuilder().setSize(chosen.size())));
-    // The last value stands for those that follow, where all of them are the same.
-    chosen.forEach(i -> tensor.addStringVal(values.get(Math.min(i, values.size() - 1))));
+    chosen.forEach(i -> tensor.addStringVal(values.get(i)));
     return NodeDef.newBuilder()
         .setOp("Const")
         .putAttr("dtype", AttrValue.newBuilder().setType(DataType.DT_STRING).build())
         .putAttr("value", AttrValue.newBuilder().setTensor(tensor).build())
         .build();
+  }
+
+  /**
+   * The strings of a vector, one by one or all in one field: first their lengths, then their bytes
+   * (source: {@code EncodeStringList} in {@code tensorflow/core/platform/tensor_coding.cc}).
+   */
+  private static List<ByteString> strings(TensorProto vector, int size) {
+    List<ByteString> strings = new ArrayList<>();
+    if (vector.getTensorContent().isEmpty()) {
+      // The last one stands for those that follow, where all of them are the same.
+      int last = vector.getStringValCount() - 1;
+      for (int i = 0; i < size; i++) {
+        strings.add(last < 0 ? ByteString.EMPTY : vector.getStringVal(Math.min(i, last)));
+      }
+      return strings;
+    }
+    CodedInputStream content = vector.getTensorContent().newCodedInput();
+    try {
+      int[] lengths = new int[size];
+      for (int i = 0; i < size; i++) {
+        lengths[i] = content.readUInt32();
+      }
+      for (int length : lengths) {
+        strings.add(ByteString.copyFrom(content.readRawBytes(length)));
+      }
+      return strings;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("its checkpoint's names are damaged", e);
+    }
   }
 
   private static int outputOf(String input) {

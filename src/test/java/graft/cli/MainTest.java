@@ -73,6 +73,7 @@ final class MainTest {
           export --output m --classes 1                | --classes must be a whole number from 2 to 10000
           export --output m --classes 3 --labels f     | --classes and --labels exclude each other
           export --output m --unfreeze-from mixed99    | no layer "mixed99"
+          export --output m --base vgg                 | --base: there is no network "vgg"; give inception-v3
           export --output m --serving-only             | --serving-only needs --model
           export --output m --model n                  | --model is only for --serving-only
           export --output m --serving-only --model n --seed 1 | leave --seed out
