@@ -105,7 +105,7 @@ public final class BaseWeightsSource {
       throw new GraftException(
           "the built-in base is missing: no file %s; build Graft again".formatted(builtin));
     }
-    final String sha256 = Hashes.sha256(builtin);
+    String sha256 = Hashes.sha256(builtin);
     if (!sha256.equals(BUILTIN_SHA256)) {
       throw new GraftException(
           "the built-in base %s is damaged (SHA-256 %s); build Graft again"

@@ -39,8 +39,8 @@ record Boundary(int unfreezeFrom, String layer, int lastConvolution) {
   static Boundary of(int unfreezeFrom) {
     Boundary boundary = new Boundary(unfreezeFrom, RESIZED_IMAGE, 0);
     for (int block = 0; block < BLOCKS; block++) {
-      final String layer = "mixed" + block;
-      final int last = LAST_CONVOLUTION.get(layer);
+      String layer = "mixed" + block;
+      int last = LAST_CONVOLUTION.get(layer);
       for (int n = boundary.lastConvolution() + 1; n <= last; n++) {
         if (boundary.isUnfrozen("conv2d_" + n) || boundary.isUnfrozen("batch_normalization_" + n)) {
           return boundary;

@@ -45,11 +45,11 @@ final class Convolutions {
    * @param window height, width and stride of the window, and its padding
    */
   Operand<TFloat32> add(int n, Operand<TFloat32> x, int filters, Window window) {
-    final String layer = "conv2d_" + n;
-    final Folded folded = fold(n, layer, x.shape().get(3), filters, window);
-    final Ops tf = builder.at(layer);
-    final long stride = window.stride();
-    final Operand<TFloat32> convolved =
+    String layer = "conv2d_" + n;
+    Folded folded = fold(n, layer, x.shape().get(3), filters, window);
+    Ops tf = builder.at(layer);
+    long stride = window.stride();
+    Operand<TFloat32> convolved =
         tf.nn.conv2d(x, folded.kernel(), List.of(1L, stride, stride, 1L), window.padding());
     operations.put(n, convolved.asOutput().op().name());
     return builder
@@ -78,14 +78,13 @@ final class Convolutions {
   private record Folded(Operand<TFloat32> kernel, Operand<TFloat32> bias) {}
 
   private Folded fold(int n, String layer, long channels, int filters, Window window) {
-    final String norm = "batch_normalization_" + n;
-    final Shape kernelShape = Shape.of(window.height(), window.width(), channels, filters);
-    final Shape perFilter = Shape.of(filters);
-    final Variable<TFloat32> kernel = builder.trained(layer, "kernel", Initial.GLOROT, kernelShape);
-    final Variable<TFloat32> beta = builder.trained(norm, "beta", Initial.ZEROS, perFilter);
-    final Variable<TFloat32> mean = builder.fixed(norm, "moving_mean", Initial.ZEROS, perFilter);
-    final Variable<TFloat32> variance =
-        builder.fixed(norm, "moving_variance", Initial.ONES, perFilter);
+    String norm = "batch_normalization_" + n;
+    Shape kernelShape = Shape.of(window.height(), window.width(), channels, filters);
+    Shape perFilter = Shape.of(filters);
+    Variable<TFloat32> kernel = builder.trained(layer, "kernel", Initial.GLOROT, kernelShape);
+    Variable<TFloat32> beta = builder.trained(norm, "beta", Initial.ZEROS, perFilter);
+    Variable<TFloat32> mean = builder.fixed(norm, "moving_mean", Initial.ZEROS, perFilter);
+    Variable<TFloat32> variance = builder.fixed(norm, "moving_variance", Initial.ONES, perFilter);
     if (n <= lastBelowBoundary) {
       return new Folded(
           builder.transientValue(
@@ -99,7 +98,7 @@ final class Convolutions {
               perFilter,
               tf -> bias(tf, read(tf, beta), read(tf, mean), read(tf, variance))));
     }
-    final Ops tf = builder.at(norm);
+    Ops tf = builder.at(norm);
     return new Folded(
         tf.math.mul(kernel.value(), scale(tf, variance.value())),
         bias(tf, beta.value(), mean.value(), variance.value()));

@@ -96,8 +96,8 @@ public final class Exporter {
   public static void exportServing(
       Path trained, Path output, boolean overwrite, SessionOptions options) {
     Manifest.check(trained, ModelFiles.ALL);
-    final ModelDescription description = ModelFiles.readDescription(trained);
-    final MetaGraphDef serving = ServingGraph.of(trained, SavedModelFile.read(trained).metaGraph());
+    ModelDescription description = ModelFiles.readDescription(trained);
+    MetaGraphDef serving = ServingGraph.of(trained, SavedModelFile.read(trained).metaGraph());
     refuseForeign(output);
     WholeDirectory.write(
         output,
@@ -121,7 +121,7 @@ public final class Exporter {
     }
     try (Stream<Path> entries =
         Files.isDirectory(output) ? Files.list(output) : Stream.of(output)) {
-      final Optional<Path> foreign =
+      Optional<Path> foreign =
           entries
               .filter(entry -> !MODEL_ENTRIES.contains(entry.getFileName().toString()))
               .findFirst();
@@ -137,7 +137,7 @@ public final class Exporter {
 
   private static ModelDescription describe(
       ExportSettings settings, BaseWeights weights, ModelGraph model) {
-    final Variables variables = model.variables();
+    Variables variables = model.variables();
     return new ModelDescription(
         Signatures.CONTRACT_VERSION,
         new ModelDescription.Base(settings.network().name(), weights.name(), weights.sha256()),
@@ -160,15 +160,15 @@ public final class Exporter {
 
   /** Runs every initializer, given values fed in place of initial ones. */
   private static void initialize(ModelGraph model, Session session, WeightValues weights) {
-    final List<Tensor> fed = new ArrayList<>();
+    List<Tensor> fed = new ArrayList<>();
     try {
-      final Session.Runner runner = session.runner();
+      Session.Runner runner = session.runner();
       for (Variable<TFloat32> weight : model.variables().weights()) {
         weights
             .of(weight)
             .ifPresent(
                 values -> {
-                  final TFloat32 tensor =
+                  TFloat32 tensor =
                       TFloat32.tensorOf(weight.shape(), DataBuffers.of(values, true, false));
                   fed.add(tensor);
                   runner.feed(weight.initialValue(), tensor);

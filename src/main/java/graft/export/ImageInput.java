@@ -27,12 +27,11 @@ final class ImageInput {
   }
 
   private static Operand<TFloat32> centralSquare(Ops tf, Operand<TFloat32> images) {
-    final Operand<TInt32> sides = tf.slice(tf.shape(images), tf.array(1), tf.array(2));
-    final Operand<TInt32> side = tf.reduceMin(sides, tf.array(0));
-    final Operand<TInt32> corner = tf.math.floorDiv(tf.math.sub(sides, side), tf.constant(2));
-    final Operand<TInt32> begin =
-        tf.concat(List.of(tf.array(0), corner, tf.array(0)), tf.constant(0));
-    final Operand<TInt32> size = tf.stack(List.of(tf.constant(-1), side, side, tf.constant(3)));
+    Operand<TInt32> sides = tf.slice(tf.shape(images), tf.array(1), tf.array(2));
+    Operand<TInt32> side = tf.reduceMin(sides, tf.array(0));
+    Operand<TInt32> corner = tf.math.floorDiv(tf.math.sub(sides, side), tf.constant(2));
+    Operand<TInt32> begin = tf.concat(List.of(tf.array(0), corner, tf.array(0)), tf.constant(0));
+    Operand<TInt32> size = tf.stack(List.of(tf.constant(-1), side, side, tf.constant(3)));
     return tf.slice(images, begin, size);
   }
 }

@@ -76,7 +76,7 @@ record InceptionV3() implements BaseNetwork {
   private record Builder(Ops tf, Convolutions convolutions) {
 
     Map<String, Operand<TFloat32>> build(Operand<TFloat32> images) {
-      final Map<String, Operand<TFloat32>> blocks = new HashMap<>();
+      Map<String, Operand<TFloat32>> blocks = new HashMap<>();
       Operand<TFloat32> x = stem(images);
       blocks.put("mixed0", x = blockA("mixed0", 6, x, 32));
       blocks.put("mixed1", x = blockA("mixed1", 13, x, 64));
@@ -105,8 +105,8 @@ record InceptionV3() implements BaseNetwork {
 
     /** mixed0 to mixed2: 35x35x(224 + pooled), 256 or 288 channels. */
     private Operand<TFloat32> blockA(String name, int first, Operand<TFloat32> x, int pooled) {
-      final Operand<TFloat32> single = same(first, x, 64, 1, 1);
-      final Operand<TFloat32> wide = same(first + 2, same(first + 1, x, 48, 1, 1), 64, 5, 5);
+      Operand<TFloat32> single = same(first, x, 64, 1, 1);
+      Operand<TFloat32> wide = same(first + 2, same(first + 1, x, 48, 1, 1), 64, 5, 5);
       Operand<TFloat32> twice = same(first + 3, x, 64, 1, 1);
       twice = same(first + 4, twice, 96, 3, 3);
       twice = same(first + 5, twice, 96, 3, 3);
@@ -116,7 +116,7 @@ record InceptionV3() implements BaseNetwork {
 
     /** mixed3: 17x17x768. */
     private Operand<TFloat32> reductionA(String name, int first, Operand<TFloat32> x) {
-      final Operand<TFloat32> single = convolutions.add(first, x, 384, Window.valid(3, 2));
+      Operand<TFloat32> single = convolutions.add(first, x, 384, Window.valid(3, 2));
       Operand<TFloat32> twice = same(first + 1, x, 64, 1, 1);
       twice = same(first + 2, twice, 96, 3, 3);
       twice = convolutions.add(first + 3, twice, 96, Window.valid(3, 2));
@@ -128,7 +128,7 @@ record InceptionV3() implements BaseNetwork {
      * convolutions.
      */
     private Operand<TFloat32> blockB(String name, int first, Operand<TFloat32> x, int narrow) {
-      final Operand<TFloat32> single = same(first, x, 192, 1, 1);
+      Operand<TFloat32> single = same(first, x, 192, 1, 1);
       Operand<TFloat32> once = same(first + 1, x, narrow, 1, 1);
       once = same(first + 2, once, narrow, 1, 7);
       once = same(first + 3, once, 192, 7, 1);
@@ -153,8 +153,8 @@ record InceptionV3() implements BaseNetwork {
 
     /** mixed9 and mixed10: 8x8x2048. */
     private Operand<TFloat32> blockC(String name, int first, Operand<TFloat32> x) {
-      final Operand<TFloat32> single = same(first, x, 320, 1, 1);
-      final Operand<TFloat32> once = fork(first + 2, same(first + 1, x, 384, 1, 1));
+      Operand<TFloat32> single = same(first, x, 320, 1, 1);
+      Operand<TFloat32> once = fork(first + 2, same(first + 1, x, 384, 1, 1));
       Operand<TFloat32> twice = same(first + 4, x, 448, 1, 1);
       twice = fork(first + 6, same(first + 5, twice, 384, 3, 3));
       return concat(name, List.of(single, once, twice, same(first + 8, averagePool(x), 192, 1, 1)));
@@ -179,7 +179,7 @@ record InceptionV3() implements BaseNetwork {
     }
 
     private Operand<TFloat32> concat(String name, List<Operand<TFloat32>> branches) {
-      final Ops named = name.isEmpty() ? tf : tf.withName(name);
+      Ops named = name.isEmpty() ? tf : tf.withName(name);
       return named.concat(branches, tf.constant(3));
     }
   }

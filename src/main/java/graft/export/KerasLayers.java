@@ -47,7 +47,7 @@ final class KerasLayers {
   }
 
   private static List<String> names() {
-    final List<String> names = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (String token : TABLE.split("\\s+")) {
       names.add(
           token

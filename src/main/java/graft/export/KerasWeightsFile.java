@@ -62,9 +62,9 @@ final class KerasWeightsFile implements AutoCloseable {
     try {
       // From memory, whose end jHDF respects; from a file it takes what is beyond the end for
       // zeros.
-      final HdfFile file = HdfFile.fromBytes(content(path));
+      HdfFile file = HdfFile.fromBytes(content(path));
       try {
-        final KerasWeightsFile opened = new KerasWeightsFile(path, file);
+        KerasWeightsFile opened = new KerasWeightsFile(path, file);
         opened.checkLength();
         opened.collect(file, 0);
         Hdf5Structure.check(path, opened.weights.values());
@@ -102,7 +102,7 @@ final class KerasWeightsFile implements AutoCloseable {
    * @throws GraftException naming the first weight that is missing, too many, or of another shape
    */
   WeightValues baseWeights(List<Variable<TFloat32>> network) {
-    final Map<String, Shape> expected = new LinkedHashMap<>();
+    Map<String, Shape> expected = new LinkedHashMap<>();
     network.stream()
         .filter(weight -> !Head.owns(weight))
         .forEach(weight -> expected.put(weight.name(), weight.shape()));
@@ -114,7 +114,7 @@ final class KerasWeightsFile implements AutoCloseable {
 
   private void check(Map<String, Shape> expected) {
     expected.forEach(this::check);
-    final TreeSet<String> extra = new TreeSet<>(weights.keySet());
+    TreeSet<String> extra = new TreeSet<>(weights.keySet());
     extra.removeAll(expected.keySet());
     if (!extra.isEmpty()) {
       throw new GraftException(
@@ -124,13 +124,13 @@ final class KerasWeightsFile implements AutoCloseable {
   }
 
   private void check(String name, Shape shape) {
-    final Dataset found = weights.get(name);
+    Dataset found = weights.get(name);
     if (found == null) {
       throw new GraftException(
           "%s lacks %s; it must hold the network's weights without its top, in Keras's HDF5 layout"
               .formatted(path, name));
     }
-    final Shape actual = Shape.of(Arrays.stream(found.getDimensions()).asLongStream().toArray());
+    Shape actual = Shape.of(Arrays.stream(found.getDimensions()).asLongStream().toArray());
     if (!actual.equals(shape)) {
       throw new GraftException(
           "%s: %s has shape %s, the network's is %s".formatted(path, name, actual, shape));
@@ -144,7 +144,7 @@ final class KerasWeightsFile implements AutoCloseable {
    */
   private float[] values(String name) {
     try {
-      final float[] values = toFloats(weights.get(name).getDataFlat());
+      float[] values = toFloats(weights.get(name).getDataFlat());
       for (float value : values) {
         if (!Float.isFinite(value)) {
           throw new GraftException("%s: %s holds %s".formatted(path, name, value));
@@ -165,8 +165,8 @@ final class KerasWeightsFile implements AutoCloseable {
 
   /** The file says how long it is. */
   private void checkLength() {
-    final HdfBackingStorage storage = file.getHdfBackingStorage();
-    final long expected = storage.getSuperblock().getEndOfFileAddress();
+    HdfBackingStorage storage = file.getHdfBackingStorage();
+    long expected = storage.getSuperblock().getEndOfFileAddress();
     if (storage.size() < expected) {
       throw new GraftException(
           "%s is cut short: it has %d of %d bytes; copy or download it again"
@@ -184,8 +184,8 @@ final class KerasWeightsFile implements AutoCloseable {
       if (node instanceof Group child) {
         collect(child, depth + 1);
       } else if (node instanceof Dataset dataset) {
-        final Matcher matcher = WEIGHT.matcher(dataset.getPath());
-        final String name =
+        Matcher matcher = WEIGHT.matcher(dataset.getPath());
+        String name =
             matcher.find() ? matcher.group(1) + "/" + matcher.group(2) : dataset.getPath();
         weights.put(name, dataset);
       }
@@ -197,19 +197,19 @@ final class KerasWeightsFile implements AutoCloseable {
     if (!weights.containsKey("conv2d/kernel") || expected.containsKey("conv2d/kernel")) {
       return;
     }
-    final Map<String, Dataset> renumbered = new LinkedHashMap<>();
+    Map<String, Dataset> renumbered = new LinkedHashMap<>();
     weights.forEach((name, dataset) -> renumbered.put(oneMore(name), dataset));
     weights.clear();
     weights.putAll(renumbered);
   }
 
   private static String oneMore(String name) {
-    final int slash = name.lastIndexOf('/');
-    final Matcher matcher = NUMBERED.matcher(name.substring(0, slash));
+    int slash = name.lastIndexOf('/');
+    Matcher matcher = NUMBERED.matcher(name.substring(0, slash));
     if (!matcher.matches()) {
       return name;
     }
-    final int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+    int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
     return matcher.group(1) + "_" + (number + 1) + name.substring(slash);
   }
 
@@ -218,7 +218,7 @@ final class KerasWeightsFile implements AutoCloseable {
       return floats;
     }
     if (flat instanceof double[] doubles) {
-      final float[] floats = new float[doubles.length];
+      float[] floats = new float[doubles.length];
       for (int i = 0; i < doubles.length; i++) {
         floats[i] = (float) doubles[i];
       }

@@ -41,10 +41,10 @@ final class ModelGraph implements AutoCloseable {
     this.graph = graph;
     this.scopes = new Scopes(Ops.create(graph));
     this.variables = new Variables(scopes);
-    final Operand<TUint8> images = input(InputKind.IMAGES.argument(), TUint8.class, -1, -1, -1, 3);
+    Operand<TUint8> images = input(InputKind.IMAGES.argument(), TUint8.class, -1, -1, -1, 3);
     this.labels = input(Signatures.LABELS, TInt64.class, -1);
     this.outputs = base(settings, images);
-    final Operand<TFloat32> features =
+    Operand<TFloat32> features =
         scopes
             .root()
             .withName("global_average_pooling2d")
@@ -53,10 +53,10 @@ final class ModelGraph implements AutoCloseable {
     inputs.put(InputKind.IMAGES, images);
     inputs.put(InputKind.FEATURES, features);
     inputs.put(InputKind.BOUNDARY, outputs.boundary());
-    final ModelDescription.Head headSettings = settings.head();
+    ModelDescription.Head headSettings = settings.head();
     this.dimensions =
         dimensions(headSettings.classes(), features.shape(), outputs.boundary().shape());
-    final Head head = new Head(headSettings, dimensions.features(), variables);
+    Head head = new Head(headSettings, dimensions.features(), variables);
     addInference(head.logits(scopes.at("inference"), features), headSettings.classes());
     addTraining(head, headSettings, features);
     this.checkpoint = Checkpoint.of(variables, scopes);
@@ -64,7 +64,7 @@ final class ModelGraph implements AutoCloseable {
 
   /** Builds it with every signature of the contract. Whatever fails on the way, it is closed. */
   static ModelGraph build(ExportSettings settings) {
-    final Graph graph = new Graph();
+    Graph graph = new Graph();
     try {
       return new ModelGraph(graph, settings);
     } catch (RuntimeException | Error e) {
@@ -100,8 +100,8 @@ final class ModelGraph implements AutoCloseable {
   }
 
   private BaseNetwork.Outputs base(ExportSettings settings, Operand<TUint8> images) {
-    final Ops tf = scopes.at("preprocess");
-    final Operand<TFloat32> input = settings.network().preprocess(tf, images);
+    Ops tf = scopes.at("preprocess");
+    Operand<TFloat32> input = settings.network().preprocess(tf, images);
     return settings
         .network()
         .build(
@@ -110,37 +110,36 @@ final class ModelGraph implements AutoCloseable {
   }
 
   private void addInference(Operand<TFloat32> logits, int classes) {
-    final Ops tf = scopes.at("inference");
-    final Operand<TFloat32> probabilities = tf.nn.softmax(logits);
-    final Operand<TFloat32> loss =
+    Ops tf = scopes.at("inference");
+    Operand<TFloat32> probabilities = tf.nn.softmax(logits);
+    Operand<TFloat32> loss =
         Objective.sum(
             tf, Objective.crossEntropy(tf, logits, Objective.oneHot(tf, labels, classes)));
-    final Map<String, Operand<?>> results = new HashMap<>();
+    Map<String, Operand<?>> results = new HashMap<>();
     results.put(Signatures.PROBABILITIES, probabilities);
     results.put(Signatures.CLASS, tf.math.argMax(logits, tf.constant(1)));
     results.put(InputKind.FEATURES.argument(), inputs.get(InputKind.FEATURES));
     results.put(InputKind.BOUNDARY.argument(), inputs.get(InputKind.BOUNDARY));
     results.put(Signatures.LOSS_SUM, loss);
     results.put(Signatures.CORRECT, Objective.correct(tf, logits, labels));
-    final Map<String, Operand<?>> fed = Map.of(Signatures.LABELS, labels);
+    Map<String, Operand<?>> fed = Map.of(Signatures.LABELS, labels);
     Signatures.inference(dimensions).forEach(spec -> sign(spec, fed, results));
   }
 
   private void addTraining(
       Head head, ModelDescription.Head headSettings, Operand<TFloat32> features) {
-    final StartVariables settings = new StartVariables(headSettings, variables);
-    final Operand<TFloat32> rate = input(Signatures.LEARNING_RATE, TFloat32.class);
-    final Map<String, SignatureSpec> specs = new HashMap<>();
+    StartVariables settings = new StartVariables(headSettings, variables);
+    Operand<TFloat32> rate = input(Signatures.LEARNING_RATE, TFloat32.class);
+    Map<String, SignatureSpec> specs = new HashMap<>();
     Signatures.training(dimensions).forEach(spec -> specs.put(spec.name(), spec));
-    final Map<String, Operand<?>> fed =
-        Map.of(Signatures.LABELS, labels, Signatures.LEARNING_RATE, rate);
-    final List<PhaseGraph> phases = new ArrayList<>();
+    Map<String, Operand<?>> fed = Map.of(Signatures.LABELS, labels, Signatures.LEARNING_RATE, rate);
+    List<PhaseGraph> phases = new ArrayList<>();
     for (Phase phase : Phase.values()) {
-      final PhaseGraph graphOfPhase =
+      PhaseGraph graphOfPhase =
           new PhaseGraph(phase, features, labels, head, settings, scopes, variables);
       phases.add(graphOfPhase);
-      final PhaseGraph.Outcome accumulated = graphOfPhase.accumulate();
-      final PhaseGraph.Outcome trained = graphOfPhase.train(rate);
+      PhaseGraph.Outcome accumulated = graphOfPhase.accumulate();
+      PhaseGraph.Outcome trained = graphOfPhase.train(rate);
       for (InputKind kind : List.of(InputKind.IMAGES, Signatures.cachedInput(phase))) {
         sign(specs.get(Signatures.accumulate(phase, kind)), fed, accumulated.byName());
         sign(specs.get(Signatures.train(phase, kind)), fed, trained.byName());
@@ -151,14 +150,14 @@ final class ModelGraph implements AutoCloseable {
 
   private void addStart(
       SignatureSpec spec, StartVariables settings, int classes, List<PhaseGraph> phases) {
-    final Operand<TInt64> seed = input(Signatures.SEED, TInt64.class);
-    final Operand<TFloat32> smoothing = input(Signatures.LABEL_SMOOTHING, TFloat32.class);
-    final Operand<TFloat32> decay = input(Signatures.WEIGHT_DECAY, TFloat32.class);
-    final Operand<TFloat32> weights = input(Signatures.CLASS_WEIGHTS, TFloat32.class, classes);
-    final Ops tf = scopes.at("start_training");
-    final List<Op> updates = new ArrayList<>(settings.assign(tf, seed, smoothing, decay, weights));
+    Operand<TInt64> seed = input(Signatures.SEED, TInt64.class);
+    Operand<TFloat32> smoothing = input(Signatures.LABEL_SMOOTHING, TFloat32.class);
+    Operand<TFloat32> decay = input(Signatures.WEIGHT_DECAY, TFloat32.class);
+    Operand<TFloat32> weights = input(Signatures.CLASS_WEIGHTS, TFloat32.class, classes);
+    Ops tf = scopes.at("start_training");
+    List<Op> updates = new ArrayList<>(settings.assign(tf, seed, smoothing, decay, weights));
     phases.forEach(phase -> updates.addAll(phase.reset(tf)));
-    final Operand<TInt64> step = tf.withControlDependencies(updates).identity(tf.constant(0L));
+    Operand<TInt64> step = tf.withControlDependencies(updates).identity(tf.constant(0L));
     sign(
         spec,
         Map.of(
@@ -175,9 +174,9 @@ final class ModelGraph implements AutoCloseable {
    */
   private void sign(
       SignatureSpec spec, Map<String, Operand<?>> fed, Map<String, Operand<?>> results) {
-    final Map<String, Operand<?>> in = new HashMap<>(fed);
+    Map<String, Operand<?>> in = new HashMap<>(fed);
     inputs.forEach((kind, tensor) -> in.put(kind.argument(), tensor));
-    final Map<String, Operand<?>> out = new HashMap<>();
+    Map<String, Operand<?>> out = new HashMap<>();
     spec.outputs()
         .forEach(
             output ->

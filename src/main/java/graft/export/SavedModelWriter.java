@@ -37,10 +37,10 @@ final class SavedModelWriter {
   static void write(
       Path directory, MetaGraphDef model, Session session, ModelDescription description)
       throws IOException {
-    final Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
+    Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
     Files.createDirectories(prefix.getParent());
     writeVariables(prefix, model.getSaverDef(), session);
-    final SavedModel whole =
+    SavedModel whole =
         SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(model).build();
     Files.write(directory.resolve(ModelFiles.SAVED_MODEL), whole.toByteArray());
     ModelFiles.writeDescription(directory, description);
@@ -63,7 +63,7 @@ final class SavedModelWriter {
 
   /** Graph, signatures, SaverDef and collections. */
   static MetaGraphDef metaGraph(ModelGraph model) {
-    final MetaGraphDef.Builder metaGraph =
+    MetaGraphDef.Builder metaGraph =
         MetaGraphDef.newBuilder()
             .setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))
             .setGraphDef(graphDef(model))
@@ -73,8 +73,8 @@ final class SavedModelWriter {
         .forEach(
             signature ->
                 metaGraph.putSignatureDef(signature.spec().name(), signature.toSignatureDef()));
-    final Variables variables = model.variables();
-    final List<Variable<?>> trainable =
+    Variables variables = model.variables();
+    List<Variable<?>> trainable =
         variables.stored().stream()
             .filter(variable -> variable.trainedIn() != TrainedIn.NO_PHASE)
             .toList();
@@ -93,13 +93,13 @@ final class SavedModelWriter {
 
   /** Without device names: where a model was exported says nothing about where it runs. */
   private static GraphDef graphDef(ModelGraph model) {
-    final GraphDef.Builder graph = model.graph().toGraphDef().toBuilder();
+    GraphDef.Builder graph = model.graph().toGraphDef().toBuilder();
     graph.getNodeBuilderList().forEach(node -> node.clearDevice());
     return graph.build();
   }
 
   private static CollectionDef collection(Collection<Variable<?>> variables) {
-    final CollectionDef.BytesList.Builder list = CollectionDef.BytesList.newBuilder();
+    CollectionDef.BytesList.Builder list = CollectionDef.BytesList.newBuilder();
     variables.forEach(variable -> list.addValue(variableDef(variable).toByteString()));
     return CollectionDef.newBuilder().setBytesList(list).build();
   }

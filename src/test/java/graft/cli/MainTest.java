@@ -181,6 +181,14 @@ final class MainTest {
   }
 
   @Test
+  void helpOfExportListsTheNetworks() {
+    assertThat(Ran.graft("export", "--help").out())
+        .contains("--base NAME", "(inception-v3)")
+        .contains(
+            "networks:\n  inception-v3: --image-size 299 (75 to 1024), --unfreeze-from mixed5 (0 to 310)\n");
+  }
+
+  @Test
   void helpShowsDefaultsInTheOrderOfTheRecipe() {
     assertThat(Ran.graft("train", "--help").out())
         .contains("images of one training step (300)", "Adam's learning rate", "(1.0e-5)")

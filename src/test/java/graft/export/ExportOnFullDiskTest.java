@@ -22,10 +22,10 @@ class ExportOnFullDiskTest {
   @Test
   void theOldModelStaysUntilTheNewOneIsWhole() throws IOException {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8192)) {
-      final long before = disk.free();
-      final Path model = TinyModel.export(disk.root().resolve("model"), 0.3);
-      final long needed = before - disk.free();
-      final String old = Hashes.sha256(model.resolve("manifest.json"));
+      long before = disk.free();
+      Path model = TinyModel.export(disk.root().resolve("model"), 0.3);
+      long needed = before - disk.free();
+      String old = Hashes.sha256(model.resolve("manifest.json"));
       for (long free : SmallDisk.levels(needed)) {
         disk.leaveFree(free);
         assertThatThrownBy(() -> overwrite(model))

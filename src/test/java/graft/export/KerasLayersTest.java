@@ -23,7 +23,7 @@ class KerasLayersTest {
 
   @Test
   void tableIsTheOrderThatKerasItselfPrinted() {
-    final List<String> recorded =
+    List<String> recorded =
         StreamSupport.stream(Golden.load().figure("layers").spliterator(), false)
             .map(layer -> fromOne(layer.asText()))
             .toList();
@@ -63,11 +63,11 @@ class KerasLayersTest {
 
   /** Keras counts the layers of a kind from 0 and leaves the 0 out; Graft counts from 1. */
   private static String fromOne(String layer) {
-    final Matcher matcher = NUMBERED_FROM_ZERO.matcher(layer);
+    Matcher matcher = NUMBERED_FROM_ZERO.matcher(layer);
     if (!matcher.matches()) {
       return layer;
     }
-    final int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+    int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
     return matcher.group(1) + "_" + (number + 1);
   }
 }

@@ -15,7 +15,7 @@ class ModelGraphTest {
   /** Nobody is given what would have to be closed. */
   @Test
   void aGraphIsClosedWhenItsBuildingFails() {
-    final AtomicReference<Operand<TFloat32>> input = new AtomicReference<>();
+    AtomicReference<Operand<TFloat32>> input = new AtomicReference<>();
     assertThatThrownBy(
             () ->
                 ModelGraph.build(

@@ -48,9 +48,9 @@ class ServingExportTest {
   @Test
   @Tag("verify")
   void servingModelPredictsAsTheTrainedOneAndIsAThirdOfItsSize() throws IOException {
-    final Path trained = folder.resolve("trained");
-    final Path serving = folder.resolve("serving");
-    final ExportSettings settings =
+    Path trained = folder.resolve("trained");
+    Path serving = folder.resolve("serving");
+    ExportSettings settings =
         new ExportSettings(new InceptionV3(), 75, 164, List.of("a", "b", "c"), 500, 0.3, 0);
     Exporter.export(settings, BaseWeights.random(), folder.resolve("fresh"), false, SESSION);
     try (GraftModel model = GraftModel.open(folder.resolve("fresh"), SESSION);
@@ -91,9 +91,9 @@ class ServingExportTest {
 
   @Test
   void overwritingIsForModelsOnly(@TempDir Path folder) throws IOException {
-    final Path precious = Files.createDirectory(folder.resolve("precious"));
-    final Path thesis = Files.writeString(precious.resolve("thesis.txt"), "thesis");
-    final ExportSettings settings =
+    Path precious = Files.createDirectory(folder.resolve("precious"));
+    Path thesis = Files.writeString(precious.resolve("thesis.txt"), "thesis");
+    ExportSettings settings =
         new ExportSettings(new InceptionV3(), 75, 164, List.of("a", "b"), 4, 0, 0);
     for (Path output : List.of(precious, thesis)) {
       assertThatThrownBy(
