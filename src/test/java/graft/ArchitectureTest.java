@@ -33,7 +33,7 @@ class ArchitectureTest {
           entry("machine", Set.of("failure", "files")),
           entry("report", Set.of("failure", "files")),
           entry("savedmodel", Set.of("failure", "files", "contract")),
-          entry("export", Set.of("failure", "files", "contract", "machine")),
+          entry("export", Set.of("failure", "files", "contract", "machine", "savedmodel")),
           entry("model", Set.of("failure", "files", "contract", "machine", "savedmodel")),
           entry("dataset.image", Set.of("failure", "files", "machine")),
           entry("dataset.cifar", Set.of("failure", "files", "dataset.image")),

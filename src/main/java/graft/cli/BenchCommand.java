@@ -49,7 +49,7 @@ final class BenchCommand implements Command {
       order = 1,
       description =
           "N: without --model, height and width in pixels that images are resized to (default: 299)")
-  @Whole(least = ExportSettings.MIN_IMAGE_SIZE, most = ExportSettings.MAX_IMAGE_SIZE)
+  @Whole(least = 1, most = ExportSettings.MAX_IMAGE_SIZE)
   private Integer imageSize;
 
   @Parameter(
@@ -153,7 +153,8 @@ final class BenchCommand implements Command {
     console.notice("exporting the built-in base to a temporary folder");
     Path exported = folder.resolve("model");
     NetworkOptions network = NetworkOptions.builtin(imageSize);
-    Exporter.export(network.settings(), network.base(console), exported, false, threads.session());
+    Exporter.export(
+        network.settings(), network.weights(console), exported, false, threads.session());
     return exported;
   }
 

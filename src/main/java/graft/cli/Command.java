@@ -20,6 +20,11 @@ interface Command {
   /** A call that a newcomer can copy. */
   String example();
 
+  /** What its help says below the options: whole lines, or nothing. */
+  default String details() {
+    return "";
+  }
+
   /** Whether it computes with TensorFlow, whose libraries must then be there. */
   default boolean computes() {
     return true;

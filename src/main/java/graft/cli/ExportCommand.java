@@ -61,7 +61,7 @@ final class ExportCommand implements Command {
 
   @Override
   public String summary() {
-    return "write InceptionV3 with a new head as a SavedModel that can be trained";
+    return "write a network with a new head as a SavedModel that can be trained";
   }
 
   @Override
@@ -72,6 +72,11 @@ final class ExportCommand implements Command {
   @Override
   public String example() {
     return "graft export --weights builtin --image-size 139 --output model";
+  }
+
+  @Override
+  public String details() {
+    return NetworkOptions.networks();
   }
 
   @Override
@@ -102,7 +107,7 @@ final class ExportCommand implements Command {
     }
     // Everything that can be wrong with the options is found before a download begins.
     ExportSettings settings = network.settings();
-    Exporter.export(settings, network.base(console), output, overwrite, session);
+    Exporter.export(settings, network.weights(console), output, overwrite, session);
   }
 
   /** Before a download or a minute of work, though writing refuses it again. */

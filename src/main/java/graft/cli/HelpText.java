@@ -21,7 +21,7 @@ final class HelpText {
   static String overview(List<Command> commands) {
     StringBuilder text = new StringBuilder();
     text.append(
-            "graft: transfer learning on the JVM. InceptionV3 with a new head is exported once,\n")
+            "graft: transfer learning on the JVM. A network with a new head is exported once,\n")
         .append("then trained, evaluated and used for predictions, without Python.\n\n")
         .append("usage: graft COMMAND [OPTIONS]\n\n");
     for (Command command : commands) {
@@ -48,6 +48,9 @@ final class HelpText {
     for (ParameterDescription option : options) {
       text.append(String.format("  %-" + width + "s", synopsis(option)));
       wrap(text, meaning(option), width + 4);
+    }
+    if (!command.details().isEmpty()) {
+      text.append('\n').append(command.details());
     }
     return text.append("\nexample:\n  ").append(command.example()).append('\n').toString();
   }

@@ -36,7 +36,7 @@ final class Accumulators {
       List<Operand<TFloat32>> gradients) {}
 
   Accumulators(Phase phase, Variables variables) {
-    final String scope = phase.label() + "/waiting";
+    String scope = phase.label() + "/waiting";
     this.waiting = empty(scope, "images", Shape.scalar(), TInt64.class, variables);
     this.correct = empty(scope, "correct", Shape.scalar(), TInt64.class, variables);
     this.loss = empty(scope, "loss", Shape.scalar(), TFloat32.class, variables);
@@ -53,11 +53,11 @@ final class Accumulators {
 
   /** What is waiting and the micro-batch together. */
   Sums plus(Ops tf, Sums microBatch) {
-    final List<Operand<TFloat32>> totals = new ArrayList<>();
+    List<Operand<TFloat32>> totals = new ArrayList<>();
     for (int i = 0; i < gradients.size(); i++) {
       totals.add(tf.math.add(gradients.get(i).value(), microBatch.gradients().get(i)));
     }
-    final Sums scalars = plusScalars(tf, microBatch);
+    Sums scalars = plusScalars(tf, microBatch);
     return new Sums(scalars.images(), scalars.loss(), scalars.correct(), totals);
   }
 
@@ -72,7 +72,7 @@ final class Accumulators {
 
   /** Lets the micro-batch's gradients wait, and stores the new sums of everything else. */
   List<Op> add(Ops tf, Sums microBatch, Sums newScalars) {
-    final List<Op> updates = new ArrayList<>(assignScalars(tf, newScalars));
+    List<Op> updates = new ArrayList<>(assignScalars(tf, newScalars));
     for (int i = 0; i < gradients.size(); i++) {
       updates.add(tf.assignAddVariableOp(gradients.get(i).handle(), microBatch.gradients().get(i)));
     }
@@ -81,7 +81,7 @@ final class Accumulators {
 
   /** Empties everything. */
   List<Op> clear(Ops tf) {
-    final List<Op> clears = new ArrayList<>();
+    List<Op> clears = new ArrayList<>();
     clears.add(zero(tf, waiting));
     clears.add(zero(tf, correct));
     clears.add(zero(tf, loss));

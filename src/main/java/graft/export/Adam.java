@@ -59,8 +59,8 @@ final class Adam {
    */
   List<Op> apply(
       Ops tf, List<Operand<TFloat32>> gradients, Operand<TFloat32> rate, Operand<TFloat32> decay) {
-    final Operand<TFloat32> stepRate = stepRate(tf, rate);
-    final List<Op> updates = new ArrayList<>();
+    Operand<TFloat32> stepRate = stepRate(tf, rate);
+    List<Op> updates = new ArrayList<>();
     for (int i = 0; i < slots.size(); i++) {
       updates.addAll(
           update(tf, slots.get(i), gradients.get(i), stepRate, tf.math.mul(rate, decay)));
@@ -73,11 +73,11 @@ final class Adam {
 
   /** {@code lr_t}: the learning rate with both moments' bias corrected. */
   private Operand<TFloat32> stepRate(Ops tf, Operand<TFloat32> rate) {
-    final Operand<TFloat32> one = tf.constant(1f);
-    final Operand<TFloat32> time =
+    Operand<TFloat32> one = tf.constant(1f);
+    Operand<TFloat32> time =
         tf.dtypes.cast(tf.math.add(step.value(), tf.constant(1L)), TFloat32.class);
-    final Operand<TFloat32> beta1Power = tf.math.pow(constant(tf, SETTINGS.beta1()), time);
-    final Operand<TFloat32> beta2Power = tf.math.pow(constant(tf, SETTINGS.beta2()), time);
+    Operand<TFloat32> beta1Power = tf.math.pow(constant(tf, SETTINGS.beta1()), time);
+    Operand<TFloat32> beta2Power = tf.math.pow(constant(tf, SETTINGS.beta2()), time);
     return tf.math.div(
         tf.math.mul(rate, tf.math.sqrt(tf.math.sub(one, beta2Power))),
         tf.math.sub(one, beta1Power));
@@ -94,9 +94,9 @@ final class Adam {
       Operand<TFloat32> gradient,
       Operand<TFloat32> stepRate,
       Operand<TFloat32> stepDecay) {
-    final Operand<TFloat32> m = moved(tf, slot.m(), gradient, 1 - SETTINGS.beta1());
-    final Operand<TFloat32> v = moved(tf, slot.v(), tf.math.square(gradient), 1 - SETTINGS.beta2());
-    final Operand<TFloat32> change =
+    Operand<TFloat32> m = moved(tf, slot.m(), gradient, 1 - SETTINGS.beta1());
+    Operand<TFloat32> v = moved(tf, slot.v(), tf.math.square(gradient), 1 - SETTINGS.beta2());
+    Operand<TFloat32> change =
         tf.math.div(
             tf.math.mul(m, stepRate),
             tf.math.add(tf.math.sqrt(v), constant(tf, SETTINGS.epsilon())));
@@ -119,7 +119,7 @@ final class Adam {
 
   /** Sets slots and counter to zero. */
   List<Op> reset(Ops tf) {
-    final List<Op> resets = new ArrayList<>();
+    List<Op> resets = new ArrayList<>();
     resets.add(zero(tf, step));
     for (Slots slot : slots) {
       resets.add(zero(tf, slot.m()));
@@ -133,14 +133,13 @@ final class Adam {
     if (!weight.isKernel()) {
       return tf;
     }
-    final Op decaying =
-        tf.assignSubVariableOp(weight.handle(), tf.math.mul(weight.value(), stepDecay));
+    Op decaying = tf.assignSubVariableOp(weight.handle(), tf.math.mul(weight.value(), stepDecay));
     return tf.withControlDependencies(List.of(decaying));
   }
 
   private static Variable<TFloat32> slot(
       String scope, Variable<TFloat32> weight, Variables variables) {
-    final int slash = weight.name().lastIndexOf('/');
+    int slash = weight.name().lastIndexOf('/');
     return variables.state(
         scope + weight.name().substring(0, slash),
         weight.name().substring(slash + 1),

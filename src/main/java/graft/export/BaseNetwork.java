@@ -1,37 +1,100 @@
 package graft.export;
 
-import graft.contract.ModelDescription;
+import graft.failure.WrongUseException;
 import java.util.List;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
 
-/** The network below the head. */
-interface BaseNetwork {
-  /** What the base says of itself in {@code graft.json}. */
-  ModelDescription.Base description();
-
-  /** Index of the first layer that the unfrozen phase trains. */
-  int unfreezeFrom();
-
-  /** Name of the layer whose output is the boundary. */
-  String boundaryLayer();
+/**
+ * A network below the head. It holds no state: each export builds it anew. Everything above it
+ * (head, phases, signatures, files) is the same for any network.
+ */
+public interface BaseNetwork {
+  /** The name in {@code graft.json}, in lower case with underscores: {@code inception_v3}. */
+  String name();
 
   /**
-   * Builds the network.
-   *
-   * @param images float32 [N,size,size,3], pixels scaled to -1 ... 1
-   * @param scopes where its ops are named
-   * @param variables where its weights are added
+   * The names of all layers, in the order in which {@code --unfreeze-from} counts them; none twice,
+   * and none {@code dense} or {@code dense_1}, which are the head's.
    */
-  Outputs build(Operand<TFloat32> images, Scopes scopes, Variables variables);
+  List<String> layers();
+
+  /** Height and width in pixels of the smallest image that the network can take. */
+  int smallestImageSize();
+
+  /** Height and width in pixels of images where a user names no size. */
+  int usualImageSize();
+
+  /** The first layer that the unfrozen phase trains where a user names none. */
+  String usualUnfreezeFrom();
 
   /**
-   * What the rest of the model has to know of the base: the two tensors that signatures name, and
-   * what 16 bits would harm.
+   * From pixels to the numbers that the network was trained on, pixel by pixel; images are cropped
+   * and resized afterwards.
    *
+   * @param images uint8 [N,H,W,3], red, green, blue
+   * @return float32 [N,H,W,3]
+   */
+  Operand<TFloat32> preprocess(Ops tf, Operand<TUint8> images);
+
+  /**
+   * Adds the network to a graph.
+   *
+   * @param images float32 [N,size,size,3], preprocessed
+   * @param builder names its operations and makes its weights
+   */
+  Outputs build(Operand<TFloat32> images, NetworkBuilder builder);
+
+  /** The name as an option's value: {@code inception-v3}. */
+  default String optionName() {
+    return name().replace('_', '-');
+  }
+
+  /**
+   * The index of a layer.
+   *
+   * @param nameOrIndex a layer's name, or its index, from 0
+   * @throws WrongUseException when there is no such layer
+   */
+  default int indexOf(String nameOrIndex) {
+    List<String> layers = layers();
+    int byName = layers.indexOf(nameOrIndex);
+    if (byName >= 0) {
+      return byName;
+    }
+    try {
+      int index = Integer.parseInt(nameOrIndex);
+      if (index >= 0 && index < layers.size()) {
+        return index;
+      }
+    } catch (NumberFormatException e) {
+      // Neither a name nor a number: the message below covers both.
+    }
+    throw new WrongUseException(
+        "%s has no layer \"%s\"; give an index from 0 to %d or a name such as %s (%d)"
+            .formatted(
+                optionName(),
+                nameOrIndex,
+                layers.size() - 1,
+                usualUnfreezeFrom(),
+                layers.indexOf(usualUnfreezeFrom())));
+  }
+
+  /**
+   * What the rest of the model has to know of the network: the two tensors that signatures name,
+   * and what 16 bits would harm.
+   *
+   * @param boundaryLayer the name, in {@code graft.json}, of the layer whose output is the boundary
    * @param boundary float32 [N,h,w,c]; nothing before it is trained in any phase
-   * @param top float32 [N,h',w',features], the last block's output
+   * @param top float32 [N,h',w',features], the last layer's output, of which the features are the
+   *     mean over each image
    * @param float32 names of the operations that stay float32 in every session
    */
-  record Outputs(Operand<TFloat32> boundary, Operand<TFloat32> top, List<String> float32) {}
+  record Outputs(
+      String boundaryLayer,
+      Operand<TFloat32> boundary,
+      Operand<TFloat32> top,
+      List<String> float32) {}
 }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Finds the base's weights for what a user asks for: {@code auto}, {@code imagenet}, {@code
- * builtin}, {@code random}, a path.
+ * Finds the network's weights for what a user asks for: {@code auto}, {@code imagenet}, {@code
+ * builtin}, {@code random}, a path. The official and the built-in ones are InceptionV3's.
  */
 public final class BaseWeightsSource {
   /** Keras's own file, as {@code keras.applications} downloads it. */
@@ -55,18 +55,31 @@ public final class BaseWeightsSource {
   /**
    * Finds the weights, downloading them if need be.
    *
+   * @param network which they are for
    * @param choice {@code auto} for Keras's file or else the built-in base, {@code imagenet} for
    *     Keras's file alone, {@code builtin}, {@code random}, or the path of a Keras HDF5 file
    * @param notice hears in one line when {@code auto} has to take the built-in base, and why
    * @throws GraftException when what was asked for can't be had
+   * @throws WrongUseException when the network has no such weights, or the path leads to no file
    */
-  public BaseWeights resolve(String choice, Consumer<String> notice) {
+  public BaseWeights resolve(BaseNetwork network, String choice, Consumer<String> notice) {
     return switch (choice) {
-      case "auto" -> auto(notice);
-      case "imagenet" -> imagenet();
-      case "builtin" -> builtin();
+      case "auto", "imagenet", "builtin" -> official(network, choice, notice);
       case "random" -> BaseWeights.random();
       default -> ownFile(Path.of(choice));
+    };
+  }
+
+  private BaseWeights official(BaseNetwork network, String choice, Consumer<String> notice) {
+    if (!(network instanceof InceptionV3)) {
+      throw new WrongUseException(
+          "--weights %s: %s has no official or built-in weights; give random or a Keras HDF5 file"
+              .formatted(choice, network.optionName()));
+    }
+    return switch (choice) {
+      case "imagenet" -> imagenet();
+      case "builtin" -> builtin();
+      default -> auto(notice);
     };
   }
 
@@ -92,7 +105,7 @@ public final class BaseWeightsSource {
       throw new GraftException(
           "the built-in base is missing: no file %s; build Graft again".formatted(builtin));
     }
-    final String sha256 = Hashes.sha256(builtin);
+    String sha256 = Hashes.sha256(builtin);
     if (!sha256.equals(BUILTIN_SHA256)) {
       throw new GraftException(
           "the built-in base %s is damaged (SHA-256 %s); build Graft again"

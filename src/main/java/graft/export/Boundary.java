@@ -15,8 +15,7 @@ import java.util.Map;
  * @param lastConvolution number of the last convolution that the boundary depends on, 0 where there
  *     is none
  */
-record Boundary(int unfreezeFrom, String layer, int lastConvolution)
-    implements Convolutions.TrainableLayers {
+record Boundary(int unfreezeFrom, String layer, int lastConvolution) {
   /** Stands for the network's input where even mixed0 holds trainable variables. */
   static final String RESIZED_IMAGE = "resized_image";
 
@@ -40,8 +39,8 @@ record Boundary(int unfreezeFrom, String layer, int lastConvolution)
   static Boundary of(int unfreezeFrom) {
     Boundary boundary = new Boundary(unfreezeFrom, RESIZED_IMAGE, 0);
     for (int block = 0; block < BLOCKS; block++) {
-      final String layer = "mixed" + block;
-      final int last = LAST_CONVOLUTION.get(layer);
+      String layer = "mixed" + block;
+      int last = LAST_CONVOLUTION.get(layer);
       for (int n = boundary.lastConvolution() + 1; n <= last; n++) {
         if (boundary.isUnfrozen("conv2d_" + n) || boundary.isUnfrozen("batch_normalization_" + n)) {
           return boundary;
@@ -52,13 +51,13 @@ record Boundary(int unfreezeFrom, String layer, int lastConvolution)
     return boundary;
   }
 
-  @Override
-  public boolean isUnfrozen(String name) {
-    return KerasLayers.indexOf(name) >= unfreezeFrom;
+  /** Whether the unfrozen phase trains the layer of this name. */
+  boolean isUnfrozen(String name) {
+    return KerasLayers.all().indexOf(name) >= unfreezeFrom;
   }
 
-  @Override
-  public boolean isBelowBoundary(int n) {
+  /** Whether convolution number {@code n} lies below the boundary. */
+  boolean isBelowBoundary(int n) {
     return n <= lastConvolution;
   }
 }

@@ -25,18 +25,18 @@ import org.tensorflow.types.family.TType;
 record Checkpoint(Placeholder<TString> prefix, Operand<TString> saved, Op restore) {
 
   static Checkpoint of(Variables variables, Scopes scopes) {
-    final Ops tf = scopes.at("checkpoint");
-    final Placeholder<TString> prefix =
+    Ops tf = scopes.at("checkpoint");
+    Placeholder<TString> prefix =
         tf.withName("prefix").placeholder(TString.class, Placeholder.shape(Shape.scalar()));
-    final List<Variable<?>> stored = variables.stored();
-    final String[] names = stored.stream().map(Variable::name).toArray(String[]::new);
-    final Operand<TString> keys = tf.array(names);
-    final Operand<TString> wholeTensors =
+    List<Variable<?>> stored = variables.stored();
+    String[] names = stored.stream().map(Variable::name).toArray(String[]::new);
+    Operand<TString> keys = tf.array(names);
+    Operand<TString> wholeTensors =
         tf.array(Collections.nCopies(names.length, "").toArray(String[]::new));
-    final List<Operand<?>> values = new ArrayList<>();
+    List<Operand<?>> values = new ArrayList<>();
     stored.forEach(variable -> values.add(variable.value()));
-    final Op save = tf.train.save(prefix, keys, wholeTensors, values);
-    final Operand<TString> saved =
+    Op save = tf.train.save(prefix, keys, wholeTensors, values);
+    Operand<TString> saved =
         tf.withControlDependencies(List.of(save)).withName("saved").identity(prefix);
     return new Checkpoint(prefix, saved, restore(tf, prefix, keys, wholeTensors, variables));
   }
@@ -57,16 +57,16 @@ record Checkpoint(Placeholder<TString> prefix, Operand<TString> saved, Op restor
       Operand<TString> keys,
       Operand<TString> wholeTensors,
       Variables variables) {
-    final List<Variable<?>> stored = variables.stored();
-    final List<Class<? extends TType>> types = new ArrayList<>();
+    List<Variable<?>> stored = variables.stored();
+    List<Class<? extends TType>> types = new ArrayList<>();
     stored.forEach(variable -> types.add(variable.type()));
-    final Restore read = tf.train.restore(prefix, keys, wholeTensors, types);
-    final List<Op> assigned = new ArrayList<>();
+    Restore read = tf.train.restore(prefix, keys, wholeTensors, types);
+    List<Op> assigned = new ArrayList<>();
     for (int i = 0; i < stored.size(); i++) {
-      final Output<?> value = read.tensors().get(i);
+      Output<?> value = read.tensors().get(i);
       assigned.add(tf.assignVariableOp(stored.get(i).handle(), value));
     }
-    final List<Op> filled = variables.fillTransients(Scopes.after(tf, assigned));
+    List<Op> filled = variables.fillTransients(Scopes.after(tf, assigned));
     assigned.addAll(filled);
     return tf.withControlDependencies(assigned).withName("restored").noOp();
   }

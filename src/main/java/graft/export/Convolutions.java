@@ -1,5 +1,6 @@
 package graft.export;
 
+import graft.export.NetworkBuilder.Initial;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,30 +25,17 @@ final class Convolutions {
    */
   private static final float EPSILON = 1e-3f;
 
-  private final Scopes scopes;
-  private final Variables variables;
-  private final WeightInitializers initializers;
-  private final TrainableLayers trainable;
+  private final NetworkBuilder builder;
+  private final int lastBelowBoundary;
   private final Map<Integer, String> operations = new HashMap<>();
 
-  /** Says what of the network trains. */
-  interface TrainableLayers {
-    /** Whether the unfrozen phase trains the layer of this name. */
-    boolean isUnfrozen(String layer);
-
-    /** Whether convolution number {@code n} lies below the boundary. */
-    boolean isBelowBoundary(int n);
-  }
-
-  Convolutions(
-      Scopes scopes,
-      Variables variables,
-      WeightInitializers initializers,
-      TrainableLayers trainable) {
-    this.scopes = scopes;
-    this.variables = variables;
-    this.initializers = initializers;
-    this.trainable = trainable;
+  /**
+   * @param lastBelowBoundary number of the last convolution that the boundary depends on, 0 where
+   *     there is none
+   */
+  Convolutions(NetworkBuilder builder, int lastBelowBoundary) {
+    this.builder = builder;
+    this.lastBelowBoundary = lastBelowBoundary;
   }
 
   /**
@@ -57,14 +45,14 @@ final class Convolutions {
    * @param window height, width and stride of the window, and its padding
    */
   Operand<TFloat32> add(int n, Operand<TFloat32> x, int filters, Window window) {
-    final String layer = "conv2d_" + n;
-    final Folded folded = fold(n, layer, x.shape().get(3), filters, window);
-    final Ops tf = scopes.at(layer);
-    final long stride = window.stride();
-    final Operand<TFloat32> convolved =
+    String layer = "conv2d_" + n;
+    Folded folded = fold(n, layer, x.shape().get(3), filters, window);
+    Ops tf = builder.at(layer);
+    long stride = window.stride();
+    Operand<TFloat32> convolved =
         tf.nn.conv2d(x, folded.kernel(), List.of(1L, stride, stride, 1L), window.padding());
     operations.put(n, convolved.asOutput().op().name());
-    return scopes
+    return builder
         .root()
         .withName("activation_" + n)
         .nn
@@ -90,45 +78,30 @@ final class Convolutions {
   private record Folded(Operand<TFloat32> kernel, Operand<TFloat32> bias) {}
 
   private Folded fold(int n, String layer, long channels, int filters, Window window) {
-    final String norm = "batch_normalization_" + n;
-    final Shape kernelShape = Shape.of(window.height(), window.width(), channels, filters);
-    final Shape perFilter = Shape.of(filters);
-    final Variable<TFloat32> kernel =
-        variables.weight(
-            layer, "kernel", kernelShape, trainedIn(layer), initializers.kernel(layer));
-    final Variable<TFloat32> beta =
-        variables.weight(norm, "beta", perFilter, trainedIn(norm), initializers.zeros());
-    final Variable<TFloat32> mean =
-        variables.weight(norm, "moving_mean", perFilter, TrainedIn.NO_PHASE, initializers.zeros());
-    final Variable<TFloat32> variance =
-        variables.weight(norm, "moving_variance", perFilter, TrainedIn.NO_PHASE, Variables::ones);
-    if (trainable.isBelowBoundary(n)) {
+    String norm = "batch_normalization_" + n;
+    Shape kernelShape = Shape.of(window.height(), window.width(), channels, filters);
+    Shape perFilter = Shape.of(filters);
+    Variable<TFloat32> kernel = builder.trained(layer, "kernel", Initial.GLOROT, kernelShape);
+    Variable<TFloat32> beta = builder.trained(norm, "beta", Initial.ZEROS, perFilter);
+    Variable<TFloat32> mean = builder.fixed(norm, "moving_mean", Initial.ZEROS, perFilter);
+    Variable<TFloat32> variance = builder.fixed(norm, "moving_variance", Initial.ONES, perFilter);
+    if (n <= lastBelowBoundary) {
       return new Folded(
-          variables
-              .transientValue(
-                  layer,
-                  "folded_kernel",
-                  kernelShape,
-                  TFloat32.class,
-                  tf -> tf.math.mul(read(tf, kernel), scale(tf, read(tf, variance))))
-              .value(),
-          variables
-              .transientValue(
-                  layer,
-                  "folded_bias",
-                  perFilter,
-                  TFloat32.class,
-                  tf -> bias(tf, read(tf, beta), read(tf, mean), read(tf, variance)))
-              .value());
+          builder.transientValue(
+              layer,
+              "folded_kernel",
+              kernelShape,
+              tf -> tf.math.mul(read(tf, kernel), scale(tf, read(tf, variance)))),
+          builder.transientValue(
+              layer,
+              "folded_bias",
+              perFilter,
+              tf -> bias(tf, read(tf, beta), read(tf, mean), read(tf, variance))));
     }
-    final Ops tf = scopes.at(norm);
+    Ops tf = builder.at(norm);
     return new Folded(
         tf.math.mul(kernel.value(), scale(tf, variance.value())),
         bias(tf, beta.value(), mean.value(), variance.value()));
-  }
-
-  private TrainedIn trainedIn(String layer) {
-    return trainable.isUnfrozen(layer) ? TrainedIn.UNFROZEN_ONLY : TrainedIn.NO_PHASE;
   }
 
   private static Operand<TFloat32> read(Ops tf, Variable<TFloat32> variable) {

@@ -8,19 +8,23 @@ import java.util.List;
 /**
  * What an export is made of.
  *
- * @param imageSize height and width in pixels to which images are resized, 75 to 1024
- * @param unfreezeFrom index in Keras's order of the first layer that the unfrozen phase trains, 0
- *     to 310
+ * @param network the network below the head
+ * @param imageSize height and width in pixels to which images are resized, from the network's
+ *     smallest to 1024
+ * @param unfreezeFrom index of the first of the network's layers that the unfrozen phase trains
  * @param labels class names in the order of the outputs, 2 to 10,000, none blank or twice
  * @param hidden units of the hidden layer, 1 to 8192; times the classes at most 33,554,432
  * @param dropout share of hidden units dropped in training, in [0, 1)
- * @param seed seed of the head's (and a random base's) kernels
+ * @param seed seed of the head's (and a random network's) kernels
  */
 public record ExportSettings(
-    int imageSize, int unfreezeFrom, List<String> labels, int hidden, double dropout, long seed) {
-  /** Keras's InceptionV3 takes no smaller image. */
-  public static final int MIN_IMAGE_SIZE = 75;
-
+    BaseNetwork network,
+    int imageSize,
+    int unfreezeFrom,
+    List<String> labels,
+    int hidden,
+    double dropout,
+    long seed) {
   /** Twelve times the activations of 299: beyond it a single image needs gigabytes. */
   public static final int MAX_IMAGE_SIZE = 1024;
 
@@ -38,13 +42,13 @@ public record ExportSettings(
   public ExportSettings {
     labels = List.copyOf(labels);
     check(
-        imageSize >= MIN_IMAGE_SIZE && imageSize <= MAX_IMAGE_SIZE,
+        imageSize >= network.smallestImageSize() && imageSize <= MAX_IMAGE_SIZE,
         "image size (%s) must be from %d to %d"
-            .formatted(imageSize, MIN_IMAGE_SIZE, MAX_IMAGE_SIZE));
+            .formatted(imageSize, network.smallestImageSize(), MAX_IMAGE_SIZE));
     check(
-        unfreezeFrom >= 0 && unfreezeFrom < KerasLayers.all().size(),
+        unfreezeFrom >= 0 && unfreezeFrom < network.layers().size(),
         "layer index (%s) must be from 0 to %d"
-            .formatted(unfreezeFrom, KerasLayers.all().size() - 1));
+            .formatted(unfreezeFrom, network.layers().size() - 1));
     check(
         labels.size() >= 2 && labels.size() <= MAX_CLASSES,
         "labels (%s) must be from 2 to %d".formatted(labels.size(), MAX_CLASSES));

@@ -10,6 +10,8 @@ import graft.files.Manifest;
 import graft.files.Reason;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
+import graft.savedmodel.SavedModelFile;
+import graft.savedmodel.ServingGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,9 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SaverDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
 
@@ -34,7 +39,7 @@ public final class Exporter {
   private Exporter() {}
 
   /**
-   * Exports InceptionV3 with a new head and every signature of the contract.
+   * Exports a network with a new head and every signature of the contract.
    *
    * @param overwrite whether an existing output is replaced, once the new one is whole
    * @throws GraftException when the weights are unsuitable, the output exists or can't be written
@@ -45,25 +50,20 @@ public final class Exporter {
       Path output,
       boolean overwrite,
       SessionOptions options) {
-    final BaseNetwork base =
-        new InceptionV3(weights.description(), settings.unfreezeFrom(), settings.seed());
-    final Model model = new Model(base, settings.head(), settings.labels(), settings.imageSize());
     if (weights.file().isEmpty()) {
-      export(model, variables -> WeightValues.none(), output, overwrite, options);
+      export(settings, weights, variables -> WeightValues.none(), output, overwrite, options);
       return;
     }
     try (KerasWeightsFile keras = KerasWeightsFile.open(weights.file().get())) {
-      export(model, keras::baseWeights, output, overwrite, options);
+      export(settings, weights, keras::baseWeights, output, overwrite, options);
     }
   }
 
-  /** What is exported: a base with a head for the labels, for images of a size. */
-  record Model(BaseNetwork base, ModelDescription.Head head, List<String> labels, int imageSize) {}
-
-  /** Exports any base with any weights. */
+  /** Exports with any values, whatever {@code weights} says of them. */
   static void export(
-      Model model,
-      Function<List<Variable<TFloat32>>, WeightValues> weights,
+      ExportSettings settings,
+      BaseWeights weights,
+      Function<List<Variable<TFloat32>>, WeightValues> values,
       Path output,
       boolean overwrite,
       SessionOptions options) {
@@ -72,45 +72,43 @@ public final class Exporter {
         output,
         overwrite,
         directory -> {
-          try (ModelGraph graph =
-                  ModelGraph.training(model.base(), model.head(), model.imageSize());
-              Session session = new Session(graph.graph(), options.toConfigProto())) {
-            initialize(graph, session, weights.apply(graph.variables().weights()));
-            SavedModelWriter.write(directory, graph, session, describe(model, graph.variables()));
+          try (ModelGraph model = ModelGraph.build(settings);
+              Session session = new Session(model.graph(), options.toConfigProto())) {
+            initialize(model, session, values.apply(model.variables().weights()));
+            SavedModelWriter.write(
+                directory,
+                SavedModelWriter.metaGraph(model),
+                session,
+                describe(settings, weights, model));
           }
           Manifest.write(directory);
         });
   }
 
   /**
-   * Writes a trained model without training signatures and without optimizer state, to predict and
-   * evaluate with.
+   * Writes a model without training signatures and without optimizer state, to predict and evaluate
+   * with.
    *
-   * @param trained a model that {@link #export} wrote, trained or not
-   * @throws GraftException when it is no InceptionV3 of Graft's, the output exists or can't be
-   *     written
+   * @param trained a model that keeps the contract, trained or not, whoever made it
+   * @throws GraftException when its graph has functions or runs something at loading, the output
+   *     exists or can't be written
    */
   public static void exportServing(
       Path trained, Path output, boolean overwrite, SessionOptions options) {
     Manifest.check(trained, ModelFiles.ALL);
-    final ModelDescription description = ModelFiles.readDescription(trained);
-    if (!InceptionV3.NETWORK.equals(description.base().network())) {
-      throw new GraftException(
-          "%s is a %s; only Graft's own InceptionV3 can be written without its training part"
-              .formatted(trained, description.base().network()));
-    }
-    final BaseNetwork base =
-        new InceptionV3(description.base(), description.unfreezeFrom(), description.head().seed());
+    ModelDescription description = ModelFiles.readDescription(trained);
+    MetaGraphDef serving = ServingGraph.of(trained, SavedModelFile.read(trained).metaGraph());
     refuseForeign(output);
     WholeDirectory.write(
         output,
         overwrite,
         directory -> {
-          try (ModelGraph model =
-                  ModelGraph.serving(base, description.head(), description.imageSize());
-              Session session = new Session(model.graph(), options.toConfigProto())) {
-            restore(model, session, trained);
-            SavedModelWriter.write(directory, model, session, description.forServing());
+          try (Graph graph = new Graph()) {
+            graph.importGraphDef(serving.getGraphDef());
+            try (Session session = new Session(graph, options.toConfigProto())) {
+              restore(serving.getSaverDef(), session, trained);
+              SavedModelWriter.write(directory, serving, session, description.forServing());
+            }
           }
           Manifest.write(directory);
         });
@@ -123,7 +121,7 @@ public final class Exporter {
     }
     try (Stream<Path> entries =
         Files.isDirectory(output) ? Files.list(output) : Stream.of(output)) {
-      final Optional<Path> foreign =
+      Optional<Path> foreign =
           entries
               .filter(entry -> !MODEL_ENTRIES.contains(entry.getFileName().toString()))
               .findFirst();
@@ -137,15 +135,17 @@ public final class Exporter {
     }
   }
 
-  private static ModelDescription describe(Model model, Variables variables) {
+  private static ModelDescription describe(
+      ExportSettings settings, BaseWeights weights, ModelGraph model) {
+    Variables variables = model.variables();
     return new ModelDescription(
         Signatures.CONTRACT_VERSION,
-        model.base().description(),
-        model.imageSize(),
-        model.labels(),
-        model.base().unfreezeFrom(),
-        model.base().boundaryLayer(),
-        model.head(),
+        new ModelDescription.Base(settings.network().name(), weights.name(), weights.sha256()),
+        settings.imageSize(),
+        settings.labels(),
+        settings.unfreezeFrom(),
+        model.outputs().boundaryLayer(),
+        settings.head(),
         Adam.SETTINGS,
         new ModelDescription.Parameters(
             count(variables.weights()),
@@ -160,15 +160,15 @@ public final class Exporter {
 
   /** Runs every initializer, given values fed in place of initial ones. */
   private static void initialize(ModelGraph model, Session session, WeightValues weights) {
-    final List<Tensor> fed = new ArrayList<>();
+    List<Tensor> fed = new ArrayList<>();
     try {
-      final Session.Runner runner = session.runner();
+      Session.Runner runner = session.runner();
       for (Variable<TFloat32> weight : model.variables().weights()) {
         weights
             .of(weight)
             .ifPresent(
                 values -> {
-                  final TFloat32 tensor =
+                  TFloat32 tensor =
                       TFloat32.tensorOf(weight.shape(), DataBuffers.of(values, true, false));
                   fed.add(tensor);
                   runner.feed(weight.initialValue(), tensor);
@@ -181,17 +181,17 @@ public final class Exporter {
     }
   }
 
-  private static void restore(ModelGraph model, Session session, Path from) {
+  private static void restore(SaverDef saver, Session session, Path from) {
     try (TString prefix = TString.scalarOf(from.resolve(ModelFiles.VARIABLES_PREFIX).toString())) {
       session
           .runner()
-          .feed(model.checkpoint().prefix(), prefix)
-          .addTarget(model.checkpoint().restore())
+          .feed(saver.getFilenameTensorName(), prefix)
+          .addTarget(saver.getRestoreOpName())
           .run()
           .close();
     } catch (RuntimeException e) {
       throw new GraftException(
-          "the variables of %s are not those that its graft.json describes (%s); export it again"
+          "the variables of %s are not those of its graph (%s); export it again"
               .formatted(from, Reason.of(e)),
           e);
     }

@@ -28,18 +28,18 @@ final class Hdf5Structure {
    * @throws GraftException naming the first that is wrong
    */
   static void check(Path file, Collection<Dataset> weights) {
-    final List<Extent> extents = new ArrayList<>();
+    List<Extent> extents = new ArrayList<>();
     for (Dataset weight : weights) {
       checkType(file, weight);
       extents.add(new Extent(weight.getPath(), weight.getAddress(), weight.getAddress() + 1));
       if (weight instanceof ContiguousDataset contiguous) {
-        final long start = contiguous.getDataAddress();
+        long start = contiguous.getDataAddress();
         extents.add(new Extent(weight.getPath(), start, start + weight.getSizeInBytes()));
       }
     }
     extents.sort(Comparator.comparingLong(Extent::start));
     for (int i = 1; i < extents.size(); i++) {
-      final Extent before = extents.get(i - 1);
+      Extent before = extents.get(i - 1);
       if (extents.get(i).start() < before.end()) {
         throw new GraftException(
             "%s is damaged: %s and %s lie in the same place; copy or download it again"
@@ -50,12 +50,12 @@ final class Hdf5Structure {
 
   /** Bytes, exponent and mantissa of IEEE 754; jHDF takes numbers of any other form for these. */
   private static void checkType(Path file, Dataset weight) {
-    final DataType type = weight.getDataType();
+    DataType type = weight.getDataType();
     if (!(type instanceof FloatingPoint number)) {
       throw new GraftException(
           "%s: %s holds no floating-point numbers".formatted(file, weight.getPath()));
     }
-    final boolean ieee =
+    boolean ieee =
         switch (number.getSize()) {
           case 2 -> isIeee(number, 5, 10);
           case 4 -> isIeee(number, 8, 23);

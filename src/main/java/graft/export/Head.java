@@ -19,7 +19,7 @@ final class Head {
 
   Head(ModelDescription.Head settings, long features, Variables variables) {
     this.settings = settings;
-    final WeightInitializers initializers = new WeightInitializers(settings.seed());
+    WeightInitializers initializers = new WeightInitializers(settings.seed());
     this.hiddenKernel =
         kernel("dense", Shape.of(features, settings.hidden()), variables, initializers);
     this.hiddenBias = bias("dense", settings.hidden(), variables, initializers);
@@ -61,10 +61,10 @@ final class Head {
    */
   Operand<TFloat32> logitsWithDropout(
       Ops tf, Operand<TFloat32> features, Operand<TFloat32> uniform) {
-    final float rate = (float) settings.dropout();
-    final Operand<TFloat32> kept =
+    float rate = (float) settings.dropout();
+    Operand<TFloat32> kept =
         tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(rate)), TFloat32.class);
-    final Operand<TFloat32> mask = tf.math.mul(kept, tf.constant(1 / (1 - rate)));
+    Operand<TFloat32> mask = tf.math.mul(kept, tf.constant(1 / (1 - rate)));
     return output(tf, tf.math.mul(hiddenLayer(tf, features), mask));
   }
 

@@ -6,39 +6,32 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.image.ResizeBilinear;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TUint8;
 
 /**
- * From uint8 pixels to what the base expects: Keras's {@code preprocess_input} (x / 127.5 - 1),
- * then Keras's {@code smart_resize}: the largest square in the middle of the picture, resized
- * bilinearly with half-pixel centres.
+ * Keras's {@code smart_resize}: the largest square in the middle of the picture, resized bilinearly
+ * with half-pixel centres.
  */
 final class ImageInput {
   private ImageInput() {}
 
   /**
-   * @param images uint8 [N,H,W,3]
+   * @param images float32 [N,H,W,3]
    * @param size height and width of the result
-   * @return float32 [N,size,size,3] in -1 ... 1
+   * @return float32 [N,size,size,3]
    */
-  static Operand<TFloat32> preprocess(Ops tf, Operand<TUint8> images, int size) {
-    final Operand<TFloat32> scaled =
-        tf.math.sub(
-            tf.math.div(tf.dtypes.cast(images, TFloat32.class), tf.constant(127.5f)),
-            tf.constant(1f));
+  static Operand<TFloat32> resize(Ops tf, Operand<TFloat32> images, int size) {
     return tf.image.resizeBilinear(
-        centralSquare(tf, scaled),
+        centralSquare(tf, images),
         tf.constant(new int[] {size, size}),
         ResizeBilinear.halfPixelCenters(true));
   }
 
   private static Operand<TFloat32> centralSquare(Ops tf, Operand<TFloat32> images) {
-    final Operand<TInt32> sides = tf.slice(tf.shape(images), tf.array(1), tf.array(2));
-    final Operand<TInt32> side = tf.reduceMin(sides, tf.array(0));
-    final Operand<TInt32> corner = tf.math.floorDiv(tf.math.sub(sides, side), tf.constant(2));
-    final Operand<TInt32> begin =
-        tf.concat(List.of(tf.array(0), corner, tf.array(0)), tf.constant(0));
-    final Operand<TInt32> size = tf.stack(List.of(tf.constant(-1), side, side, tf.constant(3)));
+    Operand<TInt32> sides = tf.slice(tf.shape(images), tf.array(1), tf.array(2));
+    Operand<TInt32> side = tf.reduceMin(sides, tf.array(0));
+    Operand<TInt32> corner = tf.math.floorDiv(tf.math.sub(sides, side), tf.constant(2));
+    Operand<TInt32> begin = tf.concat(List.of(tf.array(0), corner, tf.array(0)), tf.constant(0));
+    Operand<TInt32> size = tf.stack(List.of(tf.constant(-1), side, side, tf.constant(3)));
     return tf.slice(images, begin, size);
   }
 }

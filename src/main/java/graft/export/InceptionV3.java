@@ -1,6 +1,5 @@
 package graft.export;
 
-import graft.contract.ModelDescription;
 import graft.export.Convolutions.Window;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
 
 /**
  * Keras's InceptionV3 without top: 94 convolutions in 11 blocks, 21,802,784 parameters.
@@ -16,16 +16,8 @@ import org.tensorflow.types.TFloat32;
  * Architecture for Computer Vision", arXiv:1512.00567. Convolutions carry the numbers of Keras's
  * official weights file, which follow the order of creation there: each block below names the
  * number of its first one. Shapes are for 299x299 images.
- *
- * @param description where the weights come from
- * @param unfreezeFrom index in Keras's order of the first layer that the unfrozen phase trains
- * @param seed seed of kernels that no weights file fills
  */
-record InceptionV3(ModelDescription.Base description, int unfreezeFrom, long seed)
-    implements BaseNetwork {
-  /** The name of the architecture in {@code graft.json}. */
-  static final String NETWORK = "inception_v3";
-
+record InceptionV3() implements BaseNetwork {
   /**
    * The first convolutions see smooth pictures, of whose small differences bfloat16 leaves little.
    * Measured on CIFAR-10's test images, with none, one, these two and three in float32: relative
@@ -35,19 +27,46 @@ record InceptionV3(ModelDescription.Base description, int unfreezeFrom, long see
   private static final List<Integer> FLOAT32 = List.of(1, 2);
 
   @Override
-  public String boundaryLayer() {
-    return Boundary.of(unfreezeFrom).layer();
+  public String name() {
+    return "inception_v3";
   }
 
   @Override
-  public Outputs build(Operand<TFloat32> images, Scopes scopes, Variables variables) {
-    final Boundary boundary = Boundary.of(unfreezeFrom);
-    final Convolutions convolutions =
-        new Convolutions(scopes, variables, new WeightInitializers(seed), boundary);
-    final Map<String, Operand<TFloat32>> layers =
-        new Builder(scopes.root(), convolutions).build(images);
+  public List<String> layers() {
+    return KerasLayers.all();
+  }
+
+  /** Keras takes no smaller image. */
+  @Override
+  public int smallestImageSize() {
+    return 75;
+  }
+
+  @Override
+  public int usualImageSize() {
+    return 299;
+  }
+
+  @Override
+  public String usualUnfreezeFrom() {
+    return "mixed5";
+  }
+
+  /** Keras's {@code preprocess_input}: x / 127.5 - 1, so -1 ... 1. */
+  @Override
+  public Operand<TFloat32> preprocess(Ops tf, Operand<TUint8> images) {
+    return tf.math.sub(
+        tf.math.div(tf.dtypes.cast(images, TFloat32.class), tf.constant(127.5f)), tf.constant(1f));
+  }
+
+  @Override
+  public Outputs build(Operand<TFloat32> images, NetworkBuilder builder) {
+    Boundary boundary = Boundary.of(builder.unfreezeFrom());
+    Convolutions convolutions = new Convolutions(builder, boundary.lastConvolution());
+    Map<String, Operand<TFloat32>> layers = new Builder(builder.root(), convolutions).build(images);
     layers.put(Boundary.RESIZED_IMAGE, images);
     return new Outputs(
+        boundary.layer(),
         layers.get(boundary.layer()),
         layers.get("mixed10"),
         FLOAT32.stream().map(convolutions::operation).toList());
@@ -57,7 +76,7 @@ record InceptionV3(ModelDescription.Base description, int unfreezeFrom, long see
   private record Builder(Ops tf, Convolutions convolutions) {
 
     Map<String, Operand<TFloat32>> build(Operand<TFloat32> images) {
-      final Map<String, Operand<TFloat32>> blocks = new HashMap<>();
+      Map<String, Operand<TFloat32>> blocks = new HashMap<>();
       Operand<TFloat32> x = stem(images);
       blocks.put("mixed0", x = blockA("mixed0", 6, x, 32));
       blocks.put("mixed1", x = blockA("mixed1", 13, x, 64));
@@ -86,8 +105,8 @@ record InceptionV3(ModelDescription.Base description, int unfreezeFrom, long see
 
     /** mixed0 to mixed2: 35x35x(224 + pooled), 256 or 288 channels. */
     private Operand<TFloat32> blockA(String name, int first, Operand<TFloat32> x, int pooled) {
-      final Operand<TFloat32> single = same(first, x, 64, 1, 1);
-      final Operand<TFloat32> wide = same(first + 2, same(first + 1, x, 48, 1, 1), 64, 5, 5);
+      Operand<TFloat32> single = same(first, x, 64, 1, 1);
+      Operand<TFloat32> wide = same(first + 2, same(first + 1, x, 48, 1, 1), 64, 5, 5);
       Operand<TFloat32> twice = same(first + 3, x, 64, 1, 1);
       twice = same(first + 4, twice, 96, 3, 3);
       twice = same(first + 5, twice, 96, 3, 3);
@@ -97,7 +116,7 @@ record InceptionV3(ModelDescription.Base description, int unfreezeFrom, long see
 
     /** mixed3: 17x17x768. */
     private Operand<TFloat32> reductionA(String name, int first, Operand<TFloat32> x) {
-      final Operand<TFloat32> single = convolutions.add(first, x, 384, Window.valid(3, 2));
+      Operand<TFloat32> single = convolutions.add(first, x, 384, Window.valid(3, 2));
       Operand<TFloat32> twice = same(first + 1, x, 64, 1, 1);
       twice = same(first + 2, twice, 96, 3, 3);
       twice = convolutions.add(first + 3, twice, 96, Window.valid(3, 2));
@@ -109,7 +128,7 @@ record InceptionV3(ModelDescription.Base description, int unfreezeFrom, long see
      * convolutions.
      */
     private Operand<TFloat32> blockB(String name, int first, Operand<TFloat32> x, int narrow) {
-      final Operand<TFloat32> single = same(first, x, 192, 1, 1);
+      Operand<TFloat32> single = same(first, x, 192, 1, 1);
       Operand<TFloat32> once = same(first + 1, x, narrow, 1, 1);
       once = same(first + 2, once, narrow, 1, 7);
       once = same(first + 3, once, 192, 7, 1);
@@ -134,8 +153,8 @@ record InceptionV3(ModelDescription.Base description, int unfreezeFrom, long see
 
     /** mixed9 and mixed10: 8x8x2048. */
     private Operand<TFloat32> blockC(String name, int first, Operand<TFloat32> x) {
-      final Operand<TFloat32> single = same(first, x, 320, 1, 1);
-      final Operand<TFloat32> once = fork(first + 2, same(first + 1, x, 384, 1, 1));
+      Operand<TFloat32> single = same(first, x, 320, 1, 1);
+      Operand<TFloat32> once = fork(first + 2, same(first + 1, x, 384, 1, 1));
       Operand<TFloat32> twice = same(first + 4, x, 448, 1, 1);
       twice = fork(first + 6, same(first + 5, twice, 384, 3, 3));
       return concat(name, List.of(single, once, twice, same(first + 8, averagePool(x), 192, 1, 1)));
@@ -160,7 +179,7 @@ record InceptionV3(ModelDescription.Base description, int unfreezeFrom, long see
     }
 
     private Operand<TFloat32> concat(String name, List<Operand<TFloat32>> branches) {
-      final Ops named = name.isEmpty() ? tf : tf.withName(name);
+      Ops named = name.isEmpty() ? tf : tf.withName(name);
       return named.concat(branches, tf.constant(3));
     }
   }

@@ -1,6 +1,5 @@
 package graft.export;
 
-import graft.failure.WrongUseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +9,7 @@ import java.util.List;
  * <p>Keras orders layers by depth and not by creation, so that the parallel branches of a block
  * interleave. Convolutions are numbered by creation, from 1 as in Keras's official weights file.
  */
-public final class KerasLayers {
+final class KerasLayers {
   /**
    * One block a line, the layer that ends it last. {@code c}, {@code b}, {@code a} stand for a
    * convolution, its BatchNorm and its activation. Checked by a test against the order that Keras
@@ -43,37 +42,12 @@ public final class KerasLayers {
   private KerasLayers() {}
 
   /** All layer names, index 0 first. */
-  public static List<String> all() {
+  static List<String> all() {
     return NAMES;
   }
 
-  /**
-   * The index of a layer in Keras's order.
-   *
-   * @param nameOrIndex a layer's name such as {@code mixed5} or {@code conv2d_51}, or its index, 0
-   *     to 310
-   * @throws WrongUseException when there is no such layer
-   */
-  public static int indexOf(String nameOrIndex) {
-    final int byName = NAMES.indexOf(nameOrIndex);
-    if (byName >= 0) {
-      return byName;
-    }
-    try {
-      final int index = Integer.parseInt(nameOrIndex);
-      if (index >= 0 && index < NAMES.size()) {
-        return index;
-      }
-    } catch (NumberFormatException e) {
-      // Neither a name nor a number: the message below covers both.
-    }
-    throw new WrongUseException(
-        "InceptionV3 has no layer \"%s\"; give an index from 0 to %d or a name such as mixed5 (164) or conv2d_51"
-            .formatted(nameOrIndex, NAMES.size() - 1));
-  }
-
   private static List<String> names() {
-    final List<String> names = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (String token : TABLE.split("\\s+")) {
       names.add(
           token

@@ -32,15 +32,15 @@ import org.tensorflow.types.TFloat32;
 final class KerasWeightsFile implements AutoCloseable {
   private static final Pattern WEIGHT = Pattern.compile("([^/]+)/([^/]+):0$");
   private static final Pattern NUMBERED =
-      Pattern.compile("(conv2d|batch_normalization)(?:_(\\d+))?");
+      Pattern.compile("((?:depthwise_|separable_)?conv2d|batch_normalization)(?:_(\\d+))?");
 
   /** Keras nests a model's layers a few groups deep; in a damaged file a group may hold itself. */
   private static final int MOST_DEPTH = 20;
 
-  /** Over twice what the base takes in float64. */
+  /** Over twice what 22 million weights take in float64. */
   private static final long MOST_BYTES = 512L << 20;
 
-  /** Ten times what InceptionV3 has. */
+  /** A network of 311 layers has a tenth. */
   private static final int MOST_NODES = 10_000;
 
   private final Path path;
@@ -62,13 +62,12 @@ final class KerasWeightsFile implements AutoCloseable {
     try {
       // From memory, whose end jHDF respects; from a file it takes what is beyond the end for
       // zeros.
-      final HdfFile file = HdfFile.fromBytes(content(path));
+      HdfFile file = HdfFile.fromBytes(content(path));
       try {
-        final KerasWeightsFile opened = new KerasWeightsFile(path, file);
+        KerasWeightsFile opened = new KerasWeightsFile(path, file);
         opened.checkLength();
         opened.collect(file, 0);
         Hdf5Structure.check(path, opened.weights.values());
-        opened.numberFromOne();
         return opened;
       } catch (RuntimeException | Error e) {
         file.close();
@@ -86,7 +85,7 @@ final class KerasWeightsFile implements AutoCloseable {
     try {
       if (Files.size(path) > MOST_BYTES) {
         throw new GraftException(
-            "%s has %d bytes, the weights of InceptionV3 without top at most %d"
+            "%s has %d bytes; a weights file may have at most %d"
                 .formatted(path, Files.size(path), MOST_BYTES));
       }
       return Files.readAllBytes(path);
@@ -103,10 +102,11 @@ final class KerasWeightsFile implements AutoCloseable {
    * @throws GraftException naming the first weight that is missing, too many, or of another shape
    */
   WeightValues baseWeights(List<Variable<TFloat32>> network) {
-    final Map<String, Shape> expected = new LinkedHashMap<>();
+    Map<String, Shape> expected = new LinkedHashMap<>();
     network.stream()
         .filter(weight -> !Head.owns(weight))
         .forEach(weight -> expected.put(weight.name(), weight.shape()));
+    numberFromOne(expected);
     check(expected);
     return weight ->
         expected.containsKey(weight.name()) ? Optional.of(values(weight.name())) : Optional.empty();
@@ -114,26 +114,26 @@ final class KerasWeightsFile implements AutoCloseable {
 
   private void check(Map<String, Shape> expected) {
     expected.forEach(this::check);
-    final TreeSet<String> extra = new TreeSet<>(weights.keySet());
+    TreeSet<String> extra = new TreeSet<>(weights.keySet());
     extra.removeAll(expected.keySet());
     if (!extra.isEmpty()) {
       throw new GraftException(
-          "%s holds %s, which InceptionV3 without top does not have (%d such in all)"
+          "%s holds %s, which the network without its top does not have (%d such in all)"
               .formatted(path, extra.first(), extra.size()));
     }
   }
 
   private void check(String name, Shape shape) {
-    final Dataset found = weights.get(name);
+    Dataset found = weights.get(name);
     if (found == null) {
       throw new GraftException(
-          "%s lacks %s; it must hold InceptionV3's weights without top, in Keras's HDF5 layout"
+          "%s lacks %s; it must hold the network's weights without its top, in Keras's HDF5 layout"
               .formatted(path, name));
     }
-    final Shape actual = Shape.of(Arrays.stream(found.getDimensions()).asLongStream().toArray());
+    Shape actual = Shape.of(Arrays.stream(found.getDimensions()).asLongStream().toArray());
     if (!actual.equals(shape)) {
       throw new GraftException(
-          "%s: %s has shape %s, InceptionV3's is %s".formatted(path, name, actual, shape));
+          "%s: %s has shape %s, the network's is %s".formatted(path, name, actual, shape));
     }
   }
 
@@ -144,7 +144,7 @@ final class KerasWeightsFile implements AutoCloseable {
    */
   private float[] values(String name) {
     try {
-      final float[] values = toFloats(weights.get(name).getDataFlat());
+      float[] values = toFloats(weights.get(name).getDataFlat());
       for (float value : values) {
         if (!Float.isFinite(value)) {
           throw new GraftException("%s: %s holds %s".formatted(path, name, value));
@@ -165,8 +165,8 @@ final class KerasWeightsFile implements AutoCloseable {
 
   /** The file says how long it is. */
   private void checkLength() {
-    final HdfBackingStorage storage = file.getHdfBackingStorage();
-    final long expected = storage.getSuperblock().getEndOfFileAddress();
+    HdfBackingStorage storage = file.getHdfBackingStorage();
+    long expected = storage.getSuperblock().getEndOfFileAddress();
     if (storage.size() < expected) {
       throw new GraftException(
           "%s is cut short: it has %d of %d bytes; copy or download it again"
@@ -184,31 +184,32 @@ final class KerasWeightsFile implements AutoCloseable {
       if (node instanceof Group child) {
         collect(child, depth + 1);
       } else if (node instanceof Dataset dataset) {
-        final Matcher matcher = WEIGHT.matcher(dataset.getPath());
-        final String name =
+        Matcher matcher = WEIGHT.matcher(dataset.getPath());
+        String name =
             matcher.find() ? matcher.group(1) + "/" + matcher.group(2) : dataset.getPath();
         weights.put(name, dataset);
       }
     }
   }
 
-  private void numberFromOne() {
-    if (!weights.containsKey("conv2d/kernel")) {
+  /** Where the network has no layer without a number but the file has one. */
+  private void numberFromOne(Map<String, Shape> expected) {
+    if (!weights.containsKey("conv2d/kernel") || expected.containsKey("conv2d/kernel")) {
       return;
     }
-    final Map<String, Dataset> renumbered = new LinkedHashMap<>();
+    Map<String, Dataset> renumbered = new LinkedHashMap<>();
     weights.forEach((name, dataset) -> renumbered.put(oneMore(name), dataset));
     weights.clear();
     weights.putAll(renumbered);
   }
 
   private static String oneMore(String name) {
-    final int slash = name.lastIndexOf('/');
-    final Matcher matcher = NUMBERED.matcher(name.substring(0, slash));
+    int slash = name.lastIndexOf('/');
+    Matcher matcher = NUMBERED.matcher(name.substring(0, slash));
     if (!matcher.matches()) {
       return name;
     }
-    final int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+    int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
     return matcher.group(1) + "_" + (number + 1) + name.substring(slash);
   }
 
@@ -217,7 +218,7 @@ final class KerasWeightsFile implements AutoCloseable {
       return floats;
     }
     if (flat instanceof double[] doubles) {
-      final float[] floats = new float[doubles.length];
+      float[] floats = new float[doubles.length];
       for (int i = 0; i < doubles.length; i++) {
         floats[i] = (float) doubles[i];
       }

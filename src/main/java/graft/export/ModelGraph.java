@@ -21,8 +21,7 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
 /**
- * The whole graph of a model: input, base, head, evaluation and, if asked for, both phases of
- * training.
+ * The whole graph of a model: input, base, head, evaluation and both phases of training.
  *
  * <p>Signatures fed with features or the boundary are fed at the interior tensor itself. Nothing on
  * their paths depends on the images: the number of images is taken from the labels.
@@ -33,61 +32,41 @@ final class ModelGraph implements AutoCloseable {
   private final Variables variables;
   private final List<SignatureTensors> signatures = new ArrayList<>();
   private final Signatures.Dimensions dimensions;
-  private final List<String> float32Operations;
+  private final BaseNetwork.Outputs outputs;
   private final Map<InputKind, Operand<?>> inputs = new HashMap<>();
   private final Operand<TInt64> labels;
   private final Checkpoint checkpoint;
 
-  private ModelGraph(
-      Graph graph,
-      BaseNetwork base,
-      ModelDescription.Head headSettings,
-      int imageSize,
-      boolean training) {
+  private ModelGraph(Graph graph, ExportSettings settings) {
     this.graph = graph;
     this.scopes = new Scopes(Ops.create(graph));
     this.variables = new Variables(scopes);
-    final Operand<TUint8> images = input(InputKind.IMAGES.argument(), TUint8.class, -1, -1, -1, 3);
+    Operand<TUint8> images = input(InputKind.IMAGES.argument(), TUint8.class, -1, -1, -1, 3);
     this.labels = input(Signatures.LABELS, TInt64.class, -1);
-    final BaseNetwork.Outputs outputs =
-        base.build(
-            ImageInput.preprocess(scopes.at("preprocess"), images, imageSize), scopes, variables);
-    final Operand<TFloat32> features =
+    this.outputs = base(settings, images);
+    Operand<TFloat32> features =
         scopes
             .root()
             .withName("global_average_pooling2d")
             .math
             .mean(outputs.top(), scopes.root().array(1, 2));
-    this.float32Operations = outputs.float32();
     inputs.put(InputKind.IMAGES, images);
     inputs.put(InputKind.FEATURES, features);
     inputs.put(InputKind.BOUNDARY, outputs.boundary());
+    ModelDescription.Head headSettings = settings.head();
     this.dimensions =
         dimensions(headSettings.classes(), features.shape(), outputs.boundary().shape());
-    final Head head = new Head(headSettings, dimensions.features(), variables);
+    Head head = new Head(headSettings, dimensions.features(), variables);
     addInference(head.logits(scopes.at("inference"), features), headSettings.classes());
-    if (training) {
-      addTraining(head, headSettings, features);
-    }
+    addTraining(head, headSettings, features);
     this.checkpoint = Checkpoint.of(variables, scopes);
   }
 
-  /** A graph that trains: every signature of the contract. */
-  static ModelGraph training(BaseNetwork base, ModelDescription.Head head, int imageSize) {
-    return build(base, head, imageSize, true);
-  }
-
-  /** A graph that predicts and evaluates only. */
-  static ModelGraph serving(BaseNetwork base, ModelDescription.Head head, int imageSize) {
-    return build(base, head, imageSize, false);
-  }
-
-  /** Whatever fails on the way, the graph is closed. */
-  private static ModelGraph build(
-      BaseNetwork base, ModelDescription.Head head, int imageSize, boolean training) {
-    final Graph graph = new Graph();
+  /** Builds it with every signature of the contract. Whatever fails on the way, it is closed. */
+  static ModelGraph build(ExportSettings settings) {
+    Graph graph = new Graph();
     try {
-      return new ModelGraph(graph, base, head, imageSize, training);
+      return new ModelGraph(graph, settings);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
@@ -110,9 +89,9 @@ final class ModelGraph implements AutoCloseable {
     return List.copyOf(signatures);
   }
 
-  /** Names of the operations that are computed in float32 in every session. */
-  List<String> float32Operations() {
-    return float32Operations;
+  /** What the network says of itself. */
+  BaseNetwork.Outputs outputs() {
+    return outputs;
   }
 
   @Override
@@ -120,38 +99,47 @@ final class ModelGraph implements AutoCloseable {
     graph.close();
   }
 
+  private BaseNetwork.Outputs base(ExportSettings settings, Operand<TUint8> images) {
+    Ops tf = scopes.at("preprocess");
+    Operand<TFloat32> input = settings.network().preprocess(tf, images);
+    return settings
+        .network()
+        .build(
+            ImageInput.resize(tf, input, settings.imageSize()),
+            new NetworkBuilder(settings, scopes, variables));
+  }
+
   private void addInference(Operand<TFloat32> logits, int classes) {
-    final Ops tf = scopes.at("inference");
-    final Operand<TFloat32> probabilities = tf.nn.softmax(logits);
-    final Operand<TFloat32> loss =
+    Ops tf = scopes.at("inference");
+    Operand<TFloat32> probabilities = tf.nn.softmax(logits);
+    Operand<TFloat32> loss =
         Objective.sum(
             tf, Objective.crossEntropy(tf, logits, Objective.oneHot(tf, labels, classes)));
-    final Map<String, Operand<?>> results = new HashMap<>();
+    Map<String, Operand<?>> results = new HashMap<>();
     results.put(Signatures.PROBABILITIES, probabilities);
     results.put(Signatures.CLASS, tf.math.argMax(logits, tf.constant(1)));
     results.put(InputKind.FEATURES.argument(), inputs.get(InputKind.FEATURES));
     results.put(InputKind.BOUNDARY.argument(), inputs.get(InputKind.BOUNDARY));
     results.put(Signatures.LOSS_SUM, loss);
     results.put(Signatures.CORRECT, Objective.correct(tf, logits, labels));
-    final Map<String, Operand<?>> fed = Map.of(Signatures.LABELS, labels);
+    Map<String, Operand<?>> fed = Map.of(Signatures.LABELS, labels);
     Signatures.inference(dimensions).forEach(spec -> sign(spec, fed, results));
   }
 
   private void addTraining(
       Head head, ModelDescription.Head headSettings, Operand<TFloat32> features) {
-    final StartVariables settings = new StartVariables(headSettings, variables);
-    final Operand<TFloat32> rate = input(Signatures.LEARNING_RATE, TFloat32.class);
-    final Map<String, SignatureSpec> specs = new HashMap<>();
+    StartVariables settings = new StartVariables(headSettings, variables);
+    Operand<TFloat32> rate = input(Signatures.LEARNING_RATE, TFloat32.class);
+    Map<String, SignatureSpec> specs = new HashMap<>();
     Signatures.training(dimensions).forEach(spec -> specs.put(spec.name(), spec));
-    final Map<String, Operand<?>> fed =
-        Map.of(Signatures.LABELS, labels, Signatures.LEARNING_RATE, rate);
-    final List<PhaseGraph> phases = new ArrayList<>();
+    Map<String, Operand<?>> fed = Map.of(Signatures.LABELS, labels, Signatures.LEARNING_RATE, rate);
+    List<PhaseGraph> phases = new ArrayList<>();
     for (Phase phase : Phase.values()) {
-      final PhaseGraph graphOfPhase =
+      PhaseGraph graphOfPhase =
           new PhaseGraph(phase, features, labels, head, settings, scopes, variables);
       phases.add(graphOfPhase);
-      final PhaseGraph.Outcome accumulated = graphOfPhase.accumulate();
-      final PhaseGraph.Outcome trained = graphOfPhase.train(rate);
+      PhaseGraph.Outcome accumulated = graphOfPhase.accumulate();
+      PhaseGraph.Outcome trained = graphOfPhase.train(rate);
       for (InputKind kind : List.of(InputKind.IMAGES, Signatures.cachedInput(phase))) {
         sign(specs.get(Signatures.accumulate(phase, kind)), fed, accumulated.byName());
         sign(specs.get(Signatures.train(phase, kind)), fed, trained.byName());
@@ -162,14 +150,14 @@ final class ModelGraph implements AutoCloseable {
 
   private void addStart(
       SignatureSpec spec, StartVariables settings, int classes, List<PhaseGraph> phases) {
-    final Operand<TInt64> seed = input(Signatures.SEED, TInt64.class);
-    final Operand<TFloat32> smoothing = input(Signatures.LABEL_SMOOTHING, TFloat32.class);
-    final Operand<TFloat32> decay = input(Signatures.WEIGHT_DECAY, TFloat32.class);
-    final Operand<TFloat32> weights = input(Signatures.CLASS_WEIGHTS, TFloat32.class, classes);
-    final Ops tf = scopes.at("start_training");
-    final List<Op> updates = new ArrayList<>(settings.assign(tf, seed, smoothing, decay, weights));
+    Operand<TInt64> seed = input(Signatures.SEED, TInt64.class);
+    Operand<TFloat32> smoothing = input(Signatures.LABEL_SMOOTHING, TFloat32.class);
+    Operand<TFloat32> decay = input(Signatures.WEIGHT_DECAY, TFloat32.class);
+    Operand<TFloat32> weights = input(Signatures.CLASS_WEIGHTS, TFloat32.class, classes);
+    Ops tf = scopes.at("start_training");
+    List<Op> updates = new ArrayList<>(settings.assign(tf, seed, smoothing, decay, weights));
     phases.forEach(phase -> updates.addAll(phase.reset(tf)));
-    final Operand<TInt64> step = tf.withControlDependencies(updates).identity(tf.constant(0L));
+    Operand<TInt64> step = tf.withControlDependencies(updates).identity(tf.constant(0L));
     sign(
         spec,
         Map.of(
@@ -186,9 +174,9 @@ final class ModelGraph implements AutoCloseable {
    */
   private void sign(
       SignatureSpec spec, Map<String, Operand<?>> fed, Map<String, Operand<?>> results) {
-    final Map<String, Operand<?>> in = new HashMap<>(fed);
+    Map<String, Operand<?>> in = new HashMap<>(fed);
     inputs.forEach((kind, tensor) -> in.put(kind.argument(), tensor));
-    final Map<String, Operand<?>> out = new HashMap<>();
+    Map<String, Operand<?>> out = new HashMap<>();
     spec.outputs()
         .forEach(
             output ->

@@ -29,14 +29,14 @@ final class Objective {
   /** Keras's label smoothing: {@code y * (1 - s) + s / classes}. */
   static Operand<TFloat32> smooth(
       Ops tf, Operand<TFloat32> oneHot, Operand<TFloat32> smoothing, int classes) {
-    final Operand<TFloat32> kept = tf.math.sub(tf.constant(1f), smoothing);
+    Operand<TFloat32> kept = tf.math.sub(tf.constant(1f), smoothing);
     return tf.math.add(
         tf.math.mul(oneHot, kept), tf.math.div(smoothing, tf.constant((float) classes)));
   }
 
   /** int64 []: images whose largest logit is at their label. */
   static Operand<TInt64> correct(Ops tf, Operand<TFloat32> logits, Operand<TInt64> labels) {
-    final Operand<TInt64> predicted = tf.math.argMax(logits, tf.constant(1));
+    Operand<TInt64> predicted = tf.math.argMax(logits, tf.constant(1));
     return tf.reduceSum(
         tf.dtypes.cast(tf.math.equal(predicted, labels), TInt64.class), tf.array(0));
   }

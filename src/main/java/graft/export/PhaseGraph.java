@@ -50,13 +50,13 @@ final class PhaseGraph {
     this.updateScope = phase.label() + "/update";
     this.adam = new Adam(phase, variables);
     this.accumulators = new Accumulators(phase, variables);
-    final Ops tf = scopes.at(phase.label() + "/objective");
-    final Operand<TInt64> images = tf.size(labels, TInt64.class);
-    final Operand<TFloat32> logits =
+    Ops tf = scopes.at(phase.label() + "/objective");
+    Operand<TInt64> images = tf.size(labels, TInt64.class);
+    Operand<TFloat32> logits =
         head.logitsWithDropout(tf, features, uniform(tf, images, head.hidden()));
-    final Operand<TFloat32> oneHot = Objective.oneHot(tf, labels, head.classes());
-    final Operand<TFloat32> loss = weightedLoss(tf, logits, oneHot, head.classes());
-    final Output<?>[] gradients = gradients(tf, loss, variables.trainedIn(phase));
+    Operand<TFloat32> oneHot = Objective.oneHot(tf, labels, head.classes());
+    Operand<TFloat32> loss = weightedLoss(tf, logits, oneHot, head.classes());
+    Output<?>[] gradients = gradients(tf, loss, variables.trainedIn(phase));
     this.gradientsDone = Arrays.stream(gradients).<Op>map(gradient -> gradient).toList();
     this.microBatch =
         new Accumulators.Sums(
@@ -70,8 +70,8 @@ final class PhaseGraph {
 
   /** Adds the micro-batch to the sums that wait. */
   Outcome accumulate() {
-    final Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
-    final Accumulators.Sums sums = accumulators.plusScalars(tf, microBatch);
+    Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
+    Accumulators.Sums sums = accumulators.plusScalars(tf, microBatch);
     return outcome(sums, accumulators.add(tf, microBatch, sums));
   }
 
@@ -80,13 +80,13 @@ final class PhaseGraph {
    * the sums.
    */
   Outcome train(Operand<TFloat32> rate) {
-    final Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
-    final Accumulators.Sums sums = accumulators.plus(tf, microBatch);
-    final Operand<TFloat32> count = tf.dtypes.cast(sums.images(), TFloat32.class);
-    final List<Operand<TFloat32>> means =
+    Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
+    Accumulators.Sums sums = accumulators.plus(tf, microBatch);
+    Operand<TFloat32> count = tf.dtypes.cast(sums.images(), TFloat32.class);
+    List<Operand<TFloat32>> means =
         sums.gradients().stream().<Operand<TFloat32>>map(sum -> tf.math.div(sum, count)).toList();
-    final List<Op> updates = new ArrayList<>(adam.apply(tf, means, rate, settings.weightDecay()));
-    final List<Op> read = new ArrayList<>(means);
+    List<Op> updates = new ArrayList<>(adam.apply(tf, means, rate, settings.weightDecay()));
+    List<Op> read = new ArrayList<>(means);
     read.addAll(List.of(sums.images(), sums.loss(), sums.correct()));
     updates.addAll(accumulators.clear(Scopes.after(tf, read)));
     return outcome(sums, updates);
@@ -94,13 +94,13 @@ final class PhaseGraph {
 
   /** Forgets all training: slots, counter and sums. */
   List<Op> reset(Ops tf) {
-    final List<Op> resets = new ArrayList<>(adam.reset(tf));
+    List<Op> resets = new ArrayList<>(adam.reset(tf));
     resets.addAll(accumulators.clear(tf));
     return resets;
   }
 
   private Outcome outcome(Accumulators.Sums sums, List<Op> updates) {
-    final Ops tf = Scopes.after(scopes.at(updateScope), updates);
+    Ops tf = Scopes.after(scopes.at(updateScope), updates);
     return new Outcome(
         tf.math.div(sums.loss(), tf.dtypes.cast(sums.images(), TFloat32.class)),
         tf.identity(sums.correct()));
@@ -111,27 +111,26 @@ final class PhaseGraph {
    * batch: the rows of all that waits are drawn with those of this micro-batch, and these kept.
    */
   private Operand<TFloat32> uniform(Ops tf, Operand<TInt64> images, int hidden) {
-    final Operand<TInt64> waiting = accumulators.waiting();
-    final Operand<TInt64> shape =
+    Operand<TInt64> waiting = accumulators.waiting();
+    Operand<TInt64> shape =
         tf.stack(List.of(tf.math.add(waiting, images), tf.constant((long) hidden)));
-    final Operand<TInt64> key = tf.stack(List.of(settings.seed(), adam.step()));
-    final Operand<TFloat32> all = tf.random.statelessRandomUniform(shape, key, TFloat32.class);
-    final Operand<TInt64> begin = tf.stack(List.of(waiting, tf.constant(0L)));
+    Operand<TInt64> key = tf.stack(List.of(settings.seed(), adam.step()));
+    Operand<TFloat32> all = tf.random.statelessRandomUniform(shape, key, TFloat32.class);
+    Operand<TInt64> begin = tf.stack(List.of(waiting, tf.constant(0L)));
     return tf.slice(all, begin, tf.constant(new long[] {-1, hidden}));
   }
 
   private Operand<TFloat32> weightedLoss(
       Ops tf, Operand<TFloat32> logits, Operand<TFloat32> oneHot, int classes) {
-    final Operand<TFloat32> targets =
-        Objective.smooth(tf, oneHot, settings.labelSmoothing(), classes);
-    final Operand<TFloat32> weights =
+    Operand<TFloat32> targets = Objective.smooth(tf, oneHot, settings.labelSmoothing(), classes);
+    Operand<TFloat32> weights =
         tf.reduceSum(tf.math.mul(oneHot, settings.classWeights()), tf.array(1));
     return Objective.sum(tf, tf.math.mul(weights, Objective.crossEntropy(tf, logits, targets)));
   }
 
   private static Output<?>[] gradients(
       Ops tf, Operand<TFloat32> loss, List<Variable<TFloat32>> weights) {
-    final Output<?>[] of =
+    Output<?>[] of =
         weights.stream().map(weight -> weight.value().asOutput()).toArray(Output<?>[]::new);
     return ((Graph) tf.scope().env())
         .addGradients(

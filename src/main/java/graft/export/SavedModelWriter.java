@@ -15,6 +15,7 @@ import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.VariableDef;
 import org.tensorflow.types.TString;
 
@@ -33,27 +34,36 @@ final class SavedModelWriter {
    *
    * @throws IOException when a file can't be written
    */
-  static void write(Path directory, ModelGraph model, Session session, ModelDescription description)
+  static void write(
+      Path directory, MetaGraphDef model, Session session, ModelDescription description)
       throws IOException {
-    final Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
+    Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
     Files.createDirectories(prefix.getParent());
-    writeVariables(prefix, model.checkpoint(), session);
-    Files.write(directory.resolve(ModelFiles.SAVED_MODEL), savedModel(model).toByteArray());
+    writeVariables(prefix, model.getSaverDef(), session);
+    SavedModel whole =
+        SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(model).build();
+    Files.write(directory.resolve(ModelFiles.SAVED_MODEL), whole.toByteArray());
     ModelFiles.writeDescription(directory, description);
   }
 
   /** What goes wrong here is the disk; TensorFlow calls a full one an exhausted resource. */
-  private static void writeVariables(Path prefix, Checkpoint checkpoint, Session session)
+  private static void writeVariables(Path prefix, SaverDef saver, Session session)
       throws IOException {
     try (TString fed = TString.scalarOf(prefix.toString())) {
-      session.runner().feed(checkpoint.prefix(), fed).fetch(checkpoint.saved()).run().close();
+      session
+          .runner()
+          .feed(saver.getFilenameTensorName(), fed)
+          .fetch(saver.getSaveTensorName())
+          .run()
+          .close();
     } catch (RuntimeException e) {
       throw new IOException(Reason.ofTensorFlow(e), e);
     }
   }
 
-  private static SavedModel savedModel(ModelGraph model) {
-    final MetaGraphDef.Builder metaGraph =
+  /** Graph, signatures, SaverDef and collections. */
+  static MetaGraphDef metaGraph(ModelGraph model) {
+    MetaGraphDef.Builder metaGraph =
         MetaGraphDef.newBuilder()
             .setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))
             .setGraphDef(graphDef(model))
@@ -63,8 +73,8 @@ final class SavedModelWriter {
         .forEach(
             signature ->
                 metaGraph.putSignatureDef(signature.spec().name(), signature.toSignatureDef()));
-    final Variables variables = model.variables();
-    final List<Variable<?>> trainable =
+    Variables variables = model.variables();
+    List<Variable<?>> trainable =
         variables.stored().stream()
             .filter(variable -> variable.trainedIn() != TrainedIn.NO_PHASE)
             .toList();
@@ -76,20 +86,20 @@ final class SavedModelWriter {
     metaGraph.putCollectionDef(
         Signatures.FLOAT32_COLLECTION,
         CollectionDef.newBuilder()
-            .setNodeList(CollectionDef.NodeList.newBuilder().addAllValue(model.float32Operations()))
+            .setNodeList(CollectionDef.NodeList.newBuilder().addAllValue(model.outputs().float32()))
             .build());
-    return SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(metaGraph).build();
+    return metaGraph.build();
   }
 
   /** Without device names: where a model was exported says nothing about where it runs. */
   private static GraphDef graphDef(ModelGraph model) {
-    final GraphDef.Builder graph = model.graph().toGraphDef().toBuilder();
+    GraphDef.Builder graph = model.graph().toGraphDef().toBuilder();
     graph.getNodeBuilderList().forEach(node -> node.clearDevice());
     return graph.build();
   }
 
   private static CollectionDef collection(Collection<Variable<?>> variables) {
-    final CollectionDef.BytesList.Builder list = CollectionDef.BytesList.newBuilder();
+    CollectionDef.BytesList.Builder list = CollectionDef.BytesList.newBuilder();
     variables.forEach(variable -> list.addValue(variableDef(variable).toByteString()));
     return CollectionDef.newBuilder().setBytesList(list).build();
   }

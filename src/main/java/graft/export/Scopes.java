@@ -27,13 +27,13 @@ final class Scopes {
 
   /** Ops whose names begin with the path, such as {@code frozen/adam_m/dense}. */
   Ops at(String path) {
-    final Ops known = byPath.get(path);
+    Ops known = byPath.get(path);
     if (known != null) {
       return known;
     }
-    final int slash = path.lastIndexOf('/');
-    final Ops parent = slash < 0 ? root : at(path.substring(0, slash));
-    final Ops made = parent.withSubScope(path.substring(slash + 1));
+    int slash = path.lastIndexOf('/');
+    Ops parent = slash < 0 ? root : at(path.substring(0, slash));
+    Ops made = parent.withSubScope(path.substring(slash + 1));
     byPath.put(path, made);
     return made;
   }
@@ -43,7 +43,7 @@ final class Scopes {
    * from each to each made a SavedModel of 34 MB that took ten seconds to load.
    */
   static Ops after(Ops tf, List<? extends Op> ops) {
-    final Op all = tf.withControlDependencies(new ArrayList<Op>(ops)).noOp();
+    Op all = tf.withControlDependencies(new ArrayList<Op>(ops)).noOp();
     return tf.withControlDependencies(List.of(all));
   }
 }

@@ -20,7 +20,7 @@ record SignatureTensors(
     SignatureSpec spec, Map<String, Operand<?>> inputs, Map<String, Operand<?>> outputs) {
 
   SignatureDef toSignatureDef() {
-    final SignatureDef.Builder signature = SignatureDef.newBuilder().setMethodName(spec.method());
+    SignatureDef.Builder signature = SignatureDef.newBuilder().setMethodName(spec.method());
     for (TensorSpec input : spec.inputs()) {
       signature.putInputs(input.name(), info(input, inputs.get(input.name())));
     }
@@ -34,7 +34,7 @@ record SignatureTensors(
     if (tensor == null) {
       throw new IllegalStateException(spec.name() + " has no tensor for " + argument.name());
     }
-    final TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     argument.dims().forEach(dim -> shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(dim)));
     return TensorInfo.newBuilder()
         .setName(tensor.asOutput().op().name() + ":" + tensor.asOutput().index())

@@ -28,8 +28,11 @@ record Variable<T extends TType>(
     Operand<T> initialValue,
     Op initializer) {
 
-  /** The weights of a convolution or dense layer: the only variables that weight decay touches. */
+  /**
+   * The weights of a convolution (Keras calls a depthwise one's {@code depthwise_kernel}) or dense
+   * layer: the only variables that weight decay touches.
+   */
   boolean isKernel() {
-    return name.endsWith("/kernel");
+    return name.endsWith("kernel");
   }
 }

@@ -51,8 +51,7 @@ final class Variables {
   /** Adds a weight of the network. */
   Variable<TFloat32> weight(
       String layer, String name, Shape shape, TrainedIn trainedIn, Initial<TFloat32> initial) {
-    final Variable<TFloat32> variable =
-        create(layer, name, shape, TFloat32.class, trainedIn, initial);
+    Variable<TFloat32> variable = create(layer, name, shape, TFloat32.class, trainedIn, initial);
     weights.add(variable);
     return variable;
   }
@@ -60,7 +59,7 @@ final class Variables {
   /** Adds a variable that belongs to the training and is kept in the checkpoint. */
   <T extends TType> Variable<T> state(
       String scope, String name, Shape shape, Class<T> type, Initial<T> initial) {
-    final Variable<T> variable = create(scope, name, shape, type, TrainedIn.NO_PHASE, initial);
+    Variable<T> variable = create(scope, name, shape, type, TrainedIn.NO_PHASE, initial);
     state.add(variable);
     return variable;
   }
@@ -73,7 +72,7 @@ final class Variables {
    */
   <T extends TType> Variable<T> transientValue(
       String scope, String name, Shape shape, Class<T> type, TransientFill<T> fill) {
-    final Variable<T> variable =
+    Variable<T> variable =
         create(scope, name, shape, type, TrainedIn.NO_PHASE, (tf, dims) -> fill.value(tf));
     transients.put(variable, fill);
     return variable;
@@ -90,7 +89,7 @@ final class Variables {
 
   /** All that the checkpoint holds: weights, then training state. */
   List<Variable<?>> stored() {
-    final List<Variable<?>> stored = new ArrayList<>(weights);
+    List<Variable<?>> stored = new ArrayList<>(weights);
     stored.addAll(state);
     return stored;
   }
@@ -101,7 +100,7 @@ final class Variables {
 
   /** Assigns every transient variable its value after a restore. */
   List<Op> fillTransients(Ops afterRestore) {
-    final List<Op> fills = new ArrayList<>();
+    List<Op> fills = new ArrayList<>();
     transients.forEach(
         (variable, fill) ->
             fills.add(afterRestore.assignVariableOp(variable.handle(), fill.value(afterRestore))));
@@ -120,7 +119,7 @@ final class Variables {
 
   private static <T extends TType> Operand<T> filled(
       Ops tf, Shape shape, int value, Class<T> type) {
-    final Operand<?> scalar =
+    Operand<?> scalar =
         type == TInt64.class ? tf.constant((long) value) : tf.constant((float) value);
     return tf.fill(tf.constant(shape), scalar.asOutput().expect(type));
   }
@@ -132,13 +131,12 @@ final class Variables {
       Class<T> type,
       TrainedIn trainedIn,
       Initial<T> initial) {
-    final Ops tf = scopes.at(layer);
-    final VarHandleOp handle =
+    Ops tf = scopes.at(layer);
+    VarHandleOp handle =
         tf.withName(name).varHandleOp(type, shape, VarHandleOp.sharedName(layer + "/" + name));
-    final Operand<T> initialValue =
-        tf.withName(name + "_initial").identity(initial.value(tf, shape));
-    final Op initializer = tf.withName(name + "_assign").assignVariableOp(handle, initialValue);
-    final Operand<T> value = tf.withName(name + "_read").readVariableOp(handle, type);
+    Operand<T> initialValue = tf.withName(name + "_initial").identity(initial.value(tf, shape));
+    Op initializer = tf.withName(name + "_assign").assignVariableOp(handle, initialValue);
+    Operand<T> value = tf.withName(name + "_read").readVariableOp(handle, type);
     return new Variable<>(
         handle.op().name(), shape, type, trainedIn, handle, value, initialValue, initializer);
   }

@@ -15,9 +15,9 @@ record WeightInitializers(long seed) {
    * [0, l), all positive, so only its uniform numbers are used.
    */
   Variables.Initial<TFloat32> kernel(String layer) {
-    final long layerSeed = 31 * seed + layer.hashCode();
+    long layerSeed = 31 * seed + layer.hashCode();
     return (tf, shape) -> {
-      final double limit = Math.sqrt(6.0 / fans(shape));
+      double limit = Math.sqrt(6.0 / fans(shape));
       return new RandomUniform<TFloat32>(-limit, limit, layerSeed)
           .call(tf, tf.constant(shape.asArray()), TFloat32.class);
     };
@@ -25,9 +25,9 @@ record WeightInitializers(long seed) {
 
   /** Fan in and fan out together: the last two dimensions, times the window before them. */
   private static long fans(Shape shape) {
-    final int rank = shape.numDimensions();
-    final long in = shape.get(rank - 2);
-    final long out = shape.get(rank - 1);
+    int rank = shape.numDimensions();
+    long in = shape.get(rank - 2);
+    long out = shape.get(rank - 1);
     return shape.size() / (in * out) * (in + out);
   }
 

@@ -15,12 +15,11 @@ import org.tensorflow.proto.TensorInfo;
  * The floating-point operations of one call of a signature, counted from the graph's nodes and the
  * shapes that TensorFlow infers for them.
  *
- * <p>What counts is the arithmetic of {@code Conv2D}, {@code Conv2DBackpropInput}, {@code
- * Conv2DBackpropFilter} and {@code MatMul}: two operations, a multiplication and an addition, for
- * each product of an input with a weight, padding included. Everything else (resizing, pooling,
- * activations, the optimizer) counts as nothing, though it takes time: a rate computed from this
- * count is that of the useful arithmetic. Nodes that the call does not need are not on its path and
- * not counted.
+ * <p>What counts is the arithmetic of {@code Conv2D}, {@code DepthwiseConv2dNative}, the gradients
+ * of both, and {@code MatMul}: two operations, a multiplication and an addition, for each product
+ * of an input with a weight, padding included. Everything else (resizing, pooling, activations, the
+ * optimizer) counts as nothing, though it takes time: a rate computed from this count is that of
+ * the useful arithmetic. Nodes that the call does not need are not on its path and not counted.
  *
  * @param perImage operations that each image of the call needs
  * @param perCall operations that a call needs once, however many images it has
@@ -59,10 +58,13 @@ public record FlopCount(long perImage, long perCall) {
 
   private static FlopCount of(Graph graph, NodeDef node) {
     return switch (node.getOp()) {
-      case "Conv2D" -> convolution(node, output(graph, node), input(graph, node, 1));
+      case "Conv2D", "DepthwiseConv2dNative" ->
+          convolution(node, output(graph, node), input(graph, node, 1));
       // Both gradients multiply the output gradient by every weight of the window once.
-      case "Conv2DBackpropInput" -> convolution(node, input(graph, node, 2), input(graph, node, 1));
-      case "Conv2DBackpropFilter" -> convolution(node, input(graph, node, 2), output(graph, node));
+      case "Conv2DBackpropInput", "DepthwiseConv2dNativeBackpropInput" ->
+          convolution(node, input(graph, node, 2), input(graph, node, 1));
+      case "Conv2DBackpropFilter", "DepthwiseConv2dNativeBackpropFilter" ->
+          convolution(node, input(graph, node, 2), output(graph, node));
       case "MatMul" -> product(node, input(graph, node, 0), input(graph, node, 1));
       default -> {
         if (node.getAttrMap().values().stream().anyMatch(AttrValue::hasFunc)) {
@@ -73,7 +75,10 @@ public record FlopCount(long perImage, long perCall) {
     };
   }
 
-  /** Output [N,h,w,filters] (or [N,filters,h,w]) and kernel [height,width,channels,filters]. */
+  /**
+   * Output [N,h,w,filters] (or [N,filters,h,w]) and kernel [height,width,channels,filters]; of a
+   * depthwise convolution each filter sees one channel.
+   */
   private static FlopCount convolution(NodeDef node, Shape output, Shape kernel) {
     boolean known =
         output.numDimensions() == 4
@@ -83,8 +88,9 @@ public record FlopCount(long perImage, long perCall) {
     if (!known) {
       throw uncountable(node, "has shapes " + output + " and " + kernel);
     }
+    boolean depthwise = node.getOp().startsWith("DepthwiseConv2dNative");
     // The output's size counts the filters.
-    return twice(node, output.get(0), output.tail().size(), kernel.take(3).size());
+    return twice(node, output.get(0), output.tail().size(), kernel.take(depthwise ? 2 : 3).size());
   }
 
   /** [rows,inner] times [inner,columns], either of them perhaps transposed. */

@@ -73,6 +73,7 @@ final class MainTest {
           export --output m --classes 1                | --classes must be a whole number from 2 to 10000
           export --output m --classes 3 --labels f     | --classes and --labels exclude each other
           export --output m --unfreeze-from mixed99    | no layer "mixed99"
+          export --output m --base vgg                 | --base: there is no network "vgg"; give inception-v3
           export --output m --serving-only             | --serving-only needs --model
           export --output m --model n                  | --model is only for --serving-only
           export --output m --serving-only --model n --seed 1 | leave --seed out
@@ -177,6 +178,14 @@ final class MainTest {
             exit codes: 0 done, 1 failed, 2 wrong use, 3 predict met files it cannot read,
               130 and 143 train stopped by SIGINT or SIGTERM, after a checkpoint
             """);
+  }
+
+  @Test
+  void helpOfExportListsTheNetworks() {
+    assertThat(Ran.graft("export", "--help").out())
+        .contains("--base NAME", "(inception-v3)")
+        .contains(
+            "networks:\n  inception-v3: --image-size 299 (75 to 1024), --unfreeze-from mixed5 (0 to 310)\n");
   }
 
   @Test

@@ -39,7 +39,7 @@ class BoundaryTest {
 
   @Test
   void indexInsideABlockPartsBranchesAndConvolutionsFromTheirBatchNorm() {
-    final Boundary boundary = Boundary.of(153);
+    Boundary boundary = Boundary.of(153);
     assertThat(boundary.isUnfrozen("conv2d_41")).as("layer 152").isFalse();
     assertThat(boundary.isUnfrozen("batch_normalization_41")).as("layer 156").isTrue();
     assertThat(boundary.isUnfrozen("conv2d_44")).as("layer 153, another branch").isTrue();
@@ -49,7 +49,7 @@ class BoundaryTest {
 
   @Test
   void everyConvolutionUpToTheBoundaryIsBelowIt() {
-    final Boundary boundary = Boundary.of(164);
+    Boundary boundary = Boundary.of(164);
     assertThat(boundary.isBelowBoundary(1)).isTrue();
     assertThat(boundary.isBelowBoundary(50)).isTrue();
     assertThat(boundary.isBelowBoundary(51)).isFalse();

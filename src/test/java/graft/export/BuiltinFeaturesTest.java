@@ -34,14 +34,14 @@ class BuiltinFeaturesTest {
   @ParameterizedTest
   @ValueSource(ints = {299, 139})
   void featuresOfCifarPicturesAreKeras(int size) throws IOException {
-    final Path cifar =
+    Path cifar =
         GraftHome.of(System.getenv(), Path.of(System.getProperty("user.home")))
             .root()
             .resolve("cifar-10-batches-bin/test_batch.bin");
     assumeThat(cifar).as("CIFAR-10's test images; get them with: make data").exists();
-    final Path model = folder.resolve("model");
+    Path model = folder.resolve("model");
     Exporter.export(
-        new ExportSettings(size, 164, List.of("a", "b"), 500, 0, 0),
+        new ExportSettings(new InceptionV3(), size, 164, List.of("a", "b"), 500, 0, 0),
         BaseWeights.ofFile("builtin", BUILTIN, Hashes.sha256(BUILTIN)),
         model,
         false,
@@ -55,7 +55,7 @@ class BuiltinFeaturesTest {
                 .feed("input/images", images)
                 .fetch("features/features")
                 .run()) {
-      final double distance =
+      double distance =
           Golden.distance(
               SavedVariables.floats(result.get(0)),
               Golden.load().array("builtin/" + size + "/features"));
@@ -66,14 +66,14 @@ class BuiltinFeaturesTest {
 
   /** The first images of the official binary file: a label, then the red, green and blue planes. */
   private static TUint8 images(Path cifar) throws IOException {
-    final byte[] records;
+    byte[] records;
     try (InputStream in = Files.newInputStream(cifar)) {
       records = in.readNBytes(IMAGES * RECORD);
     }
-    final byte[] pixels = new byte[IMAGES * SIDE * SIDE * 3];
+    byte[] pixels = new byte[IMAGES * SIDE * SIDE * 3];
     for (int i = 0; i < pixels.length; i++) {
-      final int image = i / (SIDE * SIDE * 3);
-      final int position = i / 3 % (SIDE * SIDE);
+      int image = i / (SIDE * SIDE * 3);
+      int position = i / 3 % (SIDE * SIDE);
       pixels[i] = records[image * RECORD + 1 + i % 3 * SIDE * SIDE + position];
     }
     return TUint8.tensorOf(Shape.of(IMAGES, SIDE, SIDE, 3), DataBuffers.of(pixels, true, false));

@@ -3,7 +3,6 @@ package graft.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.ModelDescription;
 import graft.failure.GraftException;
 import graft.files.Hashes;
 import graft.files.Manifest;
@@ -23,10 +22,10 @@ class ExportOnFullDiskTest {
   @Test
   void theOldModelStaysUntilTheNewOneIsWhole() throws IOException {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8192)) {
-      final long before = disk.free();
-      final Path model = TinyModel.export(disk.root().resolve("model"), 0.3);
-      final long needed = before - disk.free();
-      final String old = Hashes.sha256(model.resolve("manifest.json"));
+      long before = disk.free();
+      Path model = TinyModel.export(disk.root().resolve("model"), 0.3);
+      long needed = before - disk.free();
+      String old = Hashes.sha256(model.resolve("manifest.json"));
       for (long free : SmallDisk.levels(needed)) {
         disk.leaveFree(free);
         assertThatThrownBy(() -> overwrite(model))
@@ -47,9 +46,9 @@ class ExportOnFullDiskTest {
   }
 
   private static void overwrite(Path output) {
-    final ModelDescription.Head head = new ModelDescription.Head(3, 6, 0.5, 0);
     Exporter.export(
-        new Exporter.Model(new TinyModel.Base(), head, TinyModel.LABELS, TinyModel.IMAGE_SIZE),
+        TinyModel.settings(TinyModel.LABELS, 0.5),
+        TinyModel.FORMULA,
         network -> new FormulaWeights(0),
         output,
         true,

@@ -17,8 +17,8 @@ public record FormulaBatch(TUint8 images, TInt64 labels) implements AutoCloseabl
 
   /** Images number {@code from} to {@code to - 1}. */
   public static FormulaBatch of(int from, int to, int side, int classes) {
-    final int pixels = side * side * 3;
-    final byte[] all = new FormulaWeights(0).images(to * pixels);
+    int pixels = side * side * 3;
+    byte[] all = new FormulaWeights(0).images(to * pixels);
     return new FormulaBatch(
         TUint8.tensorOf(
             Shape.of(to - from, side, side, 3),
@@ -33,7 +33,7 @@ public record FormulaBatch(TUint8 images, TInt64 labels) implements AutoCloseabl
 
   /** The labels alone. */
   public static long[] labels(int from, int to, int classes) {
-    final long[] all = new FormulaWeights(0).labels(to);
+    long[] all = new FormulaWeights(0).labels(to);
     return Arrays.stream(all, from, to).map(label -> label % classes).toArray();
   }
 

@@ -18,9 +18,9 @@ public record FormulaWeights(int seed) implements WeightValues {
 
   /** The values of a weight of this name and shape. */
   public float[] values(String name, long... shape) {
-    final double[] u = uniform(name, (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b));
-    final String kind = name.substring(name.indexOf('/') + 1);
-    final float[] values = new float[u.length];
+    double[] u = uniform(name, (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+    String kind = name.substring(name.indexOf('/') + 1);
+    float[] values = new float[u.length];
     for (int i = 0; i < u.length; i++) {
       values[i] = (float) value(kind, u[i], shape);
     }
@@ -42,8 +42,8 @@ public record FormulaWeights(int seed) implements WeightValues {
 
   /** {@code count} pixels: floor(256 u("images", i)). */
   public byte[] images(int count) {
-    final double[] u = uniform("images", count);
-    final byte[] pixels = new byte[count];
+    double[] u = uniform("images", count);
+    byte[] pixels = new byte[count];
     for (int i = 0; i < count; i++) {
       pixels[i] = (byte) (int) (256 * u[i]);
     }
@@ -60,7 +60,7 @@ public record FormulaWeights(int seed) implements WeightValues {
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (b & 0xFF)) * 0x01000193;
     }
-    final double[] u = new double[count];
+    double[] u = new double[count];
     for (int i = 0; i < count; i++) {
       int x = hash + seed + i * 0x9E3779B9;
       x = (x ^ (x >>> 16)) * 0x85EBCA6B;

@@ -46,12 +46,12 @@ public final class Golden {
 
   /** An array, row-major. */
   public float[] array(String key) {
-    final int offset = index.path(key).path("offset").asInt();
-    final int size =
+    int offset = index.path(key).path("offset").asInt();
+    int size =
         StreamSupport.stream(index.path(key).path("shape").spliterator(), false)
             .mapToInt(JsonNode::asInt)
             .reduce(1, (a, b) -> a * b);
-    final float[] array = new float[size];
+    float[] array = new float[size];
     values.position(4 * offset);
     values.asFloatBuffer().get(array);
     return array;

@@ -39,22 +39,22 @@ final class GraphWalk {
 
   /** The number of the node behind a name such as {@code name}, {@code name:1} or {@code ^name}. */
   int number(String input) {
-    final String bare = input.startsWith("^") ? input.substring(1) : input;
-    final int colon = bare.indexOf(':');
+    String bare = input.startsWith("^") ? input.substring(1) : input;
+    int colon = bare.indexOf(':');
     return numbers.get(colon < 0 ? bare : bare.substring(0, colon));
   }
 
   /** The nodes of a set for which something holds. */
   BitSet select(BitSet from, Predicate<NodeDef> holds) {
-    final BitSet selected = new BitSet();
+    BitSet selected = new BitSet();
     from.stream().filter(i -> holds.test(nodes.get(i))).forEach(selected::set);
     return selected;
   }
 
   /** A node and all that runs before it, by data and by control edges. */
   BitSet upTo(int number) {
-    final BitSet seen = new BitSet();
-    final Deque<Integer> open = new ArrayDeque<>(List.of(number));
+    BitSet seen = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>(List.of(number));
     seen.set(number);
     while (!open.isEmpty()) {
       for (int before : inputs[open.pop()]) {
@@ -69,8 +69,8 @@ final class GraphWalk {
 
   /** The nodes of a set that a node's value flows into, directly or through others. */
   BitSet fedBy(int number, BitSet within) {
-    final BitSet seen = new BitSet();
-    final Deque<Integer> open = new ArrayDeque<>(List.of(number));
+    BitSet seen = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>(List.of(number));
     while (!open.isEmpty()) {
       for (int user : dataUsers.get(open.pop())) {
         if (within.get(user) && !seen.get(user)) {
@@ -84,7 +84,7 @@ final class GraphWalk {
 
   /** Names of the nodes of {@code wanted} that are not in {@code present}. */
   List<String> missing(BitSet wanted, BitSet present) {
-    final BitSet missing = (BitSet) wanted.clone();
+    BitSet missing = (BitSet) wanted.clone();
     missing.andNot(present);
     return missing.stream().mapToObj(i -> nodes.get(i).getName()).toList();
   }

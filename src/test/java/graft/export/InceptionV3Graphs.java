@@ -1,8 +1,8 @@
 package graft.export;
 
-import graft.contract.ModelDescription;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * Graphs of InceptionV3 for 75x75 images with the notebook's head. Building one takes seconds, so
@@ -15,12 +15,18 @@ final class InceptionV3Graphs {
 
   /** The graph to unfreeze from a layer's index. */
   static ModelGraph unfrozenFrom(int index) {
-    return BY_INDEX.computeIfAbsent(
-        index,
-        key ->
-            ModelGraph.training(
-                new InceptionV3(BaseWeights.random().description(), key, 0),
-                new ModelDescription.Head(10, 500, 0.3, 0),
-                75));
+    return BY_INDEX.computeIfAbsent(index, key -> ModelGraph.build(settings(75, key, 0.3)));
+  }
+
+  /** InceptionV3 with ten classes and 500 hidden units. */
+  static ExportSettings settings(int imageSize, int unfreezeFrom, double dropout) {
+    return new ExportSettings(
+        new InceptionV3(),
+        imageSize,
+        unfreezeFrom,
+        IntStream.range(0, 10).mapToObj(i -> "class_" + i).toList(),
+        500,
+        dropout,
+        0);
   }
 }

@@ -17,9 +17,9 @@ class InceptionV3Test {
 
   @Test
   void networkHasKerasParameters() {
-    final ModelGraph model = InceptionV3Graphs.unfrozenFrom(164);
-    final List<Variable<TFloat32>> weights = model.variables().weights();
-    final List<Variable<TFloat32>> base = weights.stream().filter(w -> !Head.owns(w)).toList();
+    ModelGraph model = InceptionV3Graphs.unfrozenFrom(164);
+    List<Variable<TFloat32>> weights = model.variables().weights();
+    List<Variable<TFloat32>> base = weights.stream().filter(w -> !Head.owns(w)).toList();
     assertThat(base.stream().filter(Variable::isKernel)).hasSize(94);
     assertThat(parameters(base))
         .isEqualTo(21_802_784)
@@ -31,10 +31,10 @@ class InceptionV3Test {
 
   @Test
   void eachPhaseTrainsWhatKerasTrains() {
-    final ModelGraph model = InceptionV3Graphs.unfrozenFrom(164);
+    ModelGraph model = InceptionV3Graphs.unfrozenFrom(164);
     for (Phase phase : Phase.values()) {
-      final List<Variable<TFloat32>> trained = model.variables().trainedIn(phase);
-      final String key = "trainable_" + phase.label();
+      List<Variable<TFloat32>> trained = model.variables().trainedIn(phase);
+      String key = "trainable_" + phase.label();
       assertThat(trained).as(key).hasSize(GOLDEN.figure(key).asInt());
       assertThat(parameters(trained))
           .as(key)
@@ -46,7 +46,7 @@ class InceptionV3Test {
 
   @Test
   void variablesAreNamedAsInKerasOfficialFile() {
-    final List<String> expected = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
     for (int n = 1; n <= 94; n++) {
       expected.add("conv2d_%d/kernel".formatted(n));
       for (String weight : List.of("beta", "moving_mean", "moving_variance")) {
@@ -54,7 +54,7 @@ class InceptionV3Test {
       }
     }
     expected.addAll(List.of("dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"));
-    final ModelGraph model = InceptionV3Graphs.unfrozenFrom(164);
+    ModelGraph model = InceptionV3Graphs.unfrozenFrom(164);
     assertThat(model.variables().weights())
         .extracting(Variable::name)
         .containsExactlyInAnyOrderElementsOf(expected);
@@ -64,12 +64,12 @@ class InceptionV3Test {
   @ParameterizedTest
   @ValueSource(ints = {153, 164})
   void unfrozenPhaseTrainsKernelsAndBetasOfLayersFromTheIndexOn(int unfreezeFrom) {
-    final List<String> expected =
+    List<String> expected =
         KerasLayers.all().stream()
             .skip(unfreezeFrom)
             .flatMap(InceptionV3Test::trainableWeights)
             .toList();
-    final ModelGraph model = InceptionV3Graphs.unfrozenFrom(unfreezeFrom);
+    ModelGraph model = InceptionV3Graphs.unfrozenFrom(unfreezeFrom);
     assertThat(model.variables().trainedIn(Phase.UNFROZEN))
         .filteredOn(weight -> !Head.owns(weight))
         .extracting(Variable::name)

@@ -3,7 +3,6 @@ package graft.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.InputKind;
-import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.machine.SessionOptions;
@@ -11,7 +10,6 @@ import graft.model.GraftModel;
 import graft.model.StepResult;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,11 +38,9 @@ class KerasFidelityTest {
 
   @BeforeAll
   static void export() {
-    final List<String> labels = IntStream.range(0, 10).mapToObj(i -> "class_" + i).toList();
-    final BaseNetwork base =
-        new InceptionV3(new ModelDescription.Base("inception_v3", "formula", null), 164, 0);
     Exporter.export(
-        new Exporter.Model(base, new ModelDescription.Head(10, 500, 0, 0), labels, 75),
+        InceptionV3Graphs.settings(75, 164, 0),
+        TinyModel.FORMULA,
         network -> FORMULA,
         folder.resolve("model"),
         false,
@@ -65,10 +61,10 @@ class KerasFidelityTest {
         FormulaBatch first = FormulaBatch.of(0, 1, 32, 10)) {
       report("resized", fetch(bundle, first, "preprocess/ResizeBilinear"), GOLDEN.array("resized"));
       for (int block = 0; block <= 10; block++) {
-        final String layer = "mixed" + block;
+        String layer = "mixed" + block;
         try (Result result =
             bundle.session().runner().feed("input/images", four.images()).fetch(layer).run()) {
-          final TFloat32 output = (TFloat32) result.get(0);
+          TFloat32 output = (TFloat32) result.get(0);
           assertThat(output.shape().asArray()).containsExactly(longs(layer + "/shape"));
           report(layer, mean(output), GOLDEN.array(layer + "/mean"));
         }
@@ -85,17 +81,17 @@ class KerasFidelityTest {
   @EnumSource(Phase.class)
   void fiveStepsHaveKerasLossesAndWeights(Phase phase) {
     model.readVariables(folder.resolve("model").resolve(ModelFiles.VARIABLES_PREFIX));
-    final var recorded = GOLDEN.figure("train_" + phase.label());
-    final float rate = (float) recorded.path("learning_rate").asDouble();
+    var recorded = GOLDEN.figure("train_" + phase.label());
+    float rate = (float) recorded.path("learning_rate").asDouble();
     try (FormulaBatch batch = FormulaBatch.of(0, IMAGES, 32, 10)) {
       for (int step = 0; step < 5; step++) {
-        final StepResult result =
+        StepResult result =
             model.train(phase, InputKind.IMAGES, batch.images(), batch.labels(), rate);
-        final double expected = recorded.path("losses").get(step).asDouble();
+        double expected = recorded.path("losses").get(step).asDouble();
         report(phase + " loss " + step, Math.abs(result.loss() / expected - 1), 1e-4);
         assertThat(result.correct()).isEqualTo(recorded.path("correct").get(step).asLong());
       }
-      final double after =
+      double after =
           model.evaluate(InputKind.IMAGES, batch.images(), batch.labels()).lossSum() / IMAGES;
       report(
           phase + " loss after",
@@ -107,14 +103,14 @@ class KerasFidelityTest {
 
   /** What Keras left alone has not changed in one bit; what it changed, changed alike. */
   private static void checkWeights(Phase phase) {
-    final Map<String, float[]> weights =
+    Map<String, float[]> weights =
         SavedVariables.of(model, name -> GOLDEN.has("train_" + phase.label() + "/" + name));
     assertThat(weights).as("recorded weights").hasSize(2 + 4 * 3);
     weights.forEach(
         (name, values) -> {
-          final float[] recorded = GOLDEN.array("train_" + phase.label() + "/" + name);
-          final float[] before = recordedPart(name, FORMULA.values(name, shape(name)));
-          final float[] after = recordedPart(name, values);
+          float[] recorded = GOLDEN.array("train_" + phase.label() + "/" + name);
+          float[] before = recordedPart(name, FORMULA.values(name, shape(name)));
+          float[] after = recordedPart(name, values);
           if (Arrays.equals(recorded, before)) {
             assertThat(after).as(name + " stays").isEqualTo(before);
           } else {
@@ -136,14 +132,14 @@ class KerasFidelityTest {
     if (!name.startsWith("conv2d_")) {
       return values;
     }
-    final long[] shape = shape(name);
-    final int window = (int) (shape[2] * shape[3]);
-    final int middle = (int) (shape[0] / 2 * shape[1] + shape[1] / 2) * window;
+    long[] shape = shape(name);
+    int window = (int) (shape[2] * shape[3]);
+    int middle = (int) (shape[0] / 2 * shape[1] + shape[1] / 2) * window;
     return third(Arrays.copyOfRange(values, middle, middle + window));
   }
 
   private static float[] third(float[] values) {
-    final float[] kept = new float[Math.min(4096, (values.length + 2) / 3)];
+    float[] kept = new float[Math.min(4096, (values.length + 2) / 3)];
     for (int i = 0; i < kept.length; i++) {
       kept[i] = values[3 * i];
     }
@@ -160,7 +156,7 @@ class KerasFidelityTest {
   }
 
   private static float[] minus(float[] a, float[] b) {
-    final float[] difference = new float[a.length];
+    float[] difference = new float[a.length];
     for (int i = 0; i < a.length; i++) {
       difference[i] = a[i] - b[i];
     }
@@ -184,17 +180,17 @@ class KerasFidelityTest {
   }
 
   private static long[] longs(String key) {
-    final var list = GOLDEN.figure(key);
+    var list = GOLDEN.figure(key);
     return IntStream.range(0, list.size()).mapToLong(i -> list.get(i).asLong()).toArray();
   }
 
   private static float[] mean(TFloat32 output) {
-    final Shape shape = output.shape();
-    final int images = (int) shape.get(0);
-    final int positions = (int) (shape.get(1) * shape.get(2));
-    final int channels = (int) shape.get(3);
-    final float[] values = SavedVariables.floats(output);
-    final float[] means = new float[images * channels];
+    Shape shape = output.shape();
+    int images = (int) shape.get(0);
+    int positions = (int) (shape.get(1) * shape.get(2));
+    int channels = (int) shape.get(3);
+    float[] values = SavedVariables.floats(output);
+    float[] means = new float[images * channels];
     for (int i = 0; i < images; i++) {
       for (int c = 0; c < channels; c++) {
         double sum = 0;

@@ -3,7 +3,6 @@ package graft.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.ModelDescription;
 import graft.failure.GraftException;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
@@ -34,9 +33,7 @@ class KerasWeightsFileTest {
 
   @BeforeAll
   static void build() {
-    tiny =
-        ModelGraph.training(
-            new TinyModel.Base(), new ModelDescription.Head(3, 6, 0, 0), TinyModel.IMAGE_SIZE);
+    tiny = ModelGraph.build(TinyModel.settings(TinyModel.LABELS, 0));
   }
 
   @AfterAll
@@ -47,13 +44,12 @@ class KerasWeightsFileTest {
   /** All 94 layers; kernels are stored as float16. */
   @Test
   void builtinBaseIsReadInFull() {
-    final List<Variable<TFloat32>> network =
-        InceptionV3Graphs.unfrozenFrom(164).variables().weights();
+    List<Variable<TFloat32>> network = InceptionV3Graphs.unfrozenFrom(164).variables().weights();
     long parameters = 0;
     try (KerasWeightsFile file = KerasWeightsFile.open(BUILTIN)) {
-      final WeightValues weights = file.baseWeights(network);
+      WeightValues weights = file.baseWeights(network);
       for (Variable<TFloat32> weight : network) {
-        final float[] values = weights.of(weight).orElse(new float[0]);
+        float[] values = weights.of(weight).orElse(new float[0]);
         assertThat(values.length == weight.shape().size())
             .as(weight.name())
             .isEqualTo(!Head.owns(weight));
@@ -80,7 +76,7 @@ class KerasWeightsFileTest {
 
   @Test
   void layersNumberedFromZeroAsAUserSavesThem() {
-    final Map<String, Object> renamed = new LinkedHashMap<>();
+    Map<String, Object> renamed = new LinkedHashMap<>();
     formula()
         .forEach(
             (name, values) -> renamed.put(name.replace("_1/", "/").replace("_2/", "_1/"), values));
@@ -90,7 +86,7 @@ class KerasWeightsFileTest {
 
   @Test
   void doublesBecomeFloats() {
-    final Map<String, Object> weights = formula();
+    Map<String, Object> weights = formula();
     weights.computeIfPresent("batch_normalization_1/beta", (name, floats) -> doubles(floats));
     assertReadsFormula(write(weights));
   }
@@ -98,7 +94,7 @@ class KerasWeightsFileTest {
   @Test
   void headKeepsItsOwnValues() {
     try (KerasWeightsFile file = KerasWeightsFile.open(write(formula()))) {
-      final WeightValues weights = file.baseWeights(tiny.variables().weights());
+      WeightValues weights = file.baseWeights(tiny.variables().weights());
       assertThat(tiny.variables().weights().stream().filter(Head::owns))
           .hasSize(4)
           .allMatch(weight -> weights.of(weight).isEmpty());
@@ -107,14 +103,14 @@ class KerasWeightsFileTest {
 
   @Test
   void missingWeightIsNamed() {
-    final Map<String, Object> weights = formula();
+    Map<String, Object> weights = formula();
     weights.remove("batch_normalization_2/moving_variance");
     assertRefused(write(weights), "lacks batch_normalization_2/moving_variance");
   }
 
   @Test
   void weightTooManyIsNamed() {
-    final Map<String, Object> weights = formula();
+    Map<String, Object> weights = formula();
     weights.put("predictions/kernel", new float[2][3]);
     weights.put("predictions/bias", new float[3]);
     assertRefused(write(weights), "holds predictions/bias", "2 such in all");
@@ -122,7 +118,7 @@ class KerasWeightsFileTest {
 
   @Test
   void weightOfAnotherShapeIsNamedWithBothShapes() {
-    final Map<String, Object> weights = formula();
+    Map<String, Object> weights = formula();
     weights.put("conv2d_2/kernel", new float[3][3][5][4]);
     assertRefused(write(weights), "conv2d_2/kernel has shape [3, 3, 5, 4]", "[3, 3, 4, 5]");
   }
@@ -130,7 +126,7 @@ class KerasWeightsFileTest {
   @Test
   void weightThatIsNoNumberIsNamed() {
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-      final Map<String, Object> weights = formula();
+      Map<String, Object> weights = formula();
       ((float[]) weights.get("batch_normalization_1/moving_mean"))[2] = bad;
       assertRefused(write(weights), "batch_normalization_1/moving_mean holds " + bad);
     }
@@ -138,7 +134,7 @@ class KerasWeightsFileTest {
 
   @Test
   void integersAreNoWeights() {
-    final Map<String, Object> weights = formula();
+    Map<String, Object> weights = formula();
     weights.put("batch_normalization_1/beta", new int[4]);
     assertRefused(write(weights), "no floating-point numbers");
   }
@@ -146,8 +142,8 @@ class KerasWeightsFileTest {
   /** Wherever it is cut: jHDF alone would read on past the end. */
   @Test
   void truncatedFile() throws IOException {
-    final byte[] whole = Files.readAllBytes(write(formula()));
-    final Path cut = folder.resolve("cut.h5");
+    byte[] whole = Files.readAllBytes(write(formula()));
+    Path cut = folder.resolve("cut.h5");
     for (int length = 0; length < whole.length; length += 61) {
       Files.write(cut, Arrays.copyOf(whole, length));
       assertRefused(cut, length == 0 ? "can't be read" : "is cut short");
@@ -158,15 +154,15 @@ class KerasWeightsFileTest {
 
   @Test
   void truncatedBuiltinFile() throws IOException {
-    final byte[] whole = Files.readAllBytes(BUILTIN);
-    final Path cut = folder.resolve("cut.h5");
+    byte[] whole = Files.readAllBytes(BUILTIN);
+    Path cut = folder.resolve("cut.h5");
     Files.write(cut, Arrays.copyOf(whole, whole.length - 1));
     assertRefused(cut, "it has 38736778 of 38736779 bytes");
   }
 
   @Test
   void fileThatIsNoHdf5OrIsNotThere() throws IOException {
-    final Path text = folder.resolve("weights.txt");
+    Path text = folder.resolve("weights.txt");
     Files.writeString(text, "conv2d_1/kernel:0 and so on\n".repeat(100));
     assertRefused(text, "can't be read as a Keras HDF5 weights file");
     assertRefused(folder.resolve("nowhere.h5"), "can't be read as a Keras HDF5 weights file");
@@ -188,9 +184,9 @@ class KerasWeightsFileTest {
   }
 
   private static Map<String, float[]> readAll(Path path, List<Variable<TFloat32>> network) {
-    final Map<String, float[]> all = new HashMap<>();
+    Map<String, float[]> all = new HashMap<>();
     try (KerasWeightsFile file = KerasWeightsFile.open(path)) {
-      final WeightValues weights = file.baseWeights(network);
+      WeightValues weights = file.baseWeights(network);
       network.forEach(
           weight -> weights.of(weight).ifPresent(values -> all.put(weight.name(), values)));
     }
@@ -199,14 +195,14 @@ class KerasWeightsFileTest {
 
   /** The tiny base's weights by name, as arrays of their shapes. */
   private static Map<String, Object> formula() {
-    final Map<String, Object> weights = new LinkedHashMap<>();
+    Map<String, Object> weights = new LinkedHashMap<>();
     tiny.variables().weights().stream()
         .filter(weight -> !Head.owns(weight))
         .forEach(
             weight -> {
-              final long[] shape = weight.shape().asArray();
-              final int[] dims = Arrays.stream(shape).mapToInt(dim -> (int) dim).toArray();
-              final Object array = Array.newInstance(float.class, dims);
+              long[] shape = weight.shape().asArray();
+              int[] dims = Arrays.stream(shape).mapToInt(dim -> (int) dim).toArray();
+              Object array = Array.newInstance(float.class, dims);
               fill(array, FORMULA.values(weight.name(), shape), 0);
               weights.put(weight.name(), array);
             });
@@ -226,8 +222,8 @@ class KerasWeightsFileTest {
   }
 
   private static double[] doubles(Object floats) {
-    final float[] from = (float[]) floats;
-    final double[] to = new double[from.length];
+    float[] from = (float[]) floats;
+    double[] to = new double[from.length];
     Arrays.setAll(to, i -> from[i]);
     return to;
   }
@@ -243,12 +239,12 @@ class KerasWeightsFileTest {
 
   /** Writes a file in Keras 2's layout: {@code layer/layer/weight:0}. */
   private Path write(Map<String, Object> weights) {
-    final Path path = folder.resolve("weights.h5");
-    final Map<String, WritableGroup> groups = new HashMap<>();
+    Path path = folder.resolve("weights.h5");
+    Map<String, WritableGroup> groups = new HashMap<>();
     try (WritableHdfFile file = HdfFile.write(path)) {
       weights.forEach(
           (name, values) -> {
-            final String layer = name.substring(0, name.indexOf('/'));
+            String layer = name.substring(0, name.indexOf('/'));
             groups
                 .computeIfAbsent(layer, key -> file.putGroup(key).putGroup(key))
                 .putDataset(name.substring(layer.length() + 1) + ":0", values);

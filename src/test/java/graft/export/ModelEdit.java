@@ -41,7 +41,7 @@ public final class ModelEdit {
         ModelFiles.SAVED_MODEL,
         bytes -> {
           try {
-            final SavedModel.Builder saved = SavedModel.parseFrom(bytes).toBuilder();
+            SavedModel.Builder saved = SavedModel.parseFrom(bytes).toBuilder();
             change.accept(saved.getMetaGraphsBuilder(0));
             return saved.build().toByteArray();
           } catch (IOException e) {
@@ -53,7 +53,7 @@ public final class ModelEdit {
   /** Changes the bytes of a file. */
   public static void bytes(Path model, String file, UnaryOperator<byte[]> change) {
     try {
-      final Path path = model.resolve(file);
+      Path path = model.resolve(file);
       Files.write(path, change.apply(Files.readAllBytes(path)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -87,7 +87,7 @@ public final class ModelEdit {
     graph(
         model,
         graph -> {
-          final String output =
+          String output =
               graph
                   .getSignatureDefOrThrow("serving_default")
                   .getOutputsOrThrow("probabilities")
@@ -102,7 +102,7 @@ public final class ModelEdit {
 
   /** A constant string. */
   public static NodeDef text(String name, String value) {
-    final TensorProto tensor =
+    TensorProto tensor =
         TensorProto.newBuilder()
             .setDtype(DataType.DT_STRING)
             .setTensorShape(TensorShapeProto.getDefaultInstance())

@@ -2,22 +2,24 @@ package graft.export;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import graft.contract.ModelDescription;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
 
 /** What it computes is tested through exported models. */
 class ModelGraphTest {
   /** Nobody is given what would have to be closed. */
   @Test
   void aGraphIsClosedWhenItsBuildingFails() {
-    final AtomicReference<Operand<TFloat32>> input = new AtomicReference<>();
+    AtomicReference<Operand<TFloat32>> input = new AtomicReference<>();
     assertThatThrownBy(
             () ->
-                ModelGraph.training(
-                    new Unfinished(input), new ModelDescription.Head(3, 6, 0, 0), 8))
+                ModelGraph.build(
+                    new ExportSettings(new Unfinished(input), 8, 0, TinyModel.LABELS, 6, 0, 0)))
         .hasMessage("half way");
     assertThatThrownBy(() -> input.get().asOutput().op().name())
         .isInstanceOf(IllegalStateException.class)
@@ -27,22 +29,37 @@ class ModelGraphTest {
   /** A base that fails half way, and tells its input. */
   private record Unfinished(AtomicReference<Operand<TFloat32>> input) implements BaseNetwork {
     @Override
-    public ModelDescription.Base description() {
-      return new ModelDescription.Base("unfinished", "none", null);
+    public String name() {
+      return "unfinished";
     }
 
     @Override
-    public int unfreezeFrom() {
-      return 0;
+    public List<String> layers() {
+      return List.of("input_1");
     }
 
     @Override
-    public String boundaryLayer() {
-      return "none";
+    public int smallestImageSize() {
+      return 8;
     }
 
     @Override
-    public Outputs build(Operand<TFloat32> images, Scopes scopes, Variables variables) {
+    public int usualImageSize() {
+      return 8;
+    }
+
+    @Override
+    public String usualUnfreezeFrom() {
+      return "input_1";
+    }
+
+    @Override
+    public Operand<TFloat32> preprocess(Ops tf, Operand<TUint8> images) {
+      return tf.dtypes.cast(images, TFloat32.class);
+    }
+
+    @Override
+    public Outputs build(Operand<TFloat32> images, NetworkBuilder builder) {
       input.set(images);
       throw new UnsupportedOperationException("half way");
     }

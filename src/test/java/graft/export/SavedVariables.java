@@ -46,7 +46,7 @@ public final class SavedVariables {
   /** The current values of those of an open model's variables whose names are wanted. */
   public static Map<String, float[]> of(GraftModel model, Predicate<String> wanted) {
     try {
-      final Path folder = Files.createTempDirectory("graft-variables");
+      Path folder = Files.createTempDirectory("graft-variables");
       try {
         model.writeVariables(folder.resolve("now"));
         return read(model.directory(), folder.resolve("now"), wanted);
@@ -60,7 +60,7 @@ public final class SavedVariables {
 
   /** The elements of a tensor, row-major; int64 ones as floats. */
   public static float[] floats(Tensor tensor) {
-    final float[] values = new float[(int) tensor.shape().size()];
+    float[] values = new float[(int) tensor.shape().size()];
     if (tensor instanceof TInt64 integers) {
       int i = 0;
       for (var element : integers.scalars()) {
@@ -73,14 +73,14 @@ public final class SavedVariables {
   }
 
   private static Map<String, float[]> read(Path model, Path prefix, Predicate<String> wanted) {
-    final Map<String, float[]> values = new TreeMap<>();
+    Map<String, float[]> values = new TreeMap<>();
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
-      final Map<String, Class<? extends TType>> types = new TreeMap<>(listed(model));
+      Map<String, Class<? extends TType>> types = new TreeMap<>(listed(model));
       types.keySet().removeIf(wanted.negate());
-      final List<String> names = new ArrayList<>(types.keySet());
-      final Ops tf = Ops.create(graph);
-      final List<Output<?>> restored =
+      List<String> names = new ArrayList<>(types.keySet());
+      Ops tf = Ops.create(graph);
+      List<Output<?>> restored =
           tf.train
               .restore(
                   tf.constant(prefix.toString()),
@@ -88,7 +88,7 @@ public final class SavedVariables {
                   tf.array(Collections.nCopies(names.size(), "").toArray(String[]::new)),
                   List.copyOf(types.values()))
               .tensors();
-      final Session.Runner runner = session.runner();
+      Session.Runner runner = session.runner();
       restored.forEach(runner::fetch);
       try (Result result = runner.run()) {
         for (int i = 0; i < names.size(); i++) {
@@ -101,17 +101,17 @@ public final class SavedVariables {
 
   private static Map<String, Class<? extends TType>> listed(Path model) {
     try {
-      final MetaGraphDef graph =
+      MetaGraphDef graph =
           SavedModel.parseFrom(Files.readAllBytes(model.resolve(ModelFiles.SAVED_MODEL)))
               .getMetaGraphs(0);
-      final Map<String, DataType> handles = new HashMap<>();
+      Map<String, DataType> handles = new HashMap<>();
       graph.getGraphDef().getNodeList().stream()
           .filter(node -> node.getOp().equals("VarHandleOp"))
           .forEach(node -> handles.put(node.getName(), node.getAttrOrThrow("dtype").getType()));
-      final Map<String, Class<? extends TType>> types = new HashMap<>();
+      Map<String, Class<? extends TType>> types = new HashMap<>();
       for (ByteString bytes :
           graph.getCollectionDefOrThrow("variables").getBytesList().getValueList()) {
-        final String name = VariableDef.parseFrom(bytes).getVariableName().replace(":0", "");
+        String name = VariableDef.parseFrom(bytes).getVariableName().replace(":0", "");
         types.put(name, handles.get(name) == DataType.DT_INT64 ? TInt64.class : TFloat32.class);
       }
       return types;

@@ -25,24 +25,33 @@ class ServingExportTest {
 
   @TempDir Path folder;
 
-  /** Writing anew needs the code that builds the network. */
+  /** Its graph has a function, which may use any variable without the graph's saying so. */
   @Test
-  void networkOfAnotherKindIsRefused() {
-    final Path tiny = TinyModel.export(folder.resolve("tiny"), 0);
-    final Path output = folder.resolve("serving");
+  void graphWithFunctionsIsRefused() {
+    Path tiny = TinyModel.export(folder.resolve("tiny"), 0);
+    ModelEdit.graph(
+        tiny,
+        graph ->
+            graph
+                .getGraphDefBuilder()
+                .getLibraryBuilder()
+                .addFunctionBuilder()
+                .getSignatureBuilder()
+                .setName("added"));
+    Path output = folder.resolve("serving");
     assertThatThrownBy(() -> Exporter.exportServing(tiny, output, false, SESSION))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining("is a tiny");
+        .hasMessageContaining("its graph has functions");
     assertThat(output).doesNotExist();
   }
 
   @Test
   @Tag("verify")
   void servingModelPredictsAsTheTrainedOneAndIsAThirdOfItsSize() throws IOException {
-    final Path trained = folder.resolve("trained");
-    final Path serving = folder.resolve("serving");
-    final ExportSettings settings =
-        new ExportSettings(75, 164, List.of("a", "b", "c"), 500, 0.3, 0);
+    Path trained = folder.resolve("trained");
+    Path serving = folder.resolve("serving");
+    ExportSettings settings =
+        new ExportSettings(new InceptionV3(), 75, 164, List.of("a", "b", "c"), 500, 0.3, 0);
     Exporter.export(settings, BaseWeights.random(), folder.resolve("fresh"), false, SESSION);
     try (GraftModel model = GraftModel.open(folder.resolve("fresh"), SESSION);
         FormulaBatch batch = FormulaBatch.of(0, 4, 32, 3)) {
@@ -82,9 +91,10 @@ class ServingExportTest {
 
   @Test
   void overwritingIsForModelsOnly(@TempDir Path folder) throws IOException {
-    final Path precious = Files.createDirectory(folder.resolve("precious"));
-    final Path thesis = Files.writeString(precious.resolve("thesis.txt"), "thesis");
-    final ExportSettings settings = new ExportSettings(75, 164, List.of("a", "b"), 4, 0, 0);
+    Path precious = Files.createDirectory(folder.resolve("precious"));
+    Path thesis = Files.writeString(precious.resolve("thesis.txt"), "thesis");
+    ExportSettings settings =
+        new ExportSettings(new InceptionV3(), 75, 164, List.of("a", "b"), 4, 0, 0);
     for (Path output : List.of(precious, thesis)) {
       assertThatThrownBy(
               () ->

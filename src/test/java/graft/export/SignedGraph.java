@@ -1,6 +1,5 @@
 package graft.export;
 
-import graft.contract.ModelDescription;
 import org.tensorflow.Graph;
 import org.tensorflow.proto.SignatureDef;
 
@@ -14,11 +13,7 @@ public final class SignedGraph implements AutoCloseable {
 
   /** InceptionV3 unfrozen from mixed5, with the notebook's head. */
   public static SignedGraph inceptionV3(int imageSize) {
-    return new SignedGraph(
-        ModelGraph.training(
-            new InceptionV3(BaseWeights.random().description(), 164, 0),
-            new ModelDescription.Head(10, 500, 0.3, 0),
-            imageSize));
+    return new SignedGraph(ModelGraph.build(InceptionV3Graphs.settings(imageSize, 164, 0.3)));
   }
 
   public Graph graph() {

@@ -1,11 +1,13 @@
 package graft.export;
 
-import graft.contract.ModelDescription;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
 
 /**
  * A network of two convolutions that keeps the whole contract in a few kilobytes: conv2d_1 lies
@@ -16,6 +18,9 @@ public final class TinyModel {
   public static final int IMAGE_SIZE = 8;
   public static final List<String> LABELS = List.of("red", "green", "blue");
 
+  /** What graft.json says of {@link FormulaWeights}. */
+  static final BaseWeights FORMULA = new BaseWeights("formula", null, Optional.empty());
+
   private TinyModel() {}
 
   /** Exports it with formula weights. */
@@ -25,9 +30,9 @@ public final class TinyModel {
 
   /** Exports it with formula weights, for other labels. */
   public static Path export(Path output, double dropout, List<String> labels) {
-    final ModelDescription.Head head = new ModelDescription.Head(labels.size(), 6, dropout, 0);
     Exporter.export(
-        new Exporter.Model(new Base(), head, labels, IMAGE_SIZE),
+        settings(labels, dropout),
+        FORMULA,
         network -> new FormulaWeights(0),
         output,
         false,
@@ -35,45 +40,59 @@ public final class TinyModel {
     return output;
   }
 
+  /** Six hidden units, the second convolution unfrozen. */
+  static ExportSettings settings(List<String> labels, double dropout) {
+    return new ExportSettings(new Base(), IMAGE_SIZE, 4, labels, 6, dropout, 0);
+  }
+
   /** The two convolutions. */
   record Base() implements BaseNetwork {
     @Override
-    public ModelDescription.Base description() {
-      return new ModelDescription.Base("tiny", "formula", null);
+    public String name() {
+      return "tiny";
     }
 
     @Override
-    public int unfreezeFrom() {
-      return 4;
+    public List<String> layers() {
+      return List.of(
+          "input_1",
+          "conv2d_1",
+          "batch_normalization_1",
+          "activation_1",
+          "conv2d_2",
+          "batch_normalization_2",
+          "activation_2");
     }
 
     @Override
-    public String boundaryLayer() {
-      return "activation_1";
+    public int smallestImageSize() {
+      return IMAGE_SIZE;
     }
 
     @Override
-    public Outputs build(Operand<TFloat32> images, Scopes scopes, Variables variables) {
-      final Convolutions convolutions =
-          new Convolutions(scopes, variables, new WeightInitializers(0), new UpperHalf());
-      final Operand<TFloat32> boundary =
-          convolutions.add(1, images, 4, Convolutions.Window.valid(3, 1));
+    public int usualImageSize() {
+      return IMAGE_SIZE;
+    }
+
+    @Override
+    public String usualUnfreezeFrom() {
+      return "conv2d_2";
+    }
+
+    @Override
+    public Operand<TFloat32> preprocess(Ops tf, Operand<TUint8> images) {
+      return new InceptionV3().preprocess(tf, images);
+    }
+
+    @Override
+    public Outputs build(Operand<TFloat32> images, NetworkBuilder builder) {
+      Convolutions convolutions = new Convolutions(builder, 1);
+      Operand<TFloat32> boundary = convolutions.add(1, images, 4, Convolutions.Window.valid(3, 1));
       return new Outputs(
+          "activation_1",
           boundary,
           convolutions.add(2, boundary, 5, Convolutions.Window.same(3, 3)),
           List.of(convolutions.operation(1)));
-    }
-  }
-
-  private record UpperHalf() implements Convolutions.TrainableLayers {
-    @Override
-    public boolean isUnfrozen(String layer) {
-      return layer.endsWith("_2");
-    }
-
-    @Override
-    public boolean isBelowBoundary(int n) {
-      return n == 1;
     }
   }
 }

@@ -1,6 +1,5 @@
 package graft.export;
 
-import graft.contract.ModelDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +12,11 @@ public final class TinyWeights {
 
   /** All weights of the base by name, row-major, sorted by name. */
   public static Map<String, float[]> read(Path path) {
-    final Map<String, float[]> all = new TreeMap<>();
-    try (ModelGraph graph =
-            ModelGraph.serving(
-                new TinyModel.Base(), new ModelDescription.Head(3, 6, 0, 0), TinyModel.IMAGE_SIZE);
+    Map<String, float[]> all = new TreeMap<>();
+    try (ModelGraph graph = ModelGraph.build(TinyModel.settings(TinyModel.LABELS, 0));
         KerasWeightsFile file = KerasWeightsFile.open(path)) {
-      final List<Variable<TFloat32>> network = graph.variables().weights();
-      final WeightValues weights = file.baseWeights(network);
+      List<Variable<TFloat32>> network = graph.variables().weights();
+      WeightValues weights = file.baseWeights(network);
       network.forEach(
           weight -> weights.of(weight).ifPresent(values -> all.put(weight.name(), values)));
     }

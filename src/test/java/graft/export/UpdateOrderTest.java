@@ -3,7 +3,6 @@ package graft.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.InputKind;
-import graft.contract.ModelDescription;
 import graft.contract.Phase;
 import graft.contract.Signatures;
 import java.util.BitSet;
@@ -34,21 +33,19 @@ class UpdateOrderTest {
 
   @Test
   void updatesOfTheTinyModelWaitForEveryGradient() {
-    try (ModelGraph model =
-        ModelGraph.training(
-            new TinyModel.Base(), new ModelDescription.Head(3, 6, 0.3, 0), TinyModel.IMAGE_SIZE)) {
+    try (ModelGraph model = ModelGraph.build(TinyModel.settings(TinyModel.LABELS, 0.3))) {
       checkAllSignatures(model);
     }
   }
 
   private static void checkAllSignatures(ModelGraph model) {
-    final GraphWalk graph = new GraphWalk(model.graph().toGraphDef());
-    final Map<String, SignatureTensors> signatures = new HashMap<>();
+    GraphWalk graph = new GraphWalk(model.graph().toGraphDef());
+    Map<String, SignatureTensors> signatures = new HashMap<>();
     model.signatures().forEach(signature -> signatures.put(signature.spec().name(), signature));
     for (Phase phase : Phase.values()) {
-      final var trained = model.variables().trainedIn(phase);
-      final int weights = trained.size();
-      final int kernels = (int) trained.stream().filter(Variable::isKernel).count();
+      var trained = model.variables().trainedIn(phase);
+      int weights = trained.size();
+      int kernels = (int) trained.stream().filter(Variable::isKernel).count();
       for (InputKind kind : new InputKind[] {InputKind.IMAGES, Signatures.cachedInput(phase)}) {
         // each weight with its two moments and its sum, the decay of kernels, the step, three sums
         assertThat(check(graph, signatures.get(Signatures.train(phase, kind))))
@@ -61,15 +58,15 @@ class UpdateOrderTest {
 
   /** Checks one signature; the number of updates it makes. */
   private static int check(GraphWalk graph, SignatureTensors signature) {
-    final Map<String, BitSet> byOutput = new HashMap<>();
-    final BitSet whole = new BitSet();
+    Map<String, BitSet> byOutput = new HashMap<>();
+    BitSet whole = new BitSet();
     signature
         .outputs()
         .forEach(
             (name, tensor) ->
                 byOutput.put(name, graph.upTo(graph.number(tensor.asOutput().op().name()))));
     byOutput.values().forEach(whole::or);
-    final BitSet updates = graph.select(whole, node -> UPDATES.contains(node.getOp()));
+    BitSet updates = graph.select(whole, node -> UPDATES.contains(node.getOp()));
     byOutput.forEach(
         (output, part) ->
             assertThat(graph.missing(updates, part))
@@ -83,11 +80,11 @@ class UpdateOrderTest {
    * Whatever reads a variable's value and every gradient that it reaches come before its update.
    */
   private static void checkReaders(GraphWalk graph, BitSet whole, BitSet updates) {
-    final BitSet reads = graph.select(whole, node -> node.getOp().equals("ReadVariableOp"));
-    final Map<String, BitSet> readers = new HashMap<>();
+    BitSet reads = graph.select(whole, node -> node.getOp().equals("ReadVariableOp"));
+    Map<String, BitSet> readers = new HashMap<>();
     int gradients = 0;
     for (int read : reads.stream().toArray()) {
-      final BitSet reached =
+      BitSet reached =
           graph.select(graph.fedBy(read, whole), node -> node.getName().contains("/gradients"));
       gradients += reached.cardinality();
       reached.set(read);
@@ -95,7 +92,7 @@ class UpdateOrderTest {
     }
     assertThat(gradients).as("gradients that variables reach").isPositive();
     for (int update : updates.stream().toArray()) {
-      final String variable = handle(graph.node(update));
+      String variable = handle(graph.node(update));
       assertThat(graph.missing(readers.getOrDefault(variable, new BitSet()), graph.upTo(update)))
           .as("what reads %s and %s does not wait for", variable, graph.node(update).getName())
           .isEmpty();

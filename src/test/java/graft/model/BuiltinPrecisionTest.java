@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import graft.dataset.cifar.Cifar10;
+import graft.export.BaseNetworks;
 import graft.export.BaseWeightsSource;
 import graft.export.ExportSettings;
 import graft.export.Exporter;
@@ -31,8 +32,10 @@ class BuiltinPrecisionTest {
         .exists();
     final Path model = folder.resolve("model");
     Exporter.export(
-        new ExportSettings(139, 164, Cifar10.CLASS_NAMES, 500, 0.3, 0),
-        new BaseWeightsSource(BUILTIN, home, (done, total) -> {}).resolve("builtin", notice -> {}),
+        new ExportSettings(
+            BaseNetworks.named("inception-v3"), 139, 164, Cifar10.CLASS_NAMES, 500, 0.3, 0),
+        new BaseWeightsSource(BUILTIN, home, (done, total) -> {})
+            .resolve(BaseNetworks.named("inception-v3"), "builtin", notice -> {}),
         model,
         false,
         SessionOptions.defaults());

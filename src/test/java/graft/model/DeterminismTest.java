@@ -2,6 +2,7 @@ package graft.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graft.export.BaseNetworks;
 import graft.export.BaseWeights;
 import graft.export.ExportSettings;
 import graft.export.Exporter;
@@ -30,7 +31,8 @@ class DeterminismTest {
   void tenUnfrozenStepsOfInceptionV3() throws Exception {
     final Path model = folder.resolve("inception");
     Exporter.export(
-        new ExportSettings(75, 164, List.of("a", "b", "c", "d"), 500, 0.3, 0),
+        new ExportSettings(
+            BaseNetworks.named("inception-v3"), 75, 164, List.of("a", "b", "c", "d"), 500, 0.3, 0),
         BaseWeights.random(),
         model,
         false,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.contract.Signatures;
+import graft.export.BaseNetworks;
 import graft.export.BaseWeights;
 import graft.export.ExportSettings;
 import graft.export.Exporter;
@@ -74,7 +75,7 @@ class PythonInteropTest {
     final List<String> labels = IntStream.range(0, 10).mapToObj(i -> "class_" + i).toList();
     final Path model = folder.resolve("model");
     Exporter.export(
-        new ExportSettings(75, 164, labels, 500, 0.3, 0),
+        new ExportSettings(BaseNetworks.named("inception-v3"), 75, 164, labels, 500, 0.3, 0),
         BaseWeights.random(),
         model,
         false,

@@ -1,11 +1,11 @@
 package graft.train;
 
 /** Asks a run to stop once more than so many micro-batches are trained or validated. */
-final class StoppingListener implements QuietListener {
+public final class StoppingListener implements QuietListener {
   private final int microBatches;
   private int done;
 
-  StoppingListener(int microBatches) {
+  public StoppingListener(int microBatches) {
     this.microBatches = microBatches;
   }
 

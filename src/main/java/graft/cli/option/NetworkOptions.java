@@ -4,10 +4,11 @@ import com.beust.jcommander.Parameter;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.FetchProgress;
 import graft.dataset.cifar.Cifar10;
+import graft.export.BaseNetwork;
+import graft.export.BaseNetworks;
 import graft.export.BaseWeights;
 import graft.export.BaseWeightsSource;
 import graft.export.ExportSettings;
-import graft.export.KerasLayers;
 import graft.failure.GraftException;
 import graft.machine.Installation;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 public final class NetworkOptions {
   private static final Set<String> NAMES =
       Set.of(
+          "--base",
           "--weights",
           "--image-size",
           "--unfreeze-from",
@@ -29,8 +31,14 @@ public final class NetworkOptions {
           "--seed");
 
   @Parameter(
-      names = "--weights",
+      names = "--base",
       order = 1,
+      description = "NAME: the network below the head, one of those listed below")
+  private String base = "inception-v3";
+
+  @Parameter(
+      names = "--weights",
+      order = 2,
       description =
           "W: auto (Keras's official file, else the built-in base), imagenet (the official file or"
               + " nothing), builtin, random, or a Keras HDF5 file")
@@ -38,48 +46,75 @@ public final class NetworkOptions {
 
   @Parameter(
       names = "--image-size",
-      order = 2,
-      description = "N: height and width in pixels that images are resized to, 75 to 1024")
-  @Whole(least = ExportSettings.MIN_IMAGE_SIZE, most = ExportSettings.MAX_IMAGE_SIZE)
-  private int imageSize = 299;
+      order = 3,
+      description =
+          "N: height and width in pixels that images are resized to (default: the network's)")
+  @Whole(least = 1, most = ExportSettings.MAX_IMAGE_SIZE)
+  private Integer imageSize;
 
   @Parameter(
       names = "--unfreeze-from",
-      order = 3,
+      order = 4,
       description =
-          "LAYER: first layer that the unfrozen phase trains, a Keras layer's name or index")
-  private String unfreezeFrom = "mixed5";
+          "LAYER: first layer that the unfrozen phase trains, its name or index in Keras (default:"
+              + " the network's)")
+  private String unfreezeFrom;
 
   @Parameter(
       names = "--classes",
-      order = 4,
+      order = 5,
       description = "N: number of classes, named class_0, class_1, ... (default: CIFAR-10's ten)")
   @Whole(least = 2, most = ExportSettings.MAX_CLASSES)
   private Integer classes;
 
   @Parameter(
       names = "--labels",
-      order = 5,
+      order = 6,
       description = "FILE: the classes, one name a line, UTF-8")
   private Path labels;
 
-  @Parameter(names = "--hidden", order = 6, description = "N: units of the head's hidden layer")
+  @Parameter(names = "--hidden", order = 7, description = "N: units of the head's hidden layer")
   @Whole(least = 1, most = ExportSettings.MAX_HIDDEN)
   private int hidden = 500;
 
   @Parameter(
       names = "--dropout",
-      order = 7,
+      order = 8,
       description = "X: share of the hidden units dropped in training, 0 to less than 1")
   @Decimal(least = 0, most = Decimal.BELOW_ONE, rule = "a number from 0 to less than 1")
   private double dropout = 0.3;
 
-  @Parameter(names = "--seed", order = 8, description = "N: seed of the head's initial weights")
+  @Parameter(names = "--seed", order = 9, description = "N: seed of the head's initial weights")
   @Whole
   private long seed;
 
+  /**
+   * What was asked for.
+   *
+   * @throws CommandLineException when the network does not exist, lacks the layer, or takes no
+   *     images of the size
+   */
   public ExportSettings settings() {
-    return new ExportSettings(imageSize, layer(), labels(), hidden, dropout, seed);
+    BaseNetwork network = network();
+    return new ExportSettings(
+        network, imageSize(network), layer(network), labels(), hidden, dropout, seed);
+  }
+
+  /** For the help's page: the networks, with what they take where no option says otherwise. */
+  public static String networks() {
+    StringBuilder text = new StringBuilder("networks:\n");
+    for (BaseNetwork network : BaseNetworks.ALL) {
+      text.append(
+          "  %s: --image-size %d (%d to %d), --unfreeze-from %s (0 to %d)\n"
+              .formatted(
+                  network.optionName(),
+                  network.usualImageSize(),
+                  network.smallestImageSize(),
+                  ExportSettings.MAX_IMAGE_SIZE,
+                  network.usualUnfreezeFrom(),
+                  network.layers().size() - 1));
+    }
+    return text.toString();
   }
 
   /**
@@ -90,17 +125,15 @@ public final class NetworkOptions {
   public static NetworkOptions builtin(Integer imageSize) {
     NetworkOptions options = new NetworkOptions();
     options.weights = "builtin";
-    if (imageSize != null) {
-      options.imageSize = imageSize;
-    }
+    options.imageSize = imageSize;
     return options;
   }
 
-  /** The weights of the base, downloaded if need be. */
-  public BaseWeights base(Console console) {
+  /** The weights of the base, after a download where they need one. */
+  public BaseWeights weights(Console console) {
     try (FetchProgress progress = new FetchProgress(console)) {
       return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
-          .resolve(weights, progress::notice);
+          .resolve(network(), weights, progress::notice);
     }
   }
 
@@ -121,9 +154,29 @@ public final class NetworkOptions {
             });
   }
 
-  private int layer() {
+  private BaseNetwork network() {
     try {
-      return KerasLayers.indexOf(unfreezeFrom);
+      return BaseNetworks.named(base);
+    } catch (GraftException e) {
+      throw new CommandLineException("--base: " + e.getMessage());
+    }
+  }
+
+  private int imageSize(BaseNetwork network) {
+    int size = imageSize == null ? network.usualImageSize() : imageSize;
+    int smallest = network.smallestImageSize();
+    if (size < smallest) {
+      throw Values.refused(
+          "--image-size",
+          "a whole number from %d to %d".formatted(smallest, ExportSettings.MAX_IMAGE_SIZE),
+          String.valueOf(size));
+    }
+    return size;
+  }
+
+  private int layer(BaseNetwork network) {
+    try {
+      return network.indexOf(unfreezeFrom == null ? network.usualUnfreezeFrom() : unfreezeFrom);
     } catch (GraftException e) {
       throw new CommandLineException("--unfreeze-from: " + e.getMessage());
     }

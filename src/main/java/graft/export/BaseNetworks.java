@@ -1,0 +1,33 @@
+package graft.export;
+
+import graft.failure.WrongUseException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The networks that a user can name. */
+public final class BaseNetworks {
+  /** All of them, in the order in which help lists them. */
+  public static final List<BaseNetwork> ALL = List.of(new InceptionV3());
+
+  private BaseNetworks() {}
+
+  /**
+   * The network of this {@linkplain BaseNetwork#optionName option name}.
+   *
+   * @throws WrongUseException when there is none, with the names that there are
+   */
+  public static BaseNetwork named(String optionName) {
+    return ALL.stream()
+        .filter(network -> network.optionName().equals(optionName))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new WrongUseException(
+                    "there is no network \"%s\"; give %s"
+                        .formatted(
+                            optionName,
+                            ALL.stream()
+                                .map(BaseNetwork::optionName)
+                                .collect(Collectors.joining(" or ")))));
+  }
+}
