@@ -21,6 +21,7 @@ import graft.export.ExportSettings;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import graft.report.ClassificationReport;
+import graft.report.PredictionCounts;
 import graft.report.ReportJson;
 import graft.report.ReportText;
 import graft.train.Evaluation;
@@ -98,14 +99,9 @@ final class EvaluateCommand implements Command {
     try (GraftModel opened = GraftModel.open(directory, session)) {
       List<String> labels = opened.description().labels();
       int k = TopK.of(topK, PRESET_TOP_K, labels.size());
-      Evaluation evaluation = evaluate(opened, decided, console, arguments);
-      ClassificationReport report =
-          ClassificationReport.of(
-              labels,
-              evaluation.labels(),
-              evaluation.probabilities(),
-              evaluation.loss(),
-              List.of(k));
+      PredictionCounts counts = new PredictionCounts(labels);
+      Evaluation evaluation = evaluate(opened, decided, counts, console, arguments);
+      ClassificationReport report = counts.report(evaluation.loss(), List.of(k));
       console.out().print(json ? ReportJson.of(report) : ReportText.of(report));
       return ExitCode.DONE;
     }
@@ -117,14 +113,24 @@ final class EvaluateCommand implements Command {
   }
 
   private Evaluation evaluate(
-      GraftModel opened, PrecisionOption.Decided decided, Console console, Arguments arguments) {
+      GraftModel opened,
+      PrecisionOption.Decided decided,
+      PredictionCounts counts,
+      Console console,
+      Arguments arguments) {
     try (DataSplit set = data.open(opened.directory(), opened.description(), decided.session())) {
       ImageDataset images = images(set);
       batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
       try (Progress progress = console.progress("evaluate", "images", images.size())) {
         return Evaluator.evaluate(
-            opened, Inputs.of(images), batchSize.images(), done -> progress.update(done, ""));
+            opened,
+            Inputs.of(images),
+            batchSize.images(),
+            (done, classes, probabilities) -> {
+              counts.add(classes, probabilities);
+              progress.update(done, "");
+            });
       }
     }
   }

@@ -1,39 +1,44 @@
 package graft.report;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import graft.files.JsonText;
+import java.util.List;
+import java.util.Map;
 
 /**
- * A report as JSON: {@code images}, {@code loss}, {@code accuracy}, {@code top_k_accuracy} (an
- * object from k to a value), {@code classes} (objects with {@code name}, {@code precision}, {@code
- * recall}, {@code f1}, {@code support}) and {@code confusion} (rows: true class, columns: predicted
- * class).
+ * A report as JSON.
+ *
+ * @param topAccuracy from k to a value
+ * @param classes each with {@code name}, {@code precision}, {@code recall}, {@code f1} and {@code
+ *     support}
+ * @param confusion rows: true class, columns: predicted class; null above 1,000 classes
+ * @param cells only then: the cells that are not zero, each with {@code true_class}, {@code
+ *     predicted_class} and {@code images}
  */
-public final class ReportJson {
-  private ReportJson() {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ReportJson(
+    long images,
+    double loss,
+    double accuracy,
+    @JsonProperty("top_k_accuracy") Map<Integer, Double> topAccuracy,
+    List<ClassScore> classes,
+    List<List<Long>> confusion,
+    @JsonProperty("confusion_cells") List<ConfusionCell> cells) {
+  /** More make a matrix of a million cells and more, nearly all of them zero. */
+  private static final int MOST_CLASSES = 1000;
 
   /** The report as indented JSON text, ended by a newline; equal reports give equal text. */
   public static String of(ClassificationReport report) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("images", report.images());
-    root.put("loss", report.loss());
-    root.put("accuracy", report.accuracy());
-    ObjectNode top = root.putObject("top_k_accuracy");
-    report.topAccuracy().forEach((k, value) -> top.put(Integer.toString(k), value));
-    ArrayNode classes = root.putArray("classes");
-    for (ClassScore score : report.classes()) {
-      classes
-          .addObject()
-          .put("name", score.name())
-          .put("precision", score.precision())
-          .put("recall", score.recall())
-          .put("f1", score.f1())
-          .put("support", score.support());
-    }
-    ArrayNode confusion = root.putArray("confusion");
-    report.confusion().forEach(row -> row.forEach(confusion.addArray()::add));
-    return JsonText.of(root);
+    boolean whole = report.classes().size() <= MOST_CLASSES;
+    return JsonText.of(
+        new ReportJson(
+            report.images(),
+            report.loss(),
+            report.accuracy(),
+            report.topAccuracy(),
+            report.classes(),
+            whole ? report.confusion() : null,
+            whole ? null : report.cells()));
   }
 }

@@ -62,12 +62,13 @@ public final class ReportText {
       header.append(String.format(Locale.ROOT, "%" + cell + "d", c));
     }
     line(text, "%s", header);
+    List<List<Long>> rows = report.confusion();
     for (int c = 0; c < classes; c++) {
       StringBuilder row =
           new StringBuilder(
               String.format(
                   Locale.ROOT, "%-" + width + "s %3d", report.classes().get(c).name(), c));
-      for (long count : report.confusion().get(c)) {
+      for (long count : rows.get(c)) {
         row.append(String.format(Locale.ROOT, "%" + cell + "d", count));
       }
       line(text, "%s", row);

@@ -5,24 +5,35 @@ import graft.cache.InputBatch;
 import graft.cache.Inputs;
 import graft.model.BatchEvaluation;
 import graft.model.GraftModel;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /** Evaluates a model on labelled images or their activations, in their order. */
 public final class Evaluator {
   private Evaluator() {}
 
+  /** Hears the answers micro-batch by micro-batch; nobody else keeps them. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * A micro-batch is evaluated.
+     *
+     * @param imagesDone images evaluated so far; those of this micro-batch are the last of them
+     * @param labels the label of each image of the micro-batch
+     * @param probabilities [images of the micro-batch][classes], each row adding up to 1
+     */
+    void evaluated(long imagesDone, int[] labels, float[][] probabilities);
+  }
+
   /**
    * Evaluates all images.
    *
    * @param microBatch images a call, at least 1
-   * @param imagesDone hears after each call how many images are done
    */
   public static Evaluation evaluate(
-      GraftModel model, Inputs data, int microBatch, LongConsumer imagesDone) {
+      GraftModel model, Inputs data, int microBatch, Listener listener) {
     final int size = data.size();
-    final float[][] probabilities = new float[size][];
     final int[] labels = IntStream.range(0, size).map(data::label).toArray();
     final List<int[]> microBatches =
         MicroBatches.cut(IntStream.range(0, size).toArray(), microBatch);
@@ -31,16 +42,16 @@ public final class Evaluator {
     int done = 0;
     try (Prefetch<InputBatch> batches = new Prefetch<>(microBatches, data::batch)) {
       while (done < size) {
+        final int from = done;
         try (InputBatch batch = batches.next()) {
           final BatchEvaluation part = model.evaluate(data.kind(), batch.input(), batch.labels());
           loss += part.lossSum();
           correct += part.correct();
-          System.arraycopy(part.probabilities(), 0, probabilities, done, batch.size());
           done += batch.size();
+          listener.evaluated(done, Arrays.copyOfRange(labels, from, done), part.probabilities());
         }
-        imagesDone.accept(done);
       }
     }
-    return new Evaluation(loss / size, (double) correct / size, labels, probabilities);
+    return new Evaluation(loss / size, (double) correct / size);
   }
 }

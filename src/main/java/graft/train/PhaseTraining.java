@@ -184,8 +184,8 @@ final class PhaseTraining {
           model,
           validation,
           microBatch,
-          images -> {
-            listener.validated(images);
+          (images, labels, probabilities) -> {
+            listener.validated(images, labels, probabilities);
             listener.stopIfAsked();
           });
     } catch (StoppedException e) {

@@ -29,8 +29,15 @@ public interface TrainingListener extends CacheListener {
   /** The epoch's validation begins. */
   void validationStarted(long images);
 
-  /** Validation images done so far. */
-  void validated(long imagesDone);
+  /**
+   * A micro-batch of the validation is done. Nobody keeps its probabilities: a listener that needs
+   * them later does.
+   *
+   * @param imagesDone validation images done; those of this micro-batch are the last of them
+   * @param labels the label of each image of the micro-batch
+   * @param probabilities [images of the micro-batch][classes], each row adding up to 1
+   */
+  void validated(long imagesDone, int[] labels, float[][] probabilities);
 
   /** The epoch is over and in the history. */
   void epochEnded(EpochRecord epoch);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.failure.GraftException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ClassificationReportTest {
@@ -15,7 +16,7 @@ final class ClassificationReportTest {
 
   /** Two cats (one taken for a dog), three dogs (all right), no truck. */
   private static ClassificationReport sample() {
-    return ClassificationReport.of(
+    return report(
         NAMES,
         new int[] {0, 0, 1, 1, 1},
         new float[][] {
@@ -27,6 +28,38 @@ final class ClassificationReportTest {
         },
         0.5,
         List.of(2, 3));
+  }
+
+  private static ClassificationReport report(
+      List<String> names, int[] labels, float[][] probabilities, double loss, List<Integer> tops) {
+    PredictionCounts counts = new PredictionCounts(names);
+    counts.add(labels, probabilities);
+    return counts.report(loss, tops);
+  }
+
+  @Test
+  void countsOfBatchesAreThoseOfTheWhole() {
+    PredictionCounts counts = new PredictionCounts(NAMES);
+    counts.add(new int[] {0, 0}, new float[][] {{0.7f, 0.2f, 0.1f}, {0.2f, 0.5f, 0.3f}});
+    counts.add(new int[] {1}, new float[][] {{0.1f, 0.8f, 0.1f}});
+    counts.add(new int[] {1, 1}, new float[][] {{0.3f, 0.4f, 0.3f}, {0.1f, 0.6f, 0.3f}});
+    assertThat(counts.report(0.5, List.of(2, 3))).isEqualTo(sample());
+  }
+
+  @Test
+  void anythingButRowsThatFitTheLabelsIsRefused() {
+    PredictionCounts counts = new PredictionCounts(NAMES);
+    assertThatThrownBy(() -> counts.report(0.5, List.of()))
+        .hasMessageContaining("at least one image");
+    assertThatThrownBy(() -> counts.add(new int[] {0, 1}, new float[][] {{1, 0, 0}}))
+        .hasMessageContaining("expected one row of probabilities for each image, found 1 for 2");
+    assertThatThrownBy(() -> counts.add(new int[] {3}, new float[][] {{1, 0, 0}}))
+        .hasMessageContaining("do not fit 3 classes");
+    assertThatThrownBy(() -> counts.add(new int[] {0}, new float[][] {{1, 0}}))
+        .hasMessageContaining("do not fit 3 classes");
+    counts.add(new int[] {0}, new float[][] {{1, 0, 0}});
+    assertThatThrownBy(() -> counts.report(0.5, List.of(4)))
+        .hasMessageContaining("k (4) must be 1 to 3");
   }
 
   @Test
@@ -52,7 +85,7 @@ final class ClassificationReportTest {
   @Test
   void ofEqualProbabilitiesTheFirstClassWins() {
     ClassificationReport report =
-        ClassificationReport.of(
+        report(
             List.of("a", "b"),
             new int[] {0, 1},
             new float[][] {{0.5f, 0.5f}, {0.5f, 0.5f}},
@@ -67,9 +100,7 @@ final class ClassificationReportTest {
   void probabilitiesThatAreNotNumbersAreRefused() {
     float[][] diverged = {{Float.NaN, Float.NaN}};
     assertThatThrownBy(
-            () ->
-                ClassificationReport.of(
-                    List.of("a", "b"), new int[] {0}, diverged, Double.NaN, List.of()))
+            () -> report(List.of("a", "b"), new int[] {0}, diverged, Double.NaN, List.of()))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("diverged")
         .hasMessageContaining("lower learning rate");
@@ -112,5 +143,70 @@ final class ClassificationReportTest {
     assertThat(json.at("/classes/1/support").longValue()).isEqualTo(3);
     assertThat(json.at("/confusion/0/1").longValue()).isEqualTo(1);
     assertThat(ReportJson.of(sample())).isEqualTo(ReportJson.of(sample()));
+  }
+
+  /** As every version before wrote it, byte for byte. */
+  @Test
+  void jsonIsIndented() {
+    assertThat(ReportJson.of(sample()))
+        .isEqualTo(
+            """
+            {
+              "images" : 5,
+              "loss" : 0.5,
+              "accuracy" : 0.8,
+              "top_k_accuracy" : {
+                "2" : 0.8,
+                "3" : 1.0
+              },
+              "classes" : [ {
+                "name" : "cat",
+                "precision" : 1.0,
+                "recall" : 0.5,
+                "f1" : 0.6666666666666666,
+                "support" : 2
+              }, {
+                "name" : "dog",
+                "precision" : 0.75,
+                "recall" : 1.0,
+                "f1" : 0.8571428571428571,
+                "support" : 3
+              }, {
+                "name" : "truck",
+                "precision" : 0.0,
+                "recall" : 0.0,
+                "f1" : 0.0,
+                "support" : 0
+              } ],
+              "confusion" : [ [ 1, 1, 0 ], [ 0, 3, 0 ], [ 0, 0, 0 ] ]
+            }
+            """);
+  }
+
+  @Test
+  void jsonOfMoreThanAThousandClassesListsTheCellsThatAreNotZero() throws Exception {
+    assertThat(json(1000).at("/confusion/7/999").longValue()).isEqualTo(2);
+    assertThat(json(1000).has("confusion_cells")).isFalse();
+    JsonNode large = json(1001);
+    assertThat(large.has("confusion")).isFalse();
+    assertThat(large.get("confusion_cells"))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    [{"true_class": 3, "predicted_class": 1000, "images": 1},
+                     {"true_class": 7, "predicted_class": 1000, "images": 2}]
+                    """));
+    assertThat(large.get("classes")).hasSize(1001);
+  }
+
+  /** Three images, all taken for the last of so many classes. */
+  private static JsonNode json(int classes) throws Exception {
+    float[] last = new float[classes];
+    last[classes - 1] = 1;
+    List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    ClassificationReport report =
+        report(names, new int[] {7, 3, 7}, new float[][] {last, last, last}, 0.5, List.of(1));
+    return new ObjectMapper().readTree(ReportJson.of(report));
   }
 }

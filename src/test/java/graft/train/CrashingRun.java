@@ -101,7 +101,7 @@ final class CrashingRun {
     }
 
     @Override
-    public void validated(long imagesDone) {
+    public void validated(long imagesDone, int[] labels, float[][] probabilities) {
       say("validated", imagesDone);
     }
 

@@ -32,7 +32,7 @@ interface QuietListener extends TrainingListener {
   default void validationStarted(long images) {}
 
   @Override
-  default void validated(long imagesDone) {}
+  default void validated(long imagesDone, int[] labels, float[][] probabilities) {}
 
   @Override
   default void epochEnded(EpochRecord epoch) {}

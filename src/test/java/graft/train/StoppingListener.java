@@ -20,7 +20,7 @@ public final class StoppingListener implements QuietListener {
   }
 
   @Override
-  public void validated(long imagesDone) {
+  public void validated(long imagesDone, int[] labels, float[][] probabilities) {
     done++;
   }
 }

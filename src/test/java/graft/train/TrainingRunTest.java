@@ -112,7 +112,11 @@ class TrainingRunTest {
     final EpochRecord last = epochs.get(epochs.size() - 1);
     try (GraftModel trained = GraftModel.open(folder.resolve("run/frozen"), session())) {
       final Evaluation again =
-          Evaluator.evaluate(trained, Inputs.of(TinyData.dataSet().validation()), 20, done -> {});
+          Evaluator.evaluate(
+              trained,
+              Inputs.of(TinyData.dataSet().validation()),
+              20,
+              (done, labels, probabilities) -> {});
       assertThat(again.loss()).isCloseTo(last.valLoss(), offset());
       assertThat(again.accuracy()).isEqualTo(last.valAccuracy());
     }
@@ -139,7 +143,10 @@ class TrainingRunTest {
     try (GraftModel trained = GraftModel.open(folder.resolve("run/frozen"), session())) {
       assertThat(
               Evaluator.evaluate(
-                      trained, Inputs.of(TinyData.dataSet().validation()), 20, done -> {})
+                      trained,
+                      Inputs.of(TinyData.dataSet().validation()),
+                      20,
+                      (done, labels, probabilities) -> {})
                   .loss())
           .isCloseTo(best, offset());
     }

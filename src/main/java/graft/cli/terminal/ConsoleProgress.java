@@ -77,7 +77,7 @@ public final class ConsoleProgress implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void validated(long imagesDone) {
+  public void validated(long imagesDone, int[] labels, float[][] probabilities) {
     update(imagesDone, "");
   }
 

@@ -92,7 +92,7 @@ final class ProgressTest {
       progress.epochStarted(Phase.UNFROZEN, 2, 6, 20, 1000);
       progress.stepDone(1, 50, 0.5, 0.9);
       progress.validationStarted(500);
-      progress.validated(500);
+      progress.validated(500, new int[0], new float[0][]);
       progress.epochEnded(
           new EpochRecord(Phase.UNFROZEN, 2, 0.5, 0.9, 0.4, 0.8, 75.2, 70, 20, 1e-5f));
     }
