@@ -2,10 +2,13 @@ package graft.cache;
 
 import graft.failure.StoppedException;
 
-/** Hears what is decided about caches, and the progress of the pass that fills them. */
+/**
+ * Hears what is decided about caches, and the progress of the pass that fills them. What a listener
+ * doesn't override it ignores.
+ */
 public interface CacheListener {
   /** Something the user should read: a warning, an estimate, a decision. */
-  void notice(String line);
+  default void notice(String line) {}
 
   /**
    * A long piece of work begins: checking what is there, or computing what is missing.
@@ -13,13 +16,15 @@ public interface CacheListener {
    * @param task a few words
    * @param images images in it
    */
-  void passStarted(String task, long images);
+  default void passStarted(String task, long images) {}
 
   /** Number of images done so far in this piece of work. */
-  void passed(long imagesDone);
+  default void passed(long imagesDone) {}
 
   /** Whether the user wants the run to stop; asked between two micro-batches. */
-  boolean stopRequested();
+  default boolean stopRequested() {
+    return false;
+  }
 
   /**
    * Ends the work if the user has asked for a stop; complete blocks and checkpoints are kept.
@@ -33,5 +38,5 @@ public interface CacheListener {
   }
 
   /** The piece of work is over. */
-  void passEnded();
+  default void passEnded() {}
 }

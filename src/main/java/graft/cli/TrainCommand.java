@@ -168,8 +168,8 @@ final class TrainCommand implements Command {
     TrainingSettings settings = job.settings();
     try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data());
         DataSplit all = open(job);
-        StopSignals signals = new StopSignals(console);
-        ConsoleProgress progress = new ConsoleProgress(console, signals::requested)) {
+        StopSignals signals = new StopSignals(console)) {
+      ConsoleProgress progress = new ConsoleProgress(console, signals::requested);
       console.notice(all.description());
       DataSplit part = part(all, job);
       if (job.start() != TrainingRun.Start.RESUME) {

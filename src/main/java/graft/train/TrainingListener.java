@@ -4,7 +4,11 @@ import graft.cache.CacheListener;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
 
-/** Hears how a run goes on, in the thread that trains. */
+/**
+ * Hears how a run goes on, in the thread that trains. A run may have several; each event reaches
+ * all of them, in their order, and the run stops when one of them asks for it. What a listener
+ * doesn't override it ignores. What it throws ends the run as any failure does.
+ */
 public interface TrainingListener extends CacheListener {
   /**
    * An epoch begins.
@@ -14,7 +18,7 @@ public interface TrainingListener extends CacheListener {
    * @param steps optimizer steps in it
    * @param images training images in it
    */
-  void epochStarted(Phase phase, int epoch, int epochs, int steps, long images);
+  default void epochStarted(Phase phase, int epoch, int epochs, int steps, long images) {}
 
   /**
    * A micro-batch is done.
@@ -24,10 +28,10 @@ public interface TrainingListener extends CacheListener {
    * @param loss mean over the images done
    * @param accuracy share of the images done that were right, in [0, 1]
    */
-  void stepDone(int step, long imagesDone, double loss, double accuracy);
+  default void stepDone(int step, long imagesDone, double loss, double accuracy) {}
 
   /** The epoch's validation begins. */
-  void validationStarted(long images);
+  default void validationStarted(long images) {}
 
   /**
    * A micro-batch of the validation is done. Nobody keeps its probabilities: a listener that needs
@@ -37,8 +41,21 @@ public interface TrainingListener extends CacheListener {
    * @param labels the label of each image of the micro-batch
    * @param probabilities [images of the micro-batch][classes], each row adding up to 1
    */
-  void validated(long imagesDone, int[] labels, float[][] probabilities);
+  default void validated(long imagesDone, int[] labels, float[][] probabilities) {}
 
   /** The epoch is over and in the history. */
-  void epochEnded(EpochRecord epoch);
+  default void epochEnded(EpochRecord epoch) {}
+
+  /** How a run ended. */
+  enum End {
+    /** Trained to the end. */
+    DONE,
+    /** A listener asked for a stop; the run can be resumed. */
+    STOPPED,
+    /** It threw something else. */
+    FAILED
+  }
+
+  /** The run is over. The last event, and the only one that every run ends with. */
+  default void ended(End how) {}
 }

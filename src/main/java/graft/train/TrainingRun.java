@@ -70,9 +70,9 @@ public final class TrainingRun implements AutoCloseable {
    *
    * @throws GraftException as {@link #open} and {@link #train}
    */
-  public static void run(TrainingSettings settings, DataSplit data, TrainingListener listener) {
+  public static void run(TrainingSettings settings, DataSplit data, TrainingListener... listeners) {
     try (TrainingRun run = open(settings, Start.NEW, data.name())) {
-      run.train(data, listener);
+      run.train(data, listeners);
     }
   }
 
@@ -84,11 +84,17 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * Trains to the end.
    *
+   * @param listeners any number; each hears everything
    * @throws GraftException when the model or data don't suit, or are not those that a resumed run
    *     began with, when a file can't be written, or the loss is no longer finite
-   * @throws graft.failure.StoppedException when the listener asks for that; the run can be resumed
+   * @throws graft.failure.StoppedException when a listener asks for that; the run can be resumed
    */
-  public void train(DataSplit data, TrainingListener listener) {
+  public void train(DataSplit data, TrainingListener... listeners) {
+    final Listeners all = new Listeners(List.of(listeners));
+    all.hear(() -> train(data, all));
+  }
+
+  private void train(DataSplit data, Listeners listener) {
     try (GraftModel model = GraftModel.open(settings.model(), settings.session())) {
       checkModel(model, data);
       warnOfUntrainedHead(model, listener);

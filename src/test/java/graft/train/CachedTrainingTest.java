@@ -200,7 +200,7 @@ class CachedTrainingTest {
       assertThat(caches.list()).hasSize(5).allSatisfy(entry -> assertInUse(caches, entry));
       run.train(
           TinyData.dataSet(),
-          new QuietListener() {
+          new TrainingListener() {
             @Override
             public void validationStarted(long images) {
               assertInUse(caches, own);

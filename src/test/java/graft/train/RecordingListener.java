@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what a run says. */
-public final class RecordingListener implements QuietListener {
+public final class RecordingListener implements TrainingListener {
   public final List<String> notices = new ArrayList<>();
   final List<String> passes = new ArrayList<>();
   public final List<EpochRecord> epochs = new ArrayList<>();

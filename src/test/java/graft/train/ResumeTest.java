@@ -104,8 +104,8 @@ class ResumeTest {
         .hasMessage("killed");
     assertThat(Files.readAllLines(run.resolve("history.csv"))).hasSize(1 + epochs);
     final List<Integer> lines = new ArrayList<>();
-    final QuietListener counting =
-        new QuietListener() {
+    final TrainingListener counting =
+        new TrainingListener() {
           @Override
           public void epochStarted(Phase phase, int epoch, int all, int steps, long images) {
             try {
@@ -122,7 +122,7 @@ class ResumeTest {
   }
 
   /** Fails as an epoch ends. */
-  private static final class Failing implements QuietListener {
+  private static final class Failing implements TrainingListener {
     private int epochs;
 
     Failing(int epochs) {

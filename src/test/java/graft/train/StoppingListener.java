@@ -1,7 +1,7 @@
 package graft.train;
 
 /** Asks a run to stop once more than so many micro-batches are trained or validated. */
-public final class StoppingListener implements QuietListener {
+public final class StoppingListener implements TrainingListener {
   private final int microBatches;
   private int done;
 

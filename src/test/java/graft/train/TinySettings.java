@@ -38,37 +38,37 @@ public final class TinySettings {
     return new CheckpointSettings(OptionalInt.of(3), Optional.empty(), 3);
   }
 
-  TinySettings phases(List<Phase> chosen) {
+  public TinySettings phases(List<Phase> chosen) {
     phases = chosen;
     return this;
   }
 
-  TinySettings frozen(int epochs, float rate) {
+  public TinySettings frozen(int epochs, float rate) {
     frozen = new PhaseSettings(epochs, rate);
     return this;
   }
 
-  TinySettings unfrozen(int epochs, float rate) {
+  public TinySettings unfrozen(int epochs, float rate) {
     unfrozen = new PhaseSettings(epochs, rate);
     return this;
   }
 
-  TinySettings batches(int size, OptionalInt ofMicroBatches) {
+  public TinySettings batches(int size, OptionalInt ofMicroBatches) {
     batchSize = size;
     microBatch = ofMicroBatches;
     return this;
   }
 
-  TinySettings batches(int size, int ofMicroBatches) {
+  public TinySettings batches(int size, int ofMicroBatches) {
     return batches(size, OptionalInt.of(ofMicroBatches));
   }
 
-  TinySettings stopping(EarlyStopping early) {
+  public TinySettings stopping(EarlyStopping early) {
     stopping = early;
     return this;
   }
 
-  TinySettings seed(long number) {
+  public TinySettings seed(long number) {
     seed = number;
     return this;
   }
@@ -78,12 +78,12 @@ public final class TinySettings {
     return this;
   }
 
-  TinySettings threads(int number) {
+  public TinySettings threads(int number) {
     threads = number;
     return this;
   }
 
-  TinySettings checkpoints(CheckpointSettings kept) {
+  public TinySettings checkpoints(CheckpointSettings kept) {
     checkpoints = kept;
     return this;
   }

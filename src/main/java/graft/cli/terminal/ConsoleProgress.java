@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Shows a training on standard error: progress within each epoch, and a line for each as Keras's.
  */
-public final class ConsoleProgress implements TrainingListener, AutoCloseable {
+public final class ConsoleProgress implements TrainingListener {
   private final Console console;
   private final BooleanSupplier stop;
   private Progress progress;
@@ -89,7 +89,11 @@ public final class ConsoleProgress implements TrainingListener, AutoCloseable {
 
   /** Takes a bar away that is still shown, as after a failure. */
   @Override
-  public void close() {
+  public void ended(End how) {
+    close();
+  }
+
+  private void close() {
     if (progress != null) {
       progress.close();
       progress = null;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import graft.train.TrainingListener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -86,16 +87,15 @@ final class ProgressTest {
 
   @Test
   void withoutATerminalATrainingIsPlainLines() {
-    try (ConsoleProgress progress =
-        new ConsoleProgress(new Console(err, err, false), () -> false)) {
-      progress.notice("about 3 min");
-      progress.epochStarted(Phase.UNFROZEN, 2, 6, 20, 1000);
-      progress.stepDone(1, 50, 0.5, 0.9);
-      progress.validationStarted(500);
-      progress.validated(500, new int[0], new float[0][]);
-      progress.epochEnded(
-          new EpochRecord(Phase.UNFROZEN, 2, 0.5, 0.9, 0.4, 0.8, 75.2, 70, 20, 1e-5f));
-    }
+    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, false), () -> false);
+    progress.notice("about 3 min");
+    progress.epochStarted(Phase.UNFROZEN, 2, 6, 20, 1000);
+    progress.stepDone(1, 50, 0.5, 0.9);
+    progress.validationStarted(500);
+    progress.validated(500, new int[0], new float[0][]);
+    progress.epochEnded(
+        new EpochRecord(Phase.UNFROZEN, 2, 0.5, 0.9, 0.4, 0.8, 75.2, 70, 20, 1e-5f));
+    progress.ended(TrainingListener.End.DONE);
     assertThat(text())
         .isEqualTo(
             """
@@ -107,12 +107,12 @@ final class ProgressTest {
 
   @Test
   void onATerminalABarShowsAndLeavesTheLines() {
-    try (ConsoleProgress progress = new ConsoleProgress(new Console(err, err, true), () -> false)) {
-      progress.epochStarted(Phase.FROZEN, 1, 4, 20, 1000);
-      progress.stepDone(1, 500, 0.5, 0.9);
-      progress.notice("in between");
-      progress.stepDone(2, 1000, 0.4, 0.9);
-    }
+    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, true), () -> false);
+    progress.epochStarted(Phase.FROZEN, 1, 4, 20, 1000);
+    progress.stepDone(1, 500, 0.5, 0.9);
+    progress.notice("in between");
+    progress.stepDone(2, 1000, 0.4, 0.9);
+    progress.ended(TrainingListener.End.FAILED);
     assertThat(text()).contains("frozen 1/4", "in between\n");
   }
 

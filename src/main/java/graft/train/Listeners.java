@@ -1,0 +1,98 @@
+package graft.train;
+
+import graft.contract.EpochRecord;
+import graft.contract.Phase;
+import graft.failure.StoppedException;
+import java.util.List;
+
+/**
+ * Several listeners as one.
+ *
+ * @param all in the order in which they hear
+ */
+record Listeners(List<TrainingListener> all) implements TrainingListener {
+  /** Does the work of a run, and tells all listeners how it ended. */
+  void hear(Runnable run) {
+    try {
+      run.run();
+    } catch (RuntimeException | Error e) {
+      try {
+        ended(e instanceof StoppedException ? End.STOPPED : End.FAILED);
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+    ended(End.DONE);
+  }
+
+  @Override
+  public void notice(String line) {
+    all.forEach(listener -> listener.notice(line));
+  }
+
+  @Override
+  public void passStarted(String task, long images) {
+    all.forEach(listener -> listener.passStarted(task, images));
+  }
+
+  @Override
+  public void passed(long imagesDone) {
+    all.forEach(listener -> listener.passed(imagesDone));
+  }
+
+  @Override
+  public void passEnded() {
+    all.forEach(TrainingListener::passEnded);
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return all.stream().anyMatch(TrainingListener::stopRequested);
+  }
+
+  @Override
+  public void epochStarted(Phase phase, int epoch, int epochs, int steps, long images) {
+    all.forEach(listener -> listener.epochStarted(phase, epoch, epochs, steps, images));
+  }
+
+  @Override
+  public void stepDone(int step, long imagesDone, double loss, double accuracy) {
+    all.forEach(listener -> listener.stepDone(step, imagesDone, loss, accuracy));
+  }
+
+  @Override
+  public void validationStarted(long images) {
+    all.forEach(listener -> listener.validationStarted(images));
+  }
+
+  @Override
+  public void validated(long imagesDone, int[] labels, float[][] probabilities) {
+    all.forEach(listener -> listener.validated(imagesDone, labels, probabilities));
+  }
+
+  @Override
+  public void epochEnded(EpochRecord epoch) {
+    all.forEach(listener -> listener.epochEnded(epoch));
+  }
+
+  /** Each listener hears this, also when one before it throws; what the first threw is thrown. */
+  @Override
+  public void ended(End how) {
+    RuntimeException failure = null;
+    for (TrainingListener listener : all) {
+      try {
+        listener.ended(how);
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
