@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param seconds wall-clock time of the epoch with its validation
  * @param trainSeconds wall-clock time of the training steps alone
  * @param steps optimizer steps in the epoch
- * @param learningRate Adam's learning rate
+ * @param learningRate Adam's learning rate in the epoch's last step
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record EpochRecord(

@@ -1,5 +1,6 @@
 package graft.train;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import graft.failure.GraftException;
 
 /**
@@ -7,8 +8,15 @@ import graft.failure.GraftException;
  *
  * @param epochs passes over the training images, at least 1
  * @param learningRate Adam's, positive and finite
+ * @param schedule the rate of each step. {@code run.json} does not record it: whoever resumes a run
+ *     with another than the constant one gives it again
  */
-public record PhaseSettings(int epochs, float learningRate) {
+public record PhaseSettings(int epochs, float learningRate, @JsonIgnore LearningRate schedule) {
+  /** At one learning rate. */
+  public PhaseSettings(int epochs, float learningRate) {
+    this(epochs, learningRate, null);
+  }
+
   public PhaseSettings {
     if (epochs < 1) {
       throw new GraftException("epochs (%d) must be at least 1".formatted(epochs));
@@ -16,6 +24,9 @@ public record PhaseSettings(int epochs, float learningRate) {
     if (!(learningRate > 0) || !Float.isFinite(learningRate)) {
       throw new GraftException(
           "learning rate (%s) must be positive and finite".formatted(learningRate));
+    }
+    if (schedule == null) {
+      schedule = new LearningRate.Constant(learningRate);
     }
   }
 }

@@ -141,7 +141,7 @@ final class PhaseTraining {
       try (InputBatch inputs = microBatches.next()) {
         imagesOfBatch += inputs.size();
         final boolean last = imagesOfBatch == batch.length;
-        final StepResult result = call(inputs, last);
+        final StepResult result = call(state, inputs, last);
         finite.check(result.loss(), "the loss", state.epoch(), state.step() + 1, batch);
         if (last && kept) {
           finite.checkWeights(inputs, state.epoch(), state.step() + 1, batch);
@@ -154,10 +154,22 @@ final class PhaseTraining {
     return sofar;
   }
 
-  private StepResult call(InputBatch inputs, boolean last) {
-    return last
-        ? model.train(phase, train.kind(), inputs.input(), inputs.labels(), settings.learningRate())
-        : model.accumulate(phase, train.kind(), inputs.input(), inputs.labels());
+  private StepResult call(TrainingState state, InputBatch inputs, boolean last) {
+    if (!last) {
+      return model.accumulate(phase, train.kind(), inputs.input(), inputs.labels());
+    }
+    final float rate = learningRate(state.epoch(), state.step());
+    return model.train(phase, train.kind(), inputs.input(), inputs.labels(), rate);
+  }
+
+  /**
+   * The learning rate of a step.
+   *
+   * @param step in its epoch, from 0
+   */
+  private float learningRate(int epoch, int step) {
+    final long ofEpoch = 1 + (train.size() - 1) / run.batchSize();
+    return settings.schedule().at((epoch - 1) * ofEpoch + step, settings.epochs() * ofEpoch);
   }
 
   private EpochRecord validate(TrainingState state) {
@@ -174,7 +186,7 @@ final class PhaseTraining {
         state.seconds() + secondsSince(start),
         state.seconds(),
         state.step(),
-        settings.learningRate());
+        learningRate(state.epoch(), state.step() - 1));
   }
 
   private Evaluation evaluate(TrainingState state) {

@@ -48,6 +48,11 @@ public final class TinySettings {
     return this;
   }
 
+  public TinySettings frozen(PhaseSettings phase) {
+    frozen = phase;
+    return this;
+  }
+
   public TinySettings unfrozen(int epochs, float rate) {
     unfrozen = new PhaseSettings(epochs, rate);
     return this;

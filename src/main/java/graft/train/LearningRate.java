@@ -1,0 +1,29 @@
+package graft.train;
+
+/**
+ * Adam's learning rate in each step of a phase. A pure function, so that a run that was interrupted
+ * goes on with the same rates.
+ */
+@FunctionalInterface
+public interface LearningRate {
+  /**
+   * The rate of a step.
+   *
+   * @param step optimizer steps of the phase before this one, from 0
+   * @param steps optimizer steps of the whole phase, were it not stopped early
+   * @return finite, at least 0
+   */
+  float at(long step, long steps);
+
+  /**
+   * The same in every step.
+   *
+   * @param rate positive and finite
+   */
+  record Constant(float rate) implements LearningRate {
+    @Override
+    public float at(long step, long steps) {
+      return rate;
+    }
+  }
+}
