@@ -24,7 +24,6 @@ final class ManyClassesTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     final String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    System.out.println(out);
     assertThat(process.waitFor()).isZero();
     assertThat(out.lines())
         .contains("images 50000", "images in cells 50000", "heap " + 256 * 1024 * 1024);
