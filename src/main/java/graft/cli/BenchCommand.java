@@ -82,23 +82,12 @@ final class BenchCommand implements Command {
   @ParametersDelegate private final TrustOption trust = new TrustOption();
 
   @Override
-  public String name() {
-    return "bench";
-  }
-
-  @Override
-  public String summary() {
-    return "measure this machine's speed, as a share of a large matrix product's";
-  }
-
-  @Override
-  public String usage() {
-    return "[OPTIONS]";
-  }
-
-  @Override
-  public String example() {
-    return "graft bench --only forward,unfrozen_boundary --batch-sizes 30";
+  public About about() {
+    return new About(
+        "bench",
+        "measure this machine's speed, as a share of a large matrix product's",
+        "[OPTIONS]",
+        "graft bench --only forward,unfrozen_boundary --batch-sizes 30");
   }
 
   @Override

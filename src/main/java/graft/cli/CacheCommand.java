@@ -26,23 +26,12 @@ final class CacheCommand implements Command {
   @ParametersDelegate private final CacheFolderOption option = new CacheFolderOption();
 
   @Override
-  public String name() {
-    return "cache";
-  }
-
-  @Override
-  public String summary() {
-    return "list or clear the activations that train keeps on disk";
-  }
-
-  @Override
-  public String usage() {
-    return "list | clear [NAME...] [OPTIONS]";
-  }
-
-  @Override
-  public String example() {
-    return "graft cache list";
+  public About about() {
+    return new About(
+        "cache",
+        "list or clear the activations that train keeps on disk",
+        "list | clear [NAME...] [OPTIONS]",
+        "graft cache list");
   }
 
   @Override
@@ -64,7 +53,7 @@ final class CacheCommand implements Command {
       default ->
           throw new CommandLineException(
               words.isEmpty()
-                  ? "expected list or clear, as in: " + example()
+                  ? "expected list or clear, as in: " + about().example()
                   : "expected list or clear, found \""
                       + action
                       + "\""

@@ -8,24 +8,28 @@ import java.io.IOException;
 
 /** One command. Its options are fields that JCommander fills before {@link #run}. */
 interface Command {
-  /** The word that calls it. */
-  String name();
+  /**
+   * What the help says about a command.
+   *
+   * @param name the word that calls it
+   * @param summary what it does, in one line without a full stop
+   * @param usage what follows the name in the usage line
+   * @param example a call that a newcomer can copy
+   */
+  record About(String name, String summary, String usage, String example) {}
 
-  /** What it does, in one line without a full stop. */
-  String summary();
+  About about();
 
-  /** What follows the name in the usage line. */
-  String usage();
+  default String name() {
+    return about().name();
+  }
 
-  /** A call that a newcomer can copy. */
-  String example();
-
-  /** What its help says below the options: whole lines, or nothing. */
+  /** Whole lines that its help prints below the options, or nothing. */
   default String details() {
     return "";
   }
 
-  /** Whether it computes with TensorFlow, whose libraries must then be there. */
+  /** Whether it needs TensorFlow's libraries. */
   default boolean computes() {
     return true;
   }

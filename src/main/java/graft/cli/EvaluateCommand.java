@@ -70,23 +70,12 @@ final class EvaluateCommand implements Command {
   }
 
   @Override
-  public String name() {
-    return "evaluate";
-  }
-
-  @Override
-  public String summary() {
-    return "measure loss, accuracy, precision, recall and confusion on labelled images";
-  }
-
-  @Override
-  public String usage() {
-    return "--model DIR --data SPEC [OPTIONS]";
-  }
-
-  @Override
-  public String example() {
-    return "graft evaluate --model run --data sample";
+  public About about() {
+    return new About(
+        "evaluate",
+        "measure loss, accuracy, precision, recall and confusion on labelled images",
+        "--model DIR --data SPEC [OPTIONS]",
+        "graft evaluate --model run --data sample");
   }
 
   @Override

@@ -55,23 +55,12 @@ final class ExportCommand implements Command {
   @ParametersDelegate private final TrustOption trust = new TrustOption();
 
   @Override
-  public String name() {
-    return "export";
-  }
-
-  @Override
-  public String summary() {
-    return "write a network with a new head as a SavedModel that can be trained";
-  }
-
-  @Override
-  public String usage() {
-    return "--output DIR [OPTIONS]";
-  }
-
-  @Override
-  public String example() {
-    return "graft export --weights builtin --image-size 139 --output model";
+  public About about() {
+    return new About(
+        "export",
+        "write a network with a new head as a SavedModel that can be trained",
+        "--output DIR [OPTIONS]",
+        "graft export --weights builtin --image-size 139 --output model");
   }
 
   @Override

@@ -12,23 +12,12 @@ import graft.machine.Installation;
 /** {@code graft fetch}: brings a data set into the user's cache. */
 final class FetchCommand implements Command {
   @Override
-  public String name() {
-    return "fetch";
-  }
-
-  @Override
-  public String summary() {
-    return "download CIFAR-10 (170 MB) into the cache folder, or go on with a broken download";
-  }
-
-  @Override
-  public String usage() {
-    return "cifar10";
-  }
-
-  @Override
-  public String example() {
-    return "graft fetch cifar10";
+  public About about() {
+    return new About(
+        "fetch",
+        "download CIFAR-10 (170 MB) into the cache folder, or go on with a broken download",
+        "cifar10",
+        "graft fetch cifar10");
   }
 
   @Override

@@ -25,7 +25,7 @@ final class HelpText {
         .append("then trained, evaluated and used for predictions, without Python.\n\n")
         .append("usage: graft COMMAND [OPTIONS]\n\n");
     for (Command command : commands) {
-      text.append(String.format("  %-10s %s\n", command.name(), command.summary()));
+      text.append(String.format("  %-10s %s\n", command.name(), command.about().summary()));
     }
     return text.append("\n  --help     this page; graft COMMAND --help for a command's options\n")
         .append("  --version  the version\n")
@@ -37,8 +37,11 @@ final class HelpText {
   /** One command's page. */
   static String of(Command command, JCommander parser) {
     StringBuilder text = new StringBuilder();
-    text.append("graft ").append(command.name()).append(": ").append(command.summary());
-    text.append("\n\nusage: graft ").append(command.name()).append(' ').append(command.usage());
+    text.append("graft ").append(command.name()).append(": ").append(command.about().summary());
+    text.append("\n\nusage: graft ")
+        .append(command.name())
+        .append(' ')
+        .append(command.about().usage());
     text.append("\n\n");
     List<ParameterDescription> options =
         parser.getParameters().stream()
@@ -52,7 +55,7 @@ final class HelpText {
     if (!command.details().isEmpty()) {
       text.append('\n').append(command.details());
     }
-    return text.append("\nexample:\n  ").append(command.example()).append('\n').toString();
+    return text.append("\nexample:\n  ").append(command.about().example()).append('\n').toString();
   }
 
   /** Appends words to a line that is begun, and goes on in further lines below its column. */

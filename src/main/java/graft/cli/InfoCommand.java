@@ -25,23 +25,12 @@ final class InfoCommand implements Command {
   @ParametersDelegate private final TrustOption trust = new TrustOption();
 
   @Override
-  public String name() {
-    return "info";
-  }
-
-  @Override
-  public String summary() {
-    return "show a model's signatures, parameters, origin and history, and this machine";
-  }
-
-  @Override
-  public String usage() {
-    return "DIR [OPTIONS]";
-  }
-
-  @Override
-  public String example() {
-    return "graft info model";
+  public About about() {
+    return new About(
+        "info",
+        "show a model's signatures, parameters, origin and history, and this machine",
+        "DIR [OPTIONS]",
+        "graft info model");
   }
 
   @Override

@@ -62,23 +62,12 @@ final class PredictCommand implements Command {
   private Integer topK;
 
   @Override
-  public String name() {
-    return "predict";
-  }
-
-  @Override
-  public String summary() {
-    return "classify " + FORMATS.words("and") + " files and folders of them, as CSV";
-  }
-
-  @Override
-  public String usage() {
-    return "--model DIR PATH... [OPTIONS]";
-  }
-
-  @Override
-  public String example() {
-    return "graft predict --model run --output classes.csv pictures";
+  public About about() {
+    return new About(
+        "predict",
+        "classify " + FORMATS.words("and") + " files and folders of them, as CSV",
+        "--model DIR PATH... [OPTIONS]",
+        "graft predict --model run --output classes.csv pictures");
   }
 
   @Override

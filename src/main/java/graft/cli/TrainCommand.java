@@ -71,23 +71,12 @@ final class TrainCommand implements Command {
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
 
   @Override
-  public String name() {
-    return "train";
-  }
-
-  @Override
-  public String summary() {
-    return "train the head, then the head and the upper layers, and keep both models";
-  }
-
-  @Override
-  public String usage() {
-    return "--model DIR --data SPEC --output DIR [OPTIONS]";
-  }
-
-  @Override
-  public String example() {
-    return "graft train --model model --data sample --output run --batch-size 50";
+  public About about() {
+    return new About(
+        "train",
+        "train the head, then the head and the upper layers, and keep both models",
+        "--model DIR --data SPEC --output DIR [OPTIONS]",
+        "graft train --model model --data sample --output run --batch-size 50");
   }
 
   @Override

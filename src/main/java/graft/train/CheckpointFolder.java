@@ -67,7 +67,7 @@ record CheckpointFolder(Path path) {
         directory(number),
         false,
         staging -> {
-          final Path variables = staging.resolve(ModelFiles.VARIABLES_PREFIX);
+          Path variables = staging.resolve(ModelFiles.VARIABLES_PREFIX);
           Files.createDirectories(variables.getParent());
           model.writeVariables(state.phase(), variables);
           WholeFile.writeString(staging.resolve(STATE_FILE), JsonText.of(state));
@@ -94,9 +94,9 @@ record CheckpointFolder(Path path) {
    */
   TrainingState read(int number, Predicate<TrainingState> fits) {
     Manifest.check(directory(number), FILES);
-    final Path file = directory(number).resolve(STATE_FILE);
+    Path file = directory(number).resolve(STATE_FILE);
     try {
-      final TrainingState state = JSON.readValue(file.toFile(), TrainingState.class);
+      TrainingState state = JSON.readValue(file.toFile(), TrainingState.class);
       if (state.version() != TrainingState.VERSION || !fits.test(state)) {
         throw new GraftException(file + " belongs to another run or to another Graft");
       }
@@ -108,7 +108,7 @@ record CheckpointFolder(Path path) {
 
   /** How far the newest checkpoint says the run is, for a message; empty where that is unknown. */
   Optional<String> progress() {
-    final List<Integer> numbers = numbers();
+    List<Integer> numbers = numbers();
     if (numbers.isEmpty()) {
       return Optional.empty();
     }

@@ -51,7 +51,7 @@ final class Checkpoints {
    *     can't be deleted
    */
   void save(TrainingState state) {
-    final int number = nextNumber();
+    int number = nextNumber();
     folder.write(number, state, model);
     last = number;
     whole.put(number, state);
@@ -77,7 +77,7 @@ final class Checkpoints {
    */
   Optional<TrainingState> find(Predicate<TrainingState> fits, TrainingListener listener) {
     WholeDirectory.deleteUnfinished(folder.path());
-    final List<Integer> numbers = folder.numbers();
+    List<Integer> numbers = folder.numbers();
     readAll(numbers, fits, listener);
     dropThoseWithoutTheirBest(listener);
     if (whole.isEmpty() && !numbers.isEmpty()) {
@@ -103,7 +103,7 @@ final class Checkpoints {
   /** Where the run wants the weights of the best epoch back, a checkpoint is two. */
   private void dropThoseWithoutTheirBest(TrainingListener listener) {
     for (int number : List.copyOf(whole.keySet())) {
-      final Integer best = whole.get(number).bestCheckpoint();
+      Integer best = whole.get(number).bestCheckpoint();
       if (best != null && !whole.containsKey(best)) {
         listener.notice(
             "checkpoint not used: %s needs %s for the weights of the best epoch"
@@ -130,7 +130,7 @@ final class Checkpoints {
   }
 
   private void prune() {
-    final Set<Integer> kept = new HashSet<>(whole.descendingKeySet().stream().limit(keep).toList());
+    Set<Integer> kept = new HashSet<>(whole.descendingKeySet().stream().limit(keep).toList());
     Set.copyOf(kept).stream()
         .map(number -> whole.get(number).bestCheckpoint())
         .filter(Objects::nonNull)

@@ -18,7 +18,7 @@ final class EarlyStoppingCounter {
 
   /** Fresh, then with these epochs taken into account. */
   static EarlyStoppingCounter after(List<EpochRecord> epochs, EarlyStopping settings) {
-    final EarlyStoppingCounter counter = new EarlyStoppingCounter(settings);
+    EarlyStoppingCounter counter = new EarlyStoppingCounter(settings);
     epochs.forEach(counter::isBest);
     return counter;
   }
@@ -26,7 +26,7 @@ final class EarlyStoppingCounter {
   /** Takes an epoch into account; whether it is the best so far. */
   boolean isBest(EpochRecord epoch) {
     wait++;
-    final Monitor monitor = settings.monitor();
+    Monitor monitor = settings.monitor();
     if (best != null
         && !monitor.improves(monitor.of(epoch), monitor.of(best), settings.minDelta())) {
       return false;
@@ -47,7 +47,7 @@ final class EarlyStoppingCounter {
    * @param last the epoch that was last taken into account
    */
   String words(EpochRecord last) {
-    final Monitor monitor = settings.monitor();
+    Monitor monitor = settings.monitor();
     return "%s phase stopped early after epoch %d: %s was best in epoch %d (%.4f)"
         .formatted(
             last.phase().label(), last.epoch(), monitor.label(), best.epoch(), monitor.of(best));

@@ -33,18 +33,17 @@ public final class Evaluator {
    */
   public static Evaluation evaluate(
       GraftModel model, Inputs data, int microBatch, Listener listener) {
-    final int size = data.size();
-    final int[] labels = IntStream.range(0, size).map(data::label).toArray();
-    final List<int[]> microBatches =
-        MicroBatches.cut(IntStream.range(0, size).toArray(), microBatch);
+    int size = data.size();
+    int[] labels = IntStream.range(0, size).map(data::label).toArray();
+    List<int[]> microBatches = MicroBatches.cut(IntStream.range(0, size).toArray(), microBatch);
     double loss = 0;
     long correct = 0;
     int done = 0;
     try (Prefetch<InputBatch> batches = new Prefetch<>(microBatches, data::batch)) {
       while (done < size) {
-        final int from = done;
+        int from = done;
         try (InputBatch batch = batches.next()) {
-          final BatchEvaluation part = model.evaluate(data.kind(), batch.input(), batch.labels());
+          BatchEvaluation part = model.evaluate(data.kind(), batch.input(), batch.labels());
           loss += part.lossSum();
           correct += part.correct();
           done += batch.size();

@@ -55,7 +55,7 @@ final class FiniteLoss {
    * @throws GraftException naming step and batch, when it is NaN or infinite
    */
   void checkWeights(InputBatch inputs, int epoch, int step, int[] batch) {
-    final double loss = model.evaluate(kind, inputs.input(), inputs.labels()).lossSum();
+    double loss = model.evaluate(kind, inputs.input(), inputs.labels()).lossSum();
     check(loss, "the loss after the update", epoch, step, batch);
   }
 
@@ -73,8 +73,7 @@ final class FiniteLoss {
   }
 
   private static String words(int[] batch) {
-    final String first =
-        Arrays.toString(Arrays.copyOf(batch, Math.min(NAMED_IMAGES, batch.length)));
+    String first = Arrays.toString(Arrays.copyOf(batch, Math.min(NAMED_IMAGES, batch.length)));
     return batch.length > NAMED_IMAGES ? first.replace("]", ", ...]") : first;
   }
 

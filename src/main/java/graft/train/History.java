@@ -57,7 +57,7 @@ final class History {
   }
 
   private static String csv(List<EpochRecord> epochs) {
-    final StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder();
     try (CSVPrinter printer = new CSVPrinter(text, CSV)) {
       for (EpochRecord epoch : epochs) {
         printer.printRecord(

@@ -31,10 +31,10 @@ final class MicroBatches {
     if (kind == InputKind.FEATURES) {
       return batchSize;
     }
-    final double area = Math.pow(299.0 / imageSize, 2);
-    final int at299 = kind == InputKind.BOUNDARY ? BOUNDARIES_AT_299 : IMAGES_AT_299;
-    final int most = Math.max(1, Math.min(batchSize, (int) Math.round(at299 * area)));
-    final int calls = 1 + (batchSize - 1) / most;
+    double area = Math.pow(299.0 / imageSize, 2);
+    int at299 = kind == InputKind.BOUNDARY ? BOUNDARIES_AT_299 : IMAGES_AT_299;
+    int most = Math.max(1, Math.min(batchSize, (int) Math.round(at299 * area)));
+    int calls = 1 + (batchSize - 1) / most;
     return 1 + (batchSize - 1) / calls;
   }
 
@@ -57,7 +57,7 @@ final class MicroBatches {
     if (size < 1) {
       throw new IllegalArgumentException("size (%d) must be at least 1".formatted(size));
     }
-    final List<int[]> parts = new ArrayList<>();
+    List<int[]> parts = new ArrayList<>();
     for (int from = 0; from < indices.length; from += size) {
       parts.add(Arrays.copyOfRange(indices, from, Math.min(indices.length, from + size)));
     }

@@ -14,8 +14,8 @@ final class Nesting {
    * @throws WrongUseException when one of the two lies inside the other
    */
   static void refuse(TrainingSettings settings) {
-    final Path model = real(settings.model());
-    final Path output = real(settings.output());
+    Path model = real(settings.model());
+    Path output = real(settings.output());
     if (output.startsWith(model)) {
       throw new WrongUseException(
           "--output %s lies inside the model %s, which a run never changes; choose another"

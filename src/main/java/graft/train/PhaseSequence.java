@@ -80,10 +80,10 @@ final class PhaseSequence {
   }
 
   private TrainingState trainPhase(TrainingState begin) {
-    final Phase phase = begin.phase();
-    final Inputs train = caches.train(Signatures.cachedInput(phase));
-    final Inputs validation = caches.validation(Signatures.cachedInput(phase));
-    final TrainingState end =
+    Phase phase = begin.phase();
+    Inputs train = caches.train(Signatures.cachedInput(phase));
+    Inputs validation = caches.validation(Signatures.cachedInput(phase));
+    TrainingState end =
         new PhaseTraining(
                 phase,
                 settings,
@@ -94,7 +94,7 @@ final class PhaseSequence {
                 checkpoints,
                 listener)
             .train(begin, directory.path());
-    final Path saved = RunDirectory.modelOf(directory.path(), phase);
+    Path saved = RunDirectory.modelOf(directory.path(), phase);
     if (!RunDirectory.isWhole(saved)) {
       WholeDirectory.delete(saved);
       model.save(saved, describe(end.history()));
@@ -111,8 +111,8 @@ final class PhaseSequence {
   }
 
   private ModelDescription describe(List<EpochRecord> history) {
-    final ModelDescription begun = model.description();
-    final List<EpochRecord> epochs = new ArrayList<>();
+    ModelDescription begun = model.description();
+    List<EpochRecord> epochs = new ArrayList<>();
     if (begun.training() != null) {
       epochs.addAll(begun.training().history());
     }
@@ -122,7 +122,7 @@ final class PhaseSequence {
   }
 
   private void sayEstimate(TrainingState state) {
-    final Duration estimate = new RunEstimate(model, data, caches).of(settings, state);
+    Duration estimate = new RunEstimate(model, data, caches).of(settings, state);
     if (estimate.compareTo(WORTH_SAYING) >= 0) {
       listener.notice(
           "about %s to go: %d training and %d validation images, batches of %d"

@@ -60,13 +60,13 @@ final class PhaseTraining {
    * @throws StoppedException when the listener asks for that, after a checkpoint
    */
   TrainingState train(TrainingState begin, Path historyFolder) {
-    final EarlyStoppingCounter stopping =
+    EarlyStoppingCounter stopping =
         EarlyStoppingCounter.after(begin.epochsOfPhase(), run.stopping());
     TrainingState state = begin;
     while (!isOver(state, stopping)) {
-      final TrainingState trained = trainEpoch(state);
-      final EpochRecord record = validate(trained);
-      final boolean best = stopping.isBest(record) && run.stopping().restoreBest();
+      TrainingState trained = trainEpoch(state);
+      EpochRecord record = validate(trained);
+      boolean best = stopping.isBest(record) && run.stopping().restoreBest();
       state =
           trained.afterEpoch(
               record, best ? Integer.valueOf(checkpoints.nextNumber()) : trained.bestCheckpoint());
@@ -75,7 +75,7 @@ final class PhaseTraining {
       if (stopping.stops()) {
         listener.notice(stopping.words(record));
       }
-      final boolean stop = listener.stopRequested();
+      boolean stop = listener.stopRequested();
       if (best || stop || isOver(state, stopping) || timer.isDueAfterEpoch()) {
         checkpoints.save(state);
         timer.restart();
@@ -96,11 +96,11 @@ final class PhaseTraining {
 
   /** The steps of an epoch that are still to be done. */
   private TrainingState trainEpoch(TrainingState begin) {
-    final long start = System.nanoTime();
-    final int images = train.size();
-    final List<int[]> batches =
+    long start = System.nanoTime();
+    int images = train.size();
+    List<int[]> batches =
         MicroBatches.cut(Shuffle.order(images, run.seed(), phase, begin.epoch()), run.batchSize());
-    final List<int[]> left = batches.subList(begin.step(), batches.size());
+    List<int[]> left = batches.subList(begin.step(), batches.size());
     listener.epochStarted(phase, begin.epoch(), settings.epochs(), batches.size(), images);
     TrainingState state = begin;
     Draw draw = new Draw(run.seed(), phase, begin.epoch());
@@ -108,8 +108,8 @@ final class PhaseTraining {
         new Prefetch<>(
             MicroBatches.cutEach(left, microBatch), indices -> train.batch(indices, draw))) {
       for (int[] batch : left) {
-        final boolean due = timer.isDueAfterStep() && state.step() + 1 < batches.size();
-        final RunningMean done = step(state, batch, microBatches, due);
+        boolean due = timer.isDueAfterStep() && state.step() + 1 < batches.size();
+        RunningMean done = step(state, batch, microBatches, due);
         state = state.afterStep(done, begin.seconds() + secondsSince(start));
         if (due) {
           checkpoints.save(state);
@@ -140,8 +140,8 @@ final class PhaseTraining {
       }
       try (InputBatch inputs = microBatches.next()) {
         imagesOfBatch += inputs.size();
-        final boolean last = imagesOfBatch == batch.length;
-        final StepResult result = call(state, inputs, last);
+        boolean last = imagesOfBatch == batch.length;
+        StepResult result = call(state, inputs, last);
         finite.check(result.loss(), "the loss", state.epoch(), state.step() + 1, batch);
         if (last && kept) {
           finite.checkWeights(inputs, state.epoch(), state.step() + 1, batch);
@@ -158,7 +158,7 @@ final class PhaseTraining {
     if (!last) {
       return model.accumulate(phase, train.kind(), inputs.input(), inputs.labels());
     }
-    final float rate = learningRate(state.epoch(), state.step());
+    float rate = learningRate(state.epoch(), state.step());
     return model.train(phase, train.kind(), inputs.input(), inputs.labels(), rate);
   }
 
@@ -168,13 +168,13 @@ final class PhaseTraining {
    * @param step in its epoch, from 0
    */
   private float learningRate(int epoch, int step) {
-    final long ofEpoch = 1 + (train.size() - 1) / run.batchSize();
+    long ofEpoch = 1 + (train.size() - 1) / run.batchSize();
     return settings.schedule().at((epoch - 1) * ofEpoch + step, settings.epochs() * ofEpoch);
   }
 
   private EpochRecord validate(TrainingState state) {
-    final long start = System.nanoTime();
-    final Evaluation evaluation = evaluate(state);
+    long start = System.nanoTime();
+    Evaluation evaluation = evaluate(state);
     finite.checkValidation(evaluation.loss(), state.epoch());
     return new EpochRecord(
         phase,
@@ -211,7 +211,7 @@ final class PhaseTraining {
    * accumulators is not kept. No batch may be in the making: caches are not for two threads.
    */
   private void keep(TrainingState state) {
-    final int[] some = IntStream.range(0, Math.min(microBatch, train.size())).toArray();
+    int[] some = IntStream.range(0, Math.min(microBatch, train.size())).toArray();
     try (InputBatch inputs = train.batch(some)) {
       finite.checkWeights(inputs, state.epoch(), state.step(), some);
     }

@@ -29,7 +29,7 @@ public record Provenance(
     String processor) {
   /** What a run with these settings comes from in this process. */
   static Provenance of(TrainingSettings settings, DataSplit data) {
-    final Hardware hardware = Hardware.detect(settings.session());
+    Hardware hardware = Hardware.detect(settings.session());
     return new Provenance(
         Manifest.sha256(settings.model()),
         DataSpec.absolute(data.name()),

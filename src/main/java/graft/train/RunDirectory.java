@@ -59,7 +59,7 @@ final class RunDirectory implements AutoCloseable {
    * @throws GraftException when there is none, or another process is in it
    */
   static RunDirectory reopen(Path path) {
-    final boolean run = Files.exists(path.resolve(RunFile.NAME));
+    boolean run = Files.exists(path.resolve(RunFile.NAME));
     if (!run && !Files.exists(path.resolve(LOCK))) {
       throw noRun(path);
     }
@@ -73,7 +73,7 @@ final class RunDirectory implements AutoCloseable {
    * @throws GraftException when there is neither, or another process is in it
    */
   static RunDirectory takeOver(Path path) {
-    final RunDirectory directory = reopen(path);
+    RunDirectory directory = reopen(path);
     try {
       if (!Files.exists(path.resolve(RunFile.NAME)) && !isBare(path)) {
         throw noRun(path);
@@ -108,8 +108,8 @@ final class RunDirectory implements AutoCloseable {
     if (Files.exists(path.resolve(LOCK))) {
       lock(path).close();
     }
-    final boolean finished = RunFile.read(path).filter(RunFile::isFinished).isPresent();
-    final String how =
+    boolean finished = RunFile.read(path).filter(RunFile::isFinished).isPresent();
+    String how =
         finished
             ? "a finished run; choose another --output, or train it again with --restart"
             : "an unfinished run%s; go on with --resume, or begin anew with --restart"

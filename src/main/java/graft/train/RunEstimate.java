@@ -37,7 +37,7 @@ final class RunEstimate {
 
   /** The time that the pass and all epochs to come take, validation included. */
   Duration of(TrainingSettings settings, TrainingState state) {
-    final double passes =
+    double passes =
         missing + passes(settings, state, cached, data.train().size(), data.validation().size());
     // Where features are all there, nothing is worth a second of trial.
     return passes == 0
@@ -57,9 +57,9 @@ final class RunEstimate {
       int validation) {
     double passes = 0;
     for (Phase phase : settings.phases()) {
-      final boolean fromCache = cached.contains(Signatures.cachedInput(phase));
-      final int epochs = state.epochsLeft(phase, settings.of(phase));
-      final long done = phase == state.phase() ? state.done().images() : 0;
+      boolean fromCache = cached.contains(Signatures.cachedInput(phase));
+      int epochs = state.epochsLeft(phase, settings.of(phase));
+      long done = phase == state.phase() ? state.done().images() : 0;
       passes +=
           step(phase, fromCache) * ((double) epochs * train - done)
               + evaluation(phase, fromCache) * epochs * validation;
@@ -83,10 +83,10 @@ final class RunEstimate {
 
   /** Of one image; the first call prepares the graph, the second is like all later ones. */
   private double secondsOfForwardPass() {
-    final int images = Math.min(IMAGES, data.train().size());
+    int images = Math.min(IMAGES, data.train().size());
     try (ImageBatch batch = data.train().batch(IntStream.range(0, images).toArray())) {
       forward(batch);
-      final long start = System.nanoTime();
+      long start = System.nanoTime();
       forward(batch);
       return (System.nanoTime() - start) / 1e9 / images;
     }

@@ -53,12 +53,12 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
    * @throws GraftException when it is damaged
    */
   public static Optional<RunFile> read(Path run) {
-    final Path file = run.resolve(NAME);
+    Path file = run.resolve(NAME);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    final ObjectNode tree = SealedJson.read(file, ObjectNode.class, REMEDY);
-    final int version = tree.path("version").asInt();
+    ObjectNode tree = SealedJson.read(file, ObjectNode.class, REMEDY);
+    int version = tree.path("version").asInt();
     if (version != VERSION && version != 1) {
       throw new GraftException(
           "%s was written by another version of Graft; go on with that one, or %s"
@@ -74,9 +74,9 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
 
   /** The first version was one flat list, in which a few settings had other names. */
   private static ObjectNode ofFirstVersion(ObjectNode flat) {
-    final ObjectNode tree = flat.objectNode().put("version", VERSION);
+    ObjectNode tree = flat.objectNode().put("version", VERSION);
     tree.putObject("provenance").setAll(flat.deepCopy().retain(PROVENANCE));
-    final ObjectNode settings = tree.putObject("settings");
+    ObjectNode settings = tree.putObject("settings");
     settings.setAll(flat);
     settings.remove(PROVENANCE);
     settings.remove("version");
@@ -86,20 +86,20 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
       settings.set("micro_batch", settings.remove("slice"));
     }
     if (settings.has("checkpoint_every_seconds")) {
-      final long seconds = settings.remove("checkpoint_every_seconds").asLong();
+      long seconds = settings.remove("checkpoint_every_seconds").asLong();
       settings.put("checkpoint_every_time", Duration.ofSeconds(seconds).toString());
     }
     return tree;
   }
 
   void write() {
-    final Path run = settings.output();
+    Path run = settings.output();
     SealedJson.write(run.resolve(NAME), new RunJson(run).write(this));
   }
 
   /** Whether the run is trained to its end, and its last model is whole. */
   public boolean isFinished() {
-    final List<Phase> phases = settings.phases();
+    List<Phase> phases = settings.phases();
     return RunDirectory.isWhole(
         RunDirectory.modelOf(settings.output(), phases.get(phases.size() - 1)));
   }
@@ -112,7 +112,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
    * @throws WrongUseException when the model or the data are not those that the run began with
    */
   List<String> differencesOnResume(RunFile now) {
-    final Provenance other = now.provenance;
+    Provenance other = now.provenance;
     if (!provenance.modelManifest().equals(other.modelManifest())) {
       throw new WrongUseException(
           "%s is not the model that the run began with; name that one with --model, or --restart"
@@ -123,7 +123,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
           "the data changed: %s does not hold the images and labels that the run began with, %s, but %s; name those with --data, or --restart"
               .formatted(other.dataset(), provenance.images(), other.images()));
     }
-    final List<String> found = new ArrayList<>();
+    List<String> found = new ArrayList<>();
     note(found, "threads", settings.session().threads(), now.settings.session().threads());
     note(found, "oneDNN", provenance.onednn(), other.onednn());
     note(found, "TensorFlow", provenance.tensorflow(), other.tensorflow());

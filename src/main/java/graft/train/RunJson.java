@@ -34,7 +34,7 @@ public final class RunJson {
    * @param run its directory; what lies inside is read as a path that begins with this one
    */
   public RunJson(Path run) {
-    final SimpleModule paths = new SimpleModule();
+    SimpleModule paths = new SimpleModule();
     paths.addSerializer(new StdDelegatingSerializer(Path.class, new PathWriter(absolute(run))));
     paths.addDeserializer(Path.class, new PathReader(run));
     json =
@@ -78,7 +78,7 @@ public final class RunJson {
 
     @Override
     public String convert(Path path) {
-      final Path whole = absolute(path);
+      Path whole = absolute(path);
       if (whole.equals(run)) {
         return RUN;
       }

@@ -19,11 +19,11 @@ final class RunRoom {
    * @throws GraftException when it has not
    */
   static void require(TrainingSettings run) {
-    final Path output = run.output();
+    Path output = run.output();
     // While a checkpoint is written, those that it replaces are still there.
-    final int checkpoints = run.checkpoints().keep() + 1 + (run.stopping().restoreBest() ? 1 : 0);
-    final long needed = (run.phases().size() + checkpoints) * bytes(run.model()) - bytes(output);
-    final long free = FreeSpace.at(output);
+    int checkpoints = run.checkpoints().keep() + 1 + (run.stopping().restoreBest() ? 1 : 0);
+    long needed = (run.phases().size() + checkpoints) * bytes(run.model()) - bytes(output);
+    long free = FreeSpace.at(output);
     if (needed > free) {
       throw new GraftException(
           "%s needs room for %s of checkpoints and models, its disk has %s free; make room, or choose another --output or fewer --keep-checkpoints"

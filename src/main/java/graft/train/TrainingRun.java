@@ -49,14 +49,14 @@ public final class TrainingRun implements AutoCloseable {
    */
   public static TrainingRun open(TrainingSettings settings, Start start, String data) {
     Nesting.refuse(settings);
-    final RunDirectory directory =
+    RunDirectory directory =
         switch (start) {
           case NEW -> RunDirectory.create(settings.output());
           case RESUME -> RunDirectory.reopen(settings.output());
           case RESTART -> RunDirectory.takeOver(settings.output());
         };
     try {
-      final CacheClaim claim = CacheClaim.take(settings.cache(), settings.model(), data);
+      CacheClaim claim = CacheClaim.take(settings.cache(), settings.model(), data);
       return new TrainingRun(settings, start, directory, claim);
     } catch (RuntimeException | Error e) {
       try (directory) {
@@ -90,7 +90,7 @@ public final class TrainingRun implements AutoCloseable {
    * @throws graft.failure.StoppedException when a listener asks for that; the run can be resumed
    */
   public void train(DataSplit data, TrainingListener... listeners) {
-    final Listeners all = new Listeners(List.of(listeners));
+    Listeners all = new Listeners(List.of(listeners));
     all.hear(() -> train(data, all));
   }
 
@@ -100,13 +100,13 @@ public final class TrainingRun implements AutoCloseable {
       warnOfUntrainedHead(model, listener);
       directory.tidy();
       RunRoom.require(settings);
-      final RunFile now = RunFile.of(settings, data);
+      RunFile now = RunFile.of(settings, data);
       if (start == Start.NEW) {
         now.write();
       }
-      final Checkpoints checkpoints =
+      Checkpoints checkpoints =
           new Checkpoints(directory.checkpoints(), settings.checkpoints().keep(), model);
-      final Optional<TrainingState> found =
+      Optional<TrainingState> found =
           start == Start.RESUME ? resume(now, checkpoints, listener) : Optional.empty();
       train(model, data, checkpoints, found, listener);
     }
@@ -118,7 +118,7 @@ public final class TrainingRun implements AutoCloseable {
       Checkpoints checkpoints,
       Optional<TrainingState> found,
       TrainingListener listener) {
-    final TrainingState state =
+    TrainingState state =
         found.orElse(TrainingState.begin(settings.phases().get(0), settings.seed(), List.of()));
     try (ActivationCaches caches = openCaches(model, data, state, listener)) {
       claim.cachesAreOpen();
@@ -141,7 +141,7 @@ public final class TrainingRun implements AutoCloseable {
         .settings()
         .differencesOnResume(now)
         .forEach(difference -> listener.notice("bits may differ: " + difference));
-    final Optional<TrainingState> found = checkpoints.find(this::isOfThisRun, listener);
+    Optional<TrainingState> found = checkpoints.find(this::isOfThisRun, listener);
     listener.notice(
         found
             .map(state -> "resumed: " + state.words())

@@ -64,7 +64,7 @@ public record TrainingSettings(
 
   /** The same, once it is decided which kinds are cached. */
   TrainingSettings caching(Set<InputKind> kinds) {
-    final CacheSettings decided =
+    CacheSettings decided =
         new CacheSettings(cache.mode(), cache.root(), cache.boundaryStorage(), Optional.of(kinds));
     return new TrainingSettings(
         model,

@@ -71,7 +71,7 @@ record TrainingState(
 
   /** The epoch is over, and another begins. */
   TrainingState afterEpoch(EpochRecord record, Integer newBestCheckpoint) {
-    final List<EpochRecord> longer = new ArrayList<>(history);
+    List<EpochRecord> longer = new ArrayList<>(history);
     longer.add(record);
     return new TrainingState(
         version,

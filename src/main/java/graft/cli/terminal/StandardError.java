@@ -19,16 +19,16 @@ public final class StandardError {
 
   /** Makes {@link System#err} write to the user's standard error. */
   public static void restore() {
-    final Integer number = Integer.getInteger(DESCRIPTOR);
+    Integer number = Integer.getInteger(DESCRIPTOR);
     if (number == null) {
       return;
     }
     try {
       // To open /dev/fd/3 anew would truncate a log file, or write from its start.
-      final Constructor<FileDescriptor> constructor =
+      Constructor<FileDescriptor> constructor =
           FileDescriptor.class.getDeclaredConstructor(int.class);
       constructor.setAccessible(true);
-      final FileOutputStream stream = new FileOutputStream(constructor.newInstance(number));
+      FileOutputStream stream = new FileOutputStream(constructor.newInstance(number));
       System.setErr(new PrintStream(new BufferedOutputStream(stream), true, charset()));
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       // Another Java may lack this constructor. Descriptor 2 serves: the filter lets our lines
@@ -39,8 +39,7 @@ public final class StandardError {
 
   /** That of Java's own stream: Java 19 and newer name it, 17 does for a terminal. */
   private static Charset charset() {
-    final String name =
-        System.getProperty("stderr.encoding", System.getProperty("sun.stderr.encoding"));
+    String name = System.getProperty("stderr.encoding", System.getProperty("sun.stderr.encoding"));
     return name == null ? Charset.defaultCharset() : Charset.forName(name);
   }
 }
