@@ -13,8 +13,6 @@ import graft.cli.option.CommandLineException;
 import graft.cli.option.ModelDirectory;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
-import graft.cli.option.ThreadsOption;
-import graft.cli.option.TrustOption;
 import graft.cli.option.Values;
 import graft.cli.option.Whole;
 import graft.cli.terminal.BenchProgress;
@@ -77,9 +75,7 @@ final class BenchCommand implements Command {
   @Parameter(names = "--json", order = 5, description = "print JSON instead of a table")
   private boolean json;
 
-  @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
-  @ParametersDelegate private final TrustOption trust = new TrustOption();
 
   @Override
   public About about() {
@@ -98,10 +94,10 @@ final class BenchCommand implements Command {
     }
     refuseEmpty("--batch-sizes", "a whole number from 1 to " + Whole.MOST_IMAGES, batchSizes);
     refuseEmpty("--only", Values.oneOf(labels()), only);
-    PrecisionOption.Decided decided = precision.decide(threads);
-    SessionOptions session = trust.session(decided.session());
+    PrecisionOption.Decided decided = precision.decide();
+    SessionOptions session = decided.session();
     try (TemporaryFolder folder = TemporaryFolder.create();
-        GraftModel opened = GraftModel.open(directory(folder.path(), console), session);
+        GraftModel opened = GraftModel.open(directory(folder.path(), session, console), session);
         DataSplit sample = sample(opened, session);
         BenchProgress progress = new BenchProgress(console)) {
       checkMemory(opened.description().imageSize());
@@ -135,7 +131,7 @@ final class BenchCommand implements Command {
     }
   }
 
-  private Path directory(Path folder, Console console) {
+  private Path directory(Path folder, SessionOptions session, Console console) {
     if (model != null) {
       return ModelDirectory.resolve(model);
     }
@@ -143,7 +139,7 @@ final class BenchCommand implements Command {
     Path exported = folder.resolve("model");
     NetworkOptions network = NetworkOptions.builtin(imageSize);
     Exporter.export(
-        network.settings(), network.weights(console), exported, false, threads.session());
+        network.settings(), network.weights(console), exported, false, session.inFloat32());
     return exported;
   }
 

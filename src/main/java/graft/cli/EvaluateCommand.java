@@ -8,9 +8,7 @@ import graft.cli.option.BatchSizeOption;
 import graft.cli.option.DataOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
-import graft.cli.option.SubsetOption;
-import graft.cli.option.ThreadsOption;
-import graft.cli.option.TopK;
+import graft.cli.option.Values;
 import graft.cli.option.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
@@ -35,7 +33,6 @@ final class EvaluateCommand implements Command {
 
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final DataOption data = new DataOption();
-  @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
   @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
 
@@ -83,11 +80,11 @@ final class EvaluateCommand implements Command {
     arguments.refuseOperands();
     data.require(name());
     Path directory = model.directory(name());
-    PrecisionOption.Decided decided = precision.decide(threads);
-    SessionOptions session = model.session(decided.session());
+    PrecisionOption.Decided decided = precision.decide();
+    SessionOptions session = decided.session();
     try (GraftModel opened = GraftModel.open(directory, session)) {
       List<String> labels = opened.description().labels();
-      int k = TopK.of(topK, PRESET_TOP_K, labels.size());
+      int k = Values.atMost("--top-k", topK, PRESET_TOP_K, labels.size(), "the model's classes");
       PredictionCounts counts = new PredictionCounts(labels);
       Evaluation evaluation = evaluate(opened, decided, counts, console, arguments);
       ClassificationReport report = counts.report(evaluation.loss(), List.of(k));
@@ -97,7 +94,7 @@ final class EvaluateCommand implements Command {
   }
 
   private ImageDataset images(DataSplit set) {
-    return SubsetOption.take(
+    return DataOption.subset(
         "--subset", split == Split.TRAIN ? set.train() : set.validation(), subset);
   }
 

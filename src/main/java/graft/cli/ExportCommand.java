@@ -10,8 +10,7 @@ import graft.cli.option.Arguments;
 import graft.cli.option.CommandLineException;
 import graft.cli.option.ModelDirectory;
 import graft.cli.option.NetworkOptions;
-import graft.cli.option.ThreadsOption;
-import graft.cli.option.TrustOption;
+import graft.cli.option.SessionOption;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.export.ExportSettings;
@@ -51,8 +50,7 @@ final class ExportCommand implements Command {
   @Parameter(names = "--json", order = 23, description = "print what was written as JSON")
   private boolean json;
 
-  @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
-  @ParametersDelegate private final TrustOption trust = new TrustOption();
+  @ParametersDelegate private final SessionOption options = new SessionOption();
 
   @Override
   public About about() {
@@ -76,7 +74,7 @@ final class ExportCommand implements Command {
     }
     refuseExisting();
     Writable.require(output);
-    SessionOptions session = trust.session(threads.session());
+    SessionOptions session = options.session();
     if (servingOnly) {
       exportServing(arguments, session);
     } else {

@@ -8,8 +8,7 @@ import graft.cli.info.MachineInfo;
 import graft.cli.info.ModelInfo;
 import graft.cli.option.Arguments;
 import graft.cli.option.ModelDirectory;
-import graft.cli.option.ThreadsOption;
-import graft.cli.option.TrustOption;
+import graft.cli.option.SessionOption;
 import graft.cli.option.Values;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
@@ -21,8 +20,7 @@ final class InfoCommand implements Command {
   @Parameter(names = "--json", order = 1, description = "print JSON instead of text")
   private boolean json;
 
-  @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
-  @ParametersDelegate private final TrustOption trust = new TrustOption();
+  @ParametersDelegate private final SessionOption options = new SessionOption();
 
   @Override
   public About about() {
@@ -37,7 +35,7 @@ final class InfoCommand implements Command {
   public int run(Arguments arguments, Console console) {
     Path folder =
         Values.path("DIR", arguments.onlyOperand("one DIR, the folder of a model or a run"));
-    SessionOptions session = trust.session(threads.session());
+    SessionOptions session = options.session();
     ModelInfo info = ModelInfo.read(ModelDirectory.resolve(folder), session);
     MachineInfo machine = MachineInfo.read(session);
     console.out().print(json ? InfoJson.of(info, machine) : InfoText.of(info, machine));

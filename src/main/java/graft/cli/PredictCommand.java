@@ -7,8 +7,6 @@ import graft.cli.option.BatchSizeOption;
 import graft.cli.option.CommandLineException;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
-import graft.cli.option.ThreadsOption;
-import graft.cli.option.TopK;
 import graft.cli.option.Values;
 import graft.cli.option.Whole;
 import graft.cli.terminal.Console;
@@ -42,7 +40,6 @@ final class PredictCommand implements Command {
   private static final ImageFormats FORMATS = ImageFormats.standard();
 
   @ParametersDelegate private final ModelOption model = new ModelOption();
-  @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
   @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
 
@@ -82,12 +79,12 @@ final class PredictCommand implements Command {
     }
     Path directory = model.directory(name());
     List<Path> files = pictures(named);
-    PrecisionOption.Decided decided = precision.decide(threads);
-    SessionOptions session = model.session(decided.session());
+    PrecisionOption.Decided decided = precision.decide();
+    SessionOptions session = decided.session();
     try (GraftModel opened = GraftModel.open(directory, session);
         ImageDecoder decoder = decoder(opened, session)) {
       List<String> labels = opened.description().labels();
-      int k = TopK.of(topK, 1, labels.size());
+      int k = Values.atMost("--top-k", topK, 1, labels.size(), "the model's classes");
       batchSize.checkMemory(arguments, files.size(), opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
       Predictor predictor = new Predictor(decoder::decode, opened::predict, batchSize.images());

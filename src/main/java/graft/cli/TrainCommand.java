@@ -10,9 +10,6 @@ import graft.cli.option.DataOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.RecipeOptions;
-import graft.cli.option.StoppingOptions;
-import graft.cli.option.SubsetOption;
-import graft.cli.option.ThreadsOption;
 import graft.cli.option.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ConsoleProgress;
@@ -64,10 +61,8 @@ final class TrainCommand implements Command {
   private Integer valSubset;
 
   @ParametersDelegate private final RecipeOptions recipe = new RecipeOptions();
-  @ParametersDelegate private final StoppingOptions stopping = new StoppingOptions();
   @ParametersDelegate private final CacheOptions cache = new CacheOptions();
   @ParametersDelegate private final CheckpointOptions checkpoints = new CheckpointOptions();
-  @ParametersDelegate private final ThreadsOption threads = new ThreadsOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
 
   @Override
@@ -125,14 +120,14 @@ final class TrainCommand implements Command {
     if (start == TrainingRun.Start.NEW) {
       Writable.require(output);
     }
-    PrecisionOption.Decided decided = precision.decide(threads);
-    TrainingSettings settings = asked(directory, model.session(decided.session()));
+    PrecisionOption.Decided decided = precision.decide();
+    TrainingSettings settings = asked(directory, decided.session());
     return new Job(settings, start, data.spec(), subset, valSubset, decided.notice());
   }
 
   private Job resumed(ResumedRun run) {
     Path directory = run.model(model, name());
-    SessionOptions asked = model.session(precision.decide(threads).session());
+    SessionOptions asked = precision.decide().session();
     TrainingSettings settings = run.settings(asked(directory, asked));
     return new Job(
         settings,
@@ -145,12 +140,7 @@ final class TrainCommand implements Command {
 
   private TrainingSettings asked(Path directory, SessionOptions session) {
     return recipe.settings(
-        directory,
-        output,
-        stopping.earlyStopping(),
-        cache.settings(session),
-        session,
-        checkpoints.settings());
+        directory, output, cache.settings(session), session, checkpoints.settings());
   }
 
   private int train(Job job, Console console) {
@@ -207,6 +197,6 @@ final class TrainCommand implements Command {
       String option, ImageDataset all, Integer count, TrainingRun.Start start) {
     // Of a resumed run the data has changed where images are missing: the run will say so.
     boolean changed = start == TrainingRun.Start.RESUME && count > all.size();
-    return changed ? all : SubsetOption.take(option, all, count);
+    return changed ? all : DataOption.subset(option, all, count);
   }
 }

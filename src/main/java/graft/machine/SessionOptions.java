@@ -45,7 +45,12 @@ public record SessionOptions(
 
   /** The same for a graph without convolutions, which the rewriter need not look at. */
   public SessionOptions inFloat32() {
-    return new SessionOptions(threads, Precision.FLOAT32, trustModel);
+    return in(Precision.FLOAT32);
+  }
+
+  /** The same in a precision. */
+  public SessionOptions in(Precision other) {
+    return new SessionOptions(threads, other, trustModel);
   }
 
   /** The same for a model whose maker is trusted, or not. */

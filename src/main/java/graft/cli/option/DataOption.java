@@ -5,6 +5,8 @@ import graft.contract.ModelDescription;
 import graft.dataset.DataOptions;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
+import graft.dataset.Subset;
 import graft.failure.GraftException;
 import graft.machine.Installation;
 import graft.machine.SessionOptions;
@@ -36,6 +38,19 @@ public final class DataOption {
     if (spec == null) {
       throw new CommandLineException(command + " needs --data, one of cifar10, sample or a folder");
     }
+  }
+
+  /**
+   * Takes the first images of each class.
+   *
+   * @param option name of the option, for the error message
+   * @param count number of images in all, or null for all of them
+   * @throws CommandLineException if there are fewer images
+   */
+  public static ImageDataset subset(String option, ImageDataset images, Integer count) {
+    int all = images.size();
+    int taken = Values.atMost(option, count, all, all, "the images that there are");
+    return count == null ? images : Subset.balanced(images, taken);
   }
 
   /**

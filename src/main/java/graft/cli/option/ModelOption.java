@@ -1,8 +1,6 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
-import com.beust.jcommander.ParametersDelegate;
-import graft.machine.SessionOptions;
 import java.nio.file.Path;
 
 /** {@code --model}, of the commands that use a model. */
@@ -13,13 +11,6 @@ public final class ModelOption {
       description =
           "DIR: the model: a folder written by graft export, or by graft train (its last phase)")
   private Path model;
-
-  @ParametersDelegate private final TrustOption trust = new TrustOption();
-
-  /** The session with the user's decision whether to trust the model. */
-  public SessionOptions session(SessionOptions session) {
-    return trust.session(session);
-  }
 
   /** The SavedModel's folder. */
   public Path directory(String command) {

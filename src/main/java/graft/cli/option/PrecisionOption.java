@@ -1,13 +1,14 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
 import graft.machine.Hardware;
 import graft.machine.Precision;
 import graft.machine.PrecisionChoice;
 import graft.machine.SessionOptions;
 import java.util.Optional;
 
-/** {@code --precision}, of the commands that run the network. */
+/** {@code --precision} and the session's other options, of the commands that run the network. */
 public final class PrecisionOption {
   @Parameter(
       names = "--precision",
@@ -26,26 +27,28 @@ public final class PrecisionOption {
     FLOAT16
   }
 
+  @ParametersDelegate private final SessionOption option = new SessionOption();
+
   /**
-   * The session that the options choose on this machine.
+   * The options chosen for this machine.
    *
-   * @param session with the chosen threads and precision
+   * @param session with the threads and the precision
    * @param notice what {@code auto} chose and why; empty where the user named a precision
    */
   public record Decided(SessionOptions session, Optional<String> notice) {}
 
   /**
-   * Chooses the session.
+   * Chooses the precision.
    *
    * @throws CommandLineException when this machine can't compute in the precision asked for
    */
-  public Decided decide(ThreadsOption option) {
-    SessionOptions threads = option.session();
-    Hardware hardware = Hardware.detect(threads);
+  public Decided decide() {
+    SessionOptions session = option.session();
+    Hardware hardware = Hardware.detect(session);
     if (wanted == Wanted.AUTO) {
       PrecisionChoice choice = PrecisionChoice.automatic(hardware, System.getenv());
       return new Decided(
-          new SessionOptions(threads.threads(), choice.precision()),
+          session.in(choice.precision()),
           Optional.of("precision: %s (%s)".formatted(choice.precision().label(), choice.reason())));
     }
     Precision precision = Precision.valueOf(wanted.name());
@@ -55,6 +58,6 @@ public final class PrecisionOption {
               throw new CommandLineException(
                   "--precision %s is impossible: %s".formatted(precision.label(), reason));
             });
-    return new Decided(new SessionOptions(threads.threads(), precision), Optional.empty());
+    return new Decided(session.in(precision), Optional.empty());
   }
 }

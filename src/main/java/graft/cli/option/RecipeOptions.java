@@ -7,6 +7,7 @@ import graft.contract.Phase;
 import graft.machine.SessionOptions;
 import graft.train.CheckpointSettings;
 import graft.train.EarlyStopping;
+import graft.train.Monitor;
 import graft.train.PhaseSettings;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;
@@ -71,6 +72,35 @@ public final class RecipeOptions {
   @Whole
   private long seed;
 
+  @Parameter(
+      names = "--patience",
+      order = 20,
+      description =
+          "N: stop a phase after N epochs in a row without improvement; 0 is as 1, as in Keras"
+              + " (default: never)")
+  @Whole(least = 0, most = Whole.MOST_EPOCHS)
+  private Integer patience;
+
+  @Parameter(
+      names = "--min-delta",
+      order = 21,
+      description = "X: the smallest change that counts as an improvement")
+  // A loss never changes by more than 1e6.
+  @Decimal(least = 0, most = 1e6, rule = "a number from 0 to 1e6")
+  private double minDelta;
+
+  @Parameter(
+      names = "--monitor",
+      order = 22,
+      description = "WHAT: val_loss or val_accuracy: what must improve")
+  private Monitor monitor = Monitor.VAL_LOSS;
+
+  @Parameter(
+      names = "--restore-best",
+      order = 23,
+      description = "end each phase with the weights of its best epoch, not its last")
+  private boolean restoreBest;
+
   /** What {@code --phase} may be. */
   enum Phases {
     FROZEN(List.of(Phase.FROZEN)),
@@ -103,7 +133,6 @@ public final class RecipeOptions {
   public TrainingSettings settings(
       Path model,
       Path output,
-      EarlyStopping stopping,
       CacheSettings cache,
       SessionOptions session,
       CheckpointSettings checkpoints) {
@@ -114,11 +143,15 @@ public final class RecipeOptions {
         new PhaseSettings(epochsFrozen, (float) rateFrozen),
         new PhaseSettings(epochsUnfrozen, (float) rateUnfrozen),
         batchSize,
-        microBatch == null ? OptionalInt.empty() : OptionalInt.of(microBatch),
-        stopping,
+        optional(microBatch),
+        new EarlyStopping(optional(patience), minDelta, monitor, restoreBest),
         seed,
         cache,
         session,
         checkpoints);
+  }
+
+  private static OptionalInt optional(Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 }

@@ -114,6 +114,21 @@ public final class Values {
     throw refused(name, "the path of a file or folder", value);
   }
 
+  /**
+   * A number whose bound is known only once the model or the data is open.
+   *
+   * @param given what the user asked for, or null
+   * @param preset the default; lowered to {@code most} if that is smaller
+   * @param what there are {@code most} of, for the error message
+   */
+  public static int atMost(String option, Integer given, int preset, int most, String what) {
+    if (given != null && given > most) {
+      throw refused(
+          option, "a whole number from 1 to %d, %s".formatted(most, what), given.toString());
+    }
+    return given == null ? Math.min(preset, most) : given;
+  }
+
   /** The error for a value that breaks a rule such as {@code a number from 0 to 1}. */
   public static CommandLineException refused(String option, String rule, String value) {
     return new CommandLineException(option + " must be " + rule + ", not \"" + value + "\"");
