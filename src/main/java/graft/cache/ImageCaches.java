@@ -74,16 +74,6 @@ record ImageCaches(
       InputKind kind, ImageDataset images, ActivationCache cache, Conversion conversion)
       implements Inputs {
     @Override
-    public int size() {
-      return images.size();
-    }
-
-    @Override
-    public int label(int index) {
-      return images.label(index);
-    }
-
-    @Override
     public InputBatch batch(int[] indices) {
       TFloat32 input =
           conversion.widen(cache.shape().prepend(indices.length), raw -> read(indices, raw));

@@ -10,11 +10,13 @@ public interface Inputs {
   /** What the tensors are. */
   InputKind kind();
 
-  /** Number of images, at least 1. */
-  int size();
+  /** The labelled images that they come from, in the same order. */
+  ImageDataset images();
 
-  /** The label of an image, from 0 to the number of classes minus 1. */
-  int label(int index);
+  /** Number of images, at least 1. */
+  default int size() {
+    return images().size();
+  }
 
   /**
    * The inputs of the images at these indices, in this order. Any thread may call it, one at a
@@ -31,35 +33,28 @@ public interface Inputs {
 
   /** The images themselves. */
   static Inputs of(ImageDataset images) {
-    return new Inputs() {
-      @Override
-      public InputKind kind() {
-        return InputKind.IMAGES;
-      }
+    return new Images(images);
+  }
 
-      @Override
-      public int size() {
-        return images.size();
-      }
+  /** Images as a data set decodes them. */
+  record Images(ImageDataset images) implements Inputs {
+    @Override
+    public InputKind kind() {
+      return InputKind.IMAGES;
+    }
 
-      @Override
-      public int label(int index) {
-        return images.label(index);
-      }
+    @Override
+    public InputBatch batch(int[] indices) {
+      return inputs(images.batch(indices));
+    }
 
-      @Override
-      public InputBatch batch(int[] indices) {
-        return inputs(images.batch(indices));
-      }
+    @Override
+    public InputBatch batch(int[] indices, Draw draw) {
+      return inputs(images.batch(indices, draw));
+    }
 
-      @Override
-      public InputBatch batch(int[] indices, Draw draw) {
-        return inputs(images.batch(indices, draw));
-      }
-
-      private static InputBatch inputs(ImageBatch batch) {
-        return new InputBatch(batch.images(), batch.labels());
-      }
-    };
+    private static InputBatch inputs(ImageBatch batch) {
+      return new InputBatch(batch.images(), batch.labels());
+    }
   }
 }

@@ -104,7 +104,8 @@ final class EvaluateCommand implements Command {
       PredictionCounts counts,
       Console console,
       Arguments arguments) {
-    try (DataSplit set = data.open(opened.directory(), opened.description(), decided.session())) {
+    try (DataSplit set =
+        DataOption.open(data.spec(), opened.directory(), opened.description(), decided.session())) {
       ImageDataset images = images(set);
       batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
       decided.notice().ifPresent(console::notice);

@@ -22,9 +22,4 @@ public record EarlyStopping(
       throw new GraftException("min delta (%s) must be at least 0".formatted(minDelta));
     }
   }
-
-  /** Every epoch is trained and the last one's weights stay. */
-  public static EarlyStopping none() {
-    return new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_LOSS, false);
-  }
 }

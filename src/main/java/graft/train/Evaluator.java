@@ -34,7 +34,7 @@ public final class Evaluator {
   public static Evaluation evaluate(
       GraftModel model, Inputs data, int microBatch, Listener listener) {
     int size = data.size();
-    int[] labels = IntStream.range(0, size).map(data::label).toArray();
+    int[] labels = IntStream.range(0, size).map(data.images()::label).toArray();
     List<int[]> microBatches = MicroBatches.cut(IntStream.range(0, size).toArray(), microBatch);
     double loss = 0;
     long correct = 0;

@@ -7,27 +7,14 @@ import graft.failure.GraftException;
 import graft.model.GraftModel;
 import java.util.Arrays;
 
-/** Ends a run whose numbers have gone bad: nothing that comes after would be worth keeping. */
-final class FiniteLoss {
-  /** Enough images of a batch to find it by. */
+/**
+ * Ends a run whose loss is no longer finite: nothing that it would compute from then on is of use.
+ *
+ * @param kind what the phase is trained from
+ */
+record FiniteLoss(Phase phase, GraftModel model, InputKind kind, Checkpoints checkpoints) {
+  /** How many images of a batch the message names: enough to identify the batch. */
   private static final int NAMED_IMAGES = 8;
-
-  private final Phase phase;
-  private final GraftModel model;
-  private final InputKind kind;
-  private final Checkpoints checkpoints;
-
-  /**
-   * Prepares.
-   *
-   * @param kind what the phase is trained from
-   */
-  FiniteLoss(Phase phase, GraftModel model, InputKind kind, Checkpoints checkpoints) {
-    this.phase = phase;
-    this.model = model;
-    this.kind = kind;
-    this.checkpoints = checkpoints;
-  }
 
   /**
    * Checks a training loss.

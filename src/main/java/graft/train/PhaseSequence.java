@@ -17,34 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The phases of a run one after the other, from its beginning or from a checkpoint. */
-final class PhaseSequence {
-  /** An estimate of a shorter run would be read when the run is over. */
+record PhaseSequence(
+    TrainingSettings settings,
+    RunDirectory directory,
+    GraftModel model,
+    DataSplit data,
+    ActivationCaches caches,
+    Checkpoints checkpoints,
+    TrainingListener listener) {
+  /** For a shorter run, an estimate would come too late to be useful. */
   private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
-
-  private final TrainingSettings settings;
-  private final RunDirectory directory;
-  private final GraftModel model;
-  private final DataSplit data;
-  private final ActivationCaches caches;
-  private final Checkpoints checkpoints;
-  private final TrainingListener listener;
-
-  PhaseSequence(
-      TrainingSettings settings,
-      RunDirectory directory,
-      GraftModel model,
-      DataSplit data,
-      ActivationCaches caches,
-      Checkpoints checkpoints,
-      TrainingListener listener) {
-    this.settings = settings;
-    this.directory = directory;
-    this.model = model;
-    this.data = data;
-    this.caches = caches;
-    this.checkpoints = checkpoints;
-    this.listener = listener;
-  }
 
   /**
    * Trains every phase that is not trained yet.
@@ -94,7 +76,7 @@ final class PhaseSequence {
                 checkpoints,
                 listener)
             .train(begin, directory.path());
-    Path saved = RunDirectory.modelOf(directory.path(), phase);
+    Path saved = TrainingRun.modelOf(directory.path(), phase);
     if (!RunDirectory.isWhole(saved)) {
       WholeDirectory.delete(saved);
       model.save(saved, describe(end.history()));
@@ -122,7 +104,8 @@ final class PhaseSequence {
   }
 
   private void sayEstimate(TrainingState state) {
-    Duration estimate = new RunEstimate(model, data, caches).of(settings, state);
+    Duration estimate =
+        new RunEstimate(model, data, caches.kinds(), caches.missing()).of(settings, state);
     if (estimate.compareTo(WORTH_SAYING) >= 0) {
       listener.notice(
           "about %s to go: %d training and %d validation images, batches of %d"

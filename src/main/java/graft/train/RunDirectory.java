@@ -146,11 +146,6 @@ final class RunDirectory implements AutoCloseable {
     return new CheckpointFolder(path.resolve(CHECKPOINTS));
   }
 
-  /** Where a phase's trained model is, once the phase is done. */
-  static Path modelOf(Path run, Phase phase) {
-    return run.resolve(phase.label());
-  }
-
   /** Whether a model's directory is there, with all its files as they were written. */
   static boolean isWhole(Path model) {
     if (!Files.exists(model)) {
@@ -169,7 +164,7 @@ final class RunDirectory implements AutoCloseable {
     try {
       WholeDirectory.delete(checkpoints().path());
       for (Phase phase : Phase.values()) {
-        WholeDirectory.delete(modelOf(path, phase));
+        WholeDirectory.delete(TrainingRun.modelOf(path, phase));
       }
       History.delete(path);
       Files.deleteIfExists(path.resolve(RunFile.NAME));

@@ -1,6 +1,5 @@
 package graft.train;
 
-import graft.cache.ActivationCaches;
 import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.contract.Signatures;
@@ -12,8 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** How long a run will take, told from a forward pass of a few images. */
-final class RunEstimate {
+/**
+ * Estimates how long a run will take, from the time of a forward pass of a few images.
+ *
+ * @param cached the kinds of activations that are cached
+ * @param missing number of images that must still go through the base to fill the caches
+ */
+record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long missing) {
   /** Enough to fill both cores of a small machine, and done in a second at 299x299. */
   private static final int IMAGES = 8;
 
@@ -21,19 +25,6 @@ final class RunEstimate {
   private static final double STEP_FROM_IMAGES = 2.0;
   private static final double STEP_FROM_BOUNDARY = 1.25;
   private static final double EVALUATION_FROM_BOUNDARY = 0.5;
-
-  private final GraftModel model;
-  private final DataSplit data;
-  private final Set<InputKind> cached;
-  private final long missing;
-
-  /** Prepares. */
-  RunEstimate(GraftModel model, DataSplit data, ActivationCaches caches) {
-    this.model = model;
-    this.data = data;
-    this.cached = caches.kinds();
-    this.missing = caches.missing();
-  }
 
   /** The time that the pass and all epochs to come take, validation included. */
   Duration of(TrainingSettings settings, TrainingState state) {

@@ -101,7 +101,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   public boolean isFinished() {
     List<Phase> phases = settings.phases();
     return RunDirectory.isWhole(
-        RunDirectory.modelOf(settings.output(), phases.get(phases.size() - 1)));
+        TrainingRun.modelOf(settings.output(), phases.get(phases.size() - 1)));
   }
 
   /**

@@ -78,7 +78,7 @@ public final class TrainingRun implements AutoCloseable {
 
   /** The directory of a run's trained model after a phase. */
   public static Path modelOf(Path run, Phase phase) {
-    return RunDirectory.modelOf(run, phase);
+    return run.resolve(phase.label());
   }
 
   /**

@@ -22,7 +22,8 @@ public final class TinySettings {
   private PhaseSettings unfrozen = new PhaseSettings(2, 1e-3f);
   private int batchSize = 20;
   private OptionalInt microBatch = OptionalInt.of(10);
-  private EarlyStopping stopping = EarlyStopping.none();
+  private EarlyStopping stopping =
+      new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_LOSS, false);
   private long seed;
   private CacheSettings cache = CacheSettings.none();
   private int threads = 2;

@@ -33,7 +33,8 @@ public final class CheckpointOptions {
       description =
           "N or Nm: keep a checkpoint every N steps or every N minutes, beside the one at the end of"
               + " each epoch")
-  private Interval interval = Interval.of(CheckpointSettings.defaults());
+  private Interval interval =
+      new Interval(OptionalInt.empty(), CheckpointSettings.defaults().everyTime());
 
   @Parameter(
       names = "--keep-checkpoints",
@@ -44,18 +45,6 @@ public final class CheckpointOptions {
 
   /** What {@code --checkpoint-every} may be: steps or time. */
   record Interval(OptionalInt steps, Optional<Duration> time) {
-    static Interval of(CheckpointSettings settings) {
-      return new Interval(settings.everySteps(), settings.everyTime());
-    }
-
-    static Interval minutes(int minutes) {
-      return new Interval(OptionalInt.empty(), Optional.of(Duration.ofMinutes(minutes)));
-    }
-
-    static Interval steps(int steps) {
-      return new Interval(OptionalInt.of(steps), Optional.empty());
-    }
-
     /** The option's value as the user writes it. */
     @Override
     public String toString() {
@@ -85,7 +74,9 @@ public final class CheckpointOptions {
                 + "\"");
       }
       int number = Integer.parseInt(form.group(1));
-      return form.group(2).isEmpty() ? Interval.steps(number) : Interval.minutes(number);
+      return form.group(2).isEmpty()
+          ? new Interval(OptionalInt.of(number), Optional.empty())
+          : new Interval(OptionalInt.empty(), Optional.of(Duration.ofMinutes(number)));
     }
   }
 

@@ -56,13 +56,9 @@ public final class DataOption {
   /**
    * Opens the data for a model; the caller closes it.
    *
+   * @param spec the option's value, or that of the command that began a run
    * @throws GraftException if its classes are not the model's labels, in the same order
    */
-  public DataSplit open(Path model, ModelDescription description, SessionOptions session) {
-    return open(spec, model, description, session);
-  }
-
-  /** Opens data that an earlier command named; the caller closes it. */
   public static DataSplit open(
       String spec, Path model, ModelDescription description, SessionOptions session) {
     DataOptions options =
