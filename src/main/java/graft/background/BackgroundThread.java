@@ -7,14 +7,14 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * A thread that does pieces of work, one after the other. It is a daemon, so it does not keep a
+ * A thread that does pieces of work one after the other. It is a daemon, so it does not keep the
  * process alive.
  */
 public final class BackgroundThread implements AutoCloseable {
   private final ExecutorService executor;
 
   /**
-   * Starts the thread with the first piece of work, not before.
+   * The thread starts with the first piece of work.
    *
    * @param name of the thread, for thread dumps
    */
@@ -28,12 +28,12 @@ public final class BackgroundThread implements AutoCloseable {
             });
   }
 
-  /** Queues work that makes something. */
+  /** Queues work with a result. */
   public <T> CompletableFuture<T> make(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work, executor);
   }
 
-  /** Queues work. */
+  /** Queues work without a result. */
   public CompletableFuture<Void> run(Runnable work) {
     return CompletableFuture.runAsync(work, executor);
   }

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Makes things on a background thread, in order, one ahead of the caller that takes them: the next
- * batch is assembled while TensorFlow computes on this one.
+ * Makes things in order on a background thread, one ahead of the caller that takes them. While
+ * TensorFlow computes on one batch, the next is read and decoded.
  *
  * <p>If making a thing fails, {@link #next} throws the failure in its place. A thing that was made
  * but not taken is closed.

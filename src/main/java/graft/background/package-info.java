@@ -1,6 +1,5 @@
 /**
- * Work on other threads than the one that computes: making things ahead of their use, writing
- * results.
+ * Work on threads other than the one that computes: reading ahead and writing results.
  *
  * <p>Imports nothing else of Graft.
  */

@@ -80,8 +80,8 @@ final class ActivationCache implements AutoCloseable {
   /**
    * Reads all blocks and compares them with their checksums.
    *
-   * @param listener hears how many records are checked, and of damaged blocks
-   * @param before records that were checked already, in other caches
+   * @param listener hears of the progress and of damaged blocks
+   * @param before records already checked in other caches, for the progress
    * @return the missing and damaged blocks, which must be computed before the cache is read
    */
   List<Integer> check(CacheListener listener, long before) {

@@ -18,7 +18,7 @@ public final class ActivationCaches implements AutoCloseable {
   private final ImageCaches train;
   private final ImageCaches validation;
 
-  /** {@code train} and {@code validation}; one element where both are the same caches. */
+  /** {@code train} and {@code validation}; a single element if both are the same. */
   private final List<ImageCaches> parts;
 
   private final List<FeaturePass> passes = new ArrayList<>();
@@ -35,8 +35,8 @@ public final class ActivationCaches implements AutoCloseable {
    * @param wanted the kinds that the coming phases can use, of {@code FEATURES} and {@code
    *     BOUNDARY}
    * @param microBatch images a call of the pass, at least 1
-   * @throws graft.failure.GraftException when there is no room for what was asked for, or a cache
-   *     can't be written
+   * @throws graft.failure.GraftException when there is no room for what the user asked for, or a
+   *     cache can't be written
    */
   public static ActivationCaches open(
       GraftModel model,

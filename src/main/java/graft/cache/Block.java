@@ -31,7 +31,7 @@ record Block(String key, int index, int images, int recordBytes) {
     return bytes(images, recordBytes, 1);
   }
 
-  /** Bytes of several blocks that hold {@code images} images in all. */
+  /** Total size of several blocks that together hold {@code images} images. */
   static long bytes(int images, int recordBytes, int blocks) {
     return (long) images * recordBytes + Integer.BYTES * ((long) images + blocks);
   }
@@ -39,7 +39,7 @@ record Block(String key, int index, int images, int recordBytes) {
   /**
    * Writes it, whole or not at all.
    *
-   * @param records of the images in their order
+   * @param records one for each image, in their order
    * @return the checksum of each record
    */
   int[] write(Path file, List<ByteBuffer> records) {
@@ -65,7 +65,7 @@ record Block(String key, int index, int images, int recordBytes) {
    * Reads the whole file and checks it against its checksums and seal.
    *
    * @return the checksum of each record; empty where the file is missing, cut short, or altered
-   * @throws IOException when it can't be read at all
+   * @throws IOException when it can't be read
    */
   Optional<int[]> verify(Path file) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) != fileBytes()) {

@@ -29,7 +29,7 @@ final class BlockWriter implements AutoCloseable {
     gathered.computeIfAbsent(kind, k -> new ArrayList<>()).add(numbers);
   }
 
-  /** Starts to write the collected block once the one before it is written. */
+  /** Waits until the previous block is written, then starts to write the collected one. */
   void endBlock(int index) {
     finish();
     Map<InputKind, List<Tensor>> block = gathered;
@@ -59,7 +59,7 @@ final class BlockWriter implements AutoCloseable {
     block.values().forEach(parts -> parts.forEach(Tensor::close));
   }
 
-  /** Waits for the block being written; an incomplete block is dropped. */
+  /** Waits for the block being written. A block that was not ended is dropped. */
   @Override
   public void close() {
     try {

@@ -14,10 +14,10 @@ import java.nio.file.Path;
 public final class CacheClaim implements AutoCloseable {
   private static final int NAME_DIGITS = 16;
 
-  /** Null where nothing is cached; so is {@code beginning}. */
+  /** Null if nothing is cached, and so is {@code beginning}. */
   private final FolderLock lock;
 
-  /** Held until the caches are locked themselves, see {@link CacheFolder#delete}. */
+  /** Held until the caches themselves are locked; {@link CacheFolder#delete} asks for it. */
   private final FolderLock beginning;
 
   private CacheClaim(FolderLock lock, FolderLock beginning) {

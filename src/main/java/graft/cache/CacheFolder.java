@@ -19,11 +19,11 @@ import java.util.stream.Stream;
  * @param root the folder; it need not exist
  */
 public record CacheFolder(Path root) {
-  /** A cache's files: its description, its blocks, and what a killed process leaves of either. */
+  /** A cache's files: its description, its blocks, and half-written ones of a killed process. */
   private static final Pattern FILE =
       Pattern.compile("cache\\.json|block-\\d+\\.bin|\\.(cache\\.json|block-\\d+\\.bin)\\.part-.*");
 
-  /** The lock file of a run that does not know yet which caches it will use. */
+  /** The lock file of a run that has not yet decided which caches it uses. */
   private static final Pattern BEGINNING = Pattern.compile("\\.beginning-[0-9a-f]+\\.lock");
 
   private static final String REMEDY = "wait until it is done, or name another --cache-dir";
@@ -101,9 +101,9 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Locks other processes out of anything in the folder that has a name.
+   * Takes the lock with this name in the folder.
    *
-   * @param what what is locked, for the error message
+   * @param what what it protects, for the error message
    * @throws GraftException when another process has the lock, or the folder can't be written
    */
   static FolderLock lock(Path root, String name, String what) {

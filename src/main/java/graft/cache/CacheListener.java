@@ -3,8 +3,8 @@ package graft.cache;
 import graft.failure.StoppedException;
 
 /**
- * Hears what is decided about caches, and the progress of the pass that fills them. What a listener
- * doesn't override it ignores.
+ * Hears what is decided about caches, and the progress of the pass that fills them. By default a
+ * listener does nothing.
  */
 public interface CacheListener {
   /** Something the user should read: a warning, an estimate, a decision. */
@@ -27,7 +27,7 @@ public interface CacheListener {
   }
 
   /**
-   * Ends the work if the user has asked for a stop; complete blocks and checkpoints are kept.
+   * Ends the work if the user has asked for a stop. Complete blocks and checkpoints are kept.
    *
    * @throws StoppedException when a stop is requested
    */

@@ -3,7 +3,7 @@ package graft.cache;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What {@code --cache} may be. */
+/** The values of {@code --cache}. */
 public enum CacheMode {
   /** As much as the disk has room for. */
   AUTO,

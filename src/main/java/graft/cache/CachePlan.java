@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 
 /** Decides what a run caches: from the user's settings, the model, and the free disk space. */
 final class CachePlan {
-  /** Micro-batches in a block: little is lost when a pass is cut short, and files stay few. */
+  /**
+   * Few enough that an interrupted pass loses little, and enough to keep the number of files low.
+   */
   private static final int MICRO_BATCHES_IN_BLOCK = 5;
 
   private final GraftModel model;
@@ -33,7 +35,7 @@ final class CachePlan {
   private final Map<InputKind, List<CacheDescription>> caches = new EnumMap<>(InputKind.class);
 
   /**
-   * Decides nothing yet.
+   * A plan for one run.
    *
    * @param microBatch images a call of the pass, at least 1
    * @param listener hears what is decided and why
@@ -54,11 +56,11 @@ final class CachePlan {
   }
 
   /**
-   * Decides.
+   * Decides what is cached.
    *
-   * @param wanted what the run can use
+   * @param wanted the kinds that the run can use
    * @return for each kind that is cached, the cache of the training images and that of the
-   *     validation images; one for both where the images are the same
+   *     validation images, or a single one if the images are the same
    * @throws GraftException when a kind that the user asked for can't be cached
    */
   Map<InputKind, List<CacheDescription>> decide(List<InputKind> wanted) {
@@ -93,7 +95,9 @@ final class CachePlan {
     }
   }
 
-  /** Empty where the model hides variables or leaves a shape open: the key would be incomplete. */
+  /**
+   * Empty if the model hides variables or a shape is unknown, because the key would be incomplete.
+   */
   private Optional<List<CacheDescription>> describe(InputKind kind) {
     List<Long> shape = Arrays.stream(model.shapeOf(kind)).boxed().toList();
     if (shape.stream().anyMatch(dimension -> dimension < 1)) {
@@ -157,7 +161,7 @@ final class CachePlan {
     }
   }
 
-  /** Bytes of a cache that are still to be written: what is there is kept or replaced. */
+  /** Bytes by which a cache will grow; blocks on disk are kept or replaced. */
   private long missingBytes(CacheDescription cache) {
     long there = CacheFolder.blockBytes(settings.root().resolve(cache.key().folderName()));
     return Math.max(0, cache.bytes() - there);

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param bytes that the caches may grow by, at least 0
  */
 record CacheRoom(Path folder, long bytes) {
-  /** Left free on the disk for trained models and for others. */
+  /** Left free on the disk for trained models and for other programs. */
   static final long RESERVE_BYTES = 2L << 30;
 
   /** The room on a disk with {@code freeBytes} bytes free. */

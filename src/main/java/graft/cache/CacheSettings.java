@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param mode what is cached
  * @param root folder of all caches; made when needed
  * @param boundaryStorage format of the boundary on disk; features are always float32
- * @param decided the kinds that a run has decided on when it began; empty where it is to decide
+ * @param decided the kinds that a resumed run decided on when it began; empty for a new run
  */
 public record CacheSettings(
     @JsonProperty("cache") CacheMode mode,
@@ -25,7 +25,7 @@ public record CacheSettings(
     decided = decided.map(kinds -> Collections.unmodifiableSet(new TreeSet<>(kinds)));
   }
 
-  /** For a run that is to decide. */
+  /** For a new run. */
   public CacheSettings(CacheMode mode, Path root, Storage boundaryStorage) {
     this(mode, root, boundaryStorage, Optional.empty());
   }
@@ -35,7 +35,7 @@ public record CacheSettings(
     return decided.map(kinds -> kinds.contains(kind)).orElseGet(() -> isOfMode(kind));
   }
 
-  /** Whether as much is kept as there is room for, and no more is asked for. */
+  /** Whether kinds that can't be cached are left out with a notice; otherwise the run fails. */
   boolean isAutomatic() {
     return mode == CacheMode.AUTO && decided.isEmpty();
   }

@@ -53,7 +53,7 @@ final class Conversion implements AutoCloseable {
    * Rounds to the format on disk.
    *
    * @return a tensor of the same shape, which the caller closes
-   * @throws GraftException when one is not finite, or too large for the format
+   * @throws GraftException when a number is not finite, or too large for the format
    */
   Tensor narrow(TFloat32 activations) {
     Result result =
@@ -69,7 +69,7 @@ final class Conversion implements AutoCloseable {
     throw refused(activations);
   }
 
-  /** The reason: numbers that were finite before they were rounded are too large for the format. */
+  /** If all numbers were finite before they were rounded, some are too large for the format. */
   private GraftException refused(TFloat32 activations) {
     for (FloatNdArray number : activations.scalars()) {
       if (!Float.isFinite(number.getFloat())) {
@@ -84,10 +84,10 @@ final class Conversion implements AutoCloseable {
   }
 
   /**
-   * Reads activations.
+   * Reads activations and converts them to float32.
    *
    * @param shape of the tensor
-   * @param reader fills a tensor of the format on disk
+   * @param reader fills a tensor in the format on disk
    * @return float32 of that shape, which the caller closes
    */
   TFloat32 widen(Shape shape, Consumer<Tensor> reader) {

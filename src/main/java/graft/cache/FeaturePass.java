@@ -31,7 +31,7 @@ final class FeaturePass {
   private long nanosInModel;
 
   /**
-   * Has nothing to compute yet.
+   * A pass without blocks; {@link #fill} adds them.
    *
    * @param microBatch images a call, at least 1
    * @param conversions to each kind's format on disk

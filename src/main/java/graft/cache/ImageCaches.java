@@ -23,7 +23,7 @@ record ImageCaches(
     Map<InputKind, Conversion> conversions,
     Map<InputKind, ActivationCache> caches)
     implements AutoCloseable {
-  /** Has no cache yet. */
+  /** Without caches; {@link #open} adds them. */
   ImageCaches(ImageDataset images, Map<InputKind, Conversion> conversions) {
     this(images, conversions, new EnumMap<>(InputKind.class));
   }
@@ -47,8 +47,8 @@ record ImageCaches(
    * Checks the blocks that are there.
    *
    * @param microBatch images a call of the pass, at least 1
-   * @param before records that were checked already, in other caches
-   * @return the pass that computes the blocks that are missing
+   * @param before records already checked in other caches, for the progress
+   * @return the pass that computes the missing blocks
    */
   FeaturePass check(GraftModel model, int microBatch, long before, CacheListener listener) {
     FeaturePass pass = new FeaturePass(model, images, microBatch, conversions);

@@ -4,9 +4,9 @@ import org.tensorflow.Tensor;
 import org.tensorflow.types.TInt64;
 
 /**
- * Inputs and labels of n images; closed by the caller that asked for them.
+ * Inputs and labels of n images. Whoever asked for them closes them.
  *
- * @param input what {@link Inputs#kind} says, of n images
+ * @param input images or activations, see {@link Inputs#kind}; the first dimension is n
  * @param labels int64 [n]
  */
 public record InputBatch(Tensor input, TInt64 labels) implements AutoCloseable {

@@ -5,7 +5,7 @@ import graft.dataset.Draw;
 import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
 
-/** What a model is fed with: labelled images, or their activations in a later layer. */
+/** The inputs of a model: labelled images, or their activations in a later layer. */
 public interface Inputs {
   /** What the tensors are. */
   InputKind kind();
@@ -26,7 +26,7 @@ public interface Inputs {
    */
   InputBatch batch(int[] indices);
 
-  /** The inputs as an epoch trains on them; the same, unless images are changed at random. */
+  /** The inputs for an epoch of training, in which images may be changed at random. */
   default InputBatch batch(int[] indices, Draw draw) {
     return batch(indices);
   }

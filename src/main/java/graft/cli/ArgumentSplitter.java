@@ -14,9 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Parts a command's words into options and operands before JCommander sees them. JCommander takes
- * an unknown option for an operand, and trims, unquotes or expands operands, which file names must
- * not suffer.
+ * Splits a command's words into options and operands before JCommander sees them. JCommander would
+ * take an unknown option for an operand, and would trim, unquote or expand file names.
  */
 final class ArgumentSplitter {
   private final JCommander parser;
@@ -62,7 +61,7 @@ final class ArgumentSplitter {
       }
       int equals = word.indexOf('=');
       ParameterDescription option = option(equals < 0 ? word : word.substring(0, equals));
-      // The first name stands for the others, which earlier versions used.
+      // The other names are those of earlier versions.
       String name = option.getParameter().names()[0];
       boolean flag = HelpText.isFlag(option);
       if (!given.add(name)) {

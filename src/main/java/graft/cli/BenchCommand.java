@@ -114,7 +114,7 @@ final class BenchCommand implements Command {
     }
   }
 
-  /** JCommander makes an empty list of a comma alone. */
+  /** JCommander reads a single comma as an empty list. */
   private static void refuseEmpty(String option, String rule, List<?> values) {
     if (values != null && values.isEmpty()) {
       throw Values.refused(option, rule, "");

@@ -104,13 +104,14 @@ final class CacheCommand implements Command {
       tellDeleted(folder, chosen, console);
     }
     if (!kept.isEmpty()) {
-      // It comes before the failure, which is told without it.
+      // Standard output must show what was deleted before the failure is reported on standard
+      // error.
       console.out().flush();
       throw failure(kept);
     }
   }
 
-  /** Deletes those that can be deleted; the others are given with the reasons. */
+  /** Deletes what can be deleted; returns the others with the reasons. */
   private static Map<String, GraftException> delete(
       CacheFolder folder, List<CacheFolder.Entry> entries) {
     Map<String, GraftException> kept = new LinkedHashMap<>();

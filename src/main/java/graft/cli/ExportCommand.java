@@ -92,12 +92,12 @@ final class ExportCommand implements Command {
       throw new CommandLineException(
           "--model is only for --serving-only: a new model has no predecessor");
     }
-    // Everything that can be wrong with the options is found before a download begins.
+    // Wrong options are found before a download begins.
     ExportSettings settings = network.settings();
     Exporter.export(settings, network.weights(console), output, overwrite, session);
   }
 
-  /** Before a download or a minute of work, though writing refuses it again. */
+  /** Checked before a download or a minute of work; writing checks it again. */
   private void refuseExisting() {
     if (!overwrite && Files.exists(output)) {
       throw new WrongUseException(
@@ -111,7 +111,7 @@ final class ExportCommand implements Command {
     }
     network.refuse(arguments, "--serving-only takes the network as it is in --model");
     Path trained = ModelDirectory.resolve(model);
-    // A model that no other command would open is not copied either.
+    // A model that no other command would open must not be copied either.
     GraftModel.open(trained, session).close();
     Exporter.exportServing(trained, output, overwrite, session);
   }

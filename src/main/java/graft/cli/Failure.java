@@ -12,14 +12,14 @@ import java.nio.file.FileSystemException;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /**
- * What is said of a failure, and the exit code it ends with.
+ * The message for a failure, and the exit code.
  *
  * @param exitCode {@link ExitCode#FAILED} or {@link ExitCode#WRONG_USE}
  * @param line one line for the user
  */
 record Failure(int exitCode, String line) {
 
-  /** Finds the words for anything thrown. */
+  /** Describes anything thrown. */
   static Failure of(Throwable thrown, String command) {
     if (thrown instanceof CommandLineException || thrown instanceof ParameterException) {
       String help = "graft " + (command.isEmpty() ? "" : command + " ") + "--help";

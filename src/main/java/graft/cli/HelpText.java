@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The text of {@code --help}. An option's description starts with what stands for its value and a
- * colon, {@code "DIR: the model"}; a flag's has no such start.
+ * The text of {@code --help}. An option's description starts with a placeholder for its value and a
+ * colon, {@code "DIR: the model"}; a flag's description has no placeholder.
  */
 final class HelpText {
   private static final int LINE_LENGTH = 100;
@@ -58,7 +58,7 @@ final class HelpText {
     return text.append("\nexample:\n  ").append(command.about().example()).append('\n').toString();
   }
 
-  /** Appends words to a line that is begun, and goes on in further lines below its column. */
+  /** Appends words to the current line; further lines are indented to the column. */
   private static void wrap(StringBuilder text, String words, int column) {
     int used = column - 2;
     for (String word : words.split(" ")) {
@@ -74,7 +74,7 @@ final class HelpText {
     text.append('\n');
   }
 
-  /** The option's name and what stands for its value: {@code --model DIR}. */
+  /** The option's name and the placeholder for its value: {@code --model DIR}. */
   static String synopsis(ParameterDescription option) {
     String name = option.getParameter().names()[0];
     return placeholder(option).map(value -> name + " " + value).orElse(name);

@@ -28,9 +28,9 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs a command and ends the process with its exit code. Numbers are written alike everywhere:
-   * with the digits of some languages TensorFlow's Java would name operations as TensorFlow allows
-   * none to be named.
+   * Runs a command and ends the process with its exit code. The locale is the same everywhere:
+   * TensorFlow's Java code formats numbers into the names of operations, and TensorFlow refuses the
+   * digits of some languages.
    */
   public static void main(String[] args) {
     StandardError.restore();
@@ -42,7 +42,7 @@ public final class Main {
    * Runs a command.
    *
    * @param out results
-   * @param err notices, progress, and errors: one line each, starting with {@code graft: }
+   * @param err notices, progress and errors; an error is one line that starts with {@code graft: }
    * @return the exit code, one of {@link ExitCode}
    */
   static int run(String[] args, PrintStream out, PrintStream err) {
@@ -99,7 +99,7 @@ public final class Main {
     return command.run(arguments, console);
   }
 
-  /** Fresh ones: a command holds the options of one call. */
+  /** New objects at each call, because a command holds the options of one call. */
   static List<Command> commands() {
     return List.of(
         new FetchCommand(),
@@ -127,13 +127,13 @@ public final class Main {
     return Values.oneOf(commands.stream().map(Command::name).toList());
   }
 
-  /** The jar's version; classes that come from no jar have none. */
+  /** The jar's version; classes outside a jar have none. */
   private static String version() {
     return Objects.requireNonNullElse(
         Main.class.getPackage().getImplementationVersion(), "(not installed)");
   }
 
-  /** The words before a {@code --}, after which nothing is an option. */
+  /** The words before {@code --}: all words after it are operands. */
   private static List<String> beforeOperands(List<String> words) {
     return words.subList(0, words.contains("--") ? words.indexOf("--") : words.size());
   }

@@ -99,8 +99,8 @@ final class PredictCommand implements Command {
   }
 
   /**
-   * The pictures, sorted. A path that does not exist stays among them, to have its row with the
-   * reason as every other file that can't be read.
+   * The pictures, sorted. A path that does not exist is kept, so that it gets a row with the reason
+   * like any other file that can't be read.
    */
   private static List<Path> pictures(List<Path> paths) {
     Map<Boolean, List<Path>> byExistence =

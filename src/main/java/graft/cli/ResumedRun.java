@@ -24,17 +24,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The settings of a run that goes on: those it was begun with. The options given may repeat them,
- * and may name where the model, the data and the caches are now, other threads, and other times of
- * checkpoints; anything else would be another run.
+ * The settings of a resumed run: those that it was begun with. Options may repeat them. They may
+ * also say where the model, the data and the caches are now, and change the threads and the
+ * checkpoints; anything else would make it another run.
  *
  * @param recorded what the run was begun with
  * @param given names of the options given
  */
 record ResumedRun(RunFile recorded, Set<String> given) {
   /**
-   * Options of settings that may be others at each call, with the settings' names in {@code
-   * run.json}. Every other option that says what a setting is must say what was recorded.
+   * Options that may differ at each call, with the names of their settings in {@code run.json}.
+   * Every other option must agree with what was recorded.
    */
   private static final Map<String, List<String>> FREE =
       Map.of(
@@ -65,11 +65,11 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   }
 
   /**
-   * Whether this machine can go on in the precision that the run was begun with.
+   * Checks that this machine can compute in the precision that the run was begun with.
    *
    * @param environment the process's environment
-   * @return what there is to say where it can, but slowly
-   * @throws WrongUseException where it can't
+   * @return a notice if it can, but slowly
+   * @throws WrongUseException if it can't
    */
   Optional<String> requirePrecision(Hardware hardware, Map<String, String> environment) {
     Precision begun = recorded.settings().session().precision();
@@ -88,9 +88,9 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   }
 
   /**
-   * The settings to go on with: those recorded, but for the options that are free.
+   * The settings to resume with: those recorded, except for options that may differ.
    *
-   * @param asked what the options alone would mean
+   * @param asked the settings that the options alone would give
    * @throws WrongUseException naming an option that contradicts what was recorded
    */
   TrainingSettings settings(TrainingSettings asked) {
@@ -118,7 +118,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     return images("--subset", asked, recorded.provenance().trainImages());
   }
 
-  /** The number of validation images, likewise. */
+  /** The number of validation images, for the option that chooses it. */
   int valSubset(Integer asked) {
     return images("--val-subset", asked, recorded.provenance().validationImages());
   }
@@ -142,7 +142,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     }
   }
 
-  /** As the option is written; a list's elements one after the other. */
+  /** A value as the user writes it; the elements of a list joined by "and". */
   private static String words(JsonNode value) {
     if (value.isArray()) {
       List<String> elements = new ArrayList<>();

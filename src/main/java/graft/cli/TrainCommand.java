@@ -104,7 +104,7 @@ final class TrainCommand implements Command {
    * @param data the data set's name
    * @param subset number of training images; null for all
    * @param valSubset number of validation images; null for all
-   * @param precision what there is to say of the precision
+   * @param precision a notice about the precision, if any
    */
   private record Job(
       TrainingSettings settings,
@@ -185,7 +185,7 @@ final class TrainCommand implements Command {
         .forEach(trained -> console.out().println("trained model: " + trained));
   }
 
-  @SuppressWarnings("resource") // A part holds nothing open itself; the whole is closed.
+  @SuppressWarnings("resource") // The whole is closed; a part holds nothing open itself.
   private static DataSplit part(DataSplit all, Job job) {
     return new DataSplit(
         all.name(),
@@ -195,7 +195,7 @@ final class TrainCommand implements Command {
 
   private static ImageDataset part(
       String option, ImageDataset all, Integer count, TrainingRun.Start start) {
-    // Of a resumed run the data has changed where images are missing: the run will say so.
+    // If a resumed run lacks images, its data has changed; opening the run reports that.
     boolean changed = start == TrainingRun.Start.RESUME && count > all.size();
     return changed ? all : DataOption.subset(option, all, count);
   }

@@ -21,22 +21,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where a run's checkpoints lie: numbered directories of the variables that the run changes, {@code
- * state.json} and a manifest.
+ * The folder of a run's checkpoints: numbered directories, each with the variables that the phase
+ * changes, {@code state.json} and a manifest.
  *
- * @param path the folder; made by the first checkpoint
+ * @param path the folder; created with the first checkpoint
  */
 record CheckpointFolder(Path path) {
   private static final String STATE_FILE = "state.json";
 
-  /** What a checkpoint's manifest must list. */
+  /** The files that a checkpoint's manifest must list. */
   private static final List<String> FILES =
       List.of(STATE_FILE, ModelFiles.VARIABLES.get(0), ModelFiles.VARIABLES.get(1));
 
   private static final Pattern NAME = Pattern.compile("\\d{6,9}");
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Of all that are there, whole or not, oldest first. */
+  /** The numbers of all checkpoints in the folder, damaged ones included, oldest first. */
   List<Integer> numbers() {
     if (!Files.isDirectory(path)) {
       return List.of();
@@ -76,10 +76,10 @@ record CheckpointFolder(Path path) {
   }
 
   /**
-   * Gives the model the variables of a checkpoint. The others must be those that the model has when
-   * the phase begins.
+   * Sets the model's variables to those of a checkpoint. The variables that it does not hold must
+   * already be as they are when the phase begins.
    *
-   * @throws GraftException when it is damaged
+   * @throws GraftException when the checkpoint is damaged
    */
   void restore(int number, Phase phase, GraftModel model) {
     Manifest.check(directory(number), FILES);
@@ -89,8 +89,8 @@ record CheckpointFolder(Path path) {
   /**
    * Reads the state of a checkpoint.
    *
-   * @param fits whether a state belongs to the run
-   * @throws GraftException when the checkpoint is damaged, or its state does not fit
+   * @param fits accepts the states that belong to the run
+   * @throws GraftException when the checkpoint is damaged, or its state is not accepted
    */
   TrainingState read(int number, Predicate<TrainingState> fits) {
     Manifest.check(directory(number), FILES);
@@ -106,7 +106,7 @@ record CheckpointFolder(Path path) {
     }
   }
 
-  /** How far the newest checkpoint says the run is, for a message; empty where that is unknown. */
+  /** The newest checkpoint's phase, epoch and step in words; empty if there is none to be read. */
   Optional<String> progress() {
     List<Integer> numbers = numbers();
     if (numbers.isEmpty()) {
@@ -115,7 +115,7 @@ record CheckpointFolder(Path path) {
     try {
       return Optional.of(read(numbers.get(numbers.size() - 1), state -> true).words());
     } catch (GraftException e) {
-      // Damage is dealt with when the run goes on; here it only means that nothing can be said.
+      // A resumed run reports the damage; here it only means that the progress is unknown.
       return Optional.empty();
     }
   }

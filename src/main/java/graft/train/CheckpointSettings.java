@@ -7,21 +7,21 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * When a run keeps checkpoints beside those at the end of a phase and of an epoch that comes ten
- * seconds or more after the last one, and how many.
+ * When a run writes checkpoints, and how many it keeps. Whatever the settings, it writes one at the
+ * end of each phase, and at the end of an epoch if the last one is ten seconds old or older.
  *
- * @param everySteps optimizer steps between two of them, at least 1; empty for none by steps
- * @param everyTime time between two of them, more than none; empty for none by time
- * @param keep how many of the newest are kept, at least 1
+ * @param everySteps optimizer steps between two checkpoints, at least 1; empty for none by steps
+ * @param everyTime time between two checkpoints, positive; empty for none by time
+ * @param keep number of checkpoints kept, the newest ones, at least 1
  */
 public record CheckpointSettings(
     @JsonProperty("checkpoint_every_steps") OptionalInt everySteps,
     @JsonProperty("checkpoint_every_time") Optional<Duration> everyTime,
     @JsonProperty("keep_checkpoints") int keep) {
-  /** Little enough to lose, and seldom enough to cost nothing. */
+  /** A crash costs at most ten minutes of work, and the writing takes little of the time. */
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(10);
 
-  /** One can be damaged, one can be half-written, one is whole. */
+  /** If the newest is damaged while another is half-written, a third is still whole. */
   private static final int DEFAULT_KEEP = 3;
 
   public CheckpointSettings {
@@ -31,14 +31,14 @@ public record CheckpointSettings(
     }
     if (everyTime.isPresent() && (everyTime.get().isNegative() || everyTime.get().isZero())) {
       throw new GraftException(
-          "time between checkpoints (%s) must be more than none".formatted(everyTime.get()));
+          "time between checkpoints (%s) must be positive".formatted(everyTime.get()));
     }
     if (keep < 1) {
       throw new GraftException("checkpoints to keep (%d) must be at least 1".formatted(keep));
     }
   }
 
-  /** Every ten minutes; the last three are kept. */
+  /** A checkpoint every ten minutes; the last three are kept. */
   public static CheckpointSettings defaults() {
     return new CheckpointSettings(OptionalInt.empty(), Optional.of(DEFAULT_INTERVAL), DEFAULT_KEEP);
   }

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Tells when the next checkpoint is due. Its clock only ever grows, so that setting the machine's
- * changes nothing.
+ * Decides when the next checkpoint is due. The clock is monotonic, so a change of the system's time
+ * has no effect.
  */
 final class CheckpointTimer {
-  /** At the end of an epoch less than this is not worth a checkpoint. */
+  /** At the end of an epoch, less work than this is not worth a checkpoint. */
   private static final Duration WORTH_KEEPING = Duration.ofSeconds(10);
 
   private final CheckpointSettings settings;
@@ -16,30 +16,28 @@ final class CheckpointTimer {
   private int steps;
   private long start;
 
-  /**
-   * Starts.
-   *
-   * @param nanos nanoseconds that only ever grow, such as {@link System#nanoTime}
-   */
+  /** Takes a monotonic clock in nanoseconds, such as {@link System#nanoTime}. */
   CheckpointTimer(CheckpointSettings settings, LongSupplier nanos) {
     this.settings = settings;
     this.nanos = nanos;
     restart();
   }
 
-  /** A checkpoint was written. */
+  /** To be called when a checkpoint has been written. */
   void restart() {
     steps = 0;
     start = nanos.getAsLong();
   }
 
-  /** Counts an optimizer step that is about to be done; whether a checkpoint is due after it. */
+  /**
+   * Counts the optimizer step that comes next, and tells whether to write a checkpoint after it.
+   */
   boolean isDueAfterStep() {
     steps++;
     return isDue();
   }
 
-  /** Whether one is due after an epoch. */
+  /** Whether to write a checkpoint after an epoch. */
   boolean isDueAfterEpoch() {
     return isDue() || elapsed() >= WORTH_KEEPING.toNanos();
   }

@@ -13,42 +13,37 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * The checkpoints of a run, of which the newest are kept. Each appears whole; an old one is deleted
- * only when a newer one is there.
+ * Writes, finds and restores the checkpoints of a run, and keeps the newest. Each is written whole
+ * or not at all; an old one is deleted only after a newer one is written.
  */
 final class Checkpoints {
   private final CheckpointFolder folder;
   private final int keep;
   private final GraftModel model;
 
-  /** Those that are whole, by their numbers. */
+  /** The states of the undamaged checkpoints, by number. */
   private final TreeMap<Integer, TrainingState> whole = new TreeMap<>();
 
   private int last;
 
-  /**
-   * Prepares.
-   *
-   * @param folder where they lie
-   * @param keep how many of the newest are kept, at least 1
-   */
+  /** Keeps at least {@code keep} checkpoints, 1 or more. */
   Checkpoints(CheckpointFolder folder, int keep, GraftModel model) {
     this.folder = folder;
     this.keep = keep;
     this.model = model;
   }
 
-  /** The number that the next one will have. */
+  /** The number of the next checkpoint. */
   int nextNumber() {
     return last + 1;
   }
 
   /**
-   * Writes the variables that the run changes, as they are now, and the state; then deletes what is
-   * no longer kept.
+   * Writes a checkpoint of the model's variables and the state, then deletes those that are no
+   * longer kept.
    *
-   * @throws GraftException when it can't be written, the others are as before, or when another
-   *     can't be deleted
+   * @throws GraftException when it can't be written, which leaves the others as they were, or when
+   *     an old one can't be deleted
    */
   void save(TrainingState state) {
     int number = nextNumber();
@@ -59,7 +54,7 @@ final class Checkpoints {
   }
 
   /**
-   * Gives the model the variables of a checkpoint that is whole.
+   * Sets the model's variables to those of a checkpoint that {@link #find} or {@link #save} knows.
    *
    * @throws GraftException when it is damaged
    */
@@ -68,12 +63,12 @@ final class Checkpoints {
   }
 
   /**
-   * Finds the newest whole checkpoint; {@link #restoreNewest} gives the model its variables. One
-   * that is damaged is named, and the one before it is used.
+   * Finds the newest undamaged checkpoint, whose variables {@link #restoreNewest} then restores.
+   * The listener hears of each damaged one.
    *
-   * @param fits whether a state belongs to the run
-   * @return empty where there never was a checkpoint
-   * @throws GraftException when none of those that are there is whole
+   * @param fits accepts the states that belong to the run
+   * @return empty if no checkpoint was ever written
+   * @throws GraftException when there are checkpoints, but all are damaged
    */
   Optional<TrainingState> find(Predicate<TrainingState> fits, TrainingListener listener) {
     WholeDirectory.deleteUnfinished(folder.path());
@@ -100,7 +95,7 @@ final class Checkpoints {
     }
   }
 
-  /** Where the run wants the weights of the best epoch back, a checkpoint is two. */
+  /** With --restore-best, a checkpoint is of no use without the one of the phase's best epoch. */
   private void dropThoseWithoutTheirBest(TrainingListener listener) {
     for (int number : List.copyOf(whole.keySet())) {
       Integer best = whole.get(number).bestCheckpoint();
@@ -114,14 +109,14 @@ final class Checkpoints {
   }
 
   /**
-   * Gives the model the variables of the newest whole checkpoint, which must exist. The others must
-   * be those that the model has when the phase begins.
+   * Sets the model's variables to those of the newest undamaged checkpoint, which must exist. The
+   * variables that it does not hold must already be as they are when the phase begins.
    */
   void restoreNewest() {
     restore(whole.lastKey());
   }
 
-  /** Where the newest one is, for a message. */
+  /** Where the newest checkpoint is, for a message. */
   String lastWords() {
     return whole.isEmpty()
         ? "there is no checkpoint yet"

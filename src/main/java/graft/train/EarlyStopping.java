@@ -8,9 +8,9 @@ import java.util.OptionalInt;
  *
  * @param patience epochs without improvement that are tolerated, 0 or more; empty to never stop
  *     early
- * @param minDelta improvement below which an epoch counts as none, at least 0
+ * @param minDelta the smallest change that counts as an improvement, at least 0
  * @param monitor what is watched
- * @param restoreBest whether the phase leaves the weights of its best epoch and not of its last
+ * @param restoreBest whether the phase ends with the weights of its best epoch, not of its last
  */
 public record EarlyStopping(
     OptionalInt patience, double minDelta, Monitor monitor, boolean restoreBest) {

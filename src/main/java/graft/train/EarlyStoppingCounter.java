@@ -4,8 +4,9 @@ import graft.contract.EpochRecord;
 import java.util.List;
 
 /**
- * Keras's {@code EarlyStopping}, fresh for each phase: training ends after an epoch, not the first,
- * when more than {@code patience - 1} epochs in a row have not improved on the best one.
+ * Keras's {@code EarlyStopping}, a new one for each phase: a phase ends once {@code patience}
+ * epochs in a row have not improved on the best one. The first epoch always counts as an
+ * improvement; a patience of 0 is as 1.
  */
 final class EarlyStoppingCounter {
   private final EarlyStopping settings;
@@ -16,14 +17,14 @@ final class EarlyStoppingCounter {
     this.settings = settings;
   }
 
-  /** Fresh, then with these epochs taken into account. */
+  /** A counter that has seen these epochs. */
   static EarlyStoppingCounter after(List<EpochRecord> epochs, EarlyStopping settings) {
     EarlyStoppingCounter counter = new EarlyStoppingCounter(settings);
     epochs.forEach(counter::isBest);
     return counter;
   }
 
-  /** Takes an epoch into account; whether it is the best so far. */
+  /** Counts an epoch, and tells whether it is the best so far. */
   boolean isBest(EpochRecord epoch) {
     wait++;
     Monitor monitor = settings.monitor();
@@ -36,15 +37,15 @@ final class EarlyStoppingCounter {
     return true;
   }
 
-  /** Whether the phase ends with the epoch that was last taken into account. */
+  /** Whether the phase ends with the epoch counted last. */
   boolean stops() {
     return settings.patience().isPresent() && wait > 0 && wait >= settings.patience().getAsInt();
   }
 
   /**
-   * Says that the phase ended early, and what its best epoch was.
+   * The notice that the phase stopped early, with its best epoch.
    *
-   * @param last the epoch that was last taken into account
+   * @param last the epoch counted last
    */
   String words(EpochRecord last) {
     Monitor monitor = settings.monitor();

@@ -13,13 +13,13 @@ import java.util.stream.IntStream;
 public final class Evaluator {
   private Evaluator() {}
 
-  /** Hears the answers micro-batch by micro-batch; nobody else keeps them. */
+  /** Hears the probabilities of each micro-batch; the evaluator does not keep them. */
   @FunctionalInterface
   public interface Listener {
     /**
-     * A micro-batch is evaluated.
+     * Called after each micro-batch.
      *
-     * @param imagesDone images evaluated so far; those of this micro-batch are the last of them
+     * @param imagesDone images evaluated so far, this micro-batch included
      * @param labels the label of each image of the micro-batch
      * @param probabilities [images of the micro-batch][classes], each row adding up to 1
      */

@@ -33,11 +33,11 @@ record FiniteLoss(Phase phase, GraftModel model, InputKind kind, Checkpoints che
   }
 
   /**
-   * Checks the model's weights, by the loss that they give now: a step's own loss comes from the
-   * weights before it; those after it are what a checkpoint keeps.
+   * Checks the model's weights by the loss that they give. A step's own loss is computed before its
+   * update, so it says nothing about the weights that a checkpoint then keeps.
    *
-   * @param inputs some of the training images
-   * @param step the step in the epoch after which they are checked, from 1
+   * @param inputs some training images to compute the loss of
+   * @param step the last step done in the epoch, from 1
    * @param batch the images that the message names
    * @throws GraftException naming step and batch, when it is NaN or infinite
    */

@@ -10,7 +10,7 @@ public interface LearningRate {
    * The rate of a step.
    *
    * @param step optimizer steps of the phase before this one, from 0
-   * @param steps optimizer steps of the whole phase, were it not stopped early
+   * @param steps optimizer steps of the whole phase, without early stopping
    * @return finite, at least 0
    */
   float at(long step, long steps);

@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * Several listeners as one.
  *
- * @param all in the order in which they hear
+ * @param all in the order in which they are called
  */
 record Listeners(List<TrainingListener> all) implements TrainingListener {
-  /** Does the work of a run, and tells all listeners how it ended. */
+  /** Runs the training, then tells all listeners how it ended. */
   void hear(Runnable run) {
     try {
       run.run();
@@ -76,7 +76,7 @@ record Listeners(List<TrainingListener> all) implements TrainingListener {
     all.forEach(listener -> listener.epochEnded(epoch));
   }
 
-  /** Each listener hears this, also when one before it throws; what the first threw is thrown. */
+  /** Every listener is told, even if one before it throws; the first exception is then thrown. */
   @Override
   public void ended(End how) {
     RuntimeException failure = null;

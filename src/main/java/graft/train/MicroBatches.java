@@ -5,25 +5,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** How a batch is cut into the calls that compute it. */
+/** How a batch is cut into micro-batches, each computed in one call. */
 final class MicroBatches {
   /**
-   * Images a call at 299x299, from images. At 30 the activations of an unfrozen step stay near 1
-   * GiB, and a forward pass is as fast as with more.
+   * Images a call at 299x299. With 30 the activations of an unfrozen step take about 1 GiB, and a
+   * forward pass is as fast as with more.
    */
   private static final int IMAGES_AT_299 = 30;
 
-  /** From the boundary half of the activations are spared, and a step of 60 is 5% faster. */
+  /** From the boundary on there are half the activations, and a step with 60 is 5% faster. */
   private static final int BOUNDARIES_AT_299 = 60;
 
-  /** The notebook's batch: the pass of a run that keeps to the recipe is cut as its batches are. */
+  /** The recipe's batch size, so that the pass has the micro-batches that its training has. */
   private static final int PASS_BATCH = 300;
 
   private MicroBatches() {}
 
   /**
-   * The micro-batch for images of a size: the memory of activations grows with their area. A batch
-   * is cut evenly; one of features, which are small, is not cut.
+   * The micro-batch for images of a size; the memory for activations grows with the image's area.
+   * Batches are cut evenly. Features are small, so a batch of them is not cut.
    *
    * @return images a call, from 1 to {@code batchSize}
    */
@@ -39,8 +39,8 @@ final class MicroBatches {
   }
 
   /**
-   * The micro-batch of the pass that fills caches. It does not depend on the batch size, so that a
-   * run with another finds the same blocks.
+   * The micro-batch of the pass that fills caches. It does not depend on the batch size, so a run
+   * with another batch size finds the same caches.
    *
    * @return images a call, at least 1
    */
@@ -49,9 +49,9 @@ final class MicroBatches {
   }
 
   /**
-   * Cuts indices into runs of {@code size}, the last one as short as need be.
+   * Cuts indices into parts of {@code size}; the last part may be shorter.
    *
-   * @throws IllegalArgumentException when the size is not at least 1: the cutting would never end
+   * @throws IllegalArgumentException when the size is less than 1
    */
   static List<int[]> cut(int[] indices, int size) {
     if (size < 1) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import graft.contract.EpochRecord;
 import java.util.Locale;
 
-/** The figure that early stopping and {@code --restore-best} watch. */
+/** The value that early stopping and {@code --restore-best} watch. */
 public enum Monitor {
   /** Mean loss on the validation images: less is better. */
   VAL_LOSS,

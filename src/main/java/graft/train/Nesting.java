@@ -4,12 +4,12 @@ import graft.failure.WrongUseException;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Keeps a run's model and its directory apart. */
+/** Refuses a run whose directory lies inside its model, or the model inside the directory. */
 final class Nesting {
   private Nesting() {}
 
   /**
-   * A run neither changes its model nor, begun anew, deletes it.
+   * A run must not change its model, nor delete it when it is begun anew.
    *
    * @throws WrongUseException when one of the two lies inside the other
    */
@@ -32,7 +32,7 @@ final class Nesting {
     try {
       return path.toRealPath();
     } catch (IOException e) {
-      // It is not there yet.
+      // It does not exist yet.
       return path.toAbsolutePath().normalize();
     }
   }

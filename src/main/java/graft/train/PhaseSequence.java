@@ -31,16 +31,16 @@ record PhaseSequence(
   /**
    * Trains every phase that is not trained yet.
    *
-   * @param begin where the run is
-   * @param resumed whether the newest checkpoint holds the variables of that moment
+   * @param begin how far the run is
+   * @param resumed whether the newest checkpoint holds that moment's variables
    */
   void train(TrainingState begin, boolean resumed) {
     sayEstimate(begin);
-    // The caches are those of the model that the run began with, so they are filled before the
-    // checkpoint's variables take their place.
+    // The caches hold activations of the model that the run began with, so they are filled before
+    // the checkpoint's variables replace the model's.
     caches.fill(listener);
     if (resumed) {
-      // A checkpoint holds what training changes; the rest is what the phase began with.
+      // A checkpoint holds only what training changes; the phase's start sets the rest.
       start(begin);
       checkpoints.restoreNewest();
     }
@@ -117,7 +117,7 @@ record PhaseSequence(
     }
   }
 
-  /** Coarse, as what is told from a few images is. */
+  /** Rounded, because a few images give only a rough estimate. */
   private static String words(Duration duration) {
     if (duration.toMinutes() < 2) {
       return duration.toSeconds() + " s";

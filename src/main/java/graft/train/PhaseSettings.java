@@ -8,8 +8,8 @@ import graft.failure.GraftException;
  *
  * @param epochs passes over the training images, at least 1
  * @param learningRate Adam's, positive and finite
- * @param schedule the rate of each step. {@code run.json} does not record it: whoever resumes a run
- *     with another than the constant one gives it again
+ * @param schedule the rate of each step; null for {@code learningRate} in all steps. {@code
+ *     run.json} does not record it, so whoever resumes a run with a schedule must pass it again
  */
 public record PhaseSettings(int epochs, float learningRate, @JsonIgnore LearningRate schedule) {
   /** At one learning rate. */

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The training loop: the epochs of one phase, for either phase, from any step on. */
+/** The training loop of either phase; it can start at any step. */
 final class PhaseTraining {
   private final Phase phase;
   private final PhaseSettings settings;
@@ -51,13 +51,13 @@ final class PhaseTraining {
   }
 
   /**
-   * Trains until the last epoch or until early stopping ends the phase; every epoch goes into the
-   * history, and the last one ends with a checkpoint. Then the model has the weights that the phase
-   * leaves.
+   * Trains to the last epoch, or until early stopping ends the phase. Every epoch is added to the
+   * history, and a checkpoint follows the last one. The model then has the weights of the last
+   * epoch, or of the best with --restore-best.
    *
-   * @param begin where the phase is; the model has the variables of that moment
-   * @return where it is then
-   * @throws StoppedException when the listener asks for that, after a checkpoint
+   * @param begin how far the phase is; the model must have that moment's variables
+   * @return the state at the end of the phase
+   * @throws StoppedException when the listener asks for a stop, after a checkpoint is written
    */
   TrainingState train(TrainingState begin, Path historyFolder) {
     EarlyStoppingCounter stopping =
@@ -94,7 +94,7 @@ final class PhaseTraining {
     return state.epoch() > settings.epochs() || stopping.stops();
   }
 
-  /** The steps of an epoch that are still to be done. */
+  /** Trains the remaining steps of an epoch. */
   private TrainingState trainEpoch(TrainingState begin) {
     long start = System.nanoTime();
     int images = train.size();
@@ -125,10 +125,10 @@ final class PhaseTraining {
   }
 
   /**
-   * One optimizer step: all micro-batches of the batch but the last accumulate, the last one
-   * trains.
+   * One optimizer step: the gradients of all micro-batches are accumulated, and with the last one
+   * the variables are updated.
    *
-   * @param kept whether a checkpoint follows, so that the weights after the step must be sound
+   * @param kept whether a checkpoint follows, so that the updated weights must be checked
    */
   private RunningMean step(
       TrainingState state, int[] batch, Prefetch<InputBatch> microBatches, boolean kept) {
@@ -207,8 +207,9 @@ final class PhaseTraining {
   }
 
   /**
-   * Keeps the state after the last whole step, if its weights are sound; what waits in the
-   * accumulators is not kept. No batch may be in the making: caches are not for two threads.
+   * Writes a checkpoint of the state after the last complete step, if the weights give a finite
+   * loss. Gradients accumulated since then are dropped. The prefetch thread must have ended,
+   * because a cache must not be read by two threads at once.
    */
   private void keep(TrainingState state) {
     int[] some = IntStream.range(0, Math.min(microBatch, train.size())).toArray();

@@ -7,7 +7,7 @@ import graft.machine.Hardware;
 import org.tensorflow.TensorFlow;
 
 /**
- * What a run's result comes from beside its settings.
+ * What determines a run's result, apart from its settings.
  *
  * @param modelManifest SHA-256 of the manifest of the model that the run began with
  * @param dataset the data set's name, or the absolute path of its folder or file
@@ -27,7 +27,7 @@ public record Provenance(
     String onednn,
     String tensorflow,
     String processor) {
-  /** What a run with these settings comes from in this process. */
+  /** The provenance of a run with these settings in this process. */
   static Provenance of(TrainingSettings settings, DataSplit data) {
     Hardware hardware = Hardware.detect(settings.session());
     return new Provenance(
@@ -41,7 +41,7 @@ public record Provenance(
         hardware.describe());
   }
 
-  /** How many images, and which; the hash is cut, as people compare hashes. */
+  /** The number of images and the first digits of their hash, for messages. */
   String images() {
     return "%d training and %d validation images (SHA-256 %.8s...)"
         .formatted(trainImages, validationImages, fingerprint);

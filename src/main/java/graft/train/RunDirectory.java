@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A run's directory, held by this process alone: {@code run.json}, {@code history.csv}, {@code
+ * A run's directory, locked for other processes: {@code run.json}, {@code history.csv}, {@code
  * history.json}, {@code checkpoints/}, and the SavedModels {@code frozen/} and {@code unfrozen/}.
  */
 final class RunDirectory implements AutoCloseable {
   private static final String LOCK = ".lock";
   private static final String CHECKPOINTS = "checkpoints";
 
-  /** What is there before the settings are: a process may be killed just then. */
+  /** The only files in a directory whose run was killed before it wrote its settings. */
   private static final Pattern BARE = Pattern.compile("\\.lock|\\.run\\.json\\.part-[0-9a-f]{8}");
 
   private final Path path;
@@ -34,10 +34,10 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes the directory, or takes it over where it holds no more than a lock that a killed process
-   * left.
+   * Creates the directory. One that exists is taken over only if it holds nothing but what a
+   * process left that was killed before its run started.
    *
-   * @throws GraftException when it exists or can't be made
+   * @throws GraftException when it exists or can't be created
    */
   static RunDirectory create(Path path) {
     try {
@@ -54,9 +54,9 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes the directory of a run that was begun.
+   * Opens the directory of an existing run.
    *
-   * @throws GraftException when there is none, or another process is in it
+   * @throws GraftException when there is no run, or another process uses it
    */
   static RunDirectory reopen(Path path) {
     boolean run = Files.exists(path.resolve(RunFile.NAME));
@@ -67,10 +67,10 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes the directory of a run to begin it anew; it may hold no more than a lock, where a process
-   * was killed that did just that.
+   * Opens the directory of a run to train it again from the beginning. It may hold nothing but a
+   * lock, left by a process that was killed while it did the same.
    *
-   * @throws GraftException when there is neither, or another process is in it
+   * @throws GraftException when there is no run, or another process uses it
    */
   static RunDirectory takeOver(Path path) {
     RunDirectory directory = reopen(path);
@@ -99,7 +99,7 @@ final class RunDirectory implements AutoCloseable {
         path.resolve(LOCK), path.toString(), "wait until it is done, or choose another --output");
   }
 
-  /** Says why a directory that exists can't be a new run's, and what to do with it. */
+  /** Why a directory that exists can't be used for a new run, and what to do instead. */
   private static GraftException existing(Path path) throws IOException {
     if (!Files.exists(path.resolve(RunFile.NAME))) {
       return new WrongUseException(
@@ -125,7 +125,7 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * The settings of the run that is there.
+   * The settings and provenance of the run in the directory.
    *
    * @throws GraftException when they are damaged
    */
@@ -146,7 +146,7 @@ final class RunDirectory implements AutoCloseable {
     return new CheckpointFolder(path.resolve(CHECKPOINTS));
   }
 
-  /** Whether a model's directory is there, with all its files as they were written. */
+  /** Whether a model's directory exists and all its files match the manifest. */
   static boolean isWhole(Path model) {
     if (!Files.exists(model)) {
       return false;
@@ -159,7 +159,7 @@ final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Deletes all that a run has written, and nothing else; the settings last. */
+  /** Deletes the files that a run writes, {@code run.json} last, and no others. */
   void clear() {
     try {
       WholeDirectory.delete(checkpoints().path());
@@ -174,12 +174,12 @@ final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Deletes what a process that was killed left half-written. */
+  /** Deletes half-written files that a killed process left. */
   void tidy() {
     WholeDirectory.deleteUnfinished(path);
   }
 
-  /** Gives the directory free; one in which nothing was begun disappears. */
+  /** Releases the directory's lock and deletes the directory if the run never started. */
   @Override
   public void close() {
     try (lock) {

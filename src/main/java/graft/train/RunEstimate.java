@@ -26,19 +26,19 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
   private static final double STEP_FROM_BOUNDARY = 1.25;
   private static final double EVALUATION_FROM_BOUNDARY = 0.5;
 
-  /** The time that the pass and all epochs to come take, validation included. */
+  /** The time for filling the caches and for all remaining epochs, validation included. */
   Duration of(TrainingSettings settings, TrainingState state) {
     double passes =
         missing + passes(settings, state, cached, data.train().size(), data.validation().size());
-    // Where features are all there, nothing is worth a second of trial.
+    // With all features cached the run is so short that the trial would not pay.
     return passes == 0
         ? Duration.ZERO
         : Duration.ofMillis((long) (1000 * passes * secondsOfForwardPass()));
   }
 
   /**
-   * Work of all that is to come, counted in forward passes of one image; of an epoch in progress
-   * that is what its steps have left.
+   * The remaining work in forward passes of one image. Of the epoch in progress, only the remaining
+   * images count.
    */
   static double passes(
       TrainingSettings settings,
@@ -72,7 +72,7 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
     return phase == Phase.FROZEN ? 0 : EVALUATION_FROM_BOUNDARY;
   }
 
-  /** Of one image; the first call prepares the graph, the second is like all later ones. */
+  /** The time for one image. The first call also prepares the graph, so the second is timed. */
   private double secondsOfForwardPass() {
     int images = Math.min(IMAGES, data.train().size());
     try (ImageBatch batch = data.train().batch(IntStream.range(0, images).toArray())) {
@@ -84,9 +84,9 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
   }
 
   /**
-   * One forward pass through the whole base, the unit of all work. Where features are to be cached
-   * it is the call that fills the caches, so that the graph is then prepared for the pass. Where
-   * the boundary alone is, that call spares the layers above it and would be too small a unit.
+   * One forward pass through the whole base. If features are cached, this is the call that fills
+   * the caches, so that the graph is prepared for it. If only the boundary is cached, that call
+   * would skip the layers above the boundary and take too little time.
    */
   private void forward(ImageBatch batch) {
     if (cached.contains(InputKind.FEATURES)) {

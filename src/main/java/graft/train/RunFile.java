@@ -15,21 +15,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code run.json}: every setting of a run and where its result comes from, so that it can be told
- * what made a result, and so that the run can go on after a crash.
+ * {@code run.json}: all settings of a run and the provenance of its result. It documents the
+ * result, and a run is resumed from it.
  *
  * @param version of this format, {@link #VERSION}
- * @param settings that the run was begun with
- * @param provenance of its result
+ * @param settings those that the run was begun with
+ * @param provenance what else determines the result
  */
 public record RunFile(int version, TrainingSettings settings, Provenance provenance) {
-  /** The file in a run's directory that holds all its settings, and by which it is known. */
+  /** The file's name; a directory that holds it is a run's. */
   public static final String NAME = "run.json";
 
   private static final int VERSION = 2;
   private static final String REMEDY = "begin the run anew with --restart";
 
-  /** Fields of the first version's flat list that are no settings. */
+  /** Fields of the first format, one flat list, that are not settings. */
   private static final List<String> PROVENANCE =
       List.of(
           "model_manifest",
@@ -41,7 +41,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
           "tensorflow",
           "processor");
 
-  /** The file of a run with these settings. */
+  /** The content for a run with these settings. */
   static RunFile of(TrainingSettings settings, DataSplit data) {
     return new RunFile(VERSION, settings, Provenance.of(settings, data));
   }
@@ -72,7 +72,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     }
   }
 
-  /** The first version was one flat list, in which a few settings had other names. */
+  /** Converts the first format: one flat list, in which a few settings had other names. */
   private static ObjectNode ofFirstVersion(ObjectNode flat) {
     ObjectNode tree = flat.objectNode().put("version", VERSION);
     tree.putObject("provenance").setAll(flat.deepCopy().retain(PROVENANCE));
@@ -97,7 +97,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     SealedJson.write(run.resolve(NAME), new RunJson(run).write(this));
   }
 
-  /** Whether the run is trained to its end, and its last model is whole. */
+  /** Whether the run is trained to its end and its last model is undamaged. */
   public boolean isFinished() {
     List<Phase> phases = settings.phases();
     return RunDirectory.isWhole(
@@ -105,10 +105,10 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   }
 
   /**
-   * Compares what the run began with and what it would go on with.
+   * Compares the run with what it would be resumed with.
    *
-   * @param now the same in this process, on this machine
-   * @return what of this machine is not as it was, so that results may differ in their last bits
+   * @param now what a run begun by this process on this machine would record
+   * @return differences of the machine that may change the last bits of results, in words
    * @throws WrongUseException when the model or the data are not those that the run began with
    */
   List<String> differencesOnResume(RunFile now) {

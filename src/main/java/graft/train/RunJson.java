@@ -18,12 +18,12 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.file.Path;
 
 /**
- * Settings as JSON. Each setting is a field with its option's name, {@code --batch-size} being
- * {@code batch_size}. Paths inside the run's directory are relative to it, so that the directory
- * can be moved; others are absolute, so that a run goes on from any working directory.
+ * Settings as JSON. Each setting is a field with the name of its option: {@code --batch-size} is
+ * {@code batch_size}. Paths inside the run's directory are written relative to it, so that it can
+ * be moved; others are absolute, so that a run can be resumed from any working directory.
  */
 public final class RunJson {
-  /** How a path says that it is the run's directory itself. */
+  /** The path of the run's directory itself. */
   static final String RUN = ".";
 
   private final JsonMapper json;
@@ -31,7 +31,7 @@ public final class RunJson {
   /**
    * For one run.
    *
-   * @param run its directory; what lies inside is read as a path that begins with this one
+   * @param run its directory, as the user named it; paths inside are read as paths below this one
    */
   public RunJson(Path run) {
     SimpleModule paths = new SimpleModule();
@@ -40,7 +40,7 @@ public final class RunJson {
     json =
         JsonMapper.builder()
             .addModules(new Jdk8Module(), new JavaTimeModule(), paths)
-            // A record's components are its fields; what it can tell beside them is not.
+            // Only a record's components are fields, not its methods with names such as isFinished.
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -50,16 +50,15 @@ public final class RunJson {
             .build();
   }
 
-  /** A record's components. */
+  /** Converts a record to JSON. */
   public ObjectNode write(Object record) {
     return json.valueToTree(record);
   }
 
   /**
-   * The record that was written.
+   * Converts JSON back to a record.
    *
-   * @throws JsonProcessingException when a field is missing that the record must have, is not known
-   *     to it, or is refused by it
+   * @throws JsonProcessingException when a field is missing, unknown, or refused by the record
    */
   public <T> T read(JsonNode tree, Class<T> type) throws JsonProcessingException {
     return json.treeToValue(tree, type);

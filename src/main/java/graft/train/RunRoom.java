@@ -9,18 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The room on the disk that a run needs for its models and checkpoints. */
+/** The disk space that a run needs for its models and checkpoints. */
 final class RunRoom {
   private RunRoom() {}
 
   /**
-   * Checks that the disk has room for the models and checkpoints to come, before hours are spent.
+   * Checks that the disk has room for all models and checkpoints, before hours of training.
    *
-   * @throws GraftException when it has not
+   * @throws GraftException when it has too little
    */
   static void require(TrainingSettings run) {
     Path output = run.output();
-    // While a checkpoint is written, those that it replaces are still there.
+    // An old checkpoint is deleted only after the new one is written.
     int checkpoints = run.checkpoints().keep() + 1 + (run.stopping().restoreBest() ? 1 : 0);
     long needed = (run.phases().size() + checkpoints) * bytes(run.model()) - bytes(output);
     long free = FreeSpace.at(output);
@@ -31,7 +31,7 @@ final class RunRoom {
     }
   }
 
-  /** Of the files of a folder and all below it. */
+  /** Size of all files in a folder and its subfolders. */
   private static long bytes(Path folder) {
     if (!Files.isDirectory(folder)) {
       return 0;

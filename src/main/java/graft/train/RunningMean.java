@@ -5,18 +5,18 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.model.StepResult;
 
 /**
- * Loss and accuracy over the images of an epoch so far, each image counting alike.
+ * Loss and accuracy over the images of an epoch so far; every image has the same weight.
  *
  * @param lossSum sum over the images
- * @param correct images that were right
+ * @param correct images classified correctly
  * @param images number of images
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record RunningMean(double lossSum, long correct, long images) {
-  /** Of no images yet. */
+  /** Before the first image. */
   static final RunningMean EMPTY = new RunningMean(0, 0, 0);
 
-  /** With a batch more, or with the part of it that {@code result} covers. */
+  /** Adds the result of some images, a batch or the part of it computed so far. */
   RunningMean plus(StepResult result, int batchImages) {
     return new RunningMean(
         lossSum + (double) result.loss() * batchImages,

@@ -5,9 +5,9 @@ import graft.contract.EpochRecord;
 import graft.contract.Phase;
 
 /**
- * Hears how a run goes on, in the thread that trains. A run may have several; each event reaches
- * all of them, in their order, and the run stops when one of them asks for it. What a listener
- * doesn't override it ignores. What it throws ends the run as any failure does.
+ * Hears the progress of a run, in the thread that trains. A run may have several listeners: each
+ * event reaches all of them in order, and the run stops when one of them asks for it. By default a
+ * listener does nothing. An exception that it throws ends the run.
  */
 public interface TrainingListener extends CacheListener {
   /**
@@ -26,7 +26,7 @@ public interface TrainingListener extends CacheListener {
    * @param step optimizer steps done in the epoch
    * @param imagesDone training images done in the epoch
    * @param loss mean over the images done
-   * @param accuracy share of the images done that were right, in [0, 1]
+   * @param accuracy share of the images done that were classified correctly, in [0, 1]
    */
   default void stepDone(int step, long imagesDone, double loss, double accuracy) {}
 
@@ -34,16 +34,16 @@ public interface TrainingListener extends CacheListener {
   default void validationStarted(long images) {}
 
   /**
-   * A micro-batch of the validation is done. Nobody keeps its probabilities: a listener that needs
-   * them later does.
+   * A micro-batch of the validation is done. Its probabilities are not kept: a listener that needs
+   * them later must keep them.
    *
-   * @param imagesDone validation images done; those of this micro-batch are the last of them
+   * @param imagesDone validation images done, this micro-batch included
    * @param labels the label of each image of the micro-batch
    * @param probabilities [images of the micro-batch][classes], each row adding up to 1
    */
   default void validated(long imagesDone, int[] labels, float[][] probabilities) {}
 
-  /** The epoch is over and in the history. */
+  /** The epoch is over and written to the history. */
   default void epochEnded(EpochRecord epoch) {}
 
   /** How a run ended. */
@@ -52,10 +52,10 @@ public interface TrainingListener extends CacheListener {
     DONE,
     /** A listener asked for a stop; the run can be resumed. */
     STOPPED,
-    /** It threw something else. */
+    /** It failed with an exception. */
     FAILED
   }
 
-  /** The run is over. The last event, and the only one that every run ends with. */
+  /** The run is over: the last event, which comes however the run ends. */
   default void ended(End how) {}
 }

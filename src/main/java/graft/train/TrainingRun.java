@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A training run: one phase or both, and the directory they leave: {@code run.json}, {@code
+ * A training run: one phase or both, and the directory that they write: {@code run.json}, {@code
  * history.csv}, {@code history.json}, {@code checkpoints/} and the SavedModels {@code frozen/} and
- * {@code unfrozen/}. While it is open the directory is this process's alone.
+ * {@code unfrozen/}. While it is open, the directory is locked for other processes.
  */
 public final class TrainingRun implements AutoCloseable {
   private final TrainingSettings settings;
@@ -26,7 +26,7 @@ public final class TrainingRun implements AutoCloseable {
   public enum Start {
     /** In a directory that does not exist. */
     NEW,
-    /** Where the newest whole checkpoint of the run in the directory ends. */
+    /** From the newest undamaged checkpoint of the run in the directory. */
     RESUME,
     /** From the beginning, in place of the run in the directory. */
     RESTART
@@ -41,7 +41,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Takes the output directory and the caches, before anything slow is done.
+   * Locks the output directory and the caches, before anything slow is done.
    *
    * @param data the data set's name
    * @throws GraftException when the directory exists though the run is new, holds no run though it
@@ -84,10 +84,10 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * Trains to the end.
    *
-   * @param listeners any number; each hears everything
+   * @param listeners any number
    * @throws GraftException when the model or data don't suit, or are not those that a resumed run
-   *     began with, when a file can't be written, or the loss is no longer finite
-   * @throws graft.failure.StoppedException when a listener asks for that; the run can be resumed
+   *     began with, when a file can't be written, or the loss is not finite
+   * @throws graft.failure.StoppedException when a listener asks for a stop; the run can be resumed
    */
   public void train(DataSplit data, TrainingListener... listeners) {
     Listeners all = new Listeners(List.of(listeners));
@@ -123,11 +123,11 @@ public final class TrainingRun implements AutoCloseable {
     try (ActivationCaches caches = openCaches(model, data, state, listener)) {
       claim.cachesAreOpen();
       if (start == Start.RESTART) {
-        // What was there goes only now that nothing is left to refuse the new run.
+        // The old run is deleted only now, when no check can refuse the new one any more.
         directory.clear();
       }
       if (settings.cache().decided().isEmpty()) {
-        // When the run goes on the disk may have other room, but the numbers must be the same.
+        // On resume the disk may have more or less room, but the same kinds must be cached.
         RunFile.of(settings.caching(caches.kinds()), data).write();
       }
       new PhaseSequence(settings, directory, model, data, caches, checkpoints, listener)
@@ -146,7 +146,7 @@ public final class TrainingRun implements AutoCloseable {
         found
             .map(state -> "resumed: " + state.words())
             .orElse("resumed: there was no checkpoint yet, so training begins"));
-    // Epochs that ended after the checkpoint are trained again.
+    // Epochs that ended after the checkpoint are trained again, so they leave the history.
     History.write(directory.path(), found.map(TrainingState::history).orElse(List.of()));
     return found;
   }
@@ -157,7 +157,7 @@ public final class TrainingRun implements AutoCloseable {
         && state.dropoutSeed() == TrainingState.dropoutSeed(state.phase(), settings.seed());
   }
 
-  /** Caches for the phases that are still to be trained. */
+  /** Opens the caches for the phases that remain to be trained. */
   private ActivationCaches openCaches(
       GraftModel model, DataSplit data, TrainingState state, TrainingListener listener) {
     return ActivationCaches.open(
@@ -191,12 +191,12 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
-  /** Gives the directory and the caches free for others. */
+  /** Unlocks the directory and the caches. */
   @Override
   public void close() {
     try (directory;
         claim) {
-      // Closing both, whatever the first throws, is all there is to do.
+      // Nothing to do but close both, even if the first close throws.
     }
   }
 }

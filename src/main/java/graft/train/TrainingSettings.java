@@ -14,11 +14,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * All that a training run depends on beside its data. In {@code run.json} each component has the
- * name of the option that sets it, as {@link RunJson} says; by that name a run that goes on finds
- * out whether an option contradicts what it was begun with.
+ * All that a training run depends on, apart from its data. In {@code run.json} each component has
+ * the name of the option that sets it, see {@link RunJson}. By that name a resumed run finds out
+ * whether an option contradicts what it was begun with.
  *
- * @param model the SavedModel to begin with; it is never changed
+ * @param model the SavedModel to begin with, which is never changed
  * @param output directory of the run
  * @param phases the phases to train, in order, at least one
  * @param frozen the frozen phase
@@ -27,9 +27,9 @@ import java.util.Set;
  * @param microBatch images a call, at least 1; empty for a size that fits the model's images
  * @param stopping early stopping
  * @param seed of shuffles and dropout
- * @param cache what of the base is kept on disk
+ * @param cache which activations of the base are kept on disk
  * @param session how TensorFlow is opened
- * @param checkpoints when the run's state is kept
+ * @param checkpoints when checkpoints are written
  */
 public record TrainingSettings(
     Path model,
@@ -62,7 +62,7 @@ public record TrainingSettings(
     return phase == Phase.FROZEN ? frozen : unfrozen;
   }
 
-  /** The same, once it is decided which kinds are cached. */
+  /** The same with the kinds that the run has decided to cache. */
   TrainingSettings caching(Set<InputKind> kinds) {
     CacheSettings decided =
         new CacheSettings(cache.mode(), cache.root(), cache.boundaryStorage(), Optional.of(kinds));

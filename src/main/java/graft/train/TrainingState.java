@@ -9,20 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a run is: all that a checkpoint holds beside the variables. The counters and the best
- * value of early stopping follow from the history.
+ * How far a run is: all that a checkpoint holds apart from the variables. The state of early
+ * stopping is computed from the history.
  *
  * @param version of this format, {@link #VERSION}
  * @param phase the phase
  * @param epoch the epoch in progress, from 1; one more than the last when the phase is trained
  * @param step optimizer steps done in the epoch
  * @param done loss and accuracy over the epoch's images so far
- * @param seconds wall-clock time spent in the epoch so far
- * @param shuffleSeed the run's seed, from which the orders of all epochs follow
- * @param dropoutSeed seed of the phase's dropout, which the variables hold too
+ * @param seconds wall-clock time spent training in the epoch so far
+ * @param shuffleSeed the run's seed, which determines the order of images in every epoch
+ * @param dropoutSeed seed of the phase's dropout, which is also among the variables
  * @param bestCheckpoint number of the checkpoint with the weights of the phase's best epoch; null
- *     where the run does not want them back, or no epoch is over
- * @param history all epochs of the run that are over
+ *     without --restore-best, or before the first epoch is over
+ * @param history the finished epochs of all phases
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,18 +43,18 @@ record TrainingState(
     history = List.copyOf(history);
   }
 
-  /** A phase begins, after the epochs of those before it. */
+  /** The beginning of a phase. */
   static TrainingState begin(Phase phase, long seed, List<EpochRecord> history) {
     return new TrainingState(
         VERSION, phase, 1, 0, RunningMean.EMPTY, 0, seed, dropoutSeed(phase, seed), null, history);
   }
 
-  /** Dropout of the two phases must differ though the steps of each count from 0. */
+  /** The two phases must draw different dropout although both count their steps from 0. */
   static long dropoutSeed(Phase phase, long seed) {
     return 2 * seed + (phase == Phase.UNFROZEN ? 1 : 0);
   }
 
-  /** One optimizer step more. */
+  /** The state after one more optimizer step. */
   TrainingState afterStep(RunningMean newDone, double newSeconds) {
     return new TrainingState(
         version,
@@ -69,7 +69,7 @@ record TrainingState(
         history);
   }
 
-  /** The epoch is over, and another begins. */
+  /** The state at the beginning of the next epoch. */
   TrainingState afterEpoch(EpochRecord record, Integer newBestCheckpoint) {
     List<EpochRecord> longer = new ArrayList<>(history);
     longer.add(record);
@@ -91,7 +91,7 @@ record TrainingState(
     return history.stream().filter(record -> record.phase() == phase).toList();
   }
 
-  /** Epochs of a phase that are still to be trained, the one in progress included. */
+  /** Epochs of a phase that remain to be trained, the one in progress included. */
   int epochsLeft(Phase of, PhaseSettings settings) {
     if (of == phase) {
       return Math.max(0, settings.epochs() - epoch + 1);

@@ -1,7 +1,7 @@
 /**
  * Trains and evaluates: one loop over epochs, batches and micro-batches for both phases, early
- * stopping, the history, and the directory that a run leaves. {@link graft.train.TrainingRun} is
- * the way in.
+ * stopping, the history, and the directory that a run writes. The entry point is {@link
+ * graft.train.TrainingRun}.
  *
  * <p>Imports {@code graft.failure}, {@code graft.contract}, {@code graft.files}, {@code
  * graft.machine}, {@code graft.background}, {@code graft.dataset}, {@code graft.model} and {@code

@@ -43,7 +43,7 @@ public final class InfoJson {
       ObjectNode spec = node.putObject(tensor.name()).put("dtype", tensor.type().label());
       ArrayNode shape = spec.putArray("shape");
       for (long dim : tensor.dims()) {
-        // JSON's null is the dimension that differs from call to call.
+        // A dimension that may differ at each call is null in JSON.
         shape.add(dim == TensorSpec.ANY ? null : Long.valueOf(dim));
       }
     }

@@ -30,7 +30,7 @@ public final class InfoText {
     return writer.text.toString();
   }
 
-  /** The model alone in a few lines, as {@code export} prints it. */
+  /** The model alone, in the few lines that {@code export} prints. */
   public static String summary(ModelInfo info) {
     InfoText writer = new InfoText();
     writer.model(info);
@@ -123,7 +123,7 @@ public final class InfoText {
   }
 
   private void line(String format, Object... values) {
-    // Some of these words come from the model, and control characters in them would act on the
+    // Some of these words come from the model. Control characters in them would act on the
     // terminal.
     Object[] plain =
         Arrays.stream(values)

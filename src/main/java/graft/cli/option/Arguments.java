@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the user gave a command, apart from the values that JCommander has put into its fields.
+ * The words of a command line, apart from option values, which JCommander puts into fields.
  *
- * @param options names of the options given
+ * @param options names of the options that were given
  * @param operands words that belong to no option: paths, names
  */
 public record Arguments(Set<String> options, List<String> operands) {

@@ -16,11 +16,11 @@ public final class BatchSizeOption {
   }
 
   /**
-   * Checks it, if it was given, against this machine's memory.
+   * Checks the option, if it was given, against this machine's memory.
    *
-   * @param all images that there are
+   * @param all number of images
    * @param imageSize height and width in the network, in pixels
-   * @throws CommandLineException if a call would have too many
+   * @throws CommandLineException if a call would need too much memory
    */
   public void checkMemory(Arguments arguments, int all, int imageSize) {
     if (arguments.options().contains(NAME)) {

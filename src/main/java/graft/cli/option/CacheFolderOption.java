@@ -4,7 +4,7 @@ import com.beust.jcommander.Parameter;
 import graft.machine.Installation;
 import java.nio.file.Path;
 
-/** {@code --cache-dir}, of the commands that keep or show caches. */
+/** {@code --cache-dir}, of the commands that write or list caches. */
 public final class CacheFolderOption {
   @Parameter(
       names = "--cache-dir",

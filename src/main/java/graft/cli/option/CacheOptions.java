@@ -28,7 +28,7 @@ public final class CacheOptions {
               + " or bfloat16 (half the space, rounded): the boundary's numbers on disk")
   private BoundaryStorage storage = BoundaryStorage.AUTO;
 
-  /** What {@code --boundary-storage} may be. */
+  /** The values of {@code --boundary-storage}. */
   enum BoundaryStorage {
     AUTO,
     FLOAT32,

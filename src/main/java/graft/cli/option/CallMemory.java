@@ -4,8 +4,8 @@ import graft.files.Bytes;
 import graft.machine.PhysicalMemory;
 
 /**
- * Refuses calls of more images than this machine can compute at once: a process that needs more
- * memory than there is gets killed without a message.
+ * Refuses calls with more images than fit into this machine's memory: the system would kill the
+ * process without a message.
  */
 public final class CallMemory {
   /**
@@ -15,8 +15,8 @@ public final class CallMemory {
   private static final long BYTES_A_PIXEL = 46;
 
   /**
-   * Numbers of the larger activation for each pixel; TensorFlow's kernels index a tensor with 31
-   * bits.
+   * Numbers that the larger activation has for each pixel of an image. TensorFlow's kernels index a
+   * tensor with 31 bits.
    */
   private static final long NUMBERS_A_PIXEL = 16;
 
@@ -27,7 +27,7 @@ public final class CallMemory {
   /**
    * Checks an option that was given.
    *
-   * @param images that a call will have; fewer than {@code value} where there are no more
+   * @param images number of images that a call will really have, at most {@code value}
    * @param imageSize height and width in the network, in pixels
    * @throws CommandLineException if they are too many
    */

@@ -43,7 +43,7 @@ public final class CheckpointOptions {
   @Whole(least = 1, most = 1000)
   private int keep = CheckpointSettings.defaults().keep();
 
-  /** What {@code --checkpoint-every} may be: steps or time. */
+  /** The value of {@code --checkpoint-every}: steps or time. */
   record Interval(OptionalInt steps, Optional<Duration> time) {
     /** The option's value as the user writes it. */
     @Override

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 /** {@code --data}, of the commands that need labelled images. */
 public final class DataOption {
   /**
-   * Seed of the split of a folder that has no validation images of its own. It must not depend on a
-   * training's seed, or {@code evaluate} would measure on images that were trained on.
+   * Seed for splitting a folder without validation images. It must not depend on the training's
+   * seed, or {@code evaluate} would use images that the model was trained on.
    */
   private static final long SPLIT_SEED = 0;
 
@@ -33,7 +33,7 @@ public final class DataOption {
     return spec;
   }
 
-  /** Refuses a missing option before any slow work begins. */
+  /** Fails if the option is missing, before any slow work begins. */
   public void require(String command) {
     if (spec == null) {
       throw new CommandLineException(command + " needs --data, one of cifar10, sample or a folder");

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** A file of class names, one a line, UTF-8. */
 final class LabelsFile {
-  /** Enough for the largest number of classes with names of over a kilobyte each. */
+  /** Enough for the largest number of classes with names of a kilobyte each. */
   private static final int MOST_BYTES = 16 << 20;
 
   private LabelsFile() {}

@@ -10,7 +10,7 @@ import graft.train.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds the SavedModel that a user means by a folder. */
+/** Finds the SavedModel in a folder that the user names. */
 public final class ModelDirectory {
   private ModelDirectory() {}
 

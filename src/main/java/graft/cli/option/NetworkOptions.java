@@ -89,10 +89,10 @@ public final class NetworkOptions {
   private long seed;
 
   /**
-   * What was asked for.
+   * The settings that the options ask for.
    *
-   * @throws CommandLineException when the network does not exist, lacks the layer, or takes no
-   *     images of the size
+   * @throws CommandLineException when the network does not exist, lacks the layer, or can't take
+   *     images of this size
    */
   public ExportSettings settings() {
     BaseNetwork network = network();
@@ -100,7 +100,7 @@ public final class NetworkOptions {
         network, imageSize(network), layer(network), labels(), hidden, dropout, seed);
   }
 
-  /** For the help's page: the networks, with what they take where no option says otherwise. */
+  /** The list of networks with their defaults, for the help. */
   public static String networks() {
     StringBuilder text = new StringBuilder("networks:\n");
     for (BaseNetwork network : BaseNetworks.ALL) {
@@ -129,7 +129,7 @@ public final class NetworkOptions {
     return options;
   }
 
-  /** The weights of the base, after a download where they need one. */
+  /** The weights of the base, downloaded if necessary. */
   public BaseWeights weights(Console console) {
     try (FetchProgress progress = new FetchProgress(console)) {
       return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
@@ -140,7 +140,7 @@ public final class NetworkOptions {
   /**
    * Refuses the options of this group.
    *
-   * @param reason why none of them may be given, for the error message
+   * @param reason why they are refused, for the error message
    * @throws CommandLineException naming the first that was given
    */
   public void refuse(Arguments arguments, String reason) {

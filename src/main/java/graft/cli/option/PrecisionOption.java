@@ -19,7 +19,7 @@ public final class PrecisionOption {
               + " always")
   private Wanted wanted = Wanted.AUTO;
 
-  /** What {@code --precision} may be. */
+  /** The values of {@code --precision}. */
   enum Wanted {
     AUTO,
     FLOAT32,
@@ -33,7 +33,7 @@ public final class PrecisionOption {
    * The options chosen for this machine.
    *
    * @param session with the threads and the precision
-   * @param notice what {@code auto} chose and why; empty where the user named a precision
+   * @param notice what {@code auto} chose and why; empty if the user named a precision
    */
   public record Decided(SessionOptions session, Optional<String> notice) {}
 

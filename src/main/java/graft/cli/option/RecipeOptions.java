@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The options of the training recipe; their defaults are those of the notebook that Graft follows.
+ * The options of the training recipe, early stopping included. The defaults are those of the
+ * notebook that Graft follows.
  */
 public final class RecipeOptions {
-  /** A learning rate must stay positive and finite as a float, which is what the graph takes. */
+  /** The graph takes the rate as a float, in which it must stay positive and finite. */
   private static final double LEAST_RATE = 1e-30;
 
   private static final double MOST_RATE = 1e6;
@@ -101,7 +102,7 @@ public final class RecipeOptions {
       description = "end each phase with the weights of its best epoch, not its last")
   private boolean restoreBest;
 
-  /** What {@code --phase} may be. */
+  /** The values of {@code --phase}. */
   enum Phases {
     FROZEN(List.of(Phase.FROZEN)),
     UNFROZEN(List.of(Phase.UNFROZEN)),
@@ -117,7 +118,7 @@ public final class RecipeOptions {
   /**
    * Checks {@code --micro-batch}, if it was given, against this machine's memory.
    *
-   * @param images training images
+   * @param images number of training images
    */
   public void checkMicroBatch(int images, Path model) {
     if (microBatch != null) {

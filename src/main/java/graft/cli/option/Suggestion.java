@@ -3,7 +3,7 @@ package graft.cli.option;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Finds what a misspelt word most likely meant. */
+/** Suggests the known word that a misspelt one most likely stands for. */
 public final class Suggestion {
   private Suggestion() {}
 

@@ -14,18 +14,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * How option values are read: by the type of the option's field, and for numbers within the bounds
- * that {@link Whole} or {@link Decimal} gives it. An error names the option, the allowed values and
- * the value found.
+ * Reads option values: the field's type says how, and {@link Whole} or {@link Decimal} gives the
+ * bounds of a number. An error names the option, the allowed values and the value found.
  */
 public final class Values {
-  /** What people write; Java's own parser also takes 1f, 0x1p3, NaN and blanks around. */
+  /** Plain decimals. Java's own parser would also take 1f, 0x1p3, NaN and blanks around. */
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
   private Values() {}
 
-  /** Makes a parser read its options' paths, choices and numbers as this class describes. */
+  /** Makes a parser read paths, choices and numbers with the converters of this class. */
   public static void register(JCommander parser) {
     Map<String, Field> fields = new HashMap<>();
     for (ParameterDescription option : parser.getParameters()) {
@@ -46,7 +45,7 @@ public final class Values {
     }
   }
 
-  /** Null where the type of an option's value, or of a list's element, is none of these. */
+  /** Null for a type that JCommander reads itself. */
   private static IStringConverter<?> converter(String option, Class<?> type, Field field) {
     if (type == Path.class) {
       return value -> path(option, value);
@@ -74,7 +73,7 @@ public final class Values {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Answered like a number out of bounds.
+      // Refused below, like a number out of bounds.
     }
     String rule = "a whole number from %d to %d".formatted(bounds.least(), bounds.most());
     throw refused(name, rule, value);
@@ -109,7 +108,7 @@ public final class Values {
         return Path.of(value);
       }
     } catch (InvalidPathException e) {
-      // Answered like an empty path.
+      // Refused below, like an empty path.
     }
     throw refused(name, "the path of a file or folder", value);
   }

@@ -2,7 +2,7 @@ package graft.cli.terminal;
 
 import graft.bench.Benchmark;
 
-/** Shows a benchmark on standard error: about how long it takes, then the runs. */
+/** Shows a benchmark on standard error: the estimated time, then the progress. */
 public final class BenchProgress implements Benchmark.Listener, AutoCloseable {
   private final Console console;
   private Progress progress;
@@ -13,7 +13,7 @@ public final class BenchProgress implements Benchmark.Listener, AutoCloseable {
 
   @Override
   public void started(double seconds) {
-    // A bar would be written over; it comes back with the next run.
+    // The line would tear the bar apart, so it is removed; the next run shows it again.
     close();
     console.notice("about " + Durations.words(seconds) + " for all runs; leave the machine alone");
   }

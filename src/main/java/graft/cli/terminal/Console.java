@@ -7,16 +7,16 @@ import java.io.PrintStream;
  *
  * @param out results
  * @param err notices, progress and errors
- * @param terminal whether {@code err} is a terminal, on which a line can be written over
+ * @param terminal whether {@code err} is a terminal, which can show a progress bar
  */
 public record Console(PrintStream out, PrintStream err, boolean terminal) {
 
-  /** A line that is no result: a decision taken, a warning. */
+  /** Prints a line that is not a result, such as a decision or a warning. */
   public void notice(String line) {
     err.println(line);
   }
 
-  /** Progress of one piece of work on standard error. */
+  /** Shows the progress of one piece of work on standard error. */
   public Progress progress(String task, String unit, long total) {
     return terminal
         ? new BarProgress(err, task, unit, total)

@@ -6,9 +6,7 @@ import graft.train.TrainingListener;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/**
- * Shows a training on standard error: progress within each epoch, and a line for each as Keras's.
- */
+/** Shows a training on standard error: the progress of each epoch, then a line like Keras's. */
 public final class ConsoleProgress implements TrainingListener {
   private final Console console;
   private final BooleanSupplier stop;
@@ -19,7 +17,7 @@ public final class ConsoleProgress implements TrainingListener {
   private int epochs;
 
   /**
-   * Prepares.
+   * Shows one training.
    *
    * @param stop whether the user wants the training to stop
    */
@@ -35,7 +33,7 @@ public final class ConsoleProgress implements TrainingListener {
 
   @Override
   public void notice(String line) {
-    // A bar would be written over; it comes back with the next step.
+    // The line would tear the bar apart, so it is removed; the next step shows it again.
     close();
     console.notice(line);
   }
@@ -87,7 +85,7 @@ public final class ConsoleProgress implements TrainingListener {
     console.notice(line(record, epochs));
   }
 
-  /** Takes a bar away that is still shown, as after a failure. */
+  /** Removes a bar that a failure has left. */
   @Override
   public void ended(End how) {
     close();
@@ -114,7 +112,7 @@ public final class ConsoleProgress implements TrainingListener {
     progress.update(done, message);
   }
 
-  /** One epoch as Keras prints it: whole seconds, time of a step, then the four values. */
+  /** An epoch in Keras's form: whole seconds, time of a step, then the four values. */
   static String line(EpochRecord record, int epochs) {
     return String.format(
         Locale.ROOT,

@@ -6,7 +6,7 @@ import java.util.Locale;
 public final class Durations {
   private Durations() {}
 
-  /** Two units at most: {@code 42 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
+  /** At most two units: {@code 42 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
   public static String words(double seconds) {
     long whole = Math.round(seconds);
     if (whole < 60) {
@@ -18,7 +18,7 @@ public final class Durations {
     return whole / 3600 + " h " + whole % 3600 / 60 + " min";
   }
 
-  /** As Keras prints a step's time: {@code 71ms}, from one second on {@code 1.2s}. */
+  /** A step's time in Keras's form: {@code 71ms}, from one second on {@code 1.2s}. */
   static String step(double seconds) {
     return seconds < 1
         ? String.format(Locale.ROOT, "%.0fms", seconds * 1000)

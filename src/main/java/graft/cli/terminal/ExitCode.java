@@ -1,6 +1,6 @@
 package graft.cli.terminal;
 
-/** What the process tells its caller. */
+/** The exit codes. */
 public final class ExitCode {
   public static final int DONE = 0;
   public static final int FAILED = 1;
@@ -9,13 +9,13 @@ public final class ExitCode {
   /** The work is done, but some of the files named could not be read. */
   public static final int UNREADABLE_FILES = 3;
 
-  /** Stopped by SIGINT, which is 2, as shells count it. */
+  /** Stopped by SIGINT: 128 plus the signal's number, 2. */
   static final int INTERRUPTED = 130;
 
-  /** Stopped by SIGTERM, which is 15. */
+  /** Stopped by SIGTERM: 128 plus 15. */
   static final int TERMINATED = 143;
 
-  /** All of them for the page of help. */
+  /** The list of exit codes for the help. */
   public static final String HELP =
       """
       exit codes: %d done, %d failed, %d wrong use, %d predict met files it cannot read,

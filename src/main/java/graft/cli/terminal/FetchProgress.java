@@ -2,7 +2,7 @@ package graft.cli.terminal;
 
 import graft.files.Download;
 
-/** Shows a download, whose size is known only when it answers. */
+/** Shows a download, whose size is known only once the server answers. */
 public final class FetchProgress implements Download.Progress, AutoCloseable {
   private static final long MIB = 1 << 20;
 
@@ -21,7 +21,7 @@ public final class FetchProgress implements Download.Progress, AutoCloseable {
     progress.update(done / MIB, "");
   }
 
-  /** A line beside the progress, which the download's end brings. */
+  /** Ends the progress and prints a line. */
   public void notice(String line) {
     close();
     console.notice(line);

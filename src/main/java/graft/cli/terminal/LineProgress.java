@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A line now and then, where standard error is a file or a pipe. */
+/** A line every thirty seconds, for standard error that is a file or a pipe. */
 final class LineProgress implements Progress {
   private static final long INTERVAL = TimeUnit.SECONDS.toNanos(30);
 
@@ -17,16 +17,16 @@ final class LineProgress implements Progress {
   private long lastLine;
 
   /**
-   * What was done before the first update, as by the run that is resumed, took none of our time.
+   * Units done before the first update, as by an earlier run; they took none of this one's time.
    */
   private long firstDone = -1;
 
   private long firstTime;
 
   /**
-   * Starts.
+   * Starts the clock.
    *
-   * @param total units of the whole work, or less than 1 where that is unknown
+   * @param total units of the whole work, or less than 1 if that is unknown
    * @param clock nanoseconds
    */
   LineProgress(PrintStream err, String task, String unit, long total, LongSupplier clock) {
@@ -64,6 +64,6 @@ final class LineProgress implements Progress {
 
   @Override
   public void close() {
-    // Nothing is left on the screen to take away.
+    // Lines stay; there is nothing to remove.
   }
 }

@@ -1,9 +1,9 @@
 package graft.cli.terminal;
 
-/** How far a piece of work has come, for someone who waits. */
+/** Shows the progress of a piece of work. */
 public interface Progress extends AutoCloseable {
   /**
-   * Says how much is done.
+   * Updates the display.
    *
    * @param done units done since the start, never less than before
    * @param message a few words to show beside it, or nothing

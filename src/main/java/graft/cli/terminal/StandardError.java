@@ -9,8 +9,8 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.Charset;
 
 /**
- * Standard error. The launcher leads what native code writes on descriptor 2 through a filter and
- * keeps the user's standard error open on another descriptor, whose number it passes on.
+ * Standard error. The launcher sends what native code writes to descriptor 2 through a filter. It
+ * keeps the user's standard error open on another descriptor and passes that number to Java.
  */
 public final class StandardError {
   private static final String DESCRIPTOR = "graft.messages";
@@ -24,20 +24,20 @@ public final class StandardError {
       return;
     }
     try {
-      // To open /dev/fd/3 anew would truncate a log file, or write from its start.
+      // Opening /dev/fd/N instead would truncate a log file, or write from its start.
       Constructor<FileDescriptor> constructor =
           FileDescriptor.class.getDeclaredConstructor(int.class);
       constructor.setAccessible(true);
       FileOutputStream stream = new FileOutputStream(constructor.newInstance(number));
       System.setErr(new PrintStream(new BufferedOutputStream(stream), true, charset()));
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-      // Another Java may lack this constructor. Descriptor 2 serves: the filter lets our lines
-      // pass.
+      // Another Java may lack this constructor. Then descriptor 2 is used, whose filter lets
+      // Graft's lines pass.
       return;
     }
   }
 
-  /** That of Java's own stream: Java 19 and newer name it, 17 does for a terminal. */
+  /** The encoding of Java's own stream. Java 17 names it only for a terminal, Java 19 always. */
   private static Charset charset() {
     String name = System.getProperty("stderr.encoding", System.getProperty("sun.stderr.encoding"));
     return name == null ? Charset.defaultCharset() : Charset.forName(name);

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Standard output that does not hide its failures: a {@link PrintStream} swallows them, and a
- * command would go on working for a reader that has gone ({@code graft predict ... | head}), or
- * report success over a full disk.
+ * Standard output that throws on failure. A {@link PrintStream} hides failures, so a command would
+ * go on working after its reader has ended ({@code graft predict ... | head}), or report success on
+ * a full disk.
  */
 public final class StandardOutput extends OutputStream {
   private final OutputStream stream;
@@ -29,7 +29,7 @@ public final class StandardOutput extends OutputStream {
     return new PrintStream(new StandardOutput(stream), false, StandardCharsets.UTF_8);
   }
 
-  /** A write that failed. Unchecked, because a print stream lets only such through. */
+  /** A failed write. Unchecked, because a print stream catches every {@link IOException}. */
   public static final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ public final class StandardOutput extends OutputStream {
       super("cannot write to standard output (" + cause.getMessage() + ")", cause);
     }
 
-    /** Whether the reader has gone: no failure, the user has seen enough. */
+    /** Whether the reader has closed the pipe, which is not a failure. */
     public boolean readerGone() {
       String reason = String.valueOf(getCause().getMessage()).toLowerCase(Locale.ROOT);
       return reason.contains("pipe");

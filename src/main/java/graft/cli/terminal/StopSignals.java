@@ -7,8 +7,8 @@ import java.util.function.IntConsumer;
 import org.jline.utils.Signals;
 
 /**
- * SIGINT and SIGTERM, while it is open, ask the work to stop and don't end the process; a second
- * SIGINT ends it at once. JLine reaches the JDK's signals, which have no public interface.
+ * While it is open, SIGINT and SIGTERM ask the work to stop instead of ending the process; a second
+ * SIGINT ends it at once. The JDK has no public interface for signals, so JLine registers them.
  */
 public final class StopSignals implements AutoCloseable {
   private static final Map<String, Integer> EXIT_CODES =
@@ -18,7 +18,7 @@ public final class StopSignals implements AutoCloseable {
   private final Console console;
   private final IntConsumer halt;
 
-  /** The exit code of the first signal; 0 before it comes. */
+  /** The exit code of the first signal, 0 until then. */
   private final AtomicInteger exitCode = new AtomicInteger();
 
   public StopSignals(Console console) {
@@ -26,7 +26,7 @@ public final class StopSignals implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Starts to listen.
    *
    * @param halt ends the process at once, with an exit code
    */
