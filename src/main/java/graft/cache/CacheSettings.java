@@ -52,9 +52,4 @@ public record CacheSettings(
   Storage storage(InputKind kind) {
     return kind == InputKind.BOUNDARY ? boundaryStorage : Storage.FLOAT32;
   }
-
-  /** No caches; the folder is never touched. */
-  public static CacheSettings none() {
-    return new CacheSettings(CacheMode.NONE, Path.of("."), Storage.FLOAT32);
-  }
 }

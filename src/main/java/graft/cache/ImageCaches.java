@@ -65,7 +65,7 @@ record ImageCaches(
   Inputs inputs(InputKind kind) {
     ActivationCache cache = caches.get(kind);
     return cache == null
-        ? Inputs.of(images)
+        ? new Inputs.Images(images)
         : new CachedInputs(kind, images, cache, conversions.get(kind));
   }
 

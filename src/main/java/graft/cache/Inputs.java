@@ -32,11 +32,6 @@ public interface Inputs {
   }
 
   /** The images themselves. */
-  static Inputs of(ImageDataset images) {
-    return new Images(images);
-  }
-
-  /** Images as a data set decodes them. */
   record Images(ImageDataset images) implements Inputs {
     @Override
     public InputKind kind() {

@@ -18,14 +18,12 @@ import java.util.Set;
  * take an unknown option for an operand, and would trim, unquote or expand file names.
  */
 final class ArgumentSplitter {
-  private final JCommander parser;
   private final Map<String, ParameterDescription> known = new HashMap<>();
   private final Set<String> given = new LinkedHashSet<>();
   private final List<String> operands = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
 
   private ArgumentSplitter(JCommander parser) {
-    this.parser = parser;
     for (ParameterDescription option : parser.getParameters()) {
       for (String name : option.getParameter().names()) {
         known.put(name, option);
@@ -43,7 +41,7 @@ final class ArgumentSplitter {
     ArgumentSplitter splitter = new ArgumentSplitter(parser);
     splitter.split(words);
     Values.register(parser);
-    splitter.parser.parse(splitter.options.toArray(String[]::new));
+    parser.parse(splitter.options.toArray(String[]::new));
     return new Arguments(splitter.given, splitter.operands);
   }
 

@@ -112,7 +112,7 @@ final class EvaluateCommand implements Command {
       try (Progress progress = console.progress("evaluate", "images", images.size())) {
         return Evaluator.evaluate(
             opened,
-            Inputs.of(images),
+            new Inputs.Images(images),
             batchSize.images(),
             (done, classes, probabilities) -> {
               counts.add(classes, probabilities);

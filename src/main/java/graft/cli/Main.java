@@ -12,6 +12,8 @@ import graft.cli.terminal.StandardOutput;
 import graft.failure.GraftException;
 import graft.machine.Installation;
 import graft.machine.NativeFolder;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -35,7 +37,8 @@ public final class Main {
   public static void main(String[] args) {
     StandardError.restore();
     Locale.setDefault(Locale.ROOT);
-    System.exit(run(args, StandardOutput.open(), System.err));
+    System.exit(
+        run(args, StandardOutput.over(new FileOutputStream(FileDescriptor.out)), System.err));
   }
 
   /**

@@ -13,15 +13,10 @@ final class EarlyStoppingCounter {
   private EpochRecord best;
   private int wait;
 
-  EarlyStoppingCounter(EarlyStopping settings) {
-    this.settings = settings;
-  }
-
   /** A counter that has seen these epochs. */
-  static EarlyStoppingCounter after(List<EpochRecord> epochs, EarlyStopping settings) {
-    EarlyStoppingCounter counter = new EarlyStoppingCounter(settings);
-    epochs.forEach(counter::isBest);
-    return counter;
+  EarlyStoppingCounter(EarlyStopping settings, List<EpochRecord> epochs) {
+    this.settings = settings;
+    epochs.forEach(this::isBest);
   }
 
   /** Counts an epoch, and tells whether it is the best so far. */

@@ -1,12 +1,10 @@
 package graft.train;
 
 import graft.cache.ActivationCaches;
-import graft.cache.Inputs;
 import graft.contract.EpochRecord;
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
-import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
@@ -63,19 +61,7 @@ record PhaseSequence(
 
   private TrainingState trainPhase(TrainingState begin) {
     Phase phase = begin.phase();
-    Inputs train = caches.train(Signatures.cachedInput(phase));
-    Inputs validation = caches.validation(Signatures.cachedInput(phase));
-    TrainingState end =
-        new PhaseTraining(
-                phase,
-                settings,
-                microBatch(train.kind()),
-                model,
-                train,
-                validation,
-                checkpoints,
-                listener)
-            .train(begin, directory.path());
+    TrainingState end = new PhaseTraining(this, phase).train(begin, directory.path());
     Path saved = TrainingRun.modelOf(directory.path(), phase);
     if (!RunDirectory.isWhole(saved)) {
       WholeDirectory.delete(saved);
@@ -85,7 +71,8 @@ record PhaseSequence(
     return end;
   }
 
-  private int microBatch(InputKind kind) {
+  /** Images a call. */
+  int microBatch(InputKind kind) {
     return settings
         .microBatch()
         .orElse(

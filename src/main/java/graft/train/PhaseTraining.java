@@ -5,6 +5,7 @@ import graft.cache.InputBatch;
 import graft.cache.Inputs;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import graft.contract.Signatures;
 import graft.dataset.Draw;
 import graft.dataset.Shuffle;
 import graft.failure.StoppedException;
@@ -28,25 +29,17 @@ final class PhaseTraining {
   private final TrainingListener listener;
   private final CheckpointTimer timer;
 
-  PhaseTraining(
-      Phase phase,
-      TrainingSettings run,
-      int microBatch,
-      GraftModel model,
-      Inputs train,
-      Inputs validation,
-      Checkpoints checkpoints,
-      TrainingListener listener) {
+  PhaseTraining(PhaseSequence sequence, Phase phase) {
     this.phase = phase;
+    this.run = sequence.settings();
     this.settings = run.of(phase);
-    this.run = run;
-    this.microBatch = microBatch;
-    this.model = model;
-    this.train = train;
-    this.validation = validation;
-    this.checkpoints = checkpoints;
+    this.model = sequence.model();
+    this.train = sequence.caches().train(Signatures.cachedInput(phase));
+    this.validation = sequence.caches().validation(Signatures.cachedInput(phase));
+    this.microBatch = sequence.microBatch(train.kind());
+    this.checkpoints = sequence.checkpoints();
     this.finite = new FiniteLoss(phase, model, train.kind(), checkpoints);
-    this.listener = listener;
+    this.listener = sequence.listener();
     this.timer = new CheckpointTimer(run.checkpoints(), System::nanoTime);
   }
 
@@ -60,8 +53,7 @@ final class PhaseTraining {
    * @throws StoppedException when the listener asks for a stop, after a checkpoint is written
    */
   TrainingState train(TrainingState begin, Path historyFolder) {
-    EarlyStoppingCounter stopping =
-        EarlyStoppingCounter.after(begin.epochsOfPhase(), run.stopping());
+    EarlyStoppingCounter stopping = new EarlyStoppingCounter(run.stopping(), begin.epochsOfPhase());
     TrainingState state = begin;
     while (!isOver(state, stopping)) {
       TrainingState trained = trainEpoch(state);

@@ -48,7 +48,7 @@ public final class TrainingRun implements AutoCloseable {
    *     is not, or can't be written, or when another process uses it or the caches
    */
   public static TrainingRun open(TrainingSettings settings, Start start, String data) {
-    Nesting.refuse(settings);
+    OutputCheck.requireApart(settings);
     RunDirectory directory =
         switch (start) {
           case NEW -> RunDirectory.create(settings.output());
@@ -62,17 +62,6 @@ public final class TrainingRun implements AutoCloseable {
       try (directory) {
         throw e;
       }
-    }
-  }
-
-  /**
-   * Trains a new run from beginning to end.
-   *
-   * @throws GraftException as {@link #open} and {@link #train}
-   */
-  public static void run(TrainingSettings settings, DataSplit data, TrainingListener... listeners) {
-    try (TrainingRun run = open(settings, Start.NEW, data.name())) {
-      run.train(data, listeners);
     }
   }
 
@@ -99,7 +88,7 @@ public final class TrainingRun implements AutoCloseable {
       checkModel(model, data);
       warnOfUntrainedHead(model, listener);
       directory.tidy();
-      RunRoom.require(settings);
+      OutputCheck.requireRoom(settings);
       RunFile now = RunFile.of(settings, data);
       if (start == Start.NEW) {
         now.write();

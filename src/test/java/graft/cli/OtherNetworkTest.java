@@ -21,6 +21,7 @@ import graft.othernetwork.SmallNetwork;
 import graft.train.RecordingListener;
 import graft.train.StoppingListener;
 import graft.train.TinyData;
+import graft.train.TinyRun;
 import graft.train.TinySettings;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
@@ -87,13 +88,12 @@ class OtherNetworkTest {
     Path model = SmallNetwork.export(folder.resolve("model"), TinyModel.LABELS, "conv_dw_2");
     Path alone = folder.resolve("alone");
     RecordingListener listener = new RecordingListener();
-    TrainingRun.run(settings(model, alone), TinyData.dataSet(), listener);
+    TinyRun.run(settings(model, alone), TinyData.dataSet(), listener);
     assertThat(listener.epochs).hasSize(4);
     for (int microBatches : new int[] {3, 3 * MICRO_BATCHES_OF_EPOCH + 2}) {
       TrainingSettings settings = settings(model, folder.resolve("run-" + microBatches));
       assertThatThrownBy(
-              () ->
-                  TrainingRun.run(settings, TinyData.dataSet(), new StoppingListener(microBatches)))
+              () -> TinyRun.run(settings, TinyData.dataSet(), new StoppingListener(microBatches)))
           .isInstanceOf(StoppedException.class);
       try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
         resumed.train(TinyData.dataSet(), new RecordingListener());
@@ -107,7 +107,7 @@ class OtherNetworkTest {
   void depthwiseConvolutionsAboveTheBoundaryTrainInTheSecondPhase() {
     Path model = SmallNetwork.export(folder.resolve("model"), TinyModel.LABELS, "conv_dw_2");
     Path run = folder.resolve("run");
-    TrainingRun.run(settings(model, run), TinyData.dataSet(), new RecordingListener());
+    TinyRun.run(settings(model, run), TinyData.dataSet(), new RecordingListener());
     Map<String, float[]> fresh = SavedVariables.of(model);
     Map<String, float[]> frozen = SavedVariables.of(run.resolve("frozen"));
     Map<String, float[]> unfrozen = SavedVariables.of(run.resolve("unfrozen"));

@@ -12,6 +12,7 @@ import graft.train.LearningRate;
 import graft.train.PhaseSettings;
 import graft.train.RecordingListener;
 import graft.train.TinyData;
+import graft.train.TinyRun;
 import graft.train.TinySettings;
 import graft.train.TrainingListener;
 import graft.train.TrainingRun;
@@ -100,7 +101,7 @@ final class LearningRateDoorTest {
   }
 
   private static void run(TrainingSettings settings, TrainingListener listener) {
-    TrainingRun.run(settings, TinyData.dataSet(), listener);
+    TinyRun.run(settings, TinyData.dataSet(), listener);
   }
 
   private TrainingSettings settings(String output, LearningRate schedule) {

@@ -10,9 +10,9 @@ import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.report.PredictionCounts;
 import graft.train.TinyData;
+import graft.train.TinyRun;
 import graft.train.TinySettings;
 import graft.train.TrainingListener;
-import graft.train.TrainingRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,7 @@ final class ListenersDoorTest {
   }
 
   private void run(TrainingListener... listeners) {
-    TrainingRun.run(
+    TinyRun.run(
         new TinySettings(TinyModel.export(folder.resolve("model"), 0.3), folder.resolve("run"))
             .phases(List.of(Phase.FROZEN))
             .batches(20, MICRO_BATCH)

@@ -18,8 +18,8 @@ import graft.predict.PredictionCsv;
 import graft.predict.Predictor;
 import graft.train.RecordingListener;
 import graft.train.TinyData;
+import graft.train.TinyRun;
 import graft.train.TinySettings;
-import graft.train.TrainingRun;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,8 +135,8 @@ final class TinyFiles implements AutoCloseable {
     final CacheSettings settings =
         calls++ % 2 == 0
             ? new CacheSettings(CacheMode.ALL, root, Storage.FLOAT32)
-            : CacheSettings.none();
-    TrainingRun.run(
+            : TinySettings.NO_CACHES;
+    TinyRun.run(
         new TinySettings(model, output).cache(settings).settings(),
         TinyData.dataSet(),
         new RecordingListener());

@@ -44,7 +44,7 @@ class CachedTrainingTest {
 
   @Test
   void givesTheHistoryOfTrainingWithoutCaches() {
-    final List<EpochRecord> plain = train(CacheSettings.none(), 20);
+    final List<EpochRecord> plain = train(TinySettings.NO_CACHES, 20);
     final List<EpochRecord> cached = train(exact(), 20);
     assertThat(cached).hasSameSizeAs(plain);
     for (int i = 0; i < plain.size(); i++) {
@@ -57,7 +57,7 @@ class CachedTrainingTest {
   /** With one image a call both paths compute the same micro-batches whatever the order. */
   @Test
   void isTheSameToTheBitWhereTheMicroBatchesAreTheSame() {
-    train(CacheSettings.none(), 1);
+    train(TinySettings.NO_CACHES, 1);
     train(exact(), 1);
     final var expected = SavedVariables.of(folder.resolve("run1/unfrozen"));
     final var actual = SavedVariables.of(folder.resolve("run2/unfrozen"));
@@ -146,7 +146,7 @@ class CachedTrainingTest {
 
   @Test
   void featuresAloneLeaveTheUnfrozenPhaseToTheImages() {
-    final List<EpochRecord> plain = train(CacheSettings.none(), 20);
+    final List<EpochRecord> plain = train(TinySettings.NO_CACHES, 20);
     final List<EpochRecord> cached =
         train(new CacheSettings(CacheMode.FEATURES, root, Storage.FLOAT32), 20);
     assertThat(names()).hasSize(2).allMatch(name -> name.startsWith("features-"));
@@ -156,7 +156,7 @@ class CachedTrainingTest {
   @Test
   void theSameImagesForTrainingAndValidationShareTheirCaches() {
     final DataSplit data = TinyData.dataSet();
-    TrainingRun.run(
+    TinyRun.run(
         new TinySettings(model, folder.resolve("twice")).cache(exact()).settings(),
         new DataSplit("tiny", data.train(), data.train()),
         listener);
@@ -229,7 +229,7 @@ class CachedTrainingTest {
 
   private List<EpochRecord> train(CacheSettings cache, int batchSize, OptionalInt microBatch) {
     listener.clear();
-    TrainingRun.run(
+    TinyRun.run(
         new TinySettings(model, folder.resolve("run" + ++runs))
             .batches(batchSize, microBatch)
             .cache(cache)

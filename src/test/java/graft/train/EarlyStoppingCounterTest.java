@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.failure.GraftException;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +92,8 @@ class EarlyStoppingCounterTest {
 
   private static EarlyStoppingCounter counter(
       OptionalInt patience, double minDelta, Monitor monitor) {
-    return new EarlyStoppingCounter(new EarlyStopping(patience, minDelta, monitor, false));
+    return new EarlyStoppingCounter(
+        new EarlyStopping(patience, minDelta, monitor, false), List.of());
   }
 
   private static EpochRecord epoch(int epoch, double valLoss, double valAccuracy) {

@@ -38,14 +38,14 @@ final class ManyClassesProcess {
             .frozen(1, 1e-2f)
             .batches(60, 60)
             .settings();
-    TrainingRun.run(settings, data, new RecordingListener());
+    TinyRun.run(settings, data, new RecordingListener());
     final PredictionCounts counts = new PredictionCounts(names);
     try (GraftModel trained =
         GraftModel.open(TrainingRun.modelOf(settings.output(), Phase.FROZEN), settings.session())) {
       final Evaluation evaluation =
           Evaluator.evaluate(
               trained,
-              Inputs.of(data.validation()),
+              new Inputs.Images(data.validation()),
               60,
               (done, labels, probabilities) -> counts.add(labels, probabilities));
       final ClassificationReport report = counts.report(evaluation.loss(), List.of(5));

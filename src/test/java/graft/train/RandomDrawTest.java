@@ -129,7 +129,7 @@ class RandomDrawTest {
     final Set<String> train = new TreeSet<>();
     final Set<String> validation = new TreeSet<>();
     final RecordingListener listener = new RecordingListener();
-    TrainingRun.run(settings("run", CacheMode.AUTO), Flipped.dataSet(train, validation), listener);
+    TinyRun.run(settings("run", CacheMode.AUTO), Flipped.dataSet(train, validation), listener);
     assertThat(train)
         .containsExactlyInAnyOrder(
             draw(Phase.FROZEN, 1),
@@ -160,7 +160,7 @@ class RandomDrawTest {
   void theFlipsCountAndAResumedRunMakesTheSame() {
     train("alone", CacheMode.AUTO);
     final TrainingSettings plain = settings("plain", CacheMode.NONE);
-    TrainingRun.run(plain, TinyData.dataSet(), new RecordingListener());
+    TinyRun.run(plain, TinyData.dataSet(), new RecordingListener());
     assertThat(TinyRun.weights(folder.resolve("plain")))
         .isNotEqualTo(TinyRun.weights(folder.resolve("alone")));
     for (int microBatches : new int[] {1, 9, 16}) {

@@ -100,8 +100,7 @@ class ResumeTest {
   void epochsAfterTheLastCheckpointAreTrainedAgain(int epochs) throws IOException {
     TinyRun.train(tiny.settings(folder.resolve("alone")));
     final Failing failing = new Failing(epochs);
-    assertThatThrownBy(() -> TrainingRun.run(tiny.settings(run), data(), failing))
-        .hasMessage("killed");
+    assertThatThrownBy(() -> TinyRun.run(tiny.settings(run), data(), failing)).hasMessage("killed");
     assertThat(Files.readAllLines(run.resolve("history.csv"))).hasSize(1 + epochs);
     final List<Integer> lines = new ArrayList<>();
     final TrainingListener counting =
@@ -226,8 +225,7 @@ class ResumeTest {
     final TrainingSettings interrupted = cached("run", "lost");
     assertThatThrownBy(
             () ->
-                TrainingRun.run(
-                    interrupted, data(), new StoppingListener(3 * MICRO_BATCHES_OF_EPOCH)))
+                TinyRun.run(interrupted, data(), new StoppingListener(3 * MICRO_BATCHES_OF_EPOCH)))
         .isInstanceOf(StoppedException.class);
     final TrainingSettings elsewhere = cached("run", "others");
     try (TrainingRun resumed = TrainingRun.open(elsewhere, TrainingRun.Start.RESUME, "tiny")) {
@@ -270,7 +268,7 @@ class ResumeTest {
 
   private void stopAfter(int microBatches) {
     assertThatThrownBy(
-            () -> TrainingRun.run(tiny.settings(run), data(), new StoppingListener(microBatches)))
+            () -> TinyRun.run(tiny.settings(run), data(), new StoppingListener(microBatches)))
         .isInstanceOf(StoppedException.class);
   }
 

@@ -31,7 +31,7 @@ class RunDirectoryTest {
   @Test
   void anUnfinishedRunIsNotOverwrittenUnlessAskedTo() {
     final TrainingListener stopping = new StoppingListener(MICRO_BATCHES_OF_EPOCH + 2);
-    assertThatThrownBy(() -> TrainingRun.run(tiny.settings(run), TinyData.dataSet(), stopping))
+    assertThatThrownBy(() -> TinyRun.run(tiny.settings(run), TinyData.dataSet(), stopping))
         .isInstanceOf(StoppedException.class);
     assertThatThrownBy(() -> TinyRun.train(tiny.settings(run)))
         .isInstanceOf(WrongUseException.class)

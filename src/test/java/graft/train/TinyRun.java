@@ -1,5 +1,6 @@
 package graft.train;
 
+import graft.dataset.DataSplit;
 import graft.export.TinyModel;
 import graft.files.Hashes;
 import java.nio.file.Path;
@@ -11,15 +12,22 @@ import java.nio.file.Path;
  * @param model exported
  * @param output which need not exist
  */
-record TinyRun(Path model, Path output) {
+public record TinyRun(Path model, Path output) {
   /** One that is still to begin, with a model of its own. */
   static TinyRun in(Path folder) {
     return new TinyRun(TinyModel.export(folder.resolve("model"), 0.3), folder.resolve("run"));
   }
 
+  /** Trains a new run from beginning to end. */
+  public static void run(TrainingSettings settings, DataSplit data, TrainingListener... listeners) {
+    try (TrainingRun run = TrainingRun.open(settings, TrainingRun.Start.NEW, data.name())) {
+      run.train(data, listeners);
+    }
+  }
+
   /** Trains to the end. */
   static void train(TrainingSettings settings) {
-    TrainingRun.run(settings, TinyData.dataSet(), new RecordingListener());
+    run(settings, TinyData.dataSet(), new RecordingListener());
   }
 
   /** The SHA-256 of a finished run's weights. */

@@ -1,6 +1,8 @@
 package graft.train;
 
+import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
+import graft.cache.Storage;
 import graft.contract.Phase;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
@@ -15,6 +17,10 @@ import java.util.OptionalInt;
  * CheckpointSettings#defaults the default} checkpoints.
  */
 public final class TinySettings {
+  /** The folder is never touched. */
+  public static final CacheSettings NO_CACHES =
+      new CacheSettings(CacheMode.NONE, Path.of("."), Storage.FLOAT32);
+
   private final Path model;
   private final Path output;
   private List<Phase> phases = List.of(Phase.FROZEN, Phase.UNFROZEN);
@@ -25,7 +31,7 @@ public final class TinySettings {
   private EarlyStopping stopping =
       new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_LOSS, false);
   private long seed;
-  private CacheSettings cache = CacheSettings.none();
+  private CacheSettings cache = NO_CACHES;
   private int threads = 2;
   private CheckpointSettings checkpoints = CheckpointSettings.defaults();
 

@@ -114,7 +114,7 @@ class TrainingRunTest {
       final Evaluation again =
           Evaluator.evaluate(
               trained,
-              Inputs.of(TinyData.dataSet().validation()),
+              new Inputs.Images(TinyData.dataSet().validation()),
               20,
               (done, labels, probabilities) -> {});
       assertThat(again.loss()).isCloseTo(last.valLoss(), offset());
@@ -144,7 +144,7 @@ class TrainingRunTest {
       assertThat(
               Evaluator.evaluate(
                       trained,
-                      Inputs.of(TinyData.dataSet().validation()),
+                      new Inputs.Images(TinyData.dataSet().validation()),
                       20,
                       (done, labels, probabilities) -> {})
                   .loss())
@@ -184,7 +184,7 @@ class TrainingRunTest {
 
   private void run(TinySettings settings, DataSplit data) {
     listener.clear();
-    TrainingRun.run(settings.settings(), data, listener);
+    TinyRun.run(settings.settings(), data, listener);
   }
 
   private TinySettings settings(String output) {

@@ -12,24 +12,12 @@ import graft.export.ExportSettings;
 import graft.failure.GraftException;
 import graft.machine.Installation;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The options that shape a new network. */
 public final class NetworkOptions {
-  private static final Set<String> NAMES =
-      Set.of(
-          "--base",
-          "--weights",
-          "--image-size",
-          "--unfreeze-from",
-          "--classes",
-          "--labels",
-          "--hidden",
-          "--dropout",
-          "--seed");
-
   @Parameter(
       names = "--base",
       order = 1,
@@ -144,8 +132,10 @@ public final class NetworkOptions {
    * @throws CommandLineException naming the first that was given
    */
   public void refuse(Arguments arguments, String reason) {
-    arguments.options().stream()
-        .filter(NAMES::contains)
+    // Every field of this class is an option.
+    Arrays.stream(NetworkOptions.class.getDeclaredFields())
+        .map(field -> field.getAnnotation(Parameter.class).names()[0])
+        .filter(arguments.options()::contains)
         .sorted()
         .findFirst()
         .ifPresent(

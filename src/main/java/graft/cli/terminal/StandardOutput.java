@@ -1,7 +1,5 @@
 package graft.cli.terminal;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -21,10 +19,6 @@ public final class StandardOutput extends OutputStream {
   }
 
   /** A print stream in UTF-8, whose failures are {@link Failed}. */
-  public static PrintStream open() {
-    return over(new FileOutputStream(FileDescriptor.out));
-  }
-
   public static PrintStream over(OutputStream stream) {
     return new PrintStream(new StandardOutput(stream), false, StandardCharsets.UTF_8);
   }

@@ -1,6 +1,7 @@
 package graft.train;
 
 import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.files.Bytes;
 import graft.files.FreeSpace;
 import graft.files.Reason;
@@ -9,16 +10,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The disk space that a run needs for its models and checkpoints. */
-final class RunRoom {
-  private RunRoom() {}
+/** What must hold of a run's directory before the run begins. */
+final class OutputCheck {
+  private OutputCheck() {}
+
+  /**
+   * A run must not change its model, nor delete it when it is begun anew.
+   *
+   * @throws WrongUseException when one of the two lies inside the other
+   */
+  static void requireApart(TrainingSettings settings) {
+    Path model = real(settings.model());
+    Path output = real(settings.output());
+    if (output.startsWith(model)) {
+      throw new WrongUseException(
+          "--output %s lies inside the model %s, which a run never changes; choose another"
+              .formatted(settings.output(), settings.model()));
+    }
+    if (model.startsWith(output)) {
+      throw new WrongUseException(
+          "--model %s lies inside --output %s; choose another output"
+              .formatted(settings.model(), settings.output()));
+    }
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      // It does not exist yet.
+      return path.toAbsolutePath().normalize();
+    }
+  }
 
   /**
    * Checks that the disk has room for all models and checkpoints, before hours of training.
    *
    * @throws GraftException when it has too little
    */
-  static void require(TrainingSettings run) {
+  static void requireRoom(TrainingSettings run) {
     Path output = run.output();
     // An old checkpoint is deleted only after the new one is written.
     int checkpoints = run.checkpoints().keep() + 1 + (run.stopping().restoreBest() ? 1 : 0);
