@@ -5,6 +5,7 @@ import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.failure.GraftException;
 import graft.files.Bytes;
+import graft.files.FreeSpace;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import java.util.Arrays;
@@ -70,7 +71,7 @@ final class CachePlan {
     }
     wanted.stream().filter(settings::allows).forEach(this::add);
     if (!caches.isEmpty()) {
-      keepWhatFits(CacheRoom.in(settings.root()));
+      keepWhatFits(CacheRoom.of(settings.root(), FreeSpace.at(settings.root())));
     }
     return caches;
   }

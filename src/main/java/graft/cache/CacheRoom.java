@@ -1,7 +1,6 @@
 package graft.cache;
 
 import graft.contract.InputKind;
-import graft.files.FreeSpace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +19,6 @@ record CacheRoom(Path folder, long bytes) {
   /** The room on a disk with {@code freeBytes} bytes free. */
   static CacheRoom of(Path folder, long freeBytes) {
     return new CacheRoom(folder, Math.max(0, freeBytes - RESERVE_BYTES));
-  }
-
-  /**
-   * Asks the disk that holds the folder, or will hold it.
-   *
-   * @throws graft.failure.GraftException when the free space can't be read
-   */
-  static CacheRoom in(Path folder) {
-    return of(folder, FreeSpace.at(folder));
   }
 
   /**

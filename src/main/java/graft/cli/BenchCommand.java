@@ -10,7 +10,7 @@ import graft.bench.Benchmark;
 import graft.cli.option.Arguments;
 import graft.cli.option.CallMemory;
 import graft.cli.option.CommandLineException;
-import graft.cli.option.ModelDirectory;
+import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.Values;
@@ -133,7 +133,7 @@ final class BenchCommand implements Command {
 
   private Path directory(Path folder, SessionOptions session, Console console) {
     if (model != null) {
-      return ModelDirectory.resolve(model);
+      return ModelOption.resolve(model);
     }
     console.notice("exporting the built-in base to a temporary folder");
     Path exported = folder.resolve("model");

@@ -8,7 +8,7 @@ import graft.cli.info.MachineInfo;
 import graft.cli.info.ModelInfo;
 import graft.cli.option.Arguments;
 import graft.cli.option.CommandLineException;
-import graft.cli.option.ModelDirectory;
+import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.SessionOption;
 import graft.cli.terminal.Console;
@@ -110,7 +110,7 @@ final class ExportCommand implements Command {
       throw new CommandLineException("--serving-only needs --model DIR, the trained model or run");
     }
     network.refuse(arguments, "--serving-only takes the network as it is in --model");
-    Path trained = ModelDirectory.resolve(model);
+    Path trained = ModelOption.resolve(model);
     // A model that no other command would open must not be copied either.
     GraftModel.open(trained, session).close();
     Exporter.exportServing(trained, output, overwrite, session);

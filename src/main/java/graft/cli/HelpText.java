@@ -36,13 +36,10 @@ final class HelpText {
 
   /** One command's page. */
   static String of(Command command, JCommander parser) {
+    Command.About about = command.about();
     StringBuilder text = new StringBuilder();
-    text.append("graft ").append(command.name()).append(": ").append(command.about().summary());
-    text.append("\n\nusage: graft ")
-        .append(command.name())
-        .append(' ')
-        .append(command.about().usage());
-    text.append("\n\n");
+    text.append("graft %s: %s\n\n".formatted(about.name(), about.summary()));
+    text.append("usage: graft %s %s\n\n".formatted(about.name(), about.usage()));
     List<ParameterDescription> options =
         parser.getParameters().stream()
             .sorted(Comparator.comparingInt(o -> o.getParameterAnnotation().order()))
@@ -55,7 +52,7 @@ final class HelpText {
     if (!command.details().isEmpty()) {
       text.append('\n').append(command.details());
     }
-    return text.append("\nexample:\n  ").append(command.about().example()).append('\n').toString();
+    return text.append("\nexample:\n  ").append(about.example()).append('\n').toString();
   }
 
   /** Appends words to the current line; further lines are indented to the column. */

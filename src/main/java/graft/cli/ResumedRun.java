@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.cli.option.DataOption;
-import graft.cli.option.ModelDirectory;
 import graft.cli.option.ModelOption;
 import graft.failure.WrongUseException;
 import graft.machine.Hardware;
@@ -56,7 +55,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
           "the run in %s began with the model %s, which is no longer there; say where it is with --model"
               .formatted(output(), begun));
     }
-    return ModelDirectory.resolve(begun);
+    return ModelOption.resolve(begun);
   }
 
   /** The data set's name: the one given, or the one recorded. */

@@ -2,7 +2,7 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import graft.cli.option.ModelDirectory;
+import graft.cli.option.ModelOption;
 import graft.cli.terminal.StandardOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -149,10 +149,9 @@ final class MainTest {
     for (String phase : new String[] {"frozen", "unfrozen"}) {
       Files.createDirectories(folder.resolve(phase));
       Files.writeString(folder.resolve(phase).resolve("saved_model.pb"), "");
-      assertThat(ModelDirectory.resolve(folder)).isEqualTo(folder.resolve(phase));
+      assertThat(ModelOption.resolve(folder)).isEqualTo(folder.resolve(phase));
     }
-    assertThat(ModelDirectory.resolve(folder.resolve("frozen")))
-        .isEqualTo(folder.resolve("frozen"));
+    assertThat(ModelOption.resolve(folder.resolve("frozen"))).isEqualTo(folder.resolve("frozen"));
   }
 
   @ParameterizedTest

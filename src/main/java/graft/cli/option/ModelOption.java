@@ -1,6 +1,14 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import graft.contract.ModelFiles;
+import graft.contract.Phase;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
+import graft.files.WholeDirectory;
+import graft.train.RunFile;
+import graft.train.TrainingRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** {@code --model}, of the commands that use a model. */
@@ -18,6 +26,54 @@ public final class ModelOption {
       throw new CommandLineException(
           command + " needs --model DIR, a folder that graft export or graft train has written");
     }
-    return ModelDirectory.resolve(model);
+    return resolve(model);
+  }
+
+  /**
+   * Returns the folder itself if it is a SavedModel; for a run's folder, the model of its last
+   * finished phase.
+   *
+   * @throws GraftException if it is neither
+   */
+  public static Path resolve(Path folder) {
+    WholeDirectory.recover(folder);
+    if (Files.notExists(folder)) {
+      throw new WrongUseException(
+          "there is no folder "
+              + folder
+              + "; graft export --output "
+              + folder
+              + " makes a model there");
+    }
+    if (Files.isRegularFile(folder)) {
+      throw new WrongUseException(folder + " is a file, and a model is a folder");
+    }
+    if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+      throw new GraftException("cannot read " + folder + " (permission denied)");
+    }
+    if (Files.isRegularFile(folder.resolve(ModelFiles.SAVED_MODEL))) {
+      return folder;
+    }
+    if (!Files.isRegularFile(folder.resolve(RunFile.NAME))) {
+      throw new WrongUseException(
+          folder
+              + " is no model: it holds neither "
+              + ModelFiles.SAVED_MODEL
+              + " (as graft export writes) nor "
+              + RunFile.NAME
+              + " (as graft train writes)");
+    }
+    for (Phase phase : new Phase[] {Phase.UNFROZEN, Phase.FROZEN}) {
+      Path model = TrainingRun.modelOf(folder, phase);
+      if (Files.isRegularFile(model.resolve(ModelFiles.SAVED_MODEL))) {
+        return model;
+      }
+    }
+    throw new WrongUseException(
+        "the run "
+            + folder
+            + " has finished no phase, so it holds no model yet; go on with graft train --resume"
+            + " --output "
+            + folder);
   }
 }
