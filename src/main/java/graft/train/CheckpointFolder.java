@@ -98,7 +98,7 @@ record CheckpointFolder(Path path) {
     try {
       TrainingState state = JSON.readValue(file.toFile(), TrainingState.class);
       if (state.version() != TrainingState.VERSION || !fits.test(state)) {
-        throw new GraftException(file + " belongs to another run or to another Graft");
+        throw new GraftException(file + " belongs to another run or another version of Graft");
       }
       return state;
     } catch (IOException e) {

@@ -26,7 +26,7 @@ final class Checkpoints {
 
   private int last;
 
-  /** Keeps at least {@code keep} checkpoints, 1 or more. */
+  /** Keeps the newest {@code keep} checkpoints, at least 1. */
   Checkpoints(CheckpointFolder folder, int keep, GraftModel model) {
     this.folder = folder;
     this.keep = keep;

@@ -131,7 +131,8 @@ final class RunDirectory implements AutoCloseable {
    */
   RunFile settings() {
     return RunFile.read(path)
-        .orElseThrow(() -> new GraftException("%s lost its %s".formatted(path, RunFile.NAME)));
+        .orElseThrow(
+            () -> new GraftException("%s no longer holds a %s".formatted(path, RunFile.NAME)));
   }
 
   Path path() {
@@ -189,7 +190,7 @@ final class RunDirectory implements AutoCloseable {
         Files.delete(path);
       }
     } catch (IOException e) {
-      throw new GraftException("cannot leave %s (%s)".formatted(path, Reason.of(e)), e);
+      throw new GraftException("cannot release %s (%s)".formatted(path, Reason.of(e)), e);
     }
   }
 }
