@@ -21,10 +21,7 @@ final class CifarRecords {
    * @throws GraftException naming the file and the first record (counted from 0) that is wrong
    */
   static CifarImages images(List<Source> sources) {
-    int count = 0;
-    for (Source source : sources) {
-      count = Math.addExact(count, count(source));
-    }
+    int count = sources.stream().mapToInt(CifarRecords::count).reduce(0, Math::addExact);
     byte[] labels = new byte[count];
     byte[] pixels = new byte[Math.multiplyExact(count, Pixels.CHANNELS * Cifar10.PLANE)];
     int next = 0;
@@ -41,13 +38,7 @@ final class CifarRecords {
   private static int count(Source source) {
     int length = source.content().length;
     if (length == 0 || length % Cifar10.RECORD_BYTES != 0) {
-      throw new GraftException(
-          source.where()
-              + " is not CIFAR-10: "
-              + length
-              + " bytes are not whole records of "
-              + Cifar10.RECORD_BYTES
-              + "; get it again");
+      throw unsound(source, length + " bytes are not whole records of " + Cifar10.RECORD_BYTES);
     }
     return length / Cifar10.RECORD_BYTES;
   }
@@ -55,15 +46,13 @@ final class CifarRecords {
   private static byte label(Source source, int record) {
     int label = Byte.toUnsignedInt(source.content()[record * Cifar10.RECORD_BYTES]);
     if (label >= Cifar10.CLASS_NAMES.size()) {
-      throw new GraftException(
-          source.where()
-              + " is not CIFAR-10: record "
-              + record
-              + " has label "
-              + label
-              + ", the last is 9; get it again");
+      throw unsound(source, "record " + record + " has label " + label + ", the last is 9");
     }
     return (byte) label;
+  }
+
+  private static GraftException unsound(Source source, String why) {
+    return new GraftException(source.where() + " is not CIFAR-10: " + why + "; get it again");
   }
 
   /** From three planes to red, green, blue of each pixel. */

@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Decodes pictures, the same way for every command: their format is told by content, they come out
- * as 8-bit RGB. Alpha is dropped, 16 bits are cut to 8, of an animation the first frame counts.
- * Close it after the last picture.
+ * Decodes pictures to 8-bit RGB, the same way for every command. The content decides the format.
+ * Alpha is dropped, 16 bits are cut to 8, and an animation stands for its first frame. Close it
+ * after the last picture.
  */
 public final class ImageDecoder implements AutoCloseable {
   /** A picture of this size takes 300 MB in memory. */
@@ -126,11 +126,8 @@ public final class ImageDecoder implements AutoCloseable {
   private static void checkSize(ImageSize size) throws IOException {
     if (size.pixels() > PIXEL_LIMIT) {
       throw new IOException(
-          "its "
-              + size.width()
-              + " x "
-              + size.height()
-              + " pixels are over the limit of 100 million");
+          "its %s x %s pixels are over the limit of 100 million"
+              .formatted(size.width(), size.height()));
     }
   }
 

@@ -53,9 +53,4 @@ final class JpegFormat implements ImageFormat {
   private static boolean isFrame(int marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }
-
-  @Override
-  public Pixels decode(byte[] file, Output output) throws IOException {
-    return output.decode(file);
-  }
 }
