@@ -27,7 +27,7 @@ public final class Benchmark {
   private final Listener listener;
   private int done;
 
-  /** Hears the benchmark's progress. */
+  /** Is told of the benchmark's progress. */
   public interface Listener {
     /**
      * The first peaks are measured, so the remaining time can be estimated.
@@ -40,7 +40,7 @@ public final class Benchmark {
      * A run is done.
      *
      * @param total runs in all
-     * @param what the case of the run, in a few words
+     * @param what what was run, in a few words
      */
     void runDone(int done, int total, String what);
   }
@@ -82,12 +82,10 @@ public final class Benchmark {
             .map(each -> BenchReport.Peak.of(each, before.get(each), after.get(each)))
             .toList();
     Spread peak = peakOfSession(peaks);
+    var base = model.description().base();
     return new BenchReport(
         machine(),
-        new BenchReport.Model(
-            model.description().base().network(),
-            model.description().base().weights(),
-            model.description().imageSize()),
+        new BenchReport.Model(base.network(), base.weights(), model.description().imageSize()),
         settings.runs(),
         Timing.RUN_SECONDS,
         peaks,
@@ -141,7 +139,7 @@ public final class Benchmark {
   }
 
   /**
-   * The session's precision and all that the machine computes natively: they show what it could do.
+   * The session's precision and all that the machine computes natively, to show what it could do.
    */
   private List<Precision> precisions() {
     return Arrays.stream(Precision.values())

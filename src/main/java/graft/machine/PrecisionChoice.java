@@ -33,9 +33,7 @@ public record PrecisionChoice(Precision precision, String reason) {
     return obstacle(fast, hardware, environment)
         .or(() -> unitLeftOut(fast, environment))
         .map(obstacle -> new PrecisionChoice(Precision.FLOAT32, obstacle))
-        .orElseGet(
-            () ->
-                new PrecisionChoice(fast, unit.get() + "; head, loss and optimizer stay float32"));
+        .orElse(new PrecisionChoice(fast, unit.get() + "; head, loss and optimizer stay float32"));
   }
 
   /**
