@@ -45,7 +45,12 @@ public final class Benchmark {
     void runDone(int done, int total, String what);
   }
 
-  private Benchmark(GraftModel model, BenchSettings settings, Listener listener) {
+  /**
+   * Keeps what is to be measured.
+   *
+   * @param model training steps may change its variables by rounding errors
+   */
+  public Benchmark(GraftModel model, BenchSettings settings, Listener listener) {
     this.model = model;
     this.settings = settings;
     this.hardware = Hardware.detect(settings.session());
@@ -55,22 +60,12 @@ public final class Benchmark {
   /**
    * Measures.
    *
-   * @param model the model; training steps may change its variables by rounding errors
    * @param images input of the model; their content does not matter
    * @param folder for image files; created if need be
    * @throws GraftException when the model lacks a case, or the operations of its graph can't be
    *     counted
    */
-  public static BenchReport run(
-      GraftModel model,
-      ImageDataset images,
-      Path folder,
-      BenchSettings settings,
-      Listener listener) {
-    return new Benchmark(model, settings, listener).run(images, folder);
-  }
-
-  private BenchReport run(ImageDataset images, Path folder) {
+  public BenchReport run(ImageDataset images, Path folder) {
     Map<BenchCase, FlopCount> flops = new EnumMap<>(BenchCase.class);
     settings.cases().forEach(each -> flops.put(each, model.flops(each.signature())));
     Map<Precision, double[]> before = measurePeaks();

@@ -41,7 +41,7 @@ public record SessionOptions(
     return new SessionOptions(Runtime.getRuntime().availableProcessors());
   }
 
-  /** The same for a graph without convolutions, which the rewriter need not look at. */
+  /** The same for a graph without convolutions, which the rewriter can skip. */
   public SessionOptions inFloat32() {
     return new SessionOptions(threads, Precision.FLOAT32, trustModel);
   }

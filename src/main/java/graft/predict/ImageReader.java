@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 
 /** Decodes image files batch by batch, in the order given. Not thread-safe. */
 final class ImageReader {
@@ -16,7 +17,7 @@ final class ImageReader {
   private static final long MOST_BYTES = 64L << 20;
 
   private final Iterator<Path> files;
-  private final Predictor.Decoder decoder;
+  private final Function<Path, Pixels> decoder;
   private final int batchSize;
 
   /**
@@ -42,7 +43,7 @@ final class ImageReader {
     public void close() {}
   }
 
-  ImageReader(List<Path> files, Predictor.Decoder decoder, int batchSize) {
+  ImageReader(List<Path> files, Function<Path, Pixels> decoder, int batchSize) {
     this.files = files.iterator();
     this.decoder = decoder;
     this.batchSize = batchSize;
@@ -62,7 +63,7 @@ final class ImageReader {
 
   private Image read(Path file) {
     try {
-      return new Image(file, decoder.decode(file), null);
+      return new Image(file, decoder.apply(file), null);
     } catch (GraftException e) {
       return new Image(file, null, e.getMessage());
     }

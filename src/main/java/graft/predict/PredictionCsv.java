@@ -62,7 +62,7 @@ public final class PredictionCsv {
     printer.printRecord(row);
   }
 
-  /** Passes on what has been written so far. */
+  /** Flushes what has been written so far. */
   void flush() throws IOException {
     printer.flush();
   }

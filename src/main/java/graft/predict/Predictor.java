@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.tensorflow.ndarray.Shape;
@@ -22,31 +23,9 @@ import org.tensorflow.types.TUint8;
  * the model and one being decoded, so memory does not grow with the number of images.
  */
 public final class Predictor {
-  private final Decoder decoder;
-  private final Classifier classifier;
+  private final Function<Path, Pixels> decoder;
+  private final Function<TUint8, float[][]> classifier;
   private final int batchSize;
-
-  /** Decodes an image file; called on a background thread, one call at a time. */
-  @FunctionalInterface
-  public interface Decoder {
-    /**
-     * Returns the image's pixels.
-     *
-     * @throws GraftException if the file can't be read; its message says why
-     */
-    Pixels decode(Path file);
-  }
-
-  /** A model, as a function from images to probabilities. */
-  @FunctionalInterface
-  public interface Classifier {
-    /**
-     * Returns the probabilities [n][classes].
-     *
-     * @param images uint8 [n,height,width,3]
-     */
-    float[][] predict(TUint8 images);
-  }
 
   /**
    * The result of a run.
@@ -57,11 +36,15 @@ public final class Predictor {
   public record Counts(long classified, long unreadable) {}
 
   /**
-   * Sets what decodes and what classifies.
+   * Keeps what decodes and what classifies.
    *
+   * @param decoder decodes an image file, or throws a {@link GraftException} that says why it can't
+   *     be read; called on a background thread, one call at a time
+   * @param classifier returns the probabilities [n][classes] of images, uint8 [n,height,width,3]
    * @param batchSize largest number of images in a batch, at least 1
    */
-  public Predictor(Decoder decoder, Classifier classifier, int batchSize) {
+  public Predictor(
+      Function<Path, Pixels> decoder, Function<TUint8, float[][]> classifier, int batchSize) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize (" + batchSize + ") must be at least 1");
     }
@@ -119,7 +102,7 @@ public final class Predictor {
 
   private void classifyEqualSizes(List<Image> batch, Map<Image, float[]> probabilities) {
     try (TUint8 images = ImageBatch.images(batch.stream().map(Image::pixels).toList())) {
-      float[][] answer = classifier.predict(images);
+      float[][] answer = classifier.apply(images);
       for (int i = 0; i < answer.length; i++) {
         check(batch.get(i).file(), answer[i]);
         probabilities.put(batch.get(i), answer[i]);

@@ -43,13 +43,13 @@ public final class CifarFiles {
    * @throws GraftException naming the file that is missing, unreadable or not the published one
    */
   public static CifarImages.Parts openPublished(Path path, CifarRelease release) {
-    Map<String, CifarRecords.Source> sources = new HashMap<>();
+    Map<String, CifarImages.Source> sources = new HashMap<>();
     if (Files.isRegularFile(path)) {
       CifarArchive.read(
           path,
           release,
           (file, content) ->
-              sources.put(file, new CifarRecords.Source(path + ": " + file, content)));
+              sources.put(file, new CifarImages.Source(path + ": " + file, content)));
     } else {
       sources.putAll(readFolder(path));
       sources.forEach((file, source) -> release.verify(file, source.where(), source.content()));
@@ -66,19 +66,19 @@ public final class CifarFiles {
     return images(readFolder(folder));
   }
 
-  private static Map<String, CifarRecords.Source> readFolder(Path folder) {
-    Map<String, CifarRecords.Source> sources = new HashMap<>();
+  private static Map<String, CifarImages.Source> readFolder(Path folder) {
+    Map<String, CifarImages.Source> sources = new HashMap<>();
     for (String file : Cifar10.files()) {
       Path path = folder.resolve(file);
-      sources.put(file, new CifarRecords.Source(path.toString(), read(path)));
+      sources.put(file, new CifarImages.Source(path.toString(), read(path)));
     }
     return sources;
   }
 
-  private static CifarImages.Parts images(Map<String, CifarRecords.Source> sources) {
+  private static CifarImages.Parts images(Map<String, CifarImages.Source> sources) {
     return new CifarImages.Parts(
-        CifarRecords.images(Cifar10.TRAIN_FILES.stream().map(sources::get).toList()),
-        CifarRecords.images(List.of(sources.get(Cifar10.TEST_FILE))));
+        CifarImages.of(Cifar10.TRAIN_FILES.stream().map(sources::get).toList()),
+        CifarImages.of(List.of(sources.get(Cifar10.TEST_FILE))));
   }
 
   static byte[] read(Path file) {

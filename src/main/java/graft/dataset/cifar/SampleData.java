@@ -29,7 +29,7 @@ public final class SampleData {
   }
 
   private static CifarImages images(Path file) {
-    return CifarRecords.images(List.of(new CifarRecords.Source(file.toString(), unpack(file))));
+    return CifarImages.of(List.of(new CifarImages.Source(file.toString(), unpack(file))));
   }
 
   private static byte[] unpack(Path file) {

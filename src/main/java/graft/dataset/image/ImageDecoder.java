@@ -69,7 +69,7 @@ public final class ImageDecoder implements AutoCloseable {
   private Pixels decode(Path file, boolean alwaysSquare) {
     try {
       byte[] bytes = read(file);
-      checkSize(formats.size(bytes));
+      checked(formats.size(bytes));
       return formats.require(bytes).decode(bytes, graph.output(alwaysSquare));
     } catch (IOException e) {
       throw cannot(file, Reason.of(e), e);
@@ -83,9 +83,7 @@ public final class ImageDecoder implements AutoCloseable {
    */
   public static ImageSize size(Path file, ImageFormats formats) {
     try {
-      ImageSize size = size(formats, file);
-      checkSize(size);
-      return size;
+      return checked(size(formats, file));
     } catch (IOException e) {
       throw cannot(file, Reason.of(e), e);
     }
@@ -123,12 +121,13 @@ public final class ImageDecoder implements AutoCloseable {
     return bytes;
   }
 
-  private static void checkSize(ImageSize size) throws IOException {
+  private static ImageSize checked(ImageSize size) throws IOException {
     if (size.pixels() > PIXEL_LIMIT) {
       throw new IOException(
           "its %s x %s pixels are over the limit of 100 million"
               .formatted(size.width(), size.height()));
     }
+    return size;
   }
 
   @Override
