@@ -46,7 +46,7 @@ public final class Benchmark {
   }
 
   /**
-   * Keeps what is to be measured.
+   * Prepares a benchmark; {@link #run} measures.
    *
    * @param model training steps may change its variables by rounding errors
    */

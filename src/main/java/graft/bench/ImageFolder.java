@@ -67,7 +67,7 @@ final class ImageFolder implements AutoCloseable {
             "the pictures in " + files.get(0).getParent() + " have changed while they were read");
       }
     } catch (IOException e) {
-      throw new IllegalStateException("nothing is written that could fail", e);
+      throw new IllegalStateException("a null writer can't fail", e);
     }
   }
 

@@ -14,9 +14,7 @@ import org.tensorflow.types.TInt64;
 
 /** A batch as input of every case, and the calls on it. */
 final class Workload implements AutoCloseable {
-  /**
-   * So small that thousands of steps on one batch change the weights by rounding errors at most.
-   */
+  /** So small that thousands of steps on one batch change the weights by no more than rounding. */
   private static final float LEARNING_RATE = 1e-9f;
 
   private final GraftModel model;

@@ -9,7 +9,7 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
 /**
- * Images and labels as tensors; whoever asked for the batch closes it.
+ * Images and labels as tensors; the caller that asked for the batch closes it.
  *
  * @param images uint8 [n,H,W,3], RGB, 0 to 255
  * @param labels int64 [n]

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What staged writing needs of the file system. */
+/** Operations on the file system for staged writing. */
 final class Disk {
   private static final boolean DIRECTORIES_SYNC =
       !System.getProperty("os.name", "").startsWith("Windows");
@@ -35,7 +35,7 @@ final class Disk {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** The file that a link stands for, so that the file is replaced and the link stays. */
+  /** The file that a link points to, so that the file is replaced and the link stays. */
   static Path throughLinks(Path path) throws IOException {
     return Files.isRegularFile(path) ? path.toRealPath() : path;
   }
@@ -122,8 +122,8 @@ final class Disk {
   }
 
   /**
-   * Lets the body write to a hidden sibling of a target, whose parent is made if need be, and move
-   * it into place. When anything fails the sibling is deleted.
+   * Lets the body write to a hidden sibling of a target, whose parent is created if needed, and
+   * move it into place. When anything fails the sibling is deleted.
    *
    * @param target as the user named it, for the message
    */

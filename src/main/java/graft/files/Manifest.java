@@ -73,7 +73,7 @@ public final class Manifest {
   }
 
   /**
-   * The SHA-256 of a directory's manifest, and so of all that it lists.
+   * The SHA-256 of a directory's manifest, and so of every file that it lists.
    *
    * @throws GraftException if it can't be read
    */

@@ -18,7 +18,7 @@ public final class WholeDirectory {
 
   /**
    * Lets the body fill a hidden sibling, syncs every file and directory of it, renames it to the
-   * target and syncs the parent, which is made if need be. When anything fails the sibling is
+   * target and syncs the parent, which is created if needed. When anything fails the sibling is
    * deleted and the target is as before.
    *
    * @param replace whether an existing target is replaced; it is deleted only after the new one has

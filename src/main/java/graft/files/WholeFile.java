@@ -22,7 +22,7 @@ public final class WholeFile {
 
   /**
    * Writes to a hidden sibling, syncs it, renames it over the target and syncs the parent, which is
-   * made if need be. When anything fails the sibling is deleted and the target is as before.
+   * created if needed. When anything fails the sibling is deleted and the target is as before.
    *
    * @throws GraftException if it can't be written, naming the target and the cause; what else the
    *     body throws passes through

@@ -49,7 +49,7 @@ public record Processor(String model, int available, List<String> instructionSet
     }
   }
 
-  /** Reads the text of {@code /proc/cpuinfo}: the first processor stands for all. */
+  /** Reads the text of {@code /proc/cpuinfo}: all processors are taken to be like the first. */
   static Processor parse(String cpuinfo, int available) {
     String line = field(cpuinfo, "flags").or(() -> field(cpuinfo, "Features")).orElse("");
     List<String> flags = List.of(line.split("\\s+"));

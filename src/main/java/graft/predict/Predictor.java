@@ -36,7 +36,7 @@ public final class Predictor {
   public record Counts(long classified, long unreadable) {}
 
   /**
-   * Keeps what decodes and what classifies.
+   * Prepares a run.
    *
    * @param decoder decodes an image file, or throws a {@link GraftException} that says why it can't
    *     be read; called on a background thread, one call at a time

@@ -80,7 +80,7 @@ final class ImageGraph implements AutoCloseable {
     }
   }
 
-  /** Crops and resizes pictures that are too large, or all that are not square. */
+  /** Crops and resizes pictures that are too large or, if asked to, all that are not square. */
   ImageFormat.Output output(boolean alwaysSquare) {
     return new ImageFormat.Output() {
       @Override
