@@ -31,7 +31,7 @@ class ArchitectureTest {
           entry("contract", Set.of("failure")),
           entry("files", Set.of("failure")),
           entry("machine", Set.of("failure", "files")),
-          entry("report", Set.of("failure", "files")),
+          entry("report", Set.of("failure")),
           entry("savedmodel", Set.of("failure", "files", "contract")),
           entry("export", Set.of("failure", "files", "contract", "machine", "savedmodel")),
           entry("model", Set.of("failure", "files", "contract", "machine", "savedmodel")),

@@ -6,7 +6,7 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import java.util.Locale;
 
-/** The kinds of call that are measured, each with the signature whose operations are counted. */
+/** The kinds of call to measure, each with the signature whose operations are counted. */
 public enum BenchCase {
   /** From images to features and boundary: the pass that fills the caches of a run. */
   FORWARD(Signatures.FEATURES, false),
@@ -23,7 +23,7 @@ public enum BenchCase {
   UNFROZEN_BOUNDARY(Signatures.train(Phase.UNFROZEN, InputKind.BOUNDARY), true),
   /** Loss, number of correct answers and probabilities, from images. */
   EVALUATE(Signatures.evaluate(InputKind.IMAGES), false),
-  /** Picture files to rows of a table, decoding included. */
+  /** From picture files to rows of a table, decoding included. */
   PREDICT(Signatures.SERVING, false);
 
   private final String signature;

@@ -87,8 +87,8 @@ public record BenchReport(
     }
 
     /**
-     * Whether both medians agree. If not, other work or heat has slowed the machine meanwhile, and
-     * the shares mean little.
+     * Whether both medians agree. If not, other work or heat has slowed the machine, and the shares
+     * mean little.
      */
     @JsonProperty
     public boolean steady() {

@@ -27,7 +27,7 @@ public final class Benchmark {
   private final Listener listener;
   private int done;
 
-  /** Hears the benchmark's progress. */
+  /** Is told of the benchmark's progress. */
   public interface Listener {
     /**
      * The first peaks are measured, so the remaining time can be estimated.
@@ -40,12 +40,17 @@ public final class Benchmark {
      * A run is done.
      *
      * @param total runs in all
-     * @param what the case of the run, in a few words
+     * @param what what was run, in a few words
      */
     void runDone(int done, int total, String what);
   }
 
-  private Benchmark(GraftModel model, BenchSettings settings, Listener listener) {
+  /**
+   * Prepares a benchmark; {@link #run} measures.
+   *
+   * @param model training steps may change its variables by rounding errors
+   */
+  public Benchmark(GraftModel model, BenchSettings settings, Listener listener) {
     this.model = model;
     this.settings = settings;
     this.hardware = Hardware.detect(settings.session());
@@ -55,22 +60,12 @@ public final class Benchmark {
   /**
    * Measures.
    *
-   * @param model the model; training steps may change its variables by rounding errors
    * @param images input of the model; their content does not matter
    * @param folder for image files; created if need be
    * @throws GraftException when the model lacks a case, or the operations of its graph can't be
    *     counted
    */
-  public static BenchReport run(
-      GraftModel model,
-      ImageDataset images,
-      Path folder,
-      BenchSettings settings,
-      Listener listener) {
-    return new Benchmark(model, settings, listener).run(images, folder);
-  }
-
-  private BenchReport run(ImageDataset images, Path folder) {
+  public BenchReport run(ImageDataset images, Path folder) {
     Map<BenchCase, FlopCount> flops = new EnumMap<>(BenchCase.class);
     settings.cases().forEach(each -> flops.put(each, model.flops(each.signature())));
     Map<Precision, double[]> before = measurePeaks();
@@ -82,12 +77,10 @@ public final class Benchmark {
             .map(each -> BenchReport.Peak.of(each, before.get(each), after.get(each)))
             .toList();
     Spread peak = peakOfSession(peaks);
+    var base = model.description().base();
     return new BenchReport(
         machine(),
-        new BenchReport.Model(
-            model.description().base().network(),
-            model.description().base().weights(),
-            model.description().imageSize()),
+        new BenchReport.Model(base.network(), base.weights(), model.description().imageSize()),
         settings.runs(),
         Timing.RUN_SECONDS,
         peaks,
@@ -141,7 +134,7 @@ public final class Benchmark {
   }
 
   /**
-   * The session's precision and all that the machine computes natively: they show what it could do.
+   * The session's precision and all that the machine computes natively, to show what it could do.
    */
   private List<Precision> precisions() {
     return Arrays.stream(Precision.values())

@@ -14,8 +14,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * The product of two large square matrices in TensorFlow. A processor comes closest to its peak in
- * such a product, so it is the measure for a network's convolutions.
+ * The product of two large square matrices in TensorFlow. Such a product comes closest to a
+ * processor's peak, so a network's convolutions are compared with it.
  *
  * <p>The factors are variables, so that TensorFlow can't fold the product into a constant. The
  * product is run as a target and not fetched, so that no copy of 64 MB is timed with it.

@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Times calls in runs. A run repeats the call until a second has passed, so that the clock's
- * resolution and short disturbances matter little; a call that takes longer is a run by itself.
+ * resolution and short disturbances matter little; a call that takes longer is a run of its own.
  */
 final class Timing {
   /** Least duration of a run in seconds. */
@@ -20,7 +20,7 @@ final class Timing {
    * Makes one untimed call, in which TensorFlow prepares the graph and allocates memory, then the
    * runs.
    *
-   * @param runDone told after each run
+   * @param runDone called after each run
    * @return calls per second of each run
    */
   double[] callsPerSecond(Runnable call, int runs, Runnable runDone) {

@@ -9,13 +9,12 @@ import graft.model.GraftModel;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.tensorflow.Tensor;
 import org.tensorflow.types.TInt64;
 
 /** A batch as input of every case, and the calls on it. */
 final class Workload implements AutoCloseable {
-  /**
-   * So small that thousands of steps on one batch change the weights by rounding errors at most.
-   */
+  /** So small that thousands of steps on one batch change the weights by no more than rounding. */
   private static final float LEARNING_RATE = 1e-9f;
 
   private final GraftModel model;
@@ -25,9 +24,9 @@ final class Workload implements AutoCloseable {
   private final Activations activations;
 
   /**
-   * Takes the first images, starting over where the batch has more than there are.
+   * Takes the first images, from the first again after the last.
    *
-   * @param pictures at least as many images as files, where {@code PREDICT} is to be called
+   * @param pictures at least as many files as the batch has images, if {@code PREDICT} is called
    */
   Workload(GraftModel model, ImageDataset images, ImageFolder pictures, int batchSize) {
     this.model = model;
@@ -43,36 +42,22 @@ final class Workload implements AutoCloseable {
     }
   }
 
-  /** Images a call. */
-  int images() {
-    return batch.size();
-  }
-
   /** Makes one call. */
   void call(BenchCase benchCase) {
     switch (benchCase) {
       case FORWARD -> forward().close();
-      case FROZEN ->
-          model.train(Phase.FROZEN, InputKind.IMAGES, batch.images(), labels, LEARNING_RATE);
-      case FROZEN_FEATURES ->
-          model.train(
-              Phase.FROZEN,
-              InputKind.FEATURES,
-              activations.of(InputKind.FEATURES),
-              labels,
-              LEARNING_RATE);
-      case UNFROZEN ->
-          model.train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), labels, LEARNING_RATE);
-      case UNFROZEN_BOUNDARY ->
-          model.train(
-              Phase.UNFROZEN,
-              InputKind.BOUNDARY,
-              activations.of(InputKind.BOUNDARY),
-              labels,
-              LEARNING_RATE);
+      case FROZEN -> train(Phase.FROZEN, InputKind.IMAGES);
+      case FROZEN_FEATURES -> train(Phase.FROZEN, InputKind.FEATURES);
+      case UNFROZEN -> train(Phase.UNFROZEN, InputKind.IMAGES);
+      case UNFROZEN_BOUNDARY -> train(Phase.UNFROZEN, InputKind.BOUNDARY);
       case EVALUATE -> model.evaluate(InputKind.IMAGES, batch.images(), labels);
       case PREDICT -> pictures.predict(batch.size());
     }
+  }
+
+  private void train(Phase phase, InputKind kind) {
+    Tensor input = kind == InputKind.IMAGES ? batch.images() : activations.of(kind);
+    model.train(phase, kind, input, labels, LEARNING_RATE);
   }
 
   /** Features and boundary from one pass, as a run of both phases computes them. */
@@ -91,7 +76,7 @@ final class Workload implements AutoCloseable {
     return IntStream.range(0, batchSize).map(i -> i % images.size()).toArray();
   }
 
-  /** Labels of any classes: the images may have others than the model, and the time is the same. */
+  /** Any labels do: the images may have other classes than the model, and the time is the same. */
   private static TInt64 labels(int batchSize, int classes) {
     long[] labels = LongStream.range(0, batchSize).map(i -> i % classes).toArray();
     return TInt64.vectorOf(labels);

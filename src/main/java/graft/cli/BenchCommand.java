@@ -103,12 +103,8 @@ final class BenchCommand implements Command {
       checkMemory(opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
       BenchReport report =
-          Benchmark.run(
-              opened,
-              sample.train(),
-              folder.path().resolve("pictures"),
-              settings(opened, session),
-              progress);
+          new Benchmark(opened, settings(opened, session), progress)
+              .run(sample.train(), folder.path().resolve("pictures"));
       console.out().print(json ? JsonText.of(report) : BenchText.of(report));
       return ExitCode.DONE;
     }

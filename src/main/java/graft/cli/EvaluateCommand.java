@@ -16,11 +16,11 @@ import graft.cli.terminal.Progress;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.export.ExportSettings;
+import graft.files.JsonText;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import graft.report.ClassificationReport;
 import graft.report.PredictionCounts;
-import graft.report.ReportJson;
 import graft.report.ReportText;
 import graft.train.Evaluation;
 import graft.train.Evaluator;
@@ -88,7 +88,7 @@ final class EvaluateCommand implements Command {
       PredictionCounts counts = new PredictionCounts(labels);
       Evaluation evaluation = evaluate(opened, decided, counts, console, arguments);
       ClassificationReport report = counts.report(evaluation.loss(), List.of(k));
-      console.out().print(json ? ReportJson.of(report) : ReportText.of(report));
+      console.out().print(json ? JsonText.of(report) : ReportText.of(report));
       return ExitCode.DONE;
     }
   }

@@ -5,10 +5,10 @@ import graft.machine.SessionOptions;
 import java.nio.file.Path;
 
 /**
- * What opening a data set needs to know.
+ * What it takes to open a data set.
  *
- * @param home the user's cache folder, where {@code cifar10} lies
- * @param sample the folder of the carried sample
+ * @param home the user's cache folder, which holds {@code cifar10}
+ * @param sample the folder of the sample that comes with Graft
  * @param imageSize height and width in pixels that the model resizes to; larger pictures are
  *     cropped and resized to it when they are decoded
  * @param seed decides which images of an unsplit folder are held out

@@ -17,7 +17,7 @@ public final class DataSpec {
   /** All of CIFAR-10, from the user's cache. */
   public static final String CIFAR10 = "cifar10";
 
-  /** The carried sample of CIFAR-10. */
+  /** The sample of CIFAR-10 that comes with Graft. */
   public static final String SAMPLE = "sample";
 
   private DataSpec() {}
@@ -26,8 +26,8 @@ public final class DataSpec {
    * Opens a data set; the caller closes it.
    *
    * @param spec {@code cifar10}, {@code sample}, a folder of pictures, a folder of CIFAR-10's six
-   *     files, or its official tar.gz. The two names win over folders so called: {@code ./sample}
-   *     is a folder.
+   *     files, or its official tar.gz. The two names win over folders of that name; write {@code
+   *     ./sample} for such a folder.
    * @throws GraftException if there is no such data, or it is damaged
    */
   public static DataSplit open(String spec, DataOptions options) {
@@ -38,7 +38,7 @@ public final class DataSpec {
     };
   }
 
-  /** The same data named so that it is found from any working directory. */
+  /** The same specification, with a path made absolute, so that any working directory will do. */
   public static String absolute(String spec) {
     boolean path = !spec.equals(CIFAR10) && !spec.equals(SAMPLE) && Files.exists(Path.of(spec));
     return path ? Path.of(spec).toAbsolutePath().normalize().toString() : spec;
@@ -46,33 +46,28 @@ public final class DataSpec {
 
   private static DataSplit openCifar10(DataOptions options) {
     Path root = options.home().root();
-    CifarFiles.Location location =
-        CifarFiles.find(root)
-            .orElseThrow(
-                () ->
-                    new GraftException(
-                        "CIFAR-10 is not in "
-                            + root
-                            + " yet; run graft fetch cifar10, or make data"));
-    return split(CIFAR10, CifarFiles.openPublished(location, CifarRelease.official()));
+    Optional<Path> found = CifarFiles.find(root);
+    if (found.isEmpty()) {
+      throw new GraftException(
+          "CIFAR-10 is not in " + root + " yet; run graft fetch cifar10, or make data");
+    }
+    return split(CIFAR10, CifarFiles.openPublished(found.get(), CifarRelease.official()));
   }
 
   private static DataSplit openPath(String spec, DataOptions options) {
     Path path = path(spec);
-    Optional<CifarFiles.Location> cifar = CifarFiles.find(path);
+    Optional<Path> cifar = CifarFiles.find(path);
     if (cifar.isPresent()) {
-      CifarFiles.Location location = cifar.get();
       return split(
           spec,
-          location.archive()
-              ? CifarFiles.openPublished(location, CifarRelease.official())
-              : CifarFiles.openFolder(location.path()));
+          Files.isDirectory(cifar.get())
+              ? CifarFiles.openFolder(cifar.get())
+              : CifarFiles.openPublished(cifar.get(), CifarRelease.official()));
     }
     if (!Files.isDirectory(path)) {
-      throw new WrongUseException(
-          "--data "
-              + spec
-              + " is a file that is no tar.gz of CIFAR-10; give cifar10, sample or a folder");
+      String message =
+          "--data %s is a file that is no tar.gz of CIFAR-10; give cifar10, sample or a folder";
+      throw new WrongUseException(message.formatted(spec));
     }
     return FolderData.open(spec, path, options);
   }
@@ -95,10 +90,9 @@ public final class DataSpec {
     } catch (InvalidPathException e) {
       throw new GraftException("--data " + spec + " is no path on this system", e);
     }
-    throw new WrongUseException(
-        "no data in \""
-            + spec
-            + "\": --data is cifar10, sample, or a folder with a folder of pictures"
-            + " for each class");
+    String message =
+        "no data in \"%s\": --data is cifar10, sample, or a folder with a folder of pictures"
+            + " for each class";
+    throw new WrongUseException(message.formatted(spec));
   }
 }

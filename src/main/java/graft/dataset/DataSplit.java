@@ -25,25 +25,17 @@ public record DataSplit(
     }
   }
 
-  /** A data set described by its numbers alone. */
+  /** With a description of nothing but the numbers of images and classes. */
   public DataSplit(String name, ImageDataset train, ImageDataset validation) {
     this(name, train, validation, describe(name, train, validation));
   }
 
   static String describe(String name, ImageDataset train, ImageDataset validation) {
-    return name
-        + ": "
-        + train.size()
-        + " training and "
-        + validation.size()
-        + " validation images of "
-        + train.classNames().size()
-        + " classes";
+    return "%s: %s training and %s validation images of %s classes"
+        .formatted(name, train.size(), validation.size(), train.classNames().size());
   }
 
-  /**
-   * The name, of a path the last folder's alone: a model that is passed on tells no one's paths.
-   */
+  /** The name without the folders above it: a model that is passed on must not reveal paths. */
   public String shortName() {
     Path last = Path.of(name).toAbsolutePath().normalize().getFileName();
     return last == null ? name : last.toString();
@@ -65,9 +57,11 @@ public record DataSplit(
   public void requireClasses(Path model, List<String> labels) {
     List<String> classes = train.classNames();
     if (!labels.equals(classes)) {
+      String message =
+          "the classes of --data %s are %s, the labels of %s are %s:"
+              + " they must be the same in the same order";
       throw new GraftException(
-          "the classes of --data %s are %s, the labels of %s are %s: they must be the same in the same order"
-              .formatted(name, String.join(", ", classes), model, String.join(", ", labels)));
+          message.formatted(name, String.join(", ", classes), model, String.join(", ", labels)));
     }
   }
 
@@ -75,7 +69,7 @@ public record DataSplit(
   public void close() {
     try (train;
         validation) {
-      // Closing both, whatever the first throws, is all there is to do.
+      // Both are closed, even if the first one throws.
     }
   }
 }

@@ -3,8 +3,8 @@ package graft.dataset;
 import graft.contract.Phase;
 
 /**
- * What a random change of a training image depends on, besides the image. A resumed run asks with
- * the same numbers again and gets the same images.
+ * What a random change of a training image depends on, besides the image. A resumed run passes the
+ * same numbers and gets the same images.
  *
  * @param seed the run's
  * @param phase the phase that trains

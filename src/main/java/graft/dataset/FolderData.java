@@ -1,6 +1,5 @@
 package graft.dataset;
 
-import graft.dataset.FolderImages.Decoding;
 import graft.dataset.FolderImages.LabeledFile;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFiles;
@@ -21,15 +20,17 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Opens a folder of pictures: one folder for each class, already split or not. */
+/**
+ * Opens a folder of pictures: a folder for each class, split into training and validation or not.
+ */
 final class FolderData {
   private static final String TRAIN = "train";
   private static final List<String> VALIDATION = List.of("val", "validation", "test");
   private static final double HELD_OUT = 0.2;
   private static final ImageFormats FORMATS = ImageFormats.standard();
   private static final String LAYOUT =
-      "expected FOLDER/train/CLASS/* with FOLDER/val/CLASS/*, or FOLDER/CLASS/*, at least two classes,"
-          + " pictures being "
+      "expected FOLDER/train/CLASS/* with FOLDER/val/CLASS/*, or FOLDER/CLASS/*,"
+          + " at least two classes, pictures being "
           + FORMATS.words("or");
 
   private FolderData() {}
@@ -95,17 +96,16 @@ final class FolderData {
       int skipped,
       DataOptions options) {
     boolean nativeSize = haveOneSize(split, options.imageSize());
-    Decoding decoding =
-        new Decoding(new ImageDecoder(options.imageSize(), options.session(), FORMATS), nativeSize);
-    ImageDataset train = new FolderImages(classes, split.train(), decoding);
-    ImageDataset validation = new FolderImages(classes, split.validation(), decoding);
-    String description = DataSplit.describe(name, train, validation) + how;
-    if (skipped > 0) {
-      description +=
-          skipped == 1
-              ? "; 1 file that is no picture skipped"
-              : "; " + skipped + " files that are no pictures skipped";
-    }
+    ImageDecoder decoder = new ImageDecoder(options.imageSize(), options.session(), FORMATS);
+    ImageDataset train = new FolderImages(classes, split.train(), decoder, nativeSize);
+    ImageDataset validation = new FolderImages(classes, split.validation(), decoder, nativeSize);
+    String left =
+        switch (skipped) {
+          case 0 -> "";
+          case 1 -> "; 1 file that is no picture skipped";
+          default -> "; " + skipped + " files that are no pictures skipped";
+        };
+    String description = DataSplit.describe(name, train, validation) + how + left;
     return new DataSplit(name, train, validation, description);
   }
 
@@ -113,12 +113,8 @@ final class FolderData {
   private static List<String> classes(Path root) {
     List<String> classes = folders(root);
     if (classes.size() < 2) {
-      throw new WrongUseException(
-          root
-              + " holds "
-              + (classes.isEmpty() ? "no" : "only one")
-              + " folder of pictures: "
-              + LAYOUT);
+      String count = classes.isEmpty() ? "no" : "only one";
+      throw new WrongUseException(root + " holds " + count + " folder of pictures: " + LAYOUT);
     }
     return classes;
   }
@@ -143,10 +139,12 @@ final class FolderData {
       if (Files.isDirectory(folder)) {
         ImageFiles.Found found = ImageFiles.under(folder, FORMATS);
         if (!found.unreadable().isEmpty()) {
-          throw new GraftException(
-              "cannot read "
-                  + found.unreadable().get(0)
-                  + "; give yourself the right to read it, or move it out of the data");
+          String message =
+              "cannot read %s; give yourself the right to read it, or move it out of the data";
+          throw new GraftException(message.formatted(found.unreadable().get(0)));
+        }
+        if (found.pictures().isEmpty()) {
+          throw new WrongUseException(folder + " holds no pictures: " + LAYOUT);
         }
         skipped += found.skipped();
         for (Path picture : found.pictures()) {
@@ -154,17 +152,10 @@ final class FolderData {
         }
       }
     }
-    Set<Integer> seen = files.stream().map(LabeledFile::label).collect(Collectors.toSet());
-    for (int label = 0; label < classes.size(); label++) {
-      Path folder = root.resolve(classes.get(label));
-      if (Files.isDirectory(folder) && !seen.contains(label)) {
-        throw new WrongUseException(folder + " holds no pictures: " + LAYOUT);
-      }
-    }
     return new Listing(files, skipped);
   }
 
-  /** The same fraction of every class, at least one where a class has two; the order is kept. */
+  /** Holds out the same fraction of every class with two pictures or more, at least one of each. */
   private static Split holdOut(List<LabeledFile> files, int classes, long seed) {
     List<LabeledFile> train = new ArrayList<>();
     List<LabeledFile> validation = new ArrayList<>();
@@ -183,8 +174,8 @@ final class FolderData {
   }
 
   /**
-   * Whether all pictures have one size and the model can be fed with it as it is. Every header is
-   * read, so that a file that is no picture is named now and not hours later.
+   * Whether all pictures have one size, and one that the model takes without resizing. Every header
+   * is read, so that a file that is no picture is reported now and not after hours of training.
    */
   private static boolean haveOneSize(Split split, int imageSize) {
     List<ImageSize> sizes =

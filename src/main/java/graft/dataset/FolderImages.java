@@ -13,7 +13,8 @@ import java.util.List;
 final class FolderImages implements ImageDataset {
   private final List<String> classNames;
   private final List<LabeledFile> files;
-  private final Decoding decoding;
+  private final ImageDecoder decoder;
+  private final boolean nativeSize;
 
   /**
    * A picture and its class.
@@ -22,25 +23,21 @@ final class FolderImages implements ImageDataset {
    */
   record LabeledFile(Path path, int label) {}
 
-  /**
-   * How pictures of one data set are decoded.
-   *
-   * @param decoder shared by the training and the validation images
-   * @param nativeSize whether all pictures have one size that the model can take as it is
-   */
-  record Decoding(ImageDecoder decoder, boolean nativeSize) {
-    Pixels decode(Path file) {
-      return nativeSize ? decoder.decode(file) : decoder.decodeSquare(file);
-    }
-  }
-
-  /** Null until it is asked for; it takes a reading of all images. */
+  /** Null until it is asked for, because all images have to be read for it. */
   private String fingerprint;
 
-  FolderImages(List<String> classNames, List<LabeledFile> files, Decoding decoding) {
+  /**
+   * Keeps the files' names; nothing is decoded yet.
+   *
+   * @param decoder shared by the training and the validation images
+   * @param nativeSize whether all pictures of both have one size, which the model takes as it is
+   */
+  FolderImages(
+      List<String> classNames, List<LabeledFile> files, ImageDecoder decoder, boolean nativeSize) {
     this.classNames = List.copyOf(classNames);
     this.files = List.copyOf(files);
-    this.decoding = decoding;
+    this.decoder = decoder;
+    this.nativeSize = nativeSize;
   }
 
   @Override
@@ -64,40 +61,37 @@ final class FolderImages implements ImageDataset {
     int[] labels = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
       LabeledFile file = files.get(indices[i]);
-      images.add(decoding.decode(file.path()));
+      images.add(nativeSize ? decoder.decode(file.path()) : decoder.decodeSquare(file.path()));
       labels[i] = file.label();
     }
     return ImageBatch.of(images, labels);
   }
 
   /**
-   * Over class names, labels and the files' contents, and how these are decoded, which depends on
-   * all pictures of the data set; where the files lie doesn't count.
+   * Over class names, labels, the files' contents, and how these are decoded, which depends on all
+   * pictures of the data set; the files' names and folders don't matter.
    */
   @Override
   public String fingerprint() {
-    if (fingerprint == null) {
-      fingerprint = computeFingerprint();
+    if (fingerprint != null) {
+      return fingerprint;
     }
-    return fingerprint;
-  }
-
-  private String computeFingerprint() {
     MessageDigest digest = Hashes.newSha256();
     digest.update((String.join("\n", classNames) + "\n").getBytes(StandardCharsets.UTF_8));
-    if (!decoding.nativeSize()) {
+    if (!nativeSize) {
       digest.update("squares\n".getBytes(StandardCharsets.US_ASCII));
     }
     for (LabeledFile file : files) {
       String line = file.label() + " " + Hashes.sha256(file.path()) + "\n";
       digest.update(line.getBytes(StandardCharsets.US_ASCII));
     }
-    return Hashes.hex(digest.digest());
+    fingerprint = Hashes.hex(digest.digest());
+    return fingerprint;
   }
 
   /** Training and validation images share the decoder, and closing it twice does nothing. */
   @Override
   public void close() {
-    decoding.decoder().close();
+    decoder.close();
   }
 }

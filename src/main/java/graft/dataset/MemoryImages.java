@@ -5,6 +5,8 @@ import graft.files.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Images of one size held in memory, interleaved RGB as the model takes them. */
@@ -15,7 +17,7 @@ final class MemoryImages implements ImageDataset {
   private final byte[] pixels;
   private final byte[] labels;
 
-  /** Null until it is asked for; it takes a reading of all images. */
+  /** Null until it is asked for, because all images have to be hashed for it. */
   private String fingerprint;
 
   /**
@@ -54,24 +56,21 @@ final class MemoryImages implements ImageDataset {
   @Override
   public ImageBatch batch(int[] indices) {
     int length = height * width * Pixels.CHANNELS;
-    byte[] batch = new byte[Math.multiplyExact(indices.length, length)];
+    List<Pixels> images = new ArrayList<>();
     int[] batchLabels = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
-      System.arraycopy(pixels, indices[i] * length, batch, i * length, length);
+      int from = indices[i] * length;
+      images.add(new Pixels(height, width, Arrays.copyOfRange(pixels, from, from + length)));
       batchLabels[i] = labels[indices[i]];
     }
-    return ImageBatch.of(height, width, batch, batchLabels);
+    return ImageBatch.of(images, batchLabels);
   }
 
   @Override
   public String fingerprint() {
-    if (fingerprint == null) {
-      fingerprint = computeFingerprint();
+    if (fingerprint != null) {
+      return fingerprint;
     }
-    return fingerprint;
-  }
-
-  private String computeFingerprint() {
     MessageDigest digest = Hashes.newSha256();
     digest.update((String.join("\n", classNames) + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(
@@ -82,6 +81,7 @@ final class MemoryImages implements ImageDataset {
             .flip());
     digest.update(labels);
     digest.update(pixels);
-    return Hashes.hex(digest.digest());
+    fingerprint = Hashes.hex(digest.digest());
+    return fingerprint;
   }
 }

@@ -3,7 +3,7 @@ package graft.dataset;
 import graft.contract.Phase;
 import java.util.SplittableRandom;
 
-/** Orders that depend on nothing but what they are given, on every machine and Java version. */
+/** Random orders that depend on their arguments alone, on every machine and Java version. */
 public final class Shuffle {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
@@ -21,7 +21,7 @@ public final class Shuffle {
     return permutation(size, mix(seed, size, key(phase), epoch));
   }
 
-  /** Not ordinal(): a phase added in between must not change recorded runs. */
+  /** Not ordinal(): a phase that is added between them must not change the order of old runs. */
   static int key(Phase phase) {
     return switch (phase) {
       case FROZEN -> 1;
@@ -29,7 +29,7 @@ public final class Shuffle {
     };
   }
 
-  /** Fisher-Yates from a seed that is mixed already. */
+  /** Fisher-Yates, from a seed that {@link #mix} has mixed. */
   static int[] permutation(int size, long mixedSeed) {
     SplittableRandom random = new SplittableRandom(mixedSeed);
     int[] order = new int[size];
@@ -41,7 +41,7 @@ public final class Shuffle {
     return order;
   }
 
-  /** One hash of several numbers; SplitMix64's finalizer after each, so that order counts. */
+  /** One hash of several numbers, whose order matters: SplitMix64's finalizer follows each. */
   static long mix(long... values) {
     long hash = 0;
     for (long value : values) {

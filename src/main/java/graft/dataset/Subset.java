@@ -24,14 +24,14 @@ public final class Subset {
   public static ImageDataset balanced(ImageDataset images, int n) {
     if (n < 1 || n > images.size()) {
       throw new WrongUseException(
-          "cannot take " + n + " of " + images.size() + " images; ask for 1 to " + images.size());
+          "cannot take %s of %2$s images; ask for 1 to %2$s".formatted(n, images.size()));
     }
     return n == images.size() ? images : new View(images, firstOfEachClass(images, n));
   }
 
   private record Ranked(int index, int label, int rank) {}
 
-  /** The n images that come first when all classes are dealt out in turn. */
+  /** The first n images when one of each class is taken in turn. */
   private static int[] firstOfEachClass(ImageDataset images, int n) {
     int[] seen = new int[images.classNames().size()];
     return IntStream.range(0, images.size())
@@ -43,7 +43,7 @@ public final class Subset {
         .toArray();
   }
 
-  /** Owns nothing: whoever opened the whole closes it. */
+  /** Closing it does nothing: whoever opened the whole closes it. */
   private record View(ImageDataset whole, int[] chosen) implements ImageDataset {
     @Override
     public int size() {

@@ -16,7 +16,7 @@ public class GraftException extends RuntimeException {
     super(oneLine(message), cause);
   }
 
-  /** Names in files are a stranger's: they may end a line, and a terminal obeys some characters. */
+  /** A message may quote names from a file, with line ends or a terminal's control characters. */
   private static String oneLine(String message) {
     return message
         .strip()

@@ -1,9 +1,9 @@
 package graft.failure;
 
 /**
- * What the user named can't be what was meant: a folder that is no model or holds no pictures, an
- * output that exists, a value out of range. The command line exits with code 2 and not 1: nothing
- * failed, the call has to change.
+ * The call is wrong: it names a folder that is no model or holds no pictures, an output that
+ * exists, or a value out of range. The command line exits with code 2 instead of 1, because nothing
+ * failed and the user has to change the call.
  */
 public final class WrongUseException extends GraftException {
   private static final long serialVersionUID = 1L;

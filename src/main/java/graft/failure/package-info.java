@@ -1,6 +1,6 @@
 /**
- * The failures that are told to the user, each with a message of one line: what is wrong with which
- * file or option, and what to do next.
+ * The failures that are reported to the user, each with a message of one line: what is wrong with
+ * which file or option, and what to do next.
  *
  * <p>Imports nothing else of Graft.
  */

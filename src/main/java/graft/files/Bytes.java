@@ -2,9 +2,9 @@ package graft.files;
 
 import java.util.Locale;
 
-/** Numbers of bytes for people, on disks and in memory: of powers of ten, as disks are sold. */
+/** Numbers of bytes in words, in powers of ten, as disks are sold. */
 public final class Bytes {
-  /** From here on one decimal of a megabyte would say 1000.0 MB. */
+  /** From this number on, megabytes with one decimal would be printed as 1000.0 MB. */
   private static final long GIGABYTES_FROM = 999_950_000;
 
   private Bytes() {}

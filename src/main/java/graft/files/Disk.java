@@ -1,22 +1,22 @@
 package graft.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What staged writing needs of the file system. */
+/** Operations on the file system for staged writing. */
 final class Disk {
   private static final boolean DIRECTORIES_SYNC =
       !System.getProperty("os.name", "").startsWith("Windows");
@@ -27,20 +27,15 @@ final class Disk {
 
   /** An unused hidden name beside the target, so that a rename never crosses file systems. */
   static Path sibling(Path target, String kind) {
-    return target.resolveSibling(
-        "."
-            + target.getFileName()
-            + "."
-            + kind
-            + "-"
-            + UUID.randomUUID().toString().substring(0, 8));
+    String random = UUID.randomUUID().toString().substring(0, 8);
+    return target.resolveSibling(".%s.%s-%s".formatted(target.getFileName(), kind, random));
   }
 
   static boolean exists(Path path) {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** The file that a link stands for, so that the file is replaced and the link stays. */
+  /** The file that a link points to, so that the file is replaced and the link stays. */
   static Path throughLinks(Path path) throws IOException {
     return Files.isRegularFile(path) ? path.toRealPath() : path;
   }
@@ -63,30 +58,13 @@ final class Disk {
     FailPoint.after("sync", path);
   }
 
-  /** Syncs every file of a directory, then the directories themselves, innermost first. */
+  /** Syncs every file of a directory and the directories themselves, innermost first. */
   static void syncTree(Path root) throws IOException {
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (attributes.isRegularFile()) {
-              sync(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            sync(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    for (Path path : innermostFirst(root)) {
+      if (!Files.isSymbolicLink(path)) {
+        sync(path);
+      }
+    }
   }
 
   /** Renames in one step; a file at the target is replaced, a directory is not. */
@@ -101,36 +79,23 @@ final class Disk {
 
   /** Deletes a file or a whole directory, if it is there; links are deleted, never followed. */
   static void delete(Path root) throws IOException {
-    if (!exists(root)) {
-      return;
+    if (exists(root)) {
+      for (Path path : innermostFirst(root)) {
+        Files.delete(path);
+        FailPoint.after("delete", path);
+      }
     }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            FailPoint.after("delete", file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(directory);
-            FailPoint.after("delete", directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
-  /**
-   * The old directory that a killed process had renamed before it could put the new one in place.
-   */
+  private static List<Path> innermostFirst(Path root) throws IOException {
+    try (Stream<Path> paths = Files.walk(root)) {
+      return paths.sorted(Comparator.reverseOrder()).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** The old directory that a process renamed and was killed before it deleted it. */
   static Optional<Path> replaced(Path target) throws IOException {
     Path parent = target.getParent();
     if (parent == null || !Files.isDirectory(parent)) {
@@ -156,8 +121,27 @@ final class Disk {
     }
   }
 
-  /** Deletes after a failure; a second failure is added to the first. */
-  static void deleteAfter(Path root, Throwable failure) {
+  /**
+   * Lets the body write to a hidden sibling of a target, whose parent is created if needed, and
+   * move it into place. When anything fails the sibling is deleted.
+   *
+   * @param target as the user named it, for the message
+   */
+  static void stage(Path target, Path absolute, WholeDirectory.Body body) {
+    Path staging = sibling(absolute, "part");
+    try {
+      Files.createDirectories(absolute.getParent());
+      body.write(staging);
+    } catch (IOException e) {
+      deleteAfter(staging, e);
+      throw Reason.cannotWrite(target, e);
+    } catch (RuntimeException | Error e) {
+      deleteAfter(staging, e);
+      throw e;
+    }
+  }
+
+  private static void deleteAfter(Path root, Throwable failure) {
     try {
       delete(root);
     } catch (IOException e) {

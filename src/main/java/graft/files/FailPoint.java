@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Where a test ends the process, as a crash would: right after the file operation that the system
- * property {@code graft.halt.after} describes, a pattern for {@code OPERATION PATH} such as {@code
- * "rename .*\/000004"}. Without the property, which no launcher sets, nothing ever happens.
+ * Lets a test end the process as a crash would, right after a file operation. The system property
+ * {@code graft.halt.after} names it by a pattern for {@code OPERATION PATH}, such as {@code "rename
+ * .*\/000004"}. No launcher sets the property, and without it nothing happens.
  */
 final class FailPoint {
   /** The exit code of a process that was killed by SIGKILL. */
@@ -21,7 +21,7 @@ final class FailPoint {
   }
 
   /**
-   * The operation is done.
+   * Ends the process if this is the operation that the property names.
    *
    * @param operation {@code write}, {@code sync}, {@code rename} or {@code delete}
    */

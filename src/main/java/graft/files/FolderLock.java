@@ -12,20 +12,20 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Reserves a folder for this process while the lock is open. The operating system holds the lock
- * and releases it when the process ends, even by a crash. The lock's file names the holder; when no
- * process holds the lock, what the file says has no meaning.
+ * and releases it when the process ends, even by a crash. The lock's file contains the holder's
+ * process number, which means nothing when the lock is free.
  *
  * <p>On Unix a process loses its lock when it closes any other channel to the file, so the holder
  * never opens it again.
  */
 public final class FolderLock implements AutoCloseable {
   /**
-   * The locked byte lies far behind the text: on Windows other processes can't read locked bytes,
-   * and they need to read the holder's name.
+   * Far behind the text: on Windows other processes can't read a locked byte, and they need to read
+   * the holder's process number.
    */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-  /** Longest process number, in digits. */
+  /** Digits of the longest process number. */
   private static final int MOST_DIGITS = 19;
 
   private final Path file;
@@ -37,12 +37,12 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock, or fails at once where another holds it.
+   * Takes the lock, or fails at once if another process holds it.
    *
-   * @param file the lock's file, which is made if need be, in a folder that exists
+   * @param file the lock's file in an existing folder; created if needed
    * @param what what is locked, for the message
    * @param remedy what the user can do, for the message
-   * @throws GraftException when it is held, by a process that is named where it is known, or the
+   * @throws GraftException when the lock is held, with the holder's process number if known, or the
    *     file can't be written
    */
   public static FolderLock take(Path file, String what, String remedy) {
@@ -58,7 +58,7 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** What to do while another holds the lock, as often as it is found taken. */
+  /** Called each time the lock is found taken. */
   @FunctionalInterface
   interface Meanwhile<E extends Exception> {
     void run(FileChannel channel) throws IOException, E;
@@ -67,9 +67,8 @@ public final class FolderLock implements AutoCloseable {
   /**
    * Takes the lock as soon as it is free.
    *
-   * @param file the lock's file, which is made if need be, in a folder that exists
-   * @param meanwhile what to do until then; it should take a while, and ends the waiting when it
-   *     fails
+   * @param file the lock's file in an existing folder; created if needed
+   * @param meanwhile called while the lock is held; should sleep, and ends the waiting by throwing
    * @throws IOException when the file can't be written
    */
   static <E extends Exception> FolderLock take(Path file, Meanwhile<E> meanwhile)
@@ -93,7 +92,8 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * On a full disk a lock must hold without its holder's name, or {@code cache clear} would fail.
+   * Writes this process's number, if it can: on a full disk the lock must hold without it, or
+   * {@code cache clear} would fail.
    */
   private static void sign(FileChannel channel) throws IOException {
     channel.truncate(0);

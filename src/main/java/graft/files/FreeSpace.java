@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Room on disks. */
+/** Free space on disks. */
 public final class FreeSpace {
   private FreeSpace() {}
 
   /**
-   * Bytes that this user may still write where a folder is, or will be.
+   * Bytes that this user may still write to the disk of a folder, which need not exist.
    *
-   * @throws GraftException when the disk does not answer
+   * @throws GraftException when the file system can't tell
    */
   public static long at(Path folder) {
     Path there = folder.toAbsolutePath();

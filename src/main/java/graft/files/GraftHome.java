@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The user's cache folder, where downloads and caches live. It need not exist yet.
+ * The user's cache folder, for downloads and caches. It need not exist yet.
  *
  * @param root absolute path of the folder
  */

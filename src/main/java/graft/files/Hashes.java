@@ -45,8 +45,8 @@ public final class Hashes {
   /**
    * The hash of a file.
    *
-   * @param algorithm {@link #SHA_256}, or {@link #MD5} for comparison with what a publisher gives:
-   *     that proves nothing against intent
+   * @param algorithm {@link #SHA_256}, or {@link #MD5} where a publisher gives nothing better: it
+   *     detects damage, but no forgery
    * @throws GraftException if the file can't be read
    */
   static String of(Path file, String algorithm) {

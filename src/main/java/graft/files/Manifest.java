@@ -1,38 +1,29 @@
 package graft.files;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.failure.GraftException;
 import java.io.CharConversionException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A directory's {@code manifest.json}: every other file with its size and SHA-256. */
 public final class Manifest {
   private static final String FILE_NAME = "manifest.json";
 
-  /** A hundred thousand files. */
+  /** Enough for a hundred thousand files. */
   private static final int MAX_BYTES = 16 << 20;
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-          JsonFactory.builder()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder()
-                      .maxDocumentLength(MAX_BYTES)
-                      .maxNestingDepth(10)
-                      .build())
-              .build());
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Manifest() {}
 
@@ -60,16 +51,7 @@ public final class Manifest {
   /**
    * Compares a directory with its manifest. Files that the manifest doesn't list are allowed.
    *
-   * @throws GraftException naming what is missing, short or altered
-   */
-  public static void check(Path directory) {
-    check(directory, List.of());
-  }
-
-  /**
-   * Compares a directory with its manifest, which has to list certain files.
-   *
-   * @param needed their paths, relative and with {@code /}
+   * @param needed paths that it must list, relative and with {@code /}
    * @throws GraftException naming what is missing, short or altered
    */
   public static void check(Path directory, List<String> needed) {
@@ -91,7 +73,7 @@ public final class Manifest {
   }
 
   /**
-   * The SHA-256 of a directory's manifest, and so of all that it lists.
+   * The SHA-256 of a directory's manifest, and so of every file that it lists.
    *
    * @throws GraftException if it can't be read
    */
@@ -121,24 +103,22 @@ public final class Manifest {
         return relative;
       }
     } catch (InvalidPathException e) {
-      throw new GraftException(damage(directory, FILE_NAME + " lists what is no path"), e);
+      throw damaged(directory, FILE_NAME + " lists what is no path");
     }
     throw damaged(directory, path + " points outside");
   }
 
   private static GraftException damaged(Path directory, String what) {
-    return new GraftException(damage(directory, what));
-  }
-
-  private static String damage(Path directory, String what) {
-    return directory + " is damaged: " + what + "; make or copy it again";
+    return new GraftException(directory + " is damaged: " + what + "; make or copy it again");
   }
 
   private static Listing read(Path file) {
     try {
-      Listing listing = JSON.readValue(file.toFile(), Listing.class);
-      if (listing != null && listing.version() == 1 && sound(listing.files())) {
-        return listing;
+      if (Files.size(file) <= MAX_BYTES) {
+        Listing listing = JSON.readValue(file.toFile(), Listing.class);
+        if (listing != null && listing.version() == 1 && sound(listing.files())) {
+          return listing;
+        }
       }
     } catch (JsonProcessingException | CharConversionException e) {
       throw new GraftException(file + " is damaged: it is not a manifest", e);
@@ -159,7 +139,7 @@ public final class Manifest {
           .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
           .map(file -> entry(directory, file))
           .filter(entry -> !entry.path().equals(FILE_NAME))
-          .sorted((a, b) -> a.path().compareTo(b.path()))
+          .sorted(Comparator.comparing(Entry::path))
           .toList();
     } catch (IOException e) {
       throw Reason.cannotRead(directory, e);
@@ -167,13 +147,7 @@ public final class Manifest {
   }
 
   private static Entry entry(Path directory, Path file) {
-    String path =
-        Stream.of(directory.relativize(file))
-            .flatMap(
-                relative ->
-                    Stream.iterate(0, i -> i < relative.getNameCount(), i -> i + 1)
-                        .map(i -> relative.getName(i).toString()))
-            .collect(Collectors.joining("/"));
+    String path = directory.relativize(file).toString().replace(File.separatorChar, '/');
     return new Entry(path, size(file), Hashes.sha256(file));
   }
 

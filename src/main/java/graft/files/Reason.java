@@ -12,43 +12,38 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** What went wrong with a file or a connection, in a few words for a message of one line. */
 public final class Reason {
+  private static final Map<Class<?>, String> WORDS =
+      Map.of(
+          NoSuchFileException.class, "no such file or folder",
+          AccessDeniedException.class, "permission denied",
+          NotDirectoryException.class, "it is no folder",
+          FileAlreadyExistsException.class, "it exists already",
+          SocketTimeoutException.class, "no answer in time",
+          ConnectException.class, "no connection",
+          NoRouteToHostException.class, "no connection",
+          UnknownHostException.class, "unknown host");
+
   private Reason() {}
 
-  /** The failure of a file or folder that can't be read, named with the reason. */
+  /** For a file or folder that can't be read: names it and gives the reason. */
   public static GraftException cannotRead(Path path, IOException cause) {
     return new GraftException("cannot read " + path + " (" + of(cause) + ")", cause);
   }
 
-  /** The failure of a file or folder that can't be written, named with the reason. */
+  /** For a file or folder that can't be written: names it and gives the reason. */
   public static GraftException cannotWrite(Path path, IOException cause) {
     return new GraftException("cannot write " + path + " (" + of(cause) + ")", cause);
   }
 
-  /** The JDK's own message is often only the file's name, or null. */
+  /** The reason in words; the JDK's own message is often only the file's name, or null. */
   public static String of(Throwable failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "no such file or folder";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (failure instanceof NotDirectoryException) {
-      return "it is no folder";
-    }
-    if (failure instanceof FileAlreadyExistsException) {
-      return "it exists already";
-    }
-    if (failure instanceof SocketTimeoutException) {
-      return "no answer in time";
-    }
-    if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
-      return "no connection";
-    }
-    if (failure instanceof UnknownHostException) {
-      return "unknown host";
+    String words = WORDS.get(failure.getClass());
+    if (words != null) {
+      return words;
     }
     if (failure instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();

@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * JSON files that people may read and only Graft may write: the field {@code checksum} is the
- * SHA-256 of the file without it. It detects damage and edits, not malice.
+ * JSON files that anyone may read and only Graft may write: the field {@code checksum} is the
+ * SHA-256 of the file without that field. It detects damage and edits, but no forgery.
  */
 public final class SealedJson {
   private static final String CHECKSUM = "checksum";
 
-  /** A thousand times what one has. */
+  /** A thousand times the usual size. */
   private static final long MOST_BYTES = 1 << 20;
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -48,7 +48,7 @@ public final class SealedJson {
   }
 
   /**
-   * Reads a record that can be done without.
+   * Reads a record that is not essential.
    *
    * @return empty if the file is damaged or was edited
    * @throws GraftException if it can't be read

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A folder in the system's place for temporary files, deleted with all that is in it when it is
- * closed, or when the process is told to end before that.
+ * A folder among the system's temporary files. It is deleted with its content when it is closed, or
+ * when the process is told to end before that.
  */
 public final class TemporaryFolder implements AutoCloseable {
   private final Path path;
@@ -44,7 +44,7 @@ public final class TemporaryFolder implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(deletion);
     } catch (IllegalStateException e) {
-      // The process is ending: the hook finds nothing left to delete.
+      // The process is ending; the hook runs and finds nothing to delete.
     }
   }
 }

@@ -18,7 +18,7 @@ public final class WholeDirectory {
 
   /**
    * Lets the body fill a hidden sibling, syncs every file and directory of it, renames it to the
-   * target and syncs the parent, which is made if need be. When anything fails the sibling is
+   * target and syncs the parent, which is created if needed. When anything fails the sibling is
    * deleted and the target is as before.
    *
    * @param replace whether an existing target is replaced; it is deleted only after the new one has
@@ -30,27 +30,22 @@ public final class WholeDirectory {
     Path absolute = target.toAbsolutePath();
     recover(target);
     refuseExisting(target, absolute, replace);
-    Path staging = Disk.sibling(absolute, "part");
-    try {
-      Files.createDirectories(absolute.getParent());
-      Files.createDirectory(staging);
-      body.write(staging);
-      FailPoint.after("write", staging);
-      Disk.syncTree(staging);
-      refuseExisting(target, absolute, replace);
-      if (Disk.exists(absolute)) {
-        exchange(staging, absolute);
-      } else {
-        Disk.rename(staging, absolute);
-        Disk.sync(absolute.getParent());
-      }
-    } catch (IOException e) {
-      Disk.deleteAfter(staging, e);
-      throw Reason.cannotWrite(target, e);
-    } catch (RuntimeException | Error e) {
-      Disk.deleteAfter(staging, e);
-      throw e;
-    }
+    Disk.stage(
+        target,
+        absolute,
+        staging -> {
+          Files.createDirectory(staging);
+          body.write(staging);
+          FailPoint.after("write", staging);
+          Disk.syncTree(staging);
+          refuseExisting(target, absolute, replace);
+          if (Disk.exists(absolute)) {
+            exchange(staging, absolute);
+          } else {
+            Disk.rename(staging, absolute);
+            Disk.sync(absolute.getParent());
+          }
+        });
   }
 
   /**
@@ -75,8 +70,8 @@ public final class WholeDirectory {
   }
 
   /**
-   * Deletes a directory with all that is in it. It is renamed first, so that nobody sees a part of
-   * it. A directory that does not exist is no error.
+   * Deletes a directory and all its files. It is renamed first, so that a half-deleted one is never
+   * seen under its name. A directory that does not exist is no error.
    *
    * @throws GraftException if it can't be deleted
    */
@@ -94,8 +89,8 @@ public final class WholeDirectory {
   }
 
   /**
-   * Deletes what processes that were killed left half-written in a folder. Nobody else may be
-   * writing there.
+   * Deletes the half-written files and directories that killed processes left in a folder. No other
+   * process may be writing there.
    *
    * @throws GraftException if it can't be deleted
    */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -21,59 +22,42 @@ public final class WholeFile {
 
   /**
    * Writes to a hidden sibling, syncs it, renames it over the target and syncs the parent, which is
-   * made if need be. When anything fails the sibling is deleted and the target is as before.
+   * created if needed. When anything fails the sibling is deleted and the target is as before.
    *
    * @throws GraftException if it can't be written, naming the target and the cause; what else the
    *     body throws passes through
    */
   public static void write(Path target, Body body) {
-    Path absolute = throughLinks(target);
+    Path absolute;
+    try {
+      absolute = Disk.throughLinks(target.toAbsolutePath());
+      if (Disk.isDevice(absolute)) {
+        // A device or pipe can't be replaced; whoever reads it gets what is written.
+        write(absolute, StandardOpenOption.WRITE, body);
+        return;
+      }
+    } catch (IOException e) {
+      throw Reason.cannotWrite(target, e);
+    }
     if (Files.isDirectory(absolute)) {
       throw new GraftException("cannot write " + target + " (it is a folder); name a file");
     }
-    if (Disk.isDevice(absolute)) {
-      writeThrough(target, absolute, body);
-      return;
-    }
-    Path staging = Disk.sibling(absolute, "part");
-    try {
-      Files.createDirectories(absolute.getParent());
-      try (OutputStream out =
-          new BufferedOutputStream(
-              Files.newOutputStream(
-                  staging, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
-        body.write(out);
-      }
-      FailPoint.after("write", staging);
-      Disk.sync(staging);
-      Disk.rename(staging, absolute);
-      Disk.sync(absolute.getParent());
-    } catch (IOException e) {
-      Disk.deleteAfter(staging, e);
-      throw Reason.cannotWrite(target, e);
-    } catch (RuntimeException | Error e) {
-      Disk.deleteAfter(staging, e);
-      throw e;
-    }
+    Disk.stage(
+        target,
+        absolute,
+        staging -> {
+          write(staging, StandardOpenOption.CREATE_NEW, body);
+          FailPoint.after("write", staging);
+          Disk.sync(staging);
+          Disk.rename(staging, absolute);
+          Disk.sync(absolute.getParent());
+        });
   }
 
-  /**
-   * A device or pipe is no file that could be replaced: what is written goes to whoever reads it.
-   */
-  private static void writeThrough(Path target, Path device, Body body) {
+  private static void write(Path file, OpenOption how, Body body) throws IOException {
     try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(device, StandardOpenOption.WRITE))) {
+        new BufferedOutputStream(Files.newOutputStream(file, how, StandardOpenOption.WRITE))) {
       body.write(out);
-    } catch (IOException e) {
-      throw Reason.cannotWrite(target, e);
-    }
-  }
-
-  private static Path throughLinks(Path target) {
-    try {
-      return Disk.throughLinks(target.toAbsolutePath());
-    } catch (IOException e) {
-      throw Reason.cannotWrite(target, e);
     }
   }
 

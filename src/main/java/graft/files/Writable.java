@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds out that something can't be written before the work whose result it is. */
+/** Finds out before the work begins whether its result can be written. */
 public final class Writable {
   private Writable() {}
 
   /**
-   * Tries whether a file can be made where a target will be, or in the nearest folder above it that
-   * is there.
+   * Tries to create a file beside a target, or in the nearest existing folder above it.
    *
-   * @param target a file or folder, there already or not; devices and pipes are not tried
+   * @param target a file or folder, which need not exist; devices and pipes are not tried
    * @throws graft.failure.GraftException "cannot write TARGET (reason in FOLDER)"
    */
   public static void require(Path target) {

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The GPU that TensorFlow computes on where it sees one.
+ * The GPU that TensorFlow computes on.
  *
  * @param name TensorFlow's, such as {@code GPU:0}
- * @param model the models of all NVIDIA GPUs of this computer, each named once, or "unknown model".
- *     Nothing tells which of several GPUs is TensorFlow's first
+ * @param model the models of all NVIDIA GPUs of this computer, each named once, or "unknown model";
+ *     all, because it is unknown which of them TensorFlow counts first
  */
 public record Gpu(String name, String model) {
-  /** Where NVIDIA's driver for Linux has a folder with a file {@code information} for each GPU. */
+  /** In this folder NVIDIA's driver for Linux has one with a file {@code information} per GPU. */
   static final Path DRIVER = Path.of("/proc/driver/nvidia/gpus");
 
   private static final String MODEL = "Model:";
@@ -44,7 +44,7 @@ public record Gpu(String name, String model) {
             .forEach(line -> models.add(line.substring(MODEL.length()).strip()));
       }
     } catch (IOException e) {
-      // Another system or driver. The model is for people only; nothing is computed from it.
+      // Another system or driver. The model is only printed; nothing depends on it.
       return "unknown model";
     }
     return String.join(", ", models.stream().distinct().sorted().toList());

@@ -22,7 +22,7 @@ public record Hardware(Processor processor, Optional<Gpu> gpu) {
   }
 
   /**
-   * This computer's.
+   * This computer's hardware.
    *
    * @param devices that TensorFlow lists
    */

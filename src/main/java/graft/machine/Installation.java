@@ -7,19 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where the program's own files and the user's cache lie. */
+/** The folders of the program's own files and of the user's cache. */
 public final class Installation {
   private static final String BUILTIN_BASE = "savedmodel/base/inception_v3_notop_builtin.h5";
   private static final String SAMPLE = "sample";
 
   private Installation() {}
 
-  /** The base that is carried along. */
+  /** The weights of the base that come with Graft. */
   public static Path builtinBase() {
     return root().resolve(BUILTIN_BASE);
   }
 
-  /** The folder of the sample of CIFAR-10 that is carried along. */
+  /** The folder of the sample of CIFAR-10 that comes with Graft. */
   public static Path sample() {
     return root().resolve(SAMPLE);
   }
@@ -35,8 +35,8 @@ public final class Installation {
   }
 
   /**
-   * The shell's {@code ~}. Java looks only into the system's list of users, and gives {@code ?} for
-   * one who is not in it, as in a container.
+   * The shell's {@code ~}. Java knows only the system's list of users, and answers {@code ?} for a
+   * user who is not in it, as in a container.
    */
   private static Path userHome(Map<String, String> environment) {
     boolean windows = System.getProperty("os.name").startsWith("Windows");
@@ -52,9 +52,9 @@ public final class Installation {
   }
 
   /**
-   * The folder that the launcher names; without a launcher the nearest folder above the program's
-   * jar (or classes) that holds the carried base: the folder installed, or the source tree when
-   * Maven runs the classes.
+   * The folder that the launcher names. Without a launcher it is the nearest folder above the
+   * program's jar or classes that holds the base: the installed one, or the source tree when Maven
+   * runs the classes.
    */
   private static Path root() {
     String named = System.getProperty("graft.home");
@@ -67,12 +67,9 @@ public final class Installation {
         return folder;
       }
     }
-    throw new GraftException(
-        "no "
-            + BUILTIN_BASE
-            + " above "
-            + start
-            + ": the installation is incomplete; build it again, or copy the whole folder");
+    String message =
+        "no %s above %s: the installation is incomplete; build it again, or copy the whole folder";
+    throw new GraftException(message.formatted(BUILTIN_BASE, start));
   }
 
   private static Path programFile() {
@@ -80,7 +77,7 @@ public final class Installation {
       return Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toAbsolutePath();
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("the program's own address is always one", e);
+      throw new IllegalStateException("the program's own address is always a URI", e);
     }
   }
 }

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * The folder into which JavaCPP unpacks TensorFlow's libraries. Whoever can write there decides
- * what is run, so it must be this user's alone; JavaCPP itself would fall back to the shared
- * temporary folder where it can't write.
+ * what code runs, so only this user may. JavaCPP itself would use the shared temporary folder when
+ * it can't write.
  */
 public final class NativeFolder {
   private static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
@@ -27,7 +27,7 @@ public final class NativeFolder {
   private NativeFolder() {}
 
   /**
-   * Makes it private and names it to JavaCPP; must come before TensorFlow is loaded.
+   * Makes the folder private and sets it for JavaCPP; call this before TensorFlow is loaded.
    *
    * @param preset the folder, unless JavaCPP's own property names another
    * @throws GraftException if it can't be written, or others could have written there
@@ -40,13 +40,10 @@ public final class NativeFolder {
       System.setProperty(PROPERTY, folder.toString());
       refuseFullDisk(folder);
     } catch (IOException e) {
-      throw new GraftException(
-          "cannot unpack TensorFlow's libraries into "
-              + folder
-              + " ("
-              + Reason.of(e)
-              + "); set GRAFT_HOME to a folder that you can write to, with 1 GB of room",
-          e);
+      String message =
+          "cannot unpack TensorFlow's libraries into %s (%s); set GRAFT_HOME to a folder that you"
+              + " can write to, with 1 GB of room";
+      throw new GraftException(message.formatted(folder, Reason.of(e)), e);
     }
   }
 
@@ -92,7 +89,7 @@ public final class NativeFolder {
     }
   }
 
-  /** JavaCPP says little of a disk that it has filled. */
+  /** JavaCPP's own message on a full disk doesn't say so. */
   private static void refuseFullDisk(Path folder) throws IOException {
     long needed = NativeLibrary.missingBytes(folder);
     long free = FreeSpace.at(folder);
@@ -108,11 +105,9 @@ public final class NativeFolder {
   }
 
   private static GraftException untrusted(Path folder, String why) {
-    return new GraftException(
-        "TensorFlow's libraries in "
-            + folder
-            + " can't be trusted, because the folder "
-            + why
-            + "; delete it, or set GRAFT_HOME to a folder of your own");
+    String message =
+        "TensorFlow's libraries in %s can't be trusted, because the folder %s; delete it, or set"
+            + " GRAFT_HOME to a folder of your own";
+    return new GraftException(message.formatted(folder, why));
   }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The widest instruction set that the user lets oneDNN use. TensorFlow does not know this limit: it
- * asks oneDNN for kernels that the processor supports, oneDNN refuses, and the process ends.
+ * The widest instruction set that the user lets oneDNN use. TensorFlow ignores this limit: it asks
+ * oneDNN for kernels that the processor supports, oneDNN refuses, and the process ends.
  *
  * @param variable of the environment, oneDNN's newer name or the older
  * @param instructionSet its value, in capital letters

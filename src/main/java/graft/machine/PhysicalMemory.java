@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 public final class PhysicalMemory {
   private PhysicalMemory() {}
 
-  /** All of it in bytes, used or not; inside a container the container's limit. */
+  /** Bytes of memory, used or not; inside a container the container's limit. */
   public static long bytes() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }

@@ -3,7 +3,7 @@ package graft.machine;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** In which numbers the convolutions of the base are computed; all else is float32 always. */
+/** The number format of the base's convolutions; everything else is always float32. */
 public enum Precision {
   /** 24 significant bits: Keras's numbers to rounding. */
   FLOAT32,
@@ -14,8 +14,8 @@ public enum Precision {
   BFLOAT16,
   /**
    * 11 significant bits up to 65,504: TensorFlow's mixed precision on a GPU, whose tensor cores
-   * compute in it. TensorFlow computes the same graph on a processor, but slowly: good for seeing
-   * what the numbers come to.
+   * compute in it. On a processor TensorFlow computes the same graph, but slowly: good only for
+   * looking at the results.
    */
   FLOAT16;
 
@@ -40,7 +40,7 @@ public enum Precision {
   public static final String PLAIN_FLOAT16_VARIABLE =
       "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_EMULATE_FP16";
 
-  /** No imitation. */
+  /** TensorFlow's own kernels instead of casts. */
   public static final String PLAIN_FLOAT16_VALUE = "0";
 
   /** {@code float32}, {@code bfloat16} or {@code float16}. */

@@ -7,8 +7,7 @@ import java.util.Optional;
 /**
  * The precision that suits a machine.
  *
- * @param precision the choice
- * @param reason why, in a few words
+ * @param reason for the choice, in a few words
  */
 public record PrecisionChoice(Precision precision, String reason) {
   /** Without one of these TensorFlow computes bfloat16 at half the speed of float32. */
@@ -18,10 +17,8 @@ public record PrecisionChoice(Precision precision, String reason) {
   private static final String LEVEL = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_LEVEL";
 
   /**
-   * Chooses: float16 on a GPU, bfloat16 where the processor computes in it, unless something stands
-   * in the way.
-   *
-   * @param environment the process's environment
+   * Chooses float16 on a GPU and bfloat16 on a processor that computes in it, unless something in
+   * the process's environment prevents it; float32 otherwise.
    */
   public static PrecisionChoice automatic(Hardware hardware, Map<String, String> environment) {
     Precision fast = hardware.gpu().isPresent() ? Precision.FLOAT16 : Precision.BFLOAT16;
@@ -33,16 +30,10 @@ public record PrecisionChoice(Precision precision, String reason) {
     return obstacle(fast, hardware, environment)
         .or(() -> unitLeftOut(fast, environment))
         .map(obstacle -> new PrecisionChoice(Precision.FLOAT32, obstacle))
-        .orElseGet(
-            () ->
-                new PrecisionChoice(fast, unit.get() + "; head, loss and optimizer stay float32"));
+        .orElse(new PrecisionChoice(fast, unit.get() + "; head, loss and optimizer stay float32"));
   }
 
-  /**
-   * Whether this machine has hardware for the precision that TensorFlow uses.
-   *
-   * @param environment the process's environment
-   */
+  /** Whether this machine has hardware for the precision that TensorFlow uses. */
   public static boolean isNative(
       Precision precision, Hardware hardware, Map<String, String> environment) {
     return precision == Precision.FLOAT32
@@ -64,18 +55,18 @@ public record PrecisionChoice(Precision precision, String reason) {
     };
   }
 
-  /**
-   * Why a precision is impossible here; empty where it is possible, even if slow.
-   *
-   * @param environment the process's environment
-   */
+  /** Why a precision is impossible here; empty where it is possible, even if slow. */
   public static Optional<String> obstacle(
       Precision precision, Hardware hardware, Map<String, String> environment) {
     return switch (precision) {
       case FLOAT32 -> Optional.empty();
       case BFLOAT16 ->
           gpuInTheWay(hardware)
-              .or(() -> withoutOneDnn(hardware, environment))
+              .or(
+                  () ->
+                      when(
+                          !hardware.processor().oneDnn(environment).on(),
+                          "bfloat16 needs oneDNN, which is off"))
               .or(() -> beyondLimit(environment))
               .or(() -> rewriterSet(precision, environment));
       case FLOAT16 ->
@@ -87,13 +78,6 @@ public record PrecisionChoice(Precision precision, String reason) {
     return hardware
         .gpu()
         .map(gpu -> "TensorFlow computes on %s, which takes float16".formatted(gpu.name()));
-  }
-
-  private static Optional<String> withoutOneDnn(
-      Hardware hardware, Map<String, String> environment) {
-    return hardware.processor().oneDnn(environment).on()
-        ? Optional.empty()
-        : Optional.of("bfloat16 needs oneDNN, which is off");
   }
 
   private static Optional<String> wouldImitate(Hardware hardware, Map<String, String> environment) {
@@ -122,21 +106,20 @@ public record PrecisionChoice(Precision precision, String reason) {
 
   private static Optional<String> rewriterSet(
       Precision precision, Map<String, String> environment) {
-    if (environment.containsKey(LEVEL)) {
-      return Optional.of(
-          "%s in the environment changes what is computed in 16 bits".formatted(LEVEL));
-    }
-    return unlessSet(
-        environment,
-        Precision.HEAD_VARIABLE,
-        Precision.HEAD_VALUE,
-        "the head would be computed in " + precision.label() + " too");
+    String level = LEVEL + " in the environment changes what is computed in 16 bits";
+    String head = "the head would be computed in " + precision.label() + " too";
+    return when(environment.containsKey(LEVEL), level)
+        .or(() -> unlessSet(environment, Precision.HEAD_VARIABLE, Precision.HEAD_VALUE, head));
   }
 
   private static Optional<String> unlessSet(
       Map<String, String> environment, String variable, String value, String otherwise) {
-    return value.equals(environment.get(variable))
-        ? Optional.empty()
-        : Optional.of("without %s=%s in the environment %s".formatted(variable, value, otherwise));
+    return when(
+        !value.equals(environment.get(variable)),
+        "without %s=%s in the environment %s".formatted(variable, value, otherwise));
+  }
+
+  private static Optional<String> when(boolean holds, String words) {
+    return holds ? Optional.of(words) : Optional.empty();
   }
 }

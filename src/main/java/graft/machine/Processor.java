@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,25 +23,9 @@ public record Processor(String model, int available, List<String> instructionSet
   /** The instruction sets that change which kernels run, narrowest first (x86, then Arm). */
   private static final List<String> OF_INTEREST =
       List.of(
-          "sse4_2",
-          "avx",
-          "f16c",
-          "fma",
-          "avx2",
-          "avx_vnni",
-          "avx512f",
-          "avx512bw",
-          "avx512vl",
-          "avx512_vnni",
-          "avx512_bf16",
-          "avx512_fp16",
-          "amx_tile",
-          "amx_int8",
-          "amx_bf16",
-          "asimd",
-          "asimddp",
-          "sve",
-          "bf16");
+          ("sse4_2 avx f16c fma avx2 avx_vnni avx512f avx512bw avx512vl avx512_vnni avx512_bf16"
+                  + " avx512_fp16 amx_tile amx_int8 amx_bf16 asimd asimddp sve bf16")
+              .split(" "));
 
   /**
    * With any of these TensorFlow's Linux builds for x86 turn oneDNN on by default: {@code
@@ -67,13 +49,10 @@ public record Processor(String model, int available, List<String> instructionSet
     }
   }
 
-  /** Reads the text of {@code /proc/cpuinfo}: the first processor stands for all. */
+  /** Reads the text of {@code /proc/cpuinfo}: all processors are taken to be like the first. */
   static Processor parse(String cpuinfo, int available) {
-    Set<String> flags =
-        field(cpuinfo, "flags")
-            .or(() -> field(cpuinfo, "Features"))
-            .map(line -> (Set<String>) new LinkedHashSet<>(Arrays.asList(line.split("\\s+"))))
-            .orElse(Set.of());
+    String line = field(cpuinfo, "flags").or(() -> field(cpuinfo, "Features")).orElse("");
+    List<String> flags = List.of(line.split("\\s+"));
     return new Processor(
         field(cpuinfo, "model name").orElse(System.getProperty("os.arch")),
         available,
@@ -83,9 +62,9 @@ public record Processor(String model, int available, List<String> instructionSet
   private static Optional<String> field(String cpuinfo, String name) {
     return cpuinfo
         .lines()
-        .filter(line -> line.contains(":"))
-        .filter(line -> line.substring(0, line.indexOf(':')).strip().equals(name))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .map(line -> line.split(":", 2))
+        .filter(pair -> pair.length == 2 && pair[0].strip().equals(name))
+        .map(pair -> pair[1].strip())
         .findFirst();
   }
 

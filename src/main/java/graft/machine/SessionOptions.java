@@ -1,9 +1,7 @@
 package graft.machine;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Optional;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 
 /**
@@ -12,8 +10,8 @@ import org.tensorflow.proto.RewriterConfig;
  *
  * @param threads threads within an operation, and operations at a time, at least 1
  * @param precision of the convolutions
- * @param trustModel whether a graph is opened whatever operations it has; never recorded: trust is
- *     given anew at each call
+ * @param trustModel whether a graph is opened whatever operations it has; never recorded: each call
+ *     decides again whom it trusts
  */
 public record SessionOptions(
     int threads,
@@ -43,7 +41,7 @@ public record SessionOptions(
     return new SessionOptions(Runtime.getRuntime().availableProcessors());
   }
 
-  /** The same for a graph without convolutions, which the rewriter need not look at. */
+  /** The same for a graph without convolutions, which the rewriter can skip. */
   public SessionOptions inFloat32() {
     return in(Precision.FLOAT32);
   }
@@ -64,28 +62,19 @@ public record SessionOptions(
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(threads)
             .setInterOpParallelismThreads(threads);
-    rewriter()
-        .ifPresent(
-            rewriter ->
-                config.setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriter)));
+    if (precision == Precision.BFLOAT16) {
+      rewriter(config).setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
+    } else if (precision == Precision.FLOAT16) {
+      // The first changes what runs on a GPU, the second what runs on the processor.
+      rewriter(config)
+          .setAutoMixedPrecision(RewriterConfig.Toggle.ON)
+          .setAutoMixedPrecisionCpu(RewriterConfig.Toggle.ON);
+    }
     return config.build();
   }
 
   /** What changes a graph's convolutions; in float32 nothing does. */
-  private Optional<RewriterConfig> rewriter() {
-    RewriterConfig.Builder rewriter = RewriterConfig.newBuilder();
-    return switch (precision) {
-      case FLOAT32 -> Optional.empty();
-      case BFLOAT16 ->
-          Optional.of(
-              rewriter.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON).build());
-      // The first changes what runs on a GPU, the second what runs on the processor.
-      case FLOAT16 ->
-          Optional.of(
-              rewriter
-                  .setAutoMixedPrecision(RewriterConfig.Toggle.ON)
-                  .setAutoMixedPrecisionCpu(RewriterConfig.Toggle.ON)
-                  .build());
-    };
+  private static RewriterConfig.Builder rewriter(ConfigProto.Builder config) {
+    return config.getGraphOptionsBuilder().getRewriteOptionsBuilder();
   }
 }

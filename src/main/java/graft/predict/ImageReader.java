@@ -1,57 +1,71 @@
 package graft.predict;
 
+import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 
 /** Decodes image files batch by batch, in the order given. Not thread-safe. */
 final class ImageReader {
   /**
-   * A batch ends early once its pixels have so many bytes: the graph needs four times as much,
+   * A batch ends early when its pixels take so many bytes: the graph needs four times as much,
    * because it casts them to float before it resizes the images.
    */
   private static final long MOST_BYTES = 64L << 20;
 
-  private final List<Path> files;
-  private final Predictor.Decoder decoder;
+  private final Iterator<Path> files;
+  private final Function<Path, Pixels> decoder;
   private final int batchSize;
-  private int next;
+
+  /**
+   * A file that was read.
+   *
+   * @param pixels null if it could not be decoded
+   * @param error why, or else null
+   */
+  record Image(Path file, Pixels pixels, String error) {
+    boolean isDecoded() {
+      return pixels != null;
+    }
+  }
 
   /**
    * The images of one batch.
    *
-   * @param rows one for each file, at least one
+   * @param images at least one
    */
-  record Pictures(List<PredictionRow> rows) implements AutoCloseable {
+  record Batch(List<Image> images) implements AutoCloseable {
     /** Does nothing: pixels are plain arrays. */
     @Override
     public void close() {}
   }
 
-  ImageReader(List<Path> files, Predictor.Decoder decoder, int batchSize) {
-    this.files = files;
+  ImageReader(List<Path> files, Function<Path, Pixels> decoder, int batchSize) {
+    this.files = files.iterator();
     this.decoder = decoder;
     this.batchSize = batchSize;
   }
 
   /** Decodes the next batch; null after the last file. */
-  Pictures next() {
-    List<PredictionRow> rows = new ArrayList<>();
+  Batch next() {
+    List<Image> images = new ArrayList<>();
     long bytes = 0;
-    while (next < files.size() && rows.size() < batchSize && bytes < MOST_BYTES) {
-      PredictionRow row = read(files.get(next++));
-      bytes += row.picture() == null ? 0 : row.picture().rgb().length;
-      rows.add(row);
+    while (files.hasNext() && images.size() < batchSize && bytes < MOST_BYTES) {
+      Image image = read(files.next());
+      bytes += image.isDecoded() ? image.pixels().rgb().length : 0;
+      images.add(image);
     }
-    return rows.isEmpty() ? null : new Pictures(rows);
+    return images.isEmpty() ? null : new Batch(images);
   }
 
-  private PredictionRow read(Path file) {
+  private Image read(Path file) {
     try {
-      return PredictionRow.of(file, decoder.decode(file));
+      return new Image(file, decoder.apply(file), null);
     } catch (GraftException e) {
-      return PredictionRow.unreadable(file, e.getMessage());
+      return new Image(file, null, e.getMessage());
     }
   }
 }

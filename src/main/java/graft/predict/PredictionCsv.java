@@ -3,6 +3,7 @@ package graft.predict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -56,14 +57,12 @@ public final class PredictionCsv {
   void unreadable(Path path, String reason) throws IOException {
     List<Object> row = new ArrayList<>();
     row.add(path);
-    for (int i = 0; i < 2 * topK; i++) {
-      row.add("");
-    }
+    row.addAll(Collections.nCopies(2 * topK, ""));
     row.add(reason);
     printer.printRecord(row);
   }
 
-  /** Passes on what has been written so far. */
+  /** Flushes what has been written so far. */
   void flush() throws IOException {
     printer.flush();
   }

@@ -1,7 +1,8 @@
 package graft.report;
 
 /**
- * How well one class is recognised. A ratio whose denominator is zero is 0, as in scikit-learn.
+ * How well a model recognizes one class. A ratio whose denominator is zero is 0, as in
+ * scikit-learn.
  *
  * @param name the class
  * @param precision of the images predicted as this class, the fraction that is of it, 0 to 1

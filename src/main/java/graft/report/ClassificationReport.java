@@ -1,12 +1,17 @@
 package graft.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 
 /**
- * A model's predictions held against the truth.
+ * A comparison of a model's predictions with the labels. Jackson writes it as the JSON of {@code
+ * --json}: up to 1,000 classes with the whole {@code confusion} matrix, above that with the {@code
+ * confusion_cells} that are not zero.
  *
  * @param images images evaluated, at least 1
  * @param loss mean categorical cross-entropy over the images
@@ -14,15 +19,28 @@ import java.util.SortedMap;
  * @param topAccuracy for each k, the fraction of images with the true class among the k most
  *     probable
  * @param classes one score for each class, in the order of the labels
- * @param cells those of the confusion matrix that are not zero, row by row
+ * @param cells the cells of the confusion matrix that are not zero, row by row
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClassificationReport(
     long images,
     double loss,
     double accuracy,
-    SortedMap<Integer, Double> topAccuracy,
+    @JsonProperty("top_k_accuracy") SortedMap<Integer, Double> topAccuracy,
     List<ClassScore> classes,
-    List<ConfusionCell> cells) {
+    @JsonIgnore List<ConfusionCell> cells) {
+  /** More make a matrix of a million cells and more, nearly all of them zero. */
+  private static final int MOST_CLASSES = 1000;
+
+  @JsonProperty("confusion")
+  private List<List<Long>> matrixInJson() {
+    return classes.size() <= MOST_CLASSES ? confusion() : null;
+  }
+
+  @JsonProperty("confusion_cells")
+  private List<ConfusionCell> cellsInJson() {
+    return classes.size() <= MOST_CLASSES ? null : cells;
+  }
 
   /**
    * The whole confusion matrix: {@code [true class][predicted class]}, in images. It grows with the

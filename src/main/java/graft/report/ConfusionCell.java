@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * A cell of the confusion matrix.
  *
- * @param trueClass the class that the images are of
- * @param predictedClass the class that they were taken for
+ * @param trueClass the class of the images
+ * @param predictedClass the class that was predicted for them
  * @param images how many, at least 1
  */
 public record ConfusionCell(

@@ -23,7 +23,7 @@ public final class PredictionCounts {
   private final long[] ranks;
 
   /**
-   * Nothing is counted yet.
+   * Starts with no image counted.
    *
    * @param classNames the classes, in the order of the labels
    */
@@ -43,10 +43,8 @@ public final class PredictionCounts {
   public void add(int[] labels, float[][] probabilities) {
     if (labels.length != probabilities.length) {
       throw new IllegalArgumentException(
-          "expected one row of probabilities for each image, found "
-              + probabilities.length
-              + " for "
-              + labels.length);
+          "expected one row of probabilities for each image, found %s for %s"
+              .formatted(probabilities.length, labels.length));
     }
     for (int i = 0; i < labels.length; i++) {
       check(labels[i], probabilities[i]);
@@ -62,18 +60,18 @@ public final class PredictionCounts {
    * @param tops the values of k for top-k accuracy, each 1 to the number of classes
    */
   public ClassificationReport report(double loss, List<Integer> tops) {
-    final long images = images();
+    long images = images();
     if (images == 0) {
       throw new IllegalArgumentException("a report needs at least one image");
     }
-    final TreeMap<Integer, Double> topAccuracy = new TreeMap<>();
+    TreeMap<Integer, Double> topAccuracy = new TreeMap<>();
     for (int k : tops) {
       if (k < 1 || k > classes) {
         throw new IllegalArgumentException("k (" + k + ") must be 1 to " + classes);
       }
       topAccuracy.put(k, (double) Arrays.stream(ranks, 0, k).sum() / images);
     }
-    final List<ConfusionCell> cells =
+    List<ConfusionCell> cells =
         confusion.entrySet().stream().map(entry -> cell(entry.getKey(), entry.getValue())).toList();
     return new ClassificationReport(
         images, loss, (double) ranks[0] / images, topAccuracy, scores(cells), cells);
@@ -88,9 +86,9 @@ public final class PredictionCounts {
   }
 
   private List<ClassScore> scores(List<ConfusionCell> cells) {
-    final long[] hits = new long[classes];
-    final long[] predicted = new long[classes];
-    final long[] support = new long[classes];
+    long[] hits = new long[classes];
+    long[] predicted = new long[classes];
+    long[] support = new long[classes];
     for (ConfusionCell cell : cells) {
       if (cell.trueClass() == cell.predictedClass()) {
         hits[cell.trueClass()] = cell.images();
@@ -133,10 +131,10 @@ public final class PredictionCounts {
     }
     for (float probability : probabilities) {
       if (Float.isNaN(probability)) {
-        throw new GraftException(
-            "the model gives probabilities that are not numbers (image "
-                + images()
-                + "): its training has diverged; train again with a lower learning rate");
+        String message =
+            "the model gives probabilities that are not numbers (image %s): its training has"
+                + " diverged; train again with a lower learning rate";
+        throw new GraftException(message.formatted(images()));
       }
     }
   }

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** A report as aligned text for a terminal. */
 public final class ReportText {
-  /** A wider confusion matrix fits no terminal; the JSON form always has it. */
+  /** A wider confusion matrix fits no terminal. */
   private static final int MOST_COLUMNS = 30;
 
   private ReportText() {}
@@ -57,21 +57,19 @@ public final class ReportText {
     line(text, "confusion matrix (rows: true class, columns: predicted class)");
     int width = report.classes().stream().mapToInt(c -> c.name().length()).max().orElse(0);
     int cell = Long.toString(Math.max(report.images(), classes)).length() + 2;
-    StringBuilder header = new StringBuilder(" ".repeat(width + 4));
+    text.append(" ".repeat(width + 4));
     for (int c = 0; c < classes; c++) {
-      header.append(String.format(Locale.ROOT, "%" + cell + "d", c));
+      text.append(String.format(Locale.ROOT, "%" + cell + "d", c));
     }
-    line(text, "%s", header);
+    text.append('\n');
     List<List<Long>> rows = report.confusion();
     for (int c = 0; c < classes; c++) {
-      StringBuilder row =
-          new StringBuilder(
-              String.format(
-                  Locale.ROOT, "%-" + width + "s %3d", report.classes().get(c).name(), c));
+      text.append(
+          String.format(Locale.ROOT, "%-" + width + "s %3d", report.classes().get(c).name(), c));
       for (long count : rows.get(c)) {
-        row.append(String.format(Locale.ROOT, "%" + cell + "d", count));
+        text.append(String.format(Locale.ROOT, "%" + cell + "d", count));
       }
-      line(text, "%s", row);
+      text.append('\n');
     }
   }
 

@@ -197,7 +197,7 @@ final class FullDiskTest {
     try (Stream<Path> all = Files.walk(run)) {
       for (Path path : all.filter(p -> !isHidden(run.relativize(p))).toList()) {
         if (path.endsWith("saved_model.pb")) {
-          Manifest.check(path.getParent());
+          Manifest.check(path.getParent(), List.of());
         } else if (path.toString().endsWith(".json")) {
           assertThat(new ObjectMapper().readTree(path.toFile()).isContainerNode()).isTrue();
         }

@@ -138,8 +138,7 @@ final class Victims {
         Demand.SAME_NUMBERS,
         NOTHING,
         copy -> {
-          final CifarFiles.Location archive =
-              new CifarFiles.Location(copy.resolve("cifar.tar.gz"), true);
+          final Path archive = copy.resolve("cifar.tar.gz");
           final CifarImages.Parts images = CifarFiles.openPublished(archive, published);
           return Stream.of(images.train(), images.test())
               .map(part -> Hashes.sha256(part.labels()) + " " + Hashes.sha256(part.pixels()))

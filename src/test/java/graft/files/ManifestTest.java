@@ -44,7 +44,7 @@ class ManifestTest {
   @Test
   void anIntactDirectoryPassesWithExtraFiles() throws IOException {
     Files.writeString(folder.resolve("extra"), "x");
-    assertThatCode(() -> Manifest.check(folder)).doesNotThrowAnyException();
+    assertThatCode(() -> Manifest.check(folder, List.of())).doesNotThrowAnyException();
   }
 
   @Test
@@ -71,12 +71,12 @@ class ManifestTest {
     for (String damaged :
         new String[] {"", "{", "null", "[]", "{\"version\":1}", "{\"version\":2}"}) {
       Files.writeString(manifest, damaged);
-      assertThatThrownBy(() -> Manifest.check(folder))
+      assertThatThrownBy(() -> Manifest.check(folder, List.of()))
           .isInstanceOf(GraftException.class)
           .hasMessageStartingWith(manifest + " is damaged");
     }
     Files.delete(manifest);
-    assertThatThrownBy(() -> Manifest.check(folder))
+    assertThatThrownBy(() -> Manifest.check(folder, List.of()))
         .isInstanceOf(GraftException.class)
         .hasMessage(
             folder
@@ -134,12 +134,12 @@ class ManifestTest {
           "\u0000\u0000"
         }) {
       Files.writeString(manifest, damaged);
-      assertThatThrownBy(() -> Manifest.check(folder))
+      assertThatThrownBy(() -> Manifest.check(folder, List.of()))
           .isInstanceOf(GraftException.class)
           .hasMessageStartingWith(manifest + " is damaged");
     }
     Files.write(manifest, new byte[] {'"', (byte) 0xff, (byte) 0xfe});
-    assertThatThrownBy(() -> Manifest.check(folder))
+    assertThatThrownBy(() -> Manifest.check(folder, List.of()))
         .isInstanceOf(GraftException.class)
         .hasMessageStartingWith(manifest + " is damaged");
   }
@@ -148,12 +148,12 @@ class ManifestTest {
   void theFolderMayBeNamedInAnyWay() {
     Path relative = Path.of("").toAbsolutePath().relativize(folder.toAbsolutePath());
     for (Path same : new Path[] {relative, folder.resolve("."), folder.resolve("variables/..")}) {
-      assertThatCode(() -> Manifest.check(same)).doesNotThrowAnyException();
+      assertThatCode(() -> Manifest.check(same, List.of())).doesNotThrowAnyException();
     }
   }
 
   private void assertDamaged(String what) {
-    assertThatThrownBy(() -> Manifest.check(folder))
+    assertThatThrownBy(() -> Manifest.check(folder, List.of()))
         .isInstanceOf(GraftException.class)
         .hasMessageStartingWith(folder + " is damaged: " + what);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.failure.GraftException;
+import graft.files.JsonText;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ final class ClassificationReportTest {
 
   @Test
   void jsonHasEveryField() throws Exception {
-    JsonNode json = new ObjectMapper().readTree(ReportJson.of(sample()));
+    JsonNode json = new ObjectMapper().readTree(JsonText.of(sample()));
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly("images", "loss", "accuracy", "top_k_accuracy", "classes", "confusion");
@@ -142,13 +143,13 @@ final class ClassificationReportTest {
     assertThat(json.at("/classes/1/precision").doubleValue()).isEqualTo(0.75);
     assertThat(json.at("/classes/1/support").longValue()).isEqualTo(3);
     assertThat(json.at("/confusion/0/1").longValue()).isEqualTo(1);
-    assertThat(ReportJson.of(sample())).isEqualTo(ReportJson.of(sample()));
+    assertThat(JsonText.of(sample())).isEqualTo(JsonText.of(sample()));
   }
 
   /** As every version before wrote it, byte for byte. */
   @Test
   void jsonIsIndented() {
-    assertThat(ReportJson.of(sample()))
+    assertThat(JsonText.of(sample()))
         .isEqualTo(
             """
             {
@@ -207,6 +208,6 @@ final class ClassificationReportTest {
     List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     ClassificationReport report =
         report(names, new int[] {7, 3, 7}, new float[][] {last, last, last}, 0.5, List.of(1));
-    return new ObjectMapper().readTree(ReportJson.of(report));
+    return new ObjectMapper().readTree(JsonText.of(report));
   }
 }

@@ -4,11 +4,11 @@ import graft.cache.Inputs;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.export.TinyModel;
+import graft.files.JsonText;
 import graft.model.GraftModel;
 import graft.report.ClassificationReport;
 import graft.report.ConfusionCell;
 import graft.report.PredictionCounts;
-import graft.report.ReportJson;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -53,7 +53,7 @@ final class ManyClassesProcess {
       System.out.println(
           "images in cells " + report.cells().stream().mapToLong(ConfusionCell::images).sum());
       System.out.println("cells " + report.cells().size());
-      System.out.println("characters of JSON " + ReportJson.of(report).length());
+      System.out.println("characters of JSON " + JsonText.of(report).length());
       System.out.println("heap " + Runtime.getRuntime().maxMemory());
     }
   }

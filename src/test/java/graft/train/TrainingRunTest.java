@@ -97,7 +97,7 @@ class TrainingRunTest {
               "unfrozen");
     }
     assertThat(Files.readAllLines(run.resolve("history.csv"))).hasSize(1 + epochs.size());
-    Manifest.check(run.resolve("frozen"));
+    Manifest.check(run.resolve("frozen"), List.of());
     assertThat(ModelFiles.readDescription(run.resolve("unfrozen")).training().history())
         .isEqualTo(epochs);
     assertThat(epochs).extracting(EpochRecord::steps).containsOnly(3);

@@ -2,6 +2,7 @@ package graft.dataset.cifar;
 
 import graft.dataset.image.Pixels;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The classes and the record layout of CIFAR-10's binary version. */
@@ -21,12 +22,7 @@ public final class Cifar10 {
   static final int RECORD_BYTES = 1 + Pixels.CHANNELS * PLANE;
 
   static final List<String> TRAIN_FILES =
-      List.of(
-          "data_batch_1.bin",
-          "data_batch_2.bin",
-          "data_batch_3.bin",
-          "data_batch_4.bin",
-          "data_batch_5.bin");
+      IntStream.rangeClosed(1, 5).mapToObj(i -> "data_batch_" + i + ".bin").toList();
 
   static final String TEST_FILE = "test_batch.bin";
 

@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/**
- * Brings CIFAR-10 into the user's cache: downloads the official archive and unpacks its six files.
- */
+/** Downloads CIFAR-10's official archive into the user's cache and unpacks its six files. */
 public final class Cifar10Fetch {
   private final Path archive;
   private final Path folder;
@@ -31,13 +29,12 @@ public final class Cifar10Fetch {
   }
 
   /**
-   * Does what is left to do: nothing if the six files are there and intact, no download if the
-   * archive is.
+   * Does nothing if the six files are there and intact, and downloads nothing if the archive is.
    *
    * @param progress told of the bytes downloaded
    * @param notice told in one line what is done
    * @return the folder of the six files
-   * @throws GraftException if the archive can't be had, is not the official one, or can't be
+   * @throws GraftException if the archive can't be downloaded, is not the official one, or can't be
    *     unpacked
    */
   public Path run(Download.Progress progress, Consumer<String> notice) {
@@ -74,7 +71,7 @@ public final class Cifar10Fetch {
         (name, content) -> write(folder.resolve(name), staging.resolve(name), content));
   }
 
-  /** Names the file that the user knows. */
+  /** A failure names the target: the staging folder means nothing to the user. */
   private static void write(Path target, Path staging, byte[] content) {
     try {
       Files.write(staging, content);

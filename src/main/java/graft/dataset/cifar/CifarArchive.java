@@ -14,18 +14,18 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * Reads the six files of CIFAR-10 straight from a tar.gz. An archive can do harm in many ways when
- * it is unpacked, so nothing but the published one is ever opened.
+ * Reads the six files of CIFAR-10 from the published tar.gz. An archive can do harm in many ways
+ * when it is unpacked, so no other is opened.
  */
 final class CifarArchive {
   private CifarArchive() {}
 
   /**
-   * Gives each of the six files as it comes by, with its content.
+   * Passes each of the six files, with its content, to the consumer.
    *
    * @param release what the archive must be
-   * @throws GraftException naming the archive, if it isn't the published one, which is found before
-   *     it is opened, or lacks one of the six files
+   * @throws GraftException naming the archive, if it isn't the published one, which is checked
+   *     before it is opened, or lacks one of the six files
    */
   static void read(Path archive, CifarRelease release, BiConsumer<String, byte[]> consumer) {
     release.verifyArchive(archive);

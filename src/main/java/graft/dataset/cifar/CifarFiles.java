@@ -12,57 +12,53 @@ import java.util.Optional;
 
 /** Opens CIFAR-10's six files, from a folder or from the archive. */
 public final class CifarFiles {
-  /** What one file may hold, so that the training images fit one array. */
+  /** With at most so many bytes in a file all training images fit into one array. */
   private static final long FILE_LIMIT = 256L << 20;
 
   private CifarFiles() {}
 
   /**
-   * Where the six files are to be had from.
+   * Looks for CIFAR-10 in a path.
    *
-   * @param path a folder that holds them, or a tar.gz
+   * @return the folder that holds any of the six files, which is the path or below it, or else the
+   *     archive, which is the path or in it
    */
-  public record Location(Path path, boolean archive) {}
-
-  /** The six files in or under a folder, or the archive in it, or the archive itself. */
-  public static Optional<Location> find(Path path) {
+  public static Optional<Path> find(Path path) {
     if (Files.isRegularFile(path)) {
-      return isGzip(path) ? Optional.of(new Location(path, true)) : Optional.empty();
+      return Optional.of(path).filter(CifarFiles::isGzip);
     }
     for (Path folder : List.of(path, path.resolve(Cifar10.FOLDER))) {
       if (Cifar10.files().stream().anyMatch(name -> Files.exists(folder.resolve(name)))) {
-        return Optional.of(new Location(folder, false));
+        return Optional.of(folder);
       }
     }
-    Path archive = path.resolve(Cifar10.ARCHIVE);
-    return Files.isRegularFile(archive)
-        ? Optional.of(new Location(archive, true))
-        : Optional.empty();
+    return Optional.of(path.resolve(Cifar10.ARCHIVE)).filter(Files::isRegularFile);
   }
 
   /**
    * Reads all images of the published files.
    *
+   * @param path a folder that holds them, or the archive
    * @param release what the archive or the files in a folder must be
    * @throws GraftException naming the file that is missing, unreadable or not the published one
    */
-  public static CifarImages.Parts openPublished(Location location, CifarRelease release) {
-    if (!location.archive()) {
-      Map<String, CifarRecords.Source> sources = readFolder(location.path());
+  public static CifarImages.Parts openPublished(Path path, CifarRelease release) {
+    Map<String, CifarImages.Source> sources = new HashMap<>();
+    if (Files.isRegularFile(path)) {
+      CifarArchive.read(
+          path,
+          release,
+          (file, content) ->
+              sources.put(file, new CifarImages.Source(path + ": " + file, content)));
+    } else {
+      sources.putAll(readFolder(path));
       sources.forEach((file, source) -> release.verify(file, source.where(), source.content()));
-      return images(sources);
     }
-    Map<String, CifarRecords.Source> sources = new HashMap<>();
-    CifarArchive.read(
-        location.path(),
-        release,
-        (file, content) ->
-            sources.put(file, new CifarRecords.Source(location.path() + ": " + file, content)));
     return images(sources);
   }
 
   /**
-   * Reads all images of a folder's six files, whatever sound records they hold.
+   * Reads all images of a folder's six files, which need not be the published ones.
    *
    * @throws GraftException naming the file that is missing, unreadable or unsound
    */
@@ -70,19 +66,19 @@ public final class CifarFiles {
     return images(readFolder(folder));
   }
 
-  private static Map<String, CifarRecords.Source> readFolder(Path folder) {
-    Map<String, CifarRecords.Source> sources = new HashMap<>();
+  private static Map<String, CifarImages.Source> readFolder(Path folder) {
+    Map<String, CifarImages.Source> sources = new HashMap<>();
     for (String file : Cifar10.files()) {
       Path path = folder.resolve(file);
-      sources.put(file, new CifarRecords.Source(path.toString(), read(path)));
+      sources.put(file, new CifarImages.Source(path.toString(), read(path)));
     }
     return sources;
   }
 
-  private static CifarImages.Parts images(Map<String, CifarRecords.Source> sources) {
+  private static CifarImages.Parts images(Map<String, CifarImages.Source> sources) {
     return new CifarImages.Parts(
-        CifarRecords.images(Cifar10.TRAIN_FILES.stream().map(sources::get).toList()),
-        CifarRecords.images(List.of(sources.get(Cifar10.TEST_FILE))));
+        CifarImages.of(Cifar10.TRAIN_FILES.stream().map(sources::get).toList()),
+        CifarImages.of(List.of(sources.get(Cifar10.TEST_FILE))));
   }
 
   static byte[] read(Path file) {

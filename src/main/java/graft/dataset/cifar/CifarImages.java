@@ -1,5 +1,9 @@
 package graft.dataset.cifar;
 
+import graft.dataset.image.Pixels;
+import graft.failure.GraftException;
+import java.util.List;
+
 /**
  * Some of CIFAR-10's images in memory.
  *
@@ -7,11 +11,66 @@ package graft.dataset.cifar;
  * @param labels [n], each from 0 to 9
  */
 public record CifarImages(byte[] pixels, byte[] labels) {
-  /**
-   * Both parts.
-   *
-   * @param train the training images
-   * @param test the test images
-   */
+  /** Training and test images. */
   public record Parts(CifarImages train, CifarImages test) {}
+
+  /**
+   * A file's content.
+   *
+   * @param where what to call the file in a message
+   */
+  record Source(String where, byte[] content) {}
+
+  /**
+   * The images of the files, one after the other.
+   *
+   * @throws GraftException naming the file and the first record (counted from 0) that is wrong
+   */
+  static CifarImages of(List<Source> sources) {
+    int count = sources.stream().mapToInt(CifarImages::count).reduce(0, Math::addExact);
+    byte[] labels = new byte[count];
+    byte[] pixels = new byte[Math.multiplyExact(count, Pixels.CHANNELS * Cifar10.PLANE)];
+    int next = 0;
+    for (Source source : sources) {
+      for (int record = 0; record < count(source); record++) {
+        labels[next] = label(source, record);
+        interleave(source.content(), record, pixels, next);
+        next++;
+      }
+    }
+    return new CifarImages(pixels, labels);
+  }
+
+  private static int count(Source source) {
+    int length = source.content().length;
+    if (length == 0 || length % Cifar10.RECORD_BYTES != 0) {
+      throw unsound(source, length + " bytes are not whole records of " + Cifar10.RECORD_BYTES);
+    }
+    return length / Cifar10.RECORD_BYTES;
+  }
+
+  private static byte label(Source source, int record) {
+    int label = Byte.toUnsignedInt(source.content()[record * Cifar10.RECORD_BYTES]);
+    if (label >= Cifar10.CLASS_NAMES.size()) {
+      throw unsound(source, "record " + record + " has label " + label + ", the last is 9");
+    }
+    return (byte) label;
+  }
+
+  private static GraftException unsound(Source source, String why) {
+    return new GraftException(source.where() + " is not CIFAR-10: " + why + "; get it again");
+  }
+
+  /** From three planes to red, green, blue of each pixel. */
+  private static void interleave(byte[] records, int record, byte[] pixels, int image) {
+    int red = record * Cifar10.RECORD_BYTES + 1;
+    int green = red + Cifar10.PLANE;
+    int blue = green + Cifar10.PLANE;
+    int to = image * Pixels.CHANNELS * Cifar10.PLANE;
+    for (int p = 0; p < Cifar10.PLANE; p++) {
+      pixels[to++] = records[red + p];
+      pixels[to++] = records[green + p];
+      pixels[to++] = records[blue + p];
+    }
+  }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param files SHA-256 of each of the six files
  */
 public record CifarRelease(URI url, Download.Expected archive, Map<String, String> files) {
-  /** The data set's own page. */
+  /** The one that CIFAR-10's authors publish. */
   public static CifarRelease official() {
     return new CifarRelease(
         URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
@@ -43,9 +43,11 @@ public record CifarRelease(URI url, Download.Expected archive, Map<String, Strin
    */
   void verifyArchive(Path file) {
     if (!archive.matches(file)) {
+      String message =
+          "%s is not the published archive of CIFAR-10, which has %s bytes and the %s %s;"
+              + " run graft fetch cifar10 to get that one, or give a folder";
       throw new GraftException(
-          "%s is not the published archive of CIFAR-10, which has %d bytes and the %s %s; run graft fetch cifar10 to get that one, or give a folder"
-              .formatted(file, archive.bytes(), archive.algorithm(), archive.hash()));
+          message.formatted(file, archive.bytes(), archive.algorithm(), archive.hash()));
     }
   }
 
@@ -57,13 +59,10 @@ public record CifarRelease(URI url, Download.Expected archive, Map<String, Strin
   void verify(String name, String where, byte[] content) {
     String found = Hashes.sha256(content);
     if (!found.equals(files.get(name))) {
-      throw new GraftException(
-          where
-              + " is not the published file: its SHA-256 is "
-              + found
-              + ", expected "
-              + files.get(name)
-              + "; remove it and run graft fetch cifar10 again");
+      String message =
+          "%s is not the published file: its SHA-256 is %s, expected %s;"
+              + " remove it and run graft fetch cifar10 again";
+      throw new GraftException(message.formatted(where, found, files.get(name)));
     }
   }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
-/** The carried sample of CIFAR-10: {@code train.bin.bz2} and {@code test.bin.bz2}. */
+/** The sample of CIFAR-10 that comes with Graft: {@code train.bin.bz2} and {@code test.bin.bz2}. */
 public final class SampleData {
   /** Over five times the larger file, unpacked. */
   private static final int LIMIT_BYTES = 16 << 20;
@@ -18,9 +18,9 @@ public final class SampleData {
   private SampleData() {}
 
   /**
-   * Reads it.
+   * Reads the sample.
    *
-   * @param folder where the two files lie
+   * @param folder holds the two files
    * @throws GraftException if one is missing, damaged or unsound
    */
   public static CifarImages.Parts open(Path folder) {
@@ -29,7 +29,7 @@ public final class SampleData {
   }
 
   private static CifarImages images(Path file) {
-    return CifarRecords.images(List.of(new CifarRecords.Source(file.toString(), unpack(file))));
+    return CifarImages.of(List.of(new CifarImages.Source(file.toString(), unpack(file))));
   }
 
   private static byte[] unpack(Path file) {

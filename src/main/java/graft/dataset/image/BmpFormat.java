@@ -10,8 +10,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * BMP. TensorFlow's kernel takes a palette's indices for grey values, and knows neither compression
- * nor 16 bits, so the JDK reads all but plain files.
+ * BMP. TensorFlow's kernel takes a palette's indices for gray values, and reads neither compressed
+ * files nor those of 16 bits, so the JDK decodes all but the plain ones.
  */
 final class BmpFormat implements ImageFormat {
   private static final int OLD_HEADER_BYTES = 12;
@@ -71,7 +71,7 @@ final class BmpFormat implements ImageFormat {
       // Reading from a stream of the JDK's own closes it.
       image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
     } catch (RuntimeException e) {
-      // The JDK's reader answers some damaged files with the like of an index out of bounds.
+      // The JDK's reader fails on some damaged files with an index out of bounds or the like.
       throw new IOException("damaged BMP", e);
     }
     if (image == null) {

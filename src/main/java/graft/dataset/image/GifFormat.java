@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * GIF, of which the first frame counts, the rectangle that it draws. TensorFlow's kernel would
- * unpack all frames of an animation, takes the frame's rectangle for the whole screen, and would
- * still shift it by its place on the screen.
+ * GIF: the rectangle that the first frame draws. TensorFlow's kernel would unpack all frames of an
+ * animation, take the frame's rectangle for the whole screen, and still shift it by its place on
+ * the screen.
  */
 final class GifFormat implements ImageFormat {
   @Override
@@ -26,7 +26,7 @@ final class GifFormat implements ImageFormat {
     return ImageFormat.startsWith(start, 'G', 'I', 'F', '8');
   }
 
-  /** That of the first frame. */
+  /** The first frame's size. */
   @Override
   public ImageSize size(byte[] file) throws IOException {
     return new Blocks(file).size();
@@ -37,7 +37,7 @@ final class GifFormat implements ImageFormat {
     return output.decode(new Blocks(file).firstFrame());
   }
 
-  /** A file that is read block by block; an {@link EOFException} says that it ends too early. */
+  /** Reads a file block by block; throws an {@link EOFException} if it ends too early. */
   private static final class Blocks {
     private static final int SCREEN_BYTES = 13;
     private static final int DESCRIPTOR_BYTES = 10;
@@ -57,7 +57,7 @@ final class GifFormat implements ImageFormat {
       return new ImageSize(word(at + 7), word(at + 5));
     }
 
-    /** The file up to the end of its first frame, moved to the screen's corner. */
+    /** The file up to the end of its first frame, with that frame moved to the screen's corner. */
     byte[] firstFrame() throws IOException {
       toFirstFrame();
       int frame = at;
@@ -69,7 +69,7 @@ final class GifFormat implements ImageFormat {
       return first;
     }
 
-    /** Past the screen, its palette and what stands before the first image. */
+    /** Skips the screen, its palette and the extensions before the first image. */
     private void toFirstFrame() throws IOException {
       at = SCREEN_BYTES + paletteBytes(unsigned(10));
       while (unsigned(at) == EXTENSION) {

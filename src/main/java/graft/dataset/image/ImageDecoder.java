@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Decodes pictures, the same way for every command: their format is told by content, they come out
- * as 8-bit RGB. Alpha is dropped, 16 bits are cut to 8, of an animation the first frame counts.
- * Close it after the last picture.
+ * Decodes pictures to 8-bit RGB, the same way for every command. The content decides the format.
+ * Alpha is dropped, 16 bits are cut to 8, and an animation stands for its first frame. Close it
+ * after the last picture.
  */
 public final class ImageDecoder implements AutoCloseable {
   /** A picture of this size takes 300 MB in memory. */
@@ -69,7 +69,7 @@ public final class ImageDecoder implements AutoCloseable {
   private Pixels decode(Path file, boolean alwaysSquare) {
     try {
       byte[] bytes = read(file);
-      checkSize(formats.size(bytes));
+      checked(formats.size(bytes));
       return formats.require(bytes).decode(bytes, graph.output(alwaysSquare));
     } catch (IOException e) {
       throw cannot(file, Reason.of(e), e);
@@ -83,9 +83,7 @@ public final class ImageDecoder implements AutoCloseable {
    */
   public static ImageSize size(Path file, ImageFormats formats) {
     try {
-      ImageSize size = size(formats, file);
-      checkSize(size);
-      return size;
+      return checked(size(formats, file));
     } catch (IOException e) {
       throw cannot(file, Reason.of(e), e);
     }
@@ -123,15 +121,13 @@ public final class ImageDecoder implements AutoCloseable {
     return bytes;
   }
 
-  private static void checkSize(ImageSize size) throws IOException {
+  private static ImageSize checked(ImageSize size) throws IOException {
     if (size.pixels() > PIXEL_LIMIT) {
       throw new IOException(
-          "its "
-              + size.width()
-              + " x "
-              + size.height()
-              + " pixels are over the limit of 100 million");
+          "its %s x %s pixels are over the limit of 100 million"
+              .formatted(size.width(), size.height()));
     }
+    return size;
   }
 
   @Override

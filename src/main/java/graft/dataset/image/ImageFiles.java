@@ -24,18 +24,17 @@ public final class ImageFiles {
    * What a folder holds.
    *
    * @param pictures sorted
-   * @param unreadable files and folders that can't be looked into, links to pictures that lead
-   *     nowhere
+   * @param unreadable files and folders that can't be read, and broken links to pictures
    * @param skipped how many files are no pictures
    */
   public record Found(List<Path> pictures, List<Path> unreadable, int skipped) {}
 
   /**
-   * Every picture of these formats under these files and folders, sorted, each once. A file counts
-   * by its content or by its extension, so that a damaged picture is found too and its damage can
-   * be reported; a file named here counts always. Hidden files and folders below a named folder are
-   * left out; links are followed, once. A folder that can't be read is listed itself, so that it
-   * gets its row of failure and the others theirs.
+   * Every picture of these formats among these files and in these folders, sorted, each once. A
+   * picture is recognized by its content or its extension, so that a damaged one is found too and
+   * can be reported; a file that is named here always counts. Hidden files and folders below a
+   * named folder are left out; links are followed, once. A folder that can't be read is listed
+   * itself, so that its failure is reported and the others are still read.
    *
    * @throws GraftException if a path does not exist
    */
@@ -75,7 +74,7 @@ public final class ImageFiles {
     return new Found(List.copyOf(finder.pictures), List.copyOf(finder.unreadable), finder.skipped);
   }
 
-  /** Collects pictures; a folder that a link leads back to is left out, its files are known. */
+  /** Collects pictures; a link back to a folder above is skipped: its files are found anyway. */
   private static final class Finder extends SimpleFileVisitor<Path> {
     private final Path folder;
     private final ImageFormats formats;
@@ -139,7 +138,7 @@ public final class ImageFiles {
     try {
       return file.toRealPath();
     } catch (IOException e) {
-      // A link that leads nowhere stands for itself; reading it will say what is wrong.
+      // A broken link stays as it is; the attempt to read it will report it.
       return file.toAbsolutePath().normalize();
     }
   }

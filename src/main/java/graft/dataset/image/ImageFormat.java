@@ -3,10 +3,7 @@ package graft.dataset.image;
 import java.io.IOException;
 import java.util.Set;
 
-/**
- * A kind of image file. A new one is a class and an entry of the list in {@link
- * ImageFormats#standard}.
- */
+/** A format of image files. A new one is a class and an entry in {@link ImageFormats#standard}. */
 public interface ImageFormat {
   /** What users call it, for example {@code PNG}. */
   String name();
@@ -27,24 +24,27 @@ public interface ImageFormat {
    * An {@link IndexOutOfBoundsException} says that the bytes end too early, like an {@link
    * java.io.EOFException}.
    *
-   * @param file the file, or as much of its start as is hoped to be enough
+   * @param file the file, or enough of its start to hold most headers
    * @throws java.io.EOFException if the bytes end within the header
    * @throws IOException if the header is damaged, or Graft knows this format but can't read it
    */
   ImageSize size(byte[] file) throws IOException;
 
   /**
-   * Decodes the image, which {@link #size} has accepted.
+   * Decodes the image, which {@link #size} has accepted; with TensorFlow, unless the format
+   * overrides it.
    *
    * @param file all of the file
    * @param output takes the image, and gives the result
    * @throws IOException if the file is damaged
    */
-  Pixels decode(byte[] file, Output output) throws IOException;
+  default Pixels decode(byte[] file, Output output) throws IOException {
+    return output.decode(file);
+  }
 
   /**
-   * Whether Graft reads this format. One that is only recognized, so that its files can be refused
-   * by name in {@link #size}, is not among those that users are told of.
+   * Whether Graft reads this format. One that is only recognized, so that {@link #size} can say why
+   * its files are refused, is left out of the list of formats in help and messages.
    */
   default boolean isRead() {
     return true;

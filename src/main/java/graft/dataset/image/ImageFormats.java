@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The formats of image files that are known, told by a file's content or at least by its name.
+ * The known formats of image files, recognized by a file's content or at least by its name.
  *
- * @param all in the order in which users read of them; the first that matches a file is its format
+ * @param all in the order of help and messages; the first that matches a file is its format
  */
 public record ImageFormats(List<ImageFormat> all) {
-  /** The first bytes of a file, which are enough to tell its format. */
+  /** How many bytes of a file's start are enough to tell its format. */
   public static final int START_BYTES = 32;
 
   private static final ImageFormats STANDARD =
@@ -23,7 +23,7 @@ public record ImageFormats(List<ImageFormat> all) {
     all = List.copyOf(all);
   }
 
-  /** Those of every command. */
+  /** The formats that every command reads. */
   public static ImageFormats standard() {
     return STANDARD;
   }

@@ -49,23 +49,20 @@ final class ImageGraph implements AutoCloseable {
     this.imageSize = imageSize;
     try {
       Ops tf = Ops.create(graph);
-      Placeholder<TString> contents =
-          tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
-      file = contents;
+      file = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
       decoded =
           tf.image.decodeImage(
-              contents,
+              file,
               TUint8.class,
               DecodeImage.channels((long) Pixels.CHANNELS),
               DecodeImage.expandAnimations(false));
-      Placeholder<TUint8> pixels =
+      picture =
           tf.placeholder(
               TUint8.class,
               Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, Shape.UNKNOWN_SIZE, Pixels.CHANNELS)));
-      picture = pixels;
       begin = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
       size = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
-      Operand<TUint8> square = tf.slice(pixels, begin, size);
+      Operand<TUint8> square = tf.slice(picture, begin, size);
       resized =
           tf.dtypes.cast(
               tf.math.rint(
@@ -83,31 +80,26 @@ final class ImageGraph implements AutoCloseable {
     }
   }
 
-  /** Crops and resizes pictures that are too large, or all that are not square. */
+  /** Crops and resizes pictures that are too large or, if asked to, all that are not square. */
   ImageFormat.Output output(boolean alwaysSquare) {
     return new ImageFormat.Output() {
       @Override
       public Pixels decode(byte[] bytes) throws IOException {
-        return ImageGraph.this.decode(bytes, alwaysSquare);
+        try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes));
+            Result result = run(session.runner().feed(file, contents).fetch(decoded))) {
+          return ImageGraph.this.fit((TUint8) result.get(0), alwaysSquare);
+        }
       }
 
       @Override
       public Pixels fit(Pixels image) {
-        return ImageGraph.this.fit(image, alwaysSquare);
+        Shape shape = Shape.of(image.height(), image.width(), Pixels.CHANNELS);
+        try (TUint8 tensor =
+            TUint8.tensorOf(shape, t -> t.asRawTensor().data().write(image.rgb()))) {
+          return ImageGraph.this.fit(tensor, alwaysSquare);
+        }
       }
     };
-  }
-
-  /**
-   * Decodes a file's bytes, and crops and resizes if it is too large or if it must be square.
-   *
-   * @throws IOException if TensorFlow can't decode them
-   */
-  private Pixels decode(byte[] bytes, boolean alwaysSquare) throws IOException {
-    try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes));
-        Result result = run(session.runner().feed(file, contents).fetch(decoded))) {
-      return fit((TUint8) result.get(0), alwaysSquare);
-    }
   }
 
   /** The exceptions of TensorFlow's status codes have no class in common. */
@@ -119,23 +111,14 @@ final class ImageGraph implements AutoCloseable {
     }
   }
 
-  /** TensorFlow's messages carry node names and several lines; the first phrase is enough. */
+  /** TensorFlow's messages have node names and several lines; the first line is enough. */
   private static String phrase(RuntimeException failure) {
-    String message = Optional.ofNullable(failure.getMessage()).orElse("");
-    String first =
-        message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
-    String phrase = first.replaceAll("\\{\\{[^}]*}}", "").strip();
-    return phrase.isEmpty() ? "damaged" : phrase;
-  }
-
-  /** Crops and resizes a picture that is decoded already, on the same conditions. */
-  private Pixels fit(Pixels pixels, boolean alwaysSquare) {
-    try (TUint8 tensor =
-        TUint8.tensorOf(
-            Shape.of(pixels.height(), pixels.width(), Pixels.CHANNELS),
-            t -> t.asRawTensor().data().write(pixels.rgb()))) {
-      return fit(tensor, alwaysSquare);
-    }
+    return Optional.ofNullable(failure.getMessage()).stream()
+        .flatMap(String::lines)
+        .map(line -> line.replaceAll("\\{\\{[^}]*}}", "").strip())
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElse("damaged");
   }
 
   private Pixels fit(TUint8 tensor, boolean alwaysSquare) {

@@ -24,7 +24,7 @@ final class JpegFormat implements ImageFormat {
     return ImageFormat.startsWith(start, 0xff, 0xd8, 0xff);
   }
 
-  /** Walks the segments to the first start of a frame. */
+  /** Skips the segments before the first frame header. */
   @Override
   public ImageSize size(byte[] bytes) throws IOException {
     ByteBuffer file = ByteBuffer.wrap(bytes);
@@ -49,13 +49,8 @@ final class JpegFormat implements ImageFormat {
     }
   }
 
-  /** SOF0 to SOF15 without DHT (c4), JPG (c8) and DAC (cc), which lie among them. */
+  /** SOF0 to SOF15 without DHT (c4), JPG (c8) and DAC (cc), which are in this range. */
   private static boolean isFrame(int marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-  }
-
-  @Override
-  public Pixels decode(byte[] file, Output output) throws IOException {
-    return output.decode(file);
   }
 }

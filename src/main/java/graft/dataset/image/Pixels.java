@@ -14,12 +14,8 @@ public record Pixels(int height, int width, byte[] rgb) {
   public Pixels {
     if (height < 1 || width < 1 || rgb.length != (long) height * width * CHANNELS) {
       throw new IllegalArgumentException(
-          "expected height * width * 3 bytes, found "
-              + rgb.length
-              + " for "
-              + height
-              + " x "
-              + width);
+          "expected height * width * 3 bytes, found %s for %s x %s"
+              .formatted(rgb.length, height, width));
     }
   }
 

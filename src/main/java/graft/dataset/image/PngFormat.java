@@ -1,6 +1,5 @@
 package graft.dataset.image;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
 
@@ -25,10 +24,5 @@ final class PngFormat implements ImageFormat {
   public ImageSize size(byte[] file) {
     ByteBuffer bytes = ByteBuffer.wrap(file);
     return new ImageSize(bytes.getInt(20), bytes.getInt(16));
-  }
-
-  @Override
-  public Pixels decode(byte[] file, Output output) throws IOException {
-    return output.decode(file);
   }
 }
