@@ -92,7 +92,7 @@ public final class ServingGraph {
   }
 
   private void keep(Collection<String> without, Collection<String> fetched) {
-    GraphPath.between(graph, without, fetched).nodes().forEach(node -> kept.add(node.getName()));
+    GraphPath.between(graph, without, fetched).forEach(node -> kept.add(node.getName()));
   }
 
   private List<String> signatureTensors() {

@@ -7,7 +7,6 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.export.FormulaBatch;
 import graft.export.Golden;
-import graft.machine.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
+import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TInt64;
 
 /** A batch gives the same step however it is cut, and whether it is fed as images or cached. */
@@ -143,8 +143,8 @@ class MicroBatchesAndCachesTest {
         plain.train(phase, 8, 12);
         assertThat(lossOfNextStep(plain, phase)).as("after a step").isTrue();
         plain.accumulate(phase, 0, 8);
-        plain.model().writeVariables(now);
-        plain.model().readVariables(now);
+        WholeCheckpoint.write(plain.model(), now);
+        WholeCheckpoint.read(plain.model(), now);
         assertThat(lossOfNextStep(plain, phase)).as("after a restore").isTrue();
         plain.accumulate(phase, 0, 8);
         plain.start(0);
@@ -172,12 +172,16 @@ class MicroBatchesAndCachesTest {
   private Cached cached(InputKind kind, int from, int to) {
     try (SavedModelBundle bundle = SavedModelBundle.load(folder.resolve("tiny").toString());
         FormulaBatch batch = FormulaBatch.tiny(from, to)) {
+      final SignatureDef features =
+          bundle.metaGraphDef().getSignatureDefOrThrow(Signatures.FEATURES);
       final Result result =
-          new BoundSignature(
-                  bundle.session(),
-                  bundle.metaGraphDef().getSignatureDefOrThrow(Signatures.FEATURES),
-                  new Float32Operations(bundle.metaGraphDef(), Precision.FLOAT32))
-              .call(Map.of(InputKind.IMAGES.argument(), batch.images()), kind.argument());
+          bundle
+              .session()
+              .runner()
+              .feed(
+                  features.getInputsOrThrow(InputKind.IMAGES.argument()).getName(), batch.images())
+              .fetch(features.getOutputsOrThrow(kind.argument()).getName())
+              .run();
       return new Cached(result, result.get(0), TInt64.vectorOf(FormulaBatch.labels(from, to, 3)));
     }
   }

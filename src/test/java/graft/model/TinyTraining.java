@@ -67,7 +67,7 @@ record TinyTraining(GraftModel model) implements AutoCloseable {
 
   /** Takes back all variables, training state included, as they were exported. */
   void reset() {
-    model.readVariables(model.directory().resolve(ModelFiles.VARIABLES_PREFIX));
+    WholeCheckpoint.read(model, model.directory().resolve(ModelFiles.VARIABLES_PREFIX));
   }
 
   Map<String, float[]> variables() {

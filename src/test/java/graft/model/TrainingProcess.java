@@ -33,7 +33,7 @@ final class TrainingProcess {
           model.train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 0.001f);
         }
       }
-      model.writeVariables(folder.resolve("end"));
+      WholeCheckpoint.write(model, folder.resolve("end"));
     }
     final Path values = folder.resolve("end.data-00000-of-00001");
     System.out.println("sha256 " + Hashes.sha256(values));

@@ -44,8 +44,8 @@ class GraphPathTest {
         .hasMessageContaining("gone");
   }
 
-  private static List<String> names(GraphPath path) {
-    return path.nodes().stream().map(NodeDef::getName).toList();
+  private static List<String> names(List<NodeDef> path) {
+    return path.stream().map(NodeDef::getName).toList();
   }
 
   private static NodeDef node(String name, String... inputs) {

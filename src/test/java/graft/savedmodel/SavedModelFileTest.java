@@ -30,7 +30,7 @@ class SavedModelFileTest {
     final SavedModelFile file = read(bytes);
     assertThat(file.metaGraph()).isEqualTo(graph());
     Files.delete(folder.resolve("saved_model.pb"));
-    file.write(folder);
+    file.writeGraph(folder);
     assertThat(folder.resolve("saved_model.pb")).hasBinaryContent(bytes);
   }
 
