@@ -12,8 +12,8 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * What the micro-batches of a batch leave for its last one: the sums of gradients and losses, and
- * how many images and right answers they stand for. Transient: a restore empties them.
+ * The sums that the micro-batches of a batch leave for the last one: of gradients, losses, images
+ * and right answers. Transient: a restore empties them.
  */
 final class Accumulators {
   private final Variable<TInt64> waiting;
@@ -70,7 +70,7 @@ final class Accumulators {
         List.of());
   }
 
-  /** Lets the micro-batch's gradients wait, and stores the new sums of everything else. */
+  /** Adds the micro-batch's gradients to the sums, and stores the new sums of everything else. */
   List<Op> add(Ops tf, Sums microBatch, Sums newScalars) {
     List<Op> updates = new ArrayList<>();
     updates.add(tf.assignVariableOp(waiting.handle(), newScalars.images()));

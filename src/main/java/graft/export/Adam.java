@@ -80,7 +80,7 @@ final class Adam {
   /**
    * TensorFlow's fused {@code ResourceApplyAdam} computes 1 - beta2 in float32, 1.3e-5 away from
    * the 0.001 that Keras takes; that shows in the sixth digit of the second loss already. So the
-   * moments are moved as Keras moves them.
+   * moments are updated as Keras updates them.
    */
   private static List<Op> update(
       Ops tf,

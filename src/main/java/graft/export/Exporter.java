@@ -59,7 +59,7 @@ public final class Exporter {
     }
   }
 
-  /** Exports with any values, whatever {@code weights} says of them. */
+  /** Exports with the given values; {@code weights} is only recorded. */
   static void export(
       ExportSettings settings,
       BaseWeights weights,
@@ -109,7 +109,7 @@ public final class Exporter {
         });
   }
 
-  /** Overwriting is for models: whatever else lies at the output stays. */
+  /** Only a model is overwritten: anything else at the output is kept. */
   private static void refuseForeign(Path output) {
     if (!Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
       return;

@@ -173,7 +173,7 @@ final class ModelGraph implements AutoCloseable {
 
   /**
    * Adds a signature; an output of each signature is a tensor of its own, as TensorFlow's loaders
-   * want it.
+   * require.
    */
   private void sign(
       SignatureSpec spec, Map<String, Operand<?>> fed, Map<String, Operand<?>> results) {

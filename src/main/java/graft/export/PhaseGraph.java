@@ -92,7 +92,7 @@ final class PhaseGraph {
     return outcome(sums, updates);
   }
 
-  /** Forgets all training: slots, counter and sums. */
+  /** Resets all state of training: slots, counter and sums. */
   List<Op> reset(Ops tf) {
     List<Op> resets = new ArrayList<>(adam.reset(tf));
     resets.addAll(accumulators.clear(tf));

@@ -141,8 +141,8 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * A SHA-256 of all in the model that determines the features or the boundary of an image: the
-   * operations on the path and the current values of its variables.
+   * A SHA-256 of everything in the model that determines the features or the boundary of an image:
+   * the operations on the path and the current values of its variables.
    *
    * @return empty where the model's graph does not let its variables be read one by one
    */
@@ -191,13 +191,9 @@ public final class GraftModel implements AutoCloseable {
 
   /**
    * Adds the last micro-batch of a batch and takes one step of the optimizer on the mean over all
-   * its images.
+   * its images; input, labels and errors are those of {@link #accumulate}.
    *
-   * @param input what {@code kind} names, of N images
-   * @param labels int64 [N], each from 0 to classes - 1
    * @param learningRate Adam's, positive
-   * @throws IllegalArgumentException when a label is out of range
-   * @throws GraftException when the model was exported for serving only
    */
   public StepResult train(
       Phase phase, InputKind kind, Tensor input, TInt64 labels, float learningRate) {

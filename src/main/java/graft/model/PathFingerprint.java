@@ -24,8 +24,8 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 
 /**
- * A hash of all in a model that determines a tensor, its inputs given: the operations on the path
- * to it and the values that the variables on it have now, wherever they once came from.
+ * A hash of everything in a model that determines a tensor for given inputs: the operations on the
+ * path to it and the values that the variables on it have now, wherever they once came from.
  */
 final class PathFingerprint {
   private static final String READ = "ReadVariableOp";
@@ -33,8 +33,8 @@ final class PathFingerprint {
   private PathFingerprint() {}
 
   /**
-   * That of one image's features or boundary. In 16 bits it also covers which operations stay
-   * float32.
+   * The fingerprint of one image's features or boundary. In 16 bits it also covers which operations
+   * stay float32.
    */
   static Optional<String> of(LoadedModel model, InputKind kind) {
     SignatureDef features = model.signature(Signatures.FEATURES);

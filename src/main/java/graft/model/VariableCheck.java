@@ -139,7 +139,7 @@ final class VariableCheck {
     return true;
   }
 
-  /** Has no branch for each value, so that the processor can check several at once. */
+  /** Does not branch on a value, so that the processor can check several at once. */
   private static boolean allFinite(float[] values, int count) {
     int largest = 0;
     for (int i = 0; i < count; i++) {

@@ -16,8 +16,8 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * The nodes of a graph that stay, in which {@code SaveV2} and {@code RestoreV2} write and read only
- * the variables that stay. Each of the two gets lists of names of its own, constants beside it.
+ * The nodes that stay when a graph is cut. Their {@code SaveV2} and {@code RestoreV2} write and
+ * read only the variables that stay, whose names are new constants for each of the two.
  */
 final class KeptCheckpoint {
   /** Inputs before the values: file name, names of the variables, slices of them. */

@@ -1,6 +1,6 @@
 /**
- * Reads {@code saved_model.pb} without TensorFlow and says what its graph would do before any of
- * it runs: a graph is a program. {@link graft.savedmodel.SavedModelFile} is the file within its
+ * Reads {@code saved_model.pb} without TensorFlow and says what its graph would do before any of it
+ * runs: a graph is a program. {@link graft.savedmodel.SavedModelFile} is the file within its
  * limits, {@link graft.savedmodel.OperationCheck} refuses what no Graft model needs, {@link
  * graft.savedmodel.GraphPath} is the part of a graph that a call runs, {@link
  * graft.savedmodel.ServingGraph} the part that predicts and evaluates. {@link

@@ -17,11 +17,11 @@ class SaveOnFullDiskTest {
 
   @Test
   void theFileAndTheCauseAreSaidAndTheSessionGoesOn() throws IOException {
-    final Path exported = TinyModel.export(folder.resolve("model"), 0.3);
+    Path exported = TinyModel.export(folder.resolve("model"), 0.3);
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1024);
         GraftModel model = GraftModel.open(exported, new SessionOptions(2))) {
-      final Path prefix = disk.root().resolve("variables");
-      final Path copy = disk.root().resolve("copy");
+      Path prefix = disk.root().resolve("variables");
+      Path copy = disk.root().resolve("copy");
       for (int pages = 0; pages < 2; pages++) {
         disk.leaveFree(4096L * pages);
         assertThatThrownBy(() -> WholeCheckpoint.write(model, prefix))
