@@ -4,7 +4,7 @@ import graft.failure.GraftException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Whether {@code graft.json} holds what it has to, each number in its range. */
+/** Checks that {@code graft.json} has what it needs, each number in its range. */
 final class DescriptionCheck {
   /** The most pixels along a side that a model may resize images to; Graft's own have 1024. */
   private static final int MAX_IMAGE_SIZE = 8192;

@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param epoch number within the phase, from 1
  * @param loss mean training loss over the epoch's images, dropout on, weights changing from step to
  *     step
- * @param accuracy share of training images classified rightly at those moments, in [0, 1]
+ * @param accuracy share of training images classified correctly during those steps, in [0, 1]
  * @param valLoss mean loss on the validation images after the epoch
- * @param valAccuracy share of validation images classified rightly, in [0, 1]
+ * @param valAccuracy share of validation images classified correctly, in [0, 1]
  * @param seconds wall-clock time of the epoch with its validation
  * @param trainSeconds wall-clock time of the training steps alone
  * @param steps optimizer steps in the epoch

@@ -102,21 +102,21 @@ public record ModelDescription(
 
   /** This description with another training record. */
   public ModelDescription withTraining(Training newTraining) {
-    return new ModelDescription(
-        contract,
-        base,
-        imageSize,
-        labels,
-        unfreezeFrom,
-        boundary,
-        head,
-        optimizer,
-        parameters,
-        newTraining);
+    return with(labels, optimizer, newTraining);
   }
 
   /** This description with the labels, which lie in another file. */
   ModelDescription withLabels(List<String> newLabels) {
+    return with(newLabels, optimizer, training);
+  }
+
+  /** The description of the same model without its training part. */
+  public ModelDescription forServing() {
+    return with(labels, null, training);
+  }
+
+  private ModelDescription with(
+      List<String> newLabels, Optimizer newOptimizer, Training newTraining) {
     return new ModelDescription(
         contract,
         base,
@@ -125,24 +125,9 @@ public record ModelDescription(
         unfreezeFrom,
         boundary,
         head,
-        optimizer,
+        newOptimizer,
         parameters,
-        training);
-  }
-
-  /** The description of the same model without its training part. */
-  public ModelDescription forServing() {
-    return new ModelDescription(
-        contract,
-        base,
-        imageSize,
-        labels,
-        unfreezeFrom,
-        boundary,
-        head,
-        null,
-        parameters,
-        training);
+        newTraining);
   }
 
   /** Whether the phase has been trained. */

@@ -65,7 +65,7 @@ public final class Signatures {
     return kind == InputKind.IMAGES ? "evaluate" : "evaluate_" + kind.argument();
   }
 
-  /** The tensor that spares a phase the layers that never change in it. */
+  /** The tensor that lets a phase skip the layers that it never changes. */
   public static InputKind cachedInput(Phase phase) {
     return phase == Phase.FROZEN ? InputKind.FEATURES : InputKind.BOUNDARY;
   }

@@ -48,7 +48,7 @@ public record TensorSpec(String name, ElementType type, List<Long> dims) {
     return new TensorSpec(name, type, Arrays.stream(dims).boxed().toList());
   }
 
-  /** Whether every dimension that both fix is the same. */
+  /** Whether the types, the ranks, and all dimensions that both fix are the same. */
   public boolean agreesWith(TensorSpec other) {
     if (type != other.type || dims.size() != other.dims.size()) {
       return false;

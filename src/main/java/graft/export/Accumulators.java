@@ -12,8 +12,8 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * What the micro-batches of a batch leave for its last one: the sums of gradients and losses, and
- * how many images and right answers they stand for. Transient: a restore empties them.
+ * The sums that the micro-batches of a batch leave for the last one: of gradients, losses, images
+ * and right answers. Transient: a restore empties them.
  */
 final class Accumulators {
   private final Variable<TInt64> waiting;
@@ -70,9 +70,12 @@ final class Accumulators {
         List.of());
   }
 
-  /** Lets the micro-batch's gradients wait, and stores the new sums of everything else. */
+  /** Adds the micro-batch's gradients to the sums, and stores the new sums of everything else. */
   List<Op> add(Ops tf, Sums microBatch, Sums newScalars) {
-    List<Op> updates = new ArrayList<>(assignScalars(tf, newScalars));
+    List<Op> updates = new ArrayList<>();
+    updates.add(tf.assignVariableOp(waiting.handle(), newScalars.images()));
+    updates.add(tf.assignVariableOp(loss.handle(), newScalars.loss()));
+    updates.add(tf.assignVariableOp(correct.handle(), newScalars.correct()));
     for (int i = 0; i < gradients.size(); i++) {
       updates.add(tf.assignAddVariableOp(gradients.get(i).handle(), microBatch.gradients().get(i)));
     }
@@ -82,28 +85,16 @@ final class Accumulators {
   /** Empties everything. */
   List<Op> clear(Ops tf) {
     List<Op> clears = new ArrayList<>();
-    clears.add(zero(tf, waiting));
-    clears.add(zero(tf, correct));
-    clears.add(zero(tf, loss));
-    gradients.forEach(gradient -> clears.add(zero(tf, gradient)));
+    clears.add(waiting.clear(tf));
+    clears.add(correct.clear(tf));
+    clears.add(loss.clear(tf));
+    gradients.forEach(gradient -> clears.add(gradient.clear(tf)));
     return clears;
-  }
-
-  private List<Op> assignScalars(Ops tf, Sums sums) {
-    return List.of(
-        tf.assignVariableOp(waiting.handle(), sums.images()),
-        tf.assignVariableOp(loss.handle(), sums.loss()),
-        tf.assignVariableOp(correct.handle(), sums.correct()));
   }
 
   private static <T extends TType> Variable<T> empty(
       String scope, String name, Shape shape, Class<T> type, Variables variables) {
     return variables.transientValue(
         scope, name, shape, type, tf -> Variables.zeros(tf, shape, type));
-  }
-
-  private static <T extends TType> Op zero(Ops tf, Variable<T> variable) {
-    return tf.assignVariableOp(
-        variable.handle(), Variables.zeros(tf, variable.shape(), variable.type()));
   }
 }

@@ -28,13 +28,7 @@ final class Adam {
   private record Slots(Variable<TFloat32> weight, Variable<TFloat32> m, Variable<TFloat32> v) {}
 
   Adam(Phase phase, Variables variables) {
-    this.step =
-        variables.state(
-            phase.label(),
-            "step",
-            Shape.scalar(),
-            TInt64.class,
-            (tf, shape) -> Variables.zeros(tf, shape, TInt64.class));
+    this.step = variables.state(phase.label(), "step", Shape.scalar(), TInt64.class);
     for (Variable<TFloat32> weight : variables.trainedIn(phase)) {
       slots.add(
           new Slots(
@@ -86,7 +80,7 @@ final class Adam {
   /**
    * TensorFlow's fused {@code ResourceApplyAdam} computes 1 - beta2 in float32, 1.3e-5 away from
    * the 0.001 that Keras takes; that shows in the sixth digit of the second loss already. So the
-   * moments are moved as Keras moves them.
+   * moments are updated as Keras updates them.
    */
   private static List<Op> update(
       Ops tf,
@@ -120,10 +114,10 @@ final class Adam {
   /** Sets slots and counter to zero. */
   List<Op> reset(Ops tf) {
     List<Op> resets = new ArrayList<>();
-    resets.add(zero(tf, step));
+    resets.add(step.clear(tf));
     for (Slots slot : slots) {
-      resets.add(zero(tf, slot.m()));
-      resets.add(zero(tf, slot.v()));
+      resets.add(slot.m().clear(tf));
+      resets.add(slot.v().clear(tf));
     }
     return resets;
   }
@@ -144,12 +138,6 @@ final class Adam {
         scope + weight.name().substring(0, slash),
         weight.name().substring(slash + 1),
         weight.shape(),
-        TFloat32.class,
-        (tf, shape) -> Variables.zeros(tf, shape, TFloat32.class));
-  }
-
-  private static Op zero(Ops tf, Variable<?> variable) {
-    return tf.assignVariableOp(
-        variable.handle(), Variables.zeros(tf, variable.shape(), variable.type()));
+        TFloat32.class);
   }
 }

@@ -14,7 +14,7 @@ public final class BaseNetworks {
   /**
    * The network of this {@linkplain BaseNetwork#optionName option name}.
    *
-   * @throws WrongUseException when there is none, with the names that there are
+   * @throws WrongUseException when there is none, naming those that exist
    */
   public static BaseNetwork named(String optionName) {
     return ALL.stream()

@@ -39,7 +39,7 @@ public final class BaseWeightsSource {
   /**
    * @param builtin the file of the built-in base
    * @param home the user's cache folder, where Keras's file is kept
-   * @param progress hears of the bytes downloaded
+   * @param progress is told how many bytes are downloaded
    */
   public BaseWeightsSource(Path builtin, GraftHome home, Download.Progress progress) {
     this(IMAGENET_URL, builtin, home, progress);
@@ -58,7 +58,7 @@ public final class BaseWeightsSource {
    * @param network which they are for
    * @param choice {@code auto} for Keras's file or else the built-in base, {@code imagenet} for
    *     Keras's file alone, {@code builtin}, {@code random}, or the path of a Keras HDF5 file
-   * @param notice hears in one line when {@code auto} has to take the built-in base, and why
+   * @param notice is told in one line when {@code auto} has to take the built-in base, and why
    * @throws GraftException when what was asked for can't be had
    * @throws WrongUseException when the network has no such weights, or the path leads to no file
    */

@@ -1,6 +1,6 @@
 package graft.export;
 
-import java.util.Map;
+import java.util.List;
 
 /**
  * What an index to unfreeze from means for InceptionV3: which layers train, and where the part
@@ -19,34 +19,20 @@ record Boundary(int unfreezeFrom, String layer, int lastConvolution) {
   /** Stands for the network's input where even mixed0 holds trainable variables. */
   static final String RESIZED_IMAGE = "resized_image";
 
-  private static final int BLOCKS = 11;
-
-  /** Convolutions are numbered block by block: the number of the last one in each. */
-  private static final Map<String, Integer> LAST_CONVOLUTION =
-      Map.ofEntries(
-          Map.entry("mixed0", 12),
-          Map.entry("mixed1", 19),
-          Map.entry("mixed2", 26),
-          Map.entry("mixed3", 30),
-          Map.entry("mixed4", 40),
-          Map.entry("mixed5", 50),
-          Map.entry("mixed6", 60),
-          Map.entry("mixed7", 70),
-          Map.entry("mixed8", 76),
-          Map.entry("mixed9", 85),
-          Map.entry("mixed10", 94));
+  /** Convolutions are numbered block by block: the last one of mixed0, of mixed1, and so on. */
+  private static final List<Integer> LAST_CONVOLUTION =
+      List.of(12, 19, 26, 30, 40, 50, 60, 70, 76, 85, 94);
 
   static Boundary of(int unfreezeFrom) {
     Boundary boundary = new Boundary(unfreezeFrom, RESIZED_IMAGE, 0);
-    for (int block = 0; block < BLOCKS; block++) {
-      String layer = "mixed" + block;
-      int last = LAST_CONVOLUTION.get(layer);
+    for (int block = 0; block < LAST_CONVOLUTION.size(); block++) {
+      int last = LAST_CONVOLUTION.get(block);
       for (int n = boundary.lastConvolution() + 1; n <= last; n++) {
         if (boundary.isUnfrozen("conv2d_" + n) || boundary.isUnfrozen("batch_normalization_" + n)) {
           return boundary;
         }
       }
-      boundary = new Boundary(unfreezeFrom, layer, last);
+      boundary = new Boundary(unfreezeFrom, "mixed" + block, last);
     }
     return boundary;
   }

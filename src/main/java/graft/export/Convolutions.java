@@ -14,10 +14,10 @@ import org.tensorflow.types.TFloat32;
  * ReLU.
  *
  * <p>With s = 1 / sqrt(variance + 1e-3) the BatchNorm of a convolution is the convolution with the
- * kernel scaled by s, plus beta - mean * s: the same function, and one pass over the activations
- * less. Below the boundary nothing ever changes, so that the folded kernel is a transient variable,
- * computed once when a checkpoint is restored. Above it the kernel is folded on the way, and
- * gradients reach kernel and beta through the folding.
+ * kernel scaled by s, plus beta - mean * s: the same function, with one pass fewer over the
+ * activations. Below the boundary nothing ever changes, so the folded kernel is a transient
+ * variable, computed once when a checkpoint is restored. Above it the kernel is folded on the way,
+ * and gradients reach kernel and beta through the folding.
  */
 final class Convolutions {
   /**

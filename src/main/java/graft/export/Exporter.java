@@ -11,6 +11,7 @@ import graft.files.Reason;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
 import graft.savedmodel.SavedModelFile;
+import graft.savedmodel.Saver;
 import graft.savedmodel.ServingGraph;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,6 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SaverDef;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TString;
 
 /** Writes SavedModels that keep the contract, whole or not at all. */
 public final class Exporter {
@@ -59,7 +59,7 @@ public final class Exporter {
     }
   }
 
-  /** Exports with any values, whatever {@code weights} says of them. */
+  /** Exports with the given values; {@code weights} is only recorded. */
   static void export(
       ExportSettings settings,
       BaseWeights weights,
@@ -75,13 +75,9 @@ public final class Exporter {
           try (ModelGraph model = ModelGraph.build(settings);
               Session session = new Session(model.graph(), options.toConfigProto())) {
             initialize(model, session, values.apply(model.variables().weights()));
-            SavedModelWriter.write(
-                directory,
-                SavedModelWriter.metaGraph(model),
-                session,
-                describe(settings, weights, model));
+            SavedModelFile.of(MetaGraph.of(model))
+                .write(directory, session, describe(settings, weights, model));
           }
-          Manifest.write(directory);
         });
   }
 
@@ -107,14 +103,13 @@ public final class Exporter {
             graph.importGraphDef(serving.getGraphDef());
             try (Session session = new Session(graph, options.toConfigProto())) {
               restore(serving.getSaverDef(), session, trained);
-              SavedModelWriter.write(directory, serving, session, description.forServing());
+              SavedModelFile.of(serving).write(directory, session, description.forServing());
             }
           }
-          Manifest.write(directory);
         });
   }
 
-  /** Overwriting is for models: whatever else lies at the output stays. */
+  /** Only a model is overwritten: anything else at the output is kept. */
   private static void refuseForeign(Path output) {
     if (!Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -182,13 +177,8 @@ public final class Exporter {
   }
 
   private static void restore(SaverDef saver, Session session, Path from) {
-    try (TString prefix = TString.scalarOf(from.resolve(ModelFiles.VARIABLES_PREFIX).toString())) {
-      session
-          .runner()
-          .feed(saver.getFilenameTensorName(), prefix)
-          .addTarget(saver.getRestoreOpName())
-          .run()
-          .close();
+    try {
+      new Saver(saver).restore(session, from.resolve(ModelFiles.VARIABLES_PREFIX));
     } catch (RuntimeException e) {
       throw new GraftException(
           "the variables of %s are not those of its graph (%s); export it again"

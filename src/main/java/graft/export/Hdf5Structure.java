@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Finds damage in what an HDF5 file says of its data. The layout that Keras writes has no
- * checksums, and a flipped bit in it would give other numbers without a word.
+ * checksums, and a flipped bit in it would change the numbers without any error.
  */
 final class Hdf5Structure {
   private Hdf5Structure() {}

@@ -8,7 +8,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Keras's {@code smart_resize}: the largest square in the middle of the picture, resized bilinearly
+ * Keras's {@code smart_resize}: the largest square in the middle of the image, resized bilinearly
  * with half-pixel centres.
  */
 final class ImageInput {

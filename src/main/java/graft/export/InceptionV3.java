@@ -19,7 +19,7 @@ import org.tensorflow.types.TUint8;
  */
 record InceptionV3() implements BaseNetwork {
   /**
-   * The first convolutions see smooth pictures, of whose small differences bfloat16 leaves little.
+   * The first convolutions see smooth images, whose small differences bfloat16 mostly loses.
    * Measured on CIFAR-10's test images, with none, one, these two and three in float32: relative
    * error of the features 2.1, 1.6, 1.4 and 1.1% at 299x299 (200 images), 2.4, 2.1, 1.9 and 1.6% at
    * 139x139 (400 images); images a second 32.6, 33.1, 32.1 and 29.4, and 175, 169, 159 and 141.

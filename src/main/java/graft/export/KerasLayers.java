@@ -11,9 +11,9 @@ import java.util.List;
  */
 final class KerasLayers {
   /**
-   * One block a line, the layer that ends it last. {@code c}, {@code b}, {@code a} stand for a
-   * convolution, its BatchNorm and its activation. Checked by a test against the order that Keras
-   * itself printed.
+   * One block a line; a line ends with the layer that ends its block. {@code c}, {@code b}, {@code
+   * a} stand for a convolution, its BatchNorm and its activation. Checked by a test against the
+   * order that Keras itself printed.
    */
   private static final String TABLE =
       """

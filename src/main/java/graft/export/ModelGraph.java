@@ -5,6 +5,7 @@ import graft.contract.ModelDescription;
 import graft.contract.Phase;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
+import graft.savedmodel.Saver;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
@@ -35,7 +37,7 @@ final class ModelGraph implements AutoCloseable {
   private final BaseNetwork.Outputs outputs;
   private final Map<InputKind, Operand<?>> inputs = new HashMap<>();
   private final Operand<TInt64> labels;
-  private final Checkpoint checkpoint;
+  private final Saver saver;
 
   private ModelGraph(Graph graph, ExportSettings settings) {
     this.graph = graph;
@@ -59,7 +61,7 @@ final class ModelGraph implements AutoCloseable {
     Head head = new Head(headSettings, dimensions.features(), variables);
     addInference(head.logits(scopes.at("inference"), features), headSettings.classes());
     addTraining(head, headSettings, features);
-    this.checkpoint = Checkpoint.of(variables, scopes);
+    this.saver = addSaver();
   }
 
   /** Builds it with every signature of the contract. Whatever fails on the way, it is closed. */
@@ -81,8 +83,9 @@ final class ModelGraph implements AutoCloseable {
     return variables;
   }
 
-  Checkpoint checkpoint() {
-    return checkpoint;
+  /** What saves and restores the variables; restoring also fills the transient ones. */
+  Saver saver() {
+    return saver;
   }
 
   List<SignatureTensors> signatures() {
@@ -128,7 +131,7 @@ final class ModelGraph implements AutoCloseable {
 
   private void addTraining(
       Head head, ModelDescription.Head headSettings, Operand<TFloat32> features) {
-    StartVariables settings = new StartVariables(headSettings, variables);
+    StartVariables settings = StartVariables.add(headSettings, variables);
     Operand<TFloat32> rate = input(Signatures.LEARNING_RATE, TFloat32.class);
     Map<String, SignatureSpec> specs = new HashMap<>();
     Signatures.training(dimensions).forEach(spec -> specs.put(spec.name(), spec));
@@ -170,7 +173,7 @@ final class ModelGraph implements AutoCloseable {
 
   /**
    * Adds a signature; an output of each signature is a tensor of its own, as TensorFlow's loaders
-   * want it.
+   * require.
    */
   private void sign(
       SignatureSpec spec, Map<String, Operand<?>> fed, Map<String, Operand<?>> results) {
@@ -191,6 +194,17 @@ final class ModelGraph implements AutoCloseable {
 
   private <T extends TType> Operand<T> input(String name, Class<T> type, long... dims) {
     return scopes.at("input").withName(name).placeholder(type, Placeholder.shape(Shape.of(dims)));
+  }
+
+  private Saver addSaver() {
+    Ops tf = scopes.at("checkpoint");
+    return Saver.add(
+        tf,
+        tf.withName("prefix").placeholder(TString.class, Placeholder.shape(Shape.scalar())),
+        variables.stored().stream()
+            .map(each -> new Saver.Stored(each.name(), each.handle(), each.value()))
+            .toList(),
+        restored -> variables.fillTransients(Scopes.after(tf, restored)));
   }
 
   private static Signatures.Dimensions dimensions(int classes, Shape features, Shape boundary) {

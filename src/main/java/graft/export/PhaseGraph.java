@@ -85,14 +85,14 @@ final class PhaseGraph {
     Operand<TFloat32> count = tf.dtypes.cast(sums.images(), TFloat32.class);
     List<Operand<TFloat32>> means =
         sums.gradients().stream().<Operand<TFloat32>>map(sum -> tf.math.div(sum, count)).toList();
-    List<Op> updates = new ArrayList<>(adam.apply(tf, means, rate, settings.weightDecay()));
+    List<Op> updates = new ArrayList<>(adam.apply(tf, means, rate, settings.weightDecay().value()));
     List<Op> read = new ArrayList<>(means);
     read.addAll(List.of(sums.images(), sums.loss(), sums.correct()));
     updates.addAll(accumulators.clear(Scopes.after(tf, read)));
     return outcome(sums, updates);
   }
 
-  /** Forgets all training: slots, counter and sums. */
+  /** Resets all state of training: slots, counter and sums. */
   List<Op> reset(Ops tf) {
     List<Op> resets = new ArrayList<>(adam.reset(tf));
     resets.addAll(accumulators.clear(tf));
@@ -114,7 +114,7 @@ final class PhaseGraph {
     Operand<TInt64> waiting = accumulators.waiting();
     Operand<TInt64> shape =
         tf.stack(List.of(tf.math.add(waiting, images), tf.constant((long) hidden)));
-    Operand<TInt64> key = tf.stack(List.of(settings.seed(), adam.step()));
+    Operand<TInt64> key = tf.stack(List.of(settings.seed().value(), adam.step()));
     Operand<TFloat32> all = tf.random.statelessRandomUniform(shape, key, TFloat32.class);
     Operand<TInt64> begin = tf.stack(List.of(waiting, tf.constant(0L)));
     return tf.slice(all, begin, tf.constant(new long[] {-1, hidden}));
@@ -122,9 +122,10 @@ final class PhaseGraph {
 
   private Operand<TFloat32> weightedLoss(
       Ops tf, Operand<TFloat32> logits, Operand<TFloat32> oneHot, int classes) {
-    Operand<TFloat32> targets = Objective.smooth(tf, oneHot, settings.labelSmoothing(), classes);
+    Operand<TFloat32> targets =
+        Objective.smooth(tf, oneHot, settings.labelSmoothing().value(), classes);
     Operand<TFloat32> weights =
-        tf.reduceSum(tf.math.mul(oneHot, settings.classWeights()), tf.array(1));
+        tf.reduceSum(tf.math.mul(oneHot, settings.classWeights().value()), tf.array(1));
     return Objective.sum(tf, tf.math.mul(weights, Objective.crossEntropy(tf, logits, targets)));
   }
 

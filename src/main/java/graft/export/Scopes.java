@@ -9,8 +9,7 @@ import org.tensorflow.op.Ops;
 
 /**
  * The name scopes of one graph, each made once. TensorFlow gives the second scope of a name another
- * name ({@code save}, then {@code save_1}), so that whoever wants to name things in a scope has to
- * keep it.
+ * name ({@code save}, then {@code save_1}), so each scope is kept and used again.
  */
 final class Scopes {
   private final Ops root;

@@ -14,41 +14,23 @@ import org.tensorflow.types.TInt64;
  * smoothing, weight decay, class weights. A fresh export carries 0, 0, 0 and ones, so that training
  * works without {@code start}.
  */
-final class StartVariables {
-  private final Variable<TInt64> seed;
-  private final Variable<TFloat32> labelSmoothing;
-  private final Variable<TFloat32> weightDecay;
-  private final Variable<TFloat32> classWeights;
+record StartVariables(
+    Variable<TInt64> seed,
+    Variable<TFloat32> labelSmoothing,
+    Variable<TFloat32> weightDecay,
+    Variable<TFloat32> classWeights) {
 
-  StartVariables(ModelDescription.Head head, Variables variables) {
-    this.seed =
+  static StartVariables add(ModelDescription.Head head, Variables variables) {
+    return new StartVariables(
+        variables.state("training", "seed", Shape.scalar(), TInt64.class),
+        variables.state("training", "label_smoothing", Shape.scalar(), TFloat32.class),
+        variables.state("training", "weight_decay", Shape.scalar(), TFloat32.class),
         variables.state(
             "training",
-            "seed",
-            Shape.scalar(),
-            TInt64.class,
-            (tf, shape) -> Variables.zeros(tf, shape, TInt64.class));
-    this.labelSmoothing = scalar("label_smoothing", variables);
-    this.weightDecay = scalar("weight_decay", variables);
-    this.classWeights =
-        variables.state(
-            "training", "class_weights", Shape.of(head.classes()), TFloat32.class, Variables::ones);
-  }
-
-  Operand<TInt64> seed() {
-    return seed.value();
-  }
-
-  Operand<TFloat32> labelSmoothing() {
-    return labelSmoothing.value();
-  }
-
-  Operand<TFloat32> weightDecay() {
-    return weightDecay.value();
-  }
-
-  Operand<TFloat32> classWeights() {
-    return classWeights.value();
+            "class_weights",
+            Shape.of(head.classes()),
+            TFloat32.class,
+            Variables::ones));
   }
 
   /** Stores new values. */
@@ -63,14 +45,5 @@ final class StartVariables {
         tf.assignVariableOp(labelSmoothing.handle(), newSmoothing),
         tf.assignVariableOp(weightDecay.handle(), newDecay),
         tf.assignVariableOp(classWeights.handle(), newClassWeights));
-  }
-
-  private static Variable<TFloat32> scalar(String name, Variables variables) {
-    return variables.state(
-        "training",
-        name,
-        Shape.scalar(),
-        TFloat32.class,
-        (tf, shape) -> Variables.zeros(tf, shape, TFloat32.class));
   }
 }

@@ -3,6 +3,7 @@ package graft.export;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.family.TType;
 
@@ -27,6 +28,11 @@ record Variable<T extends TType>(
     Operand<T> value,
     Operand<T> initialValue,
     Op initializer) {
+
+  /** Sets it to zero. */
+  Op clear(Ops tf) {
+    return tf.assignVariableOp(handle, Variables.zeros(tf, shape, type));
+  }
 
   /**
    * The weights of a convolution (Keras calls a depthwise one's {@code depthwise_kernel}) or dense

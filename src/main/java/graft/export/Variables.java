@@ -56,7 +56,12 @@ final class Variables {
     return variable;
   }
 
-  /** Adds a variable that belongs to the training and is kept in the checkpoint. */
+  /** Adds a variable that belongs to the training and is kept in the checkpoint, zero at first. */
+  <T extends TType> Variable<T> state(String scope, String name, Shape shape, Class<T> type) {
+    return state(scope, name, shape, type, (tf, dims) -> zeros(tf, dims, type));
+  }
+
+  /** The same, with another initial value. */
   <T extends TType> Variable<T> state(
       String scope, String name, Shape shape, Class<T> type, Initial<T> initial) {
     Variable<T> variable = create(scope, name, shape, type, TrainedIn.NO_PHASE, initial);

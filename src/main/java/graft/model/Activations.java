@@ -16,7 +16,7 @@ public final class Activations implements AutoCloseable {
   }
 
   /**
-   * One of them, valid until this is closed.
+   * The tensor of one kind, valid until this is closed.
    *
    * @return float32 [N,...], as {@code kind} says
    * @throws IllegalArgumentException when it was not asked for

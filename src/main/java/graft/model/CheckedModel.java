@@ -51,6 +51,12 @@ record CheckedModel(
     return new CheckedModel(directory, description, file, signatures);
   }
 
+  /** The failure of a model that does not keep the contract. */
+  static GraftException broken(Path directory, String what) {
+    return new GraftException(
+        "%s is no model that Graft can use: %s; export it again".formatted(directory, what));
+  }
+
   /** The shape of one image's features or boundary. */
   long[] shapeOf(InputKind kind) {
     return signatures.get(Signatures.FEATURES).outputs().stream()

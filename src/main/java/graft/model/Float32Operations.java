@@ -53,7 +53,7 @@ final class Float32Operations {
   }
 
   private List<String> onPath(Collection<String> fed, List<String> fetched) {
-    return GraphPath.between(model.getGraphDef(), fed, fetched).nodes().stream()
+    return GraphPath.between(model.getGraphDef(), fed, fetched).stream()
         .map(NodeDef::getName)
         .filter(names::contains)
         .toList();

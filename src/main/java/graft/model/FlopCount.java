@@ -39,12 +39,12 @@ public record FlopCount(long perImage, long perCall) {
    *     when a node calls a function, whose body is another graph
    */
   static FlopCount of(Graph graph, SignatureDef signature) {
-    GraphPath path =
+    List<NodeDef> path =
         GraphPath.between(
             graph.toGraphDef(),
             names(signature.getInputsMap().values()),
             names(signature.getOutputsMap().values()));
-    return path.nodes().stream().map(node -> of(graph, node)).reduce(NOTHING, FlopCount::plus);
+    return path.stream().map(node -> of(graph, node)).reduce(NOTHING, FlopCount::plus);
   }
 
   private FlopCount plus(FlopCount other) {
@@ -131,12 +131,7 @@ public record FlopCount(long perImage, long perCall) {
 
   private static Shape input(Graph graph, NodeDef node, int index) {
     String tensor = node.getInput(index);
-    String name = GraphPath.nodeOf(tensor);
-    int output =
-        tensor.length() == name.length()
-            ? 0
-            : Integer.parseInt(tensor.substring(name.length() + 1));
-    return graph.operation(name).output(output).shape();
+    return graph.operation(GraphPath.nodeOf(tensor)).output(GraphPath.outputOf(tensor)).shape();
   }
 
   private static GraftException uncountable(NodeDef node, String why) {

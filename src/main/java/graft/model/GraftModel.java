@@ -6,7 +6,7 @@ import graft.contract.Phase;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
 import graft.failure.GraftException;
-import graft.files.Reason;
+import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.ndarray.StdArrays;
-import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
@@ -31,12 +29,10 @@ import org.tensorflow.types.TUint8;
 public final class GraftModel implements AutoCloseable {
   private final CheckedModel files;
   private final LoadedModel loaded;
-  private final Float32Operations float32;
 
-  private GraftModel(CheckedModel files, LoadedModel loaded, Float32Operations float32) {
+  private GraftModel(CheckedModel files, LoadedModel loaded) {
     this.files = files;
     this.loaded = loaded;
-    this.float32 = float32;
   }
 
   /**
@@ -48,15 +44,7 @@ public final class GraftModel implements AutoCloseable {
    */
   public static GraftModel open(Path directory, SessionOptions options) {
     CheckedModel files = CheckedModel.read(directory, options.trustModel());
-    LoadedModel loaded = LoadedModel.load(files, options);
-    try {
-      return new GraftModel(
-          files, loaded, new Float32Operations(loaded.definition(), options.precision()));
-    } catch (RuntimeException | Error e) {
-      try (loaded) {
-        throw e;
-      }
-    }
+    return new GraftModel(files, LoadedModel.load(files, options));
   }
 
   /** Where the model was opened. */
@@ -80,7 +68,7 @@ public final class GraftModel implements AutoCloseable {
    * @throws GraftException when the model lacks the signature or they can't be counted
    */
   public FlopCount flops(String signature) {
-    return FlopCount.of(loaded.graph(), definition(signature));
+    return FlopCount.of(loaded.graph(), loaded.signature(signature));
   }
 
   /** Whether the model has the training signatures; one exported for serving only has not. */
@@ -96,11 +84,11 @@ public final class GraftModel implements AutoCloseable {
    */
   public float[][] predict(TUint8 images) {
     try (Result result =
-        call(
+        loaded.call(
             Signatures.SERVING,
             Map.of(InputKind.IMAGES.argument(), images),
             Signatures.PROBABILITIES)) {
-      return rows((TFloat32) result.get(0));
+      return StdArrays.array2dCopyOf((TFloat32) result.get(0));
     }
   }
 
@@ -114,7 +102,7 @@ public final class GraftModel implements AutoCloseable {
   public BatchEvaluation evaluate(InputKind kind, Tensor input, TInt64 labels) {
     checkLabels(labels);
     try (Result result =
-        call(
+        loaded.call(
             Signatures.evaluate(kind),
             Map.of(kind.argument(), input, Signatures.LABELS, labels),
             Signatures.LOSS_SUM,
@@ -123,7 +111,7 @@ public final class GraftModel implements AutoCloseable {
       return new BatchEvaluation(
           ((TFloat32) result.get(0)).getFloat(),
           ((TInt64) result.get(1)).getLong(),
-          rows((TFloat32) result.get(2)));
+          StdArrays.array2dCopyOf((TFloat32) result.get(2)));
     }
   }
 
@@ -137,7 +125,7 @@ public final class GraftModel implements AutoCloseable {
   public Activations activations(TUint8 images, List<InputKind> kinds) {
     return new Activations(
         kinds,
-        call(
+        loaded.call(
             Signatures.FEATURES,
             Map.of(InputKind.IMAGES.argument(), images),
             kinds.stream().map(InputKind::argument).toArray(String[]::new)));
@@ -153,13 +141,13 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * A SHA-256 of all in the model that determines the features or the boundary of an image: the
-   * operations on the path and the current values of its variables.
+   * A SHA-256 of everything in the model that determines the features or the boundary of an image:
+   * the operations on the path and the current values of its variables.
    *
    * @return empty where the model's graph does not let its variables be read one by one
    */
   public Optional<String> fingerprint(InputKind kind) {
-    return PathFingerprint.of(loaded, float32, kind);
+    return PathFingerprint.of(loaded, kind);
   }
 
   /**
@@ -173,7 +161,8 @@ public final class GraftModel implements AutoCloseable {
         TFloat32 smoothing = TFloat32.scalarOf(options.labelSmoothing());
         TFloat32 decay = TFloat32.scalarOf(options.weightDecay());
         TFloat32 weights = TFloat32.vectorOf(options.classWeights())) {
-      call(
+      loaded
+          .call(
               Signatures.START,
               Map.of(
                   Signatures.SEED, seed,
@@ -202,13 +191,9 @@ public final class GraftModel implements AutoCloseable {
 
   /**
    * Adds the last micro-batch of a batch and takes one step of the optimizer on the mean over all
-   * its images.
+   * its images; input, labels and errors are those of {@link #accumulate}.
    *
-   * @param input what {@code kind} names, of N images
-   * @param labels int64 [N], each from 0 to classes - 1
    * @param learningRate Adam's, positive
-   * @throws IllegalArgumentException when a label is out of range
-   * @throws GraftException when the model was exported for serving only
    */
   public StepResult train(
       Phase phase, InputKind kind, Tensor input, TInt64 labels, float learningRate) {
@@ -228,18 +213,10 @@ public final class GraftModel implements AutoCloseable {
    * @throws GraftException when it exists or can't be written
    */
   public void save(Path output, ModelDescription newDescription) {
-    ModelCopy.write(output, files, loaded, newDescription);
-  }
-
-  /**
-   * Writes all variables of the checkpoint, optimizer state included, as {@code prefix.index} and
-   * {@code prefix.data-*}.
-   *
-   * @param prefix a path whose directory exists
-   * @throws IOException when they can't be written, with the cause in a few words
-   */
-  public void writeVariables(Path prefix) throws IOException {
-    loaded.save(prefix, loaded.definition().getSaverDef());
+    WholeDirectory.write(
+        output,
+        false,
+        directory -> files.file().write(directory, loaded.session(), newDescription));
   }
 
   /**
@@ -250,26 +227,22 @@ public final class GraftModel implements AutoCloseable {
    * @throws IOException when they can't be written, with the cause in a few words
    */
   public void writeVariables(Phase phase, Path prefix) throws IOException {
-    loaded.save(prefix, loaded.partialSaver(phase));
+    loaded.partialSaver(phase).save(loaded.session(), prefix);
   }
 
   /**
-   * Restores all variables that {@link #writeVariables(Path)} wrote, and empties the accumulators.
-   *
-   * @throws GraftException when they can't be read
-   */
-  public void readVariables(Path prefix) {
-    loaded.restore(prefix, loaded.definition().getSaverDef());
-  }
-
-  /**
-   * Restores variables that {@link #writeVariables(Phase, Path)} wrote, or takes them from a
-   * checkpoint of all variables; the others stay as they are.
+   * Restores variables that {@link #writeVariables} wrote, or takes them from a checkpoint of all
+   * variables; the others stay as they are.
    *
    * @throws GraftException when they can't be read
    */
   public void readVariables(Phase phase, Path prefix) {
     loaded.restore(prefix, loaded.partialSaver(phase));
+  }
+
+  /** For tests, which save and restore all variables through it. */
+  LoadedModel loaded() {
+    return loaded;
   }
 
   @Override
@@ -278,33 +251,10 @@ public final class GraftModel implements AutoCloseable {
   }
 
   private StepResult step(String signature, Map<String, Tensor> inputs) {
-    try (Result result = call(signature, inputs, Signatures.LOSS, Signatures.CORRECT)) {
+    try (Result result = loaded.call(signature, inputs, Signatures.LOSS, Signatures.CORRECT)) {
       return new StepResult(
           ((TFloat32) result.get(0)).getFloat(), ((TInt64) result.get(1)).getLong());
     }
-  }
-
-  private Result call(String name, Map<String, Tensor> inputs, String... outputs) {
-    BoundSignature signature = new BoundSignature(loaded.session(), definition(name), float32);
-    try {
-      return signature.call(inputs, outputs);
-    } catch (TFResourceExhaustedException e) {
-      throw e; // Its remedy lies in the size of the call, which the caller knows.
-    } catch (RuntimeException e) {
-      throw new GraftException(
-          "TensorFlow can't run signature %s of %s (%s); export the model again"
-              .formatted(name, directory(), Reason.of(e)),
-          e);
-    }
-  }
-
-  private SignatureDef definition(String name) {
-    if (!files.signatures().containsKey(name)) {
-      throw new GraftException(
-          "%s has no signature %s: it was exported for serving only; use the model it came from"
-              .formatted(directory(), name));
-    }
-    return loaded.definition().getSignatureDefOrThrow(name);
   }
 
   /** OneHot would turn a label out of range into a row of zeros: loss 0 and no error. */
@@ -319,9 +269,5 @@ public final class GraftModel implements AutoCloseable {
                     "label (%d) must be from 0 to %d".formatted(label.getLong(), classes - 1));
               }
             });
-  }
-
-  private static float[][] rows(TFloat32 matrix) {
-    return StdArrays.array2dCopyOf(matrix);
   }
 }

@@ -6,15 +6,21 @@ import graft.failure.GraftException;
 import graft.files.Reason;
 import graft.machine.SessionOptions;
 import graft.savedmodel.InitOperation;
-import java.io.IOException;
-import java.nio.file.Files;
+import graft.savedmodel.PartialSaver;
+import graft.savedmodel.Saver;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.tensorflow.Graph;
+import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SaverDef;
-import org.tensorflow.types.TString;
+import org.tensorflow.proto.SignatureDef;
 
 /**
  * A model's graph in TensorFlow, and the session that holds its variables.
@@ -24,17 +30,20 @@ import org.tensorflow.types.TString;
  * operation.
  */
 final class LoadedModel implements AutoCloseable {
+  private final Path directory;
   private final MetaGraphDef definition;
   private final Graph graph;
   private final Session session;
-  private final Map<Phase, SaverDef> partialSavers;
+  private final Float32Operations float32;
+  private final Map<Phase, Saver> partialSavers = new EnumMap<>(Phase.class);
 
   private LoadedModel(
-      MetaGraphDef definition, Graph graph, Session session, Map<Phase, SaverDef> partialSavers) {
+      Path directory, MetaGraphDef definition, Graph graph, SessionOptions options) {
+    this.directory = directory;
     this.definition = definition;
     this.graph = graph;
-    this.partialSavers = partialSavers;
-    this.session = session;
+    this.float32 = new Float32Operations(definition, options.precision());
+    this.session = new Session(graph, options.toConfigProto());
   }
 
   /**
@@ -51,10 +60,9 @@ final class LoadedModel implements AutoCloseable {
               new SignatureReader(files.directory(), model.definition).actual(model.graph))
           .check(files.description());
       VariableCheck.check(files.directory(), model.definition, options.inFloat32());
-      model.restore(
-          files.directory().resolve(ModelFiles.VARIABLES_PREFIX), model.definition.getSaverDef());
+      model.restore(files.directory().resolve(ModelFiles.VARIABLES_PREFIX), model.saver());
       if (options.trustModel()) {
-        model.runInitOperation(files.directory());
+        model.runInitOperation();
       }
       return model;
     } catch (RuntimeException | Error e) {
@@ -68,10 +76,8 @@ final class LoadedModel implements AutoCloseable {
     MetaGraphDef definition = files.file().metaGraph();
     Graph graph = new Graph();
     try {
-      PartialSavers partial = PartialSavers.of(definition);
-      graph.importGraphDef(partial.graph());
-      return new LoadedModel(
-          definition, graph, new Session(graph, options.toConfigProto()), partial.savers());
+      graph.importGraphDef(definition.getGraphDef());
+      return new LoadedModel(files.directory(), definition, graph, options);
     } catch (RuntimeException e) {
       // TensorFlow's exceptions have no common type: some are IllegalArgumentExceptions.
       try (graph) {
@@ -84,7 +90,7 @@ final class LoadedModel implements AutoCloseable {
     }
   }
 
-  private void runInitOperation(Path directory) {
+  private void runInitOperation() {
     try {
       InitOperation.of(definition)
           .ifPresent(operation -> session.runner().addTarget(operation).run().close());
@@ -111,52 +117,81 @@ final class LoadedModel implements AutoCloseable {
     return session;
   }
 
-  /** Saves and restores what training up to and including a phase changes. */
-  SaverDef partialSaver(Phase phase) {
-    return partialSavers.get(phase);
+  Float32Operations float32() {
+    return float32;
+  }
+
+  /** Saves and restores the whole checkpoint; restoring also fills the transient variables anew. */
+  Saver saver() {
+    return new Saver(definition.getSaverDef());
   }
 
   /**
-   * Writes variables.
-   *
-   * @param prefix what the names of its files begin with; their directory exists
-   * @param saver says which: the model's own all of them
-   * @throws IOException when they can't be written, with the cause in a few words
+   * Saves and restores what training up to and including a phase changes; where that can't be told
+   * it is {@link #saver}. Its operations are added to the graph when it is first asked for.
    */
-  void save(Path prefix, SaverDef saver) throws IOException {
-    try (TString fed = TString.scalarOf(prefix.toString())) {
-      session
-          .runner()
-          .feed(saver.getFilenameTensorName(), fed)
-          .fetch(saver.getSaveTensorName())
-          .run()
-          .close();
-    } catch (RuntimeException e) {
-      // The disk failed here. TensorFlow reports a full disk as an exhausted resource.
-      throw new IOException(Reason.ofTensorFlow(e), e);
-    }
-    if (!Files.exists(Path.of(prefix + ".index"))) {
-      throw new IOException("its graph's operation that saves stored nothing");
-    }
+  Saver partialSaver(Phase phase) {
+    return partialSavers.computeIfAbsent(
+        phase, last -> PartialSaver.add(graph, definition, last).orElseGet(this::saver));
   }
 
   /**
-   * Restores variables; the model's own saver also computes the transient ones anew.
+   * Restores variables.
    *
-   * @param prefix what the names of its files begin with
-   * @param saver says which: the model's own all of them
    * @throws GraftException when they can't be read
    */
-  void restore(Path prefix, SaverDef saver) {
-    try (TString fed = TString.scalarOf(prefix.toString())) {
-      session
-          .runner()
-          .feed(saver.getFilenameTensorName(), fed)
-          .addTarget(saver.getRestoreOpName())
-          .run()
-          .close();
+  void restore(Path prefix, Saver saver) {
+    try {
+      saver.restore(session, prefix);
     } catch (RuntimeException e) {
       throw new GraftException("cannot read %s (%s)".formatted(prefix, Reason.of(e)), e);
+    }
+  }
+
+  /**
+   * The tensors behind a signature's arguments.
+   *
+   * @throws GraftException when the model lacks the signature
+   */
+  SignatureDef signature(String name) {
+    if (!definition.containsSignatureDef(name) || name.startsWith("__")) {
+      throw new GraftException(
+          "%s has no signature %s: it was exported for serving only; use the model it came from"
+              .formatted(directory, name));
+    }
+    return definition.getSignatureDefOrThrow(name);
+  }
+
+  /**
+   * Calls a signature.
+   *
+   * @param inputs tensors by argument
+   * @param outputs arguments to fetch
+   * @return the outputs in this order, to be closed
+   * @throws GraftException when the model lacks the signature or TensorFlow can't run it
+   */
+  Result call(String name, Map<String, Tensor> inputs, String... outputs) {
+    SignatureDef signature = signature(name);
+    List<String> fed = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      inputs.forEach(
+          (argument, tensor) -> {
+            fed.add(signature.getInputsOrThrow(argument).getName());
+            runner.feed(fed.get(fed.size() - 1), tensor);
+          });
+      List<String> fetched =
+          Stream.of(outputs).map(output -> signature.getOutputsOrThrow(output).getName()).toList();
+      fetched.forEach(runner::fetch);
+      float32.between(fed, fetched).forEach(runner::addTarget);
+      return runner.run();
+    } catch (TFResourceExhaustedException e) {
+      throw e; // Its remedy lies in the size of the call, which the caller knows.
+    } catch (RuntimeException e) {
+      throw new GraftException(
+          "TensorFlow can't run signature %s of %s (%s); export the model again"
+              .formatted(name, directory, Reason.of(e)),
+          e);
     }
   }
 

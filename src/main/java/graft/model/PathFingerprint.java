@@ -24,27 +24,23 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 
 /**
- * A hash of all in a model that determines a tensor, its inputs given: the operations on the path
- * to it and the values that the variables on it have now, wherever they once came from.
+ * A hash of everything in a model that determines a tensor for given inputs: the operations on the
+ * path to it and the values that the variables on it have now, wherever they once came from.
  */
 final class PathFingerprint {
-  private static final String VARIABLE = "VarHandleOp";
   private static final String READ = "ReadVariableOp";
-
-  /** Variables of the older kind are read by every operation that they are an input of. */
-  private static final Set<String> REFERENCES = Set.of("Variable", "VariableV2");
 
   private PathFingerprint() {}
 
   /**
-   * That of one image's features or boundary. In 16 bits it also covers which operations stay
-   * float32.
+   * The fingerprint of one image's features or boundary. In 16 bits it also covers which operations
+   * stay float32.
    */
-  static Optional<String> of(LoadedModel model, Float32Operations float32, InputKind kind) {
-    SignatureDef features = model.definition().getSignatureDefOrThrow(Signatures.FEATURES);
+  static Optional<String> of(LoadedModel model, InputKind kind) {
+    SignatureDef features = model.signature(Signatures.FEATURES);
     List<String> fed = List.of(features.getInputsOrThrow(InputKind.IMAGES.argument()).getName());
     String fetched = features.getOutputsOrThrow(kind.argument()).getName();
-    List<String> exact = float32.between(fed, List.of(fetched));
+    List<String> exact = model.float32().between(fed, List.of(fetched));
     return of(model.session(), model.definition().getGraphDef(), fed, fetched)
         .map(
             path ->
@@ -63,9 +59,9 @@ final class PathFingerprint {
    */
   static Optional<String> of(
       Session session, GraphDef graph, Collection<String> fed, String fetched) {
-    List<NodeDef> nodes = GraphPath.between(graph, fed, List.of(fetched)).nodes();
+    List<NodeDef> nodes = GraphPath.between(graph, fed, List.of(fetched));
     List<String> reads = namesOf(READ, nodes);
-    if (nodes.stream().anyMatch(PathFingerprint::hidesVariables) || !allRead(nodes)) {
+    if (nodes.stream().anyMatch(GraphPath::hidesVariables) || !allRead(nodes)) {
       return Optional.empty();
     }
     MessageDigest digest = Hashes.newSha256();
@@ -94,12 +90,7 @@ final class PathFingerprint {
             .filter(node -> node.getOp().equals(READ))
             .map(node -> GraphPath.nodeOf(node.getInput(0)))
             .collect(Collectors.toSet());
-    return read.containsAll(namesOf(VARIABLE, nodes));
-  }
-
-  private static boolean hidesVariables(NodeDef node) {
-    return REFERENCES.contains(node.getOp())
-        || node.getAttrMap().values().stream().anyMatch(AttrValue::hasFunc);
+    return read.containsAll(namesOf(GraphPath.VARIABLE, nodes));
   }
 
   private static List<String> namesOf(String op, List<NodeDef> nodes) {

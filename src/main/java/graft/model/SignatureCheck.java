@@ -21,11 +21,6 @@ final class SignatureCheck {
     this.found = found;
   }
 
-  /** Whether the model has any signature that trains. */
-  boolean hasTraining() {
-    return found.containsKey(Signatures.START);
-  }
-
   /**
    * Checks names, dtypes and shapes of every signature that the contract wants.
    *
@@ -34,7 +29,7 @@ final class SignatureCheck {
   void check(ModelDescription description) {
     Signatures.Dimensions dims = dimensions(description);
     List<SignatureSpec> wanted = new ArrayList<>(Signatures.inference(dims));
-    if (hasTraining()) {
+    if (found.containsKey(Signatures.START)) {
       wanted.addAll(Signatures.training(dims));
     }
     wanted.forEach(this::checkOne);
@@ -58,10 +53,12 @@ final class SignatureCheck {
             .findFirst()
             .orElseThrow(
                 () ->
-                    broken(
+                    CheckedModel.broken(
+                        directory,
                         "signature %s lacks the %s %s".formatted(signature, role, wanted.name())));
     if (!found.agreesWith(wanted)) {
-      throw broken(
+      throw CheckedModel.broken(
+          directory,
           "signature %s: %s %s is %s, expected %s"
               .formatted(signature, role, wanted.name(), found.describe(), wanted.describe()));
     }
@@ -82,7 +79,8 @@ final class SignatureCheck {
     long numbers = 1;
     for (long dim : dims.subList(1, dims.size())) {
       if (dim < 1 || dim > Integer.MAX_VALUE / numbers) {
-        throw broken(
+        throw CheckedModel.broken(
+            directory,
             "signature %s: output %s has the dimensions %s, expected fixed ones of at most %d numbers an image"
                 .formatted(Signatures.FEATURES, kind.argument(), dims, Integer.MAX_VALUE));
       }
@@ -98,7 +96,8 @@ final class SignatureCheck {
         .findFirst()
         .orElseThrow(
             () ->
-                broken(
+                CheckedModel.broken(
+                    directory,
                     "signature %s lacks an output %s of %d dimensions"
                         .formatted(Signatures.FEATURES, kind.argument(), rank)));
   }
@@ -106,13 +105,8 @@ final class SignatureCheck {
   private SignatureSpec signature(String name) {
     SignatureSpec signature = found.get(name);
     if (signature == null) {
-      throw broken("lacks the signature " + name);
+      throw CheckedModel.broken(directory, "lacks the signature " + name);
     }
     return signature;
-  }
-
-  private GraftException broken(String what) {
-    return new GraftException(
-        "%s is no model that Graft can use: %s; export it again".formatted(directory, what));
   }
 }

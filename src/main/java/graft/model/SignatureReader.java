@@ -111,7 +111,8 @@ final class SignatureReader {
         return operation.output(i);
       }
     }
-    throw broken(
+    throw CheckedModel.broken(
+        directory,
         "signature %s: %s is the tensor \"%s\", which the graph does not have"
             .formatted(signature, argument, name));
   }
@@ -121,12 +122,9 @@ final class SignatureReader {
       case DT_UINT8 -> TensorSpec.ElementType.UINT8;
       case DT_INT64 -> TensorSpec.ElementType.INT64;
       case DT_FLOAT -> TensorSpec.ElementType.FLOAT32;
-      default -> throw broken("signature %s: %s has dtype %s".formatted(signature, argument, type));
+      default ->
+          throw CheckedModel.broken(
+              directory, "signature %s: %s has dtype %s".formatted(signature, argument, type));
     };
-  }
-
-  private GraftException broken(String what) {
-    return new GraftException(
-        "%s is no model that Graft can use: %s; export it again".formatted(directory, what));
   }
 }

@@ -5,12 +5,10 @@ import graft.failure.GraftException;
 import graft.files.Reason;
 import graft.machine.SessionOptions;
 import graft.savedmodel.GraphPath;
+import graft.savedmodel.StoredVariable;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -38,23 +36,12 @@ final class VariableCheck {
 
   private final Path directory;
   private final MetaGraphDef model;
-  private final Map<String, TensorShapeProto> shapes;
-  private final List<Stored> variables = new ArrayList<>();
-
-  /**
-   * A variable of the checkpoint.
-   *
-   * @param tensor the output of {@code RestoreV2} that holds its values
-   * @param keys the tensor of the checkpoint's keys, which are the variables' names
-   * @param index of its own
-   * @param type of its values
-   */
-  private record Stored(String tensor, String keys, int index, DataType type) {}
+  private final List<StoredVariable> variables;
 
   private VariableCheck(Path directory, MetaGraphDef model) {
     this.directory = directory;
     this.model = model;
-    this.shapes = shapes(model.getGraphDef());
+    this.variables = StoredVariable.of(model);
   }
 
   /**
@@ -64,16 +51,12 @@ final class VariableCheck {
    * @throws GraftException when it can't be read, or naming a variable with such a value
    */
   static void check(Path directory, MetaGraphDef model, SessionOptions options) {
-    new VariableCheck(directory, model).check(options);
-  }
-
-  private void check(SessionOptions options) {
-    GraphDef restoring = restoring();
     Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
     try (Graph graph = new Graph()) {
-      graph.importGraphDef(restoring);
+      VariableCheck check = new VariableCheck(directory, model);
+      graph.importGraphDef(check.restoring());
       try (Session session = new Session(graph, options.toConfigProto())) {
-        check(session, prefix);
+        check.check(session, prefix);
       }
     } catch (GraftException e) {
       throw e;
@@ -92,20 +75,23 @@ final class VariableCheck {
       variables.forEach(variable -> runner.fetch(variable.tensor()));
       try (Result values = runner.run()) {
         for (int i = 0; i < variables.size(); i++) {
-          checkShape(session, variables.get(i), values.get(i));
+          checkShape(variables.get(i), values.get(i));
           if (variables.get(i).type() == DataType.DT_FLOAT && !allFinite(values.get(i))) {
             throw new GraftException(
                 "%s is no model that Graft can use: its variable %s holds NaN or infinite values; take another checkpoint or export it again"
-                    .formatted(directory, name(session, variables.get(i))));
+                    .formatted(directory, name(variables.get(i))));
           }
         }
       }
     }
   }
 
-  private void checkShape(Session session, Stored variable, Tensor value) {
-    TensorShapeProto declared = shapes.get(variable.tensor());
-    if (declared == null || declared.getUnknownRank()) {
+  private void checkShape(StoredVariable variable, Tensor value) {
+    if (variable.handle().isEmpty()) {
+      return;
+    }
+    TensorShapeProto declared = variable.handle().get().getAttrOrThrow("shape").getShape();
+    if (declared.getUnknownRank()) {
       return;
     }
     long[] found = value.shape().asArray();
@@ -117,60 +103,27 @@ final class VariableCheck {
     if (!same) {
       throw new GraftException(
           "%s is no model that Graft can use: the value of its variable %s has the shape %s, which is not the variable's; take another checkpoint or export it again"
-              .formatted(directory, name(session, variable), Arrays.toString(found)));
+              .formatted(directory, name(variable), Arrays.toString(found)));
     }
   }
 
-  /** The shapes of the variables, by the tensors that are assigned to them. */
-  private static Map<String, TensorShapeProto> shapes(GraphDef graph) {
-    Map<String, TensorShapeProto> handles = new HashMap<>();
-    for (NodeDef node : graph.getNodeList()) {
-      if (node.getOp().equals("VarHandleOp")) {
-        handles.put(node.getName(), node.getAttrOrThrow("shape").getShape());
-      }
-    }
-    Map<String, TensorShapeProto> shapes = new HashMap<>();
-    for (NodeDef node : graph.getNodeList()) {
-      if (node.getOp().equals("AssignVariableOp") && node.getInputCount() > 1) {
-        String value = node.getInput(1);
-        shapes.put(
-            value.contains(":") ? value : value + ":0",
-            handles.get(GraphPath.nodeOf(node.getInput(0))));
-      }
-    }
-    return shapes;
-  }
-
-  private static String name(Session session, Stored variable) {
-    try (Result keys = session.runner().fetch(variable.keys()).run()) {
-      return ((TString) keys.get(0)).getObject(variable.index());
-    }
+  /** Its key in the checkpoint, or else its name in the graph. */
+  private static String name(StoredVariable variable) {
+    return variable
+        .key()
+        .or(() -> variable.handle().map(NodeDef::getName))
+        .orElse(variable.tensor());
   }
 
   /** The operations that read the checkpoint, and what they need. */
   private GraphDef restoring() {
     GraphDef graph = model.getGraphDef();
-    List<NodeDef> reads =
-        GraphPath.between(graph, List.of(), List.of(model.getSaverDef().getRestoreOpName()))
-            .nodes()
-            .stream()
-            .filter(node -> node.getOp().equals("RestoreV2"))
-            .toList();
-    GraphPath path =
-        GraphPath.between(graph, List.of(), reads.stream().map(NodeDef::getName).toList());
-    reads.forEach(this::addVariables);
+    List<String> values = variables.stream().map(StoredVariable::tensor).toList();
     return GraphDef.newBuilder()
-        .addAllNode(path.nodes())
+        .addAllNode(GraphPath.between(graph, List.of(), values))
         .setLibrary(graph.getLibrary())
         .setVersions(graph.getVersions())
         .build();
-  }
-
-  private void addVariables(NodeDef read) {
-    List<DataType> types = read.getAttrOrThrow("dtypes").getList().getTypeList();
-    for (int i = 0; i < types.size(); i++) {
-      variables.add(new Stored(read.getName() + ":" + i, read.getInput(1), i, types.get(i)));
-    }
   }
 
   private static boolean allFinite(Tensor values) {
@@ -186,7 +139,7 @@ final class VariableCheck {
     return true;
   }
 
-  /** Has no branch for each value, so that the processor can check several at once. */
+  /** Does not branch on a value, so that the processor can check several at once. */
   private static boolean allFinite(float[] values, int count) {
     int largest = 0;
     for (int i = 0; i < count; i++) {

@@ -51,7 +51,7 @@ final class CheckpointOperations {
                   faults.add(
                       "%s (node %s) with a file name of its own".formatted(type, node.getName())));
     }
-    if (faults.isEmpty() && restoringSaves()) {
+    if (faults.isEmpty() && saves(restore)) {
       faults.add(SAVE + " on the way of the operation that restores");
     }
     if (faults.isEmpty() && !save.isEmpty() && !saves(save)) {
@@ -73,12 +73,8 @@ final class CheckpointOperations {
             == DataType.DT_STRING;
   }
 
-  private boolean restoringSaves() {
-    return saves(restore);
-  }
-
   private boolean saves(String fetched) {
-    return GraphPath.between(graph, List.of(), List.of(fetched)).nodes().stream()
+    return GraphPath.between(graph, List.of(), List.of(fetched)).stream()
         .anyMatch(node -> node.getOp().equals(SAVE));
   }
 }

@@ -10,8 +10,9 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * How many operations of a graph wait for one another in a row. TensorFlow's optimizers walk a
- * graph recursively, so a chain of some thousands overflows the stack and ends the process.
+ * The longest chain of operations of a graph, each waiting for the one before it. TensorFlow's
+ * optimizers walk a graph recursively, so a chain of some thousands overflows the stack and ends
+ * the process.
  */
 final class GraphDepth {
   private GraphDepth() {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -17,7 +18,11 @@ import org.tensorflow.proto.NodeDef;
  * by control dependency, down to the fed tensors, whose own nodes are not included.
  */
 public final class GraphPath {
-  private final TreeMap<String, NodeDef> nodes = new TreeMap<>();
+  /** The operation that is a variable; what reads and assigns it has it as an input. */
+  public static final String VARIABLE = "VarHandleOp";
+
+  /** Variables of the older kind are read by every operation that has them as an input. */
+  private static final Set<String> REFERENCES = Set.of("Variable", "VariableV2");
 
   private GraphPath() {}
 
@@ -26,35 +31,40 @@ public final class GraphPath {
    *
    * @param fed names of tensors, such as {@code input/images:0}
    * @param fetched names of tensors
+   * @return its nodes, sorted by name
    * @throws IllegalArgumentException when an input names no node of the graph
    */
-  public static GraphPath between(
+  public static List<NodeDef> between(
       GraphDef graph, Collection<String> fed, Collection<String> fetched) {
     Map<String, NodeDef> byName = new HashMap<>();
     graph.getNodeList().forEach(node -> byName.put(node.getName(), node));
     Set<String> stops = new HashSet<>();
     fed.forEach(tensor -> stops.add(nodeOf(tensor)));
-    GraphPath path = new GraphPath();
+    Map<String, NodeDef> path = new TreeMap<>();
     Deque<String> open = new ArrayDeque<>();
     fetched.forEach(tensor -> open.push(nodeOf(tensor)));
     while (!open.isEmpty()) {
       String name = open.pop();
-      if (stops.contains(name) || path.nodes.containsKey(name)) {
+      if (stops.contains(name) || path.containsKey(name)) {
         continue;
       }
       NodeDef node = byName.get(name);
       if (node == null) {
         throw new IllegalArgumentException("the graph has no node " + name);
       }
-      path.nodes.put(name, node);
+      path.put(name, node);
       node.getInputList().forEach(input -> open.push(nodeOf(input)));
     }
-    return path;
+    return List.copyOf(path.values());
   }
 
-  /** The nodes, sorted by name. */
-  public List<NodeDef> nodes() {
-    return List.copyOf(nodes.values());
+  /**
+   * Whether a node may use variables that its inputs do not show: it calls a function, or is a
+   * variable of the older kind.
+   */
+  public static boolean hidesVariables(NodeDef node) {
+    return REFERENCES.contains(node.getOp())
+        || node.getAttrMap().values().stream().anyMatch(AttrValue::hasFunc);
   }
 
   /** {@code a/b} for {@code a/b}, {@code a/b:1} and, waited for only, {@code ^a/b}. */
@@ -62,5 +72,11 @@ public final class GraphPath {
     String name = tensor.startsWith("^") ? tensor.substring(1) : tensor;
     int colon = name.lastIndexOf(':');
     return colon < 0 ? name : name.substring(0, colon);
+  }
+
+  /** The number of a node's output: 0 for {@code a/b}, 1 for {@code a/b:1}. */
+  public static int outputOf(String tensor) {
+    int colon = tensor.lastIndexOf(':');
+    return colon < 0 ? 0 : Integer.parseInt(tensor.substring(colon + 1));
   }
 }

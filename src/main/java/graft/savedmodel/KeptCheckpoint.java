@@ -1,8 +1,6 @@
 package graft.savedmodel;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +16,8 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * The nodes of a graph that stay, in which {@code SaveV2} and {@code RestoreV2} write and read only
- * the variables that stay. Each of the two gets lists of names of its own, constants beside it.
+ * The nodes that stay when a graph is cut. Their {@code SaveV2} and {@code RestoreV2} write and
+ * read only the variables that stay, whose names are new constants for each of the two.
  */
 final class KeptCheckpoint {
   /** Inputs before the values: file name, names of the variables, slices of them. */
@@ -63,7 +61,7 @@ final class KeptCheckpoint {
     for (NodeDef node : staying) {
       for (String input : node.getInputList()) {
         if (!input.startsWith("^") && GraphPath.nodeOf(input).equals(restore)) {
-          used.add(outputOf(input));
+          used.add(GraphPath.outputOf(input));
         }
       }
     }
@@ -121,7 +119,7 @@ final class KeptCheckpoint {
   private void connect(NodeDef.Builder node, String input) {
     List<Integer> used = outputs.get(GraphPath.nodeOf(input));
     if (used != null && !input.startsWith("^")) {
-      node.addInput(GraphPath.nodeOf(input) + ":" + used.indexOf(outputOf(input)));
+      node.addInput(GraphPath.nodeOf(input) + ":" + used.indexOf(GraphPath.outputOf(input)));
     } else if (isKept(input)) {
       node.addInput(input);
     } else if (!input.startsWith("^")) {
@@ -139,10 +137,9 @@ final class KeptCheckpoint {
     List<DataType> types = node.getAttrOrThrow("dtypes").getList().getTypeList();
     added.addInput(node.getInput(0));
     for (int list = 1; list < BEFORE_VALUES; list++) {
-      NodeDef.Builder constant = constant(node.getInput(list), types.size(), chosen).toBuilder();
-      constant.setName(node.getName() + "_kept_" + list);
-      nodes.add(constant.build());
-      added.addInput(constant.getName());
+      String name = node.getName() + "_kept_" + list;
+      nodes.add(constant(name, node.getInput(list), types.size(), chosen));
+      added.addInput(name);
     }
     added.putAttr(
         "dtypes",
@@ -153,12 +150,8 @@ final class KeptCheckpoint {
             .build());
   }
 
-  private NodeDef constant(String input, int size, List<Integer> chosen) {
-    NodeDef whole = byName.get(GraphPath.nodeOf(input));
-    if (!whole.getOp().equals("Const")) {
-      throw new IllegalArgumentException("its checkpoint's names are no constants");
-    }
-    List<ByteString> values = strings(whole.getAttrOrThrow("value").getTensor(), size);
+  private NodeDef constant(String name, String input, int size, List<Integer> chosen) {
+    List<ByteString> values = StringVector.of(byName.get(GraphPath.nodeOf(input)), size);
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setDtype(DataType.DT_STRING)
@@ -167,45 +160,10 @@ final class KeptCheckpoint {
                     .addDim(TensorShapeProto.Dim.newBuilder().setSize(chosen.size())));
     chosen.forEach(i -> tensor.addStringVal(values.get(i)));
     return NodeDef.newBuilder()
+        .setName(name)
         .setOp("Const")
         .putAttr("dtype", AttrValue.newBuilder().setType(DataType.DT_STRING).build())
         .putAttr("value", AttrValue.newBuilder().setTensor(tensor).build())
         .build();
-  }
-
-  /**
-   * The strings of a vector, one by one or all in one field: first their lengths, then their bytes
-   * (source: {@code EncodeStringList} in {@code tensorflow/core/platform/tensor_coding.cc}).
-   */
-  private static List<ByteString> strings(TensorProto vector, int size) {
-    List<ByteString> strings = new ArrayList<>();
-    if (vector.getTensorContent().isEmpty()) {
-      // The last one stands for those that follow, where all of them are the same.
-      int last = vector.getStringValCount() - 1;
-      for (int i = 0; i < size; i++) {
-        strings.add(last < 0 ? ByteString.EMPTY : vector.getStringVal(Math.min(i, last)));
-      }
-      return strings;
-    }
-    CodedInputStream content = vector.getTensorContent().newCodedInput();
-    try {
-      int[] lengths = new int[size];
-      for (int i = 0; i < size; i++) {
-        lengths[i] = content.readUInt32();
-      }
-      for (int length : lengths) {
-        strings.add(ByteString.copyFrom(content.readRawBytes(length)));
-      }
-      return strings;
-    } catch (IOException e) {
-      throw new IllegalArgumentException("its checkpoint's names are damaged", e);
-    }
-  }
-
-  private static int outputOf(String input) {
-    String name = GraphPath.nodeOf(input);
-    return input.length() == name.length()
-        ? 0
-        : Integer.parseInt(input.substring(name.length() + 1));
   }
 }

@@ -1,13 +1,16 @@
 package graft.savedmodel;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.failure.GraftException;
+import graft.files.Manifest;
 import graft.files.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.tensorflow.Session;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SaverDef;
@@ -60,17 +63,35 @@ public final class SavedModelFile {
     return new SavedModelFile(bytes, metaGraph);
   }
 
+  /** The file that has this graph. */
+  public static SavedModelFile of(MetaGraphDef metaGraph) {
+    SavedModel whole =
+        SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(metaGraph).build();
+    return new SavedModelFile(whole.toByteArray(), metaGraph);
+  }
+
   /** Graph, signatures, SaverDef and collections. */
   public MetaGraphDef metaGraph() {
     return metaGraph;
   }
 
   /**
-   * Writes the file into another SavedModel directory, byte for byte.
+   * Fills an empty directory with a whole SavedModel: the file, byte for byte as it was read, the
+   * variables as they are in a session of its graph, the description and the manifest.
    *
-   * @throws IOException when it can't be written
+   * @throws IOException when a file can't be written
    */
-  public void write(Path directory) throws IOException {
+  public void write(Path directory, Session session, ModelDescription description)
+      throws IOException {
+    writeGraph(directory);
+    Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
+    Files.createDirectories(prefix.getParent());
+    new Saver(metaGraph.getSaverDef()).save(session, prefix);
+    ModelFiles.writeDescription(directory, description);
+    Manifest.write(directory);
+  }
+
+  void writeGraph(Path directory) throws IOException {
     Files.write(directory.resolve(ModelFiles.SAVED_MODEL), bytes);
   }
 

@@ -22,8 +22,8 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.VariableDef;
 
 /**
- * The part of a model that predicts and evaluates, cut out of its whole graph: the signatures that
- * train go, and with them every operation and variable that nothing else needs.
+ * The part of a model that predicts and evaluates, cut out of its whole graph: the training
+ * signatures are dropped, and with them every operation and variable that nothing else needs.
  *
  * <p>A variable stays if a signature that stays reads it, or if a variable that stays is computed
  * from it when a checkpoint is restored.
@@ -92,7 +92,7 @@ public final class ServingGraph {
   }
 
   private void keep(Collection<String> without, Collection<String> fetched) {
-    GraphPath.between(graph, without, fetched).nodes().forEach(node -> kept.add(node.getName()));
+    GraphPath.between(graph, without, fetched).forEach(node -> kept.add(node.getName()));
   }
 
   private List<String> signatureTensors() {

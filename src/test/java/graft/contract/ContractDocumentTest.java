@@ -58,7 +58,7 @@ class ContractDocumentTest {
 
   @Test
   void signatureTableIsTheExports() {
-    final List<SignatureSpec> documented =
+    List<SignatureSpec> documented =
         rowsUnder(SIGNATURE_TABLE).stream().map(ContractDocumentTest::signature).toList();
     try (GraftModel model = GraftModel.open(folder.resolve("model"), SessionOptions.defaults())) {
       assertThat(documented).containsExactlyInAnyOrderElementsOf(model.signatures());
@@ -81,11 +81,11 @@ class ContractDocumentTest {
 
   @Test
   void everyFieldOfGraftJsonIsExplained() throws IOException {
-    final var epoch = new EpochRecord(Phase.FROZEN, 1, 1, 1, 1, 1, 1, 1, 1, 1);
-    final var training = new ModelDescription.Training("data", "hash", List.of(epoch));
-    final ModelDescription description =
+    var epoch = new EpochRecord(Phase.FROZEN, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    var training = new ModelDescription.Training("data", "hash", List.of(epoch));
+    ModelDescription description =
         ModelFiles.readDescription(folder.resolve("model")).withTraining(training);
-    final List<String> fields = new ArrayList<>();
+    List<String> fields = new ArrayList<>();
     collectFields(new ObjectMapper().valueToTree(description), fields);
     assertThat(fields).contains("contract", "sha256", "val_accuracy");
     assertThat(fields)
@@ -108,7 +108,7 @@ class ContractDocumentTest {
   }
 
   private static SignatureSpec signature(String row) {
-    final String[] cells = row.split("\\|");
+    String[] cells = row.split("\\|");
     return new SignatureSpec(
         cells[1].strip().replace("`", ""),
         METHODS.get(cells[2].strip()),
@@ -118,8 +118,8 @@ class ContractDocumentTest {
 
   /** Sorted by name, as an opened model gives them. */
   private static List<TensorSpec> arguments(String cell) {
-    final List<TensorSpec> arguments = new ArrayList<>();
-    final Matcher matcher = ARGUMENT.matcher(cell);
+    List<TensorSpec> arguments = new ArrayList<>();
+    Matcher matcher = ARGUMENT.matcher(cell);
     while (matcher.find()) {
       arguments.add(
           new TensorSpec(
@@ -139,14 +139,14 @@ class ContractDocumentTest {
   }
 
   private static List<String> rowsUnder(String heading) {
-    final int at = document.indexOf(heading);
+    int at = document.indexOf(heading);
     assertThat(at).as(heading).isNotNegative();
     return document.stream().skip(at + 2L).takeWhile(line -> line.startsWith("|")).toList();
   }
 
   /** The text from a heading to the next one of its level. */
   private static String section(String heading) {
-    final int at = document.indexOf("## " + heading);
+    int at = document.indexOf("## " + heading);
     assertThat(at).as(heading).isNotNegative();
     return String.join(
         "\n", document.stream().skip(at + 1L).takeWhile(line -> !line.startsWith("## ")).toList());

@@ -87,7 +87,7 @@ class ModelFilesTest {
           "dataset" : "sample"      | "dataset" : null            | lacks "training.dataset"
           """)
   void alteredDescription(String old, String altered, String reason) throws IOException {
-    final String text = Files.readString(json);
+    String text = Files.readString(json);
     assertThat(text).contains(old);
     Files.writeString(json, text.replace(old, altered));
     assertRefused(json, reason);
@@ -124,7 +124,7 @@ class ModelFilesTest {
 
   @Test
   void tooLarge() throws IOException {
-    final String start = "{\"contract\": 1, \"more\": [0";
+    String start = "{\"contract\": 1, \"more\": [0";
     Files.writeString(json, start + ", 0".repeat(12 << 20) + "]}");
     assertRefused(json, "damaged");
     Files.write(labels, new byte[33 << 20]);

@@ -8,6 +8,7 @@ import graft.contract.Phase;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import graft.model.StepResult;
+import graft.model.WholeCheckpoint;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -80,7 +81,7 @@ class KerasFidelityTest {
   @ParameterizedTest
   @EnumSource(Phase.class)
   void fiveStepsHaveKerasLossesAndWeights(Phase phase) {
-    model.readVariables(folder.resolve("model").resolve(ModelFiles.VARIABLES_PREFIX));
+    WholeCheckpoint.read(model, folder.resolve("model").resolve(ModelFiles.VARIABLES_PREFIX));
     var recorded = GOLDEN.figure("train_" + phase.label());
     float rate = (float) recorded.path("learning_rate").asDouble();
     try (FormulaBatch batch = FormulaBatch.of(0, IMAGES, 32, 10)) {

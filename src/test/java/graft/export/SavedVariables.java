@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import graft.contract.ModelFiles;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
+import graft.model.WholeCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ public final class SavedVariables {
     try {
       Path folder = Files.createTempDirectory("graft-variables");
       try {
-        model.writeVariables(folder.resolve("now"));
+        WholeCheckpoint.write(model, folder.resolve("now"));
         return read(model.directory(), folder.resolve("now"), wanted);
       } finally {
         WholeDirectory.delete(folder);

@@ -7,6 +7,7 @@ import graft.export.TinyModel;
 import graft.machine.SessionOptions;
 import graft.model.Activations;
 import graft.model.GraftModel;
+import graft.model.WholeCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -63,11 +64,11 @@ final class TinyWork implements AutoCloseable {
   /** Writes all variables to disk and reads them back. */
   void checkpoint() {
     try {
-      model.writeVariables(prefix);
+      WholeCheckpoint.write(model, prefix);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    model.readVariables(prefix);
+    WholeCheckpoint.read(model, prefix);
   }
 
   private void evaluate(InputKind kind) {

@@ -54,10 +54,10 @@ final class BuiltinPrecisionProcess {
 
   /** {@code MODEL}. */
   public static void main(String[] args) {
-    final Path directory = Path.of(args[0]);
+    Path directory = Path.of(args[0]);
     try (GraftModel model = GraftModel.open(directory, FLOAT32);
         DataSplit data = DataSpec.open(DataSpec.CIFAR10, options(model))) {
-      final BuiltinPrecisionProcess process = new BuiltinPrecisionProcess(directory, model, data);
+      BuiltinPrecisionProcess process = new BuiltinPrecisionProcess(directory, model, data);
       trainHead(model, Features.of(process.part(data.train(), Precision.BFLOAT16), model));
       process.compare(Precision.BFLOAT16);
       process.compare(Precision.FLOAT16);
@@ -65,9 +65,9 @@ final class BuiltinPrecisionProcess {
   }
 
   private void compare(Precision precision) {
-    final ImageDataset test = part(data.validation(), precision);
-    final Features exact = Features.of(test, model);
-    final Features rounded;
+    ImageDataset test = part(data.validation(), precision);
+    Features exact = Features.of(test, model);
+    Features rounded;
     try (GraftModel other = GraftModel.open(directory, new SessionOptions(2, precision))) {
       rounded = Features.of(test, other);
     }
@@ -83,14 +83,14 @@ final class BuiltinPrecisionProcess {
    * @param precision that the images are to be computed in
    */
   private ImageDataset part(ImageDataset images, Precision precision) {
-    final boolean isNative =
+    boolean isNative =
         PrecisionChoice.isNative(precision, Hardware.detect(FLOAT32), System.getenv());
     return Subset.balanced(images, isNative ? 4000 : 500);
   }
 
   /** Runs one; the numbers that it prints, by name. */
   static Map<String, Double> run(Path model) throws IOException, InterruptedException {
-    final Map<String, String> environment = PrecisionProcess.environment(Precision.HEAD_VALUE);
+    Map<String, String> environment = PrecisionProcess.environment(Precision.HEAD_VALUE);
     return JavaProcess.run(BuiltinPrecisionProcess.class, environment, model).stream()
         .map(line -> line.split(SEPARATOR))
         .filter(parts -> parts.length == 2)
@@ -98,7 +98,7 @@ final class BuiltinPrecisionProcess {
   }
 
   private static DataOptions options(GraftModel model) {
-    final GraftHome home = GraftHome.of(System.getenv(), Path.of(System.getProperty("user.home")));
+    GraftHome home = GraftHome.of(System.getenv(), Path.of(System.getProperty("user.home")));
     return new DataOptions(home, Path.of("sample"), model.description().imageSize(), 0, FLOAT32);
   }
 
@@ -127,13 +127,13 @@ final class BuiltinPrecisionProcess {
   private record Features(float[][] values, long[] labels) {
 
     static Features of(ImageDataset images, GraftModel model) {
-      final float[][] values = new float[images.size()][];
-      final int width = (int) model.shapeOf(InputKind.FEATURES)[0];
+      float[][] values = new float[images.size()][];
+      int width = (int) model.shapeOf(InputKind.FEATURES)[0];
       for (int from = 0; from < values.length; from += MICRO_BATCH) {
-        final int to = Math.min(values.length, from + MICRO_BATCH);
+        int to = Math.min(values.length, from + MICRO_BATCH);
         try (ImageBatch batch = images.batch(IntStream.range(from, to).toArray());
             Activations computed = model.activations(batch.images(), List.of(InputKind.FEATURES))) {
-          final float[] all = SavedVariables.floats(computed.of(InputKind.FEATURES));
+          float[] all = SavedVariables.floats(computed.of(InputKind.FEATURES));
           for (int i = from; i < to; i++) {
             values[i] = Arrays.copyOfRange(all, (i - from) * width, (i - from + 1) * width);
           }
@@ -148,7 +148,7 @@ final class BuiltinPrecisionProcess {
     }
 
     TFloat32 input(int from, int to) {
-      final TFloat32 tensor = TFloat32.tensorOf(Shape.of(to - from, values[0].length));
+      TFloat32 tensor = TFloat32.tensorOf(Shape.of(to - from, values[0].length));
       StdArrays.copyTo(Arrays.copyOfRange(values, from, to), tensor);
       return tensor;
     }

@@ -26,11 +26,11 @@ class BuiltinPrecisionTest {
 
   @Test
   void sixteenBitsChangeFeaturesAndAccuracyLittle() throws Exception {
-    final GraftHome home = GraftHome.of(System.getenv(), Path.of(System.getProperty("user.home")));
+    GraftHome home = GraftHome.of(System.getenv(), Path.of(System.getProperty("user.home")));
     assumeThat(home.root().resolve("cifar-10-batches-bin/test_batch.bin"))
         .as("CIFAR-10's images; get them with: make data")
         .exists();
-    final Path model = folder.resolve("model");
+    Path model = folder.resolve("model");
     Exporter.export(
         new ExportSettings(
             BaseNetworks.named("inception-v3"), 139, 164, Cifar10.CLASS_NAMES, 500, 0.3, 0),
@@ -39,16 +39,16 @@ class BuiltinPrecisionTest {
         model,
         false,
         SessionOptions.defaults());
-    final Map<String, Double> found = BuiltinPrecisionProcess.run(model);
+    Map<String, Double> found = BuiltinPrecisionProcess.run(model);
     System.out.println("16 bits beside float32 at 139: " + found);
     assertCloseToFloat32(found, Precision.BFLOAT16);
     assertCloseToFloat32(found, Precision.FLOAT16);
   }
 
   private static void assertCloseToFloat32(Map<String, Double> found, Precision precision) {
-    final double images = found.get(BuiltinPrecisionProcess.IMAGES + precision);
-    final double exact = found.get(BuiltinPrecisionProcess.EXACT + precision);
-    final double rounded = found.get(BuiltinPrecisionProcess.ROUNDED + precision);
+    double images = found.get(BuiltinPrecisionProcess.IMAGES + precision);
+    double exact = found.get(BuiltinPrecisionProcess.EXACT + precision);
+    double rounded = found.get(BuiltinPrecisionProcess.ROUNDED + precision);
     assertThat(found.get(BuiltinPrecisionProcess.DISTANCE + precision))
         .as("%s", precision)
         .isPositive()

@@ -23,7 +23,7 @@ final class ContractInputs implements AutoCloseable {
   private Result interior;
 
   ContractInputs(int classes) {
-    final float[] weights = new float[classes];
+    float[] weights = new float[classes];
     Arrays.fill(weights, 1);
     weights[0] = 2;
     byName.put(InputKind.IMAGES.argument(), images());
@@ -37,7 +37,7 @@ final class ContractInputs implements AutoCloseable {
 
   /** uint8 [4,32,40,3]: not square, so that the crop counts. */
   private static TUint8 images() {
-    final byte[] pixels = FORMULA.images(IMAGES * 32 * 40 * 3);
+    byte[] pixels = FORMULA.images(IMAGES * 32 * 40 * 3);
     return TUint8.tensorOf(Shape.of(IMAGES, 32, 40, 3), DataBuffers.of(pixels, true, false));
   }
 

@@ -29,7 +29,7 @@ class DeterminismTest {
   @Test
   @Tag("verify")
   void tenUnfrozenStepsOfInceptionV3() throws Exception {
-    final Path model = folder.resolve("inception");
+    Path model = folder.resolve("inception");
     Exporter.export(
         new ExportSettings(
             BaseNetworks.named("inception-v3"), 75, 164, List.of("a", "b", "c", "d"), 500, 0.3, 0),
@@ -41,10 +41,10 @@ class DeterminismTest {
   }
 
   private static void check(Path model, int steps, int images, int side) throws Exception {
-    final long start = System.nanoTime();
+    long start = System.nanoTime();
     for (int threads : new int[] {1, 2}) {
-      final String first = TrainingProcess.run(model, threads, steps, images, side);
-      final String second = TrainingProcess.run(model, threads, steps, images, side);
+      String first = TrainingProcess.run(model, threads, steps, images, side);
+      String second = TrainingProcess.run(model, threads, steps, images, side);
       assertThat(second).as("%d steps on %d threads", steps, threads).isEqualTo(first);
       System.out.printf("%d steps, %d threads: %s%n", steps, threads, first);
     }

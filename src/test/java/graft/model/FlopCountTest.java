@@ -31,10 +31,10 @@ class FlopCountTest {
   @Test
   void denseLayersCountTwoForEachWeight() {
     try (Graph graph = new Graph()) {
-      final Ops tf = Ops.create(graph);
-      final Operand<TFloat32> features = floats(tf, -1, 20);
-      final Operand<TFloat32> hidden = tf.linalg.matMul(features, floats(tf, 20, 7));
-      final Operand<TFloat32> logits = tf.linalg.matMul(tf.nn.relu(hidden), floats(tf, 7, 3));
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> features = floats(tf, -1, 20);
+      Operand<TFloat32> hidden = tf.linalg.matMul(features, floats(tf, 20, 7));
+      Operand<TFloat32> logits = tf.linalg.matMul(tf.nn.relu(hidden), floats(tf, 7, 3));
 
       assertThat(count(graph, features, logits)).isEqualTo(new FlopCount(2 * (140 + 21), 0));
     }
@@ -44,9 +44,9 @@ class FlopCountTest {
   @Test
   void transposedOperandsAreSeenThrough() {
     try (Graph graph = new Graph()) {
-      final Ops tf = Ops.create(graph);
-      final Operand<TFloat32> features = floats(tf, -1, 20);
-      final Operand<TFloat32> gradient =
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> features = floats(tf, -1, 20);
+      Operand<TFloat32> gradient =
           tf.linalg.matMul(features, floats(tf, -1, 7), MatMul.transposeA(true));
 
       assertThat(count(graph, features, gradient)).isEqualTo(new FlopCount(2 * 140, 0));
@@ -57,9 +57,9 @@ class FlopCountTest {
   @Test
   void convolutionsCountEachWeightAtEachPlace() {
     try (Graph graph = new Graph()) {
-      final Ops tf = Ops.create(graph);
-      final Operand<TFloat32> images = floats(tf, -1, 8, 8, 5);
-      final Operand<TFloat32> output =
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> images = floats(tf, -1, 8, 8, 5);
+      Operand<TFloat32> output =
           tf.nn.conv2d(images, floats(tf, 3, 3, 5, 4), List.of(1L, 2L, 2L, 1L), "VALID");
 
       assertThat(count(graph, images, output)).isEqualTo(new FlopCount(2 * 9 * 4 * 45, 0));
@@ -70,9 +70,9 @@ class FlopCountTest {
   @Test
   void groupsCountTheirOwnChannels() {
     try (Graph graph = new Graph()) {
-      final Ops tf = Ops.create(graph);
-      final Operand<TFloat32> images = floats(tf, -1, 8, 8, 6);
-      final Operand<TFloat32> output =
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> images = floats(tf, -1, 8, 8, 6);
+      Operand<TFloat32> output =
           tf.nn.conv2d(images, floats(tf, 1, 1, 2, 9), List.of(1L, 1L, 1L, 1L), "SAME");
 
       assertThat(count(graph, images, output)).isEqualTo(new FlopCount(2 * 64 * 9 * 2, 0));
@@ -82,10 +82,10 @@ class FlopCountTest {
   @Test
   void workWithoutImagesCountsOnceACall() {
     try (Graph graph = new Graph()) {
-      final Ops tf = Ops.create(graph);
-      final Operand<TFloat32> features = floats(tf, -1, 4);
-      final Operand<TFloat32> kernel = tf.linalg.matMul(floats(tf, 4, 5), floats(tf, 5, 6));
-      final FlopCount count = count(graph, features, tf.linalg.matMul(features, kernel));
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> features = floats(tf, -1, 4);
+      Operand<TFloat32> kernel = tf.linalg.matMul(floats(tf, 4, 5), floats(tf, 5, 6));
+      FlopCount count = count(graph, features, tf.linalg.matMul(features, kernel));
 
       assertThat(count).isEqualTo(new FlopCount(2 * 24, 2 * 120));
       assertThat(count.of(10)).isEqualTo(720);
@@ -95,13 +95,13 @@ class FlopCountTest {
   @Test
   void sizesThatOnlyARunKnowsAreNotGuessed() {
     try (Graph graph = new Graph()) {
-      final Ops tf = Ops.create(graph);
-      final Operand<TFloat32> images = floats(tf, 1, -1, 8, 3);
-      final Operand<TFloat32> output =
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> images = floats(tf, 1, -1, 8, 3);
+      Operand<TFloat32> output =
           tf.withName("blurred")
               .nn
               .conv2d(images, floats(tf, 3, 3, 3, 4), List.of(1L, 1L, 1L, 1L), "SAME");
-      final Operand<TFloat32> products = tf.linalg.matMul(floats(tf, -1, 4), floats(tf, 4, -1));
+      Operand<TFloat32> products = tf.linalg.matMul(floats(tf, -1, 4), floats(tf, 4, -1));
 
       assertThatThrownBy(() -> count(graph, images, output))
           .isInstanceOf(GraftException.class)
@@ -126,10 +126,10 @@ class FlopCountTest {
   @Test
   void aStepFromTheBoundaryIsThreeTimesForwardLessTheFirstLayersInputs() {
     try (SignedGraph model = SignedGraph.inceptionV3(75)) {
-      final long forward = count(model, Signatures.evaluate(InputKind.BOUNDARY)).perImage();
-      final long step = count(model, TRAIN_UNFROZEN_CACHED).perImage();
-      final long below = count(model, Signatures.evaluate(InputKind.IMAGES)).perImage() - forward;
-      final long mixed5 = 3 * 3 * 768;
+      long forward = count(model, Signatures.evaluate(InputKind.BOUNDARY)).perImage();
+      long step = count(model, TRAIN_UNFROZEN_CACHED).perImage();
+      long below = count(model, Signatures.evaluate(InputKind.IMAGES)).perImage() - forward;
+      long mixed5 = 3 * 3 * 768;
 
       assertThat(step).isEqualTo(3 * forward - 2 * mixed5 * (192 + 160 + 160 + 192));
       assertThat(count(model, TRAIN_UNFROZEN).perImage()).isEqualTo(step + below);
@@ -142,11 +142,11 @@ class FlopCountTest {
    */
   @Test
   void aModelCountsBySignature(@TempDir Path folder) {
-    final long below = 2 * 36 * 108;
-    final long above = 2 * 36 * 180;
-    final long head = 2 * (30 + 18);
+    long below = 2 * 36 * 108;
+    long above = 2 * 36 * 180;
+    long head = 2 * (30 + 18);
     try (TinyTraining training = TinyTraining.fresh(folder.resolve("tiny"), 0)) {
-      final GraftModel model = training.model();
+      GraftModel model = training.model();
 
       assertThat(model.flops("serving_default").perImage()).isEqualTo(below + above + head);
       assertThat(model.flops("train_frozen_cached").perImage()).isEqualTo(3 * head - 2 * 30);

@@ -45,7 +45,7 @@ class GraftModelTest {
 
   @Test
   void frozenPhaseTrainsTheHeadAlone() {
-    final Map<String, float[]> before = tiny.variables();
+    Map<String, float[]> before = tiny.variables();
     tiny.losses(Phase.FROZEN, 3);
     assertThat(TinyTraining.changedWeights(before, tiny.variables()))
         .isEqualTo(Set.of("dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"));
@@ -54,7 +54,7 @@ class GraftModelTest {
   /** Nothing below the boundary, and no moving statistics above it. */
   @Test
   void unfrozenPhaseTrainsTheHeadAndTheUpperConvolution() {
-    final Map<String, float[]> before = tiny.variables();
+    Map<String, float[]> before = tiny.variables();
     tiny.losses(Phase.UNFROZEN, 3);
     assertThat(TinyTraining.changedWeights(before, tiny.variables()))
         .isEqualTo(
@@ -70,9 +70,9 @@ class GraftModelTest {
   @ParameterizedTest
   @EnumSource(Phase.class)
   void phaseLeavesTheOtherPhasesOptimizerAlone(Phase phase) {
-    final String other = (phase == Phase.FROZEN ? Phase.UNFROZEN : Phase.FROZEN).label() + "/";
+    String other = (phase == Phase.FROZEN ? Phase.UNFROZEN : Phase.FROZEN).label() + "/";
     tiny.losses(phase, 2);
-    final Map<String, float[]> after = tiny.variables();
+    Map<String, float[]> after = tiny.variables();
     assertThat(after.get(phase.label() + "/step")).containsExactly(2);
     after.forEach(
         (name, values) -> {
@@ -84,7 +84,7 @@ class GraftModelTest {
 
   @Test
   void trainingLowersTheLoss() {
-    final double before = tiny.meanLoss(0, 8);
+    double before = tiny.meanLoss(0, 8);
     tiny.losses(Phase.UNFROZEN, 100);
     assertThat(tiny.meanLoss(0, 8)).isLessThan(0.8 * before);
   }
@@ -92,10 +92,10 @@ class GraftModelTest {
   @ParameterizedTest
   @ValueSource(longs = {-1, 3, Long.MAX_VALUE})
   void labelOutOfRangeIsRefusedBeforeAnythingChanges(long label) {
-    final Map<String, float[]> before = tiny.variables();
+    Map<String, float[]> before = tiny.variables();
     try (FormulaBatch batch = FormulaBatch.tiny(0, 2);
         TInt64 labels = TInt64.vectorOf(0, label)) {
-      final InputKind images = InputKind.IMAGES;
+      InputKind images = InputKind.IMAGES;
       for (Phase phase : Phase.values()) {
         assertRefused(label, () -> tiny.model().train(phase, images, batch.images(), labels, 1));
         assertRefused(label, () -> tiny.model().accumulate(phase, images, batch.images(), labels));
@@ -108,7 +108,7 @@ class GraftModelTest {
   @Test
   void savedModelPredictsTheSameAndTellsItsHistory() {
     tiny.losses(Phase.UNFROZEN, 2);
-    final ModelDescription description =
+    ModelDescription description =
         tiny.model()
             .description()
             .withTraining(
@@ -142,7 +142,7 @@ class GraftModelTest {
 
   @Test
   void trainingAndSavingNeverChangeTheDirectoryThatWasOpened() throws IOException {
-    final Map<String, String> before = hashes(folder.resolve("tiny"));
+    Map<String, String> before = hashes(folder.resolve("tiny"));
     tiny.start(1);
     tiny.losses(Phase.FROZEN, 2);
     tiny.losses(Phase.UNFROZEN, 2);
@@ -153,7 +153,7 @@ class GraftModelTest {
 
   @Test
   void savingOverSomethingIsRefused() throws IOException {
-    final Map<String, String> before = hashes(folder.resolve("tiny"));
+    Map<String, String> before = hashes(folder.resolve("tiny"));
     assertThatThrownBy(() -> tiny.model().save(folder.resolve("tiny"), tiny.model().description()))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("exists already");
@@ -167,7 +167,7 @@ class GraftModelTest {
   }
 
   private static Map<String, String> hashes(Path directory) throws IOException {
-    final Map<String, String> hashes = new TreeMap<>();
+    Map<String, String> hashes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(directory)) {
       files
           .filter(Files::isRegularFile)

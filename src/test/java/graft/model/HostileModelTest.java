@@ -44,7 +44,7 @@ class HostileModelTest {
   /** The trusted call shows that the graph would have done it. */
   @Test
   void graphThatWritesAFileIsRefusedUnlessTrusted() throws IOException {
-    final Path written = folder.resolve("written");
+    Path written = folder.resolve("written");
     ModelEdit.addWriteFile(model, written);
     assertRefused("WriteFile (node evil)", "--trust-model");
     assertThat(written).doesNotExist();
@@ -58,7 +58,7 @@ class HostileModelTest {
   /** The operation that a SavedModel wants run at loading runs for the trusted only. */
   @Test
   void graphThatWritesAFileWhenLoadedIsRefusedUnlessTrusted() {
-    final Path written = folder.resolve("written");
+    Path written = folder.resolve("written");
     ModelEdit.addWriteFile(model, written);
     ModelEdit.graph(
         model,
@@ -77,7 +77,7 @@ class HostileModelTest {
   /** The library runs nodes of this name on its own. */
   @Test
   void nodeNamedAsTheLibrarysInitializersChangesNothing() throws IOException {
-    final byte[] before = Files.readAllBytes(model.resolve(ModelFiles.ALL.get(2)));
+    byte[] before = Files.readAllBytes(model.resolve(ModelFiles.ALL.get(2)));
     ModelEdit.graph(
         model,
         graph ->
@@ -109,10 +109,10 @@ class HostileModelTest {
   /** Restoring would take it over as it is, and broadcast it into wrong numbers. */
   @Test
   void variablesOfAnotherShapeAreRefused() {
-    final Path four =
+    Path four =
         TinyModel.export(folder.resolve("four"), 0.3, List.of("red", "green", "blue", "grey"));
     for (int file : new int[] {1, 2}) {
-      final Path other = four.resolve(ModelFiles.ALL.get(file));
+      Path other = four.resolve(ModelFiles.ALL.get(file));
       ModelEdit.bytes(model, ModelFiles.ALL.get(file), bytes -> read(other));
     }
     assertRefused("the value of its variable", "has the shape [6, 4]", "not the variable's");
@@ -146,7 +146,7 @@ class HostileModelTest {
   @ValueSource(ints = {0, 1, 100})
   void cutVariablesUnderAFittingManifest(int length) {
     for (int file : new int[] {1, 2}) {
-      final Path cut = ModelEdit.copy(model, folder.resolve("cut" + file));
+      Path cut = ModelEdit.copy(model, folder.resolve("cut" + file));
       ModelEdit.bytes(cut, ModelFiles.ALL.get(file), bytes -> Arrays.copyOf(bytes, length));
       assertThatThrownBy(() -> GraftModel.open(cut, STRANGER))
           .isInstanceOf(GraftException.class)
@@ -158,7 +158,7 @@ class HostileModelTest {
   /** Declared as the contract wants it, but the tensor is another. */
   @Test
   void tensorsThatAreNotWhatTheSignatureSays() {
-    final String probabilities = output("evaluate", "probabilities");
+    String probabilities = output("evaluate", "probabilities");
     for (String[] change :
         new String[][] {
           {"correct", output("evaluate", "loss_sum"), "output correct is float32 []"},
@@ -169,7 +169,7 @@ class HostileModelTest {
           {"correct", "^" + probabilities, "which the graph does not have"},
           {"correct", "", "which the graph does not have"}
         }) {
-      final String before = output("evaluate", change[0]);
+      String before = output("evaluate", change[0]);
       setOutput("evaluate", change[0], change[1]);
       assertRefused("signature evaluate", change[2]);
       setOutput("evaluate", change[0], before);
@@ -212,8 +212,8 @@ class HostileModelTest {
     ModelEdit.graph(
         model,
         graph -> {
-          final var features = graph.getSignatureDefOrThrow("features").toBuilder();
-          final TensorInfo.Builder boundary = features.getOutputsOrThrow("boundary").toBuilder();
+          var features = graph.getSignatureDefOrThrow("features").toBuilder();
+          TensorInfo.Builder boundary = features.getOutputsOrThrow("boundary").toBuilder();
           boundary.getTensorShapeBuilder().getDimBuilder(1).setSize(-1);
           graph.putSignatureDef(
               "features", features.putOutputs("boundary", boundary.build()).build());
@@ -222,7 +222,7 @@ class HostileModelTest {
   }
 
   private String output(String signature, String name) {
-    final String[] found = new String[1];
+    String[] found = new String[1];
     ModelEdit.graph(
         model,
         graph ->
@@ -234,8 +234,8 @@ class HostileModelTest {
     ModelEdit.graph(
         model,
         graph -> {
-          final var definition = graph.getSignatureDefOrThrow(signature).toBuilder();
-          final TensorInfo old = definition.getOutputsOrThrow(name);
+          var definition = graph.getSignatureDefOrThrow(signature).toBuilder();
+          TensorInfo old = definition.getOutputsOrThrow(name);
           definition.putOutputs(name, old.toBuilder().setName(tensor).build());
           graph.putSignatureDef(signature, definition.build());
         });

@@ -18,10 +18,10 @@ public final class JavaProcess {
    * @param flags more flags for Java
    */
   public static ProcessBuilder command(Class<?> main, List<String> flags, Object... arguments) {
-    final List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    final String cache = System.getProperty("org.bytedeco.javacpp.cachedir");
+    String cache = System.getProperty("org.bytedeco.javacpp.cachedir");
     if (cache != null) {
       command.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
     }
@@ -42,7 +42,7 @@ public final class JavaProcess {
    */
   static List<String> run(Class<?> main, Map<String, String> environment, Object... arguments)
       throws IOException, InterruptedException {
-    final ProcessBuilder builder =
+    ProcessBuilder builder =
         command(main, List.of(), arguments).redirectError(ProcessBuilder.Redirect.INHERIT);
     environment.forEach(
         (name, value) -> {
@@ -52,8 +52,8 @@ public final class JavaProcess {
             builder.environment().put(name, value);
           }
         });
-    final Process process = builder.start();
-    final byte[] output = process.getInputStream().readAllBytes();
+    Process process = builder.start();
+    byte[] output = process.getInputStream().readAllBytes();
     if (process.waitFor() != 0) {
       throw new AssertionError("exit code " + process.exitValue() + " of " + builder.command());
     }

@@ -40,17 +40,17 @@ final class JavaRecording implements AutoCloseable {
    * @return the outputs in the order of their names, the caller's to close
    */
   Result call(String name, Map<String, Tensor> inputs) throws IOException {
-    final SignatureDef signature = bundle.metaGraphDef().getSignatureDefOrThrow(name);
-    final Session.Runner runner = bundle.session().runner();
-    final Map<String, String> fed = new LinkedHashMap<>();
+    SignatureDef signature = bundle.metaGraphDef().getSignatureDefOrThrow(name);
+    Session.Runner runner = bundle.session().runner();
+    Map<String, String> fed = new LinkedHashMap<>();
     for (String input : signature.getInputsMap().keySet()) {
       runner.feed(signature.getInputsOrThrow(input).getName(), inputs.get(input));
       fed.put(input, write(inputs.get(input)));
     }
-    final List<String> outputs = signature.getOutputsMap().keySet().stream().sorted().toList();
+    List<String> outputs = signature.getOutputsMap().keySet().stream().sorted().toList();
     outputs.forEach(output -> runner.fetch(signature.getOutputsOrThrow(output).getName()));
-    final Result result = runner.run();
-    final Map<String, String> fetched = new LinkedHashMap<>();
+    Result result = runner.run();
+    Map<String, String> fetched = new LinkedHashMap<>();
     for (int i = 0; i < outputs.size(); i++) {
       fetched.put(outputs.get(i), write(result.get(i)));
     }
@@ -60,7 +60,7 @@ final class JavaRecording implements AutoCloseable {
 
   /** Records all stored variables as they are now. */
   void checkpoint(String name) throws IOException {
-    final Path prefix = folder.resolve("checkpoints").resolve(name);
+    Path prefix = folder.resolve("checkpoints").resolve(name);
     Files.createDirectories(prefix.getParent());
     bundle.session().save(prefix.toString());
     steps.add(Map.of("checkpoint", folder.relativize(prefix).toString()));
@@ -79,7 +79,7 @@ final class JavaRecording implements AutoCloseable {
   }
 
   private String write(Tensor tensor) throws IOException {
-    final String file = "%03d.npy".formatted(files++);
+    String file = "%03d.npy".formatted(files++);
     NpyFile.write(folder.resolve(file), tensor);
     return file;
   }

@@ -7,7 +7,6 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.export.FormulaBatch;
 import graft.export.Golden;
-import graft.machine.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
+import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TInt64;
 
 /** A batch gives the same step however it is cut, and whether it is fed as images or cached. */
@@ -48,8 +48,8 @@ class MicroBatchesAndCachesTest {
   @EnumSource(Phase.class)
   void stepInMicroBatchesIsTheWholeStep(Phase phase) {
     tiny.start(11);
-    final StepResult whole = tiny.train(phase, 0, BATCH);
-    final Map<String, float[]> expected = tiny.variables();
+    StepResult whole = tiny.train(phase, 0, BATCH);
+    Map<String, float[]> expected = tiny.variables();
     for (int[] cuts : new int[][] {{4, 8, 12, 16}, {7, 8}, {19}}) {
       tiny.reset();
       tiny.start(11);
@@ -58,7 +58,7 @@ class MicroBatchesAndCachesTest {
         tiny.accumulate(phase, from, to);
         from = to;
       }
-      final StepResult cut = tiny.train(phase, from, BATCH);
+      StepResult cut = tiny.train(phase, from, BATCH);
       assertThat(cut.correct()).isEqualTo(whole.correct());
       assertThat(cut.loss()).isCloseTo(whole.loss(), Percentage.withPercentage(1e-4));
       tiny.variables()
@@ -72,9 +72,9 @@ class MicroBatchesAndCachesTest {
 
   @Test
   void accumulateReportsTheBatchSoFarAndChangesNoVariable() {
-    final Map<String, float[]> before = tiny.variables();
-    final StepResult first = tiny.accumulate(Phase.FROZEN, 0, 8);
-    final StepResult both = tiny.accumulate(Phase.FROZEN, 8, 12);
+    Map<String, float[]> before = tiny.variables();
+    StepResult first = tiny.accumulate(Phase.FROZEN, 0, 8);
+    StepResult both = tiny.accumulate(Phase.FROZEN, 8, 12);
     assertThat(first.correct()).isBetween(0L, 8L);
     assertThat(both.correct()).isBetween(first.correct(), first.correct() + 4);
     assertThat(both.loss()).isBetween(first.loss() * 8 / 12, Float.MAX_VALUE);
@@ -84,21 +84,21 @@ class MicroBatchesAndCachesTest {
   @ParameterizedTest
   @EnumSource(Phase.class)
   void cachedInputTrainsAsImagesDoBitForBit(Phase phase) {
-    final float[] losses = new float[3];
+    float[] losses = new float[3];
     tiny.start(3);
     for (int i = 0; i < losses.length; i++) {
       tiny.accumulate(phase, 0, 8);
       losses[i] = tiny.train(phase, 8, 12).loss();
     }
-    final Map<String, float[]> expected = tiny.variables();
+    Map<String, float[]> expected = tiny.variables();
     tiny.reset();
     tiny.start(3);
-    final InputKind kind = Signatures.cachedInput(phase);
+    InputKind kind = Signatures.cachedInput(phase);
     try (Cached first = cached(kind, 0, 8);
         Cached second = cached(kind, 8, 12)) {
       for (float loss : losses) {
         tiny.model().accumulate(phase, kind, first.input(), first.labels());
-        final StepResult step =
+        StepResult step =
             tiny.model().train(phase, kind, second.input(), second.labels(), TinyTraining.RATE);
         assertThat(step.loss()).isEqualTo(loss);
       }
@@ -111,9 +111,9 @@ class MicroBatchesAndCachesTest {
       value = InputKind.class,
       names = {"FEATURES", "BOUNDARY"})
   void cachedInputEvaluatesAsImagesDoBitForBit(InputKind kind) {
-    final BatchEvaluation expected = tiny.evaluate(0, 9);
+    BatchEvaluation expected = tiny.evaluate(0, 9);
     try (Cached cached = cached(kind, 0, 9)) {
-      final BatchEvaluation actual = tiny.model().evaluate(kind, cached.input(), cached.labels());
+      BatchEvaluation actual = tiny.model().evaluate(kind, cached.input(), cached.labels());
       assertThat(actual.lossSum()).isEqualTo(expected.lossSum());
       assertThat(actual.correct()).isEqualTo(expected.correct());
       assertThat(actual.probabilities()).isDeepEqualTo(expected.probabilities());
@@ -123,9 +123,9 @@ class MicroBatchesAndCachesTest {
   /** Evaluating is what Keras does: sums over images that don't depend on each other. */
   @Test
   void evaluationOfPartsAddsUp() {
-    final BatchEvaluation all = tiny.evaluate(0, 12);
-    final BatchEvaluation left = tiny.evaluate(0, 5);
-    final BatchEvaluation right = tiny.evaluate(5, 12);
+    BatchEvaluation all = tiny.evaluate(0, 12);
+    BatchEvaluation left = tiny.evaluate(0, 5);
+    BatchEvaluation right = tiny.evaluate(5, 12);
     assertThat(left.lossSum() + right.lossSum())
         .isCloseTo(all.lossSum(), Percentage.withPercentage(1e-4));
     assertThat(left.correct() + right.correct()).isEqualTo(all.correct());
@@ -134,17 +134,17 @@ class MicroBatchesAndCachesTest {
   @Test
   void waitingImagesAreUsedOnceAndForgottenByRestoreAndStart() throws IOException {
     try (TinyTraining plain = TinyTraining.fresh(folder.resolve("plain"), 0)) {
-      final Path now = folder.resolve("now");
+      Path now = folder.resolve("now");
       for (Phase phase : Phase.values()) {
-        final Phase other = phase == Phase.FROZEN ? Phase.UNFROZEN : Phase.FROZEN;
+        Phase other = phase == Phase.FROZEN ? Phase.UNFROZEN : Phase.FROZEN;
         plain.accumulate(phase, 0, 8);
         assertThat(lossOfNextStep(plain, other)).as("sums of the other phase").isTrue();
         plain.accumulate(phase, 0, 8);
         plain.train(phase, 8, 12);
         assertThat(lossOfNextStep(plain, phase)).as("after a step").isTrue();
         plain.accumulate(phase, 0, 8);
-        plain.model().writeVariables(now);
-        plain.model().readVariables(now);
+        WholeCheckpoint.write(plain.model(), now);
+        WholeCheckpoint.read(plain.model(), now);
         assertThat(lossOfNextStep(plain, phase)).as("after a restore").isTrue();
         plain.accumulate(phase, 0, 8);
         plain.start(0);
@@ -156,7 +156,7 @@ class MicroBatchesAndCachesTest {
 
   /** Whether the next step covers its own images alone; there is no dropout. */
   private static boolean lossOfNextStep(TinyTraining tiny, Phase phase) {
-    final double expected = tiny.meanLoss(12, 20);
+    double expected = tiny.meanLoss(12, 20);
     return Math.abs(tiny.train(phase, 12, 20).loss() / expected - 1) < 1e-6;
   }
 
@@ -172,12 +172,15 @@ class MicroBatchesAndCachesTest {
   private Cached cached(InputKind kind, int from, int to) {
     try (SavedModelBundle bundle = SavedModelBundle.load(folder.resolve("tiny").toString());
         FormulaBatch batch = FormulaBatch.tiny(from, to)) {
-      final Result result =
-          new BoundSignature(
-                  bundle.session(),
-                  bundle.metaGraphDef().getSignatureDefOrThrow(Signatures.FEATURES),
-                  new Float32Operations(bundle.metaGraphDef(), Precision.FLOAT32))
-              .call(Map.of(InputKind.IMAGES.argument(), batch.images()), kind.argument());
+      SignatureDef features = bundle.metaGraphDef().getSignatureDefOrThrow(Signatures.FEATURES);
+      Result result =
+          bundle
+              .session()
+              .runner()
+              .feed(
+                  features.getInputsOrThrow(InputKind.IMAGES.argument()).getName(), batch.images())
+              .fetch(features.getOutputsOrThrow(kind.argument()).getName())
+              .run();
       return new Cached(result, result.get(0), TInt64.vectorOf(FormulaBatch.labels(from, to, 3)));
     }
   }

@@ -18,10 +18,10 @@ final class NpyFile {
 
   /** Writes a uint8, int64 or float32 tensor. */
   static void write(Path file, Tensor tensor) throws IOException {
-    final ByteDataBuffer data = tensor.asRawTensor().data();
-    final byte[] bytes = new byte[(int) data.size()];
+    ByteDataBuffer data = tensor.asRawTensor().data();
+    byte[] bytes = new byte[(int) data.size()];
     data.read(bytes);
-    final byte[] header = header(tensor).getBytes(StandardCharsets.US_ASCII);
+    byte[] header = header(tensor).getBytes(StandardCharsets.US_ASCII);
     try (OutputStream out = Files.newOutputStream(file)) {
       out.write(MAGIC);
       out.write(header.length & 0xFF);
@@ -33,13 +33,13 @@ final class NpyFile {
 
   /** A Python dictionary, padded so that the data begin at a multiple of 64. */
   private static String header(Tensor tensor) {
-    final String shape =
+    String shape =
         Arrays.stream(tensor.shape().asArray())
             .mapToObj(size -> size + ",")
             .collect(Collectors.joining());
-    final String text =
+    String text =
         "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type(tensor), shape);
-    final int used = MAGIC.length + 2 + text.length() + 1;
+    int used = MAGIC.length + 2 + text.length() + 1;
     return text + " ".repeat(Math.floorMod(-used, 64)) + "\n";
   }
 

@@ -42,25 +42,25 @@ class ObjectiveTest {
   @ParameterizedTest
   @CsvSource({"0, 1, 1, 1", "0.2, 1, 1, 1", "0, 2, 0.5, 0.25", "0.1, 0, 0, 3"})
   void lossAndStepsAreThoseOfTheFormulas(float smoothing, float first, float second, float third) {
-    final float[] weights = {first, second, third};
+    float[] weights = {first, second, third};
     tiny.model().start(new StartOptions(0, smoothing, 0, weights));
-    final double[] bias = new double[CLASSES];
-    final double[] m = new double[CLASSES];
-    final double[] v = new double[CLASSES];
+    double[] bias = new double[CLASSES];
+    double[] m = new double[CLASSES];
+    double[] v = new double[CLASSES];
     for (int t = 1; t <= 3; t++) {
-      final float[][] probabilities = tiny.evaluate(0, IMAGES).probabilities();
-      final double[] gradient = new double[CLASSES];
-      final double loss = lossAndGradient(probabilities, smoothing, weights, gradient);
+      float[][] probabilities = tiny.evaluate(0, IMAGES).probabilities();
+      double[] gradient = new double[CLASSES];
+      double loss = lossAndGradient(probabilities, smoothing, weights, gradient);
       assertThat((double) tiny.train(Phase.UNFROZEN, 0, IMAGES).loss())
           .isCloseTo(loss, Percentage.withPercentage(1e-4));
-      final double rate = RATE * Math.sqrt(1 - Math.pow(0.999, t)) / (1 - Math.pow(0.9, t));
+      double rate = RATE * Math.sqrt(1 - Math.pow(0.999, t)) / (1 - Math.pow(0.9, t));
       for (int c = 0; c < CLASSES; c++) {
         m[c] += (gradient[c] - m[c]) * 0.1;
         v[c] += (gradient[c] * gradient[c] - v[c]) * 0.001;
         bias[c] -= rate * m[c] / (Math.sqrt(v[c]) + 1e-7);
       }
     }
-    final float[] trained = tiny.variables().get("dense_1/bias");
+    float[] trained = tiny.variables().get("dense_1/bias");
     for (int c = 0; c < CLASSES; c++) {
       assertThat((double) trained[c]).as("bias " + c).isCloseTo(bias[c], within(1e-6));
     }
@@ -72,14 +72,14 @@ class ObjectiveTest {
   @ParameterizedTest
   @EnumSource(Phase.class)
   void weightDecayShrinksKernelsOnly(Phase phase) {
-    final float decay = 0.5f;
-    final Map<String, float[]> before = tiny.variables();
+    float decay = 0.5f;
+    Map<String, float[]> before = tiny.variables();
     tiny.train(phase, 0, IMAGES);
-    final Map<String, float[]> plain = tiny.variables();
+    Map<String, float[]> plain = tiny.variables();
     tiny.reset();
     tiny.model().start(new StartOptions(0, 0, decay, new float[] {1, 1, 1}));
     tiny.train(phase, 0, IMAGES);
-    final Map<String, float[]> decayed = tiny.variables();
+    Map<String, float[]> decayed = tiny.variables();
     int kernels = 0;
     for (String name : TinyTraining.changedWeights(before, plain)) {
       if (name.endsWith("/kernel")) {
@@ -100,7 +100,7 @@ class ObjectiveTest {
   /** A frozen kernel has no decay either. */
   @Test
   void weightDecayLeavesUntrainedKernelsAlone() {
-    final Map<String, float[]> before = tiny.variables();
+    Map<String, float[]> before = tiny.variables();
     tiny.model().start(new StartOptions(0, 0, 0.5f, new float[] {1, 1, 1}));
     tiny.train(Phase.FROZEN, 0, IMAGES);
     assertThat(TinyTraining.changedWeights(before, tiny.variables()))
@@ -109,7 +109,7 @@ class ObjectiveTest {
 
   @Test
   void imagesOfAClassWithoutWeightTeachNothing() {
-    final Map<String, float[]> before = tiny.variables();
+    Map<String, float[]> before = tiny.variables();
     tiny.model().start(new StartOptions(0, 0, 0, new float[] {0, 0, 0}));
     assertThat(tiny.train(Phase.UNFROZEN, 0, IMAGES).loss()).isZero();
     assertThat(TinyTraining.changedWeights(before, tiny.variables())).isEmpty();
@@ -118,11 +118,11 @@ class ObjectiveTest {
   /** Smoothing and class weights touch the training loss only. */
   @Test
   void evaluationIsThePlainCrossEntropy() {
-    final double before = tiny.evaluate(0, IMAGES).lossSum();
+    double before = tiny.evaluate(0, IMAGES).lossSum();
     tiny.model().start(new StartOptions(0, 0.3f, 0, new float[] {5, 0, 1}));
-    final BatchEvaluation after = tiny.evaluate(0, IMAGES);
+    BatchEvaluation after = tiny.evaluate(0, IMAGES);
     assertThat(after.lossSum()).isEqualTo(before);
-    final double expected =
+    double expected =
         IMAGES
             * lossAndGradient(after.probabilities(), 0, new float[] {1, 1, 1}, new double[CLASSES]);
     assertThat(after.lossSum()).isCloseTo(expected, Percentage.withPercentage(1e-4));
@@ -134,12 +134,12 @@ class ObjectiveTest {
   /** The mean loss; adds the gradient of the last bias. */
   private static double lossAndGradient(
       float[][] probabilities, float smoothing, float[] weights, double[] gradient) {
-    final long[] labels = FormulaBatch.labels(0, IMAGES, CLASSES);
+    long[] labels = FormulaBatch.labels(0, IMAGES, CLASSES);
     double loss = 0;
     for (int i = 0; i < IMAGES; i++) {
-      final double weight = weights[(int) labels[i]] / IMAGES;
+      double weight = weights[(int) labels[i]] / IMAGES;
       for (int c = 0; c < CLASSES; c++) {
-        final double target = (c == labels[i] ? 1 - smoothing : 0) + (double) smoothing / CLASSES;
+        double target = (c == labels[i] ? 1 - smoothing : 0) + (double) smoothing / CLASSES;
         loss -= weight * target * Math.log(probabilities[i][c]);
         gradient[c] += weight * (probabilities[i][c] - target);
       }

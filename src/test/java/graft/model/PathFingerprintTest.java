@@ -39,8 +39,8 @@ class PathFingerprintTest {
   @Test
   void followsTheVariablesOnThePathAsTheyAreNow() {
     try (TinyTraining tiny = TinyTraining.fresh(folder.resolve("tiny"), 0.3)) {
-      final Optional<String> features = tiny.model().fingerprint(InputKind.FEATURES);
-      final Optional<String> boundary = tiny.model().fingerprint(InputKind.BOUNDARY);
+      Optional<String> features = tiny.model().fingerprint(InputKind.FEATURES);
+      Optional<String> boundary = tiny.model().fingerprint(InputKind.BOUNDARY);
       assertThat(features).isPresent().isNotEqualTo(boundary);
 
       tiny.train(Phase.FROZEN, 0, 8);
@@ -58,14 +58,14 @@ class PathFingerprintTest {
 
   @Test
   void changesWithAVariableBelow() {
-    final Ops tf = Ops.create(graph);
-    final VarHandleOp below = variable(tf, "below");
-    final VarHandleOp above = variable(tf, "above");
-    final Operand<TFloat32> boundary = tf.math.square(tf.readVariableOp(below, TFloat32.class));
+    Ops tf = Ops.create(graph);
+    VarHandleOp below = variable(tf, "below");
+    VarHandleOp above = variable(tf, "above");
+    Operand<TFloat32> boundary = tf.math.square(tf.readVariableOp(below, TFloat32.class));
     tf.math.add(boundary, tf.readVariableOp(above, TFloat32.class));
     assign(tf, below, 1, 2);
     assign(tf, above, 3, 4);
-    final Optional<String> before = fingerprint(boundary);
+    Optional<String> before = fingerprint(boundary);
 
     assign(tf, above, 30, 40);
     assertThat(fingerprint(boundary)).isPresent().isEqualTo(before);
@@ -75,21 +75,21 @@ class PathFingerprintTest {
 
   @Test
   void needsNoVariables() {
-    final Ops tf = Ops.create(graph);
-    final Optional<String> one = fingerprint(tf.math.square(tf.constant(1f)));
+    Ops tf = Ops.create(graph);
+    Optional<String> one = fingerprint(tf.math.square(tf.constant(1f)));
     assertThat(one).isPresent().isNotEqualTo(fingerprint(tf.math.square(tf.constant(2f))));
   }
 
   @Test
   void isEmptyWhereAVariablesValueCannotBeRead() {
-    final Ops tf = Ops.create(graph);
+    Ops tf = Ops.create(graph);
     assertThat(fingerprint(variable(tf, "unread"))).isEmpty();
     assertThat(fingerprint(tf.variable(Shape.of(2), TFloat32.class))).isEmpty();
   }
 
   @Test
   void isEmptyWhereAFunctionIsCalled() {
-    final NodeDef call =
+    NodeDef call =
         NodeDef.newBuilder()
             .setName("call")
             .setOp("StatefulPartitionedCall")
@@ -97,7 +97,7 @@ class PathFingerprintTest {
                 "f",
                 AttrValue.newBuilder().setFunc(NameAttrList.newBuilder().setName("body")).build())
             .build();
-    final GraphDef calling = GraphDef.newBuilder().addNode(call).build();
+    GraphDef calling = GraphDef.newBuilder().addNode(call).build();
     assertThat(PathFingerprint.of(session, calling, List.of(), "call:0")).isEmpty();
   }
 

@@ -51,7 +51,7 @@ final class PrecisionProcess {
   public static void main(String[] args) {
     for (Precision precision : Precision.values()) {
       try (GraftModel model = GraftModel.open(Path.of(args[0]), new SessionOptions(2, precision))) {
-        final PrecisionProcess process = new PrecisionProcess(model, precision);
+        PrecisionProcess process = new PrecisionProcess(model, precision);
         process.features();
         process.head();
         process.unfrozen();
@@ -67,10 +67,10 @@ final class PrecisionProcess {
    */
   static Map<Precision, Map<String, String>> run(Path model, String left)
       throws IOException, InterruptedException {
-    final Map<String, String> environment = environment(left);
-    final Map<Precision, Map<String, String>> values = new TreeMap<>();
+    Map<String, String> environment = environment(left);
+    Map<Precision, Map<String, String>> values = new TreeMap<>();
     for (String line : JavaProcess.run(PrecisionProcess.class, environment, model)) {
-      final String[] parts = line.split(SEPARATOR);
+      String[] parts = line.split(SEPARATOR);
       if (parts.length == 3) {
         values
             .computeIfAbsent(Precision.valueOf(parts[0]), p -> new TreeMap<>())
@@ -96,7 +96,7 @@ final class PrecisionProcess {
         Activations activations =
             model.activations(batch.images(), List.of(InputKind.FEATURES, InputKind.BOUNDARY))) {
       print(FEATURES, SavedVariables.floats(activations.of(InputKind.FEATURES)));
-      final float[] boundary = SavedVariables.floats(activations.of(InputKind.BOUNDARY));
+      float[] boundary = SavedVariables.floats(activations.of(InputKind.BOUNDARY));
       print(BOUNDARY + Precision.BFLOAT16, rounded(boundary, TBfloat16.class));
       print(BOUNDARY + Precision.FLOAT16, rounded(boundary, TFloat16.class));
     }
@@ -129,7 +129,7 @@ final class PrecisionProcess {
   }
 
   private void evaluate(String name, TFloat32 features, FormulaBatch batch) {
-    final BatchEvaluation evaluated = model.evaluate(InputKind.FEATURES, features, batch.labels());
+    BatchEvaluation evaluated = model.evaluate(InputKind.FEATURES, features, batch.labels());
     print(HEAD + "loss " + name, (float) evaluated.lossSum());
     for (int i = 0; i < IMAGES; i++) {
       print(HEAD + "probabilities of image " + i + " " + name, evaluated.probabilities()[i]);
@@ -154,7 +154,7 @@ final class PrecisionProcess {
   /** As TensorFlow rounds. */
   private static float[] rounded(float[] values, Class<? extends TNumber> type) {
     try (EagerSession session = EagerSession.create()) {
-      final Ops tf = Ops.create(session);
+      Ops tf = Ops.create(session);
       return StdArrays.array1dCopyOf(
           tf.dtypes.cast(tf.dtypes.cast(tf.constant(values), type), TFloat32.class).asTensor());
     }
@@ -171,9 +171,9 @@ final class PrecisionProcess {
 
   /** float32 [IMAGES, width], with digits that bfloat16 has not. */
   private TFloat32 givenFeatures() {
-    final int width = (int) model.shapeOf(InputKind.FEATURES)[0];
-    final Random random = new Random(0);
-    final float[] values = new float[IMAGES * width];
+    int width = (int) model.shapeOf(InputKind.FEATURES)[0];
+    Random random = new Random(0);
+    float[] values = new float[IMAGES * width];
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextFloat();
     }
@@ -181,7 +181,7 @@ final class PrecisionProcess {
   }
 
   private void print(String name, float... values) {
-    final StringBuilder bits = new StringBuilder();
+    StringBuilder bits = new StringBuilder();
     for (float value : values) {
       bits.append(Float.toHexString(value)).append(' ');
     }

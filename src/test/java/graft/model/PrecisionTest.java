@@ -54,7 +54,7 @@ class PrecisionTest {
 
   @InSixteenBits
   void convolutionsComputeInTheSessionsPrecision(Precision precision) {
-    final Map<String, String> rounded = values.get(precision);
+    Map<String, String> rounded = values.get(precision);
     assertThat(rounded.get(PrecisionProcess.FEATURES))
         .isNotEqualTo(exact.get(PrecisionProcess.FEATURES));
     assertThat(rounded.get(PrecisionProcess.UNFROZEN))
@@ -75,7 +75,7 @@ class PrecisionTest {
    */
   @InSixteenBits
   void operationsThatTheModelNamesStayInFloat32(Precision precision) {
-    final String boundary = PrecisionProcess.BOUNDARY + precision;
+    String boundary = PrecisionProcess.BOUNDARY + precision;
     assertThat(values.get(precision).get(boundary)).isEqualTo(exact.get(boundary));
   }
 
@@ -125,7 +125,7 @@ class PrecisionTest {
   private @interface InSixteenBits {}
 
   private static Map<String, String> startingWith(String start, Map<String, String> values) {
-    final Map<String, String> chosen = new TreeMap<>(values);
+    Map<String, String> chosen = new TreeMap<>(values);
     chosen.keySet().removeIf(name -> !name.startsWith(start));
     return chosen;
   }

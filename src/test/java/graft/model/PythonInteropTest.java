@@ -37,7 +37,7 @@ class PythonInteropTest {
 
   @BeforeAll
   static void pythonHasTensorFlow() throws InterruptedException {
-    final String find =
+    String find =
         "import sys, importlib.util as u; sys.exit(0 if u.find_spec('tensorflow') else 3)";
     try {
       if (run(List.of(PYTHON, "-c", find)) == 0) {
@@ -50,7 +50,7 @@ class PythonInteropTest {
   }
 
   private static void skip(String reason) {
-    final String message =
+    String message =
         """
         SKIPPED: nothing has checked that models work in Python, because %s %s.
         Install Python 3 and TensorFlow (pip install tensorflow-cpu), or set GRAFT_PYTHON to an interpreter that has it.\
@@ -62,18 +62,18 @@ class PythonInteropTest {
 
   @Test
   void tinyModelIsTheSameInPython() throws Exception {
-    final Path model = TinyModel.export(folder.resolve("model"), 0.3);
+    Path model = TinyModel.export(folder.resolve("model"), 0.3);
     record(model, TinyModel.LABELS.size(), folder.resolve("expected"));
     check(model, folder.resolve("expected"));
-    final Path trained = trained(model);
+    Path trained = trained(model);
     record(trained, TinyModel.LABELS.size(), folder.resolve("expected-trained"));
     check(trained, folder.resolve("expected-trained"));
   }
 
   @Test
   void inceptionIsTheSameInPython() throws Exception {
-    final List<String> labels = IntStream.range(0, 10).mapToObj(i -> "class_" + i).toList();
-    final Path model = folder.resolve("model");
+    List<String> labels = IntStream.range(0, 10).mapToObj(i -> "class_" + i).toList();
+    Path model = folder.resolve("model");
     Exporter.export(
         new ExportSettings(BaseNetworks.named("inception-v3"), 75, 164, labels, 500, 0.3, 0),
         BaseWeights.random(),
@@ -82,7 +82,7 @@ class PythonInteropTest {
         SessionOptions.defaults());
     record(model, labels.size(), folder.resolve("expected"));
     check(model, folder.resolve("expected"));
-    final Path serving = folder.resolve("serving");
+    Path serving = folder.resolve("serving");
     Exporter.exportServing(trained(model), serving, false, SessionOptions.defaults());
     recordInference(serving, labels.size(), folder.resolve("expected-serving"));
     check(serving, folder.resolve("expected-serving"));
@@ -90,7 +90,7 @@ class PythonInteropTest {
 
   /** The model after one frozen step, saved. */
   private Path trained(Path directory) {
-    final Path output = folder.resolve("trained");
+    Path output = folder.resolve("trained");
     try (GraftModel model = GraftModel.open(directory, SessionOptions.defaults());
         ContractInputs inputs = new ContractInputs(model.description().labels().size())) {
       model.start(StartOptions.plain(5, model.description().labels().size()));
@@ -119,8 +119,8 @@ class PythonInteropTest {
         ContractInputs inputs = new ContractInputs(classes)) {
       inference(recording, inputs);
       for (Phase phase : Phase.values()) {
-        final InputKind cached = Signatures.cachedInput(phase);
-        final String train = Signatures.train(phase, InputKind.IMAGES);
+        InputKind cached = Signatures.cachedInput(phase);
+        String train = Signatures.train(phase, InputKind.IMAGES);
         recording.call(train, inputs.all()).close();
         recording.checkpoint(phase.label() + "-one-step");
         recording.call(train, inputs.all()).close();
@@ -156,7 +156,7 @@ class PythonInteropTest {
 
   /** Its output is passed on by this process: Maven reads the standard output itself. */
   private static int run(List<String> command) throws IOException, InterruptedException {
-    final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.inputReader(StandardCharsets.UTF_8).lines().forEach(System.out::println);
     return process.waitFor();
   }

@@ -17,14 +17,14 @@ class SaveOnFullDiskTest {
 
   @Test
   void theFileAndTheCauseAreSaidAndTheSessionGoesOn() throws IOException {
-    final Path exported = TinyModel.export(folder.resolve("model"), 0.3);
+    Path exported = TinyModel.export(folder.resolve("model"), 0.3);
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1024);
         GraftModel model = GraftModel.open(exported, new SessionOptions(2))) {
-      final Path prefix = disk.root().resolve("variables");
-      final Path copy = disk.root().resolve("copy");
+      Path prefix = disk.root().resolve("variables");
+      Path copy = disk.root().resolve("copy");
       for (int pages = 0; pages < 2; pages++) {
         disk.leaveFree(4096L * pages);
-        assertThatThrownBy(() -> model.writeVariables(prefix))
+        assertThatThrownBy(() -> WholeCheckpoint.write(model, prefix))
             .isInstanceOf(IOException.class)
             .hasMessage("No space left on device");
         assertThatThrownBy(() -> model.save(copy, model.description()))
@@ -32,8 +32,8 @@ class SaveOnFullDiskTest {
             .hasMessage("cannot write " + copy + " (No space left on device)");
       }
       disk.empty();
-      model.writeVariables(prefix);
-      model.readVariables(prefix);
+      WholeCheckpoint.write(model, prefix);
+      WholeCheckpoint.read(model, prefix);
       model.save(copy, model.description());
       GraftModel.open(copy, new SessionOptions(2)).close();
     }

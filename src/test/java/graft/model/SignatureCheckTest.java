@@ -40,7 +40,7 @@ class SignatureCheckTest {
 
   @Test
   void folderThatIsNoSavedModel() throws IOException {
-    final Path empty = Files.createDirectory(folder.resolve("empty"));
+    Path empty = Files.createDirectory(folder.resolve("empty"));
     assertRefused(empty, "no SavedModel directory", "graft export");
     assertRefused(folder.resolve("nowhere"), "no SavedModel directory");
   }
@@ -108,7 +108,7 @@ class SignatureCheckTest {
     editSignature(
         "evaluate",
         signature -> {
-          final TensorInfo.Builder probabilities =
+          TensorInfo.Builder probabilities =
               signature.getOutputsOrThrow("probabilities").toBuilder();
           probabilities.getTensorShapeBuilder().getDimBuilder(1).setSize(4);
           return signature.toBuilder().putOutputs("probabilities", probabilities.build());
@@ -122,7 +122,7 @@ class SignatureCheckTest {
     editSignature(
         "train_unfrozen_cached",
         signature -> {
-          final TensorInfo.Builder boundary = signature.getInputsOrThrow("boundary").toBuilder();
+          TensorInfo.Builder boundary = signature.getInputsOrThrow("boundary").toBuilder();
           boundary.getTensorShapeBuilder().getDimBuilder(3).setSize(9);
           return signature.toBuilder().putInputs("boundary", boundary.build());
         });
@@ -154,10 +154,10 @@ class SignatureCheckTest {
   void anyFileAlteredMissingOrCutShort() throws IOException {
     try (Stream<Path> files = Files.walk(model)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        final byte[] bytes = Files.readAllBytes(file);
-        final String name = model.relativize(file).toString().replace('\\', '/');
+        byte[] bytes = Files.readAllBytes(file);
+        String name = model.relativize(file).toString().replace('\\', '/');
         if (!name.equals(MANIFEST) && bytes.length > 0) {
-          final byte[] altered = bytes.clone();
+          byte[] altered = bytes.clone();
           altered[bytes.length / 2] ^= 1;
           Files.write(file, altered);
           assertRefused(model, name + " was altered");
@@ -180,7 +180,7 @@ class SignatureCheckTest {
   void contractGrowsByAdding() throws IOException {
     edit(
         saved -> {
-          final var graph = saved.getMetaGraphs(0).toBuilder();
+          var graph = saved.getMetaGraphs(0).toBuilder();
           graph.putSignatureDef("more", graph.getSignatureDefOrThrow("serving_default"));
           return saved.toBuilder().setMetaGraphs(0, graph).build();
         });
@@ -195,7 +195,7 @@ class SignatureCheckTest {
   void modelWithoutTrainingSignaturesPredictsOnly() throws IOException {
     edit(
         saved -> {
-          final var graph = saved.getMetaGraphs(0).toBuilder();
+          var graph = saved.getMetaGraphs(0).toBuilder();
           saved
               .getMetaGraphs(0)
               .getSignatureDefMap()
@@ -237,7 +237,7 @@ class SignatureCheckTest {
 
   /** Makes an input of {@code train_frozen} the graph's int64 scalar {@code seed}. */
   private void feedFromSeed(String input) throws IOException {
-    final SignatureDef start =
+    SignatureDef start =
         SavedModel.parseFrom(Files.readAllBytes(model.resolve(ModelFiles.SAVED_MODEL)))
             .getMetaGraphs(0)
             .getSignatureDefOrThrow(Signatures.START);
@@ -250,21 +250,21 @@ class SignatureCheckTest {
       throws IOException {
     edit(
         saved -> {
-          final var graph = saved.getMetaGraphs(0).toBuilder();
+          var graph = saved.getMetaGraphs(0).toBuilder();
           graph.putSignatureDef(name, change.apply(graph.getSignatureDefOrThrow(name)).build());
           return saved.toBuilder().setMetaGraphs(0, graph).build();
         });
   }
 
   private void edit(UnaryOperator<SavedModel> change) throws IOException {
-    final Path file = model.resolve(ModelFiles.SAVED_MODEL);
-    final SavedModel changed = change.apply(SavedModel.parseFrom(Files.readAllBytes(file)));
+    Path file = model.resolve(ModelFiles.SAVED_MODEL);
+    SavedModel changed = change.apply(SavedModel.parseFrom(Files.readAllBytes(file)));
     Files.write(file, changed.toByteArray());
     Manifest.write(model);
   }
 
   private void editText(String name, UnaryOperator<String> change) throws IOException {
-    final Path file = model.resolve(name);
+    Path file = model.resolve(name);
     Files.writeString(file, change.apply(Files.readString(file)));
     Manifest.write(model);
   }

@@ -33,12 +33,12 @@ class StartTest {
   void startForgetsSlotsAndStepsOfBothPhasesAndKeepsTheWeights() {
     tiny.losses(Phase.FROZEN, 2);
     tiny.losses(Phase.UNFROZEN, 3);
-    final Map<String, float[]> trained = tiny.variables();
+    Map<String, float[]> trained = tiny.variables();
     assertThat(trained.get("frozen/step")).containsExactly(2);
     assertThat(trained.get("unfrozen/step")).containsExactly(3);
     assertThat(trained.get("unfrozen/adam_v/dense_1/bias")).doesNotContain(0);
     tiny.start(4);
-    final Map<String, float[]> started = tiny.variables();
+    Map<String, float[]> started = tiny.variables();
     assertThat(TinyTraining.changedWeights(trained, started)).isEmpty();
     started.forEach(
         (name, values) -> {
@@ -53,7 +53,7 @@ class StartTest {
   @EnumSource(Phase.class)
   void sameSeedFromTheSameWeightsRepeatsEveryLoss(Phase phase) {
     tiny.start(7);
-    final float[] first = tiny.losses(phase, 4);
+    float[] first = tiny.losses(phase, 4);
     tiny.reset();
     tiny.start(7);
     assertThat(tiny.losses(phase, 4)).isEqualTo(first);
@@ -61,7 +61,7 @@ class StartTest {
 
   @Test
   void everyStepHasADropoutOfItsOwn() {
-    final StepResult first = tiny.accumulate(Phase.FROZEN, 0, 8);
+    StepResult first = tiny.accumulate(Phase.FROZEN, 0, 8);
     tiny.start(0);
     assertThat(tiny.accumulate(Phase.FROZEN, 0, 8)).isEqualTo(first);
     tiny.reset();
@@ -76,7 +76,7 @@ class StartTest {
   @Test
   void otherSeedDropsOtherUnits() {
     tiny.start(7);
-    final float first = tiny.accumulate(Phase.FROZEN, 0, 8).loss();
+    float first = tiny.accumulate(Phase.FROZEN, 0, 8).loss();
     tiny.start(8);
     assertThat(tiny.accumulate(Phase.FROZEN, 0, 8).loss()).isNotEqualTo(first);
   }
@@ -84,8 +84,8 @@ class StartTest {
   @ParameterizedTest
   @EnumSource(Phase.class)
   void freshExportTrainsWithoutStartAsAfterAPlainOne(Phase phase) {
-    final float[] first = tiny.losses(phase, 3);
-    final Map<String, float[]> expected = tiny.variables();
+    float[] first = tiny.losses(phase, 3);
+    Map<String, float[]> expected = tiny.variables();
     tiny.reset();
     tiny.start(0);
     assertThat(tiny.losses(phase, 3)).isEqualTo(first);
@@ -95,7 +95,7 @@ class StartTest {
   /** 0.3 of the units are dropped and the others scaled up: the mean stays, single losses don't. */
   @Test
   void dropoutAppliesToTrainingOnly() {
-    final double plain = tiny.meanLoss(0, 8);
+    double plain = tiny.meanLoss(0, 8);
     assertThat((double) tiny.accumulate(Phase.FROZEN, 0, 8).loss()).isNotEqualTo(plain);
     assertThat(tiny.meanLoss(0, 8)).isEqualTo(plain);
   }

@@ -54,7 +54,7 @@ record TinyTraining(GraftModel model) implements AutoCloseable {
 
   /** Losses of steps on images 0 to 7. */
   float[] losses(Phase phase, int steps) {
-    final float[] losses = new float[steps];
+    float[] losses = new float[steps];
     for (int i = 0; i < steps; i++) {
       losses[i] = train(phase, 0, 8).loss();
     }
@@ -67,7 +67,7 @@ record TinyTraining(GraftModel model) implements AutoCloseable {
 
   /** Takes back all variables, training state included, as they were exported. */
   void reset() {
-    model.readVariables(model.directory().resolve(ModelFiles.VARIABLES_PREFIX));
+    WholeCheckpoint.read(model, model.directory().resolve(ModelFiles.VARIABLES_PREFIX));
   }
 
   Map<String, float[]> variables() {
@@ -76,7 +76,7 @@ record TinyTraining(GraftModel model) implements AutoCloseable {
 
   /** Names of weights (not of training state) that differ in a bit. */
   static Set<String> changedWeights(Map<String, float[]> before, Map<String, float[]> after) {
-    final Set<String> changed = new TreeSet<>();
+    Set<String> changed = new TreeSet<>();
     before.forEach(
         (name, values) -> {
           if (!isState(name) && !Arrays.equals(values, after.get(name))) {

@@ -20,22 +20,22 @@ final class TrainingProcess {
 
   /** {@code MODEL THREADS STEPS IMAGES SIDE}. */
   public static void main(String[] args) throws IOException {
-    final Path folder = Files.createTempDirectory("graft-training-process");
-    final int threads = Integer.parseInt(args[1]);
-    final int steps = Integer.parseInt(args[2]);
-    final int images = Integer.parseInt(args[3]);
+    Path folder = Files.createTempDirectory("graft-training-process");
+    int threads = Integer.parseInt(args[1]);
+    int steps = Integer.parseInt(args[2]);
+    int images = Integer.parseInt(args[3]);
     try (GraftModel model = GraftModel.open(Path.of(args[0]), new SessionOptions(threads))) {
-      final int classes = model.description().labels().size();
+      int classes = model.description().labels().size();
       for (int step = 0; step < steps; step++) {
-        final int from = step * images;
+        int from = step * images;
         try (FormulaBatch batch =
             FormulaBatch.of(from, from + images, Integer.parseInt(args[4]), classes)) {
           model.train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 0.001f);
         }
       }
-      model.writeVariables(folder.resolve("end"));
+      WholeCheckpoint.write(model, folder.resolve("end"));
     }
-    final Path values = folder.resolve("end.data-00000-of-00001");
+    Path values = folder.resolve("end.data-00000-of-00001");
     System.out.println("sha256 " + Hashes.sha256(values));
     Files.delete(values);
     Files.delete(folder.resolve("end.index"));
@@ -45,7 +45,7 @@ final class TrainingProcess {
   /** Runs one with this process's class path, flags and environment; its SHA-256. */
   static String run(Path model, int threads, int steps, int images, int side)
       throws IOException, InterruptedException {
-    final List<String> output =
+    List<String> output =
         JavaProcess.run(TrainingProcess.class, Map.of(), model, threads, steps, images, side);
     return output.stream()
         .filter(line -> line.startsWith("sha256 "))

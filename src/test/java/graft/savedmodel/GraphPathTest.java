@@ -12,7 +12,7 @@ import org.tensorflow.proto.NodeDef;
 class GraphPathTest {
   @Test
   void holdsWhatTheFetchNeedsAndNothingElse() {
-    final GraphDef graph =
+    GraphDef graph =
         graph(node("images"), node("block", "images"), node("loss", "block:1"), node("other"));
 
     assertThat(names(GraphPath.between(graph, List.of("images:0"), List.of("loss:0"))))
@@ -21,7 +21,7 @@ class GraphPathTest {
 
   @Test
   void endsAtAnInteriorFeed() {
-    final GraphDef graph = graph(node("images"), node("block", "images"), node("loss", "block"));
+    GraphDef graph = graph(node("images"), node("block", "images"), node("loss", "block"));
 
     assertThat(names(GraphPath.between(graph, List.of("block:0"), List.of("loss:0"))))
         .containsExactly("loss");
@@ -29,7 +29,7 @@ class GraphPathTest {
 
   @Test
   void followsControlDependencies() {
-    final GraphDef graph = graph(node("update"), node("loss", "^update"));
+    GraphDef graph = graph(node("update"), node("loss", "^update"));
 
     assertThat(names(GraphPath.between(graph, List.of(), List.of("loss:0"))))
         .containsExactly("loss", "update");
@@ -37,15 +37,15 @@ class GraphPathTest {
 
   @Test
   void refusesAGraphWithAHole() {
-    final GraphDef graph = graph(node("loss", "gone"));
+    GraphDef graph = graph(node("loss", "gone"));
 
     assertThatThrownBy(() -> GraphPath.between(graph, List.of(), List.of("loss:0")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("gone");
   }
 
-  private static List<String> names(GraphPath path) {
-    return path.nodes().stream().map(NodeDef::getName).toList();
+  private static List<String> names(List<NodeDef> path) {
+    return path.stream().map(NodeDef::getName).toList();
   }
 
   private static NodeDef node(String name, String... inputs) {

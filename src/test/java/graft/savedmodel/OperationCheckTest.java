@@ -40,8 +40,8 @@ class OperationCheckTest {
   @Test
   void graftsOwnListIsWhatItsExporterWrites() {
     try (SignedGraph inception = SignedGraph.inceptionV3(75)) {
-      final GraphDef graph = inception.graph().toGraphDef();
-      final Set<String> types =
+      GraphDef graph = inception.graph().toGraphDef();
+      Set<String> types =
           graph.getNodeList().stream().map(NodeDef::getOp).collect(Collectors.toSet());
       assertThat(types).containsExactlyInAnyOrderElementsOf(AllowedOperations.OF_GRAFT);
       assertThat(graph.getLibrary().getFunctionList()).isEmpty();
@@ -87,9 +87,9 @@ class OperationCheckTest {
         ""
       })
   void operationThatNoModelNeeds(String type) {
-    final NodeDef node = node("a/b", type);
+    NodeDef node = node("a/b", type);
     assertRefused(changed(graph -> graph.addNode(node)), type + " (node a/b)", "--trust-model");
-    final FunctionDef function =
+    FunctionDef function =
         FunctionDef.newBuilder()
             .setSignature(OpDef.newBuilder().setName("body"))
             .addNodeDef(node)
@@ -103,7 +103,7 @@ class OperationCheckTest {
   @ParameterizedTest
   @ValueSource(strings = {"harmless", "Identity"})
   void anyFunction(String name) {
-    final FunctionDef function =
+    FunctionDef function =
         FunctionDef.newBuilder().setSignature(OpDef.newBuilder().setName(name)).build();
     assertRefused(
         changed(graph -> graph.getLibraryBuilder().addFunction(function)), "the function " + name);
@@ -146,7 +146,7 @@ class OperationCheckTest {
 
   @Test
   void operationThatRunsAtLoading() {
-    final SignatureDef signature =
+    SignatureDef signature =
         SignatureDef.newBuilder()
             .putOutputs(
                 "__saved_model_init_op", TensorInfo.newBuilder().setName("restored").build())
@@ -155,7 +155,7 @@ class OperationCheckTest {
         model().toBuilder().putSignatureDef("__saved_model_init_op", signature).build(),
         "restored, which runs at loading");
     for (String collection : List.of("saved_model_main_op", "legacy_init_op")) {
-      final CollectionDef nodes =
+      CollectionDef nodes =
           CollectionDef.newBuilder()
               .setNodeList(CollectionDef.NodeList.newBuilder().addValue("restored"))
               .build();
@@ -182,7 +182,7 @@ class OperationCheckTest {
 
   @Test
   void manyAndLongNamesAreCut() {
-    final MetaGraphDef many =
+    MetaGraphDef many =
         changed(
             graph -> {
               for (int i = 0; i < 9; i++) {
@@ -211,7 +211,7 @@ class OperationCheckTest {
   /** Two hundred thousand nodes, each of them looked at by no other. */
   @Test
   void hugeGraphsTakeNoLongTime() {
-    final MetaGraphDef huge =
+    MetaGraphDef huge =
         changed(
             graph -> {
               for (int i = 0; i < 100_000; i++) {
@@ -220,7 +220,7 @@ class OperationCheckTest {
               }
               graph.addNode(node("i100000", "NoOp", "^i0"));
             });
-    final long start = System.nanoTime();
+    long start = System.nanoTime();
     OperationCheck.check(DIRECTORY, huge);
     assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
   }
@@ -234,14 +234,14 @@ class OperationCheckTest {
   }
 
   private static MetaGraphDef changed(Consumer<GraphDef.Builder> change) {
-    final MetaGraphDef.Builder model = model().toBuilder();
+    MetaGraphDef.Builder model = model().toBuilder();
     change.accept(model.getGraphDefBuilder());
     return model.build();
   }
 
   /** One variable, saved and restored. */
   private static MetaGraphDef model() {
-    final AttrValue text = AttrValue.newBuilder().setType(DataType.DT_STRING).build();
+    AttrValue text = AttrValue.newBuilder().setType(DataType.DT_STRING).build();
     return MetaGraphDef.newBuilder()
         .setSaverDef(
             SaverDef.newBuilder()

@@ -26,11 +26,11 @@ class SavedModelFileTest {
 
   @Test
   void aFileOfOneGraphIsReadAndCopied() throws IOException {
-    final byte[] bytes = SavedModel.newBuilder().addMetaGraphs(graph()).build().toByteArray();
-    final SavedModelFile file = read(bytes);
+    byte[] bytes = SavedModel.newBuilder().addMetaGraphs(graph()).build().toByteArray();
+    SavedModelFile file = read(bytes);
     assertThat(file.metaGraph()).isEqualTo(graph());
     Files.delete(folder.resolve("saved_model.pb"));
-    file.write(folder);
+    file.writeGraph(folder);
     assertThat(folder.resolve("saved_model.pb")).hasBinaryContent(bytes);
   }
 
@@ -46,7 +46,7 @@ class SavedModelFileTest {
 
   @Test
   void cutAnywhere() {
-    final byte[] bytes = only(graph().toBuilder());
+    byte[] bytes = only(graph().toBuilder());
     for (int length = 0; length < bytes.length; length++) {
       assertRefused(Arrays.copyOf(bytes, length), "damaged");
     }
@@ -54,9 +54,9 @@ class SavedModelFileTest {
 
   @Test
   void garbage() {
-    final Random random = new Random(5);
+    Random random = new Random(5);
     for (int i = 0; i < 500; i++) {
-      final byte[] bytes = new byte[random.nextInt(200)];
+      byte[] bytes = new byte[random.nextInt(200)];
       random.nextBytes(bytes);
       assertRefused(bytes, "damaged");
     }
@@ -72,15 +72,15 @@ class SavedModelFileTest {
    */
   @Test
   void nestedTooDeep() throws IOException {
-    final ByteArrayOutputStream groups = new ByteArrayOutputStream();
-    final CodedOutputStream out = CodedOutputStream.newInstance(groups);
+    ByteArrayOutputStream groups = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(groups);
     for (int i = 0; i < 1_000_000; i++) {
       out.writeTag(15, WireFormat.WIRETYPE_START_GROUP);
     }
     out.flush();
     assertRefused(groups.toByteArray(), "damaged");
     // Field 5 of a MetaGraphDef is a map.
-    final byte[] inMap =
+    byte[] inMap =
         only(
             graph().toBuilder()
                 .setUnknownFields(

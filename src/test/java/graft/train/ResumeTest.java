@@ -19,6 +19,7 @@ import graft.files.Manifest;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import graft.model.StartOptions;
+import graft.model.WholeCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -151,7 +152,7 @@ class ResumeTest {
     try (GraftModel model = GraftModel.open(tiny.model(), new SessionOptions(2))) {
       model.start(StartOptions.plain(seed, model.description().labels().size()));
       model.readVariables(phase, prefix);
-      model.writeVariables(prefix);
+      WholeCheckpoint.write(model, prefix);
     }
     assertThat(Files.size(Path.of(prefix + ".data-00000-of-00001"))).isGreaterThan(before);
     Manifest.write(newest);

@@ -1,73 +1,29 @@
 package graft.export;
 
-import graft.contract.ModelDescription;
-import graft.contract.ModelFiles;
 import graft.contract.Signatures;
-import graft.files.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.tensorflow.Session;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
-import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.VariableDef;
-import org.tensorflow.types.TString;
 
 /**
- * Writes a graph with its variables' values as a SavedModel.
+ * The MetaGraph of a SavedModel: graph, signatures, SaverDef and collections.
  *
- * <p>The MetaGraph is written by hand: the library's exporter knows neither resource variables nor
- * signatures that are fed at interior tensors. The collections of variables are what lets Python
- * list them.
+ * <p>It is made by hand: the library's exporter knows neither resource variables nor signatures
+ * that are fed at interior tensors. The collections of variables are what lets Python list them.
  */
-final class SavedModelWriter {
-  private SavedModelWriter() {}
+final class MetaGraph {
+  private MetaGraph() {}
 
-  /**
-   * Fills a directory: {@code saved_model.pb}, {@code variables/} and {@code assets/}.
-   *
-   * @throws IOException when a file can't be written
-   */
-  static void write(
-      Path directory, MetaGraphDef model, Session session, ModelDescription description)
-      throws IOException {
-    Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
-    Files.createDirectories(prefix.getParent());
-    writeVariables(prefix, model.getSaverDef(), session);
-    SavedModel whole =
-        SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(model).build();
-    Files.write(directory.resolve(ModelFiles.SAVED_MODEL), whole.toByteArray());
-    ModelFiles.writeDescription(directory, description);
-  }
-
-  /** What goes wrong here is the disk; TensorFlow calls a full one an exhausted resource. */
-  private static void writeVariables(Path prefix, SaverDef saver, Session session)
-      throws IOException {
-    try (TString fed = TString.scalarOf(prefix.toString())) {
-      session
-          .runner()
-          .feed(saver.getFilenameTensorName(), fed)
-          .fetch(saver.getSaveTensorName())
-          .run()
-          .close();
-    } catch (RuntimeException e) {
-      throw new IOException(Reason.ofTensorFlow(e), e);
-    }
-  }
-
-  /** Graph, signatures, SaverDef and collections. */
-  static MetaGraphDef metaGraph(ModelGraph model) {
+  static MetaGraphDef of(ModelGraph model) {
     MetaGraphDef.Builder metaGraph =
         MetaGraphDef.newBuilder()
             .setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))
             .setGraphDef(graphDef(model))
-            .setSaverDef(model.checkpoint().toSaverDef());
+            .setSaverDef(model.saver().operations());
     model
         .signatures()
         .forEach(

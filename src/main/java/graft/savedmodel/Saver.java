@@ -1,0 +1,114 @@
+package graft.savedmodel;
+
+import graft.files.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.train.Restore;
+import org.tensorflow.proto.SaverDef;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Saves and restores variables through {@code SaveV2} and {@code RestoreV2} of a graph.
+ *
+ * @param operations names what to feed, to fetch and to run, for TensorFlow in any language
+ */
+public record Saver(SaverDef operations) {
+
+  /**
+   * A variable of a graph.
+   *
+   * @param key its name in the checkpoint
+   * @param handle the resource
+   * @param value a read of it
+   */
+  public record Stored(String key, Operand<?> handle, Operand<?> value) {}
+
+  /**
+   * Adds the operations to a graph. The library's own saver sees only {@code VariableV2}: of
+   * resource variables it writes an empty checkpoint and reports no error.
+   *
+   * @param tf ops of a scope of their own
+   * @param prefix string [], fed with the path that the names of the checkpoint's files begin with
+   * @param variables in the order in which they are saved
+   * @param fill given the operations that assign the variables, adds those that run after them
+   */
+  public static Saver add(
+      Ops tf, Operand<TString> prefix, List<Stored> variables, Function<List<Op>, List<Op>> fill) {
+    Operand<TString> keys = tf.array(variables.stream().map(Stored::key).toArray(String[]::new));
+    Operand<TString> wholeTensors =
+        tf.array(Collections.nCopies(variables.size(), "").toArray(String[]::new));
+    List<Operand<?>> values = new ArrayList<>();
+    List<Class<? extends TType>> types = new ArrayList<>();
+    for (Stored variable : variables) {
+      values.add(variable.value());
+      types.add(variable.value().type());
+    }
+    Op save = tf.train.save(prefix, keys, wholeTensors, values);
+    Operand<TString> saved =
+        tf.withControlDependencies(List.of(save)).withName("saved").identity(prefix);
+    Restore read = tf.train.restore(prefix, keys, wholeTensors, types);
+    List<Op> assigned = new ArrayList<>();
+    for (int i = 0; i < variables.size(); i++) {
+      assigned.add(tf.assignVariableOp(variables.get(i).handle(), read.tensors().get(i)));
+    }
+    assigned.addAll(fill.apply(List.copyOf(assigned)));
+    Op restored = tf.withControlDependencies(assigned).withName("restored").noOp();
+    return new Saver(
+        SaverDef.newBuilder()
+            .setFilenameTensorName(prefix.asOutput().name())
+            .setSaveTensorName(saved.asOutput().name())
+            .setRestoreOpName(restored.op().name())
+            .setVersion(SaverDef.CheckpointFormatVersion.V2)
+            .build());
+  }
+
+  /**
+   * Writes the variables of a session.
+   *
+   * @param prefix what the names of the files begin with; their directory exists
+   * @throws IOException when they can't be written, with the cause in a few words
+   */
+  public void save(Session session, Path prefix) throws IOException {
+    try (TString fed = TString.scalarOf(prefix.toString())) {
+      session
+          .runner()
+          .feed(operations.getFilenameTensorName(), fed)
+          .fetch(operations.getSaveTensorName())
+          .run()
+          .close();
+    } catch (RuntimeException e) {
+      // The disk failed. TensorFlow reports a full one as an exhausted resource.
+      throw new IOException(Reason.ofTensorFlow(e), e);
+    }
+    if (!Files.exists(Path.of(prefix + ".index"))) {
+      throw new IOException("its graph's operation that saves stored nothing");
+    }
+  }
+
+  /**
+   * Restores the variables of a session.
+   *
+   * @param prefix what the names of the files begin with
+   * @throws RuntimeException TensorFlow's, of any type, when they can't be read
+   */
+  public void restore(Session session, Path prefix) {
+    try (TString fed = TString.scalarOf(prefix.toString())) {
+      session
+          .runner()
+          .feed(operations.getFilenameTensorName(), fed)
+          .addTarget(operations.getRestoreOpName())
+          .run()
+          .close();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package graft.savedmodel;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * A value in a model's checkpoint, and the variable into which the model restores it.
+ *
+ * @param key the value's name in the checkpoint; empty where the graph computes it, or restores
+ *     only a slice of the value
+ * @param tensor the output of {@code RestoreV2} that has the value
+ * @param type the type of its elements
+ * @param handle the variable's {@code VarHandleOp}; empty where the value goes elsewhere
+ */
+public record StoredVariable(
+    Optional<String> key, String tensor, DataType type, Optional<NodeDef> handle) {
+
+  /**
+   * All that the model's restore operation reads, without what functions read.
+   *
+   * @throws IllegalArgumentException when a node that it needs is missing
+   */
+  public static List<StoredVariable> of(MetaGraphDef model) {
+    List<NodeDef> path =
+        GraphPath.between(
+            model.getGraphDef(), List.of(), List.of(model.getSaverDef().getRestoreOpName()));
+    Map<String, NodeDef> byName = new HashMap<>();
+    path.forEach(node -> byName.put(node.getName(), node));
+    Map<String, NodeDef> handles = new HashMap<>();
+    for (NodeDef node : path) {
+      if (node.getOp().equals("AssignVariableOp")) {
+        handles.put(
+            source(node.getInput(1), byName), byName.get(GraphPath.nodeOf(node.getInput(0))));
+      }
+    }
+    List<StoredVariable> stored = new ArrayList<>();
+    path.stream()
+        .filter(node -> node.getOp().equals("RestoreV2"))
+        .forEach(read -> stored.addAll(of(read, byName, handles)));
+    return stored;
+  }
+
+  private static List<StoredVariable> of(
+      NodeDef read, Map<String, NodeDef> byName, Map<String, NodeDef> handles) {
+    List<DataType> types = read.getAttrOrThrow("dtypes").getList().getTypeList();
+    List<Optional<String>> keys = keys(read, types.size(), byName);
+    List<StoredVariable> stored = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      String tensor = read.getName() + ":" + i;
+      Optional<NodeDef> handle =
+          Optional.ofNullable(handles.get(tensor))
+              .filter(node -> node.getOp().equals(GraphPath.VARIABLE));
+      stored.add(new StoredVariable(keys.get(i), tensor, types.get(i), handle));
+    }
+    return stored;
+  }
+
+  private static List<Optional<String>> keys(NodeDef read, int size, Map<String, NodeDef> byName) {
+    NodeDef keys = byName.get(GraphPath.nodeOf(read.getInput(1)));
+    NodeDef slices = byName.get(GraphPath.nodeOf(read.getInput(2)));
+    List<Optional<String>> known = new ArrayList<>();
+    boolean constant = keys.getOp().equals("Const") && slices.getOp().equals("Const");
+    List<ByteString> names = constant ? StringVector.of(keys, size) : List.of();
+    List<ByteString> parts = constant ? StringVector.of(slices, size) : List.of();
+    for (int i = 0; i < size; i++) {
+      known.add(
+          constant && parts.get(i).isEmpty()
+              ? Optional.of(names.get(i).toStringUtf8())
+              : Optional.empty());
+    }
+    return known;
+  }
+
+  /** The tensor that a value is a copy of. */
+  private static String source(String tensor, Map<String, NodeDef> byName) {
+    String source = tensor;
+    NodeDef node = byName.get(GraphPath.nodeOf(source));
+    for (int i = 0; i < byName.size() && node.getOp().equals("Identity"); i++) {
+      source = node.getInput(0);
+      node = byName.get(GraphPath.nodeOf(source));
+    }
+    return source.contains(":") ? source : source + ":0";
+  }
+}
