@@ -17,7 +17,9 @@ public record InputBatch(Tensor input, TInt64 labels) implements AutoCloseable {
 
   @Override
   public void close() {
-    input.close();
-    labels.close();
+    try (input;
+        labels) {
+      // Both are closed, even if the first close throws.
+    }
   }
 }

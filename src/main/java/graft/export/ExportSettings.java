@@ -25,7 +25,9 @@ public record ExportSettings(
     int hidden,
     double dropout,
     long seed) {
-  /** Twelve times the activations of 299: beyond it a single image needs gigabytes. */
+  /**
+   * Activations take twelve times the memory of 299: a single larger image would need gigabytes.
+   */
   public static final int MAX_IMAGE_SIZE = 1024;
 
   /** Ten times ImageNet's; an evaluation keeps a table of classes times classes. */

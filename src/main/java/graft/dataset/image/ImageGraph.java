@@ -152,7 +152,9 @@ final class ImageGraph implements AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
-    graph.close();
+    try (graph;
+        session) {
+      // Both are closed, the session first, even if its close throws.
+    }
   }
 }
