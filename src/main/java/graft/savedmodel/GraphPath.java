@@ -3,7 +3,6 @@ package graft.savedmodel;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +35,7 @@ public final class GraphPath {
    */
   public static List<NodeDef> between(
       GraphDef graph, Collection<String> fed, Collection<String> fetched) {
-    Map<String, NodeDef> byName = new HashMap<>();
-    graph.getNodeList().forEach(node -> byName.put(node.getName(), node));
+    GraphNodes nodes = new GraphNodes(graph.getNodeList());
     Set<String> stops = new HashSet<>();
     fed.forEach(tensor -> stops.add(nodeOf(tensor)));
     Map<String, NodeDef> path = new TreeMap<>();
@@ -48,10 +46,7 @@ public final class GraphPath {
       if (stops.contains(name) || path.containsKey(name)) {
         continue;
       }
-      NodeDef node = byName.get(name);
-      if (node == null) {
-        throw new IllegalArgumentException("the graph has no node " + name);
-      }
+      NodeDef node = nodes.of(name);
       path.put(name, node);
       node.getInputList().forEach(input -> open.push(nodeOf(input)));
     }
@@ -72,6 +67,11 @@ public final class GraphPath {
     String name = tensor.startsWith("^") ? tensor.substring(1) : tensor;
     int colon = name.lastIndexOf(':');
     return colon < 0 ? name : name.substring(0, colon);
+  }
+
+  /** {@code a/b:0} for {@code a/b}: the name of a node's first output, spelled out. */
+  static String tensor(String tensor) {
+    return tensor.startsWith("^") ? tensor : nodeOf(tensor) + ":" + outputOf(tensor);
   }
 
   /** The number of a node's output: 0 for {@code a/b}, 1 for {@code a/b:1}. */

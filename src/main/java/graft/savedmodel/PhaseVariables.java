@@ -3,13 +3,11 @@ package graft.savedmodel;
 import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.contract.Signatures;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
@@ -24,11 +22,11 @@ final class PhaseVariables {
       Set.of("ReadVariableOp", "VarIsInitializedOp", "VariableShape");
 
   private final MetaGraphDef model;
-  private final Map<String, NodeDef> nodes = new HashMap<>();
+  private final GraphNodes nodes;
 
   PhaseVariables(MetaGraphDef model) {
     this.model = model;
-    model.getGraphDef().getNodeList().forEach(node -> nodes.put(node.getName(), node));
+    this.nodes = new GraphNodes(model.getGraphDef().getNodeList());
   }
 
   /**
@@ -54,7 +52,9 @@ final class PhaseVariables {
       return Optional.empty();
     }
     return Optional.of(
-        stored.stream().filter(one -> changed.contains(id(one.handle().orElseThrow()))).toList());
+        stored.stream()
+            .filter(one -> changed.contains(GraphNodes.id(one.handle().orElseThrow())))
+            .toList());
   }
 
   /** Adds what a signature may write to. Returns whether that could be told. */
@@ -72,21 +72,11 @@ final class PhaseVariables {
       if (!READERS.contains(node.getOp())) {
         node.getInputList().stream()
             .filter(input -> !input.startsWith("^"))
-            .map(input -> nodes.get(GraphPath.nodeOf(input)))
-            .filter(input -> input.getOp().equals(GraphPath.VARIABLE))
-            .forEach(handle -> changed.add(id(handle)));
+            .flatMap(input -> nodes.handle(input).stream())
+            .forEach(handle -> changed.add(GraphNodes.id(handle)));
       }
     }
     return true;
-  }
-
-  /** Handles with the same id are handles of the same variable. */
-  private static String id(NodeDef handle) {
-    return text(handle, "container") + "/" + text(handle, "shared_name");
-  }
-
-  private static String text(NodeDef node, String attribute) {
-    return node.getAttrOrDefault(attribute, AttrValue.getDefaultInstance()).getS().toStringUtf8();
   }
 
   private static List<String> tensors(Map<String, TensorInfo> arguments) {

@@ -31,40 +31,39 @@ public record StoredVariable(
     List<NodeDef> path =
         GraphPath.between(
             model.getGraphDef(), List.of(), List.of(model.getSaverDef().getRestoreOpName()));
-    Map<String, NodeDef> byName = new HashMap<>();
-    path.forEach(node -> byName.put(node.getName(), node));
+    GraphNodes nodes = new GraphNodes(path);
     Map<String, NodeDef> handles = new HashMap<>();
     for (NodeDef node : path) {
       if (node.getOp().equals("AssignVariableOp")) {
-        handles.put(
-            source(node.getInput(1), byName), byName.get(GraphPath.nodeOf(node.getInput(0))));
+        nodes
+            .handle(GraphNodes.input(node, 0))
+            .ifPresent(handle -> handles.put(nodes.source(GraphNodes.input(node, 1)), handle));
       }
     }
     List<StoredVariable> stored = new ArrayList<>();
     path.stream()
         .filter(node -> node.getOp().equals("RestoreV2"))
-        .forEach(read -> stored.addAll(of(read, byName, handles)));
+        .forEach(read -> stored.addAll(of(read, nodes, handles)));
     return stored;
   }
 
   private static List<StoredVariable> of(
-      NodeDef read, Map<String, NodeDef> byName, Map<String, NodeDef> handles) {
+      NodeDef read, GraphNodes nodes, Map<String, NodeDef> handles) {
     List<DataType> types = read.getAttrOrThrow("dtypes").getList().getTypeList();
-    List<Optional<String>> keys = keys(read, types.size(), byName);
+    List<Optional<String>> keys = keys(read, types.size(), nodes);
     List<StoredVariable> stored = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       String tensor = read.getName() + ":" + i;
-      Optional<NodeDef> handle =
-          Optional.ofNullable(handles.get(tensor))
-              .filter(node -> node.getOp().equals(GraphPath.VARIABLE));
-      stored.add(new StoredVariable(keys.get(i), tensor, types.get(i), handle));
+      stored.add(
+          new StoredVariable(
+              keys.get(i), tensor, types.get(i), Optional.ofNullable(handles.get(tensor))));
     }
     return stored;
   }
 
-  private static List<Optional<String>> keys(NodeDef read, int size, Map<String, NodeDef> byName) {
-    NodeDef keys = byName.get(GraphPath.nodeOf(read.getInput(1)));
-    NodeDef slices = byName.get(GraphPath.nodeOf(read.getInput(2)));
+  private static List<Optional<String>> keys(NodeDef read, int size, GraphNodes nodes) {
+    NodeDef keys = nodes.of(GraphNodes.input(read, 1));
+    NodeDef slices = nodes.of(GraphNodes.input(read, 2));
     List<Optional<String>> known = new ArrayList<>();
     boolean constant = keys.getOp().equals("Const") && slices.getOp().equals("Const");
     List<ByteString> names = constant ? StringVector.of(keys, size) : List.of();
@@ -76,16 +75,5 @@ public record StoredVariable(
               : Optional.empty());
     }
     return known;
-  }
-
-  /** The tensor that a value is a copy of. */
-  private static String source(String tensor, Map<String, NodeDef> byName) {
-    String source = tensor;
-    NodeDef node = byName.get(GraphPath.nodeOf(source));
-    for (int i = 0; i < byName.size() && node.getOp().equals("Identity"); i++) {
-      source = node.getInput(0);
-      node = byName.get(GraphPath.nodeOf(source));
-    }
-    return source.contains(":") ? source : source + ":0";
   }
 }
