@@ -38,8 +38,8 @@ final class MatrixProduct implements AutoCloseable {
    * @param threads threads to compute with
    */
   MatrixProduct(Precision precision, int threads) {
-    session = new Session(graph, new SessionOptions(threads).toConfigProto());
     try {
+      session = new Session(graph, new SessionOptions(threads).toConfigProto());
       product =
           switch (precision) {
             case FLOAT32 -> build(TFloat32.class);
@@ -79,7 +79,9 @@ final class MatrixProduct implements AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
-    graph.close();
+    try (graph;
+        session) {
+      // Nothing to do but close both in reverse order, even if the first close throws.
+    }
   }
 }

@@ -2,12 +2,15 @@ package graft.model;
 
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
+import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
 import graft.failure.GraftException;
+import graft.files.DiskSpace;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
+import graft.savedmodel.PartialSaver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -228,6 +231,17 @@ public final class GraftModel implements AutoCloseable {
    */
   public void writeVariables(Phase phase, Path prefix) throws IOException {
     loaded.partialSaver(phase).save(loaded.session(), prefix);
+  }
+
+  /**
+   * Bytes of the values that {@link #writeVariables} writes, without the kilobytes of their names.
+   *
+   * @throws GraftException when the model's files can't be read
+   */
+  public long bytesOfVariables(Phase phase) {
+    return PartialSaver.bytes(loaded.definition(), phase)
+        .orElseGet(
+            () -> DiskSpace.taken(directory().resolve(ModelFiles.VARIABLES_PREFIX).getParent()));
   }
 
   /**

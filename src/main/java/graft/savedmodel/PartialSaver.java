@@ -4,6 +4,7 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -28,14 +29,7 @@ public final class PartialSaver {
    * @return empty where what changes can't be told; then only the whole checkpoint can be used
    */
   public static Optional<Saver> add(Graph graph, MetaGraphDef model, Phase last) {
-    boolean taken =
-        model.getGraphDef().getNodeList().stream().anyMatch(n -> n.getName().startsWith(SCOPE));
-    if (taken || !model.containsSignatureDef(Signatures.START)) {
-      return Optional.empty();
-    }
-    return new PhaseVariables(model)
-        .changedUpTo(last)
-        .filter(variables -> !variables.isEmpty())
+    return variables(model, last)
         .map(
             variables -> {
               Ops tf = Ops.create(graph).withSubScope(SCOPE).withSubScope(last.label());
@@ -45,6 +39,29 @@ public final class PartialSaver {
                   variables.stream().map(v -> stored(tf, graph, v)).toList();
               return Saver.add(tf, prefix, stored, assigned -> List.of());
             });
+  }
+
+  /**
+   * Bytes of the values that the operations of {@link #add} save, from the shapes that the graph
+   * declares.
+   *
+   * @return empty where it adds none, or a shape is open
+   */
+  public static OptionalLong bytes(MetaGraphDef model, Phase last) {
+    List<OptionalLong> sizes =
+        variables(model, last).orElse(List.of()).stream().map(StoredVariable::bytes).toList();
+    return sizes.isEmpty() || sizes.stream().anyMatch(OptionalLong::isEmpty)
+        ? OptionalLong.empty()
+        : OptionalLong.of(sizes.stream().mapToLong(OptionalLong::getAsLong).sum());
+  }
+
+  private static Optional<List<StoredVariable>> variables(MetaGraphDef model, Phase last) {
+    boolean taken =
+        model.getGraphDef().getNodeList().stream().anyMatch(n -> n.getName().startsWith(SCOPE));
+    if (taken || !model.containsSignatureDef(Signatures.START)) {
+      return Optional.empty();
+    }
+    return new PhaseVariables(model).changedUpTo(last).filter(variables -> !variables.isEmpty());
   }
 
   private static Saver.Stored stored(Ops tf, Graph graph, StoredVariable variable) {

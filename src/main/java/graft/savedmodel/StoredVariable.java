@@ -1,14 +1,18 @@
 package graft.savedmodel;
 
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DataTypeSize;
+
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * A value in a model's checkpoint, and the variable into which the model restores it.
@@ -45,6 +49,21 @@ public record StoredVariable(
         .filter(node -> node.getOp().equals("RestoreV2"))
         .forEach(read -> stored.addAll(of(read, nodes, handles)));
     return stored;
+  }
+
+  /** Bytes of the value, by the shape that the variable declares; empty where that is open. */
+  OptionalLong bytes() {
+    if (handle.isEmpty() || handle.get().getAttrOrThrow("shape").getShape().getUnknownRank()) {
+      return OptionalLong.empty();
+    }
+    long bytes = TF_DataTypeSize(type.getNumber());
+    for (TensorShapeProto.Dim dim : handle.get().getAttrOrThrow("shape").getShape().getDimList()) {
+      if (dim.getSize() < 0) {
+        return OptionalLong.empty();
+      }
+      bytes *= dim.getSize();
+    }
+    return OptionalLong.of(bytes);
   }
 
   private static List<StoredVariable> of(
