@@ -3,6 +3,8 @@ package graft.savedmodel;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DataTypeSize;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.OptionalLong;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
@@ -29,7 +32,7 @@ public record StoredVariable(
   /**
    * All that the model's restore operation reads, without what functions read.
    *
-   * @throws IllegalArgumentException when a node that it needs is missing
+   * @throws IllegalArgumentException when a node that it needs is missing or damaged
    */
   public static List<StoredVariable> of(MetaGraphDef model) {
     List<NodeDef> path =
@@ -85,8 +88,8 @@ public record StoredVariable(
     NodeDef slices = nodes.of(GraphNodes.input(read, 2));
     List<Optional<String>> known = new ArrayList<>();
     boolean constant = keys.getOp().equals("Const") && slices.getOp().equals("Const");
-    List<ByteString> names = constant ? StringVector.of(keys, size) : List.of();
-    List<ByteString> parts = constant ? StringVector.of(slices, size) : List.of();
+    List<ByteString> names = constant ? strings(keys, size) : List.of();
+    List<ByteString> parts = constant ? strings(slices, size) : List.of();
     for (int i = 0; i < size; i++) {
       known.add(
           constant && parts.get(i).isEmpty()
@@ -94,5 +97,36 @@ public record StoredVariable(
               : Optional.empty());
     }
     return known;
+  }
+
+  /**
+   * The strings of a constant. They stand one by one, or all in one field: first their lengths,
+   * then their bytes (source: {@code EncodeStringList} in {@code
+   * tensorflow/core/platform/tensor_coding.cc}).
+   */
+  private static List<ByteString> strings(NodeDef constant, int size) {
+    TensorProto vector = constant.getAttrOrThrow("value").getTensor();
+    List<ByteString> strings = new ArrayList<>();
+    if (vector.getTensorContent().isEmpty()) {
+      // Where the last strings are equal, TensorFlow stores only the first of them.
+      int last = vector.getStringValCount() - 1;
+      for (int i = 0; i < size; i++) {
+        strings.add(last < 0 ? ByteString.EMPTY : vector.getStringVal(Math.min(i, last)));
+      }
+      return strings;
+    }
+    CodedInputStream content = vector.getTensorContent().newCodedInput();
+    try {
+      int[] lengths = new int[size];
+      for (int i = 0; i < size; i++) {
+        lengths[i] = content.readUInt32();
+      }
+      for (int length : lengths) {
+        strings.add(ByteString.copyFrom(content.readRawBytes(length)));
+      }
+      return strings;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("its checkpoint's names are damaged", e);
+    }
   }
 }
