@@ -32,8 +32,8 @@ final class MatrixProduct implements AutoCloseable {
   private final Operand<?> product;
 
   /**
-   * Fills the factors with random numbers in the precision. The session itself is one of float32,
-   * which leaves the graph as it is.
+   * Fills the factors with random numbers in the precision. The session is in float32, so that
+   * TensorFlow does not rewrite the graph.
    *
    * @param threads threads to compute with
    */

@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TInt64;
 
-/** A batch as input of every case, and the calls on it. */
+/** The calls to be timed, all on the same batch. */
 final class Workload implements AutoCloseable {
   /** So small that thousands of steps on one batch change the weights by no more than rounding. */
   private static final float LEARNING_RATE = 1e-9f;

@@ -106,7 +106,7 @@ public record ModelDescription(
    * @param name {@code adam}
    * @param beta1 decay of the mean of gradients, in [0, 1)
    * @param beta2 decay of the mean of their squares, in [0, 1)
-   * @param epsilon added to the root of the latter
+   * @param epsilon added to the square root of that mean
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Optimizer(String name, double beta1, double beta2, double epsilon) {

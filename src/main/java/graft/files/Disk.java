@@ -103,7 +103,7 @@ final class Disk {
     }
   }
 
-  /** The old directory that a process renamed and was killed before it deleted it. */
+  /** The old directory that a killed process had renamed and not yet deleted. */
   static Optional<Path> replaced(Path target) throws IOException {
     Path parent = target.getParent();
     if (parent == null || !Files.isDirectory(parent)) {

@@ -42,8 +42,8 @@ public final class GraftModel implements AutoCloseable {
    * Opens a model.
    *
    * @param directory a SavedModel directory
-   * @throws GraftException when it is no model, damaged, does not keep the contract, holds values
-   *     that are no numbers, or has operations that no Graft model needs and is not trusted
+   * @throws GraftException when it is no model, damaged, does not keep the contract, holds NaN or
+   *     infinite values, or has operations that no Graft model needs and is not trusted
    */
   public static GraftModel open(Path directory, SessionOptions options) {
     CheckedModel files = CheckedModel.read(directory, options.trustModel());
@@ -223,8 +223,9 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Writes the variables that training up to and including a phase changes. Given to the model that
-   * training began with, after {@link #start}, they make it the model as it is now.
+   * Writes the variables that training up to and including a phase changes. To come back to this
+   * state, open the model that training began with, call {@link #start}, then {@link
+   * #readVariables}.
    *
    * @param prefix a path whose directory exists
    * @throws IOException when they can't be written, with the cause in a few words
@@ -254,7 +255,7 @@ public final class GraftModel implements AutoCloseable {
     loaded.restore(prefix, loaded.partialSaver(phase));
   }
 
-  /** For tests, which save and restore all variables through it. */
+  /** For tests, which save and restore all variables. */
   LoadedModel loaded() {
     return loaded;
   }

@@ -121,14 +121,14 @@ final class LoadedModel implements AutoCloseable {
     return float32;
   }
 
-  /** Saves and restores the whole checkpoint; restoring also fills the transient variables anew. */
+  /** Saves and restores the whole checkpoint; restoring also fills the variables outside it. */
   Saver saver() {
     return new Saver(definition.getSaverDef());
   }
 
   /**
-   * Saves and restores what training up to and including a phase changes; where that can't be told
-   * it is {@link #saver}. Its operations are added to the graph when it is first asked for.
+   * Saves and restores what training up to and including a phase changes, or everything if the
+   * graph does not show what changes. The first call adds the operations to the graph.
    */
   Saver partialSaver(Phase phase) {
     return partialSavers.computeIfAbsent(

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 
 /**
  * The part of a graph that a call runs: every node that the fetched tensors depend on, by data or
@@ -20,10 +22,18 @@ public final class GraphPath {
   /** The operation that is a variable; what reads and assigns it has it as an input. */
   public static final String VARIABLE = "VarHandleOp";
 
-  /** Variables of the older kind are read by every operation that has them as an input. */
+  /** Variables of TensorFlow's older kind; any operation may read and change them. */
   private static final Set<String> REFERENCES = Set.of("Variable", "VariableV2");
 
   private GraphPath() {}
+
+  /** The nodes that a call of a signature runs when all its outputs are fetched. */
+  public static List<NodeDef> of(GraphDef graph, SignatureDef signature) {
+    return between(
+        graph,
+        signature.getInputsMap().values().stream().map(TensorInfo::getName).toList(),
+        signature.getOutputsMap().values().stream().map(TensorInfo::getName).toList());
+  }
 
   /**
    * Walks back from what is fetched.

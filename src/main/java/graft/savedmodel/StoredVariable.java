@@ -30,7 +30,7 @@ public record StoredVariable(
     Optional<String> key, String tensor, DataType type, Optional<NodeDef> handle) {
 
   /**
-   * All that the model's restore operation reads, without what functions read.
+   * Everything that the model's restore operation reads, except within functions.
    *
    * @throws IllegalArgumentException when a node that it needs is missing or damaged
    */
