@@ -31,7 +31,7 @@ import org.tensorflow.types.TUint8;
  */
 public final class GraftModel implements AutoCloseable {
   private final CheckedModel files;
-  private final LoadedModel loaded;
+  final LoadedModel loaded; // Not private, because tests save and restore all its variables.
 
   private GraftModel(CheckedModel files, LoadedModel loaded) {
     this.files = files;
@@ -253,11 +253,6 @@ public final class GraftModel implements AutoCloseable {
    */
   public void readVariables(Phase phase, Path prefix) {
     loaded.restore(prefix, loaded.partialSaver(phase));
-  }
-
-  /** For tests, which save and restore all variables. */
-  LoadedModel loaded() {
-    return loaded;
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class ServingGraph {
     this.model = model;
     this.graph = model.getGraphDef();
     this.nodes = new GraphNodes(graph.getNodeList());
-    model.getCollectionDefMap().forEach((name, all) -> listed.addAll(variables(name, all)));
+    model.getCollectionDefMap().forEach((name, all) -> listed.addAll(listed(name, all)));
   }
 
   /**
@@ -61,13 +61,6 @@ public final class ServingGraph {
    *     the restore operation does not fill
    */
   public static MetaGraphDef of(Path directory, MetaGraphDef model) {
-    if (model.getGraphDef().getLibrary().getFunctionCount() > 0
-        || model.getAssetFileDefCount() > 0
-        || InitOperation.of(model).isPresent()) {
-      throw new GraftException(
-          "%s can't be written without its training part: its graph has functions, or needs files or operations at loading"
-              .formatted(directory));
-    }
     try {
       return new ServingGraph(model).cut();
     } catch (IllegalArgumentException e) {
@@ -78,10 +71,21 @@ public final class ServingGraph {
   }
 
   private MetaGraphDef cut() {
+    if (graph.getLibrary().getFunctionCount() > 0
+        || model.getAssetFileDefCount() > 0
+        || InitOperation.of(model).isPresent()) {
+      throw new IllegalArgumentException(
+          "its graph has functions, or needs files or operations at loading");
+    }
     int before;
     do {
       before = kept.size();
-      GraphPath.between(graph, leftOut(), needed()).forEach(this::keep);
+      for (NodeDef node : GraphPath.between(graph, leftOut(), needed())) {
+        kept.add(node.getName());
+        if (node.getOp().equals(GraphPath.VARIABLE)) {
+          variables.add(GraphNodes.id(node));
+        }
+      }
     } while (kept.size() > before);
     refuseUnfilled();
     ServingCheckpoint checkpoint = ServingCheckpoint.of(model, kept);
@@ -119,13 +123,6 @@ public final class ServingGraph {
         .filter(name -> !name.isEmpty())
         .forEach(needed::add);
     return needed;
-  }
-
-  private void keep(NodeDef node) {
-    kept.add(node.getName());
-    if (node.getOp().equals(GraphPath.VARIABLE)) {
-      variables.add(GraphNodes.id(node));
-    }
   }
 
   /**
@@ -178,29 +175,29 @@ public final class ServingGraph {
       some.getNodeListBuilder()
           .clearValue()
           .addAllValue(all.getNodeList().getValueList().stream().filter(this::keeps).toList());
-    } else if (isOfVariables(name)) {
-      some.getBytesListBuilder().clearValue();
-      variables(name, all).stream()
-          .filter(this::keeps)
-          .forEach(kept -> some.getBytesListBuilder().addValue(kept.toByteString()));
+    } else if (name.endsWith("variables")) {
+      some.getBytesListBuilder()
+          .clearValue()
+          .addAllValue(
+              listed(name, all).stream()
+                  .filter(this::keeps)
+                  .map(VariableDef::toByteString)
+                  .toList());
     }
     return some.build();
   }
 
-  /** {@code variables}, {@code trainable_variables}, {@code local_variables}, ... */
-  private static boolean isOfVariables(String collection) {
-    return collection.endsWith("variables");
-  }
-
-  private static List<VariableDef> variables(String collection, CollectionDef all) {
-    List<VariableDef> variables = new ArrayList<>();
+  /** What is in {@code variables}, {@code trainable_variables}, {@code local_variables}, ... */
+  private static List<VariableDef> listed(String collection, CollectionDef all) {
+    List<VariableDef> listed = new ArrayList<>();
+    if (!collection.endsWith("variables")) {
+      return listed;
+    }
     try {
-      for (ByteString bytes : all.getBytesList().getValueList()) {
-        if (isOfVariables(collection)) {
-          variables.add(VariableDef.parseFrom(bytes));
-        }
+      for (ByteString variable : all.getBytesList().getValueList()) {
+        listed.add(VariableDef.parseFrom(variable));
       }
-      return variables;
+      return listed;
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(
           "its collection %s holds no variables".formatted(collection), e);
