@@ -118,7 +118,7 @@ final class LoadedModel implements AutoCloseable {
     return float32;
   }
 
-  /** Saves and restores the whole checkpoint; restoring also fills the variables outside it. */
+  /** Of the whole checkpoint; restoring it also fills the variables outside it. */
   Saver saver() {
     return new Saver(definition.getSaverDef());
   }
@@ -172,11 +172,11 @@ final class LoadedModel implements AutoCloseable {
     List<String> fed = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
-      inputs.forEach(
-          (argument, tensor) -> {
-            fed.add(signature.getInputsOrThrow(argument).getName());
-            runner.feed(fed.get(fed.size() - 1), tensor);
-          });
+      for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+        String tensor = signature.getInputsOrThrow(input.getKey()).getName();
+        fed.add(tensor);
+        runner.feed(tensor, input.getValue());
+      }
       List<String> fetched =
           Stream.of(outputs).map(output -> signature.getOutputsOrThrow(output).getName()).toList();
       fetched.forEach(runner::fetch);

@@ -56,7 +56,7 @@ public final class OperationCheck {
         .ifPresent(file -> faults.add("the file %s as an input".formatted(file)));
     if (!faults.isEmpty()) {
       throw new GraftException(
-          "%s is refused: its graph has what no Graft model needs: %s; with --trust-model it is opened all the same, only for a model whose maker you trust"
+          "%s is refused: its graph has what no Graft model needs: %s; if you trust its maker, open it with --trust-model"
               .formatted(directory, String.join(", ", some(faults))));
     }
   }

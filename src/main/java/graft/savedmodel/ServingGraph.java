@@ -157,10 +157,6 @@ public final class ServingGraph {
     }
   }
 
-  private boolean keeps(String tensor) {
-    return kept.contains(GraphPath.nodeOf(tensor));
-  }
-
   private boolean keeps(VariableDef variable) {
     return nodes
         .handle(variable.getVariableName())
@@ -172,17 +168,16 @@ public final class ServingGraph {
   private CollectionDef ofKept(String name, CollectionDef all) {
     CollectionDef.Builder some = all.toBuilder();
     if (all.hasNodeList()) {
-      some.getNodeListBuilder()
-          .clearValue()
-          .addAllValue(all.getNodeList().getValueList().stream().filter(this::keeps).toList());
+      some.getNodeListBuilder().clearValue();
+      all.getNodeList().getValueList().stream()
+          .filter(tensor -> kept.contains(GraphPath.nodeOf(tensor)))
+          .forEach(some.getNodeListBuilder()::addValue);
     } else if (name.endsWith("variables")) {
-      some.getBytesListBuilder()
-          .clearValue()
-          .addAllValue(
-              listed(name, all).stream()
-                  .filter(this::keeps)
-                  .map(VariableDef::toByteString)
-                  .toList());
+      some.getBytesListBuilder().clearValue();
+      listed(name, all).stream()
+          .filter(this::keeps)
+          .map(VariableDef::toByteString)
+          .forEach(some.getBytesListBuilder()::addValue);
     }
     return some.build();
   }
