@@ -9,29 +9,27 @@ import java.util.Locale;
 /** The kinds of call to measure, each with the signature whose operations are counted. */
 public enum BenchCase {
   /** From images to features and boundary: the pass that fills the caches of a run. */
-  FORWARD(Signatures.FEATURES, false),
+  FORWARD(Signatures.FEATURES),
   /** A training step of the head, from images. */
-  FROZEN(Signatures.train(Phase.FROZEN, InputKind.IMAGES), true),
+  FROZEN(Signatures.train(Phase.FROZEN, InputKind.IMAGES)),
   /** A training step of the head, from features that were computed before. */
-  FROZEN_FEATURES(Signatures.train(Phase.FROZEN, InputKind.FEATURES), true),
+  FROZEN_FEATURES(Signatures.train(Phase.FROZEN, InputKind.FEATURES)),
   /** A training step of the head and the unfrozen layers, from images. */
-  UNFROZEN(Signatures.train(Phase.UNFROZEN, InputKind.IMAGES), true),
+  UNFROZEN(Signatures.train(Phase.UNFROZEN, InputKind.IMAGES)),
   /**
    * A training step of the head and the unfrozen layers, from boundary activations that were
    * computed before.
    */
-  UNFROZEN_BOUNDARY(Signatures.train(Phase.UNFROZEN, InputKind.BOUNDARY), true),
+  UNFROZEN_BOUNDARY(Signatures.train(Phase.UNFROZEN, InputKind.BOUNDARY)),
   /** Loss, number of correct answers and probabilities, from images. */
-  EVALUATE(Signatures.evaluate(InputKind.IMAGES), false),
+  EVALUATE(Signatures.evaluate(InputKind.IMAGES)),
   /** From picture files to rows of a table, decoding included. */
-  PREDICT(Signatures.SERVING, false);
+  PREDICT(Signatures.SERVING);
 
   private final String signature;
-  private final boolean trains;
 
-  BenchCase(String signature, boolean trains) {
+  BenchCase(String signature) {
     this.signature = signature;
-    this.trains = trains;
   }
 
   /** The case's name in options and reports. */
@@ -41,8 +39,8 @@ public enum BenchCase {
   }
 
   /** Whether it needs training signatures, which a model exported for serving lacks. */
-  public boolean trains() {
-    return trains;
+  boolean trains() {
+    return signature.startsWith("train_");
   }
 
   String signature() {

@@ -32,14 +32,14 @@ final class MatrixProduct implements AutoCloseable {
   private final Operand<?> product;
 
   /**
-   * Fills the factors with random numbers in the precision. The session itself is one of float32,
-   * which leaves the graph as it is.
+   * Fills the factors with random numbers in the precision. The session is in float32, so that
+   * TensorFlow does not rewrite the graph.
    *
    * @param threads threads to compute with
    */
   MatrixProduct(Precision precision, int threads) {
-    session = new Session(graph, new SessionOptions(threads).toConfigProto());
     try {
+      session = new Session(graph, new SessionOptions(threads).toConfigProto());
       product =
           switch (precision) {
             case FLOAT32 -> build(TFloat32.class);
@@ -79,7 +79,9 @@ final class MatrixProduct implements AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
-    graph.close();
+    try (graph;
+        session) {
+      // Nothing to do but close both in reverse order, even if the first close throws.
+    }
   }
 }

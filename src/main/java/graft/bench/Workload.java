@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TInt64;
 
-/** A batch as input of every case, and the calls on it. */
+/** The calls to be timed, all on the same batch. */
 final class Workload implements AutoCloseable {
   /** So small that thousands of steps on one batch change the weights by no more than rounding. */
   private static final float LEARNING_RATE = 1e-9f;
@@ -32,12 +32,11 @@ final class Workload implements AutoCloseable {
     this.model = model;
     this.pictures = pictures;
     this.batch = images.batch(indices(images, batchSize));
-    this.labels = labels(batchSize, model.description().labels().size());
     try {
+      this.labels = labels(batchSize, model.description().labels().size());
       this.activations = forward();
     } catch (RuntimeException | Error e) {
-      labels.close();
-      batch.close();
+      close();
       throw e;
     }
   }
@@ -67,9 +66,11 @@ final class Workload implements AutoCloseable {
 
   @Override
   public void close() {
-    activations.close();
-    labels.close();
-    batch.close();
+    try (batch;
+        labels;
+        activations) {
+      // Nothing to do but close them in reverse order, even if a close throws.
+    }
   }
 
   private static int[] indices(ImageDataset images, int batchSize) {

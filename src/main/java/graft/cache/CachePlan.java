@@ -5,7 +5,7 @@ import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.failure.GraftException;
 import graft.files.Bytes;
-import graft.files.FreeSpace;
+import graft.files.DiskSpace;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import java.util.Arrays;
@@ -71,7 +71,7 @@ final class CachePlan {
     }
     wanted.stream().filter(settings::allows).forEach(this::add);
     if (!caches.isEmpty()) {
-      keepWhatFits(CacheRoom.of(settings.root(), FreeSpace.at(settings.root())));
+      keepWhatFits(CacheRoom.of(settings.root(), DiskSpace.free(settings.root())));
     }
     return caches;
   }

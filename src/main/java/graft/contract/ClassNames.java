@@ -13,9 +13,9 @@ public final class ClassNames {
   /**
    * Checks them.
    *
-   * @param file where they stand, one a line, for the message
-   * @throws GraftException naming the first line that is blank, has control characters, which a
-   *     terminal might obey, or stands there twice
+   * @param file that holds them, one a line, for the message
+   * @throws GraftException naming the first line that is blank, repeated, or has control
+   *     characters, which a terminal might obey
    */
   public static void check(Path file, List<String> names) {
     Set<String> seen = new HashSet<>();

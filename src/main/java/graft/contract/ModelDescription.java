@@ -11,6 +11,9 @@ import java.util.Objects;
  * The description in a SavedModel: the asset {@code graft.json}, with the labels from {@code
  * labels.txt}, one a line.
  *
+ * <p>The constructors throw an {@code IllegalArgumentException} that names a field of {@code
+ * graft.json} which is missing or out of range.
+ *
  * @param contract version of the contract, {@link Signatures#CONTRACT_VERSION}
  * @param base the network below the head and where its weights came from
  * @param imageSize height and width in pixels to which images are resized
@@ -38,6 +41,31 @@ public record ModelDescription(
     Optimizer optimizer,
     Parameters parameters,
     Training training) {
+  /** The most pixels along a side that a model may resize images to; Graft's own have 1024. */
+  private static final int MAX_IMAGE_SIZE = 8192;
+
+  public ModelDescription {
+    require(base, "base");
+    require(boundary, "boundary");
+    require(head, "head");
+    require(parameters, "parameters");
+    requireIn(imageSize, 1, MAX_IMAGE_SIZE, "image_size");
+    requireIn(unfreezeFrom, 0, Integer.MAX_VALUE, "unfreeze_from");
+  }
+
+  private static void require(Object value, String field) {
+    if (value == null) {
+      throw new IllegalArgumentException("lacks \"%s\"".formatted(field));
+    }
+  }
+
+  /** Written so that NaN, which lies in no range, is refused. */
+  private static void requireIn(double value, double least, double most, String field) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          "has %s %s, which is out of range".formatted(field, value));
+    }
+  }
 
   /**
    * The base.
@@ -48,7 +76,12 @@ public record ModelDescription(
    * @param sha256 SHA-256 of the weights file; null where there was no file
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Base(String network, String weights, String sha256) {}
+  public record Base(String network, String weights, String sha256) {
+    public Base {
+      require(network, "base.network");
+      require(weights, "base.weights");
+    }
+  }
 
   /**
    * The head.
@@ -59,7 +92,13 @@ public record ModelDescription(
    * @param seed seed of the Glorot-uniform kernels
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Head(int classes, int hidden, double dropout, long seed) {}
+  public record Head(int classes, int hidden, double dropout, long seed) {
+    public Head {
+      requireIn(classes, 1, Integer.MAX_VALUE, "head.classes");
+      requireIn(hidden, 1, Integer.MAX_VALUE, "head.hidden");
+      requireIn(dropout, 0, Math.nextDown(1.0), "head.dropout");
+    }
+  }
 
   /**
    * The optimizer built into the training signatures.
@@ -67,10 +106,17 @@ public record ModelDescription(
    * @param name {@code adam}
    * @param beta1 decay of the mean of gradients, in [0, 1)
    * @param beta2 decay of the mean of their squares, in [0, 1)
-   * @param epsilon added to the root of the latter
+   * @param epsilon added to the square root of that mean
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Optimizer(String name, double beta1, double beta2, double epsilon) {}
+  public record Optimizer(String name, double beta1, double beta2, double epsilon) {
+    public Optimizer {
+      require(name, "optimizer.name");
+      requireIn(beta1, 0, Math.nextDown(1.0), "optimizer.beta1");
+      requireIn(beta2, 0, Math.nextDown(1.0), "optimizer.beta2");
+      requireIn(epsilon, 0, Double.MAX_VALUE, "optimizer.epsilon");
+    }
+  }
 
   /**
    * Numbers of parameters.
@@ -80,7 +126,13 @@ public record ModelDescription(
    * @param unfrozen those that the unfrozen phase trains
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Parameters(long total, long frozen, long unfrozen) {}
+  public record Parameters(long total, long frozen, long unfrozen) {
+    public Parameters {
+      requireIn(total, 0, Long.MAX_VALUE, "parameters.total");
+      requireIn(frozen, 0, Long.MAX_VALUE, "parameters.frozen");
+      requireIn(unfrozen, 0, Long.MAX_VALUE, "parameters.unfrozen");
+    }
+  }
 
   /**
    * Training since the export.
@@ -93,9 +145,12 @@ public record ModelDescription(
   @JsonNaming(SnakeCaseStrategy.class)
   public record Training(String dataset, String fingerprint, List<EpochRecord> history) {
     public Training {
+      require(dataset, "training.dataset");
+      require(fingerprint, "training.fingerprint");
       if (history == null || history.stream().anyMatch(Objects::isNull)) {
-        throw new IllegalArgumentException("history must be a list of epochs");
+        throw new IllegalArgumentException("has a training.history that is no list of epochs");
       }
+      history.forEach(epoch -> require(epoch.phase(), "training.history's phase"));
       history = List.copyOf(history);
     }
   }

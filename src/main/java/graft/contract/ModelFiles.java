@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.failure.GraftException;
 import java.io.CharConversionException;
@@ -85,14 +86,13 @@ public final class ModelFiles {
   /**
    * Reads {@code graft.json} and {@code labels.txt}.
    *
-   * @throws GraftException when one is missing, no JSON, of another contract version, or
-   *     contradicts the other
+   * @throws GraftException when one is missing, no JSON, of another contract version, lacks a field
+   *     or has one out of range, or contradicts the other
    */
   public static ModelDescription readDescription(Path model) {
     Path file = model.resolve(DESCRIPTION);
     List<String> labels = readLabels(model.resolve(LABELS));
     ModelDescription read = read(file);
-    new DescriptionCheck(file).check(read);
     if (read.head().classes() != labels.size()) {
       throw new GraftException(
           "%s says %d classes, labels.txt beside it has %d lines; export the model again"
@@ -114,6 +114,9 @@ public final class ModelFiles {
                     Signatures.CONTRACT_VERSION));
       }
       return JSON.treeToValue(json, ModelDescription.class);
+    } catch (ValueInstantiationException e) {
+      throw new GraftException(
+          "%s %s; export the model again".formatted(file, e.getCause().getMessage()), e);
     } catch (JsonProcessingException | CharConversionException e) {
       throw new GraftException(
           "%s is damaged (%s); export the model again".formatted(file, words(e)), e);

@@ -83,29 +83,31 @@ public final class Signatures {
 
   /** Signatures that need no training state: they change nothing and every Graft model has them. */
   public static List<SignatureSpec> inference(Dimensions dims) {
+    TensorSpec images = dims.input(InputKind.IMAGES);
     TensorSpec probabilities = float32(PROBABILITIES, ANY, dims.classes());
     List<SignatureSpec> all = new ArrayList<>();
+    all.add(predicting(SERVING, List.of(images), probabilities, int64(CLASS, ANY)));
     all.add(
-        new SignatureSpec(
-            SERVING,
-            PREDICT_METHOD,
-            List.of(dims.input(InputKind.IMAGES)),
-            List.of(probabilities, int64(CLASS, ANY))));
-    all.add(
-        new SignatureSpec(
+        predicting(
             FEATURES,
-            PREDICT_METHOD,
-            List.of(dims.input(InputKind.IMAGES)),
-            List.of(dims.input(InputKind.FEATURES), dims.input(InputKind.BOUNDARY))));
+            List.of(images),
+            dims.input(InputKind.FEATURES),
+            dims.input(InputKind.BOUNDARY)));
     for (InputKind kind : InputKind.values()) {
       all.add(
-          new SignatureSpec(
+          predicting(
               evaluate(kind),
-              PREDICT_METHOD,
               List.of(dims.input(kind), int64(LABELS, ANY)),
-              List.of(float32(LOSS_SUM), int64(CORRECT), probabilities)));
+              float32(LOSS_SUM),
+              int64(CORRECT),
+              probabilities));
     }
     return all;
+  }
+
+  private static SignatureSpec predicting(
+      String name, List<TensorSpec> inputs, TensorSpec... outputs) {
+    return new SignatureSpec(name, PREDICT_METHOD, inputs, List.of(outputs));
   }
 
   /**

@@ -1,6 +1,5 @@
 package graft.dataset;
 
-import graft.files.GraftHome;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
 
@@ -15,7 +14,7 @@ import java.nio.file.Path;
  * @param session options of the session that decodes pictures
  */
 public record DataOptions(
-    GraftHome home, Path sample, int imageSize, long seed, SessionOptions session) {
+    Path home, Path sample, int imageSize, long seed, SessionOptions session) {
   public DataOptions {
     if (imageSize < 1) {
       throw new IllegalArgumentException("imageSize (" + imageSize + ") must be at least 1");

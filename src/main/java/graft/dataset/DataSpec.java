@@ -45,7 +45,7 @@ public final class DataSpec {
   }
 
   private static DataSplit openCifar10(DataOptions options) {
-    Path root = options.home().root();
+    Path root = options.home();
     Optional<Path> found = CifarFiles.find(root);
     if (found.isEmpty()) {
       throw new GraftException(

@@ -3,7 +3,6 @@ package graft.export;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.Download;
-import graft.files.GraftHome;
 import graft.files.Hashes;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,13 +40,13 @@ public final class BaseWeightsSource {
    * @param home the user's cache folder, where Keras's file is kept
    * @param progress is told how many bytes are downloaded
    */
-  public BaseWeightsSource(Path builtin, GraftHome home, Download.Progress progress) {
+  public BaseWeightsSource(Path builtin, Path home, Download.Progress progress) {
     this(IMAGENET_URL, builtin, home, progress);
   }
 
-  BaseWeightsSource(URI url, Path builtin, GraftHome home, Download.Progress progress) {
+  BaseWeightsSource(URI url, Path builtin, Path home, Download.Progress progress) {
     this.url = url;
-    this.imagenet = home.root().resolve("weights").resolve(IMAGENET_FILE);
+    this.imagenet = home.resolve("weights").resolve(IMAGENET_FILE);
     this.builtin = builtin;
     this.progress = progress;
   }

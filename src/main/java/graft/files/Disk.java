@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -77,12 +78,19 @@ final class Disk {
     FailPoint.after("rename", to);
   }
 
-  /** Deletes a file or a whole directory, if it is there; links are deleted, never followed. */
+  /**
+   * Deletes a file or a whole directory, if it is there; links are deleted, never followed. Another
+   * process may be deleting the same.
+   */
   static void delete(Path root) throws IOException {
-    if (exists(root)) {
-      for (Path path : innermostFirst(root)) {
-        Files.delete(path);
-        FailPoint.after("delete", path);
+    while (exists(root)) {
+      try {
+        for (Path path : innermostFirst(root)) {
+          Files.deleteIfExists(path);
+          FailPoint.after("delete", path);
+        }
+      } catch (NoSuchFileException e) {
+        // The other process deleted a folder while it was listed here: list what is left.
       }
     }
   }
@@ -95,7 +103,7 @@ final class Disk {
     }
   }
 
-  /** The old directory that a process renamed and was killed before it deleted it. */
+  /** The old directory that a killed process had renamed and not yet deleted. */
   static Optional<Path> replaced(Path target) throws IOException {
     Path parent = target.getParent();
     if (parent == null || !Files.isDirectory(parent)) {

@@ -116,7 +116,7 @@ public final class Download {
       Files.createDirectories(target.getParent());
       return FolderLock.take(
           file,
-          channel -> {
+          holder -> {
             transfer.report(transfer.arrived());
             Thread.sleep(WAITING_MILLIS);
           });

@@ -4,19 +4,19 @@ import graft.failure.GraftException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reserves a folder for this process while the lock is open. The operating system holds the lock
  * and releases it when the process ends, even by a crash. The lock's file contains the holder's
  * process number, which means nothing when the lock is free.
  *
- * <p>On Unix a process loses its lock when it closes any other channel to the file, so the holder
- * never opens it again.
+ * <p>On Unix a process loses its lock when it closes any other channel to the file, so a file that
+ * is open is never opened a second time.
  */
 public final class FolderLock implements AutoCloseable {
   /**
@@ -28,6 +28,12 @@ public final class FolderLock implements AutoCloseable {
   /** Digits of the longest process number. */
   private static final int MOST_DIGITS = 19;
 
+  /**
+   * Real paths of the files that this process has open. The operating system's locks belong to the
+   * process as a whole, so this set does too, against the rule of no static state.
+   */
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
   private final Path file;
   private final FileChannel channel;
 
@@ -37,7 +43,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock, or fails at once if another process holds it.
+   * Takes the lock, or fails at once if another process, or this one, holds it.
    *
    * @param file the lock's file in an existing folder; created if needed
    * @param what what is locked, for the message
@@ -49,9 +55,8 @@ public final class FolderLock implements AutoCloseable {
     try {
       return take(
           file,
-          channel -> {
-            throw new GraftException(
-                what + " is in use by another graft" + holder(channel) + "; " + remedy);
+          holder -> {
+            throw new GraftException(what + " is in use by another graft" + holder + "; " + remedy);
           });
     } catch (IOException e) {
       throw new GraftException("cannot lock " + file + " (" + Reason.of(e) + ")", e);
@@ -61,32 +66,41 @@ public final class FolderLock implements AutoCloseable {
   /** Called each time the lock is found taken. */
   @FunctionalInterface
   interface Meanwhile<E extends Exception> {
-    void run(FileChannel channel) throws IOException, E;
+    /**
+     * Sleeps, or ends the waiting by throwing.
+     *
+     * @param holder {@code " (process NUMBER)"}, or empty if that is unknown
+     */
+    void run(String holder) throws IOException, E;
   }
 
   /**
    * Takes the lock as soon as it is free.
    *
    * @param file the lock's file in an existing folder; created if needed
-   * @param meanwhile called while the lock is held; should sleep, and ends the waiting by throwing
    * @throws IOException when the file can't be written
    */
   static <E extends Exception> FolderLock take(Path file, Meanwhile<E> meanwhile)
       throws IOException, E {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    Path real = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+    while (!OPEN.add(real)) {
+      meanwhile.run(" (process " + ProcessHandle.current().pid() + ")");
+    }
+    FileChannel channel = null;
     boolean taken = false;
     try {
-      while (!isFree(channel)) {
-        meanwhile.run(channel);
+      channel =
+          FileChannel.open(
+              real, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      while (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+        meanwhile.run(holder(channel));
       }
       sign(channel);
       taken = true;
-      return new FolderLock(file, channel);
+      return new FolderLock(real, channel);
     } finally {
       if (!taken) {
-        channel.close();
+        close(real, channel);
       }
     }
   }
@@ -105,16 +119,6 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static boolean isFree(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      // This process itself already holds the lock.
-      return false;
-    }
-  }
-
   private static String holder(FileChannel channel) throws IOException {
     ByteBuffer text = ByteBuffer.allocate(MOST_DIGITS + 1);
     channel.read(text, 0);
@@ -126,9 +130,19 @@ public final class FolderLock implements AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
+      close(file, channel);
     } catch (IOException e) {
       throw new GraftException("cannot unlock " + file + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  private static void close(Path file, FileChannel channel) throws IOException {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } finally {
+      OPEN.remove(file);
     }
   }
 }

@@ -14,7 +14,7 @@ public final class JsonText {
   /**
    * Writes out a value of Graft's own: a record, a list of them, or a tree.
    *
-   * @throws IllegalStateException if it can't be written, which is a bug: these always can
+   * @throws IllegalStateException if it can't be written, which would be a bug
    */
   public static String of(Object value) {
     try {

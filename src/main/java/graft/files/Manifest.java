@@ -103,7 +103,7 @@ public final class Manifest {
         return relative;
       }
     } catch (InvalidPathException e) {
-      throw damaged(directory, FILE_NAME + " lists what is no path");
+      throw damaged(directory, FILE_NAME + " lists something that is no path");
     }
     throw damaged(directory, path + " points outside");
   }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * A folder among the system's temporary files. It is deleted with its content when it is closed, or
- * when the process is told to end before that.
+ * earlier, when a signal ends the process.
  */
 public final class TemporaryFolder implements AutoCloseable {
   private final Path path;

@@ -105,7 +105,7 @@ record Transfer(
     }
   }
 
-  /** A failure to read is the server's, and must not be taken for one to write. */
+  /** If reading fails, that is the server's fault and not a failure to write the file. */
   private int read(InputStream in, byte[] buffer, long done) {
     try {
       return in.read(buffer);

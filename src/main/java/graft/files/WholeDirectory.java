@@ -3,6 +3,7 @@ package graft.files;
 import graft.failure.GraftException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ public final class WholeDirectory {
         target,
         absolute,
         staging -> {
+          deleteReplaced(absolute);
           Files.createDirectory(staging);
           body.write(staging);
           FailPoint.after("write", staging);
@@ -50,7 +52,8 @@ public final class WholeDirectory {
 
   /**
    * Restores a directory's name after a process was killed while replacing it: between the two
-   * renames the old directory has a temporary name and the new one is not yet in place.
+   * renames the old directory has a temporary name and the new one is not yet in place. If the
+   * directory exists, nothing is changed, so that a command that only reads may call this.
    *
    * @throws GraftException if it can't be renamed
    */
@@ -58,14 +61,21 @@ public final class WholeDirectory {
     Path absolute = target.toAbsolutePath();
     try {
       Optional<Path> aside = Disk.replaced(absolute);
-      if (aside.isPresent() && Disk.exists(absolute)) {
-        // The new directory is in place; only the deletion of the old one was missing.
-        Disk.delete(aside.get());
-      } else if (aside.isPresent()) {
+      if (aside.isPresent() && !Disk.exists(absolute)) {
         Disk.rename(aside.get(), absolute);
       }
+    } catch (NoSuchFileException e) {
+      // Another process has just given it its name back.
     } catch (IOException e) {
       throw new GraftException("cannot recover " + target + " (" + Reason.of(e) + ")", e);
+    }
+  }
+
+  /** Deletes the old directory that a killed process had renamed to put a new one in its place. */
+  private static void deleteReplaced(Path absolute) throws IOException {
+    Optional<Path> aside = Disk.replaced(absolute);
+    if (aside.isPresent() && Disk.exists(absolute)) {
+      Disk.delete(aside.get());
     }
   }
 

@@ -1,7 +1,6 @@
 package graft.machine;
 
 import graft.failure.GraftException;
-import graft.files.GraftHome;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +23,33 @@ public final class Installation {
     return root().resolve(SAMPLE);
   }
 
-  /** The user's cache folder. */
-  public static GraftHome cache() {
-    return GraftHome.of(System.getenv(), userHome(System.getenv()));
+  /** The user's cache folder, for downloads and caches. It need not exist yet. */
+  public static Path cache() {
+    return cache(System.getenv(), userHome(System.getenv()));
+  }
+
+  /**
+   * {@code $GRAFT_HOME}, else {@code $XDG_CACHE_HOME/graft}, else {@code ~/.cache/graft}. An empty
+   * variable counts as unset, and a relative {@code XDG_CACHE_HOME} is ignored, as its
+   * specification demands.
+   *
+   * @return the folder's absolute path
+   */
+  public static Path cache(Map<String, String> environment, Path userHome) {
+    String own = environment.getOrDefault("GRAFT_HOME", "");
+    String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path folder = userHome.resolve(".cache/graft");
+    if (!own.isEmpty()) {
+      folder = Path.of(own);
+    } else if (!caches.isEmpty() && Path.of(caches).isAbsolute()) {
+      folder = Path.of(caches, "graft");
+    }
+    return folder.toAbsolutePath().normalize();
   }
 
   /** Where TensorFlow's libraries are unpacked. */
   public static Path nativeFolder() {
-    return cache().root().resolve("native");
+    return cache().resolve("native");
   }
 
   /**

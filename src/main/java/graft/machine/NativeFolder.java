@@ -2,7 +2,7 @@ package graft.machine;
 
 import graft.failure.GraftException;
 import graft.files.Bytes;
-import graft.files.FreeSpace;
+import graft.files.DiskSpace;
 import graft.files.Reason;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -92,7 +92,7 @@ public final class NativeFolder {
   /** JavaCPP's own message on a full disk doesn't say so. */
   private static void refuseFullDisk(Path folder) throws IOException {
     long needed = NativeLibrary.missingBytes(folder);
-    long free = FreeSpace.at(folder);
+    long free = DiskSpace.free(folder);
     if (needed > free) {
       throw new IOException(
           "they take %s, it has room for %s".formatted(Bytes.words(needed), Bytes.words(free)));

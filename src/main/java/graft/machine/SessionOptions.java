@@ -10,8 +10,8 @@ import org.tensorflow.proto.RewriterConfig;
  *
  * @param threads threads within an operation, and operations at a time, at least 1
  * @param precision of the convolutions
- * @param trustModel whether a graph is opened whatever operations it has; never recorded: each call
- *     decides again whom it trusts
+ * @param trustModel whether a graph is opened whatever operations it has; not recorded in a run, so
+ *     that every command decides anew
  */
 public record SessionOptions(
     int threads,
@@ -41,7 +41,7 @@ public record SessionOptions(
     return new SessionOptions(Runtime.getRuntime().availableProcessors());
   }
 
-  /** The same for a graph without convolutions, which the rewriter can skip. */
+  /** The same in float32, for graphs that TensorFlow's rewriter need not look at. */
   public SessionOptions inFloat32() {
     return in(Precision.FLOAT32);
   }
@@ -73,7 +73,7 @@ public record SessionOptions(
     return config.build();
   }
 
-  /** What changes a graph's convolutions; in float32 nothing does. */
+  /** The settings of TensorFlow's rewriter, which float32 leaves alone. */
   private static RewriterConfig.Builder rewriter(ConfigProto.Builder config) {
     return config.getGraphOptionsBuilder().getRewriteOptionsBuilder();
   }

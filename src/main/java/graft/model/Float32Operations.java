@@ -17,8 +17,8 @@ import org.tensorflow.proto.NodeDef;
  *
  * <p>TensorFlow's rewriter takes no list of such operations, but it does not change those that a
  * call names as targets (source: {@code MustBePreserved} in {@code
- * tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}). So each call names the ones that
- * it computes.
+ * tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}). So each call names those on its
+ * path as targets.
  */
 final class Float32Operations {
   private final MetaGraphDef model;
@@ -42,7 +42,7 @@ final class Float32Operations {
   /**
    * The operations to name in a call.
    *
-   * @param fed names of tensors; the same for the same outputs
+   * @param fed names of tensors; calls with the same outputs are fed the same tensors
    * @param fetched names of tensors
    * @return names of operations, sorted
    */

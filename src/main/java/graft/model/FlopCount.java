@@ -2,14 +2,11 @@ package graft.model;
 
 import graft.failure.GraftException;
 import graft.savedmodel.GraphPath;
-import java.util.Collection;
-import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
 
 /**
  * The floating-point operations of one call of a signature, counted from the graph's nodes and the
@@ -39,21 +36,14 @@ public record FlopCount(long perImage, long perCall) {
    *     when a node calls a function, whose body is another graph
    */
   static FlopCount of(Graph graph, SignatureDef signature) {
-    List<NodeDef> path =
-        GraphPath.between(
-            graph.toGraphDef(),
-            names(signature.getInputsMap().values()),
-            names(signature.getOutputsMap().values()));
-    return path.stream().map(node -> of(graph, node)).reduce(NOTHING, FlopCount::plus);
+    return GraphPath.of(graph.toGraphDef(), signature).stream()
+        .map(node -> of(graph, node))
+        .reduce(NOTHING, FlopCount::plus);
   }
 
   private FlopCount plus(FlopCount other) {
     return new FlopCount(
         Math.addExact(perImage, other.perImage), Math.addExact(perCall, other.perCall));
-  }
-
-  private static List<String> names(Collection<TensorInfo> tensors) {
-    return tensors.stream().map(TensorInfo::getName).toList();
   }
 
   private static FlopCount of(Graph graph, NodeDef node) {
@@ -108,7 +98,7 @@ public record FlopCount(long perImage, long perCall) {
         right.get(transposeRight ? 0 : 1));
   }
 
-  /** The only size that the contract leaves open behind the resized image is that of the batch. */
+  /** Once the images are resized, the contract leaves only the batch size open. */
   private static FlopCount twice(NodeDef node, long... sizes) {
     long count = 2;
     int open = 0;

@@ -2,12 +2,15 @@ package graft.model;
 
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
+import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
 import graft.failure.GraftException;
+import graft.files.DiskSpace;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
+import graft.savedmodel.PartialSaver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +31,7 @@ import org.tensorflow.types.TUint8;
  */
 public final class GraftModel implements AutoCloseable {
   private final CheckedModel files;
-  private final LoadedModel loaded;
+  final LoadedModel loaded; // Not private, because tests save and restore all its variables.
 
   private GraftModel(CheckedModel files, LoadedModel loaded) {
     this.files = files;
@@ -39,8 +42,8 @@ public final class GraftModel implements AutoCloseable {
    * Opens a model.
    *
    * @param directory a SavedModel directory
-   * @throws GraftException when it is no model, damaged, does not keep the contract, holds values
-   *     that are no numbers, or has operations that no Graft model needs and is not trusted
+   * @throws GraftException when it is no model, damaged, does not keep the contract, holds NaN or
+   *     infinite values, or has operations that no Graft model needs and is not trusted
    */
   public static GraftModel open(Path directory, SessionOptions options) {
     CheckedModel files = CheckedModel.read(directory, options.trustModel());
@@ -220,14 +223,26 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Writes the variables that training up to and including a phase changes. Given to the model that
-   * training began with, after {@link #start}, they make it the model as it is now.
+   * Writes the variables that training up to and including a phase changes. To come back to this
+   * state, open the model that training began with, call {@link #start}, then {@link
+   * #readVariables}.
    *
    * @param prefix a path whose directory exists
    * @throws IOException when they can't be written, with the cause in a few words
    */
   public void writeVariables(Phase phase, Path prefix) throws IOException {
     loaded.partialSaver(phase).save(loaded.session(), prefix);
+  }
+
+  /**
+   * Bytes of the values that {@link #writeVariables} writes, without the kilobytes of their names.
+   *
+   * @throws GraftException when the model's files can't be read
+   */
+  public long bytesOfVariables(Phase phase) {
+    return PartialSaver.bytes(loaded.definition(), phase)
+        .orElseGet(
+            () -> DiskSpace.taken(directory().resolve(ModelFiles.VARIABLES_PREFIX).getParent()));
   }
 
   /**
@@ -238,11 +253,6 @@ public final class GraftModel implements AutoCloseable {
    */
   public void readVariables(Phase phase, Path prefix) {
     loaded.restore(prefix, loaded.partialSaver(phase));
-  }
-
-  /** For tests, which save and restore all variables through it. */
-  LoadedModel loaded() {
-    return loaded;
   }
 
   @Override

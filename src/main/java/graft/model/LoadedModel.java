@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
@@ -53,16 +54,17 @@ final class LoadedModel implements AutoCloseable {
    * @throws GraftException when TensorFlow can't, or the model does not keep the contract
    */
   static LoadedModel load(CheckedModel files, SessionOptions options) {
+    Path directory = files.directory();
     LoadedModel model = build(files, options);
     try {
-      new SignatureCheck(
-              files.directory(),
-              new SignatureReader(files.directory(), model.definition).actual(model.graph))
-          .check(files.description());
-      VariableCheck.check(files.directory(), model.definition, options.inFloat32());
-      model.restore(files.directory().resolve(ModelFiles.VARIABLES_PREFIX), model.saver());
+      SignatureReader signatures = new SignatureReader(directory, model.definition);
+      new SignatureCheck(directory, signatures.actual(model.graph)).check(files.description());
+      VariableCheck.check(directory, model.definition, options.inFloat32());
+      model.restore(directory.resolve(ModelFiles.VARIABLES_PREFIX), model.saver());
       if (options.trustModel()) {
-        model.runInitOperation();
+        InitOperation.of(model.definition)
+            .map(operation -> model.session.runner().addTarget(operation))
+            .ifPresent(call -> loading(directory, call::run).close());
       }
       return model;
     } catch (RuntimeException | Error e) {
@@ -76,32 +78,27 @@ final class LoadedModel implements AutoCloseable {
     MetaGraphDef definition = files.file().metaGraph();
     Graph graph = new Graph();
     try {
-      graph.importGraphDef(definition.getGraphDef());
-      return new LoadedModel(files.directory(), definition, graph, options);
-    } catch (RuntimeException e) {
-      // TensorFlow's exceptions have no common type: some are IllegalArgumentExceptions.
-      try (graph) {
-        throw cannotLoad(files.directory(), e);
-      }
-    } catch (Error e) {
+      return loading(
+          files.directory(),
+          () -> {
+            graph.importGraphDef(definition.getGraphDef());
+            return new LoadedModel(files.directory(), definition, graph, options);
+          });
+    } catch (RuntimeException | Error e) {
       try (graph) {
         throw e;
       }
     }
   }
 
-  private void runInitOperation() {
+  /** TensorFlow's exceptions have no common type: some are IllegalArgumentExceptions. */
+  private static <T> T loading(Path directory, Supplier<T> step) {
     try {
-      InitOperation.of(definition)
-          .ifPresent(operation -> session.runner().addTarget(operation).run().close());
+      return step.get();
     } catch (RuntimeException e) {
-      throw cannotLoad(directory, e);
+      throw new GraftException(
+          "TensorFlow can't load %s (%s)".formatted(directory, Reason.of(e)), e);
     }
-  }
-
-  private static GraftException cannotLoad(Path directory, RuntimeException e) {
-    return new GraftException(
-        "TensorFlow can't load %s (%s)".formatted(directory, Reason.of(e)), e);
   }
 
   /** Graph, signatures, SaverDef and collections, as in the file. */
@@ -121,14 +118,14 @@ final class LoadedModel implements AutoCloseable {
     return float32;
   }
 
-  /** Saves and restores the whole checkpoint; restoring also fills the transient variables anew. */
+  /** Of the whole checkpoint; restoring it also fills the variables outside it. */
   Saver saver() {
     return new Saver(definition.getSaverDef());
   }
 
   /**
-   * Saves and restores what training up to and including a phase changes; where that can't be told
-   * it is {@link #saver}. Its operations are added to the graph when it is first asked for.
+   * Saves and restores what training up to and including a phase changes, or everything if the
+   * graph does not show what changes. The first call adds the operations to the graph.
    */
   Saver partialSaver(Phase phase) {
     return partialSavers.computeIfAbsent(
@@ -149,7 +146,7 @@ final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * The tensors behind a signature's arguments.
+   * A signature's tensors by argument.
    *
    * @throws GraftException when the model lacks the signature
    */
@@ -175,11 +172,11 @@ final class LoadedModel implements AutoCloseable {
     List<String> fed = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
-      inputs.forEach(
-          (argument, tensor) -> {
-            fed.add(signature.getInputsOrThrow(argument).getName());
-            runner.feed(fed.get(fed.size() - 1), tensor);
-          });
+      for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+        String tensor = signature.getInputsOrThrow(input.getKey()).getName();
+        fed.add(tensor);
+        runner.feed(tensor, input.getValue());
+      }
       List<String> fetched =
           Stream.of(outputs).map(output -> signature.getOutputsOrThrow(output).getName()).toList();
       fetched.forEach(runner::fetch);

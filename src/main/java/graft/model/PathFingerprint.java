@@ -25,7 +25,7 @@ import org.tensorflow.proto.SignatureDef;
 
 /**
  * A hash of everything in a model that determines a tensor for given inputs: the operations on the
- * path to it and the values that the variables on it have now, wherever they once came from.
+ * path to it and the current values of the variables there.
  */
 final class PathFingerprint {
   private static final String READ = "ReadVariableOp";

@@ -26,7 +26,7 @@ final class SignatureReader {
   private final Path directory;
   private final MetaGraphDef model;
 
-  /** The type and shape of a tensor; the caller adds the argument's name. */
+  /** Where the type and shape of an argument come from. */
   @FunctionalInterface
   private interface Reading {
     TensorSpec read(String signature, String argument, TensorInfo info);

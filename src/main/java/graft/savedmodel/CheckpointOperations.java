@@ -13,8 +13,8 @@ import org.tensorflow.proto.NodeDef;
 /**
  * Checks the two operations of a model that touch files, {@code SaveV2} and {@code RestoreV2}. They
  * are harmless if their file name is the placeholder that the SaverDef names, because only Graft
- * feeds it, when it saves or restores. The restore operation must not save, or opening a model
- * would write a file; the save operation must save, or a training would be lost.
+ * feeds it. The restore operation must not save, or opening a model would write a file; the save
+ * operation must save, or a training would be lost.
  */
 final class CheckpointOperations {
   private static final String SAVE = "SaveV2";
@@ -52,15 +52,15 @@ final class CheckpointOperations {
                       "%s (node %s) with a file name of its own".formatted(type, node.getName())));
     }
     if (faults.isEmpty() && saves(restore)) {
-      faults.add(SAVE + " on the way of the operation that restores");
+      faults.add(SAVE + " within the restore operation");
     }
     if (faults.isEmpty() && !save.isEmpty() && !saves(save)) {
-      faults.add("saving that stores nothing (%s)".formatted(save));
+      faults.add("a save operation that saves nothing (%s)".formatted(save));
     }
     return faults;
   }
 
-  /** Whether the file name is the SaverDef's tensor, and that has no value unless it is fed. */
+  /** Whether the file name is the SaverDef's placeholder, which has no value of its own. */
   private boolean isFed(NodeDef node) {
     return fedOnly
         && node.getInputCount() > 0

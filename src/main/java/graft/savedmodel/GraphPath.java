@@ -3,7 +3,6 @@ package graft.savedmodel;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,8 @@ import java.util.TreeMap;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 
 /**
  * The part of a graph that a call runs: every node that the fetched tensors depend on, by data or
@@ -21,10 +22,18 @@ public final class GraphPath {
   /** The operation that is a variable; what reads and assigns it has it as an input. */
   public static final String VARIABLE = "VarHandleOp";
 
-  /** Variables of the older kind are read by every operation that has them as an input. */
+  /** Variables of TensorFlow's older kind; any operation may read and change them. */
   private static final Set<String> REFERENCES = Set.of("Variable", "VariableV2");
 
   private GraphPath() {}
+
+  /** The nodes that a call of a signature runs when all its outputs are fetched. */
+  public static List<NodeDef> of(GraphDef graph, SignatureDef signature) {
+    return between(
+        graph,
+        signature.getInputsMap().values().stream().map(TensorInfo::getName).toList(),
+        signature.getOutputsMap().values().stream().map(TensorInfo::getName).toList());
+  }
 
   /**
    * Walks back from what is fetched.
@@ -36,8 +45,7 @@ public final class GraphPath {
    */
   public static List<NodeDef> between(
       GraphDef graph, Collection<String> fed, Collection<String> fetched) {
-    Map<String, NodeDef> byName = new HashMap<>();
-    graph.getNodeList().forEach(node -> byName.put(node.getName(), node));
+    GraphNodes nodes = new GraphNodes(graph.getNodeList());
     Set<String> stops = new HashSet<>();
     fed.forEach(tensor -> stops.add(nodeOf(tensor)));
     Map<String, NodeDef> path = new TreeMap<>();
@@ -48,10 +56,7 @@ public final class GraphPath {
       if (stops.contains(name) || path.containsKey(name)) {
         continue;
       }
-      NodeDef node = byName.get(name);
-      if (node == null) {
-        throw new IllegalArgumentException("the graph has no node " + name);
-      }
+      NodeDef node = nodes.of(name);
       path.put(name, node);
       node.getInputList().forEach(input -> open.push(nodeOf(input)));
     }
@@ -72,6 +77,11 @@ public final class GraphPath {
     String name = tensor.startsWith("^") ? tensor.substring(1) : tensor;
     int colon = name.lastIndexOf(':');
     return colon < 0 ? name : name.substring(0, colon);
+  }
+
+  /** {@code a/b:0} for {@code a/b}: the name of a node's first output, spelled out. */
+  static String tensor(String tensor) {
+    return tensor.startsWith("^") ? tensor : nodeOf(tensor) + ":" + outputOf(tensor);
   }
 
   /** The number of a node's output: 0 for {@code a/b}, 1 for {@code a/b:1}. */

@@ -2,27 +2,33 @@ package graft.savedmodel;
 
 import graft.failure.GraftException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tensorflow.proto.AssetFileDef;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.FunctionDefLibrary;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
  * Refuses a graph that has what no Graft model needs: an operation that is not among {@link
- * AllowedOperations}, a checkpoint that lies elsewhere than where Graft reads and writes it, a
- * function, an operation that runs at loading, a file as input.
+ * AllowedOperations}, a checkpoint in a place of the graph's own choice, a function, an operation
+ * that runs at loading, a file as input.
  */
 public final class OperationCheck {
   private static final int NAMED = 5;
   private static final int SHOWN = 120;
 
   /**
-   * The longest allowed chain. InceptionV3 with its gradients has 294; TensorFlow manages 2,500.
+   * The longest allowed chain. TensorFlow's optimizers walk a graph recursively, and a chain of
+   * some thousands overflows the stack and ends the process: 2,500 still work. InceptionV3 with its
+   * gradients has 294.
    */
   private static final int MOST_IN_A_ROW = 2000;
 
@@ -39,9 +45,9 @@ public final class OperationCheck {
       faults.addAll(functions(model.getGraphDef().getLibrary()));
       faults.addAll(checkpoint(model));
     }
-    int depth = GraphDepth.of(model.getGraphDef());
+    int depth = longestChain(model.getGraphDef());
     if (depth > MOST_IN_A_ROW) {
-      faults.add("%d operations in a row".formatted(depth));
+      faults.add("a chain of %d operations".formatted(depth));
     }
     InitOperation.of(model).ifPresent(name -> faults.add(name + ", which runs at loading"));
     model.getAssetFileDefList().stream()
@@ -50,7 +56,7 @@ public final class OperationCheck {
         .ifPresent(file -> faults.add("the file %s as an input".formatted(file)));
     if (!faults.isEmpty()) {
       throw new GraftException(
-          "%s is refused: its graph has what no Graft model needs: %s; with --trust-model it is opened all the same, only for a model whose maker you trust"
+          "%s is refused: its graph has what no Graft model needs: %s; if you trust its maker, open it with --trust-model"
               .formatted(directory, String.join(", ", some(faults))));
     }
   }
@@ -78,7 +84,7 @@ public final class OperationCheck {
         .toList();
   }
 
-  /** Refuses all functions: one with an operation's name would be called in its place. */
+  /** All are refused: TensorFlow calls a function instead of an operation of the same name. */
   private static List<String> functions(FunctionDefLibrary library) {
     return library.getFunctionList().stream()
         .map(function -> "the function " + function.getSignature().getName())
@@ -92,6 +98,43 @@ public final class OperationCheck {
       return List.of(
           "an operation that saves or restores and lacks an input (" + e.getMessage() + ")");
     }
+  }
+
+  /**
+   * The longest chain of operations, each waiting for the one before it. Operations on a cycle,
+   * which TensorFlow refuses, are not counted.
+   */
+  private static int longestChain(GraphDef graph) {
+    Map<String, List<String>> readers = new HashMap<>();
+    Map<String, Integer> waiting = new HashMap<>();
+    Deque<String> ready = new ArrayDeque<>();
+    for (NodeDef node : graph.getNodeList()) {
+      waiting.put(node.getName(), node.getInputCount());
+      node.getInputList()
+          .forEach(
+              input ->
+                  readers
+                      .computeIfAbsent(GraphPath.nodeOf(input), name -> new ArrayList<>())
+                      .add(node.getName()));
+      if (node.getInputCount() == 0) {
+        ready.add(node.getName());
+      }
+    }
+    Map<String, Integer> depths = new HashMap<>();
+    ready.forEach(name -> depths.put(name, 1));
+    int deepest = 0;
+    while (!ready.isEmpty()) {
+      String name = ready.pop();
+      int depth = depths.get(name);
+      deepest = Math.max(deepest, depth);
+      for (String reader : readers.getOrDefault(name, List.of())) {
+        depths.merge(reader, depth + 1, Math::max);
+        if (waiting.merge(reader, -1, Integer::sum) == 0) {
+          ready.add(reader);
+        }
+      }
+    }
+    return deepest;
   }
 
   private static List<String> some(List<String> faults) {

@@ -1,22 +1,31 @@
 package graft.savedmodel;
 
+import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.contract.Signatures;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TString;
 
 /**
- * Adds operations to an open graph that save and restore only what training changes: in the frozen
- * phase a small part of the variables. The model's files do not get them.
+ * Adds operations to an open graph that save and restore only the variables that training changes:
+ * in the frozen phase a small part of them. The model's files stay as they are.
  */
 public final class PartialSaver {
   private static final String SCOPE = "graft_partial_checkpoint";
+
+  /** Operations that have a variable as an input and don't change it. */
+  private static final Set<String> READERS =
+      Set.of("ReadVariableOp", "VarIsInitializedOp", "VariableShape");
 
   private PartialSaver() {}
 
@@ -25,17 +34,10 @@ public final class PartialSaver {
    *
    * @param graph the model's
    * @param last the phase up to which the model is trained
-   * @return empty where what changes can't be told; then only the whole checkpoint can be used
+   * @return empty if the graph does not show what changes; then only whole checkpoints are possible
    */
   public static Optional<Saver> add(Graph graph, MetaGraphDef model, Phase last) {
-    boolean taken =
-        model.getGraphDef().getNodeList().stream().anyMatch(n -> n.getName().startsWith(SCOPE));
-    if (taken || !model.containsSignatureDef(Signatures.START)) {
-      return Optional.empty();
-    }
-    return new PhaseVariables(model)
-        .changedUpTo(last)
-        .filter(variables -> !variables.isEmpty())
+    return variables(model, last)
         .map(
             variables -> {
               Ops tf = Ops.create(graph).withSubScope(SCOPE).withSubScope(last.label());
@@ -45,6 +47,74 @@ public final class PartialSaver {
                   variables.stream().map(v -> stored(tf, graph, v)).toList();
               return Saver.add(tf, prefix, stored, assigned -> List.of());
             });
+  }
+
+  /**
+   * Bytes of the values that the operations of {@link #add} save, from the shapes that the graph
+   * declares.
+   *
+   * @return empty where it adds none, or a shape is open
+   */
+  public static OptionalLong bytes(MetaGraphDef model, Phase last) {
+    List<OptionalLong> sizes =
+        variables(model, last).orElse(List.of()).stream().map(StoredVariable::bytes).toList();
+    return sizes.isEmpty() || sizes.stream().anyMatch(OptionalLong::isEmpty)
+        ? OptionalLong.empty()
+        : OptionalLong.of(sizes.stream().mapToLong(OptionalLong::getAsLong).sum());
+  }
+
+  /**
+   * The stored variables that training up to and including a phase changes, found by following the
+   * operations that the training signatures run. Those that only {@code start} changes are not
+   * among them.
+   *
+   * @return each with a key and a handle; empty if the graph does not show them, as one with
+   *     functions
+   */
+  private static Optional<List<StoredVariable>> variables(MetaGraphDef model, Phase last) {
+    boolean taken =
+        model.getGraphDef().getNodeList().stream().anyMatch(n -> n.getName().startsWith(SCOPE));
+    if (taken || !model.containsSignatureDef(Signatures.START)) {
+      return Optional.empty();
+    }
+    GraphNodes nodes = new GraphNodes(model.getGraphDef().getNodeList());
+    Set<String> changed = new HashSet<>();
+    for (Phase phase : Phase.values()) {
+      for (InputKind kind : List.of(InputKind.IMAGES, Signatures.cachedInput(phase))) {
+        for (String name :
+            List.of(Signatures.accumulate(phase, kind), Signatures.train(phase, kind))) {
+          if (phase.compareTo(last) <= 0 && !addChanged(model, nodes, name, changed)) {
+            return Optional.empty();
+          }
+        }
+      }
+    }
+    List<StoredVariable> stored = StoredVariable.of(model);
+    if (stored.stream().anyMatch(one -> one.key().isEmpty() || one.handle().isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+            stored.stream()
+                .filter(one -> changed.contains(GraphNodes.id(one.handle().orElseThrow())))
+                .toList())
+        .filter(variables -> !variables.isEmpty());
+  }
+
+  /** Adds what a signature may write to; false if the graph does not show it. */
+  private static boolean addChanged(
+      MetaGraphDef model, GraphNodes nodes, String name, Set<String> changed) {
+    for (NodeDef node : GraphPath.of(model.getGraphDef(), model.getSignatureDefOrThrow(name))) {
+      if (GraphPath.hidesVariables(node)) {
+        return false;
+      }
+      if (!READERS.contains(node.getOp())) {
+        node.getInputList().stream()
+            .filter(input -> !input.startsWith("^"))
+            .flatMap(input -> nodes.handle(input).stream())
+            .forEach(handle -> changed.add(GraphNodes.id(handle)));
+      }
+    }
+    return true;
   }
 
   private static Saver.Stored stored(Ops tf, Graph graph, StoredVariable variable) {

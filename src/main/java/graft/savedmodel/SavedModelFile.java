@@ -63,7 +63,7 @@ public final class SavedModelFile {
     return new SavedModelFile(bytes, metaGraph);
   }
 
-  /** The file that has this graph. */
+  /** A file with this graph, not yet written. */
   public static SavedModelFile of(MetaGraphDef metaGraph) {
     SavedModel whole =
         SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(metaGraph).build();

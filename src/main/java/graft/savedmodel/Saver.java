@@ -20,7 +20,7 @@ import org.tensorflow.types.family.TType;
 /**
  * Saves and restores variables through {@code SaveV2} and {@code RestoreV2} of a graph.
  *
- * @param operations names what to feed, to fetch and to run, for TensorFlow in any language
+ * @param operations names the tensors to feed and to fetch and the operation to run
  */
 public record Saver(SaverDef operations) {
 
@@ -87,11 +87,11 @@ public record Saver(SaverDef operations) {
           .run()
           .close();
     } catch (RuntimeException e) {
-      // The disk failed. TensorFlow reports a full one as an exhausted resource.
+      // The disk failed; TensorFlow reports a full disk as an exhausted resource.
       throw new IOException(Reason.ofTensorFlow(e), e);
     }
     if (!Files.exists(Path.of(prefix + ".index"))) {
-      throw new IOException("its graph's operation that saves stored nothing");
+      throw new IOException("the graph's save operation wrote no file");
     }
   }
 

@@ -7,10 +7,11 @@ import graft.contract.Signatures;
 import graft.failure.GraftException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tensorflow.proto.CollectionDef;
@@ -18,7 +19,6 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.VariableDef;
 
 /**
@@ -26,7 +26,8 @@ import org.tensorflow.proto.VariableDef;
  * signatures are dropped, and with them every operation and variable that nothing else needs.
  *
  * <p>A variable stays if a signature that stays reads it, or if a variable that stays is computed
- * from it when a checkpoint is restored.
+ * from it when a checkpoint is restored. The variables that stay are saved and restored by new
+ * operations, because the old ones want the others too.
  */
 public final class ServingGraph {
   private static final Set<String> SIGNATURES =
@@ -37,13 +38,18 @@ public final class ServingGraph {
 
   private final MetaGraphDef model;
   private final GraphDef graph;
+  private final GraphNodes nodes;
   private final List<VariableDef> listed = new ArrayList<>();
   private final Set<String> kept = new HashSet<>();
+
+  /** The ids of the variables that stay. One may have more than one handle. */
+  private final Set<String> variables = new HashSet<>();
 
   private ServingGraph(MetaGraphDef model) {
     this.model = model;
     this.graph = model.getGraphDef();
-    model.getCollectionDefMap().forEach((name, all) -> listed.addAll(variables(name, all)));
+    this.nodes = new GraphNodes(graph.getNodeList());
+    model.getCollectionDefMap().forEach((name, all) -> listed.addAll(listed(name, all)));
   }
 
   /**
@@ -51,16 +57,10 @@ public final class ServingGraph {
    *
    * @param directory the model's, for messages
    * @throws GraftException when the graph has what can't be cut: functions, an operation that runs
-   *     at loading, files as inputs, or a checkpoint's names that are no constants
+   *     at loading, files as inputs, a checkpoint's names that are no constants, or variables that
+   *     the restore operation does not fill
    */
   public static MetaGraphDef of(Path directory, MetaGraphDef model) {
-    if (model.getGraphDef().getLibrary().getFunctionCount() > 0
-        || model.getAssetFileDefCount() > 0
-        || InitOperation.of(model).isPresent()) {
-      throw new GraftException(
-          "%s can't be written without its training part: its graph has functions, or needs files or operations at loading"
-              .formatted(directory));
-    }
     try {
       return new ServingGraph(model).cut();
     } catch (IllegalArgumentException e) {
@@ -71,17 +71,27 @@ public final class ServingGraph {
   }
 
   private MetaGraphDef cut() {
-    keep(List.of(), signatureTensors());
+    if (graph.getLibrary().getFunctionCount() > 0
+        || model.getAssetFileDefCount() > 0
+        || InitOperation.of(model).isPresent()) {
+      throw new IllegalArgumentException(
+          "its graph has functions, or needs files or operations at loading");
+    }
     int before;
     do {
       before = kept.size();
-      keep(dropped("AssignVariableOp"), List.of(model.getSaverDef().getRestoreOpName()));
-      listed.stream().filter(this::keeps).forEach(variable -> keep(List.of(), names(variable)));
+      for (NodeDef node : GraphPath.between(graph, leftOut(), needed())) {
+        kept.add(node.getName());
+        if (node.getOp().equals(GraphPath.VARIABLE)) {
+          variables.add(GraphNodes.id(node));
+        }
+      }
     } while (kept.size() > before);
-    keep(dropped("ReadVariableOp"), List.of(model.getSaverDef().getSaveTensorName()));
+    refuseUnfilled();
+    ServingCheckpoint checkpoint = ServingCheckpoint.of(model, kept);
     MetaGraphDef.Builder cut = model.toBuilder().clearObjectGraphDef();
-    cut.setGraphDef(
-        graph.toBuilder().clearNode().addAllNode(new KeptCheckpoint(graph, kept).nodes()));
+    cut.getGraphDefBuilder().clearNode().addAllNode(checkpoint.nodes(graph, kept));
+    cut.getSaverDefBuilder().setSaveTensorName(checkpoint.saved());
     model.getSignatureDefMap().keySet().stream()
         .filter(name -> !SIGNATURES.contains(name))
         .forEach(cut::removeSignatureDef);
@@ -91,83 +101,101 @@ public final class ServingGraph {
     return cut.build();
   }
 
-  private void keep(Collection<String> without, Collection<String> fetched) {
-    GraphPath.between(graph, without, fetched).forEach(node -> kept.add(node.getName()));
-  }
-
-  private List<String> signatureTensors() {
-    return SIGNATURES.stream()
-        .map(name -> model.getSignatureDefOrDefault(name, SignatureDef.getDefaultInstance()))
+  private List<String> needed() {
+    List<String> needed = new ArrayList<>();
+    for (String name : SIGNATURES) {
+      SignatureDef signature =
+          model.getSignatureDefOrDefault(name, SignatureDef.getDefaultInstance());
+      signature.getInputsMap().values().forEach(tensor -> needed.add(tensor.getName()));
+      signature.getOutputsMap().values().forEach(tensor -> needed.add(tensor.getName()));
+    }
+    needed.add(model.getSaverDef().getFilenameTensorName());
+    needed.add(model.getSaverDef().getRestoreOpName());
+    listed.stream()
+        .filter(this::keeps)
         .flatMap(
-            signature ->
-                Stream.concat(
-                    signature.getInputsMap().values().stream(),
-                    signature.getOutputsMap().values().stream()))
-        .map(TensorInfo::getName)
-        .toList();
+            variable ->
+                Stream.of(
+                    variable.getVariableName(),
+                    variable.getInitializerName(),
+                    variable.getInitialValueName(),
+                    variable.getSnapshotName()))
+        .filter(name -> !name.isEmpty())
+        .forEach(needed::add);
+    return needed;
   }
 
-  /** The operations of a type that assign or read a variable which does not stay. */
-  private List<String> dropped(String type) {
+  /**
+   * What the new restore operation leaves out: the old reading of the checkpoint, and the
+   * assignments to variables that do not stay.
+   */
+  private List<String> leftOut() {
     return graph.getNodeList().stream()
-        .filter(node -> node.getOp().equals(type) && node.getInputCount() > 0)
-        .filter(node -> !kept.contains(GraphPath.nodeOf(node.getInput(0))))
+        .filter(
+            node ->
+                node.getOp().equals("RestoreV2")
+                    || assigned(node).filter(id -> !variables.contains(id)).isPresent())
         .map(NodeDef::getName)
         .toList();
   }
 
-  private boolean keeps(VariableDef variable) {
-    return kept.contains(GraphPath.nodeOf(variable.getVariableName()));
+  /** The id of the variable that an operation assigns, if it does. */
+  private Optional<String> assigned(NodeDef node) {
+    return node.getOp().equals("AssignVariableOp")
+        ? nodes.handle(GraphNodes.input(node, 0)).map(GraphNodes::id)
+        : Optional.empty();
   }
 
-  private static List<String> names(VariableDef variable) {
-    return Stream.of(
-            variable.getInitializerName(),
-            variable.getInitialValueName(),
-            variable.getSnapshotName())
-        .filter(name -> !name.isEmpty())
-        .toList();
+  /** The first call that reads a variable without a value would fail. */
+  private void refuseUnfilled() {
+    Set<String> unfilled = new TreeSet<>(variables);
+    GraphPath.between(graph, leftOut(), List.of(model.getSaverDef().getRestoreOpName()))
+        .forEach(node -> assigned(node).ifPresent(unfilled::remove));
+    if (!unfilled.isEmpty()) {
+      throw new IllegalArgumentException(
+          "restoring leaves variables without a value: " + String.join(", ", unfilled));
+    }
+  }
+
+  private boolean keeps(VariableDef variable) {
+    return nodes
+        .handle(variable.getVariableName())
+        .filter(handle -> variables.contains(GraphNodes.id(handle)))
+        .isPresent();
   }
 
   /** A collection without what does not stay: of variables, of operations, or of anything else. */
   private CollectionDef ofKept(String name, CollectionDef all) {
     CollectionDef.Builder some = all.toBuilder();
-    if (isOfVariables(name)) {
-      some.getBytesListBuilder()
-          .clearValue()
-          .addAllValue(
-              variables(name, all).stream()
-                  .filter(this::keeps)
-                  .map(VariableDef::toByteString)
-                  .toList());
-    } else if (all.hasNodeList()) {
-      List<String> names =
-          all.getNodeList().getValueList().stream()
-              .filter(node -> kept.contains(GraphPath.nodeOf(node)))
-              .toList();
-      some.getNodeListBuilder().clearValue().addAllValue(names);
+    if (all.hasNodeList()) {
+      some.getNodeListBuilder().clearValue();
+      all.getNodeList().getValueList().stream()
+          .filter(tensor -> kept.contains(GraphPath.nodeOf(tensor)))
+          .forEach(some.getNodeListBuilder()::addValue);
+    } else if (name.endsWith("variables")) {
+      some.getBytesListBuilder().clearValue();
+      listed(name, all).stream()
+          .filter(this::keeps)
+          .map(VariableDef::toByteString)
+          .forEach(some.getBytesListBuilder()::addValue);
     }
     return some.build();
   }
 
-  /** {@code variables}, {@code trainable_variables}, {@code local_variables}, ... */
-  private static boolean isOfVariables(String collection) {
-    return collection.endsWith("variables");
-  }
-
-  private static List<VariableDef> variables(String collection, CollectionDef all) {
-    List<VariableDef> variables = new ArrayList<>();
-    if (!isOfVariables(collection)) {
-      return variables;
+  /** What is in {@code variables}, {@code trainable_variables}, {@code local_variables}, ... */
+  private static List<VariableDef> listed(String collection, CollectionDef all) {
+    List<VariableDef> listed = new ArrayList<>();
+    if (!collection.endsWith("variables")) {
+      return listed;
     }
-    for (ByteString bytes : all.getBytesList().getValueList()) {
-      try {
-        variables.add(VariableDef.parseFrom(bytes));
-      } catch (InvalidProtocolBufferException e) {
-        throw new IllegalArgumentException(
-            "its collection %s holds no variables".formatted(collection), e);
+    try {
+      for (ByteString variable : all.getBytesList().getValueList()) {
+        listed.add(VariableDef.parseFrom(variable));
       }
+      return listed;
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(
+          "its collection %s holds no variables".formatted(collection), e);
     }
-    return variables;
   }
 }

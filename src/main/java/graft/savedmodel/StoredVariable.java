@@ -1,14 +1,21 @@
 package graft.savedmodel;
 
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DataTypeSize;
+
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * A value in a model's checkpoint, and the variable into which the model restores it.
@@ -23,52 +30,66 @@ public record StoredVariable(
     Optional<String> key, String tensor, DataType type, Optional<NodeDef> handle) {
 
   /**
-   * All that the model's restore operation reads, without what functions read.
+   * Everything that the model's restore operation reads, except within functions.
    *
-   * @throws IllegalArgumentException when a node that it needs is missing
+   * @throws IllegalArgumentException when a node that it needs is missing or damaged
    */
   public static List<StoredVariable> of(MetaGraphDef model) {
     List<NodeDef> path =
         GraphPath.between(
             model.getGraphDef(), List.of(), List.of(model.getSaverDef().getRestoreOpName()));
-    Map<String, NodeDef> byName = new HashMap<>();
-    path.forEach(node -> byName.put(node.getName(), node));
+    GraphNodes nodes = new GraphNodes(path);
     Map<String, NodeDef> handles = new HashMap<>();
     for (NodeDef node : path) {
       if (node.getOp().equals("AssignVariableOp")) {
-        handles.put(
-            source(node.getInput(1), byName), byName.get(GraphPath.nodeOf(node.getInput(0))));
+        nodes
+            .handle(GraphNodes.input(node, 0))
+            .ifPresent(handle -> handles.put(nodes.source(GraphNodes.input(node, 1)), handle));
       }
     }
     List<StoredVariable> stored = new ArrayList<>();
     path.stream()
         .filter(node -> node.getOp().equals("RestoreV2"))
-        .forEach(read -> stored.addAll(of(read, byName, handles)));
+        .forEach(read -> stored.addAll(of(read, nodes, handles)));
     return stored;
   }
 
+  /** Bytes of the value, by the shape that the variable declares; empty where that is open. */
+  OptionalLong bytes() {
+    if (handle.isEmpty() || handle.get().getAttrOrThrow("shape").getShape().getUnknownRank()) {
+      return OptionalLong.empty();
+    }
+    long bytes = TF_DataTypeSize(type.getNumber());
+    for (TensorShapeProto.Dim dim : handle.get().getAttrOrThrow("shape").getShape().getDimList()) {
+      if (dim.getSize() < 0) {
+        return OptionalLong.empty();
+      }
+      bytes *= dim.getSize();
+    }
+    return OptionalLong.of(bytes);
+  }
+
   private static List<StoredVariable> of(
-      NodeDef read, Map<String, NodeDef> byName, Map<String, NodeDef> handles) {
+      NodeDef read, GraphNodes nodes, Map<String, NodeDef> handles) {
     List<DataType> types = read.getAttrOrThrow("dtypes").getList().getTypeList();
-    List<Optional<String>> keys = keys(read, types.size(), byName);
+    List<Optional<String>> keys = keys(read, types.size(), nodes);
     List<StoredVariable> stored = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       String tensor = read.getName() + ":" + i;
-      Optional<NodeDef> handle =
-          Optional.ofNullable(handles.get(tensor))
-              .filter(node -> node.getOp().equals(GraphPath.VARIABLE));
-      stored.add(new StoredVariable(keys.get(i), tensor, types.get(i), handle));
+      stored.add(
+          new StoredVariable(
+              keys.get(i), tensor, types.get(i), Optional.ofNullable(handles.get(tensor))));
     }
     return stored;
   }
 
-  private static List<Optional<String>> keys(NodeDef read, int size, Map<String, NodeDef> byName) {
-    NodeDef keys = byName.get(GraphPath.nodeOf(read.getInput(1)));
-    NodeDef slices = byName.get(GraphPath.nodeOf(read.getInput(2)));
+  private static List<Optional<String>> keys(NodeDef read, int size, GraphNodes nodes) {
+    NodeDef keys = nodes.of(GraphNodes.input(read, 1));
+    NodeDef slices = nodes.of(GraphNodes.input(read, 2));
     List<Optional<String>> known = new ArrayList<>();
     boolean constant = keys.getOp().equals("Const") && slices.getOp().equals("Const");
-    List<ByteString> names = constant ? StringVector.of(keys, size) : List.of();
-    List<ByteString> parts = constant ? StringVector.of(slices, size) : List.of();
+    List<ByteString> names = constant ? strings(keys, size) : List.of();
+    List<ByteString> parts = constant ? strings(slices, size) : List.of();
     for (int i = 0; i < size; i++) {
       known.add(
           constant && parts.get(i).isEmpty()
@@ -78,14 +99,34 @@ public record StoredVariable(
     return known;
   }
 
-  /** The tensor that a value is a copy of. */
-  private static String source(String tensor, Map<String, NodeDef> byName) {
-    String source = tensor;
-    NodeDef node = byName.get(GraphPath.nodeOf(source));
-    for (int i = 0; i < byName.size() && node.getOp().equals("Identity"); i++) {
-      source = node.getInput(0);
-      node = byName.get(GraphPath.nodeOf(source));
+  /**
+   * The strings of a constant. They stand one by one, or all in one field: first their lengths,
+   * then their bytes (source: {@code EncodeStringList} in {@code
+   * tensorflow/core/platform/tensor_coding.cc}).
+   */
+  private static List<ByteString> strings(NodeDef constant, int size) {
+    TensorProto vector = constant.getAttrOrThrow("value").getTensor();
+    List<ByteString> strings = new ArrayList<>();
+    if (vector.getTensorContent().isEmpty()) {
+      // Where the last strings are equal, TensorFlow stores only the first of them.
+      int last = vector.getStringValCount() - 1;
+      for (int i = 0; i < size; i++) {
+        strings.add(last < 0 ? ByteString.EMPTY : vector.getStringVal(Math.min(i, last)));
+      }
+      return strings;
     }
-    return source.contains(":") ? source : source + ":0";
+    CodedInputStream content = vector.getTensorContent().newCodedInput();
+    try {
+      int[] lengths = new int[size];
+      for (int i = 0; i < size; i++) {
+        lengths[i] = content.readUInt32();
+      }
+      for (int length : lengths) {
+        strings.add(ByteString.copyFrom(content.readRawBytes(length)));
+      }
+      return strings;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("its checkpoint's names are damaged", e);
+    }
   }
 }

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** How a batch is cut into micro-batches, each computed in one call. */
+/**
+ * How a batch is cut into micro-batches, each computed in one call. The default sizes were measured
+ * with the default network; for one with larger activations there is {@code --micro-batch}.
+ */
 final class MicroBatches {
   /**
    * Images a call at 299x299. With 30 the activations of an unfrozen step take about 1 GiB, and a

@@ -1,14 +1,13 @@
 package graft.train;
 
+import graft.contract.Phase;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.Bytes;
-import graft.files.FreeSpace;
-import graft.files.Reason;
+import graft.files.DiskSpace;
+import graft.model.GraftModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** What must hold of a run's directory before the run begins. */
 final class OutputCheck {
@@ -48,32 +47,20 @@ final class OutputCheck {
    *
    * @throws GraftException when it has too little
    */
-  static void requireRoom(TrainingSettings run) {
+  static void requireRoom(TrainingSettings run, GraftModel model) {
     Path output = run.output();
     // An old checkpoint is deleted only after the new one is written.
     int checkpoints = run.checkpoints().keep() + 1 + (run.stopping().restoreBest() ? 1 : 0);
-    long needed = (run.phases().size() + checkpoints) * bytes(run.model()) - bytes(output);
-    long free = FreeSpace.at(output);
+    Phase last = run.phases().get(run.phases().size() - 1);
+    long needed =
+        run.phases().size() * DiskSpace.taken(run.model())
+            + checkpoints * model.bytesOfVariables(last)
+            - DiskSpace.taken(output);
+    long free = DiskSpace.free(output);
     if (needed > free) {
       throw new GraftException(
           "%s needs room for %s of checkpoints and models, its disk has %s free; make room, or choose another --output or fewer --keep-checkpoints"
               .formatted(output, Bytes.words(needed), Bytes.words(free)));
-    }
-  }
-
-  /** Size of all files in a folder and its subfolders. */
-  private static long bytes(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      long sum = 0;
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        sum += Files.size(file);
-      }
-      return sum;
-    } catch (IOException e) {
-      throw Reason.cannotRead(folder, e);
     }
   }
 }

@@ -88,7 +88,7 @@ public final class TrainingRun implements AutoCloseable {
       checkModel(model, data);
       warnOfUntrainedHead(model, listener);
       directory.tidy();
-      OutputCheck.requireRoom(settings);
+      OutputCheck.requireRoom(settings, model);
       RunFile now = RunFile.of(settings, data);
       if (start == Start.NEW) {
         now.write();

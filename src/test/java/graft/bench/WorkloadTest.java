@@ -11,7 +11,6 @@ import graft.dataset.ImageBatch;
 import graft.dataset.image.ImageDecoder;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
-import graft.files.GraftHome;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import java.io.IOException;
@@ -37,9 +36,7 @@ class WorkloadTest {
   void open() {
     model = GraftModel.open(TinyModel.export(folder.resolve("tiny"), 0.3), SESSION);
     sample =
-        DataSpec.open(
-            DataSpec.SAMPLE,
-            new DataOptions(new GraftHome(folder), Path.of("sample"), 8, 0, SESSION));
+        DataSpec.open(DataSpec.SAMPLE, new DataOptions(folder, Path.of("sample"), 8, 0, SESSION));
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.cli.terminal.ExitCode;
+import graft.files.DiskSpace;
 import graft.files.Hashes;
 import graft.files.Manifest;
 import graft.files.SmallDisk;
@@ -74,6 +75,15 @@ final class FullDiskTest {
       disk.leaveFree(0);
       train(run, "none").assertFailed(ExitCode.FAILED, run.toString(), "room");
       assertThat(run).doesNotExist();
+    }
+  }
+
+  /** They hold what training changes, and no graph: the run needs two models and little more. */
+  @Test
+  void trainWantsNoRoomForWholeModelsAsCheckpoints() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8192)) {
+      disk.leaveFree(3 * DiskSpace.taken(model));
+      train(disk.root().resolve("run"), "none").assertDone();
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.dataset.image.TestImages;
 import graft.failure.GraftException;
-import graft.files.GraftHome;
 import graft.machine.SessionOptions;
 import java.awt.Color;
 import java.io.IOException;
@@ -186,8 +185,7 @@ class FolderDataTest {
   }
 
   private DataOptions options(long seed) {
-    return new DataOptions(
-        new GraftHome(folder), Path.of("sample"), SIZE, seed, SessionOptions.defaults());
+    return new DataOptions(folder, Path.of("sample"), SIZE, seed, SessionOptions.defaults());
   }
 
   private static int[] labels(ImageDataset images) {

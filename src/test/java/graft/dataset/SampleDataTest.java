@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.dataset.cifar.Cifar10;
 import graft.failure.GraftException;
-import graft.files.GraftHome;
 import graft.files.Hashes;
+import graft.machine.Installation;
 import graft.machine.SessionOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -86,8 +86,8 @@ class SampleDataTest {
   @Test
   @Tag("verify")
   void isTheBeginningOfTheOfficialFiles() throws IOException {
-    GraftHome home = GraftHome.of(System.getenv(), Path.of(System.getProperty("user.home")));
-    Path files = home.root().resolve(Cifar10.FOLDER);
+    Path home = Installation.cache(System.getenv(), Path.of(System.getProperty("user.home")));
+    Path files = home.resolve(Cifar10.FOLDER);
     Assumptions.assumeTrue(Files.isDirectory(files), "skipped: CIFAR-10 is not in " + files);
     DataOptions options = new DataOptions(home, SAMPLE, 299, 0, SessionOptions.defaults());
     DataSplit whole = DataSpec.open("cifar10", options);
@@ -132,6 +132,6 @@ class SampleDataTest {
   }
 
   private DataOptions options(Path sample) {
-    return new DataOptions(new GraftHome(folder), sample, 75, 0, SessionOptions.defaults());
+    return new DataOptions(folder, sample, 75, 0, SessionOptions.defaults());
   }
 }

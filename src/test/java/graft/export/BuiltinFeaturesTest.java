@@ -3,8 +3,8 @@ package graft.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import graft.files.GraftHome;
 import graft.files.Hashes;
+import graft.machine.Installation;
 import graft.machine.SessionOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,8 +35,7 @@ class BuiltinFeaturesTest {
   @ValueSource(ints = {299, 139})
   void featuresOfCifarPicturesAreKeras(int size) throws IOException {
     Path cifar =
-        GraftHome.of(System.getenv(), Path.of(System.getProperty("user.home")))
-            .root()
+        Installation.cache(System.getenv(), Path.of(System.getProperty("user.home")))
             .resolve("cifar-10-batches-bin/test_batch.bin");
     assumeThat(cifar).as("CIFAR-10's test images; get them with: make data").exists();
     Path model = folder.resolve("model");

@@ -32,6 +32,29 @@ class FolderLockTest {
     lock.close();
   }
 
+  /** On Unix a process loses its lock when it closes any other channel to the file. */
+  @Test
+  void aSecondTryOfThisProcessDoesNotLoseTheLock() throws Exception {
+    Path file = folder.resolve(".lock");
+    Path otherName = Files.createDirectory(folder.resolve("sub")).resolve("../.lock");
+    FolderLock lock = take(file);
+    try (lock) {
+      for (Path again : List.of(file, otherName)) {
+        assertThatThrownBy(() -> take(again)).isInstanceOf(GraftException.class);
+        assertThatThrownBy(() -> FolderLock.take(again, FolderLockTest::giveUp))
+            .isInstanceOf(InterruptedException.class);
+      }
+      assertThat(firstLine(start(file)))
+          .isEqualTo(
+              "the thing is in use by another graft (process %d); wait",
+              ProcessHandle.current().pid());
+    }
+  }
+
+  private static void giveUp(String holder) throws InterruptedException {
+    throw new InterruptedException(holder);
+  }
+
   @Test
   void isFreeAgainOnceClosed() {
     final Path file = folder.resolve(".lock");

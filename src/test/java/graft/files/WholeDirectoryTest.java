@@ -7,6 +7,12 @@ import graft.failure.GraftException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,5 +100,43 @@ class WholeDirectoryTest {
     assertThat(aside).doesNotExist();
     WholeDirectory.recover(folder.resolve("another"));
     assertThat(folder.resolve("another")).doesNotExist();
+  }
+
+  /** A command that only reads calls this too, perhaps while another process is writing. */
+  @Test
+  void recoveringChangesNothingWhereTheDirectoryExists() throws IOException {
+    Path aside = Files.createDirectory(folder.resolve(".model.old-0123abcd"));
+    Files.writeString(aside.resolve("weights"), "old");
+    Files.createDirectory(target);
+    WholeDirectory.recover(target);
+    assertThat(aside.resolve("weights")).hasContent("old");
+    writeVersion("newer", true);
+    assertThat(target.resolve("version")).hasContent("newer");
+    assertThat(Files.list(folder)).containsExactly(target);
+  }
+
+  @Test
+  void twoMayDeleteTheSameAtOnce() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      for (int i = 0; i < 200; i++) {
+        Files.createDirectories(target.resolve(i + "/" + i + "/" + i));
+      }
+      CyclicBarrier together = new CyclicBarrier(2);
+      Callable<Void> deletion =
+          () -> {
+            together.await();
+            Disk.delete(target);
+            return null;
+          };
+      ExecutorService two = Executors.newFixedThreadPool(2);
+      try {
+        for (Future<Void> each : two.invokeAll(List.of(deletion, deletion))) {
+          each.get();
+        }
+      } finally {
+        two.shutdown();
+      }
+      assertThat(target).doesNotExist();
+    }
   }
 }

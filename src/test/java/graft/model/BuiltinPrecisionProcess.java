@@ -9,8 +9,8 @@ import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
 import graft.dataset.Subset;
 import graft.export.SavedVariables;
-import graft.files.GraftHome;
 import graft.machine.Hardware;
+import graft.machine.Installation;
 import graft.machine.Precision;
 import graft.machine.PrecisionChoice;
 import graft.machine.SessionOptions;
@@ -98,7 +98,7 @@ final class BuiltinPrecisionProcess {
   }
 
   private static DataOptions options(GraftModel model) {
-    GraftHome home = GraftHome.of(System.getenv(), Path.of(System.getProperty("user.home")));
+    Path home = Installation.cache(System.getenv(), Path.of(System.getProperty("user.home")));
     return new DataOptions(home, Path.of("sample"), model.description().imageSize(), 0, FLOAT32);
   }
 

@@ -8,7 +8,7 @@ import graft.export.BaseNetworks;
 import graft.export.BaseWeightsSource;
 import graft.export.ExportSettings;
 import graft.export.Exporter;
-import graft.files.GraftHome;
+import graft.machine.Installation;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
@@ -26,8 +26,8 @@ class BuiltinPrecisionTest {
 
   @Test
   void sixteenBitsChangeFeaturesAndAccuracyLittle() throws Exception {
-    GraftHome home = GraftHome.of(System.getenv(), Path.of(System.getProperty("user.home")));
-    assumeThat(home.root().resolve("cifar-10-batches-bin/test_batch.bin"))
+    Path home = Installation.cache(System.getenv(), Path.of(System.getProperty("user.home")));
+    assumeThat(home.resolve("cifar-10-batches-bin/test_batch.bin"))
         .as("CIFAR-10's images; get them with: make data")
         .exists();
     Path model = folder.resolve("model");

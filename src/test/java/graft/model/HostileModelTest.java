@@ -126,7 +126,7 @@ class HostileModelTest {
             graph
                 .getSaverDefBuilder()
                 .setSaveTensorName(graph.getSaverDef().getFilenameTensorName()));
-    assertRefused("saving that stores nothing");
+    assertRefused("a save operation that saves nothing");
   }
 
   /** TensorFlow's own checksums find what the manifest can't: it was written afterwards. */

@@ -41,6 +41,7 @@ class PartialCheckpointTest {
         WholeCheckpoint.write(tiny.model(), whole);
         Map<String, float[]> expected = tiny.variables();
         assertThat(size(part)).isLessThan(size(whole));
+        assertThat(tiny.model().bytesOfVariables(phase)).isEqualTo(size(part));
         for (Path checkpoint : new Path[] {part, whole}) {
           try (TinyTraining other = TinyTraining.open(exported)) {
             other.start(phase.ordinal());

@@ -9,11 +9,11 @@ public final class WholeCheckpoint {
 
   /** Writes {@code prefix.index} and {@code prefix.data-*}. */
   public static void write(GraftModel model, Path prefix) throws IOException {
-    model.loaded().saver().save(model.loaded().session(), prefix);
+    model.loaded.saver().save(model.loaded.session(), prefix);
   }
 
   /** Restores all variables and empties the accumulators. */
   public static void read(GraftModel model, Path prefix) {
-    model.loaded().restore(prefix, model.loaded().saver());
+    model.loaded.restore(prefix, model.loaded.saver());
   }
 }

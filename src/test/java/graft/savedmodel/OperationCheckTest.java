@@ -136,7 +136,7 @@ class OperationCheckTest {
   void restoringThatSaves() {
     assertRefused(
         changed(graph -> graph.addNode(node("restored", "NoOp", "^saved"))),
-        "SaveV2 on the way of the operation that restores");
+        "SaveV2 within the restore operation");
     assertRefused(
         model().toBuilder()
             .setSaverDef(model().getSaverDef().toBuilder().setRestoreOpName("nowhere"))
@@ -205,7 +205,7 @@ class OperationCheckTest {
                 graph.addNode(node("i" + i, "NoOp", "^i" + (i - 1)));
               }
             }),
-        "2001 operations in a row");
+        "a chain of 2001 operations");
   }
 
   /** Two hundred thousand nodes, each of them looked at by no other. */

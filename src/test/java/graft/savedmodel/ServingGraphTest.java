@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import graft.failure.GraftException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.AttrValue;
@@ -34,22 +35,27 @@ class ServingGraphTest {
             "w/read",
             "probabilities",
             "file",
-            "save",
-            "save_kept_1",
-            "save_kept_2",
-            "saved",
-            "restore",
-            "restore_kept_1",
-            "restore_kept_2",
+            "checkpoint/keys",
+            "checkpoint/whole_tensors",
+            "checkpoint/value_0",
+            "checkpoint/save",
+            "checkpoint/saved",
+            "checkpoint/restore",
             "w/restored",
             "restored");
-    assertThat(node(cut, "save").getInputList())
-        .containsExactly("file", "save_kept_1", "save_kept_2", "w/read");
-    assertThat(names(cut, "save_kept_1")).containsExactly("w");
-    assertThat(names(cut, "restore_kept_1")).containsExactly("w");
-    assertThat(node(cut, "w/restored").getInputList()).containsExactly("w", "restore:0");
-    assertThat(node(cut, "restore").getAttrOrThrow("dtypes").getList().getTypeList())
-        .containsExactly(DataType.DT_FLOAT);
+    assertThat(node(cut, "checkpoint/save").getInputList())
+        .containsExactly(
+            "file:0", "checkpoint/keys", "checkpoint/whole_tensors", "checkpoint/value_0");
+    assertThat(node(cut, "checkpoint/value_0").getInputList()).containsExactly("w");
+    assertThat(names(cut, "checkpoint/keys")).containsExactly("w");
+    assertThat(names(cut, "checkpoint/whole_tensors")).containsExactly("");
+    assertThat(node(cut, "checkpoint/restore").getInputList())
+        .containsExactly("file:0", "checkpoint/keys", "checkpoint/whole_tensors");
+    assertThat(node(cut, "w/restored").getInputList()).containsExactly("w", "checkpoint/restore:0");
+    for (String operation : List.of("checkpoint/save", "checkpoint/restore")) {
+      assertThat(node(cut, operation).getAttrOrThrow("dtypes").getList().getTypeList())
+          .containsExactly(DataType.DT_FLOAT);
+    }
     assertThat(node(cut, "restored").getInputList()).containsExactly("^w/restored");
   }
 
@@ -57,7 +63,9 @@ class ServingGraphTest {
   void signaturesThatTrainGo() {
     MetaGraphDef cut = ServingGraph.of(DIRECTORY, model().build());
     assertThat(cut.getSignatureDefMap()).containsOnlyKeys("serving_default");
-    assertThat(cut.getSaverDef()).isEqualTo(model().getSaverDef());
+    assertThat(cut.getSaverDef())
+        .isEqualTo(
+            model().getSaverDef().toBuilder().setSaveTensorName("checkpoint/saved:0").build());
   }
 
   /** TensorFlow puts the names of a checkpoint into one field. */
@@ -76,7 +84,7 @@ class ServingGraphTest {
                                 .setTensorContent(ByteString.copyFromUtf8("\1\1mw")))
                         .build()));
     GraphDef cut = ServingGraph.of(DIRECTORY, model.build()).getGraphDef();
-    assertThat(names(cut, "save_kept_1")).containsExactly("w");
+    assertThat(names(cut, "checkpoint/keys")).containsExactly("w");
   }
 
   @Test
@@ -107,12 +115,60 @@ class ServingGraphTest {
         .filter(node -> node.getName().equals("names"))
         .forEach(node -> node.setOp("Identity"));
     assertRefused(computed, "names are no constants");
-    MetaGraphDef.Builder copied = model();
-    copied.getGraphDefBuilder().addNode(op("m/copy", "Identity", "m/read"));
-    copied.getGraphDefBuilder().getNodeBuilderList().stream()
-        .filter(node -> node.getName().equals("save"))
-        .forEach(node -> node.setInput(3, "m/copy"));
-    assertRefused(copied, "its node m/copy needs m/read");
+    MetaGraphDef.Builder broken = model();
+    edit(broken, "w/restored", NodeDef.Builder::clearInput);
+    assertRefused(broken, "its node w/restored lacks an input");
+  }
+
+  /** What its own saving does on the way of a value does not matter. */
+  @Test
+  void aValueMayBeCopiedBeforeItIsSaved() {
+    MetaGraphDef.Builder model = model();
+    for (String variable : List.of("m", "w")) {
+      model.getGraphDefBuilder().addNode(op(variable + "/copy", "Identity", variable + "/read"));
+    }
+    edit(model, "save", node -> node.setInput(3, "m/copy").setInput(4, "w/copy"));
+    GraphDef cut = ServingGraph.of(DIRECTORY, model.build()).getGraphDef();
+    assertThat(names(cut, "checkpoint/keys")).containsExactly("w");
+  }
+
+  /** One handle is read to predict, the other restored. */
+  @Test
+  void aVariableWithTwoHandlesIsSavedAndRestored() {
+    MetaGraphDef.Builder model = model();
+    model.getGraphDefBuilder().addNode(variable("w_1", "w"));
+    edit(model, "w/restored", node -> node.setInput(0, "w_1"));
+    GraphDef cut = ServingGraph.of(DIRECTORY, model.build()).getGraphDef();
+    assertThat(node(cut, "w/restored").getInputList())
+        .containsExactly("w_1", "checkpoint/restore:0");
+    assertThat(node(cut, "restored").getInputList()).containsExactly("^w/restored");
+    assertThat(names(cut, "checkpoint/keys")).containsExactly("w");
+  }
+
+  @Test
+  void aVariableThatIsNotFilledIsNamed() {
+    MetaGraphDef.Builder model = model();
+    model.getGraphDefBuilder().addNode(variable("lost", "lost"));
+    edit(model, "w/read", node -> node.setInput(0, "lost"));
+    assertRefused(model, "restoring leaves variables without a value: lost");
+  }
+
+  /** As a folded convolution is: its value is computed from the one that is restored. */
+  @Test
+  void aVariableThatIsFilledNeedsWhatItIsComputedFrom() {
+    MetaGraphDef.Builder model = model();
+    model
+        .getGraphDefBuilder()
+        .addNode(variable("folded", "folded"))
+        .addNode(op("w/again", "ReadVariableOp", "w", "^w/restored"))
+        .addNode(op("folded/filled", "AssignVariableOp", "folded", "w/again"));
+    edit(model, "w/read", node -> node.setInput(0, "folded"));
+    edit(model, "restored", node -> node.addInput("^folded/filled"));
+    GraphDef cut = ServingGraph.of(DIRECTORY, model.build()).getGraphDef();
+    assertThat(names(cut, "checkpoint/keys")).containsExactly("w");
+    assertThat(node(cut, "w/again").getInputList()).containsExactly("w", "^w/restored");
+    assertThat(node(cut, "restored").getInputList())
+        .containsExactly("^w/restored", "^folded/filled");
   }
 
   private static void assertRefused(MetaGraphDef.Builder model, String reason) {
@@ -125,9 +181,9 @@ class ServingGraphTest {
     GraphDef graph =
         GraphDef.newBuilder()
             .addNode(op("images", "Placeholder"))
-            .addNode(op("w", "VarHandleOp"))
+            .addNode(variable("w", "w"))
             .addNode(op("w/read", "ReadVariableOp", "w"))
-            .addNode(op("m", "VarHandleOp"))
+            .addNode(variable("m", "m"))
             .addNode(op("m/read", "ReadVariableOp", "m"))
             .addNode(op("probabilities", "MatMul", "images", "w/read"))
             .addNode(op("trained", "Add", "probabilities", "m/read"))
@@ -161,6 +217,18 @@ class ServingGraphTest {
 
   private static NodeDef op(String name, String type, String... inputs) {
     return NodeDef.newBuilder().setName(name).setOp(type).addAllInput(List.of(inputs)).build();
+  }
+
+  private static NodeDef variable(String node, String name) {
+    return op(node, "VarHandleOp").toBuilder()
+        .putAttr("shared_name", AttrValue.newBuilder().setS(ByteString.copyFromUtf8(name)).build())
+        .build();
+  }
+
+  private static void edit(MetaGraphDef.Builder model, String name, Consumer<NodeDef.Builder> how) {
+    model.getGraphDefBuilder().getNodeBuilderList().stream()
+        .filter(node -> node.getName().equals(name))
+        .forEach(how);
   }
 
   private static NodeDef typed(NodeDef node) {

@@ -14,6 +14,6 @@ public final class CacheFolderOption {
 
   /** Where caches are kept. */
   public Path root() {
-    return root == null ? Installation.cache().root().resolve("activations") : root;
+    return root == null ? Installation.cache().resolve("activations") : root;
   }
 }

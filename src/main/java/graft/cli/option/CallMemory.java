@@ -1,11 +1,13 @@
 package graft.cli.option;
 
+import com.sun.management.OperatingSystemMXBean;
 import graft.files.Bytes;
-import graft.machine.PhysicalMemory;
+import java.lang.management.ManagementFactory;
 
 /**
  * Refuses calls with more images than fit into this machine's memory: the system would kill the
- * process without a message.
+ * process without a message. The figures are those of the default network, the largest that {@code
+ * export} knows; how much memory another network needs is not known before it runs.
  */
 public final class CallMemory {
   /**
@@ -32,16 +34,21 @@ public final class CallMemory {
    * @throws CommandLineException if they are too many
    */
   public static void check(String option, int value, int images, int imageSize) {
-    check(option, value, images, imageSize, PhysicalMemory.bytes());
+    check(option, value, images, imageSize, totalMemory());
   }
 
-  public static void check(String option, int value, int images, int imageSize, long memory) {
+  static void check(String option, int value, int images, int imageSize, long memory) {
     long most = most(imageSize, memory);
     if (images > most) {
       throw new CommandLineException(
           "%s must be at most %d for images of %dx%d in %s of memory, not \"%d\""
               .formatted(option, most, imageSize, imageSize, Bytes.words(memory), value));
     }
+  }
+
+  /** Bytes of this machine's memory, used or not; inside a container the container's limit. */
+  private static long totalMemory() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   /** Images that a call may have, at least 1. */

@@ -2,7 +2,6 @@ package graft.dataset.cifar;
 
 import graft.failure.GraftException;
 import graft.files.Download;
-import graft.files.GraftHome;
 import graft.files.Hashes;
 import graft.files.Reason;
 import graft.files.WholeDirectory;
@@ -18,13 +17,13 @@ public final class Cifar10Fetch {
   private final CifarRelease release;
 
   /** Fetches the official archive. */
-  public Cifar10Fetch(GraftHome home) {
+  public Cifar10Fetch(Path home) {
     this(home, CifarRelease.official());
   }
 
-  Cifar10Fetch(GraftHome home, CifarRelease release) {
-    this.archive = home.root().resolve(Cifar10.ARCHIVE);
-    this.folder = home.root().resolve(Cifar10.FOLDER);
+  Cifar10Fetch(Path home, CifarRelease release) {
+    this.archive = home.resolve(Cifar10.ARCHIVE);
+    this.folder = home.resolve(Cifar10.FOLDER);
     this.release = release;
   }
 

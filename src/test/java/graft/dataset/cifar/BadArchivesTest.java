@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import graft.dataset.DataOptions;
 import graft.dataset.DataSpec;
 import graft.failure.GraftException;
-import graft.files.GraftHome;
 import graft.files.Hashes;
 import graft.machine.SessionOptions;
 import java.io.IOException;
@@ -268,7 +267,7 @@ class BadArchivesTest {
   }
 
   private DataOptions options() {
-    return new DataOptions(new GraftHome(home), folder, 75, 0, SessionOptions.defaults());
+    return new DataOptions(home, folder, 75, 0, SessionOptions.defaults());
   }
 
   private String soon(Runnable reading) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import graft.failure.GraftException;
-import graft.files.GraftHome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -127,7 +126,7 @@ class Cifar10FetchTest {
   }
 
   private Path fetch(CifarRelease release) {
-    return new Cifar10Fetch(new GraftHome(home), release).run((done, total) -> {}, notices::add);
+    return new Cifar10Fetch(home, release).run((done, total) -> {}, notices::add);
   }
 
   /** Stays behind, and means nothing. */

@@ -8,7 +8,6 @@ import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageBatch;
 import graft.failure.GraftException;
-import graft.files.GraftHome;
 import graft.machine.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,8 +116,7 @@ class CifarFilesTest {
   }
 
   private DataOptions options() {
-    return new DataOptions(
-        new GraftHome(folder), Path.of("sample"), 75, 0, SessionOptions.defaults());
+    return new DataOptions(folder, Path.of("sample"), 75, 0, SessionOptions.defaults());
   }
 
   private void assertFails(Path path, String message) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpServer;
 import graft.failure.GraftException;
-import graft.files.GraftHome;
 import graft.files.SmallDisk;
 import graft.files.WholeDirectory;
 import java.io.IOException;
@@ -72,6 +71,6 @@ class FetchOnFullDiskTest {
   private void fetch(Path home) throws IOException {
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/cifar");
     CifarRelease release = TinyCifar.release(folder.resolve("published.tar.gz"), url);
-    new Cifar10Fetch(new GraftHome(home), release).run((done, total) -> {}, notice -> {});
+    new Cifar10Fetch(home, release).run((done, total) -> {}, notice -> {});
   }
 }

@@ -1,4 +1,4 @@
-package graft.files;
+package graft.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GraftHomeTest {
+class InstallationTest {
   private static final Path USER = Path.of("/home/user");
 
   @Test
@@ -28,6 +28,6 @@ class GraftHomeTest {
   }
 
   private static Path root(Map<String, String> environment) {
-    return GraftHome.of(environment, USER).root();
+    return Installation.cache(environment, USER);
   }
 }

@@ -1,0 +1,69 @@
+package graft.savedmodel;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.NodeDef;
+
+/** Nodes of a graph by name. */
+final class GraphNodes {
+  private final Map<String, NodeDef> byName = new HashMap<>();
+
+  GraphNodes(Collection<NodeDef> nodes) {
+    nodes.forEach(node -> byName.put(node.getName(), node));
+  }
+
+  /**
+   * The node that a tensor is an output of.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  NodeDef of(String tensor) {
+    NodeDef node = byName.get(GraphPath.nodeOf(tensor));
+    if (node == null) {
+      throw new IllegalArgumentException("the graph has no node " + GraphPath.nodeOf(tensor));
+    }
+    return node;
+  }
+
+  /**
+   * The name of an input.
+   *
+   * @throws IllegalArgumentException when the node has fewer
+   */
+  static String input(NodeDef node, int index) {
+    if (index >= node.getInputCount()) {
+      throw new IllegalArgumentException("its node %s lacks an input".formatted(node.getName()));
+    }
+    return node.getInput(index);
+  }
+
+  /** The tensor that a tensor is a copy of, such as {@code restore:1}; itself if it is no copy. */
+  String source(String tensor) {
+    String source = tensor;
+    NodeDef node = of(source);
+    // Counted, because a damaged graph may have a cycle.
+    for (int i = 0; i < byName.size() && node.getOp().equals("Identity"); i++) {
+      source = input(node, 0);
+      node = of(source);
+    }
+    return GraphPath.tensor(source);
+  }
+
+  /** The {@code VarHandleOp} that a tensor comes from; empty where it comes from elsewhere. */
+  Optional<NodeDef> handle(String tensor) {
+    return Optional.of(of(source(tensor))).filter(node -> node.getOp().equals(GraphPath.VARIABLE));
+  }
+
+  /** The variable's name in a session. Handles with the same id are of the same variable. */
+  static String id(NodeDef handle) {
+    String container = text(handle, "container");
+    return text(handle, "shared_name") + (container.isEmpty() ? "" : " of " + container);
+  }
+
+  private static String text(NodeDef node, String attribute) {
+    return node.getAttrOrDefault(attribute, AttrValue.getDefaultInstance()).getS().toStringUtf8();
+  }
+}
