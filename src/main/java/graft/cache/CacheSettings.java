@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import graft.contract.InputKind;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,9 @@ public record CacheSettings(
     Storage boundaryStorage,
     @JsonProperty("cached") Optional<Set<InputKind>> decided) {
   public CacheSettings {
+    Objects.requireNonNull(mode, "cache is missing");
+    Objects.requireNonNull(root, "cache_dir is missing");
+    Objects.requireNonNull(boundaryStorage, "boundary_storage is missing");
     decided = decided.map(kinds -> Collections.unmodifiableSet(new TreeSet<>(kinds)));
   }
 

@@ -75,7 +75,7 @@ final class CacheCommand implements Command {
       out.printf(
           row,
           entry.name(),
-          entry.dataset(),
+          Console.plain(entry.dataset()),
           entry.storage(),
           entry.images() == 0 ? "?" : entry.images(),
           Bytes.words(entry.bytes()),

@@ -1,6 +1,7 @@
 package graft.train;
 
 import graft.failure.GraftException;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
 public record EarlyStopping(
     OptionalInt patience, double minDelta, Monitor monitor, boolean restoreBest) {
   public EarlyStopping {
+    Objects.requireNonNull(monitor, "monitor is missing");
     if (patience.isPresent() && patience.getAsInt() < 0) {
       throw new GraftException("patience (%d) must be at least 0".formatted(patience.getAsInt()));
     }

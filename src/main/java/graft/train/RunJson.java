@@ -3,6 +3,8 @@ package graft.train;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -42,6 +44,9 @@ public final class RunJson {
             .addModules(new Jdk8Module(), new JavaTimeModule(), paths)
             // Only a record's components are fields, not its methods with names such as isFinished.
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+            // RunFile reports unknown fields everywhere, Jackson not those beside unwrapped ones.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .defaultPropertyInclusion(
@@ -58,10 +63,20 @@ public final class RunJson {
   /**
    * Converts JSON back to a record.
    *
-   * @throws JsonProcessingException when a field is missing, unknown, or refused by the record
+   * @throws JsonProcessingException when a field is missing, or refused by the record; {@link
+   *     #reason} says which
    */
   public <T> T read(JsonNode tree, Class<T> type) throws JsonProcessingException {
     return json.treeToValue(tree, type);
+  }
+
+  /** What is wrong with a tree, in a few words. */
+  static String reason(JsonProcessingException e) {
+    if (e.getCause() == null && e instanceof JsonMappingException at && !at.getPath().isEmpty()) {
+      String field = at.getPath().get(at.getPath().size() - 1).getFieldName();
+      return field + " is missing or not of its type";
+    }
+    return e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage();
   }
 
   private static Path absolute(Path path) {

@@ -117,7 +117,7 @@ public final class TrainingRun implements AutoCloseable {
       }
       if (settings.cache().decided().isEmpty()) {
         // On resume the disk may have more or less room, but the same kinds must be cached.
-        RunFile.of(settings.caching(caches.kinds()), data).write();
+        RunFile.of(settings, data).writeCaching(caches.kinds());
       }
       new PhaseSequence(settings, directory, model, data, caches, checkpoints, listener)
           .train(state, found.isPresent());

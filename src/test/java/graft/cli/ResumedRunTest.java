@@ -108,8 +108,16 @@ final class ResumedRunTest {
           final Ran ran = resume(List.of(given.other()));
           assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.WRONG_USE);
           ran.assertFailed(
-              ExitCode.WRONG_USE, option + " is ", " here, the run in " + run + " was begun with ");
+              ExitCode.WRONG_USE, option + " is ", " here, the run in " + run + " was begun with");
         });
+  }
+
+  @Test
+  void anOptionThatTheRunWasBegunWithoutIsSaidSo() {
+    resume(List.of("--patience=1"))
+        .assertFailed(
+            ExitCode.WRONG_USE,
+            "--patience is 1 here, the run in " + run + " was begun without it; leave it out");
   }
 
   /** No option is complained of: the next thing that is missing is the data. */

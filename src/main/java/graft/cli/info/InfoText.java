@@ -1,5 +1,6 @@
 package graft.cli.info;
 
+import graft.cli.terminal.Console;
 import graft.cli.terminal.Durations;
 import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
@@ -123,15 +124,9 @@ public final class InfoText {
   }
 
   private void line(String format, Object... values) {
-    // Some of these words come from the model. Control characters in them would act on the
-    // terminal.
     Object[] plain =
         Arrays.stream(values)
-            .map(
-                value ->
-                    value instanceof String words
-                        ? words.replaceAll("\\p{javaISOControl}", "?")
-                        : value)
+            .map(value -> value instanceof String words ? Console.plain(words) : value)
             .toArray();
     text.append(String.format(Locale.ROOT, format, plain)).append('\n');
   }

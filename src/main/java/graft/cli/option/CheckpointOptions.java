@@ -31,8 +31,8 @@ public final class CheckpointOptions {
       order = 42,
       converter = IntervalValue.class,
       description =
-          "N or Nm: keep a checkpoint every N steps or every N minutes, beside the one at the end of"
-              + " each epoch")
+          "N or Nm: write a checkpoint every N steps or every N minutes, beside those at the end of"
+              + " each phase and of an epoch when the last one is 10 seconds old")
   private Interval interval =
       new Interval(OptionalInt.empty(), CheckpointSettings.defaults().everyTime());
 

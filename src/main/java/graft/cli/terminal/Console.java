@@ -16,6 +16,11 @@ public record Console(PrintStream out, PrintStream err, boolean terminal) {
     err.println(line);
   }
 
+  /** Words from a file without control characters, which would act on the terminal. */
+  public static String plain(String words) {
+    return words.replaceAll("\\p{javaISOControl}", "?");
+  }
+
   /** Shows the progress of one piece of work on standard error. */
   public Progress progress(String task, String unit, long total) {
     return terminal
