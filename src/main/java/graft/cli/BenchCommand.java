@@ -15,9 +15,9 @@ import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.Values;
 import graft.cli.option.Whole;
-import graft.cli.terminal.BenchProgress;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.LateProgress;
 import graft.dataset.DataOptions;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
@@ -81,7 +81,7 @@ final class BenchCommand implements Command {
   public About about() {
     return new About(
         "bench",
-        "measure this machine's speed, as a share of a large matrix product's",
+        "compare this machine's speed on the model with its peak speed",
         "[OPTIONS]",
         "graft bench --only forward,unfrozen_boundary --batch-sizes 30");
   }
@@ -99,7 +99,7 @@ final class BenchCommand implements Command {
     try (TemporaryFolder folder = TemporaryFolder.create();
         GraftModel opened = GraftModel.open(directory(folder.path(), session, console), session);
         DataSplit sample = sample(opened, session);
-        BenchProgress progress = new BenchProgress(console)) {
+        LateProgress progress = new LateProgress(console)) {
       checkMemory(opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
       BenchReport report =

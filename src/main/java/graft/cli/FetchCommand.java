@@ -4,10 +4,11 @@ import graft.cli.option.Arguments;
 import graft.cli.option.CommandLineException;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
-import graft.cli.terminal.FetchProgress;
+import graft.cli.terminal.LateProgress;
 import graft.dataset.DataSpec;
 import graft.dataset.cifar.Cifar10Fetch;
 import graft.machine.Installation;
+import java.nio.file.Path;
 
 /** {@code graft fetch}: brings a data set into the user's cache. */
 final class FetchCommand implements Command {
@@ -32,9 +33,11 @@ final class FetchCommand implements Command {
       throw new CommandLineException(
           "cannot fetch \"" + what + "\": the only data set is " + DataSpec.CIFAR10);
     }
-    try (FetchProgress progress = new FetchProgress(console)) {
-      console.out().println(new Cifar10Fetch(Installation.cache()).run(progress, progress::notice));
+    Path done;
+    try (LateProgress progress = new LateProgress(console)) {
+      done = new Cifar10Fetch(Installation.cache()).run(progress, console::notice);
     }
+    console.out().println(done);
     return ExitCode.DONE;
   }
 }

@@ -5,10 +5,12 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageBatch;
+import graft.failure.GraftException;
 import graft.model.GraftModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -21,55 +23,64 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
   /** Enough to fill both cores of a small machine, and done in a second at 299x299. */
   private static final int IMAGES = 8;
 
-  // Measured at 299x299 on processors with AVX2 and with AVX-512, relative to a forward pass.
-  private static final double STEP_FROM_IMAGES = 2.0;
-  private static final double STEP_FROM_BOUNDARY = 1.25;
-  private static final double EVALUATION_FROM_BOUNDARY = 0.5;
+  private static final int TRIAL_PASSES = 2;
 
-  /** The time for filling the caches and for all remaining epochs, validation included. */
+  /**
+   * The time for filling the caches and for all remaining epochs, validation included. Calls are
+   * assumed to take as long as their floating-point operations in a forward pass.
+   *
+   * @return zero for a run shorter than the trial, and for a model whose operations can't be
+   *     counted
+   */
   Duration of(TrainingSettings settings, TrainingState state) {
-    double passes =
-        missing + passes(settings, state, cached, data.train().size(), data.validation().size());
-    // With all features cached the run is so short that the trial would not pay.
-    return passes == 0
+    double passes;
+    try {
+      passes =
+          missing
+              + passes(
+                  settings,
+                  state,
+                  cached,
+                  data.train().size(),
+                  data.validation().size(),
+                  this::cost);
+    } catch (GraftException e) {
+      // A graph with functions trains like any other; only its time is unknown.
+      return Duration.ZERO;
+    }
+    return passes <= TRIAL_PASSES * IMAGES
         ? Duration.ZERO
         : Duration.ofMillis((long) (1000 * passes * secondsOfForwardPass()));
+  }
+
+  private double cost(String signature) {
+    return (double) model.flops(signature).perImage() / model.flops(Signatures.FEATURES).perImage();
   }
 
   /**
    * The remaining work in forward passes of one image. Of the epoch in progress, only the remaining
    * images count.
+   *
+   * @param cost of an image in a call of a signature, in forward passes
    */
   static double passes(
       TrainingSettings settings,
       TrainingState state,
       Set<InputKind> cached,
       int train,
-      int validation) {
+      int validation,
+      ToDoubleFunction<String> cost) {
     double passes = 0;
     for (Phase phase : settings.phases()) {
-      boolean fromCache = cached.contains(Signatures.cachedInput(phase));
+      InputKind shortcut = Signatures.cachedInput(phase);
+      InputKind input = cached.contains(shortcut) ? shortcut : InputKind.IMAGES;
       int epochs = state.epochsLeft(phase, settings.of(phase));
       long done = phase == state.phase() ? state.done().images() : 0;
-      passes +=
-          step(phase, fromCache) * ((double) epochs * train - done)
-              + evaluation(phase, fromCache) * epochs * validation;
+      double steps = cost.applyAsDouble(Signatures.train(phase, input));
+      double evaluation = cost.applyAsDouble(Signatures.evaluate(input));
+      passes += steps * ((double) epochs * train - done) + evaluation * epochs * validation;
     }
     return passes;
-  }
-
-  private static double step(Phase phase, boolean cached) {
-    return switch (phase) {
-      case FROZEN -> cached ? 0 : 1;
-      case UNFROZEN -> cached ? STEP_FROM_BOUNDARY : STEP_FROM_IMAGES;
-    };
-  }
-
-  private static double evaluation(Phase phase, boolean cached) {
-    if (!cached) {
-      return 1;
-    }
-    return phase == Phase.FROZEN ? 0 : EVALUATION_FROM_BOUNDARY;
   }
 
   /** The time for one image. The first call also prepares the graph, so the second is timed. */

@@ -50,12 +50,13 @@ public final class TrainingRun implements AutoCloseable {
   public static TrainingRun open(TrainingSettings settings, Start start, String data) {
     OutputCheck.requireApart(settings);
     RunDirectory directory =
-        switch (start) {
-          case NEW -> RunDirectory.create(settings.output());
-          case RESUME -> RunDirectory.reopen(settings.output());
-          case RESTART -> RunDirectory.takeOver(settings.output());
-        };
+        start == Start.NEW
+            ? RunDirectory.create(settings.output())
+            : RunDirectory.reopen(settings.output());
     try {
+      if (start == Start.RESTART) {
+        directory.requireRun();
+      }
       CacheClaim claim = CacheClaim.take(settings.cache(), settings.model(), data);
       return new TrainingRun(settings, start, directory, claim);
     } catch (RuntimeException | Error e) {

@@ -2,7 +2,7 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import graft.cli.terminal.Console;
-import graft.cli.terminal.FetchProgress;
+import graft.cli.terminal.LateProgress;
 import graft.dataset.cifar.Cifar10;
 import graft.export.BaseNetwork;
 import graft.export.BaseNetworks;
@@ -119,9 +119,9 @@ public final class NetworkOptions {
 
   /** The weights of the base, downloaded if necessary. */
   public BaseWeights weights(Console console) {
-    try (FetchProgress progress = new FetchProgress(console)) {
+    try (LateProgress progress = new LateProgress(console)) {
       return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
-          .resolve(network(), weights, progress::notice);
+          .resolve(network(), weights, console::notice);
     }
   }
 

@@ -6,14 +6,26 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar with speed and time left, on a terminal. */
+/** A bar with speed and time left, on a terminal. A signal's thread may close it. */
 final class BarProgress implements Progress {
   /** The terminal's width, found by the launcher; one column stays free, or the line would wrap. */
   private static final int COLUMNS = Math.max(40, Integer.getInteger("graft.columns", 80)) - 1;
 
-  private final ProgressBar bar;
+  private final PrintStream err;
+  private final String task;
+  private final String unit;
+  private final long total;
+  private ProgressBar bar;
 
   BarProgress(PrintStream err, String task, String unit, long total) {
+    this.err = err;
+    this.task = task;
+    this.unit = unit;
+    this.total = total;
+    show();
+  }
+
+  private void show() {
     bar =
         new ProgressBarBuilder()
             .setTaskName(task)
@@ -28,13 +40,19 @@ final class BarProgress implements Progress {
   }
 
   @Override
-  public void update(long done, String message) {
+  public synchronized void update(long done, String message) {
+    if (bar == null) {
+      show();
+    }
     bar.setExtraMessage(message.isEmpty() ? "" : " " + message);
     bar.stepTo(done);
   }
 
   @Override
-  public void close() {
-    bar.close();
+  public synchronized void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
   }
 }

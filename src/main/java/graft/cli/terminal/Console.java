@@ -2,17 +2,42 @@ package graft.cli.terminal;
 
 import java.io.PrintStream;
 
-/**
- * Where a command writes.
- *
- * @param out results
- * @param err notices, progress and errors
- * @param terminal whether {@code err} is a terminal, which can show a progress bar
- */
-public record Console(PrintStream out, PrintStream err, boolean terminal) {
+/** Where a command writes. */
+public final class Console {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean terminal;
+  private volatile Progress latest;
 
-  /** Prints a line that is not a result, such as a decision or a warning. */
+  /**
+   * A console.
+   *
+   * @param out results
+   * @param err notices, progress and errors
+   * @param terminal whether {@code err} is a terminal, which can show a progress bar
+   */
+  public Console(PrintStream out, PrintStream err, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  public PrintStream out() {
+    return out;
+  }
+
+  boolean terminal() {
+    return terminal;
+  }
+
+  /**
+   * Prints a line that is not a result, such as a decision or a warning. It would tear a progress
+   * bar apart, so the bar is removed; its next update shows it again.
+   */
   public void notice(String line) {
+    if (latest != null) {
+      latest.close();
+    }
     err.println(line);
   }
 
@@ -23,8 +48,10 @@ public record Console(PrintStream out, PrintStream err, boolean terminal) {
 
   /** Shows the progress of one piece of work on standard error. */
   public Progress progress(String task, String unit, long total) {
-    return terminal
-        ? new BarProgress(err, task, unit, total)
-        : new LineProgress(err, task, unit, total, System::nanoTime);
+    latest =
+        terminal
+            ? new BarProgress(err, task, unit, total)
+            : new LineProgress(err, task, unit, total, System::nanoTime);
+    return latest;
   }
 }

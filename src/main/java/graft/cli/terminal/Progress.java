@@ -10,7 +10,7 @@ public interface Progress extends AutoCloseable {
    */
   void update(long done, String message);
 
-  /** Ends the display; the bar disappears. */
+  /** Removes a bar; another update would show it again. */
   @Override
   void close();
 }
