@@ -1,5 +1,6 @@
 package graft.cache;
 
+import graft.cache.Inputs.InputBatch;
 import graft.contract.InputKind;
 import graft.dataset.ImageDataset;
 import graft.model.GraftModel;

@@ -14,7 +14,7 @@ import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.Values;
-import graft.cli.option.Whole;
+import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.LateProgress;

@@ -10,7 +10,7 @@ import graft.cli.option.DataOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.RecipeOptions;
-import graft.cli.option.Whole;
+import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;

@@ -1,6 +1,7 @@
 package graft.train;
 
 import graft.contract.EpochRecord;
+import graft.train.EarlyStopping.Monitor;
 import java.util.List;
 
 /**

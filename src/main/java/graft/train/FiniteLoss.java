@@ -1,6 +1,6 @@
 package graft.train;
 
-import graft.cache.InputBatch;
+import graft.cache.Inputs.InputBatch;
 import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.failure.GraftException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.InputKind;
 import graft.contract.Phase;
+import graft.train.TrainingState.RunningMean;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
+import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.contract.InputKind;
 import graft.contract.Phase;
@@ -14,6 +14,7 @@ import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.files.SealedJson;
 import graft.files.WholeDirectory;
+import graft.train.EarlyStopping.Monitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

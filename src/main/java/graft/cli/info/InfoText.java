@@ -23,7 +23,7 @@ public final class InfoText {
     writer.model(info);
     writer.signatures(info.signatures());
     writer.heading("assets");
-    info.assets().forEach(a -> writer.line("  %-20s %,d bytes", a.name(), a.bytes()));
+    info.assets().forEach((name, bytes) -> writer.line("  %-20s %,d bytes", name, bytes));
     if (info.description().training() != null) {
       writer.training(info.description().training());
     }

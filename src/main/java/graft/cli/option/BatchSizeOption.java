@@ -1,6 +1,7 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import graft.cli.option.Values.Whole;
 
 /** {@code --batch-size}, of the commands that only call a model. */
 public final class BatchSizeOption {

@@ -2,8 +2,8 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
+import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;

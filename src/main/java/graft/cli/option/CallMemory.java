@@ -35,7 +35,7 @@ public final class CallMemory {
     check(option, value, images, imageSize, PhysicalMemory.bytes());
   }
 
-  public static void check(String option, int value, int images, int imageSize, long memory) {
+  static void check(String option, int value, int images, int imageSize, long memory) {
     long most = most(imageSize, memory);
     if (images > most) {
       throw new CommandLineException(

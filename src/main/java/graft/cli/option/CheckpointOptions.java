@@ -2,6 +2,7 @@ package graft.cli.option;
 
 import com.beust.jcommander.IStringConverter;
 import com.beust.jcommander.Parameter;
+import graft.cli.option.Values.Whole;
 import graft.train.CheckpointSettings;
 import graft.train.TrainingRun;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import graft.cli.option.Values.Decimal;
+import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.LateProgress;
 import graft.dataset.cifar.Cifar10;

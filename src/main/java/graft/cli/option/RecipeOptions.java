@@ -2,12 +2,14 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import graft.cache.CacheSettings;
+import graft.cli.option.Values.Decimal;
+import graft.cli.option.Values.Whole;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.machine.SessionOptions;
 import graft.train.CheckpointSettings;
 import graft.train.EarlyStopping;
-import graft.train.Monitor;
+import graft.train.EarlyStopping.Monitor;
 import graft.train.PhaseSettings;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;

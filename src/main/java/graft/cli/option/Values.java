@@ -3,6 +3,10 @@ package graft.cli.option;
 import com.beust.jcommander.IStringConverter;
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.lang.reflect.Field;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -137,5 +141,42 @@ public final class Values {
   public static String oneOf(List<String> words) {
     int last = words.size() - 1;
     return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
+  /** The decimal numbers that an option may be. */
+  @Target(ElementType.FIELD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Decimal {
+    /** The largest double that rounds to a float less than 1. */
+    double BELOW_ONE = 0x1.fffffefffffffp-1;
+
+    /** The smallest number allowed. */
+    double least();
+
+    /** The largest number allowed. */
+    double most();
+
+    /** The bounds in words, for the error message. */
+    String rule();
+  }
+
+  /** The whole numbers that an option, or each element of a list, may be. */
+  @Target(ElementType.FIELD)
+  @Retention(RetentionPolicy.RUNTIME)
+  public @interface Whole {
+    /**
+     * Images of a step or a call: more than the largest batches in use, and few enough for one
+     * array of pixels. {@link CallMemory} checks what fits this machine.
+     */
+    int MOST_IMAGES = 1 << 16;
+
+    /** Epochs of a phase. */
+    int MOST_EPOCHS = 1_000_000;
+
+    /** The smallest number allowed. */
+    long least() default Long.MIN_VALUE;
+
+    /** The largest number allowed. */
+    long most() default Long.MAX_VALUE;
   }
 }

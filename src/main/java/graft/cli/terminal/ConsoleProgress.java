@@ -1,5 +1,6 @@
 package graft.cli.terminal;
 
+import graft.cli.terminal.Console.Progress;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.train.TrainingListener;

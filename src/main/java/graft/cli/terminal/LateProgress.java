@@ -1,6 +1,7 @@
 package graft.cli.terminal;
 
 import graft.bench.Benchmark;
+import graft.cli.terminal.Console.Progress;
 import graft.files.Download;
 
 /** Shows work whose size is known only once it has begun: a download or a benchmark. */

@@ -1,5 +1,6 @@
 package graft.cli.terminal;
 
+import graft.cli.terminal.Console.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
