@@ -165,7 +165,7 @@ final class ActivationCache implements AutoCloseable {
   @Override
   public void close() {
     try (lock) {
-      Closing.all(open.values());
+      Closing.all(open.values().iterator());
     }
   }
 }

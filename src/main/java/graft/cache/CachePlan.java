@@ -83,7 +83,7 @@ record CachePlan(
   }
 
   /**
-   * Empty if the model hides variables or a shape is unknown, because the key would be incomplete.
+   * Empty if a variable can't be read or a shape is unknown, because the key would be incomplete.
    */
   private Optional<List<CacheDescription>> describe(
       InputKind kind, Map<ImageDataset, String> fingerprints) {
@@ -93,7 +93,7 @@ record CachePlan(
             ? model.fingerprint(kind)
             : Optional.empty();
     if (ofModel.isEmpty()) {
-      String hidden = model.directory() + " hides variables or a shape";
+      String hidden = "not all variables and shapes of %s can be read".formatted(model.directory());
       leaveOut(
           "cache: no %s, because %s; every epoch computes the base"
               .formatted(kind.argument(), hidden),

@@ -97,6 +97,6 @@ record ImageCaches(
 
   @Override
   public void close() {
-    Closing.all(caches.values());
+    Closing.all(caches.values().iterator());
   }
 }

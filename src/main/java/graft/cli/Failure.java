@@ -1,7 +1,6 @@
 package graft.cli;
 
 import com.beust.jcommander.ParameterException;
-import graft.cli.option.CommandLineException;
 import graft.cli.terminal.ExitCode;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
@@ -21,7 +20,7 @@ record Failure(int exitCode, String line) {
 
   /** Describes anything thrown. */
   static Failure of(Throwable thrown, String command) {
-    if (thrown instanceof CommandLineException || thrown instanceof ParameterException) {
+    if (thrown instanceof ParameterException) {
       String help = "graft " + (command.isEmpty() ? "" : command + " ") + "--help";
       return new Failure(
           ExitCode.WRONG_USE, oneLine(thrown.getMessage()) + "; see \"" + help + "\"");

@@ -1,7 +1,7 @@
 package graft.cli;
 
+import com.beust.jcommander.ParameterException;
 import graft.cli.option.Arguments;
-import graft.cli.option.CommandLineException;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.LateProgress;
@@ -30,7 +30,7 @@ final class FetchCommand implements Command {
   public int run(Arguments arguments, Console console) {
     String what = arguments.onlyOperand("what to fetch: cifar10");
     if (!what.equals(DataSpec.CIFAR10)) {
-      throw new CommandLineException(
+      throw new ParameterException(
           "cannot fetch \"" + what + "\": the only data set is " + DataSpec.CIFAR10);
     }
     Path done;

@@ -79,7 +79,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     return PrecisionChoice.isNative(begun, hardware, environment)
         ? Optional.empty()
         : Optional.of(
-            "precision: %s, with which the run was begun (slow here: this machine is not made for it)"
+            "precision: %s, with which the run was begun (slow here: this machine has no hardware for it)"
                 .formatted(begun.label()));
   }
 

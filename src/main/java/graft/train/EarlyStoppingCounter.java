@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Keras's {@code EarlyStopping}, a new one for each phase: a phase ends once {@code patience}
  * epochs in a row have not improved on the best one. The first epoch always counts as an
- * improvement; a patience of 0 is as 1.
+ * improvement; a patience of 0 counts as 1.
  */
 final class EarlyStoppingCounter {
   private final EarlyStopping settings;

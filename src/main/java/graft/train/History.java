@@ -1,7 +1,6 @@
 package graft.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.contract.EpochRecord;
 import graft.failure.GraftException;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -47,16 +45,18 @@ final class History {
 
   /** The columns are the fields of the JSON, with the same names. */
   private static String csv(List<EpochRecord> epochs) {
-    String[] header =
-        Arrays.stream(EpochRecord.class.getRecordComponents())
-            .map(field -> new SnakeCaseStrategy().translate(field.getName()))
-            .toArray(String[]::new);
-    CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').setHeader(header).get();
+    List<String> header = RunJson.fields(EpochRecord.class);
+    CSVFormat format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setRecordSeparator('\n')
+            .setHeader(header.toArray(String[]::new))
+            .get();
     StringBuilder text = new StringBuilder();
     try (CSVPrinter printer = new CSVPrinter(text, format)) {
       for (EpochRecord epoch : epochs) {
         JsonNode row = JSON.valueToTree(epoch);
-        printer.printRecord(Arrays.stream(header).map(name -> row.get(name).asText()));
+        printer.printRecord(header.stream().map(name -> row.get(name).asText()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a StringBuilder never fails", e);

@@ -4,7 +4,7 @@ import graft.background.Prefetch;
 import graft.cache.Inputs;
 import graft.cache.Inputs.InputBatch;
 import graft.contract.EpochRecord;
-import graft.contract.Phase;
+import graft.contract.InputKind;
 import graft.contract.Signatures;
 import graft.dataset.Draw;
 import graft.dataset.Shuffle;
@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 
 /** The training loop of either phase; it can start at any step. */
 final class PhaseTraining {
-  private final Phase phase;
   private final PhaseSettings settings;
   private final TrainingSettings run;
   private final GraftModel model;
@@ -40,16 +39,16 @@ final class PhaseTraining {
    * @param begin how far the phase is; the model must have that moment's variables
    */
   PhaseTraining(PhaseSequence sequence, TrainingState begin) {
-    this.phase = begin.phase();
     this.run = sequence.settings();
-    this.settings = run.of(phase);
+    this.settings = run.of(begin.phase());
     this.model = sequence.model();
-    this.train = sequence.caches().train(Signatures.cachedInput(phase));
-    this.validation = sequence.caches().validation(Signatures.cachedInput(phase));
+    InputKind wanted = Signatures.cachedInput(begin.phase());
+    this.train = sequence.caches().train(wanted);
+    this.validation = sequence.caches().validation(wanted);
     this.microBatch = sequence.microBatch(train.kind());
     this.stepsOfEpoch = 1 + (train.size() - 1) / run.batchSize();
     this.checkpoints = sequence.checkpoints();
-    this.finite = new FiniteLoss(phase, model, train.kind(), checkpoints);
+    this.finite = new FiniteLoss(begin.phase(), model, train.kind(), checkpoints);
     this.listener = sequence.listener();
     this.timer = new CheckpointTimer(run.checkpoints(), System::nanoTime);
     this.stopping = new EarlyStoppingCounter(run.stopping(), begin.epochsOfPhase());
@@ -88,10 +87,11 @@ final class PhaseTraining {
   private void trainEpoch() {
     long start = System.nanoTime();
     double before = state.seconds();
-    Draw draw = new Draw(run.seed(), phase, state.epoch());
-    int[] order = Shuffle.order(train.size(), run.seed(), phase, state.epoch());
+    Draw draw = new Draw(run.seed(), state.phase(), state.epoch());
+    int[] order = Shuffle.order(train.size(), run.seed(), state.phase(), state.epoch());
     List<int[]> left = MicroBatches.cut(order, run.batchSize()).subList(state.step(), stepsOfEpoch);
-    listener.epochStarted(phase, state.epoch(), settings.epochs(), stepsOfEpoch, train.size());
+    listener.epochStarted(
+        state.phase(), state.epoch(), settings.epochs(), stepsOfEpoch, train.size());
     try (Prefetch<InputBatch> microBatches =
         new Prefetch<>(
             MicroBatches.cutEach(left, microBatch), indices -> train.batch(indices, draw))) {
@@ -132,7 +132,7 @@ final class PhaseTraining {
    * @param kept whether a checkpoint follows, so that the updated weights must be checked
    */
   private RunningMean step(int[] batch, Prefetch<InputBatch> microBatches, boolean kept) {
-    float rate = learningRate(state.step());
+    float rate = settings.rate(state.epoch(), state.step(), stepsOfEpoch);
     RunningMean sofar = state.done();
     int imagesOfBatch = 0;
     while (imagesOfBatch < batch.length) {
@@ -144,8 +144,8 @@ final class PhaseTraining {
         boolean last = imagesOfBatch == batch.length;
         StepResult result =
             last
-                ? model.train(phase, train.kind(), inputs.input(), inputs.labels(), rate)
-                : model.accumulate(phase, train.kind(), inputs.input(), inputs.labels());
+                ? model.train(state.phase(), train.kind(), inputs.input(), inputs.labels(), rate)
+                : model.accumulate(state.phase(), train.kind(), inputs.input(), inputs.labels());
         finite.check(result.loss(), "the loss", state.epoch(), state.step() + 1, batch);
         if (last && kept) {
           finite.checkWeights(inputs, state.epoch(), state.step() + 1, batch);
@@ -156,12 +156,6 @@ final class PhaseTraining {
       }
     }
     return sofar;
-  }
-
-  /** The rate of the epoch's step with this number, from 0. */
-  private float learningRate(int step) {
-    long before = (state.epoch() - 1L) * stepsOfEpoch;
-    return settings.schedule().at(before + step, (long) settings.epochs() * stepsOfEpoch);
   }
 
   private EpochRecord validate() {
@@ -177,7 +171,8 @@ final class PhaseTraining {
               listener.stopIfAsked();
             });
     finite.checkValidation(evaluation.loss(), state.epoch());
-    return state.record(evaluation, secondsSince(start), learningRate(state.step() - 1));
+    float lastRate = settings.rate(state.epoch(), state.step() - 1, stepsOfEpoch);
+    return state.record(evaluation, secondsSince(start), lastRate);
   }
 
   private void save() {

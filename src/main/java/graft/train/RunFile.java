@@ -35,18 +35,6 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   private static final int VERSION = 2;
   private static final String REMEDY = "begin the run anew with --restart";
 
-  /** Fields of the first format, one flat list, that are not settings. */
-  private static final List<String> PROVENANCE =
-      List.of(
-          "model_manifest",
-          "dataset",
-          "fingerprint",
-          "train_images",
-          "validation_images",
-          "onednn",
-          "tensorflow",
-          "processor");
-
   public RunFile {
     Objects.requireNonNull(settings, "settings are missing");
     Objects.requireNonNull(provenance, "provenance is missing");
@@ -110,11 +98,12 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
 
   /** Converts the first format: one flat list, in which a few settings had other names. */
   private static ObjectNode ofFirstVersion(ObjectNode flat) {
+    List<String> provenance = RunJson.fields(Provenance.class);
     ObjectNode tree = flat.objectNode().put("version", VERSION);
-    tree.putObject("provenance").setAll(flat.deepCopy().retain(PROVENANCE));
+    tree.putObject("provenance").setAll(flat.deepCopy().retain(provenance));
     ObjectNode settings = tree.putObject("settings");
     settings.setAll(flat);
-    settings.remove(PROVENANCE);
+    settings.remove(provenance);
     settings.remove("version");
     settings.put("output", RunJson.RUN);
     settings.set("phase", settings.remove("phases"));

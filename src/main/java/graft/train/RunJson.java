@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -18,6 +19,8 @@ import com.fasterxml.jackson.databind.util.StdConverter;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Settings as JSON. Each setting is a field with the name of its option: {@code --batch-size} is
@@ -68,6 +71,13 @@ public final class RunJson {
    */
   public <T> T read(JsonNode tree, Class<T> type) throws JsonProcessingException {
     return json.treeToValue(tree, type);
+  }
+
+  /** The names of a record's components in JSON, unless annotations say otherwise. */
+  static List<String> fields(Class<? extends Record> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .map(field -> new SnakeCaseStrategy().translate(field.getName()))
+        .toList();
   }
 
   /** What is wrong with a tree, in a few words. */

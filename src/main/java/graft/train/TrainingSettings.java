@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 
 /**
  * All that a training run depends on, apart from its data. In {@code run.json} each component has
- * the name of the option that sets it, see {@link RunJson}. By that name a resumed run finds out
- * whether an option contradicts what it was begun with.
+ * the name of the option that sets it, see {@link RunJson}; on resume, options are compared with
+ * the recorded settings by these names.
  *
  * @param model the SavedModel to begin with, which is never changed
  * @param output directory of the run

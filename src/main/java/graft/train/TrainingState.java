@@ -51,24 +51,14 @@ record TrainingState(
         VERSION, phase, 1, 0, RunningMean.EMPTY, 0, seed, dropoutSeed(phase, seed), null, history);
   }
 
-  /** The two phases must draw different dropout although both count their steps from 0. */
+  /** Differs between the phases: both count their steps from 0, but must draw other dropout. */
   static long dropoutSeed(Phase phase, long seed) {
     return 2 * seed + (phase == Phase.UNFROZEN ? 1 : 0);
   }
 
   /** The state after one more optimizer step. */
   TrainingState afterStep(RunningMean newDone, double newSeconds) {
-    return new TrainingState(
-        version,
-        phase,
-        epoch,
-        step + 1,
-        newDone,
-        newSeconds,
-        shuffleSeed,
-        dropoutSeed,
-        bestCheckpoint,
-        history);
+    return at(epoch, step + 1, newDone, newSeconds, bestCheckpoint, history);
   }
 
   /** What the history says of the epoch, all of whose steps are done. */
@@ -90,17 +80,18 @@ record TrainingState(
   TrainingState afterEpoch(EpochRecord record, Integer newBestCheckpoint) {
     List<EpochRecord> longer = new ArrayList<>(history);
     longer.add(record);
+    return at(epoch + 1, 0, RunningMean.EMPTY, 0, newBestCheckpoint, longer);
+  }
+
+  private TrainingState at(
+      int newEpoch,
+      int newStep,
+      RunningMean mean,
+      double time,
+      Integer best,
+      List<EpochRecord> all) {
     return new TrainingState(
-        version,
-        phase,
-        epoch + 1,
-        0,
-        RunningMean.EMPTY,
-        0,
-        shuffleSeed,
-        dropoutSeed,
-        newBestCheckpoint,
-        longer);
+        version, phase, newEpoch, newStep, mean, time, shuffleSeed, dropoutSeed, best, all);
   }
 
   /** The epochs of the phase in progress. */

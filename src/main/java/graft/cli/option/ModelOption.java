@@ -1,6 +1,7 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParameterException;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.failure.GraftException;
@@ -24,7 +25,7 @@ public final class ModelOption {
   /** The SavedModel's folder. */
   public Path directory(String command) {
     if (model == null) {
-      throw new CommandLineException(
+      throw new ParameterException(
           command + " needs --model DIR, a folder that graft export or graft train has written");
     }
     return resolve(model);

@@ -79,7 +79,7 @@ public final class RecipeOptions {
       names = "--patience",
       order = 20,
       description =
-          "N: stop a phase after N epochs in a row without improvement; 0 is as 1, as in Keras"
+          "N: stop a phase after N epochs in a row without improvement; 0 counts as 1, as in Keras"
               + " (default: never)")
   @Whole(least = 0, most = Whole.MOST_EPOCHS)
   private Integer patience;

@@ -3,6 +3,7 @@ package graft.cli.option;
 import com.beust.jcommander.IStringConverter;
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
+import com.beust.jcommander.ParameterException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -101,8 +102,8 @@ public final class Values {
     if (index >= 0) {
       return constants[index];
     }
-    CommandLineException refused = refused(option, oneOf(allowed), value);
-    throw new CommandLineException(refused.getMessage() + Suggestion.forWord(value, allowed));
+    ParameterException refused = refused(option, oneOf(allowed), value);
+    throw new ParameterException(refused.getMessage() + Suggestion.forWord(value, allowed));
   }
 
   /** A path; an empty one is refused, because it would silently stand for the current folder. */
@@ -133,8 +134,8 @@ public final class Values {
   }
 
   /** The error for a value that breaks a rule such as {@code a number from 0 to 1}. */
-  public static CommandLineException refused(String option, String rule, String value) {
-    return new CommandLineException(option + " must be " + rule + ", not \"" + value + "\"");
+  public static ParameterException refused(String option, String rule, String value) {
+    return new ParameterException(option + " must be " + rule + ", not \"" + value + "\"");
   }
 
   /** At least two words as a choice: {@code a, b or c}. */

@@ -12,22 +12,11 @@ final class BarProgress implements Progress {
   /** The terminal's width, found by the launcher; one column stays free, or the line would wrap. */
   private static final int COLUMNS = Math.max(40, Integer.getInteger("graft.columns", 80)) - 1;
 
-  private final PrintStream err;
-  private final String task;
-  private final String unit;
-  private final long total;
+  private final ProgressBarBuilder builder;
   private ProgressBar bar;
 
   BarProgress(PrintStream err, String task, String unit, long total) {
-    this.err = err;
-    this.task = task;
-    this.unit = unit;
-    this.total = total;
-    show();
-  }
-
-  private void show() {
-    bar =
+    builder =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(total)
@@ -36,14 +25,14 @@ final class BarProgress implements Progress {
             .setUpdateIntervalMillis(500)
             .setConsumer(new ConsoleProgressBarConsumer(err, COLUMNS))
             .clearDisplayOnFinish()
-            .showSpeed()
-            .build();
+            .showSpeed();
+    bar = builder.build();
   }
 
   @Override
   public synchronized void update(long done, String message) {
     if (bar == null) {
-      show();
+      bar = builder.build();
     }
     bar.setExtraMessage(message.isEmpty() ? "" : " " + message);
     bar.stepTo(done);

@@ -1,33 +1,21 @@
 package graft.cli.terminal;
 
 import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Where a command writes. */
-public final class Console {
-  private final PrintStream out;
-  private final PrintStream err;
-  private final boolean terminal;
-  private volatile Progress latest;
-
-  /**
-   * A console.
-   *
-   * @param out results
-   * @param err notices, progress and errors
-   * @param terminal whether {@code err} is a terminal, which can show a progress bar
-   */
+/**
+ * Where a command writes.
+ *
+ * @param out results
+ * @param err notices, progress and errors
+ * @param terminal whether {@code err} is a terminal, which can show a progress bar
+ * @param latest the progress shown last; null before the first
+ */
+public record Console(
+    PrintStream out, PrintStream err, boolean terminal, AtomicReference<Progress> latest) {
+  /** Without any progress yet. */
   public Console(PrintStream out, PrintStream err, boolean terminal) {
-    this.out = out;
-    this.err = err;
-    this.terminal = terminal;
-  }
-
-  public PrintStream out() {
-    return out;
-  }
-
-  boolean terminal() {
-    return terminal;
+    this(out, err, terminal, new AtomicReference<>());
   }
 
   /**
@@ -35,8 +23,9 @@ public final class Console {
    * bar apart, so the bar is removed; its next update shows it again.
    */
   public void notice(String line) {
-    if (latest != null) {
-      latest.close();
+    Progress shown = latest.get();
+    if (shown != null) {
+      shown.close();
     }
     err.println(line);
   }
@@ -48,11 +37,11 @@ public final class Console {
 
   /** Shows the progress of one piece of work on standard error. */
   public Progress progress(String task, String unit, long total) {
-    latest =
+    latest.set(
         terminal
             ? new BarProgress(err, task, unit, total)
-            : new LineProgress(err, task, unit, total, System::nanoTime);
-    return latest;
+            : new LineProgress(err, task, unit, total, System::nanoTime));
+    return latest.get();
   }
 
   /** Shows the progress of a piece of work. */
