@@ -5,16 +5,17 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageBatch;
-import graft.failure.GraftException;
+import graft.model.Activations;
 import graft.model.GraftModel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.tensorflow.types.TFloat32;
 
 /**
- * Estimates how long a run will take, from the time of a forward pass of a few images.
+ * Estimates how long a run will take, from the time of a few images in the model.
  *
  * @param cached the kinds of activations that are cached
  * @param missing number of images that must still go through the base to fill the caches
@@ -23,45 +24,51 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
   /** Enough to fill both cores of a small machine, and done in a second at 299x299. */
   private static final int IMAGES = 8;
 
-  private static final int TRIAL_PASSES = 2;
-
   /**
-   * The time for filling the caches and for all remaining epochs, validation included. Calls are
-   * assumed to take as long as their floating-point operations in a forward pass.
+   * The time for filling the caches and for all remaining epochs, validation included.
    *
-   * @return zero for a run shorter than the trial, and for a model whose operations can't be
-   *     counted
+   * @return zero for a run that is shorter than the trial would be
    */
   Duration of(TrainingSettings settings, TrainingState state) {
-    double passes;
-    try {
-      passes =
-          missing
-              + passes(
-                  settings,
-                  state,
-                  cached,
-                  data.train().size(),
-                  data.validation().size(),
-                  this::cost);
-    } catch (GraftException e) {
-      // A graph with functions trains like any other; only its time is unknown.
+    if (passes(settings, state, costs(1)) <= 2 * IMAGES) {
       return Duration.ZERO;
     }
-    return passes <= TRIAL_PASSES * IMAGES
-        ? Duration.ZERO
-        : Duration.ofMillis((long) (1000 * passes * secondsOfForwardPass()));
+    int images = Math.min(IMAGES, data.train().size());
+    try (ImageBatch batch = data.train().batch(IntStream.range(0, images).toArray())) {
+      double forward = seconds(() -> forward(batch));
+      double above = settings.phases().contains(Phase.UNFROZEN) ? secondsAbove(batch) : 0;
+      double passes = passes(settings, state, costs(above / forward));
+      return Duration.ofMillis((long) (1000 * passes * forward / images));
+    }
   }
 
-  private double cost(String signature) {
-    return (double) model.flops(signature).perImage() / model.flops(Signatures.FEATURES).perImage();
+  private double passes(TrainingSettings settings, TrainingState state, Map<String, Double> costs) {
+    int train = data.train().size();
+    return missing + passes(settings, state, cached, train, data.validation().size(), costs);
+  }
+
+  /**
+   * What a call of each signature costs, in forward passes of its images. The head costs nothing,
+   * and a backward pass twice as much as the forward pass through the same layers.
+   *
+   * @param above cost of a forward pass through the layers above the boundary
+   */
+  private static Map<String, Double> costs(double above) {
+    return Map.of(
+        Signatures.evaluate(InputKind.IMAGES), 1.0,
+        Signatures.evaluate(InputKind.FEATURES), 0.0,
+        Signatures.evaluate(InputKind.BOUNDARY), above,
+        Signatures.train(Phase.FROZEN, InputKind.IMAGES), 1.0,
+        Signatures.train(Phase.FROZEN, InputKind.FEATURES), 0.0,
+        Signatures.train(Phase.UNFROZEN, InputKind.IMAGES), 1 + 2 * above,
+        Signatures.train(Phase.UNFROZEN, InputKind.BOUNDARY), 3 * above);
   }
 
   /**
    * The remaining work in forward passes of one image. Of the epoch in progress, only the remaining
    * images count.
    *
-   * @param cost of an image in a call of a signature, in forward passes
+   * @param costs of an image in a call of each signature, in forward passes
    */
   static double passes(
       TrainingSettings settings,
@@ -69,28 +76,32 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
       Set<InputKind> cached,
       int train,
       int validation,
-      ToDoubleFunction<String> cost) {
+      Map<String, Double> costs) {
     double passes = 0;
     for (Phase phase : settings.phases()) {
       InputKind shortcut = Signatures.cachedInput(phase);
       InputKind input = cached.contains(shortcut) ? shortcut : InputKind.IMAGES;
       int epochs = state.epochsLeft(phase, settings.of(phase));
       long done = phase == state.phase() ? state.done().images() : 0;
-      double steps = cost.applyAsDouble(Signatures.train(phase, input));
-      double evaluation = cost.applyAsDouble(Signatures.evaluate(input));
-      passes += steps * ((double) epochs * train - done) + evaluation * epochs * validation;
+      passes +=
+          costs.get(Signatures.train(phase, input)) * ((double) epochs * train - done)
+              + costs.get(Signatures.evaluate(input)) * epochs * validation;
     }
     return passes;
   }
 
-  /** The time for one image. The first call also prepares the graph, so the second is timed. */
-  private double secondsOfForwardPass() {
-    int images = Math.min(IMAGES, data.train().size());
-    try (ImageBatch batch = data.train().batch(IntStream.range(0, images).toArray())) {
-      forward(batch);
-      long start = System.nanoTime();
-      forward(batch);
-      return (System.nanoTime() - start) / 1e9 / images;
+  /** The first call also prepares the graph, so the second is timed. */
+  private static double seconds(Runnable call) {
+    call.run();
+    long start = System.nanoTime();
+    call.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private double secondsAbove(ImageBatch batch) {
+    try (Activations boundary = model.activations(batch.images(), List.of(InputKind.BOUNDARY))) {
+      TFloat32 input = boundary.of(InputKind.BOUNDARY);
+      return seconds(() -> model.evaluate(InputKind.BOUNDARY, input, batch.labels()));
     }
   }
 

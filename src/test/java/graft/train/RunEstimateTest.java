@@ -48,7 +48,7 @@ class RunEstimateTest {
     final TrainingSettings settings =
         settings(Arrays.stream(phases.split(" ")).map(Phase::valueOf).toList());
     final TrainingState begin = TrainingState.begin(settings.phases().get(0), 0, List.of());
-    assertThat(RunEstimate.passes(settings, begin, kinds(kinds), 100, 10, COSTS::get))
+    assertThat(RunEstimate.passes(settings, begin, kinds(kinds), 100, 10, COSTS))
         .isEqualTo(expected);
   }
 
@@ -67,7 +67,7 @@ class RunEstimateTest {
     final TrainingState begin =
         TrainingState.begin(phase, 0, List.of()).afterStep(new RunningMean(1, 1, done), 1);
     final TrainingSettings settings = settings(List.of(Phase.FROZEN, Phase.UNFROZEN));
-    assertThat(RunEstimate.passes(settings, begin, kinds(kinds), 100, 10, COSTS::get))
+    assertThat(RunEstimate.passes(settings, begin, kinds(kinds), 100, 10, COSTS))
         .isEqualTo(expected);
   }
 
