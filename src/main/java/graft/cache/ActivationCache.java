@@ -17,7 +17,7 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 
 /**
- * A cache of one kind of activations of one sequence of images: a folder with {@code cache.json}
+ * A cache of one kind of activations of the images of a data set: a folder with {@code cache.json}
  * and a file for each block of images. Every record is compared with its checksum when the cache is
  * opened and again whenever it is read.
  */

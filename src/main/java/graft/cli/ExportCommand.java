@@ -35,7 +35,7 @@ final class ExportCommand implements Command {
   @Parameter(
       names = "--serving-only",
       order = 20,
-      description = "write a trained --model without what only training needs (about 90 MB)")
+      description = "write a trained --model without its training part, about 90 MB")
   private boolean servingOnly;
 
   @Parameter(

@@ -75,7 +75,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     }
   }
 
-  /** Trust in a model is never recorded, and Jackson refuses a file without that setting. */
+  /** Adds the one setting that is never recorded, trust in the model: Jackson demands it. */
   private static ObjectNode untrusting(ObjectNode found) {
     ObjectNode whole = found.deepCopy();
     if (whole.get("settings") instanceof ObjectNode settings) {
