@@ -17,7 +17,7 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 
 /**
- * A cache of one kind of activations of one sequence of images: a folder with {@code cache.json}
+ * A cache of one kind of activations of the images of a data set: a folder with {@code cache.json}
  * and a file for each block of images. Every record is compared with its checksum when the cache is
  * opened and again whenever it is read.
  */
@@ -165,7 +165,7 @@ final class ActivationCache implements AutoCloseable {
   @Override
   public void close() {
     try (lock) {
-      Closing.all(open.values());
+      Closing.all(open.values().iterator());
     }
   }
 }

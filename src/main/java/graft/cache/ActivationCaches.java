@@ -148,6 +148,6 @@ public final class ActivationCaches implements AutoCloseable {
   public void close() {
     List<AutoCloseable> open = new ArrayList<>(conversions.values());
     open.addAll(parts);
-    Closing.all(open);
+    Closing.all(open.iterator());
   }
 }

@@ -37,7 +37,7 @@ record Block(String key, int index, int images, int recordBytes) {
   }
 
   /**
-   * Writes it, whole or not at all.
+   * Writes the file, whole or not at all.
    *
    * @param records one for each image, in their order
    * @return the checksum of each record

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Refuses a second run with the same model, data and cache folder at once. The caches' own locks
- * would refuse it too, but only after the seconds that it takes to compute their keys.
+ * Locks out a second run with the same model, data and cache folder. The caches' own locks would do
+ * that too, but only once their keys are computed, which takes seconds.
  */
 public final class CacheClaim implements AutoCloseable {
   private static final int NAME_DIGITS = 16;

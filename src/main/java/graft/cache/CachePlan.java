@@ -8,6 +8,7 @@ import graft.files.Bytes;
 import graft.files.DiskSpace;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -19,42 +20,26 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Decides what a run caches: from the user's settings, the model, and the free disk space. */
-final class CachePlan {
+/**
+ * Decides what a run caches: from the user's settings, the model, and the free disk space.
+ *
+ * @param microBatch images a call of the pass, at least 1
+ * @param listener hears what is decided and why
+ */
+record CachePlan(
+    GraftModel model,
+    DataSplit data,
+    CacheSettings settings,
+    SessionOptions session,
+    int microBatch,
+    CacheListener listener) {
   /**
    * Few enough that an interrupted pass loses little, and enough to keep the number of files low.
    */
   private static final int MICRO_BATCHES_IN_BLOCK = 5;
 
-  private final GraftModel model;
-  private final DataSplit data;
-  private final CacheSettings settings;
-  private final SessionOptions session;
-  private final int microBatch;
-  private final CacheListener listener;
-  private final Map<ImageDataset, String> imageFingerprints = new IdentityHashMap<>();
-  private final Map<InputKind, List<CacheDescription>> caches = new EnumMap<>(InputKind.class);
-
-  /**
-   * A plan for one run.
-   *
-   * @param microBatch images a call of the pass, at least 1
-   * @param listener hears what is decided and why
-   */
-  CachePlan(
-      GraftModel model,
-      DataSplit data,
-      CacheSettings settings,
-      SessionOptions session,
-      int microBatch,
-      CacheListener listener) {
-    this.model = model;
-    this.data = data;
-    this.settings = settings;
-    this.session = session;
-    this.microBatch = microBatch;
-    this.listener = listener;
-  }
+  /** Left free on the disk for trained models and for other programs. */
+  private static final long RESERVE_BYTES = 2L << 30;
 
   /**
    * Decides what is cached.
@@ -65,13 +50,21 @@ final class CachePlan {
    * @throws GraftException when a kind that the user asked for can't be cached
    */
   Map<InputKind, List<CacheDescription>> decide(List<InputKind> wanted) {
-    if (!data.train().sameEveryEpoch()) {
-      refuse(wanted);
-      return caches;
+    List<InputKind> allowed = wanted.stream().filter(settings::allows).toList();
+    if (!allowed.isEmpty() && !data.train().sameEveryEpoch()) {
+      String random = "the training images are changed at random in every epoch";
+      leaveOut(
+          "cache: none, because " + random,
+          random + ", so nothing computed from them can be cached; use --cache none");
+      return Map.of();
     }
-    wanted.stream().filter(settings::allows).forEach(this::add);
+    Map<InputKind, List<CacheDescription>> caches = new EnumMap<>(InputKind.class);
+    Map<ImageDataset, String> fingerprints = new IdentityHashMap<>();
+    for (InputKind kind : allowed) {
+      describe(kind, fingerprints).ifPresent(both -> caches.put(kind, both));
+    }
     if (!caches.isEmpty()) {
-      keepWhatFits(CacheRoom.of(settings.root(), DiskSpace.free(settings.root())));
+      keepWhatFits(caches, room(DiskSpace.free(settings.root())));
     }
     return caches;
   }
@@ -81,84 +74,104 @@ final class CachePlan {
     return kinds.stream().map(InputKind::argument).collect(Collectors.joining(" and "));
   }
 
-  private void add(InputKind kind) {
-    Optional<List<CacheDescription>> described = describe(kind);
-    if (described.isPresent()) {
-      caches.put(kind, described.get());
-    } else if (settings.isAutomatic()) {
-      listener.notice(
-          "cache: no %s, because %s hides variables or a shape; every epoch computes the base"
-              .formatted(kind.argument(), model.directory()));
-    } else {
-      throw new GraftException(
-          "%s hides variables or a shape, so its %s can't be cached; use --cache none"
-              .formatted(model.directory(), kind.argument()));
+  /** Says why a kind is not cached; if the user asked for it, the run fails. */
+  private void leaveOut(String notice, String failure) {
+    if (!settings.isAutomatic()) {
+      throw new GraftException(failure);
     }
+    listener.notice(notice);
   }
 
   /**
-   * Empty if the model hides variables or a shape is unknown, because the key would be incomplete.
+   * Empty if a variable can't be read or a shape is unknown, because the key would be incomplete.
    */
-  private Optional<List<CacheDescription>> describe(InputKind kind) {
+  private Optional<List<CacheDescription>> describe(
+      InputKind kind, Map<ImageDataset, String> fingerprints) {
     List<Long> shape = Arrays.stream(model.shapeOf(kind)).boxed().toList();
-    if (shape.stream().anyMatch(dimension -> dimension < 1)) {
-      return Optional.empty();
+    Optional<String> ofModel =
+        shape.stream().allMatch(dimension -> dimension >= 1)
+            ? model.fingerprint(kind)
+            : Optional.empty();
+    if (ofModel.isEmpty()) {
+      String hidden = "not all variables and shapes of %s can be read".formatted(model.directory());
+      leaveOut(
+          "cache: no %s, because %s; every epoch computes the base"
+              .formatted(kind.argument(), hidden),
+          "%s, so its %s can't be cached; use --cache none".formatted(hidden, kind.argument()));
     }
-    return model
-        .fingerprint(kind)
-        .map(
-            fingerprint ->
-                Stream.of(data.train(), data.validation())
-                    .map(images -> describe(kind, fingerprint, shape, images))
-                    .distinct()
-                    .toList());
+    return ofModel.map(
+        fingerprint ->
+            Stream.of(data.train(), data.validation())
+                .map(
+                    images -> {
+                      String ofImages =
+                          fingerprints.computeIfAbsent(images, ImageDataset::fingerprint);
+                      return describe(kind, fingerprint, shape, ofImages, images.size());
+                    })
+                .distinct()
+                .toList());
   }
 
   private CacheDescription describe(
-      InputKind kind, String fingerprint, List<Long> shape, ImageDataset images) {
+      InputKind kind, String ofModel, List<Long> shape, String ofImages, int images) {
     CacheKey key =
         CacheKey.here(
             kind,
-            fingerprint,
-            imageFingerprints.computeIfAbsent(images, ImageDataset::fingerprint),
+            ofModel,
+            ofImages,
             shape,
             settings.storage(kind),
             microBatch,
             session,
             System.getenv());
     int blockImages = (int) Math.min(Integer.MAX_VALUE, (long) MICRO_BATCHES_IN_BLOCK * microBatch);
-    return new CacheDescription(key, data.name(), images.size(), blockImages);
+    return new CacheDescription(key, data.name(), images, blockImages);
   }
 
-  private void refuse(List<InputKind> wanted) {
-    if (wanted.stream().noneMatch(settings::allows)) {
-      return;
-    }
-    if (!settings.isAutomatic()) {
-      throw new GraftException(
-          "the training images are changed at random in every epoch, so nothing computed from them can be cached; use --cache none");
-    }
-    listener.notice(
-        "cache: none, because the training images are changed at random in every epoch");
+  /** Bytes that caches may grow by on a disk with so many bytes free. */
+  static long room(long freeBytes) {
+    return Math.max(0, freeBytes - RESERVE_BYTES);
   }
 
-  private void keepWhatFits(CacheRoom room) {
+  /**
+   * The kinds that fit, tried in order. A kind whose caches are complete needs no room and always
+   * fits.
+   *
+   * @param missing bytes of each kind that are still to be written, in the order of preference
+   */
+  static List<InputKind> fitting(long room, Map<InputKind, Long> missing) {
+    List<InputKind> fitting = new ArrayList<>();
+    long left = room;
+    for (Map.Entry<InputKind, Long> kind : missing.entrySet()) {
+      if (kind.getValue() <= left) {
+        fitting.add(kind.getKey());
+        left -= kind.getValue();
+      }
+    }
+    return fitting;
+  }
+
+  private void keepWhatFits(Map<InputKind, List<CacheDescription>> caches, long room) {
     Map<InputKind, Long> missing = new EnumMap<>(InputKind.class);
     caches.forEach((kind, both) -> missing.put(kind, sum(List.of(both), this::missingBytes)));
-    List<InputKind> fitting = room.fitting(missing);
+    List<InputKind> fitting = fitting(room, missing);
     if (fitting.size() < caches.size()) {
-      String refused = refused(room);
-      if (!settings.isAutomatic()) {
-        throw new GraftException(
-            refused + "; make room, or go on with --resume and another --cache-dir");
-      }
-      listener.notice(
+      String refused =
+          "cache: %s would take %s in %s, which has room for %s (%s left free)"
+              .formatted(
+                  words(caches.keySet()),
+                  Bytes.words(sum(caches.values(), this::missingBytes)),
+                  settings.root(),
+                  Bytes.words(room),
+                  Bytes.words(RESERVE_BYTES));
+      leaveOut(
           "%s: keeping %s; --cache-dir may name another disk"
-              .formatted(refused, fitting.isEmpty() ? "none" : words(fitting) + " only"));
+              .formatted(refused, fitting.isEmpty() ? "none" : words(fitting) + " only"),
+          refused + "; make room, or go on with --resume and another --cache-dir");
       caches.keySet().retainAll(fitting);
     }
     if (!caches.isEmpty()) {
-      listener.notice(chosen(room));
+      listener.notice(chosen(caches, room));
     }
   }
 
@@ -168,17 +181,7 @@ final class CachePlan {
     return Math.max(0, cache.bytes() - there);
   }
 
-  private String refused(CacheRoom room) {
-    return "cache: %s would take %s in %s, which has room for %s (%s left free)"
-        .formatted(
-            words(caches.keySet()),
-            Bytes.words(sum(caches.values(), this::missingBytes)),
-            room.folder(),
-            Bytes.words(room.bytes()),
-            Bytes.words(CacheRoom.RESERVE_BYTES));
-  }
-
-  private String chosen(CacheRoom room) {
+  private String chosen(Map<InputKind, List<CacheDescription>> caches, long room) {
     return "cache: %s of %d images, %s in %s (room for %s)"
         .formatted(
             caches.keySet().stream()
@@ -186,8 +189,8 @@ final class CachePlan {
                 .collect(Collectors.joining(" and ")),
             data.train().size() + data.validation().size(),
             Bytes.words(sum(caches.values(), CacheDescription::bytes)),
-            room.folder(),
-            Bytes.words(room.bytes()));
+            settings.root(),
+            Bytes.words(room));
   }
 
   private static long sum(

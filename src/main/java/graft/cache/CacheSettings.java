@@ -1,9 +1,12 @@
 package graft.cache;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import graft.contract.InputKind;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +25,9 @@ public record CacheSettings(
     Storage boundaryStorage,
     @JsonProperty("cached") Optional<Set<InputKind>> decided) {
   public CacheSettings {
+    Objects.requireNonNull(mode, "cache is missing");
+    Objects.requireNonNull(root, "cache_dir is missing");
+    Objects.requireNonNull(boundaryStorage, "boundary_storage is missing");
     decided = decided.map(kinds -> Collections.unmodifiableSet(new TreeSet<>(kinds)));
   }
 
@@ -31,7 +37,7 @@ public record CacheSettings(
   }
 
   /** Whether the mode caches this kind, given room. */
-  public boolean allows(InputKind kind) {
+  boolean allows(InputKind kind) {
     return decided.map(kinds -> kinds.contains(kind)).orElseGet(() -> isOfMode(kind));
   }
 
@@ -51,5 +57,23 @@ public record CacheSettings(
   /** The format on disk of a kind. */
   Storage storage(InputKind kind) {
     return kind == InputKind.BOUNDARY ? boundaryStorage : Storage.FLOAT32;
+  }
+
+  /** The values of {@code --cache}. */
+  public enum CacheMode {
+    /** As much as the disk has room for. */
+    AUTO,
+    /** Features only: little space, for the frozen phase. */
+    FEATURES,
+    /** Features and the boundary, or a failure where there is no room. */
+    ALL,
+    /** Nothing: every epoch computes the base again. */
+    NONE;
+
+    /** As it is written in options and files: {@code auto}, {@code features}, ... */
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package graft.cache;
 
+import graft.cache.Inputs.InputBatch;
 import graft.contract.InputKind;
 import graft.dataset.ImageDataset;
 import graft.model.GraftModel;
@@ -96,6 +97,6 @@ record ImageCaches(
 
   @Override
   public void close() {
-    Closing.all(caches.values());
+    Closing.all(caches.values().iterator());
   }
 }

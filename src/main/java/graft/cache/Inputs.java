@@ -4,6 +4,8 @@ import graft.contract.InputKind;
 import graft.dataset.Draw;
 import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
+import org.tensorflow.Tensor;
+import org.tensorflow.types.TInt64;
 
 /** The inputs of a model: labelled images, or their activations in a later layer. */
 public interface Inputs {
@@ -50,6 +52,27 @@ public interface Inputs {
 
     private static InputBatch inputs(ImageBatch batch) {
       return new InputBatch(batch.images(), batch.labels());
+    }
+  }
+
+  /**
+   * Inputs and labels of n images. Whoever asked for them closes them.
+   *
+   * @param input images or activations, see {@link Inputs#kind}; the first dimension is n
+   * @param labels int64 [n]
+   */
+  public record InputBatch(Tensor input, TInt64 labels) implements AutoCloseable {
+    /** Number of images. */
+    public int size() {
+      return Math.toIntExact(labels.size());
+    }
+
+    @Override
+    public void close() {
+      try (input;
+          labels) {
+        // Both are closed, even if the first close throws.
+      }
     }
   }
 }

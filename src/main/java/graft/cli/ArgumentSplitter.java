@@ -2,8 +2,8 @@ package graft.cli;
 
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
+import com.beust.jcommander.ParameterException;
 import graft.cli.option.Arguments;
-import graft.cli.option.CommandLineException;
 import graft.cli.option.Suggestion;
 import graft.cli.option.Values;
 import java.util.ArrayList;
@@ -34,8 +34,7 @@ final class ArgumentSplitter {
   /**
    * Parses the words into the objects of the parser.
    *
-   * @throws CommandLineException if an option is unknown, given twice, or has no value or a wrong
-   *     one
+   * @throws ParameterException if an option is unknown, given twice, or has no value or a wrong one
    */
   static Arguments parse(JCommander parser, List<String> words) {
     ArgumentSplitter splitter = new ArgumentSplitter(parser);
@@ -63,16 +62,16 @@ final class ArgumentSplitter {
       String name = option.getParameter().names()[0];
       boolean flag = HelpText.isFlag(option);
       if (!given.add(name)) {
-        throw new CommandLineException(name + " is given twice: give it once");
+        throw new ParameterException(name + " is given twice: give it once");
       }
       options.add(name);
       if (flag && equals >= 0) {
-        throw new CommandLineException(name + " takes no value: give it alone");
+        throw new ParameterException(name + " takes no value: give it alone");
       }
       if (!flag) {
         boolean attached = equals >= 0;
         if (!attached && (i == words.size() || known.containsKey(words.get(i)))) {
-          throw new CommandLineException(name + " needs a value: " + HelpText.synopsis(option));
+          throw new ParameterException(name + " needs a value: " + HelpText.synopsis(option));
         }
         options.add(attached ? word.substring(equals + 1) : words.get(i++));
       }
@@ -82,7 +81,7 @@ final class ArgumentSplitter {
   private ParameterDescription option(String name) {
     ParameterDescription option = known.get(name);
     if (option == null) {
-      throw new CommandLineException(
+      throw new ParameterException(
           "unknown option " + name + Suggestion.forWord(name, known.keySet()));
     }
     return option;

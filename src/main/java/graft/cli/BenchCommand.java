@@ -1,6 +1,7 @@
 package graft.cli;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
 import graft.bench.BenchCase;
 import graft.bench.BenchReport;
@@ -9,15 +10,14 @@ import graft.bench.BenchText;
 import graft.bench.Benchmark;
 import graft.cli.option.Arguments;
 import graft.cli.option.CallMemory;
-import graft.cli.option.CommandLineException;
 import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.Values;
-import graft.cli.option.Whole;
-import graft.cli.terminal.BenchProgress;
+import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.LateProgress;
 import graft.dataset.DataOptions;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
@@ -32,7 +32,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code graft bench}: how fast this machine runs a model, and how much of it that uses. */
+/** {@code graft bench}: how fast this machine runs a model, compared with its peak speed. */
 final class BenchCommand implements Command {
   @Parameter(
       names = "--model",
@@ -60,7 +60,7 @@ final class BenchCommand implements Command {
   @Parameter(
       names = "--runs",
       order = 3,
-      description = "N: runs of at least a second behind each median")
+      description = "N: runs of at least a second each, of which the median is shown")
   @Whole(least = 1, most = 1000)
   private int runs = 5;
 
@@ -81,7 +81,7 @@ final class BenchCommand implements Command {
   public About about() {
     return new About(
         "bench",
-        "measure this machine's speed, as a share of a large matrix product's",
+        "compare this machine's speed on the model with its peak speed",
         "[OPTIONS]",
         "graft bench --only forward,unfrozen_boundary --batch-sizes 30");
   }
@@ -90,7 +90,7 @@ final class BenchCommand implements Command {
   public int run(Arguments arguments, Console console) {
     arguments.refuseOperands();
     if (model != null && imageSize != null) {
-      throw new CommandLineException("--image-size is for the built-in base: --model has its own");
+      throw new ParameterException("--image-size is for the built-in base: --model has its own");
     }
     refuseEmpty("--batch-sizes", "a whole number from 1 to " + Whole.MOST_IMAGES, batchSizes);
     refuseEmpty("--only", Values.oneOf(labels()), only);
@@ -99,7 +99,7 @@ final class BenchCommand implements Command {
     try (TemporaryFolder folder = TemporaryFolder.create();
         GraftModel opened = GraftModel.open(directory(folder.path(), session, console), session);
         DataSplit sample = sample(opened, session);
-        BenchProgress progress = new BenchProgress(console)) {
+        LateProgress progress = new LateProgress(console)) {
       checkMemory(opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
       BenchReport report =

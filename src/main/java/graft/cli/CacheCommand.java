@@ -1,10 +1,10 @@
 package graft.cli;
 
+import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
 import graft.cache.CacheFolder;
 import graft.cli.option.Arguments;
 import graft.cli.option.CacheFolderOption;
-import graft.cli.option.CommandLineException;
 import graft.cli.option.Suggestion;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
@@ -51,7 +51,7 @@ final class CacheCommand implements Command {
       }
       case CLEAR -> clear(folder, words.subList(1, words.size()), console);
       default ->
-          throw new CommandLineException(
+          throw new ParameterException(
               words.isEmpty()
                   ? "expected list or clear, as in: " + about().example()
                   : "expected list or clear, found \""
@@ -75,7 +75,7 @@ final class CacheCommand implements Command {
       out.printf(
           row,
           entry.name(),
-          entry.dataset(),
+          Console.plain(entry.dataset()),
           entry.storage(),
           entry.images() == 0 ? "?" : entry.images(),
           Bytes.words(entry.bytes()),
@@ -86,22 +86,30 @@ final class CacheCommand implements Command {
   }
 
   private static void clear(CacheFolder folder, List<String> names, Console console) {
-    List<CacheFolder.Entry> chosen = new ArrayList<>(folder.list());
-    List<String> known = chosen.stream().map(CacheFolder.Entry::name).toList();
+    List<CacheFolder.Entry> all = folder.list();
     for (String name : names) {
-      if (!known.contains(name)) {
+      if (all.stream().noneMatch(entry -> entry.name().equals(name))) {
         throw new WrongUseException(
             "no cache %s in %s; graft cache list shows those that are there"
                 .formatted(name, folder.root()));
       }
     }
-    if (!names.isEmpty()) {
-      chosen.removeIf(entry -> !names.contains(entry.name()));
+    List<CacheFolder.Entry> deleted = new ArrayList<>();
+    Map<String, GraftException> kept = new LinkedHashMap<>();
+    for (CacheFolder.Entry entry : all) {
+      if (names.isEmpty() || names.contains(entry.name())) {
+        try {
+          folder.delete(entry);
+          deleted.add(entry);
+        } catch (GraftException e) {
+          kept.put(entry.name(), e);
+        }
+      }
     }
-    Map<String, GraftException> kept = delete(folder, chosen);
-    chosen.removeIf(entry -> kept.containsKey(entry.name()));
-    if (!chosen.isEmpty() || kept.isEmpty()) {
-      tellDeleted(folder, chosen, console);
+    if (!deleted.isEmpty() || kept.isEmpty()) {
+      String caches = deleted.size() == 1 ? "1 cache" : deleted.size() + " caches";
+      String bytes = Bytes.words(deleted.stream().mapToLong(CacheFolder.Entry::bytes).sum());
+      console.out().println("deleted %s, %s, from %s".formatted(caches, bytes, folder.root()));
     }
     if (!kept.isEmpty()) {
       // Standard output must show what was deleted before the failure is reported on standard
@@ -109,34 +117,6 @@ final class CacheCommand implements Command {
       console.out().flush();
       throw failure(kept);
     }
-  }
-
-  /** Deletes what can be deleted; returns the others with the reasons. */
-  private static Map<String, GraftException> delete(
-      CacheFolder folder, List<CacheFolder.Entry> entries) {
-    Map<String, GraftException> kept = new LinkedHashMap<>();
-    for (CacheFolder.Entry entry : entries) {
-      try {
-        folder.delete(entry);
-      } catch (GraftException e) {
-        kept.put(entry.name(), e);
-      }
-    }
-    return kept;
-  }
-
-  private static void tellDeleted(
-      CacheFolder folder, List<CacheFolder.Entry> deleted, Console console) {
-    long sum = deleted.stream().mapToLong(CacheFolder.Entry::bytes).sum();
-    console
-        .out()
-        .println(
-            "deleted %d %s, %s, from %s"
-                .formatted(
-                    deleted.size(),
-                    deleted.size() == 1 ? "cache" : "caches",
-                    Bytes.words(sum),
-                    folder.root()));
   }
 
   private static GraftException failure(Map<String, GraftException> kept) {

@@ -1,7 +1,7 @@
 package graft.cli;
 
+import com.beust.jcommander.ParameterException;
 import graft.cli.option.Arguments;
-import graft.cli.option.CommandLineException;
 import graft.cli.terminal.Console;
 import graft.failure.GraftException;
 import java.io.IOException;
@@ -38,7 +38,7 @@ interface Command {
    * Does the work.
    *
    * @return the exit code
-   * @throws CommandLineException for wrong use
+   * @throws ParameterException for wrong use
    * @throws GraftException for a failure with a message for the user
    */
   int run(Arguments arguments, Console console) throws IOException;

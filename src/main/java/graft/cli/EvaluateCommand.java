@@ -9,10 +9,10 @@ import graft.cli.option.DataOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.Values;
-import graft.cli.option.Whole;
+import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
+import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
-import graft.cli.terminal.Progress;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.export.ExportSettings;
@@ -22,8 +22,8 @@ import graft.model.GraftModel;
 import graft.report.ClassificationReport;
 import graft.report.PredictionCounts;
 import graft.report.ReportText;
-import graft.train.Evaluation;
 import graft.train.Evaluator;
+import graft.train.Evaluator.Evaluation;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -82,43 +82,34 @@ final class EvaluateCommand implements Command {
     Path directory = model.directory(name());
     PrecisionOption.Decided decided = precision.decide();
     SessionOptions session = decided.session();
-    try (GraftModel opened = GraftModel.open(directory, session)) {
+    try (GraftModel opened = GraftModel.open(directory, session);
+        DataSplit set = DataOption.open(data.spec(), directory, session)) {
       List<String> labels = opened.description().labels();
       int k = Values.atMost("--top-k", topK, PRESET_TOP_K, labels.size(), "the model's classes");
+      ImageDataset images =
+          DataOption.subset(
+              "--subset", split == Split.TRAIN ? set.train() : set.validation(), subset);
+      batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
+      decided.notice().ifPresent(console::notice);
       PredictionCounts counts = new PredictionCounts(labels);
-      Evaluation evaluation = evaluate(opened, decided, counts, console, arguments);
-      ClassificationReport report = counts.report(evaluation.loss(), List.of(k));
+      double loss = evaluate(opened, images, counts, console).loss();
+      ClassificationReport report = counts.report(loss, List.of(k));
       console.out().print(json ? JsonText.of(report) : ReportText.of(report));
       return ExitCode.DONE;
     }
   }
 
-  private ImageDataset images(DataSplit set) {
-    return DataOption.subset(
-        "--subset", split == Split.TRAIN ? set.train() : set.validation(), subset);
-  }
-
   private Evaluation evaluate(
-      GraftModel opened,
-      PrecisionOption.Decided decided,
-      PredictionCounts counts,
-      Console console,
-      Arguments arguments) {
-    try (DataSplit set =
-        DataOption.open(data.spec(), opened.directory(), opened.description(), decided.session())) {
-      ImageDataset images = images(set);
-      batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
-      decided.notice().ifPresent(console::notice);
-      try (Progress progress = console.progress("evaluate", "images", images.size())) {
-        return Evaluator.evaluate(
-            opened,
-            new Inputs.Images(images),
-            batchSize.images(),
-            (done, classes, probabilities) -> {
-              counts.add(classes, probabilities);
-              progress.update(done, "");
-            });
-      }
+      GraftModel opened, ImageDataset images, PredictionCounts counts, Console console) {
+    try (Progress progress = console.progress("evaluate", "images", images.size())) {
+      return Evaluator.evaluate(
+          opened,
+          new Inputs.Images(images),
+          batchSize.images(),
+          (done, classes, probabilities) -> {
+            counts.add(classes, probabilities);
+            progress.update(done, "");
+          });
     }
   }
 }

@@ -1,13 +1,13 @@
 package graft.cli;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
 import graft.cli.info.InfoJson;
 import graft.cli.info.InfoText;
 import graft.cli.info.MachineInfo;
 import graft.cli.info.ModelInfo;
 import graft.cli.option.Arguments;
-import graft.cli.option.CommandLineException;
 import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.SessionOption;
@@ -35,7 +35,7 @@ final class ExportCommand implements Command {
   @Parameter(
       names = "--serving-only",
       order = 20,
-      description = "write a trained --model without what only training needs (about 90 MB)")
+      description = "write a trained --model without its training part, about 90 MB")
   private boolean servingOnly;
 
   @Parameter(
@@ -70,7 +70,7 @@ final class ExportCommand implements Command {
   public int run(Arguments arguments, Console console) {
     arguments.refuseOperands();
     if (output == null) {
-      throw new CommandLineException("export needs --output DIR, the folder to write");
+      throw new ParameterException("export needs --output DIR, the folder to write");
     }
     refuseExisting();
     Writable.require(output);
@@ -89,7 +89,7 @@ final class ExportCommand implements Command {
 
   private void exportNew(SessionOptions session, Console console) {
     if (model != null) {
-      throw new CommandLineException(
+      throw new ParameterException(
           "--model is only for --serving-only: a new model has no predecessor");
     }
     // Wrong options are found before a download begins.
@@ -107,7 +107,7 @@ final class ExportCommand implements Command {
 
   private void exportServing(Arguments arguments, SessionOptions session) {
     if (model == null) {
-      throw new CommandLineException("--serving-only needs --model DIR, the trained model or run");
+      throw new ParameterException("--serving-only needs --model DIR, the trained model or run");
     }
     network.refuse(arguments, "--serving-only takes the network as it is in --model");
     Path trained = ModelOption.resolve(model);

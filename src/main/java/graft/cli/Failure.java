@@ -1,7 +1,6 @@
 package graft.cli;
 
 import com.beust.jcommander.ParameterException;
-import graft.cli.option.CommandLineException;
 import graft.cli.terminal.ExitCode;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
@@ -21,7 +20,7 @@ record Failure(int exitCode, String line) {
 
   /** Describes anything thrown. */
   static Failure of(Throwable thrown, String command) {
-    if (thrown instanceof CommandLineException || thrown instanceof ParameterException) {
+    if (thrown instanceof ParameterException) {
       String help = "graft " + (command.isEmpty() ? "" : command + " ") + "--help";
       return new Failure(
           ExitCode.WRONG_USE, oneLine(thrown.getMessage()) + "; see \"" + help + "\"");
@@ -34,33 +33,13 @@ record Failure(int exitCode, String line) {
     if (thrown instanceof GraftException) {
       return thrown.getMessage();
     }
-    if (thrown instanceof OutOfMemoryError) {
-      return "out of memory ("
-          + thrown.getMessage()
-          + "): choose a smaller --batch-size or --micro-batch, or give Java more with"
-          + " GRAFT_JAVA_OPTS=-Xmx4g";
-    }
-    if (thrown instanceof TFResourceExhaustedException) {
-      return "TensorFlow ran out of memory: choose a smaller --batch-size or --micro-batch, or a model of"
-          + " a smaller --image-size";
-    }
-    if (thrown instanceof StackOverflowError) {
-      return "the stack overflowed: a file or folder is nested too deep, or this is a bug (--debug"
-          + " shows where)";
-    }
-    if (thrown instanceof LinkageError && root(thrown) instanceof IOException unpacking) {
-      return "cannot unpack TensorFlow's libraries ("
-          + Reason.of(unpacking)
-          + "): set GRAFT_HOME to a folder that you can write to, with 1 GB of room";
+    if (thrown instanceof OutOfMemoryError
+        || thrown instanceof StackOverflowError
+        || thrown instanceof TFResourceExhaustedException) {
+      return exhausted(thrown);
     }
     if (thrown instanceof LinkageError) {
-      return "TensorFlow's native library cannot be loaded on "
-          + System.getProperty("os.name")
-          + " "
-          + System.getProperty("os.arch")
-          + " ("
-          + root(thrown).getMessage()
-          + "): build Graft on this machine, so that it takes this platform's library";
+      return notLoaded(root(thrown));
     }
     if (thrown instanceof UncheckedIOException) {
       return message(thrown.getCause());
@@ -72,6 +51,36 @@ record Failure(int exitCode, String line) {
       return "reading or writing failed: " + Reason.of(thrown);
     }
     return "unexpected failure (" + reason(thrown) + "): this is a bug, --debug shows where";
+  }
+
+  private static String exhausted(Throwable thrown) {
+    if (thrown instanceof StackOverflowError) {
+      return "the stack overflowed: a file or folder is nested too deep, or this is a bug (--debug"
+          + " shows where)";
+    }
+    String smaller = "choose a smaller --batch-size or --micro-batch, or ";
+    return thrown instanceof OutOfMemoryError
+        ? "out of memory ("
+            + thrown.getMessage()
+            + "): "
+            + smaller
+            + "give Java more with GRAFT_JAVA_OPTS=-Xmx4g"
+        : "TensorFlow ran out of memory: " + smaller + "a model of a smaller --image-size";
+  }
+
+  /** Why TensorFlow's libraries can't be used. */
+  private static String notLoaded(Throwable cause) {
+    return cause instanceof IOException
+        ? "cannot unpack TensorFlow's libraries ("
+            + Reason.of(cause)
+            + "): set GRAFT_HOME to a folder that you can write to, with 1 GB of room"
+        : "TensorFlow's native library cannot be loaded on "
+            + System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.arch")
+            + " ("
+            + cause.getMessage()
+            + "): build Graft on this machine, so that it takes this platform's library";
   }
 
   private static String reason(Throwable thrown) {

@@ -1,13 +1,14 @@
 package graft.cli;
 
+import com.beust.jcommander.ParameterException;
 import graft.cli.option.Arguments;
-import graft.cli.option.CommandLineException;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
-import graft.cli.terminal.FetchProgress;
+import graft.cli.terminal.LateProgress;
 import graft.dataset.DataSpec;
 import graft.dataset.cifar.Cifar10Fetch;
 import graft.machine.Installation;
+import java.nio.file.Path;
 
 /** {@code graft fetch}: brings a data set into the user's cache. */
 final class FetchCommand implements Command {
@@ -29,12 +30,14 @@ final class FetchCommand implements Command {
   public int run(Arguments arguments, Console console) {
     String what = arguments.onlyOperand("what to fetch: cifar10");
     if (!what.equals(DataSpec.CIFAR10)) {
-      throw new CommandLineException(
+      throw new ParameterException(
           "cannot fetch \"" + what + "\": the only data set is " + DataSpec.CIFAR10);
     }
-    try (FetchProgress progress = new FetchProgress(console)) {
-      console.out().println(new Cifar10Fetch(Installation.cache()).run(progress, progress::notice));
+    Path done;
+    try (LateProgress progress = new LateProgress(console)) {
+      done = new Cifar10Fetch(Installation.cache()).run(progress, console::notice);
     }
+    console.out().println(done);
     return ExitCode.DONE;
   }
 }

@@ -1,8 +1,8 @@
 package graft.cli;
 
 import com.beust.jcommander.JCommander;
+import com.beust.jcommander.ParameterException;
 import graft.cli.option.Arguments;
-import graft.cli.option.CommandLineException;
 import graft.cli.option.Suggestion;
 import graft.cli.option.Values;
 import graft.cli.terminal.Console;
@@ -67,7 +67,7 @@ public final class Main {
   private static int dispatch(List<String> words, Console console) throws IOException {
     List<Command> commands = commands();
     if (words.isEmpty()) {
-      throw new CommandLineException("expected a command: " + names(commands));
+      throw new ParameterException("expected a command: " + names(commands));
     }
     String first = words.get(0);
     if (first.equals(HELP) || first.equals("-h")) {
@@ -115,9 +115,9 @@ public final class Main {
         new BenchCommand());
   }
 
-  private static CommandLineException unknown(String word, List<Command> commands) {
+  private static ParameterException unknown(String word, List<Command> commands) {
     List<String> known = commands.stream().map(Command::name).toList();
-    return new CommandLineException(
+    return new ParameterException(
         "unknown command \""
             + word
             + "\""

@@ -1,17 +1,17 @@
 package graft.cli;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
 import graft.cli.option.Arguments;
 import graft.cli.option.BatchSizeOption;
-import graft.cli.option.CommandLineException;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.Values;
-import graft.cli.option.Whole;
+import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
+import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
-import graft.cli.terminal.Progress;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFiles;
 import graft.dataset.image.ImageFormats;
@@ -70,7 +70,7 @@ final class PredictCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
     if (arguments.operands().isEmpty()) {
-      throw new CommandLineException(
+      throw new ParameterException(
           "predict needs at least one PATH, a picture or a folder of pictures");
     }
     List<Path> named = arguments.operands().stream().map(o -> Values.path("PATH", o)).toList();

@@ -31,18 +31,15 @@ import java.util.Set;
  * @param given names of the options given
  */
 record ResumedRun(RunFile recorded, Set<String> given) {
-  /**
-   * Options that may differ at each call, with the names of their settings in {@code run.json}.
-   * Every other option must agree with what was recorded.
-   */
-  private static final Map<String, List<String>> FREE =
-      Map.of(
-          "--model", List.of(),
-          "--cache-dir", List.of("cache_dir"),
-          "--threads", List.of("threads"),
-          "--trust-model", List.of(),
-          "--checkpoint-every", List.of("checkpoint_every_steps", "checkpoint_every_time"),
-          "--keep-checkpoints", List.of("keep_checkpoints"));
+  /** Options that may differ at each call. Every other option must agree with what was recorded. */
+  private static final Set<String> FREE =
+      Set.of(
+          "--model",
+          "--cache-dir",
+          "--threads",
+          "--trust-model",
+          "--checkpoint-every",
+          "--keep-checkpoints");
 
   /** The model's folder: the one given, or the one recorded. */
   Path model(ModelOption option, String command) {
@@ -82,7 +79,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     return PrecisionChoice.isNative(begun, hardware, environment)
         ? Optional.empty()
         : Optional.of(
-            "precision: %s, with which the run was begun (slow here: this machine is not made for it)"
+            "precision: %s, with which the run was begun (slow here: this machine has no hardware for it)"
                 .formatted(begun.label()));
   }
 
@@ -98,17 +95,22 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     ObjectNode now = json.write(asked);
     for (String option : given) {
       String name = option.substring(2).replace('-', '_');
-      if (!FREE.containsKey(option)) {
+      if (FREE.contains(option)) {
+        // --checkpoint-every is recorded as checkpoint_every_steps or checkpoint_every_time.
+        begun.properties().removeIf(setting -> setting.getKey().startsWith(name));
+        now.properties().stream()
+            .filter(setting -> setting.getKey().startsWith(name))
+            .forEach(setting -> begun.set(setting.getKey(), setting.getValue()));
+      } else {
         check(option, now.path(name), begun.path(name));
       }
-      FREE.getOrDefault(option, List.of()).forEach(free -> begun.set(free, now.get(free)));
     }
     begun.set("model", now.get("model"));
     begun.put("trust_model", asked.session().trustModel());
     try {
       return json.read(begun, TrainingSettings.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("two settings that each are whole gave " + begun, e);
+      throw new IllegalStateException("combining recorded and given settings failed: " + begun, e);
     }
   }
 
@@ -136,8 +138,12 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   private void check(String option, JsonNode asked, JsonNode begun) {
     if (!asked.equals(begun)) {
       throw new WrongUseException(
-          "%s is %s here, the run in %s was begun with %s; leave it out, or use --restart"
-              .formatted(option, words(asked), output(), words(begun)));
+          "%s is %s here, the run in %s was begun %s; leave it out, or use --restart"
+              .formatted(
+                  option,
+                  words(asked),
+                  output(),
+                  begun.isMissingNode() ? "without it" : "with " + words(begun)));
     }
   }
 
@@ -148,6 +154,6 @@ record ResumedRun(RunFile recorded, Set<String> given) {
       value.forEach(element -> elements.add(element.asText()));
       return String.join(" and ", elements);
     }
-    return value.isMissingNode() ? "not given" : value.asText().toLowerCase(Locale.ROOT);
+    return value.asText().toLowerCase(Locale.ROOT);
   }
 }

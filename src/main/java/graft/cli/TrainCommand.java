@@ -1,21 +1,20 @@
 package graft.cli;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
 import graft.cli.option.Arguments;
 import graft.cli.option.CacheOptions;
 import graft.cli.option.CheckpointOptions;
-import graft.cli.option.CommandLineException;
 import graft.cli.option.DataOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.RecipeOptions;
-import graft.cli.option.Whole;
+import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.StopSignals;
-import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
@@ -78,7 +77,7 @@ final class TrainCommand implements Command {
   public int run(Arguments arguments, Console console) {
     arguments.refuseOperands();
     if (output == null) {
-      throw new CommandLineException("train needs --output DIR, the folder of this run");
+      throw new ParameterException("train needs --output DIR, the folder of this run");
     }
     TrainingRun.Start start = checkpoints.start();
     Optional<RunFile> begun =
@@ -146,7 +145,7 @@ final class TrainCommand implements Command {
   private int train(Job job, Console console) {
     TrainingSettings settings = job.settings();
     try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data());
-        DataSplit all = open(job);
+        DataSplit all = DataOption.open(job.data(), settings.model(), settings.session());
         StopSignals signals = new StopSignals(console)) {
       ConsoleProgress progress = new ConsoleProgress(console, signals::requested);
       console.notice(all.description());
@@ -170,12 +169,6 @@ final class TrainCommand implements Command {
                 console.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
     printModels(settings.phases(), console);
     return ExitCode.DONE;
-  }
-
-  private static DataSplit open(Job job) {
-    Path directory = job.settings().model();
-    return DataOption.open(
-        job.data(), directory, ModelFiles.readDescription(directory), job.settings().session());
   }
 
   private void printModels(List<Phase> phases, Console console) {

@@ -8,6 +8,11 @@ public interface ImageDataset extends AutoCloseable {
   /** Number of images, at least 1. */
   int size();
 
+  /** Number of images of the data set that this one is a subset of; of a whole one, its own. */
+  default int wholeSize() {
+    return size();
+  }
+
   /** The classes; a label is an index into this list. */
   List<String> classNames();
 

@@ -51,6 +51,11 @@ public final class Subset {
     }
 
     @Override
+    public int wholeSize() {
+      return whole.wholeSize();
+    }
+
+    @Override
     public List<String> classNames() {
       return whole.classNames();
     }

@@ -1,6 +1,7 @@
 package graft.machine;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RewriterConfig;
 
@@ -18,6 +19,7 @@ public record SessionOptions(
     Precision precision,
     @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) boolean trustModel) {
   public SessionOptions {
+    Objects.requireNonNull(precision, "precision is missing");
     if (threads < 1) {
       throw new IllegalArgumentException("threads (" + threads + ") must be at least 1");
     }

@@ -4,10 +4,11 @@ import graft.background.Prefetch;
 import graft.dataset.ImageBatch;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
-import graft.predict.ImageReader.Image;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,12 @@ import org.tensorflow.types.TUint8;
  * the model and one being decoded, so memory does not grow with the number of images.
  */
 public final class Predictor {
+  /**
+   * A batch ends early when its pixels take so many bytes: the graph needs four times as much,
+   * because it casts them to float before it resizes the images.
+   */
+  private static final long MOST_BYTES = 64L << 20;
+
   private final Function<Path, Pixels> decoder;
   private final Function<TUint8, float[][]> classifier;
   private final int batchSize;
@@ -63,10 +70,10 @@ public final class Predictor {
   public Counts run(List<Path> files, PredictionCsv csv, LongConsumer done) throws IOException {
     long unreadable = 0;
     int written = 0;
-    ImageReader reader = new ImageReader(files, decoder, batchSize);
-    try (Prefetch<ImageReader.Batch> batches = new Prefetch<>(reader::next)) {
+    Iterator<Path> left = files.iterator();
+    try (Prefetch<Batch> batches = new Prefetch<>(() -> decode(left))) {
       while (written < files.size()) {
-        try (ImageReader.Batch batch = batches.next()) {
+        try (Batch batch = batches.next()) {
           Map<Image, float[]> probabilities = classify(batch.images());
           for (Image image : batch.images()) {
             if (image.isDecoded()) {
@@ -84,6 +91,49 @@ public final class Predictor {
     }
     csv.flush();
     return new Counts(files.size() - unreadable, unreadable);
+  }
+
+  /**
+   * A file that was read.
+   *
+   * @param pixels null if it could not be decoded
+   * @param error why, or else null
+   */
+  private record Image(Path file, Pixels pixels, String error) {
+    boolean isDecoded() {
+      return pixels != null;
+    }
+  }
+
+  /**
+   * The images of one batch.
+   *
+   * @param images at least one
+   */
+  private record Batch(List<Image> images) implements AutoCloseable {
+    /** Does nothing: pixels are plain arrays. */
+    @Override
+    public void close() {}
+  }
+
+  /** Decodes the next batch; null after the last file. */
+  private Batch decode(Iterator<Path> files) {
+    List<Image> images = new ArrayList<>();
+    long bytes = 0;
+    while (files.hasNext() && images.size() < batchSize && bytes < MOST_BYTES) {
+      Image image = decode(files.next());
+      bytes += image.isDecoded() ? image.pixels().rgb().length : 0;
+      images.add(image);
+    }
+    return images.isEmpty() ? null : new Batch(images);
+  }
+
+  private Image decode(Path file) {
+    try {
+      return new Image(file, decoder.apply(file), null);
+    } catch (GraftException e) {
+      return new Image(file, null, e.getMessage());
+    }
   }
 
   private Map<Image, float[]> classify(List<Image> batch) {

@@ -1,6 +1,8 @@
 package graft.report;
 
 import graft.failure.GraftException;
+import graft.report.ClassificationReport.ClassScore;
+import graft.report.ClassificationReport.ConfusionCell;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

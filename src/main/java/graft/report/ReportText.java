@@ -1,5 +1,6 @@
 package graft.report;
 
+import graft.report.ClassificationReport.ClassScore;
 import java.util.List;
 import java.util.Locale;
 

@@ -76,8 +76,8 @@ record CheckpointFolder(Path path) {
   }
 
   /**
-   * Sets the model's variables to those of a checkpoint. The variables that it does not hold must
-   * already be as they are when the phase begins.
+   * Restores the variables of a checkpoint. All others must have the values that they have at the
+   * start of the phase.
    *
    * @throws GraftException when the checkpoint is damaged
    */

@@ -54,7 +54,7 @@ final class Checkpoints {
   }
 
   /**
-   * Sets the model's variables to those of a checkpoint that {@link #find} or {@link #save} knows.
+   * Restores the variables of a checkpoint that {@link #find} found or {@link #save} wrote.
    *
    * @throws GraftException when it is damaged
    */
@@ -63,8 +63,8 @@ final class Checkpoints {
   }
 
   /**
-   * Finds the newest undamaged checkpoint, whose variables {@link #restoreNewest} then restores.
-   * The listener hears of each damaged one.
+   * Finds the newest undamaged checkpoint, for {@link #restoreNewest} to restore. The listener
+   * hears of each damaged one.
    *
    * @param fits accepts the states that belong to the run
    * @return empty if no checkpoint was ever written
@@ -95,7 +95,7 @@ final class Checkpoints {
     }
   }
 
-  /** With --restore-best, a checkpoint is of no use without the one of the phase's best epoch. */
+  /** With --restore-best, a checkpoint is useless without that of the phase's best epoch. */
   private void dropThoseWithoutTheirBest(TrainingListener listener) {
     for (int number : List.copyOf(whole.keySet())) {
       Integer best = whole.get(number).bestCheckpoint();
@@ -109,8 +109,8 @@ final class Checkpoints {
   }
 
   /**
-   * Sets the model's variables to those of the newest undamaged checkpoint, which must exist. The
-   * variables that it does not hold must already be as they are when the phase begins.
+   * Restores the variables of the newest undamaged checkpoint, which must exist. All others must
+   * have the values that they have at the start of the phase.
    */
   void restoreNewest() {
     restore(whole.lastKey());

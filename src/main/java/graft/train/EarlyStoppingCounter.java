@@ -1,12 +1,13 @@
 package graft.train;
 
 import graft.contract.EpochRecord;
+import graft.train.EarlyStopping.Monitor;
 import java.util.List;
 
 /**
  * Keras's {@code EarlyStopping}, a new one for each phase: a phase ends once {@code patience}
  * epochs in a row have not improved on the best one. The first epoch always counts as an
- * improvement; a patience of 0 is as 1.
+ * improvement; a patience of 0 counts as 1.
  */
 final class EarlyStoppingCounter {
   private final EarlyStopping settings;

@@ -1,8 +1,8 @@
 package graft.train;
 
 import graft.background.Prefetch;
-import graft.cache.InputBatch;
 import graft.cache.Inputs;
+import graft.cache.Inputs.InputBatch;
 import graft.model.BatchEvaluation;
 import graft.model.GraftModel;
 import java.util.Arrays;
@@ -53,4 +53,12 @@ public final class Evaluator {
     }
     return new Evaluation(loss / size, (double) correct / size);
   }
+
+  /**
+   * How well a model classifies labelled images.
+   *
+   * @param loss mean cross-entropy
+   * @param accuracy share of images whose most probable class is the right one, in [0, 1]
+   */
+  public record Evaluation(double loss, double accuracy) {}
 }

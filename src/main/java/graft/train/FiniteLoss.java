@@ -1,6 +1,6 @@
 package graft.train;
 
-import graft.cache.InputBatch;
+import graft.cache.Inputs.InputBatch;
 import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.failure.GraftException;
@@ -8,9 +8,9 @@ import graft.model.GraftModel;
 import java.util.Arrays;
 
 /**
- * Ends a run whose loss is no longer finite: nothing that it would compute from then on is of use.
+ * Ends a run whose loss is no longer finite: whatever it computed after that would be useless.
  *
- * @param kind what the phase is trained from
+ * @param kind what the model is fed with in this phase
  */
 record FiniteLoss(Phase phase, GraftModel model, InputKind kind, Checkpoints checkpoints) {
   /** How many images of a batch the message names: enough to identify the batch. */

@@ -1,5 +1,7 @@
 package graft.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.contract.EpochRecord;
 import graft.failure.GraftException;
 import graft.files.JsonText;
@@ -17,22 +19,7 @@ final class History {
   private static final String CSV_FILE = "history.csv";
   private static final String JSON_FILE = "history.json";
 
-  private static final CSVFormat CSV =
-      CSVFormat.DEFAULT
-          .builder()
-          .setRecordSeparator('\n')
-          .setHeader(
-              "phase",
-              "epoch",
-              "loss",
-              "accuracy",
-              "val_loss",
-              "val_accuracy",
-              "seconds",
-              "train_seconds",
-              "steps",
-              "learning_rate")
-          .get();
+  private static final JsonMapper JSON = new JsonMapper();
 
   private History() {}
 
@@ -56,21 +43,20 @@ final class History {
     Files.deleteIfExists(directory.resolve(JSON_FILE));
   }
 
+  /** The columns are the fields of the JSON, with the same names. */
   private static String csv(List<EpochRecord> epochs) {
+    List<String> header = RunJson.fields(EpochRecord.class);
+    CSVFormat format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setRecordSeparator('\n')
+            .setHeader(header.toArray(String[]::new))
+            .get();
     StringBuilder text = new StringBuilder();
-    try (CSVPrinter printer = new CSVPrinter(text, CSV)) {
+    try (CSVPrinter printer = new CSVPrinter(text, format)) {
       for (EpochRecord epoch : epochs) {
-        printer.printRecord(
-            epoch.phase().label(),
-            epoch.epoch(),
-            epoch.loss(),
-            epoch.accuracy(),
-            epoch.valLoss(),
-            epoch.valAccuracy(),
-            epoch.seconds(),
-            epoch.trainSeconds(),
-            epoch.steps(),
-            epoch.learningRate());
+        JsonNode row = JSON.valueToTree(epoch);
+        printer.printRecord(header.stream().map(name -> row.get(name).asText()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a StringBuilder never fails", e);

@@ -4,6 +4,7 @@ import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.failure.StoppedException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Several listeners as one.
@@ -79,20 +80,11 @@ record Listeners(List<TrainingListener> all) implements TrainingListener {
   /** Every listener is told, even if one before it throws; the first exception is then thrown. */
   @Override
   public void ended(End how) {
-    RuntimeException failure = null;
+    // Closing a stream runs all its handlers, even if some throw; later exceptions are suppressed.
+    Stream<TrainingListener> told = all.stream();
     for (TrainingListener listener : all) {
-      try {
-        listener.ended(how);
-      } catch (RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
+      told = told.onClose(() -> listener.ended(how));
     }
-    if (failure != null) {
-      throw failure;
-    }
+    told.close();
   }
 }

@@ -61,7 +61,7 @@ record PhaseSequence(
 
   private TrainingState trainPhase(TrainingState begin) {
     Phase phase = begin.phase();
-    TrainingState end = new PhaseTraining(this, phase).train(begin, directory.path());
+    TrainingState end = new PhaseTraining(this, begin).train(directory.path());
     Path saved = TrainingRun.modelOf(directory.path(), phase);
     if (!RunDirectory.isWhole(saved)) {
       WholeDirectory.delete(saved);

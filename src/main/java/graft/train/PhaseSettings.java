@@ -29,4 +29,14 @@ public record PhaseSettings(int epochs, float learningRate, @JsonIgnore Learning
       schedule = new LearningRate.Constant(learningRate);
     }
   }
+
+  /**
+   * The rate of a step.
+   *
+   * @param epoch in the phase, from 1
+   * @param step in the epoch, from 0
+   */
+  float rate(int epoch, int step, int stepsOfEpoch) {
+    return schedule.at((epoch - 1L) * stepsOfEpoch + step, (long) epochs * stepsOfEpoch);
+  }
 }

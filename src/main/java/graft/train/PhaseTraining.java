@@ -1,46 +1,58 @@
 package graft.train;
 
 import graft.background.Prefetch;
-import graft.cache.InputBatch;
 import graft.cache.Inputs;
+import graft.cache.Inputs.InputBatch;
 import graft.contract.EpochRecord;
-import graft.contract.Phase;
+import graft.contract.InputKind;
 import graft.contract.Signatures;
 import graft.dataset.Draw;
 import graft.dataset.Shuffle;
 import graft.failure.StoppedException;
 import graft.model.GraftModel;
 import graft.model.StepResult;
+import graft.train.Evaluator.Evaluation;
+import graft.train.TrainingState.RunningMean;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The training loop of either phase; it can start at any step. */
 final class PhaseTraining {
-  private final Phase phase;
   private final PhaseSettings settings;
   private final TrainingSettings run;
-  private final int microBatch;
   private final GraftModel model;
   private final Inputs train;
   private final Inputs validation;
+  private final int microBatch;
+  private final int stepsOfEpoch;
   private final Checkpoints checkpoints;
   private final FiniteLoss finite;
   private final TrainingListener listener;
   private final CheckpointTimer timer;
+  private final EarlyStoppingCounter stopping;
+  private TrainingState state;
 
-  PhaseTraining(PhaseSequence sequence, Phase phase) {
-    this.phase = phase;
+  /**
+   * Prepares to train the rest of a phase.
+   *
+   * @param begin how far the phase is; the model must have that moment's variables
+   */
+  PhaseTraining(PhaseSequence sequence, TrainingState begin) {
     this.run = sequence.settings();
-    this.settings = run.of(phase);
+    this.settings = run.of(begin.phase());
     this.model = sequence.model();
-    this.train = sequence.caches().train(Signatures.cachedInput(phase));
-    this.validation = sequence.caches().validation(Signatures.cachedInput(phase));
+    InputKind wanted = Signatures.cachedInput(begin.phase());
+    this.train = sequence.caches().train(wanted);
+    this.validation = sequence.caches().validation(wanted);
     this.microBatch = sequence.microBatch(train.kind());
+    this.stepsOfEpoch = 1 + (train.size() - 1) / run.batchSize();
     this.checkpoints = sequence.checkpoints();
-    this.finite = new FiniteLoss(phase, model, train.kind(), checkpoints);
+    this.finite = new FiniteLoss(begin.phase(), model, train.kind(), checkpoints);
     this.listener = sequence.listener();
     this.timer = new CheckpointTimer(run.checkpoints(), System::nanoTime);
+    this.stopping = new EarlyStoppingCounter(run.stopping(), begin.epochsOfPhase());
+    this.state = begin;
   }
 
   /**
@@ -48,33 +60,18 @@ final class PhaseTraining {
    * history, and a checkpoint follows the last one. The model then has the weights of the last
    * epoch, or of the best with --restore-best.
    *
-   * @param begin how far the phase is; the model must have that moment's variables
    * @return the state at the end of the phase
    * @throws StoppedException when the listener asks for a stop, after a checkpoint is written
    */
-  TrainingState train(TrainingState begin, Path historyFolder) {
-    EarlyStoppingCounter stopping = new EarlyStoppingCounter(run.stopping(), begin.epochsOfPhase());
-    TrainingState state = begin;
-    while (!isOver(state, stopping)) {
-      TrainingState trained = trainEpoch(state);
-      EpochRecord record = validate(trained);
-      boolean best = stopping.isBest(record) && run.stopping().restoreBest();
-      state =
-          trained.afterEpoch(
-              record, best ? Integer.valueOf(checkpoints.nextNumber()) : trained.bestCheckpoint());
-      History.write(historyFolder, state.history());
-      listener.epochEnded(record);
-      if (stopping.stops()) {
-        listener.notice(stopping.words(record));
+  TrainingState train(Path historyFolder) {
+    try {
+      while (!isOver()) {
+        trainEpoch();
+        endEpoch(historyFolder);
       }
-      boolean stop = listener.stopRequested();
-      if (best || stop || isOver(state, stopping) || timer.isDueAfterEpoch()) {
-        checkpoints.save(state);
-        timer.restart();
-      }
-      if (stop) {
-        throw new StoppedException();
-      }
+    } catch (StoppedException e) {
+      saveStopped();
+      throw e;
     }
     if (state.bestCheckpoint() != null) {
       checkpoints.restore(state.bestCheckpoint());
@@ -82,38 +79,50 @@ final class PhaseTraining {
     return state;
   }
 
-  private boolean isOver(TrainingState state, EarlyStoppingCounter stopping) {
+  private boolean isOver() {
     return state.epoch() > settings.epochs() || stopping.stops();
   }
 
   /** Trains the remaining steps of an epoch. */
-  private TrainingState trainEpoch(TrainingState begin) {
+  private void trainEpoch() {
     long start = System.nanoTime();
-    int images = train.size();
-    List<int[]> batches =
-        MicroBatches.cut(Shuffle.order(images, run.seed(), phase, begin.epoch()), run.batchSize());
-    List<int[]> left = batches.subList(begin.step(), batches.size());
-    listener.epochStarted(phase, begin.epoch(), settings.epochs(), batches.size(), images);
-    TrainingState state = begin;
-    Draw draw = new Draw(run.seed(), phase, begin.epoch());
+    double before = state.seconds();
+    Draw draw = new Draw(run.seed(), state.phase(), state.epoch());
+    int[] order = Shuffle.order(train.size(), run.seed(), state.phase(), state.epoch());
+    List<int[]> left = MicroBatches.cut(order, run.batchSize()).subList(state.step(), stepsOfEpoch);
+    listener.epochStarted(
+        state.phase(), state.epoch(), settings.epochs(), stepsOfEpoch, train.size());
     try (Prefetch<InputBatch> microBatches =
         new Prefetch<>(
             MicroBatches.cutEach(left, microBatch), indices -> train.batch(indices, draw))) {
       for (int[] batch : left) {
-        boolean due = timer.isDueAfterStep() && state.step() + 1 < batches.size();
-        RunningMean done = step(state, batch, microBatches, due);
-        state = state.afterStep(done, begin.seconds() + secondsSince(start));
+        boolean due = timer.isDueAfterStep() && state.step() + 1 < stepsOfEpoch;
+        RunningMean done = step(batch, microBatches, due);
+        state = state.afterStep(done, before + secondsSince(start));
         if (due) {
-          checkpoints.save(state);
-          timer.restart();
+          save();
         }
         listener.stopIfAsked();
       }
-    } catch (StoppedException e) {
-      keep(state);
-      throw e;
     }
-    return state;
+  }
+
+  /** Validates, and writes the epoch to the history. */
+  private void endEpoch(Path historyFolder) {
+    EpochRecord record = validate();
+    boolean best = stopping.isBest(record) && run.stopping().restoreBest();
+    state =
+        state.afterEpoch(
+            record, best ? Integer.valueOf(checkpoints.nextNumber()) : state.bestCheckpoint());
+    History.write(historyFolder, state.history());
+    listener.epochEnded(record);
+    if (stopping.stops()) {
+      listener.notice(stopping.words(record));
+    }
+    listener.stopIfAsked();
+    if (best || isOver() || timer.isDueAfterEpoch()) {
+      save();
+    }
   }
 
   /**
@@ -122,8 +131,8 @@ final class PhaseTraining {
    *
    * @param kept whether a checkpoint follows, so that the updated weights must be checked
    */
-  private RunningMean step(
-      TrainingState state, int[] batch, Prefetch<InputBatch> microBatches, boolean kept) {
+  private RunningMean step(int[] batch, Prefetch<InputBatch> microBatches, boolean kept) {
+    float rate = settings.rate(state.epoch(), state.step(), stepsOfEpoch);
     RunningMean sofar = state.done();
     int imagesOfBatch = 0;
     while (imagesOfBatch < batch.length) {
@@ -133,7 +142,10 @@ final class PhaseTraining {
       try (InputBatch inputs = microBatches.next()) {
         imagesOfBatch += inputs.size();
         boolean last = imagesOfBatch == batch.length;
-        StepResult result = call(state, inputs, last);
+        StepResult result =
+            last
+                ? model.train(state.phase(), train.kind(), inputs.input(), inputs.labels(), rate)
+                : model.accumulate(state.phase(), train.kind(), inputs.input(), inputs.labels());
         finite.check(result.loss(), "the loss", state.epoch(), state.step() + 1, batch);
         if (last && kept) {
           finite.checkWeights(inputs, state.epoch(), state.step() + 1, batch);
@@ -146,56 +158,26 @@ final class PhaseTraining {
     return sofar;
   }
 
-  private StepResult call(TrainingState state, InputBatch inputs, boolean last) {
-    if (!last) {
-      return model.accumulate(phase, train.kind(), inputs.input(), inputs.labels());
-    }
-    float rate = learningRate(state.epoch(), state.step());
-    return model.train(phase, train.kind(), inputs.input(), inputs.labels(), rate);
-  }
-
-  /**
-   * The learning rate of a step.
-   *
-   * @param step in its epoch, from 0
-   */
-  private float learningRate(int epoch, int step) {
-    long ofEpoch = 1 + (train.size() - 1) / run.batchSize();
-    return settings.schedule().at((epoch - 1) * ofEpoch + step, settings.epochs() * ofEpoch);
-  }
-
-  private EpochRecord validate(TrainingState state) {
+  private EpochRecord validate() {
     long start = System.nanoTime();
-    Evaluation evaluation = evaluate(state);
+    listener.validationStarted(validation.size());
+    Evaluation evaluation =
+        Evaluator.evaluate(
+            model,
+            validation,
+            microBatch,
+            (images, labels, probabilities) -> {
+              listener.validated(images, labels, probabilities);
+              listener.stopIfAsked();
+            });
     finite.checkValidation(evaluation.loss(), state.epoch());
-    return new EpochRecord(
-        phase,
-        state.epoch(),
-        state.done().loss(),
-        state.done().accuracy(),
-        evaluation.loss(),
-        evaluation.accuracy(),
-        state.seconds() + secondsSince(start),
-        state.seconds(),
-        state.step(),
-        learningRate(state.epoch(), state.step() - 1));
+    float lastRate = settings.rate(state.epoch(), state.step() - 1, stepsOfEpoch);
+    return state.record(evaluation, secondsSince(start), lastRate);
   }
 
-  private Evaluation evaluate(TrainingState state) {
-    listener.validationStarted(validation.size());
-    try {
-      return Evaluator.evaluate(
-          model,
-          validation,
-          microBatch,
-          (images, labels, probabilities) -> {
-            listener.validated(images, labels, probabilities);
-            listener.stopIfAsked();
-          });
-    } catch (StoppedException e) {
-      keep(state);
-      throw e;
-    }
+  private void save() {
+    checkpoints.save(state);
+    timer.restart();
   }
 
   /**
@@ -203,7 +185,7 @@ final class PhaseTraining {
    * loss. Gradients accumulated since then are dropped. The prefetch thread must have ended,
    * because a cache must not be read by two threads at once.
    */
-  private void keep(TrainingState state) {
+  private void saveStopped() {
     int[] some = IntStream.range(0, Math.min(microBatch, train.size())).toArray();
     try (InputBatch inputs = train.batch(some)) {
       finite.checkWeights(inputs, state.epoch(), state.step(), some);

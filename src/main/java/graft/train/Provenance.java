@@ -4,6 +4,8 @@ import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.files.Manifest;
 import graft.machine.Hardware;
+import java.util.Objects;
+import java.util.OptionalInt;
 import org.tensorflow.TensorFlow;
 
 /**
@@ -14,6 +16,9 @@ import org.tensorflow.TensorFlow;
  * @param fingerprint SHA-256 of its images and labels, see {@link DataSplit#fingerprint}
  * @param trainImages number of training images
  * @param validationImages number of validation images
+ * @param allTrainImages number of training images of the whole data set, of which the run may use a
+ *     subset; earlier versions did not record it
+ * @param allValidationImages the same of the validation images
  * @param onednn whether oneDNN's kernels computed, {@code on} or {@code off}
  * @param tensorflow TensorFlow's version
  * @param processor model and instruction sets, and the GPU if there is one
@@ -24,9 +29,20 @@ public record Provenance(
     String fingerprint,
     int trainImages,
     int validationImages,
+    OptionalInt allTrainImages,
+    OptionalInt allValidationImages,
     String onednn,
     String tensorflow,
     String processor) {
+  public Provenance {
+    Objects.requireNonNull(modelManifest, "model_manifest is missing");
+    Objects.requireNonNull(dataset, "dataset is missing");
+    Objects.requireNonNull(fingerprint, "fingerprint is missing");
+    Objects.requireNonNull(onednn, "onednn is missing");
+    Objects.requireNonNull(tensorflow, "tensorflow is missing");
+    Objects.requireNonNull(processor, "processor is missing");
+  }
+
   /** The provenance of a run with these settings in this process. */
   static Provenance of(TrainingSettings settings, DataSplit data) {
     Hardware hardware = Hardware.detect(settings.session());
@@ -36,6 +52,8 @@ public record Provenance(
         data.fingerprint(),
         data.train().size(),
         data.validation().size(),
+        OptionalInt.of(data.train().wholeSize()),
+        OptionalInt.of(data.validation().wholeSize()),
         hardware.processor().oneDnn(System.getenv()).on() ? "on" : "off",
         TensorFlow.version(),
         hardware.describe());
@@ -43,7 +61,15 @@ public record Provenance(
 
   /** The number of images and the first digits of their hash, for messages. */
   String images() {
-    return "%d training and %d validation images (SHA-256 %.8s...)"
-        .formatted(trainImages, validationImages, fingerprint);
+    return "%s training and %s validation images (SHA-256 %.8s...)"
+        .formatted(
+            words(trainImages, allTrainImages),
+            words(validationImages, allValidationImages),
+            fingerprint);
+  }
+
+  private static String words(int used, OptionalInt all) {
+    boolean subset = all.isPresent() && all.getAsInt() != used;
+    return subset ? "%d of %d".formatted(used, all.getAsInt()) : String.valueOf(used);
   }
 }

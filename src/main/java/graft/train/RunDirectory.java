@@ -67,26 +67,12 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens the directory of a run to train it again from the beginning. It may hold nothing but a
-   * lock, left by a process that was killed while it did the same.
-   *
-   * @throws GraftException when there is no run, or another process uses it
+   * Refuses a directory without a run. It may hold nothing but a lock, left by a process that was
+   * killed before it wrote the settings.
    */
-  static RunDirectory takeOver(Path path) {
-    RunDirectory directory = reopen(path);
-    try {
-      if (!Files.exists(path.resolve(RunFile.NAME)) && !isBare(path)) {
-        throw noRun(path);
-      }
-      return directory;
-    } catch (IOException e) {
-      try (directory.lock) {
-        throw Reason.cannotRead(path, e);
-      }
-    } catch (RuntimeException | Error e) {
-      try (directory.lock) {
-        throw e;
-      }
+  void requireRun() {
+    if (!Files.exists(path.resolve(RunFile.NAME)) && !isBare(path)) {
+      throw noRun(path);
     }
   }
 
@@ -100,7 +86,7 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /** Why a directory that exists can't be used for a new run, and what to do instead. */
-  private static GraftException existing(Path path) throws IOException {
+  private static GraftException existing(Path path) {
     if (!Files.exists(path.resolve(RunFile.NAME))) {
       return new WrongUseException(
           "%s exists already; choose another --output or delete it".formatted(path));
@@ -118,9 +104,11 @@ final class RunDirectory implements AutoCloseable {
     return new WrongUseException("%s holds %s".formatted(path, how));
   }
 
-  private static boolean isBare(Path path) throws IOException {
+  private static boolean isBare(Path path) {
     try (Stream<Path> entries = Files.list(path)) {
       return entries.allMatch(entry -> BARE.matcher(entry.getFileName().toString()).matches());
+    } catch (IOException e) {
+      throw Reason.cannotRead(path, e);
     }
   }
 

@@ -5,14 +5,17 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageBatch;
+import graft.model.Activations;
 import graft.model.GraftModel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.tensorflow.types.TFloat32;
 
 /**
- * Estimates how long a run will take, from the time of a forward pass of a few images.
+ * Estimates how long a run will take, from the time of a few images in the model.
  *
  * @param cached the kinds of activations that are cached
  * @param missing number of images that must still go through the base to fill the caches
@@ -21,65 +24,84 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
   /** Enough to fill both cores of a small machine, and done in a second at 299x299. */
   private static final int IMAGES = 8;
 
-  // Measured at 299x299 on processors with AVX2 and with AVX-512, relative to a forward pass.
-  private static final double STEP_FROM_IMAGES = 2.0;
-  private static final double STEP_FROM_BOUNDARY = 1.25;
-  private static final double EVALUATION_FROM_BOUNDARY = 0.5;
-
-  /** The time for filling the caches and for all remaining epochs, validation included. */
+  /**
+   * The time for filling the caches and for all remaining epochs, validation included.
+   *
+   * @return zero for a run that is shorter than the trial would be
+   */
   Duration of(TrainingSettings settings, TrainingState state) {
-    double passes =
-        missing + passes(settings, state, cached, data.train().size(), data.validation().size());
-    // With all features cached the run is so short that the trial would not pay.
-    return passes == 0
-        ? Duration.ZERO
-        : Duration.ofMillis((long) (1000 * passes * secondsOfForwardPass()));
+    if (passes(settings, state, costs(1)) <= 2 * IMAGES) {
+      return Duration.ZERO;
+    }
+    int images = Math.min(IMAGES, data.train().size());
+    try (ImageBatch batch = data.train().batch(IntStream.range(0, images).toArray())) {
+      double forward = seconds(() -> forward(batch));
+      double above = settings.phases().contains(Phase.UNFROZEN) ? secondsAbove(batch) : 0;
+      double passes = passes(settings, state, costs(above / forward));
+      return Duration.ofMillis((long) (1000 * passes * forward / images));
+    }
+  }
+
+  private double passes(TrainingSettings settings, TrainingState state, Map<String, Double> costs) {
+    int train = data.train().size();
+    return missing + passes(settings, state, cached, train, data.validation().size(), costs);
+  }
+
+  /**
+   * What a call of each signature costs, in forward passes of its images. The head costs nothing,
+   * and a backward pass twice as much as the forward pass through the same layers.
+   *
+   * @param above cost of a forward pass through the layers above the boundary
+   */
+  private static Map<String, Double> costs(double above) {
+    return Map.of(
+        Signatures.evaluate(InputKind.IMAGES), 1.0,
+        Signatures.evaluate(InputKind.FEATURES), 0.0,
+        Signatures.evaluate(InputKind.BOUNDARY), above,
+        Signatures.train(Phase.FROZEN, InputKind.IMAGES), 1.0,
+        Signatures.train(Phase.FROZEN, InputKind.FEATURES), 0.0,
+        Signatures.train(Phase.UNFROZEN, InputKind.IMAGES), 1 + 2 * above,
+        Signatures.train(Phase.UNFROZEN, InputKind.BOUNDARY), 3 * above);
   }
 
   /**
    * The remaining work in forward passes of one image. Of the epoch in progress, only the remaining
    * images count.
+   *
+   * @param costs of an image in a call of each signature, in forward passes
    */
   static double passes(
       TrainingSettings settings,
       TrainingState state,
       Set<InputKind> cached,
       int train,
-      int validation) {
+      int validation,
+      Map<String, Double> costs) {
     double passes = 0;
     for (Phase phase : settings.phases()) {
-      boolean fromCache = cached.contains(Signatures.cachedInput(phase));
+      InputKind shortcut = Signatures.cachedInput(phase);
+      InputKind input = cached.contains(shortcut) ? shortcut : InputKind.IMAGES;
       int epochs = state.epochsLeft(phase, settings.of(phase));
       long done = phase == state.phase() ? state.done().images() : 0;
       passes +=
-          step(phase, fromCache) * ((double) epochs * train - done)
-              + evaluation(phase, fromCache) * epochs * validation;
+          costs.get(Signatures.train(phase, input)) * ((double) epochs * train - done)
+              + costs.get(Signatures.evaluate(input)) * epochs * validation;
     }
     return passes;
   }
 
-  private static double step(Phase phase, boolean cached) {
-    return switch (phase) {
-      case FROZEN -> cached ? 0 : 1;
-      case UNFROZEN -> cached ? STEP_FROM_BOUNDARY : STEP_FROM_IMAGES;
-    };
+  /** The first call also prepares the graph, so the second is timed. */
+  private static double seconds(Runnable call) {
+    call.run();
+    long start = System.nanoTime();
+    call.run();
+    return (System.nanoTime() - start) / 1e9;
   }
 
-  private static double evaluation(Phase phase, boolean cached) {
-    if (!cached) {
-      return 1;
-    }
-    return phase == Phase.FROZEN ? 0 : EVALUATION_FROM_BOUNDARY;
-  }
-
-  /** The time for one image. The first call also prepares the graph, so the second is timed. */
-  private double secondsOfForwardPass() {
-    int images = Math.min(IMAGES, data.train().size());
-    try (ImageBatch batch = data.train().batch(IntStream.range(0, images).toArray())) {
-      forward(batch);
-      long start = System.nanoTime();
-      forward(batch);
-      return (System.nanoTime() - start) / 1e9 / images;
+  private double secondsAbove(ImageBatch batch) {
+    try (Activations boundary = model.activations(batch.images(), List.of(InputKind.BOUNDARY))) {
+      TFloat32 input = boundary.of(InputKind.BOUNDARY);
+      return seconds(() -> model.evaluate(InputKind.BOUNDARY, input, batch.labels()));
     }
   }
 

@@ -1,7 +1,9 @@
 package graft.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
@@ -12,7 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * {@code run.json}: all settings of a run and the provenance of its result. It documents the
@@ -29,17 +35,10 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   private static final int VERSION = 2;
   private static final String REMEDY = "begin the run anew with --restart";
 
-  /** Fields of the first format, one flat list, that are not settings. */
-  private static final List<String> PROVENANCE =
-      List.of(
-          "model_manifest",
-          "dataset",
-          "fingerprint",
-          "train_images",
-          "validation_images",
-          "onednn",
-          "tensorflow",
-          "processor");
+  public RunFile {
+    Objects.requireNonNull(settings, "settings are missing");
+    Objects.requireNonNull(provenance, "provenance is missing");
+  }
 
   /** The content for a run with these settings. */
   static RunFile of(TrainingSettings settings, DataSplit data) {
@@ -64,21 +63,47 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
           "%s was written by another version of Graft; go on with that one, or %s"
               .formatted(file, REMEDY));
     }
+    ObjectNode found = version == 1 ? ofFirstVersion(tree) : tree;
+    RunJson json = new RunJson(run);
     try {
-      return Optional.of(
-          new RunJson(run).read(version == 1 ? ofFirstVersion(tree) : tree, RunFile.class));
+      RunFile read = json.read(untrusting(found), RunFile.class);
+      requireKnown(file, found, json.write(read));
+      return Optional.of(read);
     } catch (JsonProcessingException e) {
-      throw new GraftException("%s is damaged or was altered; %s".formatted(file, REMEDY), e);
+      throw new GraftException(
+          "%s is damaged or was altered (%s); %s".formatted(file, RunJson.reason(e), REMEDY), e);
+    }
+  }
+
+  /** Adds the one setting that is never recorded, trust in the model: Jackson demands it. */
+  private static ObjectNode untrusting(ObjectNode found) {
+    ObjectNode whole = found.deepCopy();
+    if (whole.get("settings") instanceof ObjectNode settings) {
+      settings.put("trust_model", false);
+    }
+    return whole;
+  }
+
+  /** Refuses fields that the content is not written with: Jackson ignores them. */
+  private static void requireKnown(Path file, JsonNode found, JsonNode written) {
+    for (Map.Entry<String, JsonNode> field : found.properties()) {
+      if (!written.has(field.getKey())) {
+        throw new GraftException(
+            "%s has the field %s, which this version of Graft does not know; go on with the newer one that wrote it, or %s"
+                .formatted(file, field.getKey(), REMEDY));
+      }
+      requireKnown(file, field.getValue(), written.get(field.getKey()));
     }
   }
 
   /** Converts the first format: one flat list, in which a few settings had other names. */
   private static ObjectNode ofFirstVersion(ObjectNode flat) {
+    List<String> provenance = RunJson.fields(Provenance.class);
     ObjectNode tree = flat.objectNode().put("version", VERSION);
-    tree.putObject("provenance").setAll(flat.deepCopy().retain(PROVENANCE));
+    tree.putObject("provenance").setAll(flat.deepCopy().retain(provenance));
     ObjectNode settings = tree.putObject("settings");
     settings.setAll(flat);
-    settings.remove(PROVENANCE);
+    settings.remove(provenance);
     settings.remove("version");
     settings.put("output", RunJson.RUN);
     settings.set("phase", settings.remove("phases"));
@@ -93,8 +118,18 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   }
 
   void write() {
-    Path run = settings.output();
-    SealedJson.write(run.resolve(NAME), new RunJson(run).write(this));
+    write(new RunJson(settings.output()).write(this));
+  }
+
+  /** Writes the file with the kinds of activations that the run has decided to cache. */
+  void writeCaching(Set<InputKind> kinds) {
+    ObjectNode tree = new RunJson(settings.output()).write(this);
+    tree.withObject("/settings").putPOJO("cached", new TreeSet<>(kinds));
+    write(tree);
+  }
+
+  private void write(ObjectNode tree) {
+    SealedJson.write(settings.output().resolve(NAME), tree);
   }
 
   /** Whether the run is trained to its end and its last model is undamaged. */

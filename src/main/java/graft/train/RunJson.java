@@ -3,9 +3,12 @@ package graft.train;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,6 +19,8 @@ import com.fasterxml.jackson.databind.util.StdConverter;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Settings as JSON. Each setting is a field with the name of its option: {@code --batch-size} is
@@ -42,6 +47,9 @@ public final class RunJson {
             .addModules(new Jdk8Module(), new JavaTimeModule(), paths)
             // Only a record's components are fields, not its methods with names such as isFinished.
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+            // RunFile reports unknown fields everywhere, Jackson not those beside unwrapped ones.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .defaultPropertyInclusion(
@@ -58,10 +66,27 @@ public final class RunJson {
   /**
    * Converts JSON back to a record.
    *
-   * @throws JsonProcessingException when a field is missing, unknown, or refused by the record
+   * @throws JsonProcessingException when a field is missing, or refused by the record; {@link
+   *     #reason} says which
    */
   public <T> T read(JsonNode tree, Class<T> type) throws JsonProcessingException {
     return json.treeToValue(tree, type);
+  }
+
+  /** The names of a record's components in JSON, unless annotations say otherwise. */
+  static List<String> fields(Class<? extends Record> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .map(field -> new SnakeCaseStrategy().translate(field.getName()))
+        .toList();
+  }
+
+  /** What is wrong with a tree, in a few words. */
+  static String reason(JsonProcessingException e) {
+    if (e.getCause() == null && e instanceof JsonMappingException at && !at.getPath().isEmpty()) {
+      String field = at.getPath().get(at.getPath().size() - 1).getFieldName();
+      return field + " is missing or not of its type";
+    }
+    return e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage();
   }
 
   private static Path absolute(Path path) {

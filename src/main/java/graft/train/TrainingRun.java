@@ -50,12 +50,13 @@ public final class TrainingRun implements AutoCloseable {
   public static TrainingRun open(TrainingSettings settings, Start start, String data) {
     OutputCheck.requireApart(settings);
     RunDirectory directory =
-        switch (start) {
-          case NEW -> RunDirectory.create(settings.output());
-          case RESUME -> RunDirectory.reopen(settings.output());
-          case RESTART -> RunDirectory.takeOver(settings.output());
-        };
+        start == Start.NEW
+            ? RunDirectory.create(settings.output())
+            : RunDirectory.reopen(settings.output());
     try {
+      if (start == Start.RESTART) {
+        directory.requireRun();
+      }
       CacheClaim claim = CacheClaim.take(settings.cache(), settings.model(), data);
       return new TrainingRun(settings, start, directory, claim);
     } catch (RuntimeException | Error e) {
@@ -117,7 +118,7 @@ public final class TrainingRun implements AutoCloseable {
       }
       if (settings.cache().decided().isEmpty()) {
         // On resume the disk may have more or less room, but the same kinds must be cached.
-        RunFile.of(settings.caching(caches.kinds()), data).write();
+        RunFile.of(settings, data).writeCaching(caches.kinds());
       }
       new PhaseSequence(settings, directory, model, data, caches, checkpoints, listener)
           .train(state, found.isPresent());

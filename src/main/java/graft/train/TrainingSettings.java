@@ -3,20 +3,18 @@ package graft.train;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import graft.cache.CacheSettings;
-import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.failure.GraftException;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * All that a training run depends on, apart from its data. In {@code run.json} each component has
- * the name of the option that sets it, see {@link RunJson}. By that name a resumed run finds out
- * whether an option contradicts what it was begun with.
+ * the name of the option that sets it, see {@link RunJson}; on resume, options are compared with
+ * the recorded settings by these names.
  *
  * @param model the SavedModel to begin with, which is never changed
  * @param output directory of the run
@@ -45,6 +43,9 @@ public record TrainingSettings(
     @JsonUnwrapped SessionOptions session,
     @JsonUnwrapped CheckpointSettings checkpoints) {
   public TrainingSettings {
+    Objects.requireNonNull(model, "model is missing");
+    Objects.requireNonNull(output, "output is missing");
+    Objects.requireNonNull(phases, "phase is missing");
     phases = List.copyOf(phases);
     if (phases.isEmpty()) {
       throw new GraftException("phases ([]) must be at least one");
@@ -60,24 +61,5 @@ public record TrainingSettings(
 
   PhaseSettings of(Phase phase) {
     return phase == Phase.FROZEN ? frozen : unfrozen;
-  }
-
-  /** The same with the kinds that the run has decided to cache. */
-  TrainingSettings caching(Set<InputKind> kinds) {
-    CacheSettings decided =
-        new CacheSettings(cache.mode(), cache.root(), cache.boundaryStorage(), Optional.of(kinds));
-    return new TrainingSettings(
-        model,
-        output,
-        phases,
-        frozen,
-        unfrozen,
-        batchSize,
-        microBatch,
-        stopping,
-        seed,
-        decided,
-        session,
-        checkpoints);
   }
 }

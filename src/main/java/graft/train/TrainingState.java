@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import graft.model.StepResult;
+import graft.train.Evaluator.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,41 +51,47 @@ record TrainingState(
         VERSION, phase, 1, 0, RunningMean.EMPTY, 0, seed, dropoutSeed(phase, seed), null, history);
   }
 
-  /** The two phases must draw different dropout although both count their steps from 0. */
+  /** Differs between the phases: both count their steps from 0, but must draw other dropout. */
   static long dropoutSeed(Phase phase, long seed) {
     return 2 * seed + (phase == Phase.UNFROZEN ? 1 : 0);
   }
 
   /** The state after one more optimizer step. */
   TrainingState afterStep(RunningMean newDone, double newSeconds) {
-    return new TrainingState(
-        version,
+    return at(epoch, step + 1, newDone, newSeconds, bestCheckpoint, history);
+  }
+
+  /** What the history says of the epoch, all of whose steps are done. */
+  EpochRecord record(Evaluation validation, double validationSeconds, float lastRate) {
+    return new EpochRecord(
         phase,
         epoch,
-        step + 1,
-        newDone,
-        newSeconds,
-        shuffleSeed,
-        dropoutSeed,
-        bestCheckpoint,
-        history);
+        done.loss(),
+        done.accuracy(),
+        validation.loss(),
+        validation.accuracy(),
+        seconds + validationSeconds,
+        seconds,
+        step,
+        lastRate);
   }
 
   /** The state at the beginning of the next epoch. */
   TrainingState afterEpoch(EpochRecord record, Integer newBestCheckpoint) {
     List<EpochRecord> longer = new ArrayList<>(history);
     longer.add(record);
+    return at(epoch + 1, 0, RunningMean.EMPTY, 0, newBestCheckpoint, longer);
+  }
+
+  private TrainingState at(
+      int newEpoch,
+      int newStep,
+      RunningMean mean,
+      double time,
+      Integer best,
+      List<EpochRecord> all) {
     return new TrainingState(
-        version,
-        phase,
-        epoch + 1,
-        0,
-        RunningMean.EMPTY,
-        0,
-        shuffleSeed,
-        dropoutSeed,
-        newBestCheckpoint,
-        longer);
+        version, phase, newEpoch, newStep, mean, time, shuffleSeed, dropoutSeed, best, all);
   }
 
   /** The epochs of the phase in progress. */
@@ -107,5 +115,34 @@ record TrainingState(
       return "%s phase, after epoch %d".formatted(phase.label(), epoch - 1);
     }
     return "%s phase, epoch %d, step %d".formatted(phase.label(), epoch, step);
+  }
+
+  /**
+   * Loss and accuracy over the images of an epoch so far; every image has the same weight.
+   *
+   * @param lossSum sum over the images
+   * @param correct images classified correctly
+   * @param images number of images
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record RunningMean(double lossSum, long correct, long images) {
+    /** Before the first image. */
+    static final RunningMean EMPTY = new RunningMean(0, 0, 0);
+
+    /** Adds the result of some images, a batch or the part of it computed so far. */
+    RunningMean plus(StepResult result, int batchImages) {
+      return new RunningMean(
+          lossSum + (double) result.loss() * batchImages,
+          correct + result.correct(),
+          images + batchImages);
+    }
+
+    double loss() {
+      return lossSum / images;
+    }
+
+    double accuracy() {
+      return (double) correct / images;
+    }
   }
 }

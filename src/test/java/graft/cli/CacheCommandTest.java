@@ -2,8 +2,11 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.cli.terminal.ExitCode;
 import graft.files.FolderLock;
+import graft.files.SealedJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +51,18 @@ final class CacheCommandTest {
     }
     graft("clear").assertDone();
     assertThat(folder.resolve(FEATURES)).doesNotExist();
+  }
+
+  /** {@code dataset} is the name of a folder, which may hold any character. */
+  @Test
+  void controlCharactersDoNotReachTheTerminal() throws IOException {
+    Path cache = Path.of("src/test/resources/earlier/0.1.0/caches/features-422627ba9a6fb0e3");
+    ObjectNode file =
+        (ObjectNode) new ObjectMapper().readTree(cache.resolve("cache.json").toFile());
+    file.remove("checksum");
+    file.put("dataset", "red\u001b[31m\n");
+    SealedJson.write(folder.resolve(FEATURES).resolve("cache.json"), file);
+    assertThat(graft("list").assertDone().out()).contains(" red?[31m? ").doesNotContain("\u001b");
   }
 
   @Test

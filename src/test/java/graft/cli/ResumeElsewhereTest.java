@@ -99,6 +99,10 @@ final class ResumeElsewhereTest {
     Path red = folder.resolve("pictures/red");
     Files.copy(red.resolve("0.png"), red.resolve("00.png"));
     Ran.graft("train", "--resume", "--output", run)
-        .assertFailed(ExitCode.WRONG_USE, "the data changed: " + folder.resolve("pictures"));
+        .assertFailed(
+            ExitCode.WRONG_USE,
+            "the data changed: " + folder.resolve("pictures"),
+            "24 training and 6 validation images (SHA-256 ",
+            "but 24 of 25 training and 6 validation images (SHA-256 ");
   }
 }

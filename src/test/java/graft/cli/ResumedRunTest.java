@@ -14,15 +14,19 @@ import graft.files.SealedJson;
 import graft.machine.Hardware;
 import graft.machine.Precision;
 import graft.machine.Processor;
+import graft.train.CheckpointSettings;
 import graft.train.RunFile;
+import graft.train.TrainingSettings;
 import graft.train.UnfinishedRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,8 +112,16 @@ final class ResumedRunTest {
           final Ran ran = resume(List.of(given.other()));
           assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.WRONG_USE);
           ran.assertFailed(
-              ExitCode.WRONG_USE, option + " is ", " here, the run in " + run + " was begun with ");
+              ExitCode.WRONG_USE, option + " is ", " here, the run in " + run + " was begun with");
         });
+  }
+
+  @Test
+  void anOptionThatTheRunWasBegunWithoutIsSaidSo() {
+    resume(List.of("--patience=1"))
+        .assertFailed(
+            ExitCode.WRONG_USE,
+            "--patience is 1 here, the run in " + run + " was begun without it; leave it out");
   }
 
   /** No option is complained of: the next thing that is missing is the data. */
@@ -118,6 +130,33 @@ final class ResumedRunTest {
     final List<String> same = new ArrayList<>();
     FIXED.values().stream().filter(given -> given.same() != null).forEach(g -> same.add(g.same()));
     resume(same).assertFailed(ExitCode.WRONG_USE, "no data in \"tiny\"");
+  }
+
+  /** The option is recorded in one of two fields, of which the other must not stay. */
+  @Test
+  void checkpointsMayComeByTimeInsteadOfBySteps() throws IOException {
+    RunFile begun = RunFile.read(run).orElseThrow();
+    CheckpointSettings byTime =
+        new CheckpointSettings(OptionalInt.empty(), Optional.of(Duration.ofMinutes(5)), 3);
+    TrainingSettings was = begun.settings();
+    TrainingSettings asked =
+        new TrainingSettings(
+            was.model(),
+            run,
+            was.phases(),
+            was.frozen(),
+            was.unfrozen(),
+            was.batchSize(),
+            was.microBatch(),
+            was.stopping(),
+            was.seed(),
+            was.cache(),
+            was.session(),
+            byTime);
+    assertThat(was.checkpoints().everySteps()).isPresent();
+    assertThat(new ResumedRun(begun, Set.of("--checkpoint-every")).settings(asked))
+        .isEqualTo(asked);
+    assertThat(new ResumedRun(begun, Set.of("--threads")).settings(asked)).isEqualTo(was);
   }
 
   @Test

@@ -2,8 +2,8 @@ package graft.damage;
 
 import graft.cache.ActivationCaches;
 import graft.cache.CacheFolder;
-import graft.cache.InputBatch;
 import graft.cache.Inputs;
+import graft.cache.Inputs.InputBatch;
 import graft.contract.InputKind;
 import graft.dataset.DataSplit;
 import graft.export.SavedVariables;

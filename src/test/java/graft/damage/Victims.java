@@ -1,8 +1,8 @@
 package graft.damage;
 
 import graft.cache.CacheFolder;
-import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
+import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.damage.Victim.Demand;
 import graft.dataset.cifar.CifarFiles;

@@ -1,8 +1,8 @@
 package graft.leaks;
 
 import graft.cache.ActivationCaches;
-import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
+import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Inputs;
 import graft.cache.Storage;
 import graft.contract.InputKind;

@@ -1,10 +1,11 @@
 package graft.train;
 
-import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
+import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import graft.train.EarlyStopping.Monitor;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;

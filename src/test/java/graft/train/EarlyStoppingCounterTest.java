@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.failure.GraftException;
+import graft.train.EarlyStopping.Monitor;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

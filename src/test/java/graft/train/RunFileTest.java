@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
+import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.files.SealedJson;
+import graft.files.WholeDirectory;
+import graft.train.EarlyStopping.Monitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code run.json} keeps every setting, and says nothing that nobody set. */
 final class RunFileTest {
   private static final Path EARLIER = Path.of("src/test/resources/earlier/0.1.0/run/run.json");
+
+  /** Settings that may be absent, and what earlier versions did not record. */
+  private static final List<String> OPTIONAL =
+      List.of("micro_batch", "checkpoint_every_time", "all_train_images", "all_validation_images");
 
   @TempDir Path folder;
   private Path run;
@@ -100,6 +107,50 @@ final class RunFileTest {
     assertThat(read.stopping().patience()).isEmpty();
   }
 
+  /**
+   * Whether a field is a reference, a number, or optional decides how Jackson reads its absence.
+   */
+  @Test
+  void aFieldTooFewIsNamed() throws IOException {
+    ObjectNode whole = written();
+    for (String part : List.of("settings", "provenance")) {
+      List<String> names = new ArrayList<>();
+      whole.get(part).fieldNames().forEachRemaining(names::add);
+      names.removeAll(OPTIONAL);
+      for (String name : names) {
+        ObjectNode file = whole.deepCopy();
+        ((ObjectNode) file.get(part)).remove(name);
+        SealedJson.write(run.resolve(RunFile.NAME), file);
+        assertThatThrownBy(() -> RunFile.read(run))
+            .isInstanceOf(GraftException.class)
+            .hasMessageContaining("run.json is damaged or was altered (" + name + " is missing");
+      }
+    }
+  }
+
+  @Test
+  void aFieldOfANewerGraftIsNamed() throws IOException {
+    for (String place : List.of("", "/settings", "/provenance")) {
+      ObjectNode file = written();
+      ((ObjectNode) file.at(place)).put("warmup", 3);
+      SealedJson.write(run.resolve(RunFile.NAME), file);
+      assertThatThrownBy(() -> RunFile.read(run))
+          .isInstanceOf(GraftException.class)
+          .hasMessageContaining("run.json has the field warmup, which this version of Graft does")
+          .hasMessageContaining("go on with the newer one that wrote it");
+    }
+  }
+
+  private ObjectNode written() throws IOException {
+    TrainingSettings settings =
+        new TinySettings(TinyModel.export(folder.resolve("model"), 0.3), run).settings();
+    RunFile.of(settings, TinyData.dataSet()).write();
+    ObjectNode file = (ObjectNode) new ObjectMapper().readTree(run.resolve(RunFile.NAME).toFile());
+    file.remove("checksum");
+    WholeDirectory.delete(folder.resolve("model"));
+    return file;
+  }
+
   @Test
   void whatIsNoSettingIsRefused() throws IOException {
     ObjectNode file = (ObjectNode) new ObjectMapper().readTree(EARLIER.toFile());
@@ -107,7 +158,9 @@ final class RunFileTest {
     SealedJson.write(run.resolve(RunFile.NAME), file.put("epochs_frozen", 0));
     assertThatThrownBy(() -> RunFile.read(run))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining("run.json is damaged or was altered; begin the run anew");
+        .hasMessageContaining("run.json is damaged or was altered (")
+        .hasMessageContaining("); begin the run anew");
+    assertThatThrownBy(() -> RunFile.read(run)).hasMessageContaining("epochs (0) must be");
     SealedJson.write(run.resolve(RunFile.NAME), file.put("version", 3));
     assertThatThrownBy(() -> RunFile.read(run))
         .isInstanceOf(GraftException.class)

@@ -3,6 +3,7 @@ package graft.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.model.StepResult;
+import graft.train.TrainingState.RunningMean;
 import org.junit.jupiter.api.Test;
 
 /** Each image counts alike, whatever the size of its batch. */

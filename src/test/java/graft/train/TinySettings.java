@@ -1,10 +1,11 @@
 package graft.train;
 
-import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
+import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.contract.Phase;
 import graft.machine.SessionOptions;
+import graft.train.EarlyStopping.Monitor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -16,6 +16,8 @@ import graft.files.Hashes;
 import graft.files.Manifest;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import graft.train.EarlyStopping.Monitor;
+import graft.train.Evaluator.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -27,7 +27,7 @@ public final class InfoJson {
     ObjectNode signatures = root.putObject("signatures");
     info.signatures().forEach(s -> signature(signatures.putObject(s.name()), s));
     ObjectNode assets = root.putObject("assets");
-    info.assets().forEach(asset -> assets.put(asset.name(), asset.bytes()));
+    info.assets().forEach(assets::put);
     machine(root.putObject("machine"), machine);
     return JsonText.of(root);
   }

@@ -1,5 +1,6 @@
 package graft.cli.info;
 
+import graft.cli.terminal.Console;
 import graft.cli.terminal.Durations;
 import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
@@ -22,7 +23,7 @@ public final class InfoText {
     writer.model(info);
     writer.signatures(info.signatures());
     writer.heading("assets");
-    info.assets().forEach(a -> writer.line("  %-20s %,d bytes", a.name(), a.bytes()));
+    info.assets().forEach((name, bytes) -> writer.line("  %-20s %,d bytes", name, bytes));
     if (info.description().training() != null) {
       writer.training(info.description().training());
     }
@@ -110,7 +111,7 @@ public final class InfoText {
 
   private static String oneDnn(MachineInfo info) {
     return info.oneDnn().on()
-        ? "on: its kernels use the widest of these"
+        ? "on: its kernels use the widest instruction set"
         : "off: Eigen's kernels as compiled; TF_ENABLE_ONEDNN_OPTS=1 turns it on";
   }
 
@@ -123,15 +124,9 @@ public final class InfoText {
   }
 
   private void line(String format, Object... values) {
-    // Some of these words come from the model. Control characters in them would act on the
-    // terminal.
     Object[] plain =
         Arrays.stream(values)
-            .map(
-                value ->
-                    value instanceof String words
-                        ? words.replaceAll("\\p{javaISOControl}", "?")
-                        : value)
+            .map(value -> value instanceof String words ? Console.plain(words) : value)
             .toArray();
     text.append(String.format(Locale.ROOT, format, plain)).append('\n');
   }

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -19,17 +20,14 @@ import java.util.stream.Stream;
  * @param description its graft.json
  * @param trainable whether it has training signatures
  * @param signatures sorted by name
- * @param assets sorted by name
+ * @param assets bytes of the files in its folder {@code assets}, by name
  */
 public record ModelInfo(
     Path directory,
     ModelDescription description,
     boolean trainable,
     List<SignatureSpec> signatures,
-    List<Asset> assets) {
-
-  /** A file in the model's folder {@code assets}. */
-  record Asset(String name, long bytes) {}
+    SortedMap<String, Long> assets) {
 
   /** Opens the model and reads it. */
   public static ModelInfo read(Path directory, SessionOptions session) {
@@ -43,15 +41,15 @@ public record ModelInfo(
     }
   }
 
-  private static List<Asset> assets(Path folder) {
-    List<Asset> assets = new ArrayList<>();
+  private static SortedMap<String, Long> assets(Path folder) {
+    SortedMap<String, Long> assets = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
-        assets.add(new Asset(file.getFileName().toString(), Files.size(file)));
+      for (Path file : files.toList()) {
+        assets.put(file.getFileName().toString(), Files.size(file));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return List.copyOf(assets);
+    return assets;
   }
 }

@@ -1,5 +1,6 @@
 package graft.cli.option;
 
+import com.beust.jcommander.ParameterException;
 import java.util.List;
 import java.util.Set;
 
@@ -18,11 +19,11 @@ public record Arguments(Set<String> options, List<String> operands) {
   /**
    * Refuses operands, for a command that takes none.
    *
-   * @throws CommandLineException naming the first
+   * @throws ParameterException naming the first
    */
   public void refuseOperands() {
     if (!operands.isEmpty()) {
-      throw new CommandLineException(
+      throw new ParameterException(
           "unexpected argument \"" + operands.get(0) + "\": every value follows an option's name");
     }
   }
@@ -34,7 +35,7 @@ public record Arguments(Set<String> options, List<String> operands) {
    */
   public String onlyOperand(String what) {
     if (operands.size() != 1) {
-      throw new CommandLineException(
+      throw new ParameterException(
           "expected " + what + ", found " + operands.size() + " arguments");
     }
     return operands.get(0);

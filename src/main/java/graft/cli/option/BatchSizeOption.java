@@ -1,6 +1,8 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParameterException;
+import graft.cli.option.Values.Whole;
 
 /** {@code --batch-size}, of the commands that only call a model. */
 public final class BatchSizeOption {
@@ -20,7 +22,7 @@ public final class BatchSizeOption {
    *
    * @param all number of images
    * @param imageSize height and width in the network, in pixels
-   * @throws CommandLineException if a call would need too much memory
+   * @throws ParameterException if a call would need too much memory
    */
   public void checkMemory(Arguments arguments, int all, int imageSize) {
     if (arguments.options().contains(NAME)) {

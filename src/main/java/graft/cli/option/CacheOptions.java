@@ -2,8 +2,8 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import graft.cache.CacheMode;
 import graft.cache.CacheSettings;
+import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
@@ -24,7 +24,7 @@ public final class CacheOptions {
       names = "--boundary-storage",
       order = 32,
       description =
-          "FORMAT: auto (bfloat16 where that is computed in, else float16), float32 (exact), float16"
+          "FORMAT: auto (bfloat16 if the precision is bfloat16, else float16), float32 (exact), float16"
               + " or bfloat16 (half the space, rounded): the boundary's numbers on disk")
   private BoundaryStorage storage = BoundaryStorage.AUTO;
 

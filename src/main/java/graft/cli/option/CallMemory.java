@@ -1,5 +1,6 @@
 package graft.cli.option;
 
+import com.beust.jcommander.ParameterException;
 import com.sun.management.OperatingSystemMXBean;
 import graft.files.Bytes;
 import java.lang.management.ManagementFactory;
@@ -31,7 +32,7 @@ public final class CallMemory {
    *
    * @param images number of images that a call will really have, at most {@code value}
    * @param imageSize height and width in the network, in pixels
-   * @throws CommandLineException if they are too many
+   * @throws ParameterException if they are too many
    */
   public static void check(String option, int value, int images, int imageSize) {
     check(option, value, images, imageSize, totalMemory());
@@ -40,7 +41,7 @@ public final class CallMemory {
   static void check(String option, int value, int images, int imageSize, long memory) {
     long most = most(imageSize, memory);
     if (images > most) {
-      throw new CommandLineException(
+      throw new ParameterException(
           "%s must be at most %d for images of %dx%d in %s of memory, not \"%d\""
               .formatted(option, most, imageSize, imageSize, Bytes.words(memory), value));
     }

@@ -2,6 +2,8 @@ package graft.cli.option;
 
 import com.beust.jcommander.IStringConverter;
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParameterException;
+import graft.cli.option.Values.Whole;
 import graft.train.CheckpointSettings;
 import graft.train.TrainingRun;
 import java.time.Duration;
@@ -31,8 +33,8 @@ public final class CheckpointOptions {
       order = 42,
       converter = IntervalValue.class,
       description =
-          "N or Nm: keep a checkpoint every N steps or every N minutes, beside the one at the end of"
-              + " each epoch")
+          "N or Nm: write a checkpoint every N steps or every N minutes, beside those at the end of"
+              + " each phase and of an epoch when the last one is 10 seconds old")
   private Interval interval =
       new Interval(OptionalInt.empty(), CheckpointSettings.defaults().everyTime());
 
@@ -66,7 +68,7 @@ public final class CheckpointOptions {
     public Interval convert(String value) {
       Matcher form = FORM.matcher(value);
       if (!form.matches()) {
-        throw new CommandLineException(
+        throw new ParameterException(
             option
                 + " must be a number of steps such as 50 or of minutes such as 10m, from 1 to"
                 + " 999999999, not \""
@@ -87,7 +89,7 @@ public final class CheckpointOptions {
   /** How the run is to begin. */
   public TrainingRun.Start start() {
     if (resume && restart) {
-      throw new CommandLineException("--resume and --restart exclude each other: give one of them");
+      throw new ParameterException("--resume and --restart exclude each other: give one of them");
     }
     if (restart) {
       return TrainingRun.Start.RESTART;

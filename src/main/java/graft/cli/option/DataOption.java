@@ -1,7 +1,9 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParameterException;
 import graft.contract.ModelDescription;
+import graft.contract.ModelFiles;
 import graft.dataset.DataOptions;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
@@ -24,7 +26,7 @@ public final class DataOption {
       names = "--data",
       order = 1,
       description =
-          "SPEC: cifar10 (after graft fetch cifar10), sample (1,500 images of it, carried along), or a"
+          "SPEC: cifar10 (after graft fetch cifar10), sample (1,500 of its images, included), or a"
               + " folder with a folder of pictures for each class")
   private String spec;
 
@@ -36,7 +38,7 @@ public final class DataOption {
   /** Fails if the option is missing, before any slow work begins. */
   public void require(String command) {
     if (spec == null) {
-      throw new CommandLineException(command + " needs --data, one of cifar10, sample or a folder");
+      throw new ParameterException(command + " needs --data, one of cifar10, sample or a folder");
     }
   }
 
@@ -45,7 +47,7 @@ public final class DataOption {
    *
    * @param option name of the option, for the error message
    * @param count number of images in all, or null for all of them
-   * @throws CommandLineException if there are fewer images
+   * @throws ParameterException if there are fewer images
    */
   public static ImageDataset subset(String option, ImageDataset images, Integer count) {
     int all = images.size();
@@ -59,8 +61,8 @@ public final class DataOption {
    * @param spec the option's value, or that of the command that began a run
    * @throws GraftException if its classes are not the model's labels, in the same order
    */
-  public static DataSplit open(
-      String spec, Path model, ModelDescription description, SessionOptions session) {
+  public static DataSplit open(String spec, Path model, SessionOptions session) {
+    ModelDescription description = ModelFiles.readDescription(model);
     DataOptions options =
         new DataOptions(
             Installation.cache(),

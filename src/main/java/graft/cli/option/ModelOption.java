@@ -1,6 +1,7 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParameterException;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.failure.GraftException;
@@ -10,6 +11,7 @@ import graft.train.RunFile;
 import graft.train.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** {@code --model}, of the commands that use a model. */
 public final class ModelOption {
@@ -23,7 +25,7 @@ public final class ModelOption {
   /** The SavedModel's folder. */
   public Path directory(String command) {
     if (model == null) {
-      throw new CommandLineException(
+      throw new ParameterException(
           command + " needs --model DIR, a folder that graft export or graft train has written");
     }
     return resolve(model);
@@ -37,13 +39,35 @@ public final class ModelOption {
    */
   public static Path resolve(Path folder) {
     WholeDirectory.recover(folder);
+    requireFolder(folder);
+    if (isModel(folder)) {
+      return folder;
+    }
+    if (!Files.isRegularFile(folder.resolve(RunFile.NAME))) {
+      throw new WrongUseException(
+          "%s is no model: it holds neither %s (as graft export writes) nor %s (as graft train writes)"
+              .formatted(folder, ModelFiles.SAVED_MODEL, RunFile.NAME));
+    }
+    return Stream.of(Phase.UNFROZEN, Phase.FROZEN)
+        .map(phase -> TrainingRun.modelOf(folder, phase))
+        .filter(ModelOption::isModel)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new WrongUseException(
+                    "the run %1$s has finished no phase, so it holds no model yet; go on with graft train --resume --output %1$s"
+                        .formatted(folder)));
+  }
+
+  private static boolean isModel(Path folder) {
+    return Files.isRegularFile(folder.resolve(ModelFiles.SAVED_MODEL));
+  }
+
+  private static void requireFolder(Path folder) {
     if (Files.notExists(folder)) {
       throw new WrongUseException(
-          "there is no folder "
-              + folder
-              + "; graft export --output "
-              + folder
-              + " makes a model there");
+          "there is no folder %1$s; graft export --output %1$s makes a model there"
+              .formatted(folder));
     }
     if (Files.isRegularFile(folder)) {
       throw new WrongUseException(folder + " is a file, and a model is a folder");
@@ -51,29 +75,5 @@ public final class ModelOption {
     if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
       throw new GraftException("cannot read " + folder + " (permission denied)");
     }
-    if (Files.isRegularFile(folder.resolve(ModelFiles.SAVED_MODEL))) {
-      return folder;
-    }
-    if (!Files.isRegularFile(folder.resolve(RunFile.NAME))) {
-      throw new WrongUseException(
-          folder
-              + " is no model: it holds neither "
-              + ModelFiles.SAVED_MODEL
-              + " (as graft export writes) nor "
-              + RunFile.NAME
-              + " (as graft train writes)");
-    }
-    for (Phase phase : new Phase[] {Phase.UNFROZEN, Phase.FROZEN}) {
-      Path model = TrainingRun.modelOf(folder, phase);
-      if (Files.isRegularFile(model.resolve(ModelFiles.SAVED_MODEL))) {
-        return model;
-      }
-    }
-    throw new WrongUseException(
-        "the run "
-            + folder
-            + " has finished no phase, so it holds no model yet; go on with graft train --resume"
-            + " --output "
-            + folder);
   }
 }

@@ -1,8 +1,11 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParameterException;
+import graft.cli.option.Values.Decimal;
+import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
-import graft.cli.terminal.FetchProgress;
+import graft.cli.terminal.LateProgress;
 import graft.dataset.cifar.Cifar10;
 import graft.export.BaseNetwork;
 import graft.export.BaseNetworks;
@@ -79,7 +82,7 @@ public final class NetworkOptions {
   /**
    * The settings that the options ask for.
    *
-   * @throws CommandLineException when the network does not exist, lacks the layer, or can't take
+   * @throws ParameterException when the network does not exist, lacks the layer, or can't take
    *     images of this size
    */
   public ExportSettings settings() {
@@ -119,9 +122,9 @@ public final class NetworkOptions {
 
   /** The weights of the base, downloaded if necessary. */
   public BaseWeights weights(Console console) {
-    try (FetchProgress progress = new FetchProgress(console)) {
+    try (LateProgress progress = new LateProgress(console)) {
       return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
-          .resolve(network(), weights, progress::notice);
+          .resolve(network(), weights, console::notice);
     }
   }
 
@@ -129,7 +132,7 @@ public final class NetworkOptions {
    * Refuses the options of this group.
    *
    * @param reason why they are refused, for the error message
-   * @throws CommandLineException naming the first that was given
+   * @throws ParameterException naming the first that was given
    */
   public void refuse(Arguments arguments, String reason) {
     // Every field of this class is an option.
@@ -140,7 +143,7 @@ public final class NetworkOptions {
         .findFirst()
         .ifPresent(
             option -> {
-              throw new CommandLineException(reason + ": leave " + option + " out");
+              throw new ParameterException(reason + ": leave " + option + " out");
             });
   }
 
@@ -148,7 +151,7 @@ public final class NetworkOptions {
     try {
       return BaseNetworks.named(base);
     } catch (GraftException e) {
-      throw new CommandLineException("--base: " + e.getMessage());
+      throw new ParameterException("--base: " + e.getMessage());
     }
   }
 
@@ -168,13 +171,13 @@ public final class NetworkOptions {
     try {
       return network.indexOf(unfreezeFrom == null ? network.usualUnfreezeFrom() : unfreezeFrom);
     } catch (GraftException e) {
-      throw new CommandLineException("--unfreeze-from: " + e.getMessage());
+      throw new ParameterException("--unfreeze-from: " + e.getMessage());
     }
   }
 
   private List<String> labels() {
     if (classes != null && labels != null) {
-      throw new CommandLineException("--classes and --labels exclude each other: give one");
+      throw new ParameterException("--classes and --labels exclude each other: give one");
     }
     if (labels != null) {
       return LabelsFile.read(labels);

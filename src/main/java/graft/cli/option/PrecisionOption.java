@@ -1,6 +1,7 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
 import graft.machine.Hardware;
 import graft.machine.Precision;
@@ -15,8 +16,8 @@ public final class PrecisionOption {
       order = 91,
       description =
           "P: auto (float16 on a GPU, bfloat16 where the processor computes in it, else float32),"
-              + " float32, bfloat16 or float16: the numbers of the convolutions; all else is float32"
-              + " always")
+              + " float32, bfloat16 or float16: the numbers of the convolutions; everything else is"
+              + " always float32")
   private Wanted wanted = Wanted.AUTO;
 
   /** The values of {@code --precision}. */
@@ -40,7 +41,7 @@ public final class PrecisionOption {
   /**
    * Chooses the precision.
    *
-   * @throws CommandLineException when this machine can't compute in the precision asked for
+   * @throws ParameterException when this machine can't compute in the precision asked for
    */
   public Decided decide() {
     SessionOptions session = option.session();
@@ -55,7 +56,7 @@ public final class PrecisionOption {
     PrecisionChoice.obstacle(precision, hardware, System.getenv())
         .ifPresent(
             reason -> {
-              throw new CommandLineException(
+              throw new ParameterException(
                   "--precision %s is impossible: %s".formatted(precision.label(), reason));
             });
     return new Decided(session.in(precision), Optional.empty());

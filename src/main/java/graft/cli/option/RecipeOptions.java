@@ -2,12 +2,14 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import graft.cache.CacheSettings;
+import graft.cli.option.Values.Decimal;
+import graft.cli.option.Values.Whole;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.machine.SessionOptions;
 import graft.train.CheckpointSettings;
 import graft.train.EarlyStopping;
-import graft.train.Monitor;
+import graft.train.EarlyStopping.Monitor;
 import graft.train.PhaseSettings;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;
@@ -77,7 +79,7 @@ public final class RecipeOptions {
       names = "--patience",
       order = 20,
       description =
-          "N: stop a phase after N epochs in a row without improvement; 0 is as 1, as in Keras"
+          "N: stop a phase after N epochs in a row without improvement; 0 counts as 1, as in Keras"
               + " (default: never)")
   @Whole(least = 0, most = Whole.MOST_EPOCHS)
   private Integer patience;

@@ -1,6 +1,7 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import graft.cli.option.Values.Whole;
 import graft.machine.SessionOptions;
 
 /** {@code --threads} and {@code --trust-model}, of the commands that open a model. */

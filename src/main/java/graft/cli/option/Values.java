@@ -3,6 +3,11 @@ package graft.cli.option;
 import com.beust.jcommander.IStringConverter;
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
+import com.beust.jcommander.ParameterException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.lang.reflect.Field;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -97,8 +102,8 @@ public final class Values {
     if (index >= 0) {
       return constants[index];
     }
-    CommandLineException refused = refused(option, oneOf(allowed), value);
-    throw new CommandLineException(refused.getMessage() + Suggestion.forWord(value, allowed));
+    ParameterException refused = refused(option, oneOf(allowed), value);
+    throw new ParameterException(refused.getMessage() + Suggestion.forWord(value, allowed));
   }
 
   /** A path; an empty one is refused, because it would silently stand for the current folder. */
@@ -129,13 +134,50 @@ public final class Values {
   }
 
   /** The error for a value that breaks a rule such as {@code a number from 0 to 1}. */
-  public static CommandLineException refused(String option, String rule, String value) {
-    return new CommandLineException(option + " must be " + rule + ", not \"" + value + "\"");
+  public static ParameterException refused(String option, String rule, String value) {
+    return new ParameterException(option + " must be " + rule + ", not \"" + value + "\"");
   }
 
   /** At least two words as a choice: {@code a, b or c}. */
   public static String oneOf(List<String> words) {
     int last = words.size() - 1;
     return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
+  /** The decimal numbers that an option may be. */
+  @Target(ElementType.FIELD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Decimal {
+    /** The largest double that rounds to a float less than 1. */
+    double BELOW_ONE = 0x1.fffffefffffffp-1;
+
+    /** The smallest number allowed. */
+    double least();
+
+    /** The largest number allowed. */
+    double most();
+
+    /** The bounds in words, for the error message. */
+    String rule();
+  }
+
+  /** The whole numbers that an option, or each element of a list, may be. */
+  @Target(ElementType.FIELD)
+  @Retention(RetentionPolicy.RUNTIME)
+  public @interface Whole {
+    /**
+     * Images of a step or a call: more than the largest batches in use, and few enough for one
+     * array of pixels. {@link CallMemory} checks what fits this machine.
+     */
+    int MOST_IMAGES = 1 << 16;
+
+    /** Epochs of a phase. */
+    int MOST_EPOCHS = 1_000_000;
+
+    /** The smallest number allowed. */
+    long least() default Long.MIN_VALUE;
+
+    /** The largest number allowed. */
+    long most() default Long.MAX_VALUE;
   }
 }

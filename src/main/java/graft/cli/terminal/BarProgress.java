@@ -1,20 +1,22 @@
 package graft.cli.terminal;
 
+import graft.cli.terminal.Console.Progress;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar with speed and time left, on a terminal. */
+/** A bar with speed and time left, on a terminal. A signal's thread may close it. */
 final class BarProgress implements Progress {
   /** The terminal's width, found by the launcher; one column stays free, or the line would wrap. */
   private static final int COLUMNS = Math.max(40, Integer.getInteger("graft.columns", 80)) - 1;
 
-  private final ProgressBar bar;
+  private final ProgressBarBuilder builder;
+  private ProgressBar bar;
 
   BarProgress(PrintStream err, String task, String unit, long total) {
-    bar =
+    builder =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(total)
@@ -23,18 +25,24 @@ final class BarProgress implements Progress {
             .setUpdateIntervalMillis(500)
             .setConsumer(new ConsoleProgressBarConsumer(err, COLUMNS))
             .clearDisplayOnFinish()
-            .showSpeed()
-            .build();
+            .showSpeed();
+    bar = builder.build();
   }
 
   @Override
-  public void update(long done, String message) {
+  public synchronized void update(long done, String message) {
+    if (bar == null) {
+      bar = builder.build();
+    }
     bar.setExtraMessage(message.isEmpty() ? "" : " " + message);
     bar.stepTo(done);
   }
 
   @Override
-  public void close() {
-    bar.close();
+  public synchronized void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package graft.cli.terminal;
 
+import graft.cli.terminal.Console.Progress;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.train.TrainingListener;
@@ -12,8 +13,6 @@ public final class ConsoleProgress implements TrainingListener {
   private final BooleanSupplier stop;
   private Progress progress;
   private String label = "";
-  private String task = "";
-  private long total;
   private int epochs;
 
   /**
@@ -33,24 +32,22 @@ public final class ConsoleProgress implements TrainingListener {
 
   @Override
   public void notice(String line) {
-    // The line would tear the bar apart, so it is removed; the next step shows it again.
-    close();
     console.notice(line);
   }
 
   @Override
   public void passStarted(String what, long images) {
-    restart(what, images);
+    begin(what, images);
   }
 
   @Override
   public void passed(long imagesDone) {
-    update(imagesDone, "");
+    progress.update(imagesDone, "");
   }
 
   @Override
   public void passEnded() {
-    close();
+    progress.close();
   }
 
   @Override
@@ -60,28 +57,27 @@ public final class ConsoleProgress implements TrainingListener {
     if (!console.terminal()) {
       console.notice(label + " - " + images + " images in " + steps + " steps");
     }
-    restart(label, images);
+    begin(label, images);
   }
 
   @Override
   public void stepDone(int step, long imagesDone, double loss, double accuracy) {
     String running = String.format(Locale.ROOT, "loss: %.4f - accuracy: %.4f", loss, accuracy);
-    update(imagesDone, running);
+    progress.update(imagesDone, running);
   }
 
   @Override
   public void validationStarted(long images) {
-    restart(label + " validation", images);
+    begin(label + " validation", images);
   }
 
   @Override
   public void validated(long imagesDone, int[] labels, float[][] probabilities) {
-    update(imagesDone, "");
+    progress.update(imagesDone, "");
   }
 
   @Override
   public void epochEnded(EpochRecord record) {
-    close();
     console.notice(line(record, epochs));
   }
 
@@ -91,25 +87,15 @@ public final class ConsoleProgress implements TrainingListener {
     close();
   }
 
-  private void close() {
-    if (progress != null) {
-      progress.close();
-      progress = null;
-    }
-  }
-
-  private void restart(String newTask, long images) {
+  private void begin(String task, long images) {
     close();
-    task = newTask;
-    total = images;
     progress = console.progress(task, "images", images);
   }
 
-  private void update(long done, String message) {
-    if (progress == null) {
-      restart(task, total);
+  private void close() {
+    if (progress != null) {
+      progress.close();
     }
-    progress.update(done, message);
   }
 
   /** An epoch in Keras's form: whole seconds, time of a step, then the four values. */

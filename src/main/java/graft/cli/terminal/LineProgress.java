@@ -1,5 +1,6 @@
 package graft.cli.terminal;
 
+import graft.cli.terminal.Console.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,7 @@ final class LineProgress implements Progress {
   private final LongSupplier clock;
   private long lastLine;
 
-  /**
-   * Units done before the first update, as by an earlier run; they took none of this one's time.
-   */
+  /** Units done before the first update, such as by an earlier run; the time left ignores them. */
   private long firstDone = -1;
 
   private long firstTime;

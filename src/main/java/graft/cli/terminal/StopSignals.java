@@ -30,7 +30,7 @@ public final class StopSignals implements AutoCloseable {
    *
    * @param halt ends the process at once, with an exit code
    */
-  public StopSignals(Console console, IntConsumer halt) {
+  StopSignals(Console console, IntConsumer halt) {
     this.console = console;
     this.halt = halt;
     EXIT_CODES.forEach((name, code) -> before.put(name, Signals.register(name, () -> ask(code))));

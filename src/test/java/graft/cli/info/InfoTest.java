@@ -16,7 +16,9 @@ import graft.machine.PrecisionChoice;
 import graft.machine.Processor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 public final class InfoTest {
@@ -39,7 +41,7 @@ public final class InfoTest {
         description,
         true,
         Signatures.inference(new Signatures.Dimensions(2, 2048, List.of(17L, 17L, 768L))),
-        List.of(new ModelInfo.Asset("graft.json", 1234)));
+        new TreeMap<>(Map.of("graft.json", 1234L)));
   }
 
   private static MachineInfo machine() {

@@ -2,6 +2,7 @@ package graft.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graft.cli.terminal.Console.Progress;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.train.TrainingListener;

@@ -5,7 +5,6 @@ import static graft.contract.InputKind.FEATURES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.InputKind;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What fits on a disk, decided from numbers alone. */
-class CacheRoomTest {
+class CachePlanTest {
   private static final long RESERVE = 2_147_483_648L;
-  private static final Path FOLDER = Path.of("caches");
 
   @Test
   void twoGibibytesStayFree() {
-    assertThat(CacheRoom.of(FOLDER, RESERVE + 5).bytes()).isEqualTo(5);
-    assertThat(CacheRoom.of(FOLDER, RESERVE - 5).bytes()).isZero();
+    assertThat(CachePlan.room(RESERVE + 5)).isEqualTo(5);
+    assertThat(CachePlan.room(RESERVE - 5)).isZero();
   }
 
   @ParameterizedTest
@@ -40,7 +38,7 @@ class CacheRoomTest {
   void whatFitsIsKeptFeaturesFirst(
       long room, long features, long boundary, boolean keepsFeatures, boolean keepsBoundary) {
     Map<InputKind, Long> missing = new EnumMap<>(Map.of(FEATURES, features, BOUNDARY, boundary));
-    List<InputKind> fitting = new CacheRoom(FOLDER, room).fitting(missing);
+    List<InputKind> fitting = CachePlan.fitting(room, missing);
     assertThat(fitting.contains(FEATURES)).isEqualTo(keepsFeatures);
     assertThat(fitting.contains(BOUNDARY)).isEqualTo(keepsBoundary);
   }
@@ -49,6 +47,6 @@ class CacheRoomTest {
   void theLargestNumbersDoNotOverflow() {
     Map<InputKind, Long> missing =
         new EnumMap<>(Map.of(FEATURES, Long.MAX_VALUE, BOUNDARY, Long.MAX_VALUE));
-    assertThat(new CacheRoom(FOLDER, Long.MAX_VALUE).fitting(missing)).containsExactly(FEATURES);
+    assertThat(CachePlan.fitting(Long.MAX_VALUE, missing)).containsExactly(FEATURES);
   }
 }
