@@ -71,9 +71,7 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
 
   @Override
   public void close() {
-    try (images;
-        labels) {
-      // Both are closed, even if the first close throws.
-    }
+    images.close();
+    labels.close();
   }
 }

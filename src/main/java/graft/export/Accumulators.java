@@ -12,8 +12,8 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * Sums over the micro-batches of a batch so far: of gradients, losses, images and right answers.
- * They are not in the checkpoint; restoring the whole model sets them to zero.
+ * The sums that the micro-batches of a batch leave for the last one: of gradients, losses, images
+ * and right answers. Transient: a restore empties them.
  */
 final class Accumulators {
   private final Variable<TInt64> waiting;

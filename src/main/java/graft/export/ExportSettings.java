@@ -25,9 +25,7 @@ public record ExportSettings(
     int hidden,
     double dropout,
     long seed) {
-  /**
-   * Activations take twelve times the memory of 299: a single larger image would need gigabytes.
-   */
+  /** Twelve times the activations of 299: beyond it a single image needs gigabytes. */
   public static final int MAX_IMAGE_SIZE = 1024;
 
   /** Ten times ImageNet's; an evaluation keeps a table of classes times classes. */

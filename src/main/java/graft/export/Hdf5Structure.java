@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds damage in an HDF5 file's description of its data. Keras writes no checksums, so a flipped
- * bit there would change the numbers without any error.
+ * Finds damage in what an HDF5 file says of its data. The layout that Keras writes has no
+ * checksums, and a flipped bit in it would change the numbers without any error.
  */
 final class Hdf5Structure {
   private Hdf5Structure() {}
@@ -48,7 +48,7 @@ final class Hdf5Structure {
     }
   }
 
-  /** jHDF reads any floating-point number as an IEEE 754 one, whatever its layout. */
+  /** Bytes, exponent and mantissa of IEEE 754; jHDF takes numbers of any other form for these. */
   private static void checkType(Path file, Dataset weight) {
     DataType type = weight.getDataType();
     if (!(type instanceof FloatingPoint number)) {

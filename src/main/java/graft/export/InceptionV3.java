@@ -33,7 +33,7 @@ record InceptionV3() implements BaseNetwork {
 
   @Override
   public List<String> layers() {
-    return InceptionLayers.all();
+    return KerasLayers.all();
   }
 
   /** Keras takes no smaller image. */
@@ -61,10 +61,10 @@ record InceptionV3() implements BaseNetwork {
 
   @Override
   public Outputs build(Operand<TFloat32> images, NetworkBuilder builder) {
-    InceptionBoundary boundary = InceptionBoundary.of(builder.unfreezeFrom());
+    Boundary boundary = Boundary.of(builder.unfreezeFrom());
     Convolutions convolutions = new Convolutions(builder, boundary.lastConvolution());
     Map<String, Operand<TFloat32>> layers = new Builder(builder.root(), convolutions).build(images);
-    layers.put(InceptionBoundary.RESIZED_IMAGE, images);
+    layers.put(Boundary.RESIZED_IMAGE, images);
     return new Outputs(
         boundary.layer(),
         layers.get(boundary.layer()),

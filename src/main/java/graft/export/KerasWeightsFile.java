@@ -31,14 +31,16 @@ import org.tensorflow.types.TFloat32;
  */
 final class KerasWeightsFile implements AutoCloseable {
   private static final Pattern WEIGHT = Pattern.compile("([^/]+)/([^/]+):0$");
+  private static final Pattern NUMBERED =
+      Pattern.compile("((?:depthwise_|separable_)?conv2d|batch_normalization)(?:_(\\d+))?");
 
-  /** Keras nests groups a few levels deep; in a damaged file a group may contain itself. */
+  /** Keras nests a model's layers a few groups deep; in a damaged file a group may hold itself. */
   private static final int MOST_DEPTH = 20;
 
   /** Over twice what 22 million weights take in float64. */
   private static final long MOST_BYTES = 512L << 20;
 
-  /** Ten times what InceptionV3's file has. */
+  /** A network of 311 layers has a tenth. */
   private static final int MOST_NODES = 10_000;
 
   private final Path path;
@@ -58,8 +60,8 @@ final class KerasWeightsFile implements AutoCloseable {
    */
   static KerasWeightsFile open(Path path) {
     try {
-      // jHDF reads zeros behind the end of a file that was cut short, but not behind the end of an
-      // array.
+      // From memory, whose end jHDF respects; from a file it takes what is beyond the end for
+      // zeros.
       HdfFile file = HdfFile.fromBytes(content(path));
       try {
         KerasWeightsFile opened = new KerasWeightsFile(path, file);
@@ -74,7 +76,7 @@ final class KerasWeightsFile implements AutoCloseable {
     } catch (GraftException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
-      // A group that contains itself lets jHDF recurse until the stack overflows.
+      // jHDF follows a tree that holds itself until the stack is full.
       throw unreadable(path, e);
     }
   }
@@ -104,12 +106,7 @@ final class KerasWeightsFile implements AutoCloseable {
     network.stream()
         .filter(weight -> !Head.owns(weight))
         .forEach(weight -> expected.put(weight.name(), weight.shape()));
-    if (KerasNumbering.isFromZero(weights.keySet(), expected.keySet())) {
-      Map<String, Dataset> renumbered = new LinkedHashMap<>();
-      weights.forEach((name, dataset) -> renumbered.put(KerasNumbering.oneMore(name), dataset));
-      weights.clear();
-      weights.putAll(renumbered);
-    }
+    numberFromOne(expected);
     check(expected);
     return weight ->
         expected.containsKey(weight.name()) ? Optional.of(values(weight.name())) : Optional.empty();
@@ -193,6 +190,27 @@ final class KerasWeightsFile implements AutoCloseable {
         weights.put(name, dataset);
       }
     }
+  }
+
+  /** Where the network has no layer without a number but the file has one. */
+  private void numberFromOne(Map<String, Shape> expected) {
+    if (!weights.containsKey("conv2d/kernel") || expected.containsKey("conv2d/kernel")) {
+      return;
+    }
+    Map<String, Dataset> renumbered = new LinkedHashMap<>();
+    weights.forEach((name, dataset) -> renumbered.put(oneMore(name), dataset));
+    weights.clear();
+    weights.putAll(renumbered);
+  }
+
+  private static String oneMore(String name) {
+    int slash = name.lastIndexOf('/');
+    Matcher matcher = NUMBERED.matcher(name.substring(0, slash));
+    if (!matcher.matches()) {
+      return name;
+    }
+    int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+    return matcher.group(1) + "_" + (number + 1) + name.substring(slash);
   }
 
   private float[] toFloats(Object flat) {

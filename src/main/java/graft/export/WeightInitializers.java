@@ -5,8 +5,8 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The initial weights of a network: Glorot-uniform kernels, zeros for the rest, as Keras. Each
- * kernel draws from a seed of its own, made of the model's seed and the layer's name.
+ * The weights of a network that nobody has trained: Glorot-uniform kernels, zeros for the rest, as
+ * Keras. Each kernel draws from a seed of its own, made of the model's seed and the layer's name.
  */
 record WeightInitializers(long seed) {
   /**

@@ -152,9 +152,7 @@ final class ImageGraph implements AutoCloseable {
 
   @Override
   public void close() {
-    try (graph;
-        session) {
-      // Both are closed, the session first, even if its close throws.
-    }
+    session.close();
+    graph.close();
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The boundary is the last block below which nothing ever trains, for any index. */
-class InceptionBoundaryTest {
+class BoundaryTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -33,17 +33,26 @@ class InceptionBoundaryTest {
     "310, mixed10, 94"
   })
   void boundaryOfAnIndex(int unfreezeFrom, String layer, int lastConvolution) {
-    assertThat(InceptionBoundary.of(unfreezeFrom))
-        .isEqualTo(new InceptionBoundary(unfreezeFrom, layer, lastConvolution));
+    assertThat(Boundary.of(unfreezeFrom))
+        .isEqualTo(new Boundary(unfreezeFrom, layer, lastConvolution));
   }
 
   @Test
   void indexInsideABlockPartsBranchesAndConvolutionsFromTheirBatchNorm() {
-    InceptionBoundary boundary = InceptionBoundary.of(153);
+    Boundary boundary = Boundary.of(153);
     assertThat(boundary.isUnfrozen("conv2d_41")).as("layer 152").isFalse();
     assertThat(boundary.isUnfrozen("batch_normalization_41")).as("layer 156").isTrue();
     assertThat(boundary.isUnfrozen("conv2d_44")).as("layer 153, another branch").isTrue();
     assertThat(boundary.isUnfrozen("conv2d_49")).as("layer 154").isTrue();
     assertThat(boundary.isUnfrozen("batch_normalization_48")).as("layer 148").isFalse();
+  }
+
+  @Test
+  void everyConvolutionUpToTheBoundaryIsBelowIt() {
+    Boundary boundary = Boundary.of(164);
+    assertThat(boundary.isBelowBoundary(1)).isTrue();
+    assertThat(boundary.isBelowBoundary(50)).isTrue();
+    assertThat(boundary.isBelowBoundary(51)).isFalse();
+    assertThat(Boundary.of(0).isBelowBoundary(1)).isFalse();
   }
 }
