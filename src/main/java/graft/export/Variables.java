@@ -30,8 +30,8 @@ final class Variables {
   private final Map<Variable<?>, TransientFill<?>> transients = new LinkedHashMap<>();
 
   /**
-   * Computes what a transient variable holds once the stored ones have their values; every read it
-   * needs is made with the given ops.
+   * Computes a transient variable's value from the stored variables, which it reads with the given
+   * ops.
    */
   @FunctionalInterface
   interface TransientFill<T extends TType> {
@@ -112,7 +112,7 @@ final class Variables {
     return fills;
   }
 
-  /** All zeros, made where it runs and not stored in the graph. */
+  /** All zeros, computed when they are needed instead of stored in the graph. */
   static <T extends TType> Operand<T> zeros(Ops tf, Shape shape, Class<T> type) {
     return filled(tf, shape, 0, type);
   }

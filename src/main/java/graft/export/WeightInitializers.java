@@ -5,8 +5,8 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The weights of a network that nobody has trained: Glorot-uniform kernels, zeros for the rest, as
- * Keras. Each kernel draws from a seed of its own, made of the model's seed and the layer's name.
+ * The weights of an untrained network, as in Keras: Glorot-uniform kernels, zeros for the rest.
+ * Each kernel has a seed of its own, made of the model's seed and the layer's name.
  */
 record WeightInitializers(long seed) {
   /**
