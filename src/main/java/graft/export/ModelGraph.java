@@ -45,7 +45,13 @@ final class ModelGraph implements AutoCloseable {
     this.variables = new Variables(scopes);
     Operand<TUint8> images = input(InputKind.IMAGES.argument(), TUint8.class, -1, -1, -1, 3);
     this.labels = input(Signatures.LABELS, TInt64.class, -1);
-    this.outputs = base(settings, images);
+    Ops preprocess = scopes.at("preprocess");
+    BaseNetwork network = settings.network();
+    this.outputs =
+        network.build(
+            ImageInput.resize(
+                preprocess, network.preprocess(preprocess, images), settings.imageSize()),
+            new NetworkBuilder(settings, scopes, variables));
     Operand<TFloat32> features =
         scopes
             .root()
@@ -62,7 +68,7 @@ final class ModelGraph implements AutoCloseable {
             features.shape().get(1),
             List.of(boundary.get(1), boundary.get(2), boundary.get(3)));
     Head head = new Head(settings.head(), dimensions.features(), variables);
-    addInference(head.logits(scopes.at("inference"), features), head.classes());
+    addInference(head, features);
     addTraining(head, features);
     this.saver = addSaver();
   }
@@ -105,26 +111,17 @@ final class ModelGraph implements AutoCloseable {
     graph.close();
   }
 
-  private BaseNetwork.Outputs base(ExportSettings settings, Operand<TUint8> images) {
-    Ops tf = scopes.at("preprocess");
-    Operand<TFloat32> input = settings.network().preprocess(tf, images);
-    return settings
-        .network()
-        .build(
-            ImageInput.resize(tf, input, settings.imageSize()),
-            new NetworkBuilder(settings, scopes, variables));
-  }
-
-  private void addInference(Operand<TFloat32> logits, int classes) {
+  private void addInference(Head head, Operand<TFloat32> features) {
     Ops tf = scopes.at("inference");
+    Operand<TFloat32> logits = head.logits(tf, features);
     Operand<TFloat32> probabilities = tf.nn.softmax(logits);
     Operand<TFloat32> loss =
         Objective.sum(
-            tf, Objective.crossEntropy(tf, logits, Objective.oneHot(tf, labels, classes)));
+            tf, Objective.crossEntropy(tf, logits, Objective.oneHot(tf, labels, head.classes())));
     Map<String, Operand<?>> results = new HashMap<>();
     results.put(Signatures.PROBABILITIES, probabilities);
     results.put(Signatures.CLASS, tf.math.argMax(logits, tf.constant(1)));
-    results.put(InputKind.FEATURES.argument(), inputs.get(InputKind.FEATURES));
+    results.put(InputKind.FEATURES.argument(), features);
     results.put(InputKind.BOUNDARY.argument(), inputs.get(InputKind.BOUNDARY));
     results.put(Signatures.LOSS_SUM, loss);
     results.put(Signatures.CORRECT, Objective.correct(tf, logits, labels));
