@@ -61,8 +61,6 @@ final class KerasWeightsFile implements AutoCloseable {
         file.close();
         throw e;
       }
-    } catch (GraftException e) {
-      throw e;
     } catch (RuntimeException | StackOverflowError e) {
       // jHDF follows a tree that holds itself until the stack is full.
       throw unreadable(path, e);
@@ -139,8 +137,6 @@ final class KerasWeightsFile implements AutoCloseable {
         }
       }
       return values;
-    } catch (GraftException e) {
-      throw e;
     } catch (RuntimeException e) {
       throw unreadable(path, e);
     }
@@ -192,9 +188,12 @@ final class KerasWeightsFile implements AutoCloseable {
     throw new GraftException("%s holds weights that are no floating-point numbers".formatted(path));
   }
 
+  /** The cause itself if it is for the user already. */
   private static GraftException unreadable(Path path, Throwable cause) {
-    return new GraftException(
-        "%s can't be read as a Keras HDF5 weights file (%s)".formatted(path, Reason.of(cause)),
-        cause);
+    return cause instanceof GraftException own
+        ? own
+        : new GraftException(
+            "%s can't be read as a Keras HDF5 weights file (%s)".formatted(path, Reason.of(cause)),
+            cause);
   }
 }

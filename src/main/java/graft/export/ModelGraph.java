@@ -35,7 +35,7 @@ final class ModelGraph implements AutoCloseable {
   private final List<SignatureTensors> signatures = new ArrayList<>();
   private final Signatures.Dimensions dimensions;
   private final BaseNetwork.Outputs outputs;
-  private final Map<InputKind, Operand<?>> inputs = new HashMap<>();
+  private final Map<InputKind, Operand<?>> inputs;
   private final Operand<TInt64> labels;
   private final Saver saver;
 
@@ -58,9 +58,11 @@ final class ModelGraph implements AutoCloseable {
             .withName("global_average_pooling2d")
             .math
             .mean(outputs.top(), scopes.root().array(1, 2));
-    inputs.put(InputKind.IMAGES, images);
-    inputs.put(InputKind.FEATURES, features);
-    inputs.put(InputKind.BOUNDARY, outputs.boundary());
+    this.inputs =
+        Map.of(
+            InputKind.IMAGES, images,
+            InputKind.FEATURES, features,
+            InputKind.BOUNDARY, outputs.boundary());
     Shape boundary = outputs.boundary().shape();
     this.dimensions =
         new Signatures.Dimensions(
@@ -114,16 +116,14 @@ final class ModelGraph implements AutoCloseable {
   private void addInference(Head head, Operand<TFloat32> features) {
     Ops tf = scopes.at("inference");
     Operand<TFloat32> logits = head.logits(tf, features);
-    Operand<TFloat32> probabilities = tf.nn.softmax(logits);
-    Operand<TFloat32> loss =
-        Objective.sum(
-            tf, Objective.crossEntropy(tf, logits, Objective.oneHot(tf, labels, head.classes())));
+    Operand<TFloat32> oneHot = Objective.oneHot(tf, labels, head.classes());
+    Operand<TFloat32> losses = Objective.crossEntropy(tf, logits, oneHot);
     Map<String, Operand<?>> results = new HashMap<>();
-    results.put(Signatures.PROBABILITIES, probabilities);
+    results.put(Signatures.PROBABILITIES, tf.nn.softmax(logits));
     results.put(Signatures.CLASS, tf.math.argMax(logits, tf.constant(1)));
     results.put(InputKind.FEATURES.argument(), features);
     results.put(InputKind.BOUNDARY.argument(), inputs.get(InputKind.BOUNDARY));
-    results.put(Signatures.LOSS_SUM, loss);
+    results.put(Signatures.LOSS_SUM, Objective.sum(tf, losses));
     results.put(Signatures.CORRECT, Objective.correct(tf, logits, labels));
     Map<String, Operand<?>> fed = Map.of(Signatures.LABELS, labels);
     Signatures.inference(dimensions).forEach(spec -> sign(spec, fed, results));

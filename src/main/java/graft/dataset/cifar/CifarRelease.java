@@ -62,7 +62,9 @@ public record CifarRelease(URI url, Download.Expected archive, Map<String, Strin
       for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
         String name = e.getName().substring(e.getName().lastIndexOf('/') + 1);
         if (missing.remove(name)) {
-          consumer.accept(name, tar.readAllBytes());
+          byte[] content = tar.readAllBytes();
+          verify(name, file + ": " + name, content);
+          consumer.accept(name, content);
         }
       }
     } catch (IOException e) {
