@@ -71,7 +71,9 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
 
   @Override
   public void close() {
-    images.close();
-    labels.close();
+    try (images;
+        labels) {
+      // Both are closed, even if the first one throws.
+    }
   }
 }

@@ -68,7 +68,7 @@ final class BmpFormat implements ImageFormat {
   private static Pixels decodeByJdk(byte[] file) throws IOException {
     BufferedImage image;
     try {
-      // Reading from a stream of the JDK's own closes it.
+      // ImageIO.read closes this stream.
       image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
     } catch (RuntimeException e) {
       // The JDK's reader fails on some damaged files with an index out of bounds or the like.

@@ -152,7 +152,9 @@ final class ImageGraph implements AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
-    graph.close();
+    try (graph;
+        session) {
+      // The session is closed first, and the graph even if that throws.
+    }
   }
 }

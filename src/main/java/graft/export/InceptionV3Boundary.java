@@ -15,7 +15,7 @@ import java.util.List;
  * @param lastConvolution number of the last convolution that the boundary depends on, 0 where there
  *     is none
  */
-record Boundary(int unfreezeFrom, String layer, int lastConvolution) {
+record InceptionV3Boundary(int unfreezeFrom, String layer, int lastConvolution) {
   /** Stands for the network's input where even mixed0 holds trainable variables. */
   static final String RESIZED_IMAGE = "resized_image";
 
@@ -23,8 +23,8 @@ record Boundary(int unfreezeFrom, String layer, int lastConvolution) {
   private static final List<Integer> LAST_CONVOLUTION =
       List.of(12, 19, 26, 30, 40, 50, 60, 70, 76, 85, 94);
 
-  static Boundary of(int unfreezeFrom) {
-    Boundary boundary = new Boundary(unfreezeFrom, RESIZED_IMAGE, 0);
+  static InceptionV3Boundary of(int unfreezeFrom) {
+    InceptionV3Boundary boundary = new InceptionV3Boundary(unfreezeFrom, RESIZED_IMAGE, 0);
     for (int block = 0; block < LAST_CONVOLUTION.size(); block++) {
       int last = LAST_CONVOLUTION.get(block);
       for (int n = boundary.lastConvolution() + 1; n <= last; n++) {
@@ -32,18 +32,13 @@ record Boundary(int unfreezeFrom, String layer, int lastConvolution) {
           return boundary;
         }
       }
-      boundary = new Boundary(unfreezeFrom, "mixed" + block, last);
+      boundary = new InceptionV3Boundary(unfreezeFrom, "mixed" + block, last);
     }
     return boundary;
   }
 
   /** Whether the unfrozen phase trains the layer of this name. */
   boolean isUnfrozen(String name) {
-    return KerasLayers.all().indexOf(name) >= unfreezeFrom;
-  }
-
-  /** Whether convolution number {@code n} lies below the boundary. */
-  boolean isBelowBoundary(int n) {
-    return n <= lastConvolution;
+    return InceptionV3Layers.all().indexOf(name) >= unfreezeFrom;
   }
 }

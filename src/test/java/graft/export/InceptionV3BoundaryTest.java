@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The boundary is the last block below which nothing ever trains, for any index. */
-class BoundaryTest {
+class InceptionV3BoundaryTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -33,13 +33,13 @@ class BoundaryTest {
     "310, mixed10, 94"
   })
   void boundaryOfAnIndex(int unfreezeFrom, String layer, int lastConvolution) {
-    assertThat(Boundary.of(unfreezeFrom))
-        .isEqualTo(new Boundary(unfreezeFrom, layer, lastConvolution));
+    assertThat(InceptionV3Boundary.of(unfreezeFrom))
+        .isEqualTo(new InceptionV3Boundary(unfreezeFrom, layer, lastConvolution));
   }
 
   @Test
   void indexInsideABlockPartsBranchesAndConvolutionsFromTheirBatchNorm() {
-    Boundary boundary = Boundary.of(153);
+    InceptionV3Boundary boundary = InceptionV3Boundary.of(153);
     assertThat(boundary.isUnfrozen("conv2d_41")).as("layer 152").isFalse();
     assertThat(boundary.isUnfrozen("batch_normalization_41")).as("layer 156").isTrue();
     assertThat(boundary.isUnfrozen("conv2d_44")).as("layer 153, another branch").isTrue();
@@ -49,10 +49,7 @@ class BoundaryTest {
 
   @Test
   void everyConvolutionUpToTheBoundaryIsBelowIt() {
-    Boundary boundary = Boundary.of(164);
-    assertThat(boundary.isBelowBoundary(1)).isTrue();
-    assertThat(boundary.isBelowBoundary(50)).isTrue();
-    assertThat(boundary.isBelowBoundary(51)).isFalse();
-    assertThat(Boundary.of(0).isBelowBoundary(1)).isFalse();
+    assertThat(InceptionV3Boundary.of(164).lastConvolution()).isEqualTo(50);
+    assertThat(InceptionV3Boundary.of(0).lastConvolution()).isZero();
   }
 }
