@@ -25,7 +25,8 @@ class ImageFilesTest {
     put("a/notes.txt", new byte[] {'B'});
     put(".hidden.png", PNG);
     put(".hidden/c.png", PNG);
-    assertThat(ImageFiles.find(List.of(folder), FORMATS)).containsExactly(byName, byContent);
+    assertThat(ImageFiles.find(List.of(folder), FORMATS).candidates())
+        .containsExactly(byName, byContent);
     assertThat(ImageFiles.under(folder, FORMATS).skipped()).isEqualTo(1);
   }
 
@@ -36,7 +37,8 @@ class ImageFilesTest {
     Path hidden = put(".hidden.png", PNG);
     assertThat(
             ImageFiles.find(
-                List.of(text, folder, picture, folder.resolve("a/../a/x.png"), hidden), FORMATS))
+                    List.of(text, folder, picture, folder.resolve("a/../a/x.png"), hidden), FORMATS)
+                .candidates())
         .containsExactly(hidden, folder.resolve("a/../a/x.png"), text);
   }
 
@@ -44,14 +46,14 @@ class ImageFilesTest {
   void aLinkInACircleEnds() throws IOException {
     Path picture = put("a/x.png", PNG);
     Files.createSymbolicLink(folder.resolve("a/again"), folder);
-    assertThat(ImageFiles.find(List.of(folder), FORMATS)).containsExactly(picture);
+    assertThat(ImageFiles.find(List.of(folder), FORMATS).candidates()).containsExactly(picture);
   }
 
   @Test
   void aBrokenLinkIsSkipped() throws IOException {
     Path picture = put("a/x.png", PNG);
     Files.createSymbolicLink(folder.resolve("a/notes"), folder.resolve("nowhere"));
-    assertThat(ImageFiles.find(List.of(folder), FORMATS)).containsExactly(picture);
+    assertThat(ImageFiles.find(List.of(folder), FORMATS).candidates()).containsExactly(picture);
   }
 
   @Test
@@ -72,6 +74,7 @@ class ImageFilesTest {
   void aLinkThatLeadsNowhereIsListedSoThatItGetsItsRow(@TempDir Path root) throws IOException {
     Path picture = Files.write(root.resolve("a.png"), new byte[] {1});
     Path dangling = Files.createSymbolicLink(root.resolve("b.png"), root.resolve("none"));
-    assertThat(ImageFiles.find(List.of(root), FORMATS)).containsExactly(picture, dangling);
+    assertThat(ImageFiles.find(List.of(root), FORMATS).candidates())
+        .containsExactly(picture, dangling);
   }
 }
