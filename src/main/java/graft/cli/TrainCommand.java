@@ -95,7 +95,9 @@ final class TrainCommand implements Command {
       console.notice("no run in %s yet: beginning one".formatted(output));
       start = TrainingRun.Start.NEW;
     }
-    return train(fresh(start), console);
+    Job job = fresh(start);
+    cache.notice().ifPresent(console::notice);
+    return train(job, console);
   }
 
   /**
