@@ -1,7 +1,7 @@
 package graft.cli.option;
 
 import graft.files.Bytes;
-import graft.machine.PhysicalMemory;
+import graft.machine.MemoryLimit;
 
 /**
  * Refuses calls with more images than fit into this machine's memory: the system would kill the
@@ -32,7 +32,7 @@ public final class CallMemory {
    * @throws CommandLineException if they are too many
    */
   public static void check(String option, int value, int images, int imageSize) {
-    check(option, value, images, imageSize, PhysicalMemory.bytes());
+    check(option, value, images, imageSize, MemoryLimit.bytes());
   }
 
   public static void check(String option, int value, int images, int imageSize, long memory) {
