@@ -21,18 +21,25 @@ public final class FileKind {
 
   private FileKind() {}
 
-  /** Whether the extension is one of a format that is read. */
+  /** Whether the extension is of a format that is read. */
   static boolean isPictureByName(Path file, ImageFormats formats) {
     return byName(file, formats).filter(ImageFormat::isRead).isPresent();
   }
 
-  /** Whether the content is of a format that is read; not if it can't be looked at. */
+  /**
+   * Whether the content is of a format that is read; not if it can't be looked at. Most cameras'
+   * RAW pictures are TIFFs inside, and told by their names.
+   */
   static boolean isPictureByContent(Path file, ImageFormats formats) {
     try {
-      return Files.isReadable(file)
-          && formats.of(start(file)).filter(ImageFormat::isRead).isPresent();
+      Optional<ImageFormat> format =
+          Files.isReadable(file) ? formats.of(start(file)) : Optional.empty();
+      boolean raw =
+          format.filter(tiff -> tiff.name().equals("TIFF")).isPresent()
+              && byName(file, formats).isPresent();
+      return !raw && format.filter(ImageFormat::isRead).isPresent();
     } catch (IOException e) {
-      // What it is then says kind().
+      // It is listed among the others, as unreadable.
       return false;
     }
   }
@@ -75,7 +82,8 @@ public final class FileKind {
   }
 
   private static String of(byte[] start, Path file, ImageFormats formats) {
-    Optional<ImageFormat> image = formats.of(start).or(() -> byName(file, formats));
+    Optional<ImageFormat> image =
+        formats.of(start).filter(format -> !format.isRead()).or(() -> byName(file, formats));
     if (image.isPresent()) {
       return image.get().name();
     }
