@@ -57,6 +57,15 @@ final class ReadOnlyIT {
         .assertFailed(
             ExitCode.FAILED, "cannot write " + closed.resolve("classes.csv"), "permission denied")
         .assertSoon(start);
+    own.run(
+            "predict",
+            "--model",
+            model,
+            "--all-files",
+            "--output",
+            closed.resolve("classes.csv"),
+            data)
+        .assertFailed(ExitCode.FAILED, "cannot write " + closed.resolve("classes.csv"));
     own.run("train", "--model", model, "--data", data, "--output", closed.resolve("a/run"))
         .assertFailed(
             ExitCode.FAILED,
