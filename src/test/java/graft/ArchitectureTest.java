@@ -54,7 +54,7 @@ class ArchitectureTest {
                   "dataset",
                   "model",
                   "cache")),
-          entry("predict", Set.of("failure", "background", "dataset", "dataset.image")),
+          entry("predict", Set.of("failure", "files", "background", "dataset", "dataset.image")),
           entry(
               "bench",
               Set.of(

@@ -6,6 +6,7 @@ import com.beust.jcommander.ParametersDelegate;
 import graft.cli.option.Arguments;
 import graft.cli.option.BatchSizeOption;
 import graft.cli.option.ModelOption;
+import graft.cli.option.PathArguments;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.Values;
 import graft.cli.option.Values.Whole;
@@ -13,10 +14,8 @@ import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
 import graft.dataset.image.ImageDecoder;
-import graft.dataset.image.ImageFiles;
 import graft.dataset.image.ImageFormats;
 import graft.export.ExportSettings;
-import graft.failure.GraftException;
 import graft.files.WholeFile;
 import graft.files.Writable;
 import graft.machine.SessionOptions;
@@ -28,12 +27,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** {@code graft predict}: a table of classes for picture files. */
 final class PredictCommand implements Command {
@@ -58,6 +53,12 @@ final class PredictCommand implements Command {
   @Whole(least = 1, most = ExportSettings.MAX_CLASSES)
   private Integer topK;
 
+  @Parameter(
+      names = "--all-files",
+      order = 3,
+      description = "give also files that are no pictures a row, with the reason")
+  private boolean allFiles;
+
   @Override
   public About about() {
     return new About(
@@ -73,50 +74,35 @@ final class PredictCommand implements Command {
       throw new ParameterException(
           "predict needs at least one PATH, a picture or a folder of pictures");
     }
-    List<Path> named = arguments.operands().stream().map(o -> Values.path("PATH", o)).toList();
+    List<Path> named = PathArguments.of(arguments.operands());
     if (output != null) {
       Writable.require(output);
     }
     Path directory = model.directory(name());
-    List<Path> files = pictures(named);
+    PredictedFiles files = PredictedFiles.find(named, FORMATS, allFiles);
     PrecisionOption.Decided decided = precision.decide();
     SessionOptions session = decided.session();
     try (GraftModel opened = GraftModel.open(directory, session);
         ImageDecoder decoder = decoder(opened, session)) {
       List<String> labels = opened.description().labels();
       int k = Values.atMost("--top-k", topK, 1, labels.size(), "the model's classes");
-      batchSize.checkMemory(arguments, files.size(), opened.description().imageSize());
+      batchSize.checkMemory(arguments, files.rows().size(), opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
-      Predictor predictor = new Predictor(decoder::decode, opened::predict, batchSize.images());
-      Counts counts = write(predictor, files, labels, k, console);
-      console.notice(counts.classified() + " classified, " + counts.unreadable() + " unreadable");
+      Predictor predictor =
+          new Predictor(files.checked(decoder::decode), opened::predict, batchSize.images());
+      Counts counts = write(predictor, files.rows(), labels, k, console);
+      console.notice(
+          counts.classified()
+              + " classified, "
+              + counts.unreadable()
+              + " unreadable"
+              + files.skipped(FORMATS));
       return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
     }
   }
 
   private static ImageDecoder decoder(GraftModel opened, SessionOptions session) {
     return new ImageDecoder(opened.description().imageSize(), session, FORMATS);
-  }
-
-  /**
-   * The pictures, sorted. A path that does not exist is kept, so that it gets a row with the reason
-   * like any other file that can't be read.
-   */
-  private static List<Path> pictures(List<Path> paths) {
-    Map<Boolean, List<Path>> byExistence =
-        paths.stream().collect(Collectors.partitioningBy(Files::exists));
-    List<Path> pictures = new ArrayList<>(ImageFiles.find(byExistence.get(true), FORMATS));
-    pictures.addAll(byExistence.get(false));
-    if (pictures.isEmpty()) {
-      throw new GraftException(
-          "no "
-              + FORMATS.words("or")
-              + " under "
-              + paths.stream().map(Path::toString).collect(Collectors.joining(", "))
-              + "; name a picture or a folder that holds some");
-    }
-    pictures.sort(null);
-    return pictures;
   }
 
   private Counts write(

@@ -92,16 +92,17 @@ final class TrainCommand implements Command {
     if (begun.isPresent()) {
       return train(resumed(new ResumedRun(begun.get(), arguments.options())), console);
     }
-    if (start != TrainingRun.Start.RESUME) {
-      return train(fresh(start), console);
-    }
-    if (data.spec() == null) {
+    boolean resume = start == TrainingRun.Start.RESUME;
+    if (resume && data.spec() == null) {
       throw new WrongUseException(
           "there is no run in %s to go on with (no %s); check --output, or give --model and --data to begin one"
               .formatted(output, RunFile.NAME));
     }
-    Job job = fresh(TrainingRun.Start.NEW);
-    console.notice("no run in %s yet: beginning one".formatted(output));
+    Job job = fresh(resume ? TrainingRun.Start.NEW : start);
+    if (resume) {
+      console.notice("no run in %s yet: beginning one".formatted(output));
+    }
+    cache.notice().ifPresent(console::notice);
     return train(job, console);
   }
 

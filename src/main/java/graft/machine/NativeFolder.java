@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,7 +35,18 @@ public final class NativeFolder {
    */
   public static void prepare(Path preset) {
     Path folder = Path.of(System.getProperty(PROPERTY, preset.toString())).toAbsolutePath();
+    if (Mount.forbidsPrograms(folder)) {
+      String message =
+          "TensorFlow's libraries can't run from %s: its disk is mounted noexec; set GRAFT_HOME to a"
+              + " folder on another disk, or, if only the libraries should lie elsewhere,"
+              + " GRAFT_JAVA_OPTS=-D%s=FOLDER";
+      throw new GraftException(message.formatted(folder, PROPERTY));
+    }
     try {
+      if (isReadOnly(folder)) {
+        useReadOnly(folder);
+        return;
+      }
       make(folder);
       refuseOthers(folder);
       System.setProperty(PROPERTY, folder.toString());
@@ -45,6 +57,19 @@ public final class NativeFolder {
               + " can write to, with 1 GB of room";
       throw new GraftException(message.formatted(folder, Reason.of(e)), e);
     }
+  }
+
+  private static boolean isReadOnly(Path folder) {
+    return Files.isDirectory(folder) && hasOwners(folder) && !Files.isWritable(folder);
+  }
+
+  private static void useReadOnly(Path folder) throws IOException {
+    Optional<String> distrust = UnpackedLibraries.distrust(folder);
+    if (distrust.isPresent()) {
+      throw untrusted(folder, distrust.get());
+    }
+    System.setProperty(PROPERTY, folder.toString());
+    UnpackedLibraries.use(folder);
   }
 
   private static void make(Path folder) throws IOException {

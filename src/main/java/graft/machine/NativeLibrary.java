@@ -39,16 +39,29 @@ public final class NativeLibrary {
       return 0;
     }
     JarFile jar = connection.getJarFile();
-    Path unpacked = folder.resolve(Path.of(jar.getName()).getFileName());
+    Path unpacked = unpacked(folder, jar);
     long sum = 0;
     for (JarEntry entry : Collections.list(jar.entries())) {
       Path file = unpacked.resolve(entry.getName());
-      boolean wanted = entry.getName().startsWith(parent.get()) && !entry.isDirectory();
+      // Licences beside the libraries stay in the jar.
+      boolean wanted = entry.getName().startsWith(parent.get()) && isLibrary(entry.getName());
       if (wanted && !(Files.isRegularFile(file) && Files.size(file) == entry.getSize())) {
         sum += entry.getSize();
       }
     }
     return sum;
+  }
+
+  /** Where a folder into which JavaCPP has unpacked the libraries holds them. */
+  static Path unpacked(Path folder) throws IOException {
+    String parent = folder().orElseThrow(() -> new IOException("no library for this platform"));
+    return library(parent).openConnection() instanceof JarURLConnection connection
+        ? unpacked(folder, connection.getJarFile()).resolve(parent)
+        : folder;
+  }
+
+  private static Path unpacked(Path folder, JarFile jar) {
+    return folder.resolve(Path.of(jar.getName()).getFileName());
   }
 
   /** The folder on the class path that holds the library; empty where none is for this platform. */
@@ -57,6 +70,12 @@ public final class NativeLibrary {
         .map(NativeLibrary::folderOf)
         .filter(folder -> library(folder) != null)
         .findFirst();
+  }
+
+  /** Versions may follow the extension, or stand before it. */
+  private static boolean isLibrary(String name) {
+    String example = System.mapLibraryName("");
+    return name.contains(example.substring(example.lastIndexOf('.')));
   }
 
   private static String folderOf(String extension) {

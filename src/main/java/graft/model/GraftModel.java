@@ -74,6 +74,11 @@ public final class GraftModel implements AutoCloseable {
     return FlopCount.of(loaded.graph(), loaded.signature(signature));
   }
 
+  /** Bytes, roughly, that the tensors of a call with this many images take, without weights. */
+  public long callMemory(String signature, long images) {
+    return TensorMemory.of(loaded.graph(), loaded.signature(signature), images);
+  }
+
   /** Whether the model has the training signatures; one exported for serving only has not. */
   public boolean trainable() {
     return files.signatures().containsKey(Signatures.START);

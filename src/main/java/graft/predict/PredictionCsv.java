@@ -1,5 +1,6 @@
 package graft.predict;
 
+import graft.files.PathText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import org.apache.commons.csv.CSVPrinter;
 /**
  * The table of predictions: {@code path,class,probability,error}, or for k over 1 {@code
  * path,class_1,probability_1,...,class_k,probability_k,error}, the most probable class first. The
- * row of a file that could not be read has only a path and an error. Lines end with a line feed.
+ * row of a file that could not be read has only a path and an error. A path that has no text of its
+ * own is written as {@link PathText} says. Lines end with a line feed.
  */
 public final class PredictionCsv {
   private final CSVPrinter printer;
@@ -38,7 +40,7 @@ public final class PredictionCsv {
   /** Writes the row of an image. */
   void prediction(Path path, float[] probabilities) throws IOException {
     List<Object> row = new ArrayList<>();
-    row.add(path);
+    row.add(PathText.of(path));
     IntStream.range(0, probabilities.length)
         .boxed()
         // The sort is stable: of classes with equal probabilities the first one wins.
@@ -56,7 +58,7 @@ public final class PredictionCsv {
   /** Writes the row of a file that could not be read. */
   void unreadable(Path path, String reason) throws IOException {
     List<Object> row = new ArrayList<>();
-    row.add(path);
+    row.add(PathText.of(path));
     row.addAll(Collections.nCopies(2 * topK, ""));
     row.add(reason);
     printer.printRecord(row);

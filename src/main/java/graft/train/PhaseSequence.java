@@ -5,15 +5,18 @@ import graft.contract.EpochRecord;
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
+import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
+import graft.model.MemoryNeed;
 import graft.model.StartOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The phases of a run one after the other, from its beginning or from a checkpoint. */
 record PhaseSequence(
@@ -34,7 +37,12 @@ record PhaseSequence(
    * @param resumed whether the newest checkpoint holds that moment's variables
    */
   void train(TrainingState begin, boolean resumed) {
+    Optional<MemoryNeed> memory = MemoryNeed.now(model, settings.session());
     sayEstimate(begin);
+    if (caches.missing() > 0) {
+      int images = MicroBatches.ofPass(model.description().imageSize());
+      warn(memory, "filling the caches", Signatures.FEATURES, settings.microBatch().orElse(images));
+    }
     // The caches hold activations of the model that the run began with, so they are filled before
     // the checkpoint's variables replace the model's.
     caches.fill(listener);
@@ -52,8 +60,19 @@ record PhaseSequence(
         state = TrainingState.begin(phase, settings.seed(), state.history());
         start(state);
       }
+      InputKind kind = caches.train(Signatures.cachedInput(phase)).kind();
+      warn(
+          memory,
+          "the " + phase.label() + " phase",
+          Signatures.train(phase, kind),
+          Math.min(microBatch(kind), settings.batchSize()));
       state = trainPhase(state);
     }
+  }
+
+  private void warn(Optional<MemoryNeed> memory, String what, String signature, int mostImages) {
+    int images = Math.min(mostImages, data.train().size());
+    memory.flatMap(need -> need.warning(what, signature, images)).ifPresent(listener::notice);
   }
 
   private void start(TrainingState state) {

@@ -40,7 +40,10 @@ final class ReadOnlyIT {
   /** Or the folders could not be deleted. */
   @AfterAll
   static void open() throws IOException {
-    for (String name : new String[] {"closed", "secret"}) {
+    for (String name :
+        new String[] {
+          "closed", "secret", "unpacked", "unpacked/native", "shared", "shared/native"
+        }) {
       if (Files.exists(work.resolve(name))) {
         Ordinary.folder(work.resolve(name), "rwxr-xr-x");
       }
@@ -54,6 +57,15 @@ final class ReadOnlyIT {
         .assertFailed(
             ExitCode.FAILED, "cannot write " + closed.resolve("classes.csv"), "permission denied")
         .assertSoon(start);
+    own.run(
+            "predict",
+            "--model",
+            model,
+            "--all-files",
+            "--output",
+            closed.resolve("classes.csv"),
+            data)
+        .assertFailed(ExitCode.FAILED, "cannot write " + closed.resolve("classes.csv"));
     own.run("train", "--model", model, "--data", data, "--output", closed.resolve("a/run"))
         .assertFailed(
             ExitCode.FAILED,
@@ -126,6 +138,50 @@ final class ReadOnlyIT {
             1)
         .assertDone();
     assertThat(output.resolve("unfrozen/saved_model.pb")).exists();
+  }
+
+  /** As in a container's image: the libraries are used from there, and no cache is kept. */
+  @Test
+  void aHomeWithTheLibrariesIsEnough() throws Exception {
+    Path home = closedHome("unpacked", READ_ONLY);
+    Launcher own = user.with("GRAFT_HOME", home);
+    own.run("predict", "--model", model, data).assertDone();
+    Path output = Ordinary.folder(work.resolve("uncached"), "rwxr-xr-x").resolve("run");
+    Object[] train = {
+      "train",
+      "--model",
+      model,
+      "--data",
+      data,
+      "--output",
+      output,
+      "--epochs-frozen",
+      1,
+      "--epochs-unfrozen",
+      1
+    };
+    assertThat(own.run(train).assertDone().err())
+        .contains("cache: none, cannot write " + home.resolve("activations/cache"))
+        .contains("; --cache-dir may name another folder");
+    assertThat(output.resolve("unfrozen/saved_model.pb")).exists();
+    assertThat(home).isDirectoryNotContaining(path -> !path.endsWith("native"));
+  }
+
+  @Test
+  void librariesThatOthersCanWriteAreRefused() throws Exception {
+    Path home = closedHome("shared", "r-xrwxr-x");
+    user.with("GRAFT_HOME", home)
+        .run("predict", "--model", model, data)
+        .assertFailed(
+            ExitCode.FAILED,
+            "TensorFlow's libraries in " + home.resolve("native") + " can't be trusted",
+            "can be written by others");
+  }
+
+  private static Path closedHome(String name, String permissions) throws IOException {
+    Path home = Ordinary.home(work.resolve(name));
+    Ordinary.open(home.resolve("native"), permissions);
+    return Ordinary.open(home, READ_ONLY);
   }
 
   @Test

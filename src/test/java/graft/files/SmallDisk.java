@@ -71,6 +71,11 @@ public final class SmallDisk implements AutoCloseable {
     Files.write(filler, new byte[Math.toIntExact(Math.max(0, fill))]);
   }
 
+  /** Changes a mount option, such as {@code noexec}. */
+  public void remount(String option) throws IOException {
+    run("mount", "-o", "remount," + option, root);
+  }
+
   /** Takes away what fills it. */
   public void empty() throws IOException {
     Files.deleteIfExists(filler);

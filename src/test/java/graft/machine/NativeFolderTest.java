@@ -95,6 +95,16 @@ final class NativeFolderTest {
     }
   }
 
+  @Test
+  void aDiskThatForbidsProgramsIsSaid() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(home.resolve("disk"), 2000)) {
+      disk.remount("noexec");
+      folder = disk.root().resolve("cache/native");
+      assertRefused("its disk is mounted noexec; set GRAFT_HOME to a folder on another disk");
+      assertThat(disk.root()).isEmptyDirectory();
+    }
+  }
+
   private void make(String permissions) throws IOException {
     Files.createDirectories(folder);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));

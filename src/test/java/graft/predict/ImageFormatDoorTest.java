@@ -113,9 +113,11 @@ class ImageFormatDoorTest {
     Path byContent = Files.write(folder.resolve("a"), plain(2, 3));
     Path byName = Files.write(folder.resolve("b.Plain"), new byte[1]);
     Path known = Files.write(folder.resolve("c.unread"), new byte[1]);
-    Files.write(folder.resolve("d.txt"), new byte[1]);
-    assertThat(ImageFiles.find(List.of(folder), FORMATS)).containsExactly(byContent, byName, known);
-    assertThat(ImageFiles.find(List.of(folder), ImageFormats.standard())).isEmpty();
+    Path text = Files.write(folder.resolve("d.txt"), new byte[1]);
+    assertThat(ImageFiles.find(List.of(folder), FORMATS).candidates())
+        .containsExactly(byContent, byName);
+    assertThat(ImageFiles.find(List.of(folder), FORMATS).others()).containsExactly(known, text);
+    assertThat(ImageFiles.find(List.of(folder), ImageFormats.standard()).candidates()).isEmpty();
   }
 
   @Test

@@ -12,6 +12,11 @@ public final class CacheFolderOption {
       description = "DIR: the folder of the caches (default: activations in the cache folder)")
   private Path root;
 
+  /** Whether the user names the folder. */
+  boolean isGiven() {
+    return root != null;
+  }
+
   /** Where caches are kept. */
   public Path root() {
     return root == null ? Installation.cache().resolve("activations") : root;

@@ -5,8 +5,11 @@ import com.beust.jcommander.ParametersDelegate;
 import graft.cache.CacheSettings;
 import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
+import graft.failure.GraftException;
+import graft.files.Writable;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
+import java.util.Optional;
 
 /** The options of {@code train} about its caches. */
 public final class CacheOptions {
@@ -38,7 +41,27 @@ public final class CacheOptions {
 
   /** The settings for a run in this session. */
   public CacheSettings settings(SessionOptions session) {
-    return new CacheSettings(mode, folder.root(), storage(session));
+    CacheMode possible = obstacle().isPresent() ? CacheMode.NONE : mode;
+    return new CacheSettings(possible, folder.root(), storage(session));
+  }
+
+  /** Says that nothing is kept where the preset folder can't be written; empty where it can. */
+  public Optional<String> notice() {
+    return obstacle()
+        .map(reason -> "cache: none, " + reason + "; --cache-dir may name another folder");
+  }
+
+  /** Whoever names a mode or a folder wants it, or a failure. */
+  private Optional<String> obstacle() {
+    if (mode != CacheMode.AUTO || folder.isGiven()) {
+      return Optional.empty();
+    }
+    try {
+      Writable.require(folder.root().resolve("cache"));
+      return Optional.empty();
+    } catch (GraftException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private Storage storage(SessionOptions session) {

@@ -1,9 +1,8 @@
 package graft.cli.option;
 
 import com.beust.jcommander.ParameterException;
-import com.sun.management.OperatingSystemMXBean;
 import graft.files.Bytes;
-import java.lang.management.ManagementFactory;
+import graft.machine.MemoryLimit;
 
 /**
  * Refuses calls with more images than fit into this machine's memory: the system would kill the
@@ -35,7 +34,7 @@ public final class CallMemory {
    * @throws ParameterException if they are too many
    */
   public static void check(String option, int value, int images, int imageSize) {
-    check(option, value, images, imageSize, totalMemory());
+    check(option, value, images, imageSize, MemoryLimit.bytes());
   }
 
   static void check(String option, int value, int images, int imageSize, long memory) {
@@ -48,9 +47,6 @@ public final class CallMemory {
   }
 
   /** Bytes of this machine's memory, used or not; inside a container the container's limit. */
-  private static long totalMemory() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-  }
 
   /** Images that a call may have, at least 1. */
   private static long most(int imageSize, long memory) {

@@ -41,11 +41,13 @@ public record ImageFormats(List<ImageFormat> all) {
         : String.join(", ", names.subList(0, last)) + " " + conjunction + " " + names.get(last);
   }
 
-  /** Whether a file's name promises an image. */
-  boolean promisedBy(String fileName) {
+  /** The format that a file's name promises. */
+  Optional<ImageFormat> byName(String fileName) {
     int dot = fileName.lastIndexOf('.');
     String extension = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
-    return dot >= 0 && all.stream().anyMatch(format -> format.extensions().contains(extension));
+    return dot < 0
+        ? Optional.empty()
+        : all.stream().filter(format -> format.extensions().contains(extension)).findFirst();
   }
 
   /** The format by the first bytes of a file. */

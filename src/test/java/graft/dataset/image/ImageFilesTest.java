@@ -25,7 +25,8 @@ class ImageFilesTest {
     put("a/notes.txt", new byte[] {'B'});
     put(".hidden.png", PNG);
     put(".hidden/c.png", PNG);
-    assertThat(ImageFiles.find(List.of(folder), FORMATS)).containsExactly(byName, byContent);
+    assertThat(ImageFiles.find(List.of(folder), FORMATS).candidates())
+        .containsExactly(byName, byContent);
     assertThat(ImageFiles.under(folder, FORMATS).skipped()).isEqualTo(1);
   }
 
@@ -36,7 +37,8 @@ class ImageFilesTest {
     Path hidden = put(".hidden.png", PNG);
     assertThat(
             ImageFiles.find(
-                List.of(text, folder, picture, folder.resolve("a/../a/x.png"), hidden), FORMATS))
+                    List.of(text, folder, picture, folder.resolve("a/../a/x.png"), hidden), FORMATS)
+                .candidates())
         .containsExactly(hidden, folder.resolve("a/../a/x.png"), text);
   }
 
@@ -44,14 +46,14 @@ class ImageFilesTest {
   void aLinkInACircleEnds() throws IOException {
     Path picture = put("a/x.png", PNG);
     Files.createSymbolicLink(folder.resolve("a/again"), folder);
-    assertThat(ImageFiles.find(List.of(folder), FORMATS)).containsExactly(picture);
+    assertThat(ImageFiles.find(List.of(folder), FORMATS).candidates()).containsExactly(picture);
   }
 
   @Test
   void aBrokenLinkIsSkipped() throws IOException {
     Path picture = put("a/x.png", PNG);
     Files.createSymbolicLink(folder.resolve("a/notes"), folder.resolve("nowhere"));
-    assertThat(ImageFiles.find(List.of(folder), FORMATS)).containsExactly(picture);
+    assertThat(ImageFiles.find(List.of(folder), FORMATS).candidates()).containsExactly(picture);
   }
 
   @Test
@@ -72,6 +74,58 @@ class ImageFilesTest {
   void aLinkThatLeadsNowhereIsListedSoThatItGetsItsRow(@TempDir Path root) throws IOException {
     Path picture = Files.write(root.resolve("a.png"), new byte[] {1});
     Path dangling = Files.createSymbolicLink(root.resolve("b.png"), root.resolve("none"));
-    assertThat(ImageFiles.find(List.of(root), FORMATS)).containsExactly(picture, dangling);
+    assertThat(ImageFiles.find(List.of(root), FORMATS).candidates())
+        .containsExactly(picture, dangling);
+  }
+
+  @Test
+  void eachLinkIsAPathOfItsOwn() throws IOException {
+    Path picture = put("a/x.png", PNG);
+    Path link = Files.createSymbolicLink(folder.resolve("a/y.png"), picture);
+    Files.createSymbolicLink(folder.resolve("b"), folder.resolve("a"));
+    assertThat(ImageFiles.find(List.of(folder, picture), FORMATS).candidates())
+        .containsExactly(picture, link, folder.resolve("b/x.png"), folder.resolve("b/y.png"));
+  }
+
+  @Test
+  void whatLiesBehindALinkIsNotTakenForWhatTheTextSays() throws IOException {
+    Path picture = put("x.png", PNG);
+    Path other = put("far/x.png", PNG);
+    Files.createDirectory(folder.resolve("far/away"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("far/away"));
+    Path behind = link.resolve("../x.png");
+    assertThat(Files.isSameFile(behind, other)).isTrue();
+    assertThat(ImageFiles.find(List.of(picture, behind), FORMATS).candidates())
+        .containsExactly(behind, picture);
+  }
+
+  @Test
+  void systemFilesArePassedOverAtEveryLevel() throws IOException {
+    for (String parent : new String[] {"", "cat/", "cat/deep/"}) {
+      for (String name :
+          new String[] {
+            "@eaDir/1.jpg/SYNOPHOTO_THUMB_M.jpg",
+            "__MACOSX/cat/._1.jpg",
+            "$RECYCLE.BIN/1.jpg",
+            "._1.jpg",
+            ".DS_Store",
+            "Thumbs.db",
+            "Desktop.ini"
+          }) {
+        put(parent + name, PNG);
+      }
+    }
+    Path picture = put("cat/deep/1.jpg", PNG);
+    ImageFiles.Found found = ImageFiles.find(List.of(folder), FORMATS);
+    assertThat(found.candidates()).containsExactly(picture);
+    assertThat(found.others()).isEmpty();
+  }
+
+  @Test
+  void everyOtherFileIsListed() throws IOException {
+    Path text = put("a/notes.txt", new byte[] {'B'});
+    Path link = Files.createSymbolicLink(folder.resolve("b"), folder.resolve("nowhere"));
+    assertThat(ImageFiles.find(List.of(folder), FORMATS).others()).containsExactly(text, link);
+    assertThat(ImageFiles.find(List.of(folder, text), FORMATS).others()).containsExactly(link);
   }
 }

@@ -1,0 +1,77 @@
+package graft.cli;
+
+import graft.dataset.image.FileKind;
+import graft.dataset.image.ImageFiles;
+import graft.dataset.image.ImageFiles.Found;
+import graft.dataset.image.ImageFormats;
+import graft.dataset.image.Pixels;
+import graft.failure.GraftException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What becomes of the files under the paths that {@code predict} is called with.
+ *
+ * @param rows those that get a row, sorted
+ * @param skipped those that are only counted
+ * @param unopened those among the rows that are no files, such as a pipe, which may never end
+ */
+record PredictedFiles(List<Path> rows, List<Path> skipped, Set<Path> unopened) {
+
+  /**
+   * Finds them. A path that does not exist gets a row like any other file that can't be read.
+   *
+   * @param all whether files that are no pictures get rows
+   * @throws GraftException if there would be no row
+   */
+  static PredictedFiles find(List<Path> paths, ImageFormats formats, boolean all) {
+    Map<Boolean, List<Path>> byExistence =
+        paths.stream().collect(Collectors.partitioningBy(Files::exists));
+    Found found = ImageFiles.find(byExistence.get(true), formats);
+    List<Path> rows = new ArrayList<>(found.candidates());
+    rows.addAll(byExistence.get(false));
+    List<Path> others = found.others();
+    if (all) {
+      rows.addAll(others);
+    }
+    if (rows.isEmpty()) {
+      String counted = others.isEmpty() ? "" : " (only " + FileKind.count(others, formats) + ")";
+      throw new GraftException(
+          "no "
+              + formats.words("or")
+              + " under "
+              + paths.stream().map(Path::toString).collect(Collectors.joining(", "))
+              + counted
+              + "; name a picture or a folder that holds some");
+    }
+    rows.sort(null);
+    Set<Path> unopened =
+        others.stream()
+            .filter(path -> Files.exists(path) && !Files.isRegularFile(path))
+            .collect(Collectors.toSet());
+    return new PredictedFiles(rows, all ? List.of() : others, unopened);
+  }
+
+  /** A decoder that leaves alone what is no file. */
+  Function<Path, Pixels> checked(Function<Path, Pixels> decoder) {
+    return path -> {
+      if (unopened.contains(path)) {
+        throw new GraftException("cannot decode " + path + " (it is a pipe, socket or device)");
+      }
+      return decoder.apply(path);
+    };
+  }
+
+  /** Says what is only counted, for the end of a line; empty where nothing is. */
+  String skipped(ImageFormats formats) {
+    return skipped.isEmpty()
+        ? ""
+        : "; " + FileKind.count(skipped, formats) + " skipped (--all-files gives each a row)";
+  }
+}

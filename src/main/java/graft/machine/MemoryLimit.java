@@ -1,0 +1,78 @@
+package graft.machine;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The memory that this process may take before the system kills it. */
+public final class MemoryLimit {
+  private static final Path GROUPS = Path.of("/proc/self/cgroup");
+  private static final Path CONTROL = Path.of("/sys/fs/cgroup");
+
+  private MemoryLimit() {}
+
+  /**
+   * Bytes of memory that this machine has, used or not, or that the process's control groups allow,
+   * as in a container. Java looks at the innermost group only.
+   */
+  public static long bytes() {
+    long machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    try {
+      return Math.min(machine, of(Files.readString(GROUPS, StandardCharsets.UTF_8), CONTROL));
+    } catch (IOException e) {
+      // Only Linux has control groups.
+      return machine;
+    }
+  }
+
+  /**
+   * The smallest limit of the groups and of those above them.
+   *
+   * @param groups lines {@code number:controllers:/path}; version 2 has one, without controllers
+   * @param control the folder in which both versions are mounted
+   * @return {@link Long#MAX_VALUE} if there is no limit
+   */
+  static long of(String groups, Path control) {
+    return groups
+        .lines()
+        .map(line -> line.split(":", 3))
+        .filter(fields -> fields.length == 3)
+        .flatMap(
+            fields ->
+                switch (fields[1]) {
+                  case "" -> limits(control, fields[2], "memory.max");
+                  case "memory" ->
+                      limits(control.resolve("memory"), fields[2], "memory.limit_in_bytes");
+                  default -> Stream.empty();
+                })
+        .min(Long::compare)
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /**
+   * The limits of a group and those above it. A container may see its own group's files at the top,
+   * and a path that exists outside only.
+   */
+  private static Stream<Long> limits(Path top, String group, String file) {
+    Path folder = top.resolve(group.substring(1)).normalize();
+    return Stream.iterate(folder, path -> path != null && path.startsWith(top), Path::getParent)
+        .map(path -> path.resolve(file))
+        .filter(Files::isReadable)
+        .flatMap(MemoryLimit::limit);
+  }
+
+  private static Stream<Long> limit(Path file) {
+    try {
+      String text = Files.readString(file, StandardCharsets.UTF_8).strip();
+      return text.equals("max") ? Stream.empty() : Stream.of(Long.parseLong(text));
+    } catch (IOException | NumberFormatException e) {
+      // A group that has just gone, or a limit beyond a long: none.
+      return Stream.empty();
+    }
+  }
+}
