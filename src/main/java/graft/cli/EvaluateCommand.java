@@ -6,6 +6,7 @@ import graft.cache.Inputs;
 import graft.cli.option.Arguments;
 import graft.cli.option.BatchSizeOption;
 import graft.cli.option.DataOption;
+import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.Values;
@@ -13,8 +14,10 @@ import graft.cli.option.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.Progress;
+import graft.contract.ModelDescription;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
+import graft.dataset.image.OwnSize;
 import graft.export.ExportSettings;
 import graft.files.JsonText;
 import graft.machine.SessionOptions;
@@ -26,6 +29,7 @@ import graft.train.Evaluation;
 import graft.train.Evaluator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code graft evaluate}: how good a model is on labelled images. */
 final class EvaluateCommand implements Command {
@@ -35,6 +39,7 @@ final class EvaluateCommand implements Command {
   @ParametersDelegate private final DataOption data = new DataOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
   @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
+  @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
 
   @Parameter(
       names = "--split",
@@ -93,6 +98,10 @@ final class EvaluateCommand implements Command {
     }
   }
 
+  private static OwnSize ownSize(ModelDescription model) {
+    return OwnSize.recorded(model.imageSide(), model.imageSize());
+  }
+
   private ImageDataset images(DataSplit set) {
     return DataOption.subset(
         "--subset", split == Split.TRAIN ? set.train() : set.validation(), subset);
@@ -105,7 +114,13 @@ final class EvaluateCommand implements Command {
       Console console,
       Arguments arguments) {
     try (DataSplit set =
-        DataOption.open(data.spec(), opened.directory(), opened.description(), decided.session())) {
+        DataOption.open(
+            data.spec(),
+            opened.directory(),
+            opened.description(),
+            decided.session(),
+            maxPixels.pixels(),
+            Optional.of(ownSize(opened.description())))) {
       ImageDataset images = images(set);
       batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
       decided.notice().ifPresent(console::notice);

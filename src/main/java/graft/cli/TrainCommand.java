@@ -7,6 +7,7 @@ import graft.cli.option.CacheOptions;
 import graft.cli.option.CheckpointOptions;
 import graft.cli.option.CommandLineException;
 import graft.cli.option.DataOption;
+import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.RecipeOptions;
@@ -19,6 +20,7 @@ import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
+import graft.dataset.image.ImageDecoder;
 import graft.failure.StoppedException;
 import graft.files.Writable;
 import graft.machine.Hardware;
@@ -60,6 +62,7 @@ final class TrainCommand implements Command {
   @Whole(least = 1, most = Integer.MAX_VALUE)
   private Integer valSubset;
 
+  @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
   @ParametersDelegate private final RecipeOptions recipe = new RecipeOptions();
   @ParametersDelegate private final CacheOptions cache = new CacheOptions();
   @ParametersDelegate private final CheckpointOptions checkpoints = new CheckpointOptions();
@@ -140,7 +143,12 @@ final class TrainCommand implements Command {
 
   private TrainingSettings asked(Path directory, SessionOptions session) {
     return recipe.settings(
-        directory, output, cache.settings(session), session, checkpoints.settings());
+        directory,
+        output,
+        maxPixels.given(),
+        cache.settings(session),
+        session,
+        checkpoints.settings());
   }
 
   private int train(Job job, Console console) {
@@ -175,7 +183,12 @@ final class TrainCommand implements Command {
   private static DataSplit open(Job job) {
     Path directory = job.settings().model();
     return DataOption.open(
-        job.data(), directory, ModelFiles.readDescription(directory), job.settings().session());
+        job.data(),
+        directory,
+        ModelFiles.readDescription(directory),
+        job.settings().session(),
+        job.settings().maxPixels().orElse(ImageDecoder.MAX_PIXELS),
+        Optional.empty());
   }
 
   private void printModels(List<Phase> phases, Console console) {

@@ -61,6 +61,9 @@ final class DescriptionCheck {
   private void training(ModelDescription.Training training) {
     require(training.dataset(), "training.dataset");
     require(training.fingerprint(), "training.fingerprint");
+    if (training.imageSide() != null) {
+      range(training.imageSide(), 1, MAX_IMAGE_SIZE, "training.image_side");
+    }
     training.history().forEach(epoch -> require(epoch.phase(), "training.history's phase"));
   }
 

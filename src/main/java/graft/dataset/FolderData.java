@@ -95,10 +95,9 @@ final class FolderData {
       String how,
       int skipped,
       DataOptions options) {
-    boolean nativeSize = haveOneSize(split, options.imageSize());
-    ImageDecoder decoder = new ImageDecoder(options.imageSize(), options.session(), FORMATS);
-    ImageDataset train = new FolderImages(classes, split.train(), decoder, nativeSize);
-    ImageDataset validation = new FolderImages(classes, split.validation(), decoder, nativeSize);
+    Decoding decoding = decoding(split, options);
+    ImageDataset train = new FolderImages(classes, split.train(), decoding);
+    ImageDataset validation = new FolderImages(classes, split.validation(), decoding);
     String left =
         switch (skipped) {
           case 0 -> "";
@@ -174,18 +173,15 @@ final class FolderData {
   }
 
   /**
-   * Whether all pictures have one size, and one that the model takes without resizing. Every header
-   * is read, so that a file that is no picture is reported now and not after hours of training.
+   * Opens the decoder. Every header is read, so that a file that is no picture is reported now and
+   * not after hours of training.
    */
-  private static boolean haveOneSize(Split split, int imageSize) {
+  private static Decoding decoding(Split split, DataOptions options) {
     List<ImageSize> sizes =
         Stream.concat(split.train().stream(), split.validation().stream())
             .parallel()
-            .map(file -> ImageDecoder.size(file.path(), FORMATS))
+            .map(file -> ImageDecoder.size(file.path(), FORMATS, options.maxPixels()))
             .toList();
-    ImageSize first = sizes.get(0);
-    return first.height() <= imageSize
-        && first.width() <= imageSize
-        && sizes.stream().allMatch(first::equals);
+    return Decoding.open(sizes, options, FORMATS);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param microBatch images a call, at least 1; empty for a size that fits the model's images
  * @param stopping early stopping
  * @param seed of shuffles and dropout
+ * @param maxPixels largest height times width of a picture; empty for the default
  * @param cache which activations of the base are kept on disk
  * @param session how TensorFlow is opened
  * @param checkpoints when checkpoints are written
@@ -41,6 +43,7 @@ public record TrainingSettings(
     OptionalInt microBatch,
     @JsonUnwrapped EarlyStopping stopping,
     long seed,
+    OptionalLong maxPixels,
     @JsonProperty("caches") @JsonUnwrapped CacheSettings cache,
     @JsonUnwrapped SessionOptions session,
     @JsonUnwrapped CheckpointSettings checkpoints) {
@@ -76,6 +79,7 @@ public record TrainingSettings(
         microBatch,
         stopping,
         seed,
+        maxPixels,
         decided,
         session,
         checkpoints);

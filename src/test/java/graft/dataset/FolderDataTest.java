@@ -65,7 +65,7 @@ class FolderDataTest {
     fill(folder.resolve("b"), 3, 8, 12);
     try (DataSplit data = open(folder, 0);
         ImageBatch batch = data.train().batch(new int[] {0, 3})) {
-      assertThat(batch.images().shape().asArray()).containsExactly(2, 12, 8, 3);
+      assertThat(batch.images().shape().asArray()).containsExactly(2, 8, 8, 3);
       assertThat(batch.labels().getLong(0)).isZero();
       assertThat(batch.labels().getLong(1)).isEqualTo(1);
     }
@@ -74,9 +74,9 @@ class FolderDataTest {
   @Test
   void differentOrLargeSizesAreResized() throws IOException {
     fill(folder.resolve("mixed/a"), 3, 8, 8);
-    fill(folder.resolve("mixed/b"), 3, 8, 12);
-    fill(folder.resolve("large/a"), 3, SIZE + 1, 8);
-    fill(folder.resolve("large/b"), 3, SIZE + 1, 8);
+    fill(folder.resolve("mixed/b"), 3, 9, 12);
+    fill(folder.resolve("large/a"), 3, SIZE + 1, SIZE + 2);
+    fill(folder.resolve("large/b"), 3, SIZE + 1, SIZE + 2);
     for (String kind : new String[] {"mixed", "large"}) {
       try (DataSplit data = open(folder.resolve(kind), 0);
           ImageBatch batch = data.train().batch(new int[] {3, 0, 1})) {
@@ -93,7 +93,7 @@ class FolderDataTest {
     Path text = Files.writeString(folder.resolve("a/z.jpg"), "no picture");
     assertThatThrownBy(() -> open(folder, 0))
         .isInstanceOf(GraftException.class)
-        .hasMessage("cannot decode " + text + " (not a JPEG, PNG, BMP or GIF)");
+        .hasMessage("cannot decode " + text + " (not a JPEG, PNG, BMP, GIF, WebP or TIFF)");
   }
 
   @Test
@@ -155,7 +155,7 @@ class FolderDataTest {
     try (DataSplit data = open(folder, 0)) {
       first = data.train().fingerprint();
     }
-    fill(folder.resolve("val/b"), 1, 9, 8);
+    fill(folder.resolve("val/b"), 1, 9, 9);
     try (DataSplit data = open(folder, 0)) {
       assertThat(data.train().fingerprint()).isNotEqualTo(first);
     }

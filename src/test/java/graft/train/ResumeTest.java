@@ -214,8 +214,8 @@ class ResumeTest {
   void anotherMachineIsNamed() {
     final RunFile begun = RunFile.of(tiny.settings(run), data());
     final TrainingSettings now = new TinySettings(tiny.model(), run).threads(5).settings();
-    assertThat(begun.differencesOnResume(begun)).isEmpty();
-    assertThat(begun.differencesOnResume(RunFile.of(now, data())))
+    assertThat(begun.differencesOnResume(begun, Optional::empty)).isEmpty();
+    assertThat(begun.differencesOnResume(RunFile.of(now, data()), Optional::empty))
         .containsExactly("threads 5 instead of 2");
   }
 

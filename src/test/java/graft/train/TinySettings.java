@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Settings of a run on the tiny model, of which a test says only what it is about. Without that:
@@ -111,6 +112,7 @@ public final class TinySettings {
         microBatch,
         stopping,
         seed,
+        OptionalLong.empty(),
         cache,
         new SessionOptions(threads),
         checkpoints);

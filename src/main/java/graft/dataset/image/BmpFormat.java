@@ -1,13 +1,9 @@
 package graft.dataset.image;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * BMP. TensorFlow's kernel takes a palette's indices for gray values, and reads neither compressed
@@ -49,7 +45,9 @@ final class BmpFormat implements ImageFormat {
 
   @Override
   public Pixels decode(byte[] file, Output output) throws IOException {
-    return isPlain(file) ? output.decode(file) : output.fit(decodeByJdk(file));
+    return isPlain(file)
+        ? ImageFormat.super.decode(file, output)
+        : JdkReader.read(JdkReader.of("bmp"), name(), file, size(file), output);
   }
 
   /** Whether it is uncompressed 24-bit colour. */
@@ -63,37 +61,5 @@ final class BmpFormat implements ImageFormat {
 
   private static ByteBuffer little(byte[] file) {
     return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static Pixels decodeByJdk(byte[] file) throws IOException {
-    BufferedImage image;
-    try {
-      // Reading from a stream of the JDK's own closes it.
-      image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
-    } catch (RuntimeException e) {
-      // The JDK's reader fails on some damaged files with an index out of bounds or the like.
-      throw new IOException("damaged BMP", e);
-    }
-    if (image == null) {
-      throw new IOException("damaged BMP");
-    }
-    return pixels(image);
-  }
-
-  private static Pixels pixels(BufferedImage image) {
-    int height = image.getHeight();
-    int width = image.getWidth();
-    byte[] rgb = new byte[height * width * Pixels.CHANNELS];
-    int[] row = new int[width];
-    int to = 0;
-    for (int y = 0; y < height; y++) {
-      image.getRGB(0, y, width, 1, row, 0, width);
-      for (int argb : row) {
-        rgb[to++] = (byte) (argb >> 16);
-        rgb[to++] = (byte) (argb >> 8);
-        rgb[to++] = (byte) argb;
-      }
-    }
-    return new Pixels(height, width, rgb);
   }
 }

@@ -130,7 +130,10 @@ public final class ImageFiles {
       return false;
     }
     try (var in = Files.newInputStream(file)) {
-      return formats.of(in.readNBytes(ImageFormats.START_BYTES)).isPresent();
+      return formats
+          .of(in.readNBytes(ImageFormats.START_BYTES))
+          .filter(ImageFormat::isRead)
+          .isPresent();
     }
   }
 

@@ -38,13 +38,12 @@ class ImageDecoderTest {
   }
 
   @Test
-  void aSmallPictureKeepsItsSizeUnlessASquareIsAsked() throws IOException {
+  void aSmallSquareKeepsItsSizeUnlessAnotherIsAsked() throws IOException {
     BufferedImage image = TestImages.gradient(SIZE, SIZE - 8, BufferedImage.TYPE_INT_RGB);
     Path file = TestImages.write(folder.resolve("x"), image, "png");
-    assertThat(decoder.decode(file).width()).isEqualTo(SIZE);
-    assertThat(decoder.decode(file).height()).isEqualTo(SIZE - 8);
-    assertThat(decoder.decodeSquare(file).height()).isEqualTo(SIZE);
-    assertThat(decoder.decodeSquare(file).width()).isEqualTo(SIZE);
+    assertThat(decoder.decode(file).sizeText()).isEqualTo("16 x 16");
+    assertThat(decoder.decode(file, OwnSize.of(SIZE - 8)).sizeText()).isEqualTo("16 x 16");
+    assertThat(decoder.decode(file, OwnSize.of(SIZE)).sizeText()).isEqualTo("24 x 24");
   }
 
   /** Halving with half-pixel centres is the mean of each 2 x 2 block; the crop is the centre. */
@@ -80,14 +79,19 @@ class ImageDecoderTest {
     crc.update(png, 12, 17);
     ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
     Path file = Files.write(folder.resolve("bomb.png"), png);
-    assertFails(file, "its 13000 x 13000 pixels are over the limit of 100 million");
+    ByteBuffer.wrap(png).putInt(16, 20_000).putInt(20, 20_000);
+    Files.write(file, png);
+    assertFails(
+        file,
+        "its 20000 x 20000 pixels are over the limit of 357,913,941; --max-pixels sets another");
   }
 
   @Test
   void whatIsNoPictureIsNamed() throws IOException {
     assertFails(Files.write(folder.resolve("empty.png"), new byte[0]), "the file is empty");
     assertFails(
-        Files.writeString(folder.resolve("text.png"), "hello"), "not a JPEG, PNG, BMP or GIF");
+        Files.writeString(folder.resolve("text.png"), "hello"),
+        "not a JPEG, PNG, BMP, GIF, WebP or TIFF");
     assertFails(folder.resolve("none.png"), "no such file or folder");
     assertFails(folder, "it is a folder");
   }
