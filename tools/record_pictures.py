@@ -115,6 +115,9 @@ def jpegs(scene):
     make("gray.jpg", scene.convert("L"), JPEG, quality=85)
     make("cmyk.jpg", scene.convert("CMYK"), JPEG, quality=85)
     make("cmyk_progressive.jpg", scene.convert("CMYK"), JPEG, quality=85, progressive=True)
+    with Image.open(FOLDER / "ref.jpg") as whole:
+        whole.draft("RGB", (16, 12))
+        square(whole).save(FOLDER / "expected" / "quarter.png", optimize=True)
 
 
 def pngs(scene, random):

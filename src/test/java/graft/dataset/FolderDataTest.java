@@ -3,6 +3,7 @@ package graft.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import graft.dataset.image.OwnSize;
 import graft.dataset.image.TestImages;
 import graft.failure.GraftException;
 import graft.files.GraftHome;
@@ -11,6 +12,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +160,63 @@ class FolderDataTest {
     fill(folder.resolve("val/b"), 1, 9, 9);
     try (DataSplit data = open(folder, 0)) {
       assertThat(data.train().fingerprint()).isNotEqualTo(first);
+    }
+  }
+
+  /** What version 0.1.0 recorded of these pictures, so that its runs can be told why they stop. */
+  @Test
+  void theEarlierFingerprintIsThatOfTheEarlierVersion() throws IOException {
+    for (String kind : new String[] {"one", "mixed"}) {
+      for (int i = 1; i <= 3; i++) {
+        copy("cat.jpg", kind + "/a/" + i + ".jpg");
+        copy("dog.jpg", kind + "/b/" + i + ".jpg");
+      }
+    }
+    copy("exif1_small.jpg", "mixed/b/4.jpg");
+    assertEarlier("one", "6f1fb5429b1fd4a3d18c4826f3a295e0eeed9b38fedeab35a8ff3dc31ed1c5bc");
+    assertEarlier("mixed", "a0e627761fd4d120568c540ab5fac14e3f27074202a51b25d1f198a3a45cb44d");
+  }
+
+  private void assertEarlier(String kind, String fingerprint) {
+    DataOptions options =
+        new DataOptions(new GraftHome(folder), Path.of("sample"), 64, 0, SessionOptions.defaults());
+    try (DataSplit data = DataSpec.open(folder.resolve(kind).toString(), options)) {
+      assertThat(data.earlierFingerprint()).contains(fingerprint);
+      assertThat(data.fingerprint()).isNotEqualTo(fingerprint);
+    }
+  }
+
+  private void copy(String picture, String to) throws IOException {
+    Path file = folder.resolve(to);
+    Files.createDirectories(file.getParent());
+    Files.copy(Path.of("src/test/resources/pictures", picture), file);
+  }
+
+  /** A model of another own side than the data's: each picture as prediction gives it. */
+  @Test
+  void theModelsOwnSideWinsOverTheDatas() throws IOException {
+    fill(folder.resolve("a"), 3, 8, 9);
+    fill(folder.resolve("b"), 3, 7, 7);
+    DataOptions options =
+        new DataOptions(
+            new GraftHome(folder),
+            Path.of("sample"),
+            SIZE,
+            0,
+            SessionOptions.defaults(),
+            1000,
+            Optional.of(OwnSize.of(8)));
+    try (DataSplit data = DataSpec.open(folder.toString(), options)) {
+      ImageDataset train = data.train();
+      assertThat(train.sameSide()).isFalse();
+      assertThat(IntStream.range(0, train.size()).map(train::side).toArray())
+          .containsExactly(8, 8, SIZE, SIZE);
+      try (ImageBatch batch = train.batch(new int[] {0, 1})) {
+        assertThat(batch.images().shape().asArray()).containsExactly(2, 8, 8, 3);
+      }
+      ImageDataset part = Subset.balanced(train, 3);
+      assertThat(part.sameSide()).isFalse();
+      assertThat(part.side(2)).isEqualTo(SIZE);
     }
   }
 

@@ -38,6 +38,9 @@ public final class ImageDecoder implements AutoCloseable {
   /** Java's heap holds one of the largest pictures that its own readers decode. */
   private static final int PERMITS = 1 << 10;
 
+  /** The module with Java's own readers. */
+  private static final String DESKTOP = "java.desktop";
+
   private final ImageFormats formats;
   private final long maxPixels;
   private final int imageSize;
@@ -100,6 +103,8 @@ public final class ImageDecoder implements AutoCloseable {
       throw cannot(file, Reason.of(e), e);
     } catch (IndexOutOfBoundsException e) {
       throw cannot(file, "it is damaged", e);
+    } catch (LinkageError e) {
+      throw cannot(file, missing(e), e);
     } catch (OutOfMemoryError e) {
       throw cannot(
           file,
@@ -117,6 +122,13 @@ public final class ImageDecoder implements AutoCloseable {
    */
   public int side(Path file, OwnSize ownSize) {
     return ownSize.fit(size(file, formats, maxPixels).shorterSide(), imageSize);
+  }
+
+  /** Why Java's own readers can't be used. TensorFlow's kernels don't need them. */
+  private static String missing(LinkageError failure) {
+    return ModuleLayer.boot().findModule(DESKTOP).isPresent()
+        ? DESKTOP + " of this Java does not work: " + Reason.of(failure)
+        : "this Java lacks the module " + DESKTOP + ", which reads it; use a full JDK or JRE";
   }
 
   private static int permits(ImageSize size) {

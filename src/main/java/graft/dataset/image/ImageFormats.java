@@ -53,11 +53,18 @@ public record ImageFormats(List<ImageFormat> all) {
 
   /** Whether a file's name promises an image that is read. */
   boolean promisedBy(String fileName) {
+    return ofName(fileName).anyMatch(ImageFormat::isRead);
+  }
+
+  /** Whether a file's name promises an image that is recognized and not read. */
+  boolean refusedBy(String fileName) {
+    return ofName(fileName).anyMatch(format -> !format.isRead());
+  }
+
+  private Stream<ImageFormat> ofName(String fileName) {
     int dot = fileName.lastIndexOf('.');
     String extension = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
-    return dot >= 0
-        && all.stream()
-            .anyMatch(format -> format.isRead() && format.extensions().contains(extension));
+    return all.stream().filter(format -> dot >= 0 && format.extensions().contains(extension));
   }
 
   /** The format by the first bytes of a file. */

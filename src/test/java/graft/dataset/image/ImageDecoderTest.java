@@ -13,8 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,42 @@ class ImageDecoderTest {
           assertThat(pixels.rgb()[3 * (SIZE * y + x) + c] & 255).isEqualTo((int) Math.rint(mean));
         }
       }
+    }
+  }
+
+  /**
+   * A JPEG of 64 x 48 for a network of 6 x 6: a quarter of it, 16 x 12, is decoded, the square in
+   * its middle halved.
+   */
+  @Test
+  void aLargeJpegIsScaledWhileItIsDecoded() throws IOException {
+    Path file = ImagePixelsTest.PICTURES.resolve("ref.jpg");
+    byte[] quarter =
+        TestImages.rgb(
+            ImageIO.read(ImagePixelsTest.PICTURES.resolve("expected/quarter.png").toFile()));
+    try (ImageDecoder small = new ImageDecoder(6, SessionOptions.defaults())) {
+      byte[] rgb = small.decode(file).rgb();
+      for (int i = 0; i < rgb.length; i++) {
+        int at = 3 * (12 * (i / 18 * 2) + i / 3 % 6 * 2) + i % 3;
+        int sum = 0;
+        for (int each : new int[] {at, at + 3, at + 36, at + 39}) {
+          sum += quarter[each] & 255;
+        }
+        assertThat(rgb[i] & 255).isEqualTo((int) Math.rint(sum / 4.0));
+      }
+    }
+  }
+
+  /** 12,000 x 9,000 pixels in 24 KB. */
+  @Test
+  void onlyTheLimitRefusesALargePicture() {
+    Path file = ImagePixelsTest.PICTURES.resolve("mp108.png");
+    assertThat(decoder.decode(file).sizeText()).isEqualTo("24 x 24");
+    try (ImageDecoder strict =
+        new ImageDecoder(SIZE, SessionOptions.defaults(), ImageFormats.standard(), 107_999_999)) {
+      assertThatThrownBy(() -> strict.decode(file))
+          .isInstanceOf(GraftException.class)
+          .hasMessageContaining("its 12000 x 9000 pixels are over the limit of 107,999,999;");
     }
   }
 
@@ -110,6 +148,16 @@ class ImageDecoderTest {
           damaged[random.nextInt(Math.min(damaged.length, 200))] = (byte) random.nextInt();
         }
         decodeOrOneLine(Files.write(folder.resolve("damaged." + format), damaged));
+      }
+    }
+    for (String name :
+        List.of("lossy_alpha.webp", "lossless.webp", "animated.webp", "lzw.tif", "jpeg.tif")) {
+      byte[] whole = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve(name));
+      for (int i = 0; i < 60; i++) {
+        byte[] damaged =
+            i % 2 == 0 ? Arrays.copyOf(whole, 1 + random.nextInt(whole.length - 1)) : whole.clone();
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+        decodeOrOneLine(Files.write(folder.resolve("damaged"), damaged));
       }
     }
     byte[] palette = TestImages.paletteBmp();
