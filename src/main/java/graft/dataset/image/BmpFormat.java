@@ -1,5 +1,6 @@
 package graft.dataset.image;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +13,9 @@ import java.util.Set;
 final class BmpFormat implements ImageFormat {
   private static final int OLD_HEADER_BYTES = 12;
   private static final int PLAIN_BITS = 24;
+
+  /** The value of the compression that says that colours are packed, not compressed. */
+  private static final int BIT_FIELDS = 3;
 
   @Override
   public String name() {
@@ -45,9 +49,27 @@ final class BmpFormat implements ImageFormat {
 
   @Override
   public Pixels decode(byte[] file, Output output) throws IOException {
-    return isPlain(file)
-        ? ImageFormat.super.decode(file, output)
-        : JdkReader.read(JdkReader.of("bmp"), name(), file, size(file), output);
+    if (isPlain(file)) {
+      return ImageFormat.super.decode(file, output);
+    }
+    ImageSize size = size(file);
+    if (end(little(file), size) > file.length) {
+      throw new EOFException("the BMP is cut off");
+    }
+    return JdkReader.read(JdkReader.of("bmp"), name(), file, size, output);
+  }
+
+  /** Where the pixels end at the earliest; the JDK fills up what is missing. */
+  private static long end(ByteBuffer bytes, ImageSize size) {
+    boolean old = bytes.getInt(14) == OLD_HEADER_BYTES;
+    long start = Integer.toUnsignedLong(bytes.getInt(10));
+    int compression = old ? 0 : bytes.getInt(30);
+    if (compression != 0 && compression != BIT_FIELDS) {
+      return start + Integer.toUnsignedLong(bytes.getInt(34));
+    }
+    long rowBits = (long) size.width() * bytes.getShort(old ? 24 : 28);
+    // Rows are filled up to 4 bytes, which some programs leave out in the last one.
+    return start + (rowBits + 31) / 32 * 4 * (size.height() - 1) + (rowBits + 7) / 8;
   }
 
   /** Whether it is uncompressed 24-bit colour. */

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sizes, limits and damage; {@link ImageFormatsTest} has the formats. */
 class ImageDecoderTest {
@@ -185,6 +187,34 @@ class ImageDecoderTest {
       Path file = Files.write(folder.resolve(format), Arrays.copyOf(whole, whole.length * 7 / 8));
       assertThatThrownBy(() -> decoder.decode(file))
           .as(format)
+          .isInstanceOf(GraftException.class)
+          .hasMessageStartingWith("cannot decode " + file + " (");
+    }
+  }
+
+  /** Those that Java's readers decode, and PNGs and GIFs of every kind. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "real.tif",
+        "gray16.tif",
+        "lzw.tif",
+        "jpeg.tif",
+        "palette.bmp",
+        "rgba.bmp",
+        "rgb.bmp",
+        "lossless.webp",
+        "lossy_alpha.webp",
+        "animated.webp",
+        "rgba16.png",
+        "holes.gif"
+      })
+  void noneThatIsCutIsFilledUp(String name) throws IOException {
+    byte[] whole = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve(name));
+    for (int eighths = 1; eighths < 8; eighths++) {
+      Path file = folder.resolve(eighths + name);
+      Files.write(file, Arrays.copyOf(whole, whole.length * eighths / 8));
+      assertThatThrownBy(() -> decoder.decode(file), "%s", file)
           .isInstanceOf(GraftException.class)
           .hasMessageStartingWith("cannot decode " + file + " (");
     }
