@@ -6,7 +6,8 @@ Run in the project's folder, with Pillow (libjpeg, libpng, libwebp and libtiff a
     python tools/record_pictures.py
 
 src/test/resources/pictures holds the pictures. Those of people's reports lie there already and are not
-made here; all others are made of ref.png. expected/NAME.png is what NAME should be decoded to: turned upright,
+made here, nor those in arithmetic coding, which libjpeg-turbo's "jpegtran -arithmetic" made of ref.jpg, the second with
+"-progressive"; all others are made of ref.png. expected/NAME.png is what NAME should be decoded to: turned upright,
 laid on white, and cut to the square in its middle. expected.csv lists names and tolerances: the largest
 and the mean difference of a value of 0 to 255.
 """
@@ -17,7 +18,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 FOLDER = Path("src/test/resources/pictures")
 EXACT = (0, 0)
@@ -92,6 +93,8 @@ def reported():
         record(name, EXACT)
     scene = on_white(Image.open(FOLDER / "ref.png"))
     for name in ("ref.jpg", "cat.jpg", "dog.jpg", "exif6.jpg", "cmyk_no_adobe_marker.jpg", "one_junk_before_dqt.jpg"):
+        record(name, JPEG)
+    for name in ("arithmetic.jpg", "arithmetic_progressive.jpg"):
         record(name, JPEG)
     # Pillow refuses it for its missing end.
     record("noeoi.jpg", JPEG, on_white(Image.open(FOLDER / "ref.jpg")))
@@ -196,6 +199,24 @@ def tiffs(scene, random):
     make("pages.tif", scene, EXACT, save_all=True, append_images=[scene.rotate(180)], compression="tiff_lzw")
 
 
+def profiles(scene):
+    """The profile exchanges red and blue, so that pixels on which it was used are far off."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    tags = {}
+    for i in range(struct.unpack(">I", profile[128:132])[0]):
+        at = 132 + 12 * i
+        tags[bytes(profile[at : at + 4])] = at
+    red, blue = tags[b"rXYZ"], tags[b"bXYZ"]
+    place = profile[red + 4 : red + 12]
+    profile[red + 4 : red + 12] = profile[blue + 4 : blue + 12]
+    profile[blue + 4 : blue + 12] = place
+    how = {"icc_profile": bytes(profile)}
+    make("profile.jpg", scene, JPEG, quality=85, **how)
+    make("profile.png", scene, EXACT, **how)
+    make("profile.webp", scene, EXACT, lossless=True, **how)
+    make("profile.tif", scene, EXACT, compression="tiff_lzw", **how)
+
+
 def turned(scene):
     # Odd, so that the square in the middle lies nearer to one end.
     small = scene.resize((31, 20))
@@ -217,6 +238,7 @@ def main():
     gifs(scene, random)
     webps(scene, random)
     tiffs(scene, random)
+    profiles(scene)
     turned(scene)
     lines = [f"{name},{most},{mean}\n" for name, (most, mean) in sorted(expected.items())]
     (FOLDER / "expected.csv").write_text("name,most,mean\n" + "".join(lines))

@@ -32,6 +32,8 @@ final class JdkReader {
       reader.setInput(in, false, true);
       ImageReadParam param = reader.getDefaultReadParam();
       param.setSourceRegion(new Rectangle(square.x(), square.y(), square.side(), square.side()));
+      // As it is stored; without this, WebP's reader would apply the colour profile.
+      param.setDestinationType(reader.getRawImageType(0));
       image = reader.read(0, param);
     } catch (IOException | RuntimeException e) {
       // The readers fail on some damaged files with an index out of bounds or the like.
