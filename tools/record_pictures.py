@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the pictures of ImagePixelsTest and records what Pillow takes them for.
 
-Run in the project's folder, with Pillow (libjpeg, libpng, libwebp and libtiff are inside it) and numpy:
+Run in the project's folder, with Pillow (libjpeg, libpng, libwebp and libtiff are inside it), numpy and tifffile:
 
     python tools/record_pictures.py
 
@@ -18,6 +18,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+import tifffile
 from PIL import Image, ImageCms, ImageOps
 
 FOLDER = Path("src/test/resources/pictures")
@@ -199,6 +200,29 @@ def tiffs(scene, random):
     make("pages.tif", scene, EXACT, save_all=True, append_images=[scene.rotate(180)], compression="tiff_lzw")
 
 
+def tiffs_of_other_kinds(scene, random):
+    """What Pillow does not write: the same scene each time, by tifffile."""
+    rgb = np.asarray(scene)
+    deep = rgb.astype(np.uint16) * 257
+    alpha = random.integers(0, 256, rgb.shape[:2] + (1,))
+    blended = array(np.rint((rgb.astype(np.int64) * alpha + 255 * (255 - alpha)) / 255))
+    bytes_of_alpha = alpha.astype(np.uint8)
+    multiplied = np.rint(rgb.astype(np.int64) * alpha / 255).astype(np.uint8)
+    with_alpha = np.concatenate([rgb, bytes_of_alpha], -1)
+
+    def write(name, values, image, **how):
+        tifffile.imwrite(FOLDER / name, values, compression="zlib", metadata=None, software=None, **how)
+        record(name, EXACT, image)
+
+    write("rgb16.tif", deep, scene, photometric="rgb", byteorder=">")
+    write("planar.tif", np.moveaxis(rgb, -1, 0).copy(), scene, photometric="rgb", planarconfig="separate")
+    write("tiles.tif", rgb, scene, photometric="rgb", tile=(16, 16), predictor=True)
+    write("alpha.tif", with_alpha, blended, photometric="rgb", extrasamples=["unassalpha"])
+    write("no_alpha.tif", with_alpha, scene, photometric="rgb", extrasamples=["unspecified"])
+    premultiplied = np.concatenate([multiplied, bytes_of_alpha], -1)
+    write("premultiplied.tif", premultiplied, blended, photometric="rgb", extrasamples=["assocalpha"])
+
+
 def profiles(scene):
     """The profile exchanges red and blue, so that pixels on which it was used are far off."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
@@ -238,6 +262,7 @@ def main():
     gifs(scene, random)
     webps(scene, random)
     tiffs(scene, random)
+    tiffs_of_other_kinds(scene, random)
     profiles(scene)
     turned(scene)
     lines = [f"{name},{most},{mean}\n" for name, (most, mean) in sorted(expected.items())]

@@ -56,7 +56,7 @@ final class BmpFormat implements ImageFormat {
     if (end(little(file), size) > file.length) {
       throw new EOFException("the BMP is cut off");
     }
-    return JdkReader.read(JdkReader.of("bmp"), name(), file, size, output);
+    return JdkReader.read(JdkReader.of("bmp"), name(), file, true, size, output);
   }
 
   /** Where the pixels end at the earliest; the JDK fills up what is missing. */

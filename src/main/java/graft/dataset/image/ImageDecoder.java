@@ -101,8 +101,9 @@ public final class ImageDecoder implements AutoCloseable {
           bytes, new Fitting(graph, imageSize, format.orientation(bytes), ownSize));
     } catch (IOException e) {
       throw cannot(file, Reason.of(e), e);
-    } catch (IndexOutOfBoundsException e) {
-      throw cannot(file, "it is damaged", e);
+    } catch (RuntimeException e) {
+      // A reader that stumbles over a file's numbers must not end the run.
+      throw cannot(file, "it is damaged: " + Reason.of(e), e);
     } catch (LinkageError e) {
       throw cannot(file, missing(e), e);
     } catch (OutOfMemoryError e) {

@@ -21,10 +21,16 @@ final class JdkReader {
    * Reads the central square of the first image of a file.
    *
    * @param name of the format, for messages
+   * @param hasAlpha whether a channel beyond the colours, if there is one, is alpha
    * @throws IOException if the file is damaged
    */
   static Pixels read(
-      ImageReader reader, String name, byte[] file, ImageSize size, ImageFormat.Output output)
+      ImageReader reader,
+      String name,
+      byte[] file,
+      boolean hasAlpha,
+      ImageSize size,
+      ImageFormat.Output output)
       throws IOException {
     Square square = output.square(size);
     BufferedImage image;
@@ -41,7 +47,7 @@ final class JdkReader {
     } finally {
       reader.dispose();
     }
-    Rows rows = JdkRows.of(image);
+    Rows rows = JdkRows.of(image, hasAlpha);
     return output.fit(size, (y, x, rgb) -> rows.read(y - square.y(), x - square.x(), rgb));
   }
 

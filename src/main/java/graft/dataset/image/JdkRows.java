@@ -14,7 +14,12 @@ import java.awt.image.Raster;
 final class JdkRows {
   private JdkRows() {}
 
-  static Rows of(BufferedImage image) {
+  /**
+   * Reads an image's rows.
+   *
+   * @param hasAlpha whether a channel beyond the colours, if there is one, is alpha
+   */
+  static Rows of(BufferedImage image, boolean hasAlpha) {
     ColorModel model = image.getColorModel();
     int type = model.getColorSpace().getType();
     boolean plain =
@@ -22,16 +27,16 @@ final class JdkRows {
             && (model.getTransferType() == DataBuffer.TYPE_BYTE
                 || model.getTransferType() == DataBuffer.TYPE_USHORT);
     if (plain && type == ColorSpace.TYPE_GRAY) {
-      return colours(image, 1);
+      return colours(image, 1, hasAlpha);
     }
     if (plain && type == ColorSpace.TYPE_RGB) {
-      return colours(image, Pixels.CHANNELS);
+      return colours(image, Pixels.CHANNELS, hasAlpha);
     }
     return plain && type == ColorSpace.TYPE_CMYK ? inks(image) : converted(image);
   }
 
   /** Gray or RGB, with alpha or without. */
-  private static Rows colours(BufferedImage image, int colours) {
+  private static Rows colours(BufferedImage image, int colours, boolean hasAlpha) {
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
     int most = most(image);
@@ -41,7 +46,7 @@ final class JdkRows {
       for (int i = 0; i < rgb.length; i++) {
         int pixel = i / Pixels.CHANNELS * bands;
         int value = row[pixel + (colours == 1 ? 0 : i % Pixels.CHANNELS)];
-        int alpha = bands > colours ? row[pixel + colours] : most;
+        int alpha = hasAlpha && bands > colours ? row[pixel + colours] : most;
         rgb[i] =
             premultiplied
                 ? White.underPremultiplied(value, alpha, most)

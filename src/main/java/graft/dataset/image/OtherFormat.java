@@ -82,7 +82,8 @@ record OtherFormat(String name, String what, Set<String> extensions, Predicate<b
     return notRead(RAW);
   }
 
-  private static IOException notRead(String what) {
+  /** Says what a file is, and what to do. */
+  static IOException notRead(String what) {
     return new IOException(what + ", which Graft does not read; convert it to JPEG or PNG");
   }
 

@@ -28,6 +28,9 @@ final class TiffFormat implements ImageFormat {
     if (header.isRaw()) {
       throw OtherFormat.rawInTiff();
     }
+    if (header.misread().isPresent()) {
+      throw OtherFormat.notRead(header.misread().get());
+    }
     return header.size();
   }
 
@@ -38,6 +41,7 @@ final class TiffFormat implements ImageFormat {
 
   @Override
   public Pixels decode(byte[] file, Output output) throws IOException {
-    return JdkReader.read(JdkReader.of("tiff"), name(), file, size(file), output);
+    boolean hasAlpha = new TiffHeader(file).hasAlpha();
+    return JdkReader.read(JdkReader.of("tiff"), name(), file, hasAlpha, size(file), output);
   }
 }

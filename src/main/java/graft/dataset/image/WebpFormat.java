@@ -74,7 +74,7 @@ final class WebpFormat implements ImageFormat {
           "a WebP with uncompressed alpha, which Graft does not read; convert it to PNG");
     }
     ImageReader reader = new WebPImageReaderSpi().createReaderInstance();
-    return JdkReader.read(reader, name(), file, size(file), output);
+    return JdkReader.read(reader, name(), file, true, size(file), output);
   }
 
   /** Whether the first picture has alpha that is not compressed, which the reader gets wrong. */

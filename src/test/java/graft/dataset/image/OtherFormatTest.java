@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Graft does not read is named as what it is, whatever the file's name says. */
 class OtherFormatTest {
+  private static final int BITS = 258;
   private static final int PHOTOMETRIC = 262;
   private static final int SUB_IMAGES = 330;
+  private static final int SAMPLE_FORMAT = 339;
   private static final int DNG_VERSION = 50706;
   private static final int COLOURS_BEHIND_A_FILTER = 32803;
   private static ImageDecoder decoder;
@@ -77,8 +80,20 @@ class OtherFormatTest {
     String reason = "a camera's RAW picture, which Graft does not read; convert it to JPEG or PNG";
     for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
       assertFails(tiff(order, DNG_VERSION, 1), reason);
-      assertFails(tiff(order, PHOTOMETRIC, COLOURS_BEHIND_A_FILTER << 16), reason);
+      assertFails(tiff(order, PHOTOMETRIC, COLOURS_BEHIND_A_FILTER), reason);
       assertFails(tiff(order, SUB_IMAGES, 100), reason);
+    }
+  }
+
+  /** The JDK's reader would give other pixels than libtiff's. */
+  @Test
+  void kindsOfTiffThatAreNotReadAreNamed() throws IOException {
+    String rest = ", which Graft does not read; convert it to JPEG or PNG";
+    String numbers = "a TIFF of other numbers than whole ones of up to 16 bits" + rest;
+    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+      assertFails(tiff(order, PHOTOMETRIC, 8), "a TIFF in Lab colours" + rest);
+      assertFails(tiff(order, SAMPLE_FORMAT, 3), numbers);
+      assertFails(tiff(order, BITS, 32), numbers);
     }
   }
 
@@ -87,10 +102,10 @@ class OtherFormatTest {
     ByteBuffer file = ByteBuffer.allocate(130).order(order);
     file.put(order == ByteOrder.LITTLE_ENDIAN ? new byte[] {'I', 'I'} : new byte[] {'M', 'M'});
     file.putShort((short) 42).putInt(8);
-    boolean isShort = tag == PHOTOMETRIC;
+    boolean isShort = Set.of(PHOTOMETRIC, SAMPLE_FORMAT, BITS).contains(tag);
     file.putShort((short) 1).putShort((short) tag).putShort((short) (isShort ? 3 : 4)).putInt(1);
     if (isShort) {
-      file.putShort((short) (value >>> 16));
+      file.putShort((short) value);
     } else {
       file.putInt(value);
     }
