@@ -31,6 +31,7 @@ public final class TinySettings {
   private OptionalInt microBatch = OptionalInt.of(10);
   private EarlyStopping stopping =
       new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_LOSS, false);
+  private OptionalLong maxPixels = OptionalLong.empty();
   private long seed;
   private CacheSettings cache = NO_CACHES;
   private int threads = 2;
@@ -91,6 +92,11 @@ public final class TinySettings {
     return this;
   }
 
+  public TinySettings maxPixels(long number) {
+    maxPixels = OptionalLong.of(number);
+    return this;
+  }
+
   public TinySettings threads(int number) {
     threads = number;
     return this;
@@ -112,7 +118,7 @@ public final class TinySettings {
         microBatch,
         stopping,
         seed,
-        OptionalLong.empty(),
+        maxPixels,
         cache,
         new SessionOptions(threads),
         checkpoints);
