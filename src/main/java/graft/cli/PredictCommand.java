@@ -5,6 +5,7 @@ import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
 import graft.cli.option.Arguments;
 import graft.cli.option.BatchSizeOption;
+import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PathArguments;
 import graft.cli.option.PrecisionOption;
@@ -13,8 +14,10 @@ import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
+import graft.contract.ModelDescription;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFormats;
+import graft.dataset.image.OwnSize;
 import graft.export.ExportSettings;
 import graft.files.WholeFile;
 import graft.files.Writable;
@@ -37,6 +40,7 @@ final class PredictCommand implements Command {
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
   @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
+  @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
 
   @Parameter(
       names = "--output",
@@ -88,8 +92,13 @@ final class PredictCommand implements Command {
       int k = Values.atMost("--top-k", topK, 1, labels.size(), "the model's classes");
       batchSize.checkMemory(arguments, files.rows().size(), opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
+      ModelDescription description = opened.description();
+      OwnSize ownSize = OwnSize.recorded(description.imageSide(), description.imageSize());
       Predictor predictor =
-          new Predictor(files.checked(decoder::decode), opened::predict, batchSize.images());
+          new Predictor(
+              files.checked(file -> decoder.decode(file, ownSize)),
+              opened::predict,
+              batchSize.images());
       Counts counts = write(predictor, files.rows(), labels, k, console);
       console.notice(
           counts.classified()
@@ -101,8 +110,9 @@ final class PredictCommand implements Command {
     }
   }
 
-  private static ImageDecoder decoder(GraftModel opened, SessionOptions session) {
-    return new ImageDecoder(opened.description().imageSize(), session, FORMATS);
+  private ImageDecoder decoder(GraftModel opened, SessionOptions session) {
+    int imageSize = opened.description().imageSize();
+    return new ImageDecoder(imageSize, session, FORMATS, maxPixels.pixels());
   }
 
   private Counts write(

@@ -7,6 +7,7 @@ import graft.cli.option.Arguments;
 import graft.cli.option.CacheOptions;
 import graft.cli.option.CheckpointOptions;
 import graft.cli.option.DataOption;
+import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.RecipeOptions;
@@ -16,9 +17,11 @@ import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.ShellWord;
 import graft.cli.terminal.StopSignals;
+import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
+import graft.dataset.image.ImageDecoder;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
 import graft.files.Writable;
@@ -61,6 +64,7 @@ final class TrainCommand implements Command {
   @Whole(least = 1, most = Integer.MAX_VALUE)
   private Integer valSubset;
 
+  @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
   @ParametersDelegate private final RecipeOptions recipe = new RecipeOptions();
   @ParametersDelegate private final CacheOptions cache = new CacheOptions();
   @ParametersDelegate private final CheckpointOptions checkpoints = new CheckpointOptions();
@@ -148,13 +152,18 @@ final class TrainCommand implements Command {
 
   private TrainingSettings asked(Path directory, SessionOptions session) {
     return recipe.settings(
-        directory, output, cache.settings(session), session, checkpoints.settings());
+        directory,
+        output,
+        maxPixels.given(),
+        cache.settings(session),
+        session,
+        checkpoints.settings());
   }
 
   private int train(Job job, Console console) {
     TrainingSettings settings = job.settings();
     try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data());
-        DataSplit all = DataOption.open(job.data(), settings.model(), settings.session());
+        DataSplit all = open(job);
         StopSignals signals = new StopSignals(console)) {
       ConsoleProgress progress = new ConsoleProgress(console, signals::requested);
       console.notice(all.description());
@@ -178,6 +187,17 @@ final class TrainCommand implements Command {
                 console.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
     printModels(settings.phases(), console);
     return ExitCode.DONE;
+  }
+
+  private static DataSplit open(Job job) {
+    Path directory = job.settings().model();
+    return DataOption.open(
+        job.data(),
+        directory,
+        ModelFiles.readDescription(directory),
+        job.settings().session(),
+        job.settings().maxPixels().orElse(ImageDecoder.MAX_PIXELS),
+        Optional.empty());
   }
 
   private void printModels(List<Phase> phases, Console console) {

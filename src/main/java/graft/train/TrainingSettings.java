@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * All that a training run depends on, apart from its data. In {@code run.json} each component has
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
  * @param microBatch images a call, at least 1; empty for a size that fits the model's images
  * @param stopping early stopping
  * @param seed of shuffles and dropout
+ * @param maxPixels largest height times width of a picture; empty for the default
  * @param cache which activations of the base are kept on disk
  * @param session how TensorFlow is opened
  * @param checkpoints when checkpoints are written
@@ -39,6 +41,7 @@ public record TrainingSettings(
     OptionalInt microBatch,
     @JsonUnwrapped EarlyStopping stopping,
     long seed,
+    OptionalLong maxPixels,
     @JsonProperty("caches") @JsonUnwrapped CacheSettings cache,
     @JsonUnwrapped SessionOptions session,
     @JsonUnwrapped CheckpointSettings checkpoints) {

@@ -3,16 +3,17 @@ package graft.cli.option;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
 import graft.contract.ModelDescription;
-import graft.contract.ModelFiles;
 import graft.dataset.DataOptions;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.dataset.Subset;
+import graft.dataset.image.OwnSize;
 import graft.failure.GraftException;
 import graft.machine.Installation;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** {@code --data}, of the commands that need labelled images. */
 public final class DataOption {
@@ -59,17 +60,27 @@ public final class DataOption {
    * Opens the data for a model; the caller closes it.
    *
    * @param spec the option's value, or that of the command that began a run
+   * @param maxPixels largest height times width of a picture
+   * @param ownSize which squares enter the model at their own size; empty to decide it by the
+   *     pictures, for training
    * @throws GraftException if its classes are not the model's labels, in the same order
    */
-  public static DataSplit open(String spec, Path model, SessionOptions session) {
-    ModelDescription description = ModelFiles.readDescription(model);
+  public static DataSplit open(
+      String spec,
+      Path model,
+      ModelDescription description,
+      SessionOptions session,
+      long maxPixels,
+      Optional<OwnSize> ownSize) {
     DataOptions options =
         new DataOptions(
             Installation.cache(),
             Installation.sample(),
             description.imageSize(),
             SPLIT_SEED,
-            session);
+            session,
+            maxPixels,
+            ownSize);
     DataSplit data = DataSpec.open(spec, options);
     try {
       data.requireClasses(model, description.labels());

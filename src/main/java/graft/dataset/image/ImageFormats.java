@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The known formats of image files, recognized by a file's content or at least by its name.
@@ -17,13 +18,22 @@ public record ImageFormats(List<ImageFormat> all) {
 
   private static final ImageFormats STANDARD =
       new ImageFormats(
-          List.of(new JpegFormat(), new PngFormat(), new BmpFormat(), new GifFormat()));
+          Stream.concat(
+                  OtherFormat.all().stream(),
+                  Stream.of(
+                      new JpegFormat(),
+                      new PngFormat(),
+                      new BmpFormat(),
+                      new GifFormat(),
+                      new WebpFormat(),
+                      new TiffFormat()))
+              .toList());
 
   public ImageFormats {
     all = List.copyOf(all);
   }
 
-  /** The formats that every command reads. */
+  /** The formats that every command reads, and those that it refuses by name. */
   public static ImageFormats standard() {
     return STANDARD;
   }
