@@ -141,12 +141,14 @@ final class TrainCommand implements Command {
     Path directory = run.model(model, name());
     SessionOptions asked = precision.decide().session();
     TrainingSettings settings = run.settings(asked(directory, asked));
+    int train = run.subset(subset);
+    int validation = run.valSubset(valSubset);
     return new Job(
         settings,
         TrainingRun.Start.RESUME,
         run.data(data),
-        run.subset(subset),
-        run.valSubset(valSubset),
+        train,
+        validation,
         run.requirePrecision(Hardware.detect(settings.session()), System.getenv()));
   }
 
