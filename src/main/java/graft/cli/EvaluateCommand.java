@@ -13,8 +13,13 @@ import graft.cli.option.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.Progress;
+import graft.contract.ModelDescription;
+import graft.contract.TrainedOn;
+import graft.dataset.DataRequest;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
+import graft.dataset.Part;
+import graft.dataset.Splitting;
 import graft.export.ExportSettings;
 import graft.files.JsonText;
 import graft.machine.SessionOptions;
@@ -22,10 +27,12 @@ import graft.model.GraftModel;
 import graft.report.ClassificationReport;
 import graft.report.PredictionCounts;
 import graft.report.ReportText;
+import graft.train.EvaluatedImages;
 import graft.train.Evaluation;
 import graft.train.Evaluator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code graft evaluate}: how good a model is on labelled images. */
 final class EvaluateCommand implements Command {
@@ -39,8 +46,10 @@ final class EvaluateCommand implements Command {
   @Parameter(
       names = "--split",
       order = 2,
-      description = "SPLIT: validation (CIFAR-10's test images) or train")
-  private Split split = Split.VALIDATION;
+      description =
+          "SPLIT: all, train, validation or test (default: the validation part of the data trained on"
+              + " and of CIFAR-10, of other data all pictures that the model was not trained on)")
+  private Split split;
 
   @Parameter(
       names = "--subset",
@@ -62,8 +71,16 @@ final class EvaluateCommand implements Command {
   private boolean json;
 
   enum Split {
-    VALIDATION,
-    TRAIN
+    ALL(Optional.empty()),
+    TRAIN(Optional.of(Part.TRAIN)),
+    VALIDATION(Optional.of(Part.VALIDATION)),
+    TEST(Optional.of(Part.TEST));
+
+    private final Optional<Part> part;
+
+    Split(Optional<Part> part) {
+      this.part = part;
+    }
   }
 
   @Override
@@ -93,9 +110,45 @@ final class EvaluateCommand implements Command {
     }
   }
 
-  private ImageDataset images(DataSplit set) {
-    return DataOption.subset(
-        "--subset", split == Split.TRAIN ? set.train() : set.validation(), subset);
+  private ImageDataset images(GraftModel opened, DataSplit set, Console console) {
+    Optional<TrainedOn> trainedOn = TrainedOn.read(opened.directory());
+    EvaluatedImages chosen =
+        split == null
+            ? EvaluatedImages.of(opened.description(), trainedOn, set)
+            : EvaluatedImages.ofPart(split.part, trainedOn, set);
+    console.notice(chosen.notice());
+    return DataOption.subset("--subset", chosen.images(), subset);
+  }
+
+  /**
+   * Opens the data, divided as they were for the training. How Graft 0.1.0 did that says nothing of
+   * data that a model of its was not trained on.
+   */
+  private DataSplit open(GraftModel opened, SessionOptions session, Console console) {
+    ModelDescription model = opened.description();
+    Splitting splitting = recorded(model);
+    DataSplit set = open(model, session, splitting, console);
+    if (splitting.earlier()
+        && !EvaluatedImages.isTrainedOn(model, TrainedOn.read(opened.directory()), set)) {
+      set.close();
+      return open(model, session, Splitting.standard(), console);
+    }
+    return set;
+  }
+
+  private static Splitting recorded(ModelDescription model) {
+    ModelDescription.Training training = model.training();
+    return training == null
+        ? Splitting.standard()
+        : Splitting.recorded(training.split(), training.valSplit());
+  }
+
+  private DataSplit open(
+      ModelDescription model, SessionOptions session, Splitting splitting, Console console) {
+    try (ReadingProgress reading = new ReadingProgress(console)) {
+      DataRequest request = new DataRequest(Optional.of(model.labels()), true, splitting, reading);
+      return DataOption.open(data.spec(), model, session, request);
+    }
   }
 
   private Evaluation evaluate(
@@ -104,9 +157,8 @@ final class EvaluateCommand implements Command {
       PredictionCounts counts,
       Console console,
       Arguments arguments) {
-    try (DataSplit set =
-        DataOption.open(data.spec(), opened.directory(), opened.description(), decided.session())) {
-      ImageDataset images = images(set);
+    try (DataSplit set = open(opened, decided.session(), console)) {
+      ImageDataset images = images(opened, set, console);
       batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
       try (Progress progress = console.progress("evaluate", "images", images.size())) {

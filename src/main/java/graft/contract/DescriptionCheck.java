@@ -61,6 +61,9 @@ final class DescriptionCheck {
   private void training(ModelDescription.Training training) {
     require(training.dataset(), "training.dataset");
     require(training.fingerprint(), "training.fingerprint");
+    if (training.valSplit() != null) {
+      range(training.valSplit(), Double.MIN_VALUE, Math.nextDown(1.0), "training.val_split");
+    }
     training.history().forEach(epoch -> require(epoch.phase(), "training.history's phase"));
   }
 

@@ -89,9 +89,24 @@ public record ModelDescription(
    * @param fingerprint SHA-256 of that data set: names, labels and pixels, training and validation
    *     images
    * @param history one entry an epoch, oldest first
+   * @param split how its training and validation images came to be divided; null in models of Graft
+   *     0.1.0
+   * @param valSplit about how much was held out or held back, in (0, 1); null where the data came
+   *     split
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Training(String dataset, String fingerprint, List<EpochRecord> history) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Training(
+      String dataset,
+      String fingerprint,
+      List<EpochRecord> history,
+      String split,
+      Double valSplit) {
+    /** Of a model whose split is not recorded. */
+    public Training(String dataset, String fingerprint, List<EpochRecord> history) {
+      this(dataset, fingerprint, history, null, null);
+    }
+
     public Training {
       if (history == null || history.stream().anyMatch(Objects::isNull)) {
         throw new IllegalArgumentException("history must be a list of epochs");

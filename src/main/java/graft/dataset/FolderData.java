@@ -1,191 +1,219 @@
 package graft.dataset;
 
+import graft.dataset.ContentSplit.Division;
 import graft.dataset.FolderImages.LabeledFile;
+import graft.dataset.Listing.Picture;
 import graft.dataset.image.ImageDecoder;
-import graft.dataset.image.ImageFiles;
 import graft.dataset.image.ImageFormats;
 import graft.dataset.image.ImageSize;
-import graft.failure.GraftException;
 import graft.failure.WrongUseException;
-import graft.files.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
-/**
- * Opens a folder of pictures: a folder for each class, split into training and validation or not.
- */
+/** Opens a folder or a table of labelled pictures and divides it into parts. */
 final class FolderData {
-  private static final String TRAIN = "train";
-  private static final List<String> VALIDATION = List.of("val", "validation", "test");
-  private static final double HELD_OUT = 0.2;
   private static final ImageFormats FORMATS = ImageFormats.standard();
-  private static final String LAYOUT =
-      "expected FOLDER/train/CLASS/* with FOLDER/val/CLASS/*, or FOLDER/CLASS/*,"
-          + " at least two classes, pictures being "
-          + FORMATS.words("or");
 
-  private FolderData() {}
+  private final String name;
+  private final Listing listing;
+  private final DataOptions options;
+  private final DataRequest request;
+  private final ClassMatch classes;
+  private final List<LabeledFile> files;
+  private final List<String> hashes;
+  private final List<String> notes = new ArrayList<>();
 
-  /** The files of both parts. */
-  private record Split(List<LabeledFile> train, List<LabeledFile> validation) {}
+  /**
+   * Indices of the files of each part.
+   *
+   * @param test null where there is none
+   */
+  private record Parts(
+      int[] train, int[] validation, int[] test, SplitKind kind, OptionalDouble share) {}
 
-  /** The labelled pictures below a folder of classes. */
-  private record Listing(List<LabeledFile> files, int skipped) {}
-
-  static DataSplit open(String name, Path root, DataOptions options) {
-    Path train = root.resolve(TRAIN);
-    if (!Files.isDirectory(train)) {
-      return openUnsplit(name, root, options);
-    }
-    Optional<Path> validation =
-        VALIDATION.stream().map(root::resolve).filter(Files::isDirectory).findFirst();
-    return validation.isPresent()
-        ? openSplit(name, train, validation.get(), options)
-        : openUnsplit(name, train, options);
+  private FolderData(String name, Listing listing, DataOptions options, DataRequest request) {
+    this.name = name;
+    this.listing = listing;
+    this.options = options;
+    this.request = request;
+    this.classes = ClassMatch.of(name, classes(listing, request.toEvaluate()), request);
+    this.files =
+        listing.pictures().stream()
+            .map(picture -> new LabeledFile(picture.path(), classes.label(picture.className())))
+            .toList();
+    this.hashes =
+        FileHashes.of(listing.pictures().stream().map(Picture::path).toList(), request.listener());
+    this.notes.addAll(listing.notes());
   }
 
-  private static DataSplit openSplit(
-      String name, Path train, Path validation, DataOptions options) {
-    List<String> classes = classes(train);
-    Set<String> unknown = new TreeSet<>(folders(validation));
-    unknown.removeAll(classes);
-    if (!unknown.isEmpty()) {
+  /** Lists what a folder or a table holds; no picture is read. */
+  static Listing list(Path path, boolean earlier, boolean toEvaluate) {
+    return CsvListing.isTable(path)
+        ? CsvListing.list(path)
+        : FolderListing.list(path, earlier, toEvaluate);
+  }
+
+  /** The classes of the training part, sorted; of all parts for an evaluation. */
+  static List<String> classes(Listing listing, boolean ofAllParts) {
+    Set<Part> parts = ofAllParts ? Set.of(Part.values()) : Set.of(Part.TRAIN);
+    return listing.classes(parts);
+  }
+
+  static DataSplit open(String name, Path path, DataOptions options, DataRequest request) {
+    Listing listing = list(path, request.splitting().earlier(), request.toEvaluate());
+    if (!request.toEvaluate()) {
+      listing.requireToTrain();
+    }
+    return new FolderData(name, listing, options, request).open();
+  }
+
+  private DataSplit open() {
+    Parts parts = listing.isSplit() ? given() : unsplit();
+    if (!request.toEvaluate() && (parts.train().length == 0 || parts.validation().length == 0)) {
       throw new WrongUseException(
-          validation + " has the class " + unknown.iterator().next() + ", " + train + " has not");
+          name + " holds too few pictures to hold some out for validation: give each class two");
     }
-    Listing trainFiles = list(train, classes);
-    Listing validationFiles = list(validation, classes);
-    if (validationFiles.files().isEmpty()) {
-      throw new WrongUseException(validation + " holds no pictures: " + LAYOUT);
-    }
-    return dataSet(
-        name,
-        classes,
-        new Split(trainFiles.files(), validationFiles.files()),
-        "",
-        trainFiles.skipped() + validationFiles.skipped(),
-        options);
-  }
-
-  private static DataSplit openUnsplit(String name, Path root, DataOptions options) {
-    List<String> classes = classes(root);
-    Listing files = list(root, classes);
-    Split split = holdOut(files.files(), classes.size(), options.seed());
-    if (split.validation().isEmpty()) {
-      throw new WrongUseException(
-          root + " holds too few pictures to hold some out for validation: give each class two");
-    }
-    String how = ", 20% of each class held out (seed " + options.seed() + ")";
-    return dataSet(name, classes, split, how, files.skipped(), options);
-  }
-
-  private static DataSplit dataSet(
-      String name,
-      List<String> classes,
-      Split split,
-      String how,
-      int skipped,
-      DataOptions options) {
-    boolean nativeSize = haveOneSize(split, options.imageSize());
+    boolean nativeSize = haveOneSize();
     ImageDecoder decoder = new ImageDecoder(options.imageSize(), options.session(), FORMATS);
-    ImageDataset train = new FolderImages(classes, split.train(), decoder, nativeSize);
-    ImageDataset validation = new FolderImages(classes, split.validation(), decoder, nativeSize);
-    String left =
-        switch (skipped) {
-          case 0 -> "";
-          case 1 -> "; 1 file that is no picture skipped";
-          default -> "; " + skipped + " files that are no pictures skipped";
-        };
-    String description = DataSplit.describe(name, train, validation) + how + left;
-    return new DataSplit(name, train, validation, description);
+    ImageDataset train = images(parts.train(), decoder, nativeSize);
+    ImageDataset validation = images(parts.validation(), decoder, nativeSize);
+    Optional<ImageDataset> test =
+        Optional.ofNullable(parts.test())
+            .map(of -> of == parts.validation() ? validation : images(of, decoder, nativeSize));
+    int[] all = IntStream.range(0, files.size()).toArray();
+    return new DataSplit(
+        name,
+        train,
+        validation,
+        test,
+        () -> images(all, decoder, nativeSize),
+        parts.kind(),
+        parts.share(),
+        DataSplit.describe(name, train, validation) + how(parts) + skipped(),
+        notes);
   }
 
-  /** The classes of a folder, each with at least one picture. */
-  private static List<String> classes(Path root) {
-    List<String> classes = folders(root);
-    if (classes.size() < 2) {
-      String count = classes.isEmpty() ? "no" : "only one";
-      throw new WrongUseException(root + " holds " + count + " folder of pictures: " + LAYOUT);
-    }
-    return classes;
+  private String how(Parts parts) {
+    return switch (parts.kind()) {
+      case CONTENT ->
+          ", about %s of them held out by content".formatted(percent(parts.share().getAsDouble()));
+      case HELD_BACK ->
+          ", about %s of the training part held back by content"
+              .formatted(percent(parts.share().getAsDouble()));
+      case SEEDED -> ", 20% of each class held out (seed " + options.seed() + ")";
+      case GIVEN, PUBLISHED -> "";
+    };
   }
 
-  private static List<String> folders(Path root) {
-    try (Stream<Path> children = Files.list(root)) {
-      return children
-          .filter(child -> Files.isDirectory(child) && !ImageFiles.isHidden(child))
-          .map(child -> child.getFileName().toString())
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw Reason.cannotRead(root, e);
-    }
+  static String percent(double share) {
+    double percent = 100 * share;
+    return percent == Math.rint(percent) ? Math.round(percent) + "%" : (float) percent + "%";
   }
 
-  private static Listing list(Path root, List<String> classes) {
-    List<LabeledFile> files = new ArrayList<>();
-    int skipped = 0;
-    for (int label = 0; label < classes.size(); label++) {
-      Path folder = root.resolve(classes.get(label));
-      if (Files.isDirectory(folder)) {
-        ImageFiles.Found found = ImageFiles.under(folder, FORMATS);
-        if (!found.unreadable().isEmpty()) {
-          String message =
-              "cannot read %s; give yourself the right to read it, or move it out of the data";
-          throw new GraftException(message.formatted(found.unreadable().get(0)));
-        }
-        if (found.pictures().isEmpty()) {
-          throw new WrongUseException(folder + " holds no pictures: " + LAYOUT);
-        }
-        skipped += found.skipped();
-        for (Path picture : found.pictures()) {
-          files.add(new LabeledFile(picture, label));
-        }
+  private String skipped() {
+    return switch (listing.skipped()) {
+      case 0 -> "";
+      case 1 -> "; 1 file that is no picture skipped";
+      default -> "; " + listing.skipped() + " files that are no pictures skipped";
+    };
+  }
+
+  /** The parts that the folders or the table name, unless some of the training part steers. */
+  private Parts given() {
+    int[] train = of(Part.TRAIN);
+    boolean hasValidation = listing.has(Part.VALIDATION);
+    boolean hasTest = listing.has(Part.TEST);
+    int[] validation = of(hasValidation ? Part.VALIDATION : Part.TEST);
+    if (request.splitting().heldBack().isPresent()) {
+      double share = request.splitting().heldBack().getAsDouble();
+      Division division = byContent(train, share);
+      if (hasValidation && hasTest) {
+        notes.add(listing.where().get(Part.VALIDATION) + " is not used: --val-split replaces it");
       }
+      return new Parts(
+          division.train(),
+          division.validation(),
+          hasTest ? of(Part.TEST) : validation,
+          SplitKind.HELD_BACK,
+          OptionalDouble.of(share));
     }
-    return new Listing(files, skipped);
+    notes.add(words(hasValidation, hasTest));
+    int[] test = hasValidation ? hasTest ? of(Part.TEST) : null : validation;
+    return new Parts(train, validation, test, SplitKind.GIVEN, OptionalDouble.empty());
   }
 
-  /** Holds out the same fraction of every class with two pictures or more, at least one of each. */
-  private static Split holdOut(List<LabeledFile> files, int classes, long seed) {
-    List<LabeledFile> train = new ArrayList<>();
-    List<LabeledFile> validation = new ArrayList<>();
-    for (int label = 0; label < classes; label++) {
-      int current = label;
-      List<LabeledFile> ofClass = files.stream().filter(f -> f.label() == current).toList();
-      int n = ofClass.size();
-      int held = n < 2 ? 0 : Math.max(1, (int) Math.round(n * HELD_OUT));
-      int[] order = Shuffle.permutation(n, Shuffle.mix(seed, n, label));
-      Set<Integer> chosen = Arrays.stream(order, 0, held).boxed().collect(Collectors.toSet());
-      for (int i = 0; i < n; i++) {
-        (chosen.contains(i) ? validation : train).add(ofClass.get(i));
-      }
+  private String words(boolean hasValidation, boolean hasTest) {
+    String train = listing.where().get(Part.TRAIN) + " trains, ";
+    if (!hasValidation) {
+      return train
+          + listing.where().get(Part.TEST)
+          + " validates: the test part is used for choosing, so it measures nothing unseen;"
+          + " --val-split 0.2 would leave it alone";
     }
-    return new Split(train, validation);
+    return train
+        + listing.where().get(Part.VALIDATION)
+        + " validates"
+        + (hasTest ? ", " + listing.where().get(Part.TEST) + " is for evaluate --split test" : "");
+  }
+
+  private Parts unsplit() {
+    if (request.splitting().earlier()) {
+      int[] labels = files.stream().mapToInt(LabeledFile::label).toArray();
+      Division division = SeededSplit.divide(labels, classes.classNames().size(), options.seed());
+      return new Parts(
+          division.train(), division.validation(), null, SplitKind.SEEDED, OptionalDouble.empty());
+    }
+    double share = request.splitting().share();
+    Division division = byContent(of(Part.TRAIN), share);
+    return new Parts(
+        division.train(), division.validation(), null, SplitKind.CONTENT, OptionalDouble.of(share));
+  }
+
+  private int[] of(Part part) {
+    return IntStream.range(0, files.size())
+        .filter(i -> listing.pictures().get(i).part() == part)
+        .toArray();
+  }
+
+  private Division byContent(int[] chosen, double share) {
+    Division division =
+        ContentSplit.divide(
+            Arrays.stream(chosen).mapToLong(i -> FileHashes.shortened(hashes.get(i))).toArray(),
+            Arrays.stream(chosen).map(i -> files.get(i).label()).toArray(),
+            classes.classNames(),
+            share);
+    notes.addAll(division.notes());
+    return new Division(
+        Arrays.stream(division.train()).map(i -> chosen[i]).toArray(),
+        Arrays.stream(division.validation()).map(i -> chosen[i]).toArray(),
+        List.of());
+  }
+
+  private ImageDataset images(int[] chosen, ImageDecoder decoder, boolean nativeSize) {
+    return new FolderImages(
+        classes.classNames(),
+        Arrays.stream(chosen).mapToObj(files::get).toList(),
+        Arrays.stream(chosen).mapToObj(hashes::get).toList(),
+        decoder,
+        nativeSize);
   }
 
   /**
    * Whether all pictures have one size, and one that the model takes without resizing. Every header
    * is read, so that a file that is no picture is reported now and not after hours of training.
    */
-  private static boolean haveOneSize(Split split, int imageSize) {
+  private boolean haveOneSize() {
     List<ImageSize> sizes =
-        Stream.concat(split.train().stream(), split.validation().stream())
-            .parallel()
-            .map(file -> ImageDecoder.size(file.path(), FORMATS))
-            .toList();
+        files.parallelStream().map(file -> ImageDecoder.size(file.path(), FORMATS)).toList();
     ImageSize first = sizes.get(0);
-    return first.height() <= imageSize
-        && first.width() <= imageSize
+    return first.height() <= options.imageSize()
+        && first.width() <= options.imageSize()
         && sizes.stream().allMatch(first::equals);
   }
 }

@@ -16,6 +16,9 @@ final class FolderImages implements ImageDataset {
   private final ImageDecoder decoder;
   private final boolean nativeSize;
 
+  /** The files' SHA-256, in their order. */
+  private final List<String> hashes;
+
   /**
    * A picture and its class.
    *
@@ -23,19 +26,22 @@ final class FolderImages implements ImageDataset {
    */
   record LabeledFile(Path path, int label) {}
 
-  /** Null until it is asked for, because all images have to be read for it. */
-  private String fingerprint;
-
   /**
    * Keeps the files' names; nothing is decoded yet.
    *
-   * @param decoder shared by the training and the validation images
+   * @param hashes the files' SHA-256, in their order
+   * @param decoder shared by all parts of a data set
    * @param nativeSize whether all pictures of both have one size, which the model takes as it is
    */
   FolderImages(
-      List<String> classNames, List<LabeledFile> files, ImageDecoder decoder, boolean nativeSize) {
+      List<String> classNames,
+      List<LabeledFile> files,
+      List<String> hashes,
+      ImageDecoder decoder,
+      boolean nativeSize) {
     this.classNames = List.copyOf(classNames);
     this.files = List.copyOf(files);
+    this.hashes = List.copyOf(hashes);
     this.decoder = decoder;
     this.nativeSize = nativeSize;
   }
@@ -73,20 +79,21 @@ final class FolderImages implements ImageDataset {
    */
   @Override
   public String fingerprint() {
-    if (fingerprint != null) {
-      return fingerprint;
-    }
     MessageDigest digest = Hashes.newSha256();
     digest.update((String.join("\n", classNames) + "\n").getBytes(StandardCharsets.UTF_8));
     if (!nativeSize) {
       digest.update("squares\n".getBytes(StandardCharsets.US_ASCII));
     }
-    for (LabeledFile file : files) {
-      String line = file.label() + " " + Hashes.sha256(file.path()) + "\n";
+    for (int i = 0; i < files.size(); i++) {
+      String line = files.get(i).label() + " " + hashes.get(i) + "\n";
       digest.update(line.getBytes(StandardCharsets.US_ASCII));
     }
-    fingerprint = Hashes.hex(digest.digest());
-    return fingerprint;
+    return Hashes.hex(digest.digest());
+  }
+
+  @Override
+  public long contentHash(int index) {
+    return FileHashes.shortened(hashes.get(index));
   }
 
   /** Training and validation images share the decoder, and closing it twice does nothing. */

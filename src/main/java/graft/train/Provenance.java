@@ -2,8 +2,11 @@ package graft.train;
 
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
+import graft.dataset.Splitting;
 import graft.files.Manifest;
 import graft.machine.Hardware;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.tensorflow.TensorFlow;
 
 /**
@@ -14,6 +17,10 @@ import org.tensorflow.TensorFlow;
  * @param fingerprint SHA-256 of its images and labels, see {@link DataSplit#fingerprint}
  * @param trainImages number of training images
  * @param validationImages number of validation images
+ * @param split how training and validation images came to be divided, a {@linkplain
+ *     graft.dataset.SplitKind#label label}; absent in runs of Graft 0.1.0
+ * @param valSplit about how much was held out or held back, in (0, 1); absent where the data came
+ *     split
  * @param onednn whether oneDNN's kernels computed, {@code on} or {@code off}
  * @param tensorflow TensorFlow's version
  * @param processor model and instruction sets, and the GPU if there is one
@@ -24,6 +31,8 @@ public record Provenance(
     String fingerprint,
     int trainImages,
     int validationImages,
+    Optional<String> split,
+    OptionalDouble valSplit,
     String onednn,
     String tensorflow,
     String processor) {
@@ -36,9 +45,17 @@ public record Provenance(
         data.fingerprint(),
         data.train().size(),
         data.validation().size(),
+        Optional.of(data.kind().label()),
+        data.share(),
         hardware.processor().oneDnn(System.getenv()).on() ? "on" : "off",
         TensorFlow.version(),
         hardware.describe());
+  }
+
+  /** How the data are divided again, as they were. */
+  public Splitting splitting() {
+    return Splitting.recorded(
+        split.orElse(null), valSplit.isPresent() ? valSplit.getAsDouble() : null);
   }
 
   /** The number of images and the first digits of their hash, for messages. */

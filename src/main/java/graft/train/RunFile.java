@@ -37,6 +37,8 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
           "fingerprint",
           "train_images",
           "validation_images",
+          "split",
+          "val_split",
           "onednn",
           "tensorflow",
           "processor");

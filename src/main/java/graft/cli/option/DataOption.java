@@ -3,6 +3,7 @@ package graft.cli.option;
 import com.beust.jcommander.Parameter;
 import graft.contract.ModelDescription;
 import graft.dataset.DataOptions;
+import graft.dataset.DataRequest;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
@@ -10,13 +11,12 @@ import graft.dataset.Subset;
 import graft.failure.GraftException;
 import graft.machine.Installation;
 import graft.machine.SessionOptions;
-import java.nio.file.Path;
 
 /** {@code --data}, of the commands that need labelled images. */
 public final class DataOption {
   /**
-   * Seed for splitting a folder without validation images. It must not depend on the training's
-   * seed, or {@code evaluate} would use images that the model was trained on.
+   * Seed by which Graft 0.1.0 split a folder without validation images. It must not depend on the
+   * training's seed, or {@code evaluate} would use images that the model was trained on.
    */
   private static final long SPLIT_SEED = 0;
 
@@ -24,8 +24,9 @@ public final class DataOption {
       names = "--data",
       order = 1,
       description =
-          "SPEC: cifar10 (after graft fetch cifar10), sample (1,500 images of it, carried along), or a"
-              + " folder with a folder of pictures for each class")
+          "SPEC: cifar10 (after graft fetch cifar10), sample (1,500 images of it, carried along), a"
+              + " folder with a folder of pictures for each class, or a .csv with the columns path,"
+              + " label and perhaps split")
   private String spec;
 
   /** The option's value; null where it was not given. */
@@ -57,10 +58,11 @@ public final class DataOption {
    * Opens the data for a model; the caller closes it.
    *
    * @param spec the option's value, or that of the command that began a run
-   * @throws GraftException if its classes are not the model's labels, in the same order
+   * @param request what the command wants of them
+   * @throws GraftException if their classes are not the model's
    */
   public static DataSplit open(
-      String spec, Path model, ModelDescription description, SessionOptions session) {
+      String spec, ModelDescription description, SessionOptions session, DataRequest request) {
     DataOptions options =
         new DataOptions(
             Installation.cache(),
@@ -68,14 +70,6 @@ public final class DataOption {
             description.imageSize(),
             SPLIT_SEED,
             session);
-    DataSplit data = DataSpec.open(spec, options);
-    try {
-      data.requireClasses(model, description.labels());
-      return data;
-    } catch (RuntimeException | Error e) {
-      try (data) {
-        throw e;
-      }
-    }
+    return DataSpec.open(spec, options, request);
   }
 }
