@@ -47,9 +47,9 @@ final class EvaluateCommand implements Command {
       names = "--split",
       order = 2,
       description =
-          "SPLIT: all, train, validation or test (default: the validation part of the data trained on"
-              + " and of CIFAR-10, of other data all pictures that the model was not trained on)")
-  private Split split;
+          "SPLIT: all, train, validation, test, or auto: the validation part of the data trained on"
+              + " and of CIFAR-10, of other data all pictures that the model was not trained on")
+  private Split split = Split.AUTO;
 
   @Parameter(
       names = "--subset",
@@ -71,6 +71,7 @@ final class EvaluateCommand implements Command {
   private boolean json;
 
   enum Split {
+    AUTO(Optional.empty()),
     ALL(Optional.empty()),
     TRAIN(Optional.of(Part.TRAIN)),
     VALIDATION(Optional.of(Part.VALIDATION)),
@@ -113,7 +114,7 @@ final class EvaluateCommand implements Command {
   private ImageDataset images(GraftModel opened, DataSplit set, Console console) {
     Optional<TrainedOn> trainedOn = TrainedOn.read(opened.directory());
     EvaluatedImages chosen =
-        split == null
+        split == Split.AUTO
             ? EvaluatedImages.of(opened.description(), trainedOn, set)
             : EvaluatedImages.ofPart(split.part, trainedOn, set);
     console.notice(chosen.notice());
