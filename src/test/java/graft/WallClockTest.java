@@ -25,7 +25,7 @@ class WallClockTest {
   @Test
   void noSourceAsksForTheTimeOfDay() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-      final List<Path> sources = files.filter(f -> f.toString().endsWith(".java")).toList();
+      List<Path> sources = files.filter(f -> f.toString().endsWith(".java")).toList();
       assertThat(sources)
           .hasSizeGreaterThan(100)
           .allSatisfy(

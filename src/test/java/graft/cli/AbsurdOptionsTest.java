@@ -58,7 +58,7 @@ final class AbsurdOptionsTest {
           predict --top-k 10000                       | 2 | --top-k must be a whole number from 1 to 10
           """)
   void theWorkIsDoneOrOneLineSaysWhyNot(String words, int code, String message) {
-    final String output = graft(words, code);
+    String output = graft(words, code);
     assertThat(output).contains(message).doesNotContain("this is a bug", "\tat ");
   }
 
@@ -66,14 +66,14 @@ final class AbsurdOptionsTest {
   @ParameterizedTest
   @CsvSource({"frozen", "unfrozen"})
   void theLargestLearningRateStopsTheRunOrDoesNot(String phase) {
-    final String output = graft("train --learning-rate-%s 1e6".formatted(phase), -1);
+    String output = graft("train --learning-rate-%s 1e6".formatted(phase), -1);
     assertThat(output)
         .containsAnyOf("the loss became ", "trained model", "not finite")
         .doesNotContain("this is a bug", "\tat ");
   }
 
   private static String graft(String words, int expected) {
-    final List<String> all = new ArrayList<>(List.of(words.split(" ")));
+    List<String> all = new ArrayList<>(List.of(words.split(" ")));
     all.addAll(List.of("--model", folder.resolve("model").toString(), "--threads", "2"));
     all.addAll(List.of("--precision", "float32"));
     switch (all.get(0)) {
@@ -86,10 +86,10 @@ final class AbsurdOptionsTest {
       }
       default -> all.addAll(List.of("--data", folder.resolve("cifar").toString()));
     }
-    final ByteArrayOutputStream output = new ByteArrayOutputStream();
-    final PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);
-    final int code = Main.run(all.toArray(String[]::new), stream, stream);
-    final String text = output.toString(StandardCharsets.UTF_8);
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);
+    int code = Main.run(all.toArray(String[]::new), stream, stream);
+    String text = output.toString(StandardCharsets.UTF_8);
     if (expected >= 0) {
       assertThat(code).as(text).isEqualTo(expected);
     }

@@ -30,7 +30,7 @@ final class CacheCommandTest {
 
   @Test
   void listsWhatIsThere() {
-    final Ran ran = graft("list").assertDone();
+    Ran ran = graft("list").assertDone();
     assertThat(ran.out().lines())
         .hasSize(3)
         .anyMatch(line -> line.matches(FEATURES + ".* 2\\.0 MB +\\?"))
@@ -68,8 +68,8 @@ final class CacheCommandTest {
   /** The first is in use, and the second must not wait for it. */
   @Test
   void clearsWhatIsFreeAndNamesWhatIsInUse() {
-    final FolderLock lock = use(BOUNDARY);
-    final Ran ran;
+    FolderLock lock = use(BOUNDARY);
+    Ran ran;
     try (lock) {
       ran = graft("clear");
     }
@@ -85,8 +85,8 @@ final class CacheCommandTest {
 
   @Test
   void namesAllThatAreInUse() {
-    final FolderLock features = use(FEATURES);
-    final FolderLock boundary = use(BOUNDARY);
+    FolderLock features = use(FEATURES);
+    FolderLock boundary = use(BOUNDARY);
     try (features;
         boundary) {
       graft("clear")
@@ -100,7 +100,7 @@ final class CacheCommandTest {
   /** Which caches it will use is known only once its model is loaded. */
   @Test
   void clearsNothingWhileARunBegins() {
-    final FolderLock run = use("beginning-0123456789abcdef");
+    FolderLock run = use("beginning-0123456789abcdef");
     try (run) {
       graft("clear", FEATURES)
           .assertRefused(

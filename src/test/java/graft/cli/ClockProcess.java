@@ -19,7 +19,7 @@ final class ClockProcess {
     long most = least;
     int code = 0;
     for (String command : LaunchedJava.own(args)) {
-      final List<String> words = List.of(command.split("\\+"));
+      List<String> words = List.of(command.split("\\+"));
       code = Math.max(code, Main.run(words.toArray(String[]::new), System.out, System.err));
     }
     for (int i = 0; i < 40; i++) {
@@ -27,7 +27,7 @@ final class ClockProcess {
       most = Math.max(most, System.currentTimeMillis());
       Thread.sleep(10);
     }
-    final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     out.printf("years: %.0f%n", (most - least) / 1000.0 / YEAR_SECONDS);
     System.exit(code);
   }

@@ -47,7 +47,7 @@ final class ClosedPipeTest {
   @ParameterizedTest
   @MethodSource("commands")
   void endsQuietly(String command) throws IOException {
-    final List<Object> words =
+    List<Object> words =
         Arrays.stream(command.split(" "))
             .map(
                 word ->
@@ -59,7 +59,7 @@ final class ClosedPipeTest {
                       default -> (Object) word;
                     })
             .toList();
-    final Ran ran = Ran.to(StandardOutput.over(closed()), words.toArray());
+    Ran ran = Ran.to(StandardOutput.over(closed()), words.toArray());
     assertThat(ran.code()).isZero();
     assertThat(ran.err()).doesNotContain("graft: ", "\tat ", "ipe");
     assertThat(ran.err().contains("loss"))

@@ -8,7 +8,7 @@ final class FailedCheck {
   private FailedCheck() {}
 
   public static void main(String[] args) {
-    final TF_Tensor vector = TF_Tensor.allocateTensor(tensorflow.TF_FLOAT, new long[] {1}, 4);
+    TF_Tensor vector = TF_Tensor.allocateTensor(tensorflow.TF_FLOAT, new long[] {1}, 4);
     System.out.println(tensorflow.TF_Dim(vector, -1));
   }
 }

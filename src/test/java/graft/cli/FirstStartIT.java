@@ -22,15 +22,15 @@ final class FirstStartIT {
 
   @Test
   void twoAtOnceBothWork() throws Exception {
-    final Path model = TinyFiles.model(work.resolve("model"));
-    final Path home = work.resolve("home");
-    final Path temporary = Files.createDirectory(work.resolve("temporary"));
-    final Launcher launcher =
+    Path model = TinyFiles.model(work.resolve("model"));
+    Path home = work.resolve("home");
+    Path temporary = Files.createDirectory(work.resolve("temporary"));
+    Launcher launcher =
         Launcher.installed(work).with("GRAFT_HOME", home).withJava("-Djava.io.tmpdir=" + temporary);
-    final List<Launcher.Running> both =
+    List<Launcher.Running> both =
         List.of(launcher.start("info", model), launcher.start("info", model));
-    final Ran first = both.get(0).await().assertDone();
-    final Ran second = both.get(1).await().assertDone();
+    Ran first = both.get(0).await().assertDone();
+    Ran second = both.get(1).await().assertDone();
     assertThat(first.out()).contains("serving_default").isEqualTo(second.out());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("native"))))
         .isEqualTo("rwx------");

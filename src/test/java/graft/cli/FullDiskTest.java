@@ -42,13 +42,13 @@ final class FullDiskTest {
   @Test
   void trainLeavesWholeFilesAndGoesOnOnceThereIsRoom() throws IOException {
     train(folder.resolve("first"), "none").assertDone();
-    final String whole = weights(folder.resolve("first"));
+    String whole = weights(folder.resolve("first"));
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8192)) {
-      final Path old = Files.writeString(disk.root().resolve("old.txt"), "old");
-      final Path run = disk.root().resolve("run");
-      final long before = disk.free();
+      Path old = Files.writeString(disk.root().resolve("old.txt"), "old");
+      Path run = disk.root().resolve("run");
+      long before = disk.free();
       train(run, "none").assertDone();
-      final long needed = before - disk.free();
+      long needed = before - disk.free();
       for (long free : SmallDisk.levels(needed)) {
         WholeDirectory.delete(run);
         Ran.hearing(line -> fill(disk, free, line), words(run, "none"))
@@ -67,7 +67,7 @@ final class FullDiskTest {
   @Test
   void trainLooksForRoomFirst() throws IOException {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8192)) {
-      final Path run = disk.root().resolve("run");
+      Path run = disk.root().resolve("run");
       disk.leaveFree(200_000);
       train(run, "none")
           .assertFailed(ExitCode.FAILED, run + " needs room for ", "its disk has 0.2 MB free");
@@ -80,12 +80,12 @@ final class FullDiskTest {
   @Test
   void trainLeavesNoHalfCache() throws IOException {
     train(folder.resolve("first"), "all").assertDone();
-    final Path cache = largest(folder.resolve("cache"));
-    final long needed = size(cache);
+    Path cache = largest(folder.resolve("cache"));
+    long needed = size(cache);
     delete(cache);
     try (SmallDisk disk = SmallDisk.mount(cache, 1024)) {
       for (long free : SmallDisk.levels(needed)) {
-        final Path run = folder.resolve("run-" + runs++);
+        Path run = folder.resolve("run-" + runs++);
         disk.leaveFree(free);
         train(run, "all").assertFailed(ExitCode.FAILED, "cannot write " + cache, FULL);
         assertThat(entries(cache)).allMatch(f -> !f.startsWith("block-"));
@@ -98,12 +98,12 @@ final class FullDiskTest {
 
   @Test
   void predictKeepsTheTableBefore() throws IOException {
-    final Path pictures = TinyFiles.longNames(folder.resolve("many"), 150);
+    Path pictures = TinyFiles.longNames(folder.resolve("many"), 150);
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1024)) {
-      final Path table = disk.root().resolve("classes.csv");
+      Path table = disk.root().resolve("classes.csv");
       predict(table, pictures).assertDone();
-      final String old = Hashes.sha256(table);
-      final long needed = Files.size(table);
+      String old = Hashes.sha256(table);
+      long needed = Files.size(table);
       for (long free : SmallDisk.levels(needed)) {
         disk.leaveFree(free);
         predict(table, pictures).assertFailed(ExitCode.FAILED, "cannot write " + table, FULL);
@@ -138,7 +138,7 @@ final class FullDiskTest {
   @Test
   void cacheClearNeedsNoRoom() throws IOException {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1024)) {
-      final Path block = disk.root().resolve("features-0123456789abcdef/block-000000.bin");
+      Path block = disk.root().resolve("features-0123456789abcdef/block-000000.bin");
       Files.createDirectories(block.getParent());
       Files.write(block, new byte[100_000]);
       disk.leaveFree(0);
@@ -218,7 +218,7 @@ final class FullDiskTest {
   private static Path largest(Path caches) throws IOException {
     Path largest = null;
     for (String name : entries(caches)) {
-      final Path cache = caches.resolve(name);
+      Path cache = caches.resolve(name);
       if (Files.isDirectory(cache) && (largest == null || size(cache) > size(largest))) {
         largest = cache;
       }

@@ -38,7 +38,7 @@ final class InterruptedTrainingIT {
   @Test
   void signalsStopItSoonAndNothingIsLost() throws Exception {
     TinyModel.export(work.resolve("model"), 0.3, LABELS);
-    final String[] training = {
+    String[] training = {
       "train",
       "--model",
       "model",
@@ -59,33 +59,33 @@ final class InterruptedTrainingIT {
     };
     assertThat(graft(null, null, with(training, "--output", "alone")).code()).isZero();
 
-    final Result terminated = graft("unfrozen 2/40", "TERM", with(training, "--output", "run"));
+    Result terminated = graft("unfrozen 2/40", "TERM", with(training, "--output", "run"));
     assertThat(terminated.code()).as("%s", terminated.lines()).isEqualTo(143);
     assertThat(terminated.lines())
         .endsWith(
             "stopped; go on with: graft train --resume --output "
                 + work.toRealPath().resolve("run"));
 
-    final Result again = graft(null, null, with(training, "--output", "run"));
+    Result again = graft(null, null, with(training, "--output", "run"));
     assertThat(again.code()).isEqualTo(2);
     assertThat(again.lines()).singleElement().asString().contains("unfinished run", "--resume");
 
-    final Result other = graft(null, null, "train", "--resume", "--output", "run", "--seed", "1");
+    Result other = graft(null, null, "train", "--resume", "--output", "run", "--seed", "1");
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.lines())
         .singleElement()
         .asString()
         .contains("--seed is 1 here, the run in run was begun with 0");
 
-    final Result interrupted = graft("resumed: ", "INT", "train", "--resume", "--output", "run");
+    Result interrupted = graft("resumed: ", "INT", "train", "--resume", "--output", "run");
     assertThat(interrupted.code()).as("%s", interrupted.lines()).isEqualTo(130);
 
     assertThat(graft(null, null, "train", "--resume", "--output", "run").code()).isZero();
-    final Path variables = Path.of("unfrozen/variables/variables.data-00000-of-00001");
+    Path variables = Path.of("unfrozen/variables/variables.data-00000-of-00001");
     assertThat(work.resolve("run").resolve(variables))
         .hasSameBinaryContentAs(work.resolve("alone").resolve(variables));
 
-    final Result finished = graft(null, null, "train", "--resume", "--output", "run");
+    Result finished = graft(null, null, "train", "--resume", "--output", "run");
     assertThat(finished.code()).isZero();
     assertThat(finished.lines().get(0)).contains("the run in run is finished");
     try (Stream<Path> left = Files.list(work.resolve("run"))) {
@@ -98,7 +98,7 @@ final class InterruptedTrainingIT {
   @Test
   void aSecondRunOnTheSameOutputOrCacheIsRefused() throws Exception {
     TinyModel.export(work.resolve("model"), 0.3, LABELS);
-    final String[] training = {
+    String[] training = {
       "train",
       "--model",
       "model",
@@ -109,14 +109,14 @@ final class InterruptedTrainingIT {
       "--cache-dir",
       "cache"
     };
-    final Process first = start(with(training, "--output", "run"));
+    Process first = start(with(training, "--output", "run"));
     Watchdog.over(first, LIMIT);
     try (BufferedReader output = first.inputReader()) {
       // It has the output and the caches once it trains.
       assertThat(output.lines().anyMatch(line -> line.startsWith("frozen 1/4"))).isTrue();
-      final long start = System.nanoTime();
-      final Result sameOutput = graft(null, null, with(training, "--output", "run"));
-      final Result sameCache = graft(null, null, with(training, "--output", "other"));
+      long start = System.nanoTime();
+      Result sameOutput = graft(null, null, with(training, "--output", "run"));
+      Result sameCache = graft(null, null, with(training, "--output", "other"));
       System.out.printf("two refusals: %.1f s%n", (System.nanoTime() - start) / 1e9);
       assertRefused(sameOutput, "graft: run is in use by another graft (process " + first.pid());
       assertRefused(sameCache, "is in use by another graft (process " + first.pid());
@@ -135,7 +135,7 @@ final class InterruptedTrainingIT {
   }
 
   private static String[] with(String[] arguments, String... more) {
-    final List<String> all = new ArrayList<>(List.of(arguments));
+    List<String> all = new ArrayList<>(List.of(arguments));
     Collections.addAll(all, more);
     return all.toArray(String[]::new);
   }
@@ -143,9 +143,9 @@ final class InterruptedTrainingIT {
   /** Sends the signal when a line that begins so is seen; the process must then end soon. */
   private Result graft(String line, String signal, String... arguments)
       throws IOException, InterruptedException {
-    final Process process = start(arguments);
-    final Watchdog watchdog = Watchdog.over(process, LIMIT);
-    final List<String> lines = new ArrayList<>();
+    Process process = start(arguments);
+    Watchdog watchdog = Watchdog.over(process, LIMIT);
+    List<String> lines = new ArrayList<>();
     long sent = 0;
     try (BufferedReader output = process.inputReader()) {
       for (String next = output.readLine(); next != null; next = output.readLine()) {
@@ -164,7 +164,7 @@ final class InterruptedTrainingIT {
   }
 
   private Process start(String... arguments) throws IOException {
-    final List<String> command =
+    List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("graft.installation"), "bin", "graft").toString()));
     Collections.addAll(command, arguments);

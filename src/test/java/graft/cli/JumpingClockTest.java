@@ -41,24 +41,24 @@ final class JumpingClockTest {
 
   @Test
   void aClockThatIsSetBackAndForthChangesNothingButTheTimesShown() throws Exception {
-    final Path library = compile();
+    Path library = compile();
     TinyModel.export(folder.resolve("model"), 0.3, Cifar10.CLASS_NAMES);
     TinyCifar.folder(folder.resolve("cifar"));
     TestImages.write(
         folder.resolve("a.png"), TestImages.gradient(9, 9, BufferedImage.TYPE_INT_RGB), "png");
-    final List<String> steady = run("steady", Map.of());
-    final List<String> jumping = run("jumping", Map.of("LD_PRELOAD", library.toString()));
+    List<String> steady = run("steady", Map.of());
+    List<String> jumping = run("jumping", Map.of("LD_PRELOAD", library.toString()));
     assertThat(last(steady)).isEqualTo("years: 0");
     assertThat(last(jumping)).isEqualTo("years: 20");
     assertThat(withoutLast(jumping)).isEqualTo(withoutLast(steady)).hasSizeGreaterThan(10);
   }
 
   private Path compile() throws IOException, InterruptedException {
-    final Path library = folder.resolve("jumping_clock.so");
-    final List<String> command =
+    Path library = folder.resolve("jumping_clock.so");
+    List<String> command =
         List.of("cc", "-shared", "-fPIC", "-o", library.toString(), SOURCE.toString(), "-ldl");
     try {
-      final Process compiler = new ProcessBuilder(command).inheritIO().start();
+      Process compiler = new ProcessBuilder(command).inheritIO().start();
       assertThat(compiler.waitFor()).as("exit code of %s", command).isZero();
     } catch (IOException e) {
       assumeTrue(false, "needs a C compiler (cc), to replace a process's clock");
@@ -68,9 +68,9 @@ final class JumpingClockTest {
 
   /** The lines that the commands print, hashes of the models that they leave, the history. */
   private List<String> run(String name, Map<String, String> environment) throws Exception {
-    final Path output = Files.createDirectory(folder.resolve(name));
-    final Path run = output.resolve("run");
-    final LaunchedJava.Ended ended =
+    Path output = Files.createDirectory(folder.resolve(name));
+    Path run = output.resolve("run");
+    LaunchedJava.Ended ended =
         LaunchedJava.run(
             output,
             Duration.ofMinutes(2),
@@ -87,7 +87,7 @@ final class JumpingClockTest {
             words("evaluate", "--data", "cifar") + "+--threads+2+--model+" + run,
             words("predict", "a.png") + "+--threads+2+--model+" + run);
     assertThat(ended.code()).as(ended.err()).isZero();
-    final List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
     for (String phase : List.of("frozen", "unfrozen")) {
       lines.add(
           Hashes.sha256(

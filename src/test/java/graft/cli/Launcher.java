@@ -28,8 +28,8 @@ record Launcher(Path program, Path work, Map<String, String> environment, List<S
 
   /** The program that the build has installed. */
   static Launcher installed(Path work) {
-    final Path programs = Path.of(System.getProperty("graft.installation"), "bin");
-    final boolean windows = File.separatorChar == '\\';
+    Path programs = Path.of(System.getProperty("graft.installation"), "bin");
+    boolean windows = File.separatorChar == '\\';
     return new Launcher(
         programs.resolve(windows ? "graft.bat" : "graft").toAbsolutePath(),
         work,
@@ -38,7 +38,7 @@ record Launcher(Path program, Path work, Map<String, String> environment, List<S
   }
 
   Launcher with(String variable, Object value) {
-    final Map<String, String> more = new HashMap<>(environment);
+    Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value.toString());
     return new Launcher(program, work, more, before);
   }
@@ -64,7 +64,7 @@ record Launcher(Path program, Path work, Map<String, String> environment, List<S
 
   /** Starts it, and lets it run beside this process. */
   Running start(Object... arguments) throws IOException {
-    final List<String> words = new ArrayList<>(before);
+    List<String> words = new ArrayList<>(before);
     words.add(program.toString());
     for (Object argument : arguments) {
       words.add(argument.toString());
@@ -73,9 +73,9 @@ record Launcher(Path program, Path work, Map<String, String> environment, List<S
   }
 
   private Running startWords(List<String> words) throws IOException {
-    final Path out = Files.createTempFile("graft-out", ".txt");
-    final Path err = Files.createTempFile("graft-err", ".txt");
-    final ProcessBuilder builder =
+    Path out = Files.createTempFile("graft-out", ".txt");
+    Path err = Files.createTempFile("graft-err", ".txt");
+    ProcessBuilder builder =
         new ProcessBuilder(words)
             .directory(work.toFile())
             .redirectOutput(out.toFile())
@@ -92,8 +92,8 @@ record Launcher(Path program, Path work, Map<String, String> environment, List<S
         process.destroyForcibly();
         throw new AssertionError("not ended after 4 minutes: " + Files.readString(err));
       }
-      final Duration time = Duration.ofNanos(System.nanoTime() - start);
-      final Ran ran = new Ran(process.exitValue(), read(out), read(err), time);
+      Duration time = Duration.ofNanos(System.nanoTime() - start);
+      Ran ran = new Ran(process.exitValue(), read(out), read(err), time);
       Files.delete(out);
       Files.delete(err);
       return ran;

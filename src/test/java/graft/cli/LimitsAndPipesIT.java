@@ -41,11 +41,11 @@ final class LimitsAndPipesIT {
   /** The system's signal for this would end the process; Java ignores it. */
   @Test
   void noFileMayGrowOverALimit() throws Exception {
-    final Path many = TinyFiles.longNames(work.resolve("many"), 100);
+    Path many = TinyFiles.longNames(work.resolve("many"), 100);
     // Java keeps a file of its own for tools that watch it, larger than this limit.
-    final Launcher small = launcher.withJava("-XX:-UsePerfData");
-    final String limit = "ulimit -f 16; exec \"$graft\" ";
-    final Path table = Files.writeString(work.resolve("classes.csv"), "old");
+    Launcher small = launcher.withJava("-XX:-UsePerfData");
+    String limit = "ulimit -f 16; exec \"$graft\" ";
+    Path table = Files.writeString(work.resolve("classes.csv"), "old");
     small
         .shell(limit + "predict --model model --output classes.csv many")
         .assertFailed(ExitCode.FAILED, "cannot write classes.csv (File too large)");
@@ -69,8 +69,7 @@ final class LimitsAndPipesIT {
   @Test
   void aClosedPipeEndsQuietly() throws Exception {
     for (String command : new String[] {"predict --model model pictures", "train --help"}) {
-      final Ran ran =
-          launcher.shell("{ sleep 0.2; \"$graft\" " + command + "; echo $? > code; } | true");
+      Ran ran = launcher.shell("{ sleep 0.2; \"$graft\" " + command + "; echo $? > code; } | true");
       assertThat(Files.readString(work.resolve("code")).strip()).as(command).isEqualTo("0");
       assertThat(ran.err()).as(command).doesNotContain("graft: ", "\tat ", "Exception", "roken");
     }
@@ -78,15 +77,13 @@ final class LimitsAndPipesIT {
 
   @Test
   void eightEvaluationsAtOnceGiveTheAnswersOfOne() throws Exception {
-    final Object[] evaluate = {
-      "evaluate", "--model", model, "--data", data, "--threads", 1, "--json"
-    };
-    final String alone = launcher.run(evaluate).assertDone().out();
-    final List<Launcher.Running> eight = new ArrayList<>();
+    Object[] evaluate = {"evaluate", "--model", model, "--data", data, "--threads", 1, "--json"};
+    String alone = launcher.run(evaluate).assertDone().out();
+    List<Launcher.Running> eight = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       eight.add(launcher.start(evaluate));
     }
-    final Set<String> answers = new TreeSet<>();
+    Set<String> answers = new TreeSet<>();
     for (Launcher.Running one : eight) {
       answers.add(one.await().assertDone().out());
     }

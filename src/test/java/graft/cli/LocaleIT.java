@@ -28,8 +28,8 @@ final class LocaleIT {
     assumeThat(File.separatorChar).as("a shell").isEqualTo('/');
     TinyFiles.model(work.resolve("model"));
     TinyFiles.pictures(work.resolve("pictures"), 10);
-    final Launcher plain = Launcher.installed(work);
-    final Launcher persian = plain.withJava(PERSIAN);
+    Launcher plain = Launcher.installed(work);
+    Launcher persian = plain.withJava(PERSIAN);
     persian
         .run(
             (Object[])
@@ -38,8 +38,8 @@ final class LocaleIT {
                     .split(" "))
         .assertDone();
     assertThat(cacheFiles()).isNotEmpty().allMatch(name -> name.matches("[ -~]+"));
-    final Object[] evaluate = "evaluate --model run --data pictures --json".split(" ");
-    final String report = persian.run(evaluate).assertDone().out();
+    Object[] evaluate = "evaluate --model run --data pictures --json".split(" ");
+    String report = persian.run(evaluate).assertDone().out();
     assertThat(report).contains("\"accuracy\"").isEqualTo(plain.run(evaluate).out());
   }
 

@@ -70,7 +70,7 @@ final class NativeLogIT {
 
   /** With a script in place of Java, which says this on standard error and goes on as told. */
   private Launcher scripted(List<String> says, String then) throws IOException {
-    final Path home = Files.createDirectories(work.resolve("home"));
+    Path home = Files.createDirectories(work.resolve("home"));
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
     Files.write(work.resolve("says"), says);
     program(Files.createDirectories(home.resolve("bin")).resolve("java"), "cat says >&2\n" + then);
@@ -83,7 +83,7 @@ final class NativeLogIT {
   }
 
   private static List<String> mixed(int times) {
-    final List<String> all = new ArrayList<>();
+    List<String> all = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       all.addAll(NOTES);
       all.addAll(OTHERS);
@@ -98,12 +98,12 @@ final class NativeLogIT {
 
   @Test
   void onlyKnownNotesAreDroppedFromWhatAnAbortedProcessSaid() throws Exception {
-    final List<String> says = mixed(2000);
-    final Ran ran =
+    List<String> says = mixed(2000);
+    Ran ran =
         scripted(says, "printf 'half a line' >&2; ulimit -c 0; kill -ABRT $$")
             .shell("{ (exec \"$graft\" info 2>&1); echo $? > code; } | cat");
     assertThat(work.resolve("code")).hasContent("134");
-    final List<String> expected = new ArrayList<>(withoutNotes(says));
+    List<String> expected = new ArrayList<>(withoutNotes(says));
     expected.add("half a line");
     assertThat(ran.out().lines()).isEqualTo(expected);
   }
@@ -111,22 +111,22 @@ final class NativeLogIT {
   /** The filter may end after the process, and writes on where Graft's messages ended. */
   @Test
   void aFileGetsAllToo() throws Exception {
-    final List<String> says = mixed(200);
-    final Ran ran =
+    List<String> says = mixed(200);
+    Ran ran =
         scripted(says, "echo 'graft: own' >&3; ulimit -c 0; kill -ABRT $$")
             .shell("echo before > err; (exec \"$graft\" info 2>> err); echo $?");
     assertThat(ran.out()).isEqualTo("134\n");
-    final List<String> expected = withoutNotes(says);
-    final Path err = work.resolve("err");
+    List<String> expected = withoutNotes(says);
+    Path err = work.resolve("err");
     await(err, text -> text.lines().count() == expected.size() + 2);
-    final List<String> lines = Files.readAllLines(err);
+    List<String> lines = Files.readAllLines(err);
     assertThat(lines).startsWith("before").contains("graft: own").hasSize(expected.size() + 2);
     assertThat(lines.stream().skip(1).filter(line -> !line.equals("graft: own")))
         .isEqualTo(expected);
   }
 
   private static void await(Path file, Predicate<String> text) throws Exception {
-    final long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!text.test(Files.readString(file)) && System.nanoTime() < limit) {
       Thread.sleep(5);
     }
@@ -134,15 +134,15 @@ final class NativeLogIT {
 
   @Test
   void aFailedCheckOfTensorFlowArrivesWhole() throws Exception {
-    final String java =
+    String java =
         "-cp " + System.getProperty("java.class.path") + " " + FailedCheck.class.getName();
-    final String line = "ulimit -c 0; { (exec \"$graft\" 2>&1 >/dev/null); echo $? > code; } | cat";
-    final Ran filtered = launcher.withJava(java).shell(line);
+    String line = "ulimit -c 0; { (exec \"$graft\" 2>&1 >/dev/null); echo $? > code; } | cat";
+    Ran filtered = launcher.withJava(java).shell(line);
     assertThat(work.resolve("code")).hasContent("134");
     assertThat(filtered.out())
         .matches(
             "\\S+ \\S+: F tensorflow/\\S+\\.cc:\\d+] Check failed: d >= 0 \\(0 vs\\. -1\\).*\\R");
-    final Ran whole = launcher.withJava(java).with("GRAFT_NATIVE_LOG", "all").shell(line);
+    Ran whole = launcher.withJava(java).with("GRAFT_NATIVE_LOG", "all").shell(line);
     assertThat(withoutTime(whole.out())).isEqualTo(withoutTime(filtered.out()));
   }
 
@@ -154,7 +154,7 @@ final class NativeLogIT {
   void aTrainingShowsNoneOfTheNotesUnlessAsked() throws Exception {
     TinyFiles.model(work.resolve("model"));
     TinyFiles.pictures(work.resolve("pictures"), 10);
-    final Object[] training = {
+    Object[] training = {
       "train",
       "--model",
       "model",
@@ -169,7 +169,7 @@ final class NativeLogIT {
       "--output",
       "run"
     };
-    final String[] notes = {
+    String[] notes = {
       "absl::InitializeLog", "mlir_graph_optimization_pass.cc:", "auto_mixed_precision.cc:"
     };
     assertThat(launcher.run(training).assertDone().err())
@@ -184,25 +184,25 @@ final class NativeLogIT {
   @Test
   void signalsAreForTheProcessThatWasStarted() throws Exception {
     assumeThat(Path.of("/usr/bin/setsid")).exists();
-    final String heed = "trap 'echo last words >&2; exit 143' TERM; echo $$ >&2; ";
-    final Launcher.Running running =
+    String heed = "trap 'echo last words >&2; exit 143' TERM; echo $$ >&2; ";
+    Launcher.Running running =
         scripted(List.of(), heed + "while :; do sleep 0.1; done").after("setsid").start("info");
     await(running.err(), text -> text.endsWith("\n"));
-    final long process = running.process().pid();
+    long process = running.process().pid();
     assertThat(running.err()).hasContent(String.valueOf(process));
     new ProcessBuilder("kill", "-TERM", "--", "-" + process).start().waitFor();
     assertThat(running.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
     // The shell that plays Java says too that its sleep was terminated.
     await(running.err(), text -> text.endsWith("last words\n"));
-    final Ran ran = running.await();
+    Ran ran = running.await();
     assertThat(ran.code()).isEqualTo(143);
     assertThat(ran.err()).startsWith(process + "\n").endsWith("last words\n");
   }
 
   @Test
   void allIsShownWhereNothingCanBeFiltered() throws Exception {
-    final Launcher script = scripted(NOTES, "echo \"$@\"; exit 7");
-    final Path tools = Files.createDirectory(work.resolve("tools"));
+    Launcher script = scripted(NOTES, "echo \"$@\"; exit 7");
+    Path tools = Files.createDirectory(work.resolve("tools"));
     for (String tool : new String[] {"sh", "cat", "dirname", "readlink", "sed", "mkfifo", "rm"}) {
       program(tools.resolve(tool), "exec " + installed(tool) + " \"$@\"");
     }
@@ -211,7 +211,7 @@ final class NativeLogIT {
             script.with("GRAFT_NATIVE_LOG", "all"),
             script.with("TMPDIR", work.resolve("none")),
             script.with("PATH", tools))) {
-      final Ran ran = unfiltered.run("info");
+      Ran ran = unfiltered.run("info");
       assertThat(ran.code()).isEqualTo(7);
       assertThat(ran.err().lines()).isEqualTo(NOTES);
       assertThat(ran.out()).contains("graft.cli.Main info").doesNotContain("graft.messages");

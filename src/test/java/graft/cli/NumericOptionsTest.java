@@ -59,12 +59,11 @@ final class NumericOptionsTest {
   }
 
   static Stream<Option> options() {
-    final List<Option> options = new ArrayList<>();
+    List<Option> options = new ArrayList<>();
     for (Command command : Main.commands()) {
       for (ParameterDescription option : new JCommander(command).getParameters()) {
-        final Class<?> type = option.getParameterized().getType();
-        final boolean list =
-            type == List.class && !option.getParameter().names()[0].equals("--only");
+        Class<?> type = option.getParameterized().getType();
+        boolean list = type == List.class && !option.getParameter().names()[0].equals("--only");
         if (list || NUMBERS.contains(type)) {
           options.add(new Option(command.name(), option.getParameter().names()[0], type));
         }
@@ -105,7 +104,7 @@ final class NumericOptionsTest {
   @MethodSource("options")
   void whatMayBeOfTheRangeIsTakenOrAnsweredLikewise(Option option) {
     for (String value : SOMETIMES) {
-      final String line = call(option, value);
+      String line = call(option, value);
       if (line.contains(option.name() + " must be ")) {
         assertAnswered(option, value, line);
       }
@@ -116,7 +115,7 @@ final class NumericOptionsTest {
   @ParameterizedTest
   @MethodSource("options")
   void bothEndsOfTheRangeAreTaken(Option option) {
-    final String[] words = call(option, "abc").split(" from | to |, ");
+    String[] words = call(option, "abc").split(" from | to |, ");
     for (String end : List.of(words[1], words[2])) {
       if (!end.startsWith("less than ")) {
         assertThat(call(option, end)).doesNotContain(option.name() + " must be ");
@@ -138,12 +137,12 @@ final class NumericOptionsTest {
 
   /** The one line that a call with this option alone ends with. */
   private static String call(Option option, String value) {
-    final List<String> words = new ArrayList<>(List.of(option.command(), option.name(), value));
+    List<String> words = new ArrayList<>(List.of(option.command(), option.name(), value));
     if (option.command().equals("bench")) {
       // All else of a benchmark has a default.
       words.addAll(List.of("--model", "none"));
     }
-    final Ran ran = Ran.graft(words.toArray());
+    Ran ran = Ran.graft(words.toArray());
     assertThat(ran.code()).as("%s \"%s\": %s", option, value, ran.err()).isEqualTo(2);
     assertThat(ran.err().lines()).as("%s \"%s\"", option, value).hasSize(1);
     return ran.err().strip();

@@ -23,18 +23,18 @@ final class Ordinary {
    * @param work a folder that the user is let into
    */
   static Launcher launcher(Path work) throws IOException, InterruptedException {
-    final Launcher installed = Launcher.installed(work);
+    Launcher installed = Launcher.installed(work);
     if (!isRoot()) {
       return installed;
     }
     open(work, "rwxr-xr-x");
-    final Launcher launcher =
+    Launcher launcher =
         installed
             .after("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--")
             .with("HOME", "/nonexistent")
             .with("GRAFT_HOME", "");
     try {
-      final Ran ran = launcher.run("--version");
+      Ran ran = launcher.run("--version");
       if (ran.code() == 0) {
         return launcher;
       }
@@ -46,7 +46,7 @@ final class Ordinary {
   }
 
   private static void skip(String reason) {
-    final String message =
+    String message =
         "SKIPPED: nothing has checked what an ordinary user is refused, because root can't run Graft"
             + " as one ("
             + reason
@@ -76,8 +76,8 @@ final class Ordinary {
    * unpack again: links to those that this process uses.
    */
   static Path home(Path home) throws IOException {
-    final Path from = Path.of(System.getProperty("org.bytedeco.javacpp.cachedir"));
-    final Path to = home.resolve("native");
+    Path from = Path.of(System.getProperty("org.bytedeco.javacpp.cachedir"));
+    Path to = home.resolve("native");
     try (Stream<Path> all = Files.walk(from)) {
       for (Path path : all.toList()) {
         link(path, to.resolve(from.relativize(path).toString()));

@@ -27,9 +27,9 @@ record Ran(int code, String out, String err, Duration time) {
 
   /** The same, telling of each line on standard error before the command goes on. */
   static Ran hearing(Consumer<String> listener, Object... words) {
-    final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    final PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    final Ran ran = run(stream, listener, words);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Ran ran = run(stream, listener, words);
     return new Ran(ran.code(), out.toString(StandardCharsets.UTF_8), ran.err(), ran.time());
   }
 
@@ -39,9 +39,9 @@ record Ran(int code, String out, String err, Duration time) {
   }
 
   private static Ran run(PrintStream out, Consumer<String> listener, Object... words) {
-    final HeardOutput err = new HeardOutput(listener);
-    final long start = System.nanoTime();
-    final int code =
+    HeardOutput err = new HeardOutput(listener);
+    long start = System.nanoTime();
+    int code =
         Main.run(
             List.of(words).stream().map(Object::toString).toArray(String[]::new),
             out,
@@ -64,7 +64,7 @@ record Ran(int code, String out, String err, Duration time) {
       all.write(value);
       line.write(value);
       if (value == '\n') {
-        final String heard = line.toString(StandardCharsets.UTF_8);
+        String heard = line.toString(StandardCharsets.UTF_8);
         line.reset();
         listener.accept(heard);
       }
@@ -80,7 +80,7 @@ record Ran(int code, String out, String err, Duration time) {
     assertThat(code).as(err).isEqualTo(expected);
     assertThat(err).endsWith("\n").doesNotContain("\tat ", "Exception");
     assertThat(err.lines().filter(line -> line.startsWith("graft: "))).as(err).hasSize(1);
-    final List<String> lines = err.lines().toList();
+    List<String> lines = err.lines().toList();
     assertThat(lines.get(lines.size() - 1)).startsWith("graft: ").contains(parts);
     return this;
   }
@@ -111,8 +111,8 @@ record Ran(int code, String out, String err, Duration time) {
    *     machine is busy with something else
    */
   void assertSoon(Duration start) {
-    final Duration allowed = Duration.ofSeconds(5);
-    final Duration busy = start.multipliedBy(5);
+    Duration allowed = Duration.ofSeconds(5);
+    Duration busy = start.multipliedBy(5);
     assertThat(time).isLessThan(allowed.compareTo(busy) > 0 ? allowed : busy);
   }
 }

@@ -49,7 +49,7 @@ final class ReadOnlyIT {
 
   @Test
   void outputs() throws Exception {
-    final Launcher own = user.with("GRAFT_HOME", home("home-of-outputs"));
+    Launcher own = user.with("GRAFT_HOME", home("home-of-outputs"));
     own.run("predict", "--model", model, "--output", closed.resolve("classes.csv"), data)
         .assertFailed(
             ExitCode.FAILED, "cannot write " + closed.resolve("classes.csv"), "permission denied")
@@ -91,9 +91,9 @@ final class ReadOnlyIT {
 
   @Test
   void cachesAndData() throws Exception {
-    final Path home = Ordinary.home(work.resolve("home"));
-    final Path output = Ordinary.folder(work.resolve("runs"), "rwxr-xr-x").resolve("run");
-    final Launcher own = user.with("GRAFT_HOME", home);
+    Path home = Ordinary.home(work.resolve("home"));
+    Path output = Ordinary.folder(work.resolve("runs"), "rwxr-xr-x").resolve("run");
+    Launcher own = user.with("GRAFT_HOME", home);
     own.run(
             "train",
             "--model",
@@ -108,7 +108,7 @@ final class ReadOnlyIT {
             closed)
         .assertFailed(ExitCode.FAILED, closed.toString(), "permission denied");
     assertThat(output).doesNotExist();
-    final Path readOnlyData = TinyFiles.pictures(work.resolve("read-only"), 4);
+    Path readOnlyData = TinyFiles.pictures(work.resolve("read-only"), 4);
     Ordinary.open(readOnlyData, READ_ONLY);
     own.run(
             "train",
@@ -130,8 +130,8 @@ final class ReadOnlyIT {
 
   @Test
   void whatCannotBeRead() throws Exception {
-    final Path secret = Ordinary.folder(work.resolve("secret"), "---------");
-    final Launcher own = user.with("GRAFT_HOME", home("home-of-reading"));
+    Path secret = Ordinary.folder(work.resolve("secret"), "---------");
+    Launcher own = user.with("GRAFT_HOME", home("home-of-reading"));
     own.run("info", secret)
         .assertFailed(ExitCode.FAILED, "cannot read " + secret + " (permission denied)");
     own.run("evaluate", "--model", model, "--data", secret)

@@ -94,7 +94,7 @@ final class ResumedRunTest {
 
   @Test
   void everyOptionIsEitherFixedOrFree() {
-    final Set<String> known = new HashSet<>(FIXED.keySet());
+    Set<String> known = new HashSet<>(FIXED.keySet());
     assertThat(known).doesNotContainAnyElementsOf(FREE.keySet());
     known.addAll(FREE.keySet());
     assertThat(new JCommander(new TrainCommand()).getParameters())
@@ -106,7 +106,7 @@ final class ResumedRunTest {
   void whatIsFixedMustNotBeContradicted() {
     FIXED.forEach(
         (option, given) -> {
-          final Ran ran = resume(List.of(given.other()));
+          Ran ran = resume(List.of(given.other()));
           assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.WRONG_USE);
           ran.assertFailed(
               ExitCode.WRONG_USE, option + " is ", " here, the run in " + run + " was begun with ");
@@ -116,15 +116,15 @@ final class ResumedRunTest {
   /** No option is complained of: the next thing that is missing is the data. */
   @Test
   void whatIsFixedMayBeRepeated() {
-    final List<String> same = new ArrayList<>();
+    List<String> same = new ArrayList<>();
     FIXED.values().stream().filter(given -> given.same() != null).forEach(g -> same.add(g.same()));
     resume(same).assertFailed(ExitCode.WRONG_USE, "no data in \"tiny\"");
   }
 
   @Test
   void whatARunWasBegunInMustBePossibleHere() throws IOException {
-    final ResumedRun begun = begunIn(Precision.BFLOAT16);
-    final Hardware fast = processor("avx512_bf16");
+    ResumedRun begun = begunIn(Precision.BFLOAT16);
+    Hardware fast = processor("avx512_bf16");
     assertThat(begun.requirePrecision(fast, LAUNCHER)).isEmpty();
     assertThat(begun.requirePrecision(processor("avx2"), LAUNCHER).orElseThrow())
         .startsWith("precision: bfloat16, with which the run was begun (slow here");
@@ -138,8 +138,7 @@ final class ResumedRunTest {
   }
 
   private ResumedRun begunIn(Precision precision) throws IOException {
-    final ObjectNode file =
-        (ObjectNode) new ObjectMapper().readTree(run.resolve(RunFile.NAME).toFile());
+    ObjectNode file = (ObjectNode) new ObjectMapper().readTree(run.resolve(RunFile.NAME).toFile());
     file.remove("checksum");
     file.withObject("settings").put("precision", precision.label());
     SealedJson.write(run.resolve(RunFile.NAME), file);
@@ -152,7 +151,7 @@ final class ResumedRunTest {
   }
 
   private Ran resume(List<String> options) {
-    final List<Object> words = new ArrayList<>(List.of("train", "--resume", "--output", run));
+    List<Object> words = new ArrayList<>(List.of("train", "--resume", "--output", run));
     words.addAll(options);
     return Ran.graft(words.toArray());
   }

@@ -24,7 +24,7 @@ final class TinyFiles {
   /** A folder of folders of PNG files, each of its own colour. */
   static Path pictures(Path folder, int ofEachClass) throws IOException {
     for (int label = 0; label < CLASSES.size(); label++) {
-      final Path parent = Files.createDirectories(folder.resolve(CLASSES.get(label)));
+      Path parent = Files.createDirectories(folder.resolve(CLASSES.get(label)));
       for (int i = 0; i < ofEachClass; i++) {
         Files.write(parent.resolve(i + ".png"), picture(0xc0 << 8 * label | i % 64));
       }
@@ -42,11 +42,11 @@ final class TinyFiles {
   }
 
   private static byte[] picture(int colour) throws IOException {
-    final BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
       image.setRGB(pixel % SIDE, pixel / SIDE, colour);
     }
-    final ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(image, "png", png);
     return png.toByteArray();
   }

@@ -29,15 +29,15 @@ final class CacheReader {
   }
 
   List<String> read(Path root) {
-    final List<String> read = new ArrayList<>();
-    final DataSplit data = TinyData.dataSet();
-    final RecordingListener listener = new RecordingListener();
+    List<String> read = new ArrayList<>();
+    DataSplit data = TinyData.dataSet();
+    RecordingListener listener = new RecordingListener();
     try (ActivationCaches caches =
         ActivationCaches.open(
             model, data, KINDS, Victims.settings(root), Victims.SESSION, MICRO_BATCH, listener)) {
       caches.fill(listener);
       for (InputKind kind : KINDS) {
-        final Inputs inputs = caches.train(kind);
+        Inputs inputs = caches.train(kind);
         try (InputBatch batch = inputs.batch(IntStream.range(0, inputs.size()).toArray())) {
           Victims.numbers(kind.argument(), SavedVariables.floats(batch.input())).forEach(read::add);
         }
@@ -48,7 +48,7 @@ final class CacheReader {
 
   /** What {@code graft cache list} shows of each cache; to show one as unknown is to refuse it. */
   static List<String> list(Path root) {
-    final List<String> read = new ArrayList<>();
+    List<String> read = new ArrayList<>();
     for (CacheFolder.Entry entry : new CacheFolder(root).list()) {
       if (entry.images() == 0) {
         throw new GraftException(root.resolve(entry.name()) + " is shown as unknown");

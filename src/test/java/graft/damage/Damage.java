@@ -18,12 +18,12 @@ record Damage(int cutAt, long flippedBit) {
 
   /** Six cuts and 200 flips, or as many as the file has bits; the same for the same seed. */
   static List<Damage> all(int bytes, long seed) {
-    final List<Damage> all = new ArrayList<>();
-    final Set<Integer> cuts =
+    List<Damage> all = new ArrayList<>();
+    Set<Integer> cuts =
         new TreeSet<>(List.of(0, 1, bytes / 4, bytes / 2, bytes / 4 * 3, bytes - 1));
     cuts.forEach(length -> all.add(new Damage(length, -1)));
-    final Random random = new Random(seed);
-    final Set<Long> bits = new TreeSet<>();
+    Random random = new Random(seed);
+    Set<Long> bits = new TreeSet<>();
     while (bits.size() < Math.min(FLIPS, 8 * bytes)) {
       bits.add((long) random.nextInt(bytes) * 8 + random.nextInt(8));
     }
@@ -39,7 +39,7 @@ record Damage(int cutAt, long flippedBit) {
     if (isCut()) {
       return Arrays.copyOf(whole, cutAt);
     }
-    final byte[] damaged = whole.clone();
+    byte[] damaged = whole.clone();
     damaged[(int) (flippedBit / 8)] ^= (byte) (1 << flippedBit % 8);
     return damaged;
   }

@@ -43,13 +43,13 @@ final class DamageProcess {
 
   /** {@code FOLDER FIRST FLIPS}: from case FIRST on, of the flips of each file every so many. */
   public static void main(String[] args) throws Exception {
-    final List<String> own = LaunchedJava.own(args);
-    final Path folder = Path.of(own.get(0));
-    final int first = Integer.parseInt(own.get(1));
-    final int every = Integer.parseInt(own.get(2));
+    List<String> own = LaunchedJava.own(args);
+    Path folder = Path.of(own.get(0));
+    int first = Integer.parseInt(own.get(1));
+    int every = Integer.parseInt(own.get(2));
     // A process that begins again where another died begins with files of its own.
-    final Path files = Files.createDirectories(folder.resolve("from-" + first));
-    final DamageProcess process = new DamageProcess(files.resolve("work"));
+    Path files = Files.createDirectories(folder.resolve("from-" + first));
+    DamageProcess process = new DamageProcess(files.resolve("work"));
     for (Victim victim : Victims.in(files)) {
       process.run(victim, first, every);
     }
@@ -60,12 +60,12 @@ final class DamageProcess {
   }
 
   private void run(Victim victim, int first, int every) throws Exception {
-    final byte[] whole = Files.readAllBytes(victim.pristine().resolve(victim.file()));
-    final List<Damage> damages = Damage.all(whole.length, victim.name().hashCode());
+    byte[] whole = Files.readAllBytes(victim.pristine().resolve(victim.file()));
+    List<Damage> damages = Damage.all(whole.length, victim.name().hashCode());
     List<String> expected = null;
     for (int i = 0; i < damages.size(); i++) {
-      final int current = number++;
-      final Damage damage = damages.get(i);
+      int current = number++;
+      Damage damage = damages.get(i);
       if (current < first || !damage.isCut() && i % every != 0) {
         continue;
       }
@@ -83,8 +83,8 @@ final class DamageProcess {
   }
 
   private String outcome(Victim victim, List<String> expected) throws InterruptedException {
-    final CompletableFuture<List<String>> reading = new CompletableFuture<>();
-    final Thread reader =
+    CompletableFuture<List<String>> reading = new CompletableFuture<>();
+    Thread reader =
         new Thread(
             () -> {
               try {
@@ -96,11 +96,11 @@ final class DamageProcess {
     reader.setDaemon(true);
     reader.start();
     try {
-      final List<String> found = reading.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-      final String complaint = victim.complaint(expected, found);
+      List<String> found = reading.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      String complaint = victim.complaint(expected, found);
       return complaint == null ? Outcome.READ + " " : Outcome.WRONG + " " + complaint;
     } catch (TimeoutException e) {
-      final List<String> where =
+      List<String> where =
           Stream.of(reader.getStackTrace()).limit(5).map(StackTraceElement::toString).toList();
       return Outcome.WRONG + " not over after " + LIMIT_SECONDS + " s: " + where;
     } catch (ExecutionException e) {
@@ -110,15 +110,15 @@ final class DamageProcess {
 
   /** A failure for the user: one line that names the file. */
   private String judged(Throwable failure) {
-    final String message = String.valueOf(failure.getMessage());
-    final boolean clear =
+    String message = String.valueOf(failure.getMessage());
+    boolean clear =
         failure instanceof GraftException
             && message.contains(work.toString())
             && message.lines().count() == 1;
     if (clear) {
       return Outcome.REFUSED + " " + message;
     }
-    final List<String> trace = new ArrayList<>();
+    List<String> trace = new ArrayList<>();
     trace.add(failure.getClass().getSimpleName() + ": " + message.replaceAll("\\s+", " "));
     Stream.of(failure.getStackTrace())
         .limit(8)

@@ -54,7 +54,7 @@ class DamageTest {
   private void runAll(int every, Duration limit) throws Exception {
     int first = 0;
     while (first >= 0 && wrong.size() < MOST_DEATHS) {
-      final LaunchedJava.Ended ended =
+      LaunchedJava.Ended ended =
           LaunchedJava.run(
               folder, limit, List.of(), Map.of(), DamageProcess.class, folder, first, every);
       first = report(ended);
@@ -67,7 +67,7 @@ class DamageTest {
   private int report(LaunchedJava.Ended ended) {
     String begun = "";
     for (String line : ended.out()) {
-      final String[] words = line.split(" ", 3);
+      String[] words = line.split(" ", 3);
       if (words[0].equals("begin")) {
         begun = line;
       } else if (words[0].equals("end")) {
@@ -80,13 +80,13 @@ class DamageTest {
       return -1;
     }
     assertThat(begun).as("nothing began: " + ended.err()).isNotEmpty();
-    final String[] words = begun.split(" ", 3);
+    String[] words = begun.split(" ", 3);
     take(words[2], "WRONG the process died with exit code " + ended.code());
     return Integer.parseInt(words[1]) + 1;
   }
 
   private void take(String what, String outcome) {
-    final String victim = what.substring(0, what.lastIndexOf(", "));
+    String victim = what.substring(0, what.lastIndexOf(", "));
     counts.merge(victim + " " + outcome.split(" ")[0], 1, Integer::sum);
     if (outcome.startsWith("WRONG")) {
       wrong.add(what + ": " + outcome);

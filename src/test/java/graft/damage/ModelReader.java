@@ -16,7 +16,7 @@ final class ModelReader {
   private ModelReader() {}
 
   static List<String> read(Path folder) {
-    final List<String> read = new ArrayList<>();
+    List<String> read = new ArrayList<>();
     try (GraftModel model = GraftModel.open(folder, Victims.SESSION);
         FormulaBatch batch = FormulaBatch.tiny(0, 4)) {
       read.add(model.description().toString());
@@ -24,7 +24,7 @@ final class ModelReader {
       if (model.trainable()) {
         model.start(StartOptions.plain(1, model.description().labels().size()));
         for (Phase phase : Phase.values()) {
-          final StepResult step =
+          StepResult step =
               model.train(phase, InputKind.IMAGES, batch.images(), batch.labels(), 1e-3f);
           read.add(phase.label() + " " + Float.toHexString(step.loss()));
         }
@@ -35,8 +35,7 @@ final class ModelReader {
   }
 
   private static void evaluate(GraftModel model, FormulaBatch batch, List<String> read) {
-    final BatchEvaluation evaluated =
-        model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
+    BatchEvaluation evaluated = model.evaluate(InputKind.IMAGES, batch.images(), batch.labels());
     read.add("loss " + Double.toHexString(evaluated.lossSum()) + " " + evaluated.correct());
     for (float[] row : evaluated.probabilities()) {
       Victims.numbers("probability", row).forEach(read::add);

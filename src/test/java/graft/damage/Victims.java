@@ -40,8 +40,8 @@ final class Victims {
 
   /** Writes whole files below a folder. */
   static List<Victim> in(Path folder) throws IOException {
-    final Victims victims = new Victims(folder);
-    final Path model = TinyModel.export(folder.resolve("model"), 0.3);
+    Victims victims = new Victims(folder);
+    Path model = TinyModel.export(folder.resolve("model"), 0.3);
     victims.addModel(model);
     victims.addCaches(model);
     victims.addRun(model);
@@ -55,7 +55,7 @@ final class Victims {
    * for the damaged files, as whoever passes a model on can make one, it must do no harm.
    */
   private void addModel(Path model) throws IOException {
-    final List<String> files =
+    List<String> files =
         List.of(
             "saved_model.pb",
             "variables/variables.data-00000-of-00001",
@@ -84,10 +84,10 @@ final class Victims {
   }
 
   private void addCaches(Path model) throws IOException {
-    final Path root = folder.resolve("caches");
-    final CacheReader reader = new CacheReader(model);
+    Path root = folder.resolve("caches");
+    CacheReader reader = new CacheReader(model);
     reader.read(root);
-    final CacheFolder.Entry features =
+    CacheFolder.Entry features =
         new CacheFolder(root)
             .list().stream()
                 .filter(entry -> entry.name().startsWith("features"))
@@ -113,9 +113,9 @@ final class Victims {
 
   /** A damaged checkpoint gives way to the one before it: the run ends with the same numbers. */
   private void addRun(Path model) throws IOException {
-    final Path run = folder.resolve("run");
-    final Path newest = UnfinishedRun.begin(model, run);
-    final Path checkpoint = run.relativize(newest);
+    Path run = folder.resolve("run");
+    Path newest = UnfinishedRun.begin(model, run);
+    Path checkpoint = run.relativize(newest);
     for (String file :
         List.of(
             "run.json",
@@ -128,9 +128,8 @@ final class Victims {
   }
 
   private void addArchive() throws IOException {
-    final Path data = Files.createDirectories(folder.resolve("data"));
-    final CifarRelease published =
-        TinyCifar.release(TinyCifar.archive(data.resolve("cifar.tar.gz")));
+    Path data = Files.createDirectories(folder.resolve("data"));
+    CifarRelease published = TinyCifar.release(TinyCifar.archive(data.resolve("cifar.tar.gz")));
     add(
         "archive of CIFAR-10",
         data,
@@ -138,8 +137,8 @@ final class Victims {
         Demand.SAME_NUMBERS,
         NOTHING,
         copy -> {
-          final Path archive = copy.resolve("cifar.tar.gz");
-          final CifarImages.Parts images = CifarFiles.openPublished(archive, published);
+          Path archive = copy.resolve("cifar.tar.gz");
+          CifarImages.Parts images = CifarFiles.openPublished(archive, published);
           return Stream.of(images.train(), images.test())
               .map(part -> Hashes.sha256(part.labels()) + " " + Hashes.sha256(part.pixels()))
               .toList();
@@ -148,7 +147,7 @@ final class Victims {
 
   /** As a user's own file: of Keras's official one and of the built-in base the hash is known. */
   private void addWeights() throws IOException {
-    final Path weights = Files.createDirectories(folder.resolve("weights"));
+    Path weights = Files.createDirectories(folder.resolve("weights"));
     Files.copy(WEIGHTS, weights.resolve("tiny_weights.h5"));
     add(
         "HDF5 weights",

@@ -38,7 +38,7 @@ final class LearningRateDoorTest {
 
   @Test
   void isAskedForEveryStepOfThePhaseAndGoesIntoTheHistory() {
-    final List<String> asked = new ArrayList<>();
+    List<String> asked = new ArrayList<>();
     run(
         settings(
             "run",
@@ -59,7 +59,7 @@ final class LearningRateDoorTest {
   @Test
   void isTheRateThatIsTrainedWith() {
     run(settings("run", (step, steps) -> step < 6 ? 1e-2f : 0), heard);
-    final List<Double> losses = heard.epochs.stream().map(EpochRecord::valLoss).toList();
+    List<Double> losses = heard.epochs.stream().map(EpochRecord::valLoss).toList();
     assertThat(losses.get(1)).isNotEqualTo(losses.get(0));
     assertThat(losses.get(2)).as("the weights stay at rate 0").isEqualTo(losses.get(1));
   }
@@ -67,8 +67,8 @@ final class LearningRateDoorTest {
   @Test
   void aRunThatIsInterruptedGoesOnWithTheSameRates() {
     run(settings("whole", LearningRateDoorTest::linear), heard);
-    final TrainingSettings settings = settings("interrupted", LearningRateDoorTest::linear);
-    final TrainingListener afterFourSteps =
+    TrainingSettings settings = settings("interrupted", LearningRateDoorTest::linear);
+    TrainingListener afterFourSteps =
         new TrainingListener() {
           private int steps;
 
@@ -91,7 +91,7 @@ final class LearningRateDoorTest {
 
   @Test
   void withoutAnyItIsConstantToTheBit() {
-    final PhaseSettings settings = new PhaseSettings(3, 0.1f);
+    PhaseSettings settings = new PhaseSettings(3, 0.1f);
     assertThat(settings.schedule().at(0, 9)).isEqualTo(0.1f);
     assertThat(settings.schedule().at(8, 9)).isEqualTo(0.1f);
   }

@@ -48,7 +48,7 @@ final class ListenersDoorTest {
 
   @Test
   void eitherStopsTheRunAndBothHearThat() {
-    final TrainingListener stopping =
+    TrainingListener stopping =
         new TrainingListener() {
           @Override
           public boolean stopRequested() {
@@ -63,7 +63,7 @@ final class ListenersDoorTest {
 
   @Test
   void whatOneThrowsEndsTheRunAndTheOthersHearThat() {
-    final TrainingListener failing =
+    TrainingListener failing =
         new TrainingListener() {
           @Override
           public void epochEnded(EpochRecord epoch) {

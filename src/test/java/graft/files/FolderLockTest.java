@@ -22,8 +22,8 @@ class FolderLockTest {
 
   @Test
   void aSecondIsRefusedAndTheHolderNamed() {
-    final Path file = folder.resolve(".lock");
-    final FolderLock lock = take(file);
+    Path file = folder.resolve(".lock");
+    FolderLock lock = take(file);
     assertThatThrownBy(() -> take(file))
         .isInstanceOf(GraftException.class)
         .hasMessage(
@@ -34,23 +34,23 @@ class FolderLockTest {
 
   @Test
   void isFreeAgainOnceClosed() {
-    final Path file = folder.resolve(".lock");
+    Path file = folder.resolve(".lock");
     take(file).close();
     take(file).close();
   }
 
   @Test
   void aFileThatAKilledProcessLeftMeansNothing() throws IOException {
-    final Path file = Files.writeString(folder.resolve(".lock"), "4711\n");
+    Path file = Files.writeString(folder.resolve(".lock"), "4711\n");
     take(file).close();
   }
 
   @Test
   void anotherProcessIsRefusedUntilTheHolderIsKilled() throws Exception {
-    final Path file = folder.resolve(".lock");
-    final Process first = start(file);
+    Path file = folder.resolve(".lock");
+    Process first = start(file);
     assertThat(firstLine(first)).isEqualTo(LockingProcess.HELD);
-    final Process second = start(file);
+    Process second = start(file);
     assertThat(firstLine(second))
         .isEqualTo("the thing is in use by another graft (process %d); wait", first.pid());
     assertThatThrownBy(() -> take(file))
@@ -58,7 +58,7 @@ class FolderLockTest {
         .hasMessageContaining("(process %d)", first.pid());
     first.toHandle().destroyForcibly();
     first.waitFor();
-    final Process third = start(file);
+    Process third = start(file);
     assertThat(firstLine(third)).isEqualTo(LockingProcess.HELD);
     third.getOutputStream().close();
     Watchdog.over(third, LIMIT).await("");
@@ -66,7 +66,7 @@ class FolderLockTest {
   }
 
   private static Process start(Path file) throws IOException {
-    final Process process =
+    Process process =
         JavaProcess.command(LockingProcess.class, List.of(), file)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
@@ -80,7 +80,7 @@ class FolderLockTest {
 
   @Test
   void namesTheFileThatCannotBeWritten() {
-    final Path file = folder.resolve("absent/.lock");
+    Path file = folder.resolve("absent/.lock");
     assertThatThrownBy(() -> take(file))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("cannot lock " + file);

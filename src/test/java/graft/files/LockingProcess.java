@@ -12,7 +12,7 @@ final class LockingProcess {
 
   /** {@code FILE}: the lock's. */
   public static void main(String[] args) throws IOException {
-    final FolderLock lock;
+    FolderLock lock;
     try {
       lock = FolderLock.take(Path.of(args[0]), "the thing", "wait");
     } catch (GraftException e) {

@@ -19,20 +19,20 @@ class SealedJsonTest {
 
   @Test
   void givesBackWhatWasWritten() {
-    final Settings settings = new Settings("a", 0.1 + 0.2, 1e-5f, List.of(1, 2));
-    final Path file = folder.resolve("run.json");
+    Settings settings = new Settings("a", 0.1 + 0.2, 1e-5f, List.of(1, 2));
+    Path file = folder.resolve("run.json");
     SealedJson.write(file, settings);
     assertThat(SealedJson.read(file, Settings.class, "begin anew")).isEqualTo(settings);
   }
 
   @Test
   void everyByteCounts() throws IOException {
-    final Path file = folder.resolve("run.json");
-    final Settings settings = new Settings("a", 0.25, 1e-5f, List.of(1, 2));
+    Path file = folder.resolve("run.json");
+    Settings settings = new Settings("a", 0.25, 1e-5f, List.of(1, 2));
     SealedJson.write(file, settings);
-    final byte[] whole = Files.readAllBytes(file);
+    byte[] whole = Files.readAllBytes(file);
     for (int i = 0; i < whole.length; i++) {
-      final byte[] damaged = whole.clone();
+      byte[] damaged = whole.clone();
       damaged[i] ^= 1;
       Files.write(file, damaged);
       try {
@@ -46,7 +46,7 @@ class SealedJsonTest {
   /** As the first four bytes have it, Jackson takes a file for UTF-32 too. */
   @Test
   void bytesThatAreNoText() throws IOException {
-    final Path file = folder.resolve("cache.json");
+    Path file = folder.resolve("cache.json");
     Files.write(file, new byte[] {'{', '"', (byte) 0xff, (byte) 0xfe, '"'});
     assertThat(SealedJson.find(file, Settings.class)).isEmpty();
     Files.write(file, new byte[] {0, 0, 0, 'a', 0, 0x20, 0, 0});
@@ -56,7 +56,7 @@ class SealedJsonTest {
   @Test
   void whatIsNoObjectIsRefused() throws IOException {
     for (String text : List.of("", "null", "[]", "{}", "{\"checksum\":1}")) {
-      final Path file = Files.writeString(folder.resolve("run.json"), text);
+      Path file = Files.writeString(folder.resolve("run.json"), text);
       assertThatThrownBy(() -> SealedJson.read(file, Settings.class, "begin anew"))
           .isInstanceOf(GraftException.class)
           .hasMessageContaining("is damaged or was altered");

@@ -30,7 +30,7 @@ public final class SmallDisk implements AutoCloseable {
       Files.createDirectories(folder);
       run("mount", "-t", "tmpfs", "-o", "mode=755,size=" + kibibytes + "k", "tmpfs", folder);
     } catch (IOException e) {
-      final String message =
+      String message =
           "SKIPPED: nothing has checked what happens on a full disk, because no tmpfs can be mounted"
               + " ("
               + e.getMessage()
@@ -67,7 +67,7 @@ public final class SmallDisk implements AutoCloseable {
   /** Fills it until so many bytes are free, rounded to pages. */
   public void leaveFree(long bytes) throws IOException {
     empty();
-    final long fill = free() - bytes;
+    long fill = free() - bytes;
     Files.write(filler, new byte[Math.toIntExact(Math.max(0, fill))]);
   }
 
@@ -82,9 +82,9 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   private static void run(Object... words) throws IOException {
-    final List<String> command = List.of(words).stream().map(Object::toString).toList();
-    final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    final String output =
+    List<String> command = List.of(words).stream().map(Object::toString).toList();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     try {
       if (process.waitFor() != 0) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TemporaryFolderTest {
   @Test
   void isThereUntilItIsClosed() throws IOException {
-    final Path path;
+    Path path;
     try (TemporaryFolder folder = TemporaryFolder.create()) {
       path = folder.path();
       Files.createDirectories(path.resolve("model/variables"));

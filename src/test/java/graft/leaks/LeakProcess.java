@@ -27,10 +27,10 @@ final class LeakProcess {
 
   /** {@code FOLDER PART}: every PART-th of the full work. */
   public static void main(String[] args) throws IOException {
-    final List<String> own = LaunchedJava.own(args);
-    final Path folder = Path.of(own.get(0));
-    final int part = Integer.parseInt(own.get(1));
-    final Path model = TinyWork.model(folder);
+    List<String> own = LaunchedJava.own(args);
+    Path folder = Path.of(own.get(0));
+    int part = Integer.parseInt(own.get(1));
+    Path model = TinyWork.model(folder);
     try (TinyWork calls = new TinyWork(model, folder);
         TinyFiles files = new TinyFiles(model, folder)) {
       for (Work work :
@@ -61,11 +61,11 @@ final class LeakProcess {
   }
 
   private static void measure(Work work, int part) {
-    final int times = Math.max(LEAST_TIMES, work.times() / part);
-    final int first = Math.max(1, times / 10);
-    final long start = System.nanoTime();
+    int times = Math.max(LEAST_TIMES, work.times() / part);
+    int first = Math.max(1, times / 10);
+    long start = System.nanoTime();
     repeat(work, first);
-    final ProcessUse tenth = settled();
+    ProcessUse tenth = settled();
     repeat(work, times - first);
     System.out.printf(
         "%s,%d,%.1f,%s %s%n",

@@ -44,15 +44,15 @@ class LeakTest {
   }
 
   private void check(int part, Duration limit) throws Exception {
-    final LaunchedJava.Ended ended =
+    LaunchedJava.Ended ended =
         LaunchedJava.run(folder, limit, List.of(), Map.of(), LeakProcess.class, folder, part);
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.out()).hasSize(11).allSatisfy(LeakTest::checkOne);
   }
 
   private static void checkOne(String line) {
-    final String[] fields = line.split(",");
-    final long[] use = Arrays.stream(fields[3].split(" ")).mapToLong(Long::parseLong).toArray();
+    String[] fields = line.split(",");
+    long[] use = Arrays.stream(fields[3].split(" ")).mapToLong(Long::parseLong).toArray();
     System.out.printf(
         "%6s %-30s %6s s: %+6.1f MB after the first tenth (%.0f MB), %+d native objects, %+d files,"
             + " %+d threads%n",
@@ -64,8 +64,8 @@ class LeakTest {
         use[5] - use[1],
         use[6] - use[2],
         use[7] - use[3]);
-    final int times = Integer.parseInt(fields[1]);
-    final long repetitions = times - times / 10;
+    int times = Integer.parseInt(fields[1]);
+    long repetitions = times - times / 10;
     assertThat(use[4] - use[0])
         .as("%s: bytes", fields[0])
         .isLessThan(Math.min(MOST_BYTES, MOST_BYTES_EACH * repetitions));

@@ -48,7 +48,7 @@ final class TinyFiles implements AutoCloseable {
     this.folder = folder;
     this.pictures = pictures(folder);
     this.opened = GraftModel.open(model, SESSION);
-    final RecordingListener listener = new RecordingListener();
+    RecordingListener listener = new RecordingListener();
     this.caches =
         ActivationCaches.open(
             opened,
@@ -63,14 +63,14 @@ final class TinyFiles implements AutoCloseable {
 
   /** Every format, smaller and larger than the model's images, and one that is damaged. */
   private static List<Path> pictures(Path folder) throws IOException {
-    final List<Path> pictures = new ArrayList<>();
+    List<Path> pictures = new ArrayList<>();
     for (String format : List.of("png", "jpg", "gif", "bmp")) {
       for (int side : List.of(5, 40)) {
-        final BufferedImage image = TestImages.gradient(side, side + 3, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = TestImages.gradient(side, side + 3, BufferedImage.TYPE_INT_RGB);
         pictures.add(TestImages.write(folder.resolve(side + "." + format), image, format));
       }
     }
-    final byte[] png = Files.readAllBytes(folder.resolve("40.png"));
+    byte[] png = Files.readAllBytes(folder.resolve("40.png"));
     png[png.length / 2] ^= 1;
     pictures.add(Files.write(folder.resolve("damaged.png"), png));
     return pictures;
@@ -97,8 +97,8 @@ final class TinyFiles implements AutoCloseable {
 
   /** A batch from a cache. */
   void readCache() {
-    final InputKind kind = calls++ % 2 == 0 ? InputKind.FEATURES : InputKind.BOUNDARY;
-    final Inputs inputs = caches.train(kind);
+    InputKind kind = calls++ % 2 == 0 ? InputKind.FEATURES : InputKind.BOUNDARY;
+    Inputs inputs = caches.train(kind);
     inputs.batch(TWENTY).close();
   }
 
@@ -108,7 +108,7 @@ final class TinyFiles implements AutoCloseable {
 
   /** One that TensorFlow begins to load and then refuses. */
   void openDamagedModel() {
-    final Path damaged = folder.resolve("damaged-model");
+    Path damaged = folder.resolve("damaged-model");
     try {
       if (!Files.exists(damaged)) {
         TinyModel.export(damaged, 0.3);
@@ -130,9 +130,9 @@ final class TinyFiles implements AutoCloseable {
 
   /** Both phases, two epochs each, every other run with caches of its own. */
   void train() {
-    final Path output = folder.resolve("run");
-    final Path root = folder.resolve("caches-of-run");
-    final CacheSettings settings =
+    Path output = folder.resolve("run");
+    Path root = folder.resolve("caches-of-run");
+    CacheSettings settings =
         calls++ % 2 == 0
             ? new CacheSettings(CacheMode.ALL, root, Storage.FLOAT32)
             : TinySettings.NO_CACHES;

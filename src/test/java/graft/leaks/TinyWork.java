@@ -42,9 +42,9 @@ final class TinyWork implements AutoCloseable {
 
   /** A step in two micro-batches: in turn of each phase, from images and from activations. */
   void trainingStep() {
-    final Phase phase = calls / 2 % 2 == 0 ? Phase.FROZEN : Phase.UNFROZEN;
-    final InputKind cached = phase == Phase.FROZEN ? InputKind.FEATURES : InputKind.BOUNDARY;
-    final InputKind kind = calls % 2 == 0 ? InputKind.IMAGES : cached;
+    Phase phase = calls / 2 % 2 == 0 ? Phase.FROZEN : Phase.UNFROZEN;
+    InputKind cached = phase == Phase.FROZEN ? InputKind.FEATURES : InputKind.BOUNDARY;
+    InputKind kind = calls % 2 == 0 ? InputKind.IMAGES : cached;
     calls++;
     model.accumulate(phase, kind, input(kind), batch.labels());
     model.train(phase, kind, input(kind), batch.labels(), 1e-3f);

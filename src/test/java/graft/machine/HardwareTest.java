@@ -52,13 +52,13 @@ final class HardwareTest {
   /** Only a build for GPUs asks TensorFlow; on a computer without one it finds none either. */
   @Test
   void thisComputersHardwareIsWhatTensorFlowLists() {
-    final SessionOptions options = SessionOptions.defaults();
+    SessionOptions options = SessionOptions.defaults();
     assertThat(Hardware.detect(options)).isEqualTo(Hardware.of(Devices.list(options)));
   }
 
   /** A file as the driver's. */
   private void gpu(String bus, String model) throws IOException {
-    final Path folder = Files.createDirectory(driver.resolve(bus));
+    Path folder = Files.createDirectory(driver.resolve(bus));
     Files.writeString(folder.resolve("information"), "Model: \t\t " + model + "\nIRQ:   \t\t 16\n");
   }
 }

@@ -154,8 +154,8 @@ final class PrecisionChoiceTest {
   void aLimitOfOneDnnBelowAvx512ForbidsBfloat16() {
     for (String variable : List.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA")) {
       for (String limit : List.of("SSE41", "AVX", "avx2", "AVX2_VNNI_2")) {
-        final Map<String, String> environment = with(variable, limit);
-        final String reason =
+        Map<String, String> environment = with(variable, limit);
+        String reason =
             "bfloat16 needs AVX-512, and %s=%s keeps oneDNN from it"
                 .formatted(variable, limit.toUpperCase(Locale.ROOT));
         assertThat(PrecisionChoice.obstacle(Precision.BFLOAT16, AVX512_BF16, environment))
@@ -168,7 +168,7 @@ final class PrecisionChoiceTest {
   @Test
   void aLimitOfOneDnnWithoutTheUnitsMakesBfloat16Slow() {
     for (String limit : List.of("AVX512_CORE", "AVX512_CORE_VNNI")) {
-      final Map<String, String> environment = with("ONEDNN_MAX_CPU_ISA", limit);
+      Map<String, String> environment = with("ONEDNN_MAX_CPU_ISA", limit);
       assertThat(PrecisionChoice.obstacle(Precision.BFLOAT16, AVX512_BF16, environment)).isEmpty();
       assertThat(natives(AVX512_BF16, environment)).containsExactly(Precision.FLOAT32);
       assertChoice(
@@ -196,7 +196,7 @@ final class PrecisionChoiceTest {
   }
 
   private static Map<String, String> with(String variable, String value) {
-    final Map<String, String> environment = new HashMap<>(LAUNCHER);
+    Map<String, String> environment = new HashMap<>(LAUNCHER);
     environment.put(variable, value);
     return environment;
   }

@@ -11,7 +11,7 @@ import org.tensorflow.proto.RewriterConfig;
 class SessionOptionsTest {
   @Test
   void threadsHoldWithinAndBetweenOperations() {
-    final ConfigProto config = new SessionOptions(3).toConfigProto();
+    ConfigProto config = new SessionOptions(3).toConfigProto();
     assertThat(config.getIntraOpParallelismThreads()).isEqualTo(3);
     assertThat(config.getInterOpParallelismThreads()).isEqualTo(3);
     assertThatThrownBy(() -> new SessionOptions(0))
@@ -28,8 +28,8 @@ class SessionOptionsTest {
 
   @Test
   void bfloat16TurnsTheRewriterOnAndNothingElse() {
-    final ConfigProto config = new SessionOptions(2, Precision.BFLOAT16).toConfigProto();
-    final RewriterConfig rewriter = config.getGraphOptions().getRewriteOptions();
+    ConfigProto config = new SessionOptions(2, Precision.BFLOAT16).toConfigProto();
+    RewriterConfig rewriter = config.getGraphOptions().getRewriteOptions();
     assertThat(rewriter)
         .isEqualTo(
             RewriterConfig.newBuilder()
@@ -41,7 +41,7 @@ class SessionOptionsTest {
 
   @Test
   void float16TurnsOnTheRewritersOfGpusAndProcessors() {
-    final ConfigProto config = new SessionOptions(2, Precision.FLOAT16).toConfigProto();
+    ConfigProto config = new SessionOptions(2, Precision.FLOAT16).toConfigProto();
     assertThat(config.getGraphOptions().getRewriteOptions())
         .isEqualTo(
             RewriterConfig.newBuilder()
@@ -60,7 +60,7 @@ class SessionOptionsTest {
 
   @Test
   void trustIsGivenAndKept() {
-    final SessionOptions options = new SessionOptions(3, Precision.BFLOAT16);
+    SessionOptions options = new SessionOptions(3, Precision.BFLOAT16);
     assertThat(options.trustModel()).isFalse();
     assertThat(options.trusting(true).inFloat32().trustModel()).isTrue();
     assertThat(options.trusting(true).toConfigProto()).isEqualTo(options.toConfigProto());

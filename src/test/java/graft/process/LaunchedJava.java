@@ -47,9 +47,9 @@ public final class LaunchedJava {
       Class<?> main,
       Object... arguments)
       throws IOException, InterruptedException {
-    final Path out = Files.createTempFile(folder, "out", ".txt");
-    final Path err = Files.createTempFile(folder, "err", ".txt");
-    final ProcessBuilder builder =
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("graft.installation"), "bin", "graft").toString())
             .redirectOutput(out.toFile())
@@ -59,7 +59,7 @@ public final class LaunchedJava {
         .forEach(builder.environment()::remove);
     builder.environment().putAll(environment);
     builder.environment().put("GRAFT_JAVA_OPTS", javaOptions(options, main, arguments));
-    final Process process = builder.start();
+    Process process = builder.start();
     if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
       throw new AssertionError(
@@ -78,8 +78,8 @@ public final class LaunchedJava {
    * arguments of ours.
    */
   private static String javaOptions(List<String> options, Class<?> main, Object[] arguments) {
-    final List<String> words = new ArrayList<>(options);
-    final String cache = System.getProperty("org.bytedeco.javacpp.cachedir");
+    List<String> words = new ArrayList<>(options);
+    String cache = System.getProperty("org.bytedeco.javacpp.cachedir");
     if (cache != null) {
       words.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
     }

@@ -20,7 +20,7 @@ public final class Watchdog {
 
   /** Watches a process that has just begun. */
   public static Watchdog over(Process process, Duration limit) {
-    final Watchdog watchdog = new Watchdog(process, limit);
+    Watchdog watchdog = new Watchdog(process, limit);
     watchdog
         .over
         .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)

@@ -44,8 +44,8 @@ class CachedTrainingTest {
 
   @Test
   void givesTheHistoryOfTrainingWithoutCaches() {
-    final List<EpochRecord> plain = train(TinySettings.NO_CACHES, 20);
-    final List<EpochRecord> cached = train(exact(), 20);
+    List<EpochRecord> plain = train(TinySettings.NO_CACHES, 20);
+    List<EpochRecord> cached = train(exact(), 20);
     assertThat(cached).hasSameSizeAs(plain);
     for (int i = 0; i < plain.size(); i++) {
       assertThat(cached.get(i).loss()).isCloseTo(plain.get(i).loss(), TEN_PARTS_IN_A_MILLION);
@@ -59,17 +59,17 @@ class CachedTrainingTest {
   void isTheSameToTheBitWhereTheMicroBatchesAreTheSame() {
     train(TinySettings.NO_CACHES, 1);
     train(exact(), 1);
-    final var expected = SavedVariables.of(folder.resolve("run1/unfrozen"));
-    final var actual = SavedVariables.of(folder.resolve("run2/unfrozen"));
+    var expected = SavedVariables.of(folder.resolve("run1/unfrozen"));
+    var actual = SavedVariables.of(folder.resolve("run2/unfrozen"));
     expected.forEach((name, values) -> assertThat(actual.get(name)).as(name).isEqualTo(values));
   }
 
   @Test
   void aWholeCacheIsUsedAgain() {
-    final List<EpochRecord> first = train(exact(), 20);
+    List<EpochRecord> first = train(exact(), 20);
     assertThat(listener.passes)
         .containsExactly("checking the cache 140", "features and boundary 70");
-    final List<EpochRecord> second = train(exact(), 20);
+    List<EpochRecord> second = train(exact(), 20);
     assertThat(listener.passes).containsExactly("checking the cache 140");
     assertThat(listener.notices).contains(WHOLE);
     assertThat(losses(second)).isEqualTo(losses(first));
@@ -84,24 +84,24 @@ class CachedTrainingTest {
 
   @Test
   void aPassThatWasCutShortGoesOnFromItsLastWholeBlock() throws IOException {
-    final List<EpochRecord> first = train(exact(), 2);
+    List<EpochRecord> first = train(exact(), 2);
     // Blocks of ten images: the last of the training features never came, another is cut.
-    final List<Path> blocks = blocks("features");
+    List<Path> blocks = blocks("features");
     Files.delete(blocks.get(4));
     Files.write(blocks.get(1), new byte[100]);
-    final List<EpochRecord> second = train(exact(), 2);
+    List<EpochRecord> second = train(exact(), 2);
     assertThat(listener.passes).contains("features and boundary 20");
     assertThat(losses(second)).isEqualTo(losses(first));
   }
 
   @Test
   void aDamagedBlockIsComputedAgain() throws IOException {
-    final List<EpochRecord> first = train(exact(), 2);
-    final Path damaged = blocks("boundary").get(2);
-    final byte[] bytes = Files.readAllBytes(damaged);
+    List<EpochRecord> first = train(exact(), 2);
+    Path damaged = blocks("boundary").get(2);
+    byte[] bytes = Files.readAllBytes(damaged);
     bytes[bytes.length / 2] ^= 1;
     Files.write(damaged, bytes);
-    final List<EpochRecord> second = train(exact(), 2);
+    List<EpochRecord> second = train(exact(), 2);
     assertThat(listener.passes).contains("features and boundary 10");
     assertThat(listener.notices)
         .anyMatch(line -> line.startsWith("cache: 1 of 5 blocks in " + damaged.getParent()));
@@ -116,11 +116,11 @@ class CachedTrainingTest {
   @Test
   void dependsOnTheVariablesOnThePathAsTheyAreNow() {
     train(exact(), 20);
-    final List<String> before = names();
+    List<String> before = names();
     model = folder.resolve("run1/unfrozen");
     train(exact(), 20);
     assertThat(listener.passes).contains("features and boundary 70");
-    final List<String> after = names();
+    List<String> after = names();
     after.removeAll(before);
     assertThat(after).hasSize(2).allMatch(name -> name.startsWith("features-"));
   }
@@ -134,9 +134,9 @@ class CachedTrainingTest {
 
   @Test
   void sixteenBitsSaySoAndChangeLittle() {
-    final List<EpochRecord> exact = train(exact(), 20);
+    List<EpochRecord> exact = train(exact(), 20);
     for (Storage storage : List.of(Storage.FLOAT16, Storage.BFLOAT16)) {
-      final List<EpochRecord> rounded = train(new CacheSettings(CacheMode.ALL, root, storage), 20);
+      List<EpochRecord> rounded = train(new CacheSettings(CacheMode.ALL, root, storage), 20);
       assertThat(listener.notices).anyMatch(line -> line.contains("boundary (" + storage.label()));
       assertThat(rounded.get(3).valLoss())
           .isNotEqualTo(exact.get(3).valLoss())
@@ -146,8 +146,8 @@ class CachedTrainingTest {
 
   @Test
   void featuresAloneLeaveTheUnfrozenPhaseToTheImages() {
-    final List<EpochRecord> plain = train(TinySettings.NO_CACHES, 20);
-    final List<EpochRecord> cached =
+    List<EpochRecord> plain = train(TinySettings.NO_CACHES, 20);
+    List<EpochRecord> cached =
         train(new CacheSettings(CacheMode.FEATURES, root, Storage.FLOAT32), 20);
     assertThat(names()).hasSize(2).allMatch(name -> name.startsWith("features-"));
     assertThat(cached.get(3).loss()).isCloseTo(plain.get(3).loss(), TEN_PARTS_IN_A_MILLION);
@@ -155,7 +155,7 @@ class CachedTrainingTest {
 
   @Test
   void theSameImagesForTrainingAndValidationShareTheirCaches() {
-    final DataSplit data = TinyData.dataSet();
+    DataSplit data = TinyData.dataSet();
     TinyRun.run(
         new TinySettings(model, folder.resolve("twice")).cache(exact()).settings(),
         new DataSplit("tiny", data.train(), data.train()),
@@ -176,7 +176,7 @@ class CachedTrainingTest {
   @Test
   void listsAndDeletes() {
     train(exact(), 20);
-    final CacheFolder caches = new CacheFolder(root);
+    CacheFolder caches = new CacheFolder(root);
     assertThat(caches.list())
         .hasSize(4)
         .allSatisfy(entry -> assertThat(entry.bytes()).isEqualTo(entry.wholeBytes()).isPositive())
@@ -189,12 +189,12 @@ class CachedTrainingTest {
   @Test
   void aRunThatBeginsKeepsAllCachesAndOneThatTrainsItsOwn() throws IOException {
     train(exact(), 20);
-    final CacheFolder caches = new CacheFolder(root);
-    final CacheFolder.Entry own = caches.list().get(0);
-    final String other = "features-0123456789abcdef";
-    final CacheFolder.Entry foreign = new CacheFolder.Entry(other, "?", "?", 0, 0, 0);
+    CacheFolder caches = new CacheFolder(root);
+    CacheFolder.Entry own = caches.list().get(0);
+    String other = "features-0123456789abcdef";
+    CacheFolder.Entry foreign = new CacheFolder.Entry(other, "?", "?", 0, 0, 0);
     Files.createDirectory(root.resolve(other));
-    final TrainingSettings settings =
+    TrainingSettings settings =
         new TinySettings(model, folder.resolve("second")).batches(20, 20).cache(exact()).settings();
     try (TrainingRun run = TrainingRun.open(settings, TrainingRun.Start.NEW, "tiny")) {
       assertThat(caches.list()).hasSize(5).allSatisfy(entry -> assertInUse(caches, entry));
@@ -253,8 +253,7 @@ class CachedTrainingTest {
     List<Path> most = List.of();
     for (String name : names()) {
       try (Stream<Path> files = Files.list(root.resolve(name))) {
-        final List<Path> found =
-            files.filter(file -> file.toString().endsWith(".bin")).sorted().toList();
+        List<Path> found = files.filter(file -> file.toString().endsWith(".bin")).sorted().toList();
         if (name.startsWith(kind) && found.size() > most.size()) {
           most = found;
         }

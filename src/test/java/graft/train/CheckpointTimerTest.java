@@ -14,7 +14,7 @@ class CheckpointTimerTest {
 
   @Test
   void countsSteps() {
-    final CheckpointTimer timer = timer(OptionalInt.of(3), Optional.empty());
+    CheckpointTimer timer = timer(OptionalInt.of(3), Optional.empty());
     assertThat(timer.isDueAfterStep()).isFalse();
     assertThat(timer.isDueAfterStep()).isFalse();
     assertThat(timer.isDueAfterStep()).isTrue();
@@ -25,7 +25,7 @@ class CheckpointTimerTest {
   /** The clock overflows here, as its documentation allows. */
   @Test
   void measuresTime() {
-    final CheckpointTimer timer = timer(OptionalInt.empty(), Optional.of(Duration.ofNanos(10)));
+    CheckpointTimer timer = timer(OptionalInt.empty(), Optional.of(Duration.ofNanos(10)));
     nanos.addAndGet(9);
     assertThat(timer.isDueAfterStep()).isFalse();
     nanos.addAndGet(1);
@@ -36,7 +36,7 @@ class CheckpointTimerTest {
 
   @Test
   void anEpochIsKeptWhereItsStepsAreDueOrTenSecondsArePast() {
-    final CheckpointTimer timer = timer(OptionalInt.of(2), Optional.empty());
+    CheckpointTimer timer = timer(OptionalInt.of(2), Optional.empty());
     assertThat(timer.isDueAfterStep()).isFalse();
     assertThat(timer.isDueAfterEpoch()).isFalse();
     nanos.addAndGet(Duration.ofSeconds(10).toNanos());

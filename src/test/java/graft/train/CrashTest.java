@@ -50,10 +50,10 @@ class CrashTest {
   }
 
   private void kill(int kills) throws Exception {
-    final Path alone = folder.resolve("alone");
-    final CrashingProcess undisturbed = process("alone").run(Moment.never());
+    Path alone = folder.resolve("alone");
+    CrashingProcess undisturbed = process("alone").run(Moment.never());
     assertThat(undisturbed.exitCode()).isZero();
-    final int frozenEpochs = epochs(alone).size() - 4;
+    int frozenEpochs = epochs(alone).size() - 4;
     assertThat(frozenEpochs).as("early stopping happens").isLessThan(6);
 
     int killed = 0;
@@ -62,8 +62,8 @@ class CrashTest {
     int mostLost = 0;
     CrashingProcess before = null;
     while (killed < kills) {
-      final Moment moment = Moment.of(killed, random);
-      final CrashingProcess now = process("run" + rounds).run(moment);
+      Moment moment = Moment.of(killed, random);
+      CrashingProcess now = process("run" + rounds).run(moment);
       if (before != null) {
         mostLost = Math.max(mostLost, lost(before, now, frozenEpochs));
       }
@@ -78,7 +78,7 @@ class CrashTest {
       killed++;
       insideSave += moment.isInsideSave() ? 1 : 0;
     }
-    final CrashingProcess last = process("run" + rounds).run(Moment.never());
+    CrashingProcess last = process("run" + rounds).run(Moment.never());
     assertThat(last.exitCode()).as("%s", last.lines()).isZero();
     assertSame(folder.resolve("run" + rounds), alone);
     assertThat(mostLost).isLessThanOrEqualTo(CrashingRun.INTERVAL);
@@ -93,21 +93,21 @@ class CrashTest {
 
   /** Steps that were done before a kill and had to be done again. */
   private static int lost(CrashingProcess killed, CrashingProcess resumed, int frozenEpochs) {
-    final String from = resumed.lastWith("notice resumed: ");
-    final String done = killed.lastWith("step ");
+    String from = resumed.lastWith("notice resumed: ");
+    String done = killed.lastWith("step ");
     if (from.isEmpty() || done.isEmpty()) {
       return 0;
     }
-    final int begin = from.contains("no checkpoint") ? 0 : position(from, frozenEpochs);
+    int begin = from.contains("no checkpoint") ? 0 : position(from, frozenEpochs);
     return position(done, frozenEpochs) - begin;
   }
 
   /** Steps since the beginning of the run. */
   private static int position(String words, int frozenEpochs) {
-    final String[] numbers = words.replaceAll("\\D+", " ").strip().split(" ");
-    final int done = words.contains("after epoch") ? 1 : 0;
-    final int epochs = words.startsWith("unfrozen") ? frozenEpochs : 0;
-    final int step = numbers.length > 1 ? Integer.parseInt(numbers[1]) : 0;
+    String[] numbers = words.replaceAll("\\D+", " ").strip().split(" ");
+    int done = words.contains("after epoch") ? 1 : 0;
+    int epochs = words.startsWith("unfrozen") ? frozenEpochs : 0;
+    int step = numbers.length > 1 ? Integer.parseInt(numbers[1]) : 0;
     return STEPS * (epochs + Integer.parseInt(numbers[0]) - 1 + done) + step;
   }
 
@@ -117,7 +117,7 @@ class CrashTest {
   }
 
   private static TreeMap<String, String> weights(Path run) {
-    final TreeMap<String, String> hashes = new TreeMap<>();
+    TreeMap<String, String> hashes = new TreeMap<>();
     for (Phase phase : Phase.values()) {
       hashes.put(
           phase.label(),
@@ -128,7 +128,7 @@ class CrashTest {
 
   /** The history without the times. */
   private static List<JsonNode> epochs(Path run) throws IOException {
-    final List<JsonNode> epochs = new ArrayList<>();
+    List<JsonNode> epochs = new ArrayList<>();
     for (JsonNode epoch : new JsonMapper().readTree(run.resolve("history.json").toFile())) {
       epochs.add(((ObjectNode) epoch).without(List.of("seconds", "train_seconds")));
     }

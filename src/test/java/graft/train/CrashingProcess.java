@@ -23,16 +23,16 @@ final class CrashingProcess {
 
   /** Runs it until it ends or the moment comes. */
   CrashingProcess run(Moment moment) throws IOException, InterruptedException {
-    final List<String> flags =
+    List<String> flags =
         moment.failPoint() == null
             ? List.of()
             : List.of("-Dgraft.halt.after=" + moment.failPoint());
-    final Process process =
+    Process process =
         JavaProcess.command(CrashingRun.class, flags, arguments.toArray())
             .redirectErrorStream(true)
             .start();
-    final Watchdog watchdog = Watchdog.over(process, LIMIT);
-    final Thread killer = new Thread(() -> killAfter(moment.millis(), process));
+    Watchdog watchdog = Watchdog.over(process, LIMIT);
+    Thread killer = new Thread(() -> killAfter(moment.millis(), process));
     if (moment.millis() > 0) {
       killer.start();
     }

@@ -23,8 +23,8 @@ final class CrashingRun {
 
   /** Takes the model, the run's directory and the caches' folder. */
   public static void main(String[] arguments) {
-    final Path output = Path.of(arguments[1]);
-    final TrainingSettings settings =
+    Path output = Path.of(arguments[1]);
+    TrainingSettings settings =
         new TinySettings(Path.of(arguments[0]), output)
             .frozen(6, 0.1f)
             .unfrozen(4, 1e-3f)
@@ -34,7 +34,7 @@ final class CrashingRun {
             .cache(new CacheSettings(CacheMode.ALL, Path.of(arguments[2]), Storage.FLOAT16))
             .checkpoints(new CheckpointSettings(OptionalInt.of(INTERVAL), Optional.empty(), 3))
             .settings();
-    final TrainingRun.Start start =
+    TrainingRun.Start start =
         RunFile.read(output).isPresent() ? TrainingRun.Start.RESUME : TrainingRun.Start.NEW;
     try (TrainingRun run = TrainingRun.open(settings, start, "tiny")) {
       run.train(TinyData.dataSet(), new Speaking(System.out));
@@ -51,7 +51,7 @@ final class CrashingRun {
     }
 
     private void say(Object... words) {
-      final StringBuilder line = new StringBuilder();
+      StringBuilder line = new StringBuilder();
       for (Object word : words) {
         line.append(word).append(' ');
       }

@@ -37,7 +37,7 @@ class DivergenceTest {
 
   @Test
   void theCheckpointBeforeTheNumbersWentBadIsKeptAndNamed() throws IOException {
-    final TrainingSettings diverging =
+    TrainingSettings diverging =
         new TinySettings(tiny.model(), run)
             .unfrozen(2, 1e38f)
             .checkpoints(TinySettings.ofEveryEpoch())

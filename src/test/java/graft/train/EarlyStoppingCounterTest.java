@@ -43,7 +43,7 @@ class EarlyStoppingCounterTest {
 
   @Test
   void accuracyIsBetterWhenLarger() {
-    final EarlyStoppingCounter counter = counter(OptionalInt.of(1), 0.125, Monitor.VAL_ACCURACY);
+    EarlyStoppingCounter counter = counter(OptionalInt.of(1), 0.125, Monitor.VAL_ACCURACY);
     assertThat(counter.isBest(epoch(1, 0, 0.5))).isTrue();
     assertThat(counter.isBest(epoch(2, 9, 0.75))).as("loss is not watched").isTrue();
     assertThat(counter.stops()).isFalse();
@@ -56,7 +56,7 @@ class EarlyStoppingCounterTest {
 
   @Test
   void withoutPatienceItNeverStopsButStillKnowsTheBest() {
-    final EarlyStoppingCounter counter = counter(OptionalInt.empty(), 0, Monitor.VAL_LOSS);
+    EarlyStoppingCounter counter = counter(OptionalInt.empty(), 0, Monitor.VAL_LOSS);
     for (int epoch = 1; epoch <= 50; epoch++) {
       assertThat(counter.isBest(epoch(epoch, epoch, 0))).isEqualTo(epoch == 1);
       assertThat(counter.stops()).isFalse();
@@ -79,8 +79,7 @@ class EarlyStoppingCounterTest {
 
   /** Epochs that are trained when validation losses are these; all where it never stops. */
   private static int epochsOfLosses(int patience, double minDelta, double... losses) {
-    final EarlyStoppingCounter counter =
-        counter(OptionalInt.of(patience), minDelta, Monitor.VAL_LOSS);
+    EarlyStoppingCounter counter = counter(OptionalInt.of(patience), minDelta, Monitor.VAL_LOSS);
     for (int i = 0; i < losses.length; i++) {
       counter.isBest(epoch(i + 1, losses[i], 0));
       if (counter.stops()) {

@@ -11,7 +11,7 @@ final class ListenersTest {
   /** A listener need not override anything, so the compiler would not miss an event here. */
   @Test
   void everyEventIsPassedOn() {
-    final List<String> passedOn =
+    List<String> passedOn =
         Arrays.stream(Listeners.class.getDeclaredMethods()).map(Method::getName).toList();
     assertThat(TrainingListener.class.getMethods())
         .extracting(Method::getName)

@@ -28,27 +28,27 @@ final class ManyClassesProcess {
 
   /** {@code FOLDER}: an empty one. */
   public static void main(String[] args) {
-    final Path folder = Path.of(args[0]);
-    final List<String> names = IntStream.range(0, CLASSES).mapToObj("c%04d"::formatted).toList();
-    final Path model = TinyModel.export(folder.resolve("model"), 0.3, names);
-    final DataSplit data = new DataSplit("many", images(names, 60), images(names, IMAGES));
-    final TrainingSettings settings =
+    Path folder = Path.of(args[0]);
+    List<String> names = IntStream.range(0, CLASSES).mapToObj("c%04d"::formatted).toList();
+    Path model = TinyModel.export(folder.resolve("model"), 0.3, names);
+    DataSplit data = new DataSplit("many", images(names, 60), images(names, IMAGES));
+    TrainingSettings settings =
         new TinySettings(model, folder.resolve("run"))
             .phases(List.of(Phase.FROZEN))
             .frozen(1, 1e-2f)
             .batches(60, 60)
             .settings();
     TinyRun.run(settings, data, new RecordingListener());
-    final PredictionCounts counts = new PredictionCounts(names);
+    PredictionCounts counts = new PredictionCounts(names);
     try (GraftModel trained =
         GraftModel.open(TrainingRun.modelOf(settings.output(), Phase.FROZEN), settings.session())) {
-      final Evaluation evaluation =
+      Evaluation evaluation =
           Evaluator.evaluate(
               trained,
               new Inputs.Images(data.validation()),
               60,
               (done, labels, probabilities) -> counts.add(labels, probabilities));
-      final ClassificationReport report = counts.report(evaluation.loss(), List.of(5));
+      ClassificationReport report = counts.report(evaluation.loss(), List.of(5));
       System.out.println("images " + report.images());
       System.out.println(
           "images in cells " + report.cells().stream().mapToLong(ConfusionCell::images).sum());
@@ -59,9 +59,9 @@ final class ManyClassesProcess {
   }
 
   private static TinyData images(List<String> names, int count) {
-    final byte[] pixels = new byte[count * BYTES_OF_IMAGE];
+    byte[] pixels = new byte[count * BYTES_OF_IMAGE];
     new Random(count).nextBytes(pixels);
-    final long[] labels = LongStream.range(0, count).map(i -> i % CLASSES).toArray();
+    long[] labels = LongStream.range(0, count).map(i -> i % CLASSES).toArray();
     return new TinyData(names, pixels, labels);
   }
 }

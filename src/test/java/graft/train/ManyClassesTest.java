@@ -19,11 +19,11 @@ final class ManyClassesTest {
 
   @Test
   void neitherProbabilitiesNorConfusionMatrixAreKept() throws IOException, InterruptedException {
-    final Process process =
+    Process process =
         JavaProcess.command(ManyClassesProcess.class, List.of("-Xmx256m"), folder)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    final String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     assertThat(out.lines())
         .contains("images 50000", "images in cells 50000", "heap " + 256 * 1024 * 1024);

@@ -20,7 +20,7 @@ class MicroBatchesTest {
 
   @Test
   void epochOfTheNotebookHas167StepsAndAShortLastBatch() {
-    final var batches = MicroBatches.cut(IntStream.range(0, 50_000).toArray(), 300);
+    var batches = MicroBatches.cut(IntStream.range(0, 50_000).toArray(), 300);
     assertThat(batches).hasSize(167);
     assertThat(batches.get(166)).hasSize(200);
   }

@@ -52,7 +52,7 @@ class RandomDrawTest {
   /** Turns about half of the images upside down, others in every epoch. */
   private record Flipped(ImageDataset images, Set<String> draws) implements ImageDataset {
     static DataSplit dataSet(Set<String> train, Set<String> validation) {
-      final DataSplit tiny = TinyData.dataSet();
+      DataSplit tiny = TinyData.dataSet();
       return new DataSplit(
           "tiny", new Flipped(tiny.train(), train), new Flipped(tiny.validation(), validation));
     }
@@ -81,7 +81,7 @@ class RandomDrawTest {
     public ImageBatch batch(int[] indices, Draw draw) {
       draws.add(draw.toString());
       try (ImageBatch plain = images.batch(indices)) {
-        final byte[] pixels = pixels(plain);
+        byte[] pixels = pixels(plain);
         for (int i = 0; i < indices.length; i++) {
           if (draw.of(indices[i]) < 0) {
             turn(pixels, i);
@@ -95,12 +95,12 @@ class RandomDrawTest {
     }
 
     private static void turn(byte[] pixels, int image) {
-      final int row = SIDE * 3;
+      int row = SIDE * 3;
       for (int y = 0; y < SIDE / 2; y++) {
         for (int x = 0; x < row; x++) {
-          final int upper = (image * SIDE + y) * row + x;
-          final int lower = (image * SIDE + SIDE - 1 - y) * row + x;
-          final byte kept = pixels[upper];
+          int upper = (image * SIDE + y) * row + x;
+          int lower = (image * SIDE + SIDE - 1 - y) * row + x;
+          byte kept = pixels[upper];
           pixels[upper] = pixels[lower];
           pixels[lower] = kept;
         }
@@ -119,16 +119,16 @@ class RandomDrawTest {
   }
 
   private static byte[] pixels(ImageBatch batch) {
-    final byte[] pixels = new byte[(int) batch.images().numBytes()];
+    byte[] pixels = new byte[(int) batch.images().numBytes()];
     batch.images().asRawTensor().data().read(pixels);
     return pixels;
   }
 
   @Test
   void everyEpochAsksWithItsOwnNumbersAndNothingIsCached() {
-    final Set<String> train = new TreeSet<>();
-    final Set<String> validation = new TreeSet<>();
-    final RecordingListener listener = new RecordingListener();
+    Set<String> train = new TreeSet<>();
+    Set<String> validation = new TreeSet<>();
+    RecordingListener listener = new RecordingListener();
     TinyRun.run(settings("run", CacheMode.AUTO), Flipped.dataSet(train, validation), listener);
     assertThat(train)
         .containsExactlyInAnyOrder(
@@ -159,12 +159,12 @@ class RandomDrawTest {
   @Test
   void theFlipsCountAndAResumedRunMakesTheSame() {
     train("alone", CacheMode.AUTO);
-    final TrainingSettings plain = settings("plain", CacheMode.NONE);
+    TrainingSettings plain = settings("plain", CacheMode.NONE);
     TinyRun.run(plain, TinyData.dataSet(), new RecordingListener());
     assertThat(TinyRun.weights(folder.resolve("plain")))
         .isNotEqualTo(TinyRun.weights(folder.resolve("alone")));
     for (int microBatches : new int[] {1, 9, 16}) {
-      final String name = "stopped" + microBatches;
+      String name = "stopped" + microBatches;
       assertThatThrownBy(
               () ->
                   train(
@@ -185,18 +185,18 @@ class RandomDrawTest {
   /** An image is drawn by its place in the whole, whatever batch and subset it is asked for in. */
   @Test
   void aSubsetDrawsItsImagesAsTheWholeDoes() {
-    final ImageDataset whole = Flipped.dataSet(new TreeSet<>(), new TreeSet<>()).train();
-    final ImageDataset subset = Subset.balanced(whole, 9);
-    final Draw draw = new Draw(SEED, Phase.FROZEN, 2);
+    ImageDataset whole = Flipped.dataSet(new TreeSet<>(), new TreeSet<>()).train();
+    ImageDataset subset = Subset.balanced(whole, 9);
+    Draw draw = new Draw(SEED, Phase.FROZEN, 2);
     assertThat(subset.sameEveryEpoch()).isFalse();
-    final List<String> all = new ArrayList<>();
+    List<String> all = new ArrayList<>();
     IntStream.range(0, whole.size()).forEach(i -> all.add(one(whole, i, draw)));
     IntStream.range(0, 9).forEach(i -> assertThat(all).contains(one(subset, i, draw)));
     assertThat(all).isNotEqualTo(ofEpoch(whole, 1)).isEqualTo(ofEpoch(whole, 2));
   }
 
   private static List<String> ofEpoch(ImageDataset images, int epoch) {
-    final Draw draw = new Draw(SEED, Phase.FROZEN, epoch);
+    Draw draw = new Draw(SEED, Phase.FROZEN, epoch);
     return IntStream.range(0, images.size()).mapToObj(i -> one(images, i, draw)).toList();
   }
 

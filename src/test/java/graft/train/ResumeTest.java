@@ -58,7 +58,7 @@ class ResumeTest {
   void stopsAtTheNextMicroBatchAndGoesOnAsIfItHadNot(int microBatches) {
     TinyRun.train(tiny.settings(folder.resolve("alone")));
     stopAfter(microBatches);
-    final RecordingListener listener = resume();
+    RecordingListener listener = resume();
     assertThat(listener.notices.get(0)).startsWith("resumed: ");
     assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
     assertThat(losses(run)).isEqualTo(losses(folder.resolve("alone")));
@@ -69,7 +69,7 @@ class ResumeTest {
     TinyRun.train(tiny.settings(folder.resolve("alone")));
     stopAfter(3);
     for (int i = 0; i < 4; i++) {
-      final int microBatches = i;
+      int microBatches = i;
       assertThatThrownBy(() -> resume(data(), new StoppingListener(microBatches)))
           .isInstanceOf(StoppedException.class);
     }
@@ -89,7 +89,7 @@ class ResumeTest {
     TinyRun.train(tiny.settings(run));
     assertThat(names(run.resolve("checkpoints"))).containsExactly("000001", "000002");
     try (TrainingRun again = tiny.open(TrainingRun.Start.RESUME)) {
-      final RecordingListener listener = new RecordingListener();
+      RecordingListener listener = new RecordingListener();
       again.train(data(), listener);
       assertThat(listener.notices).contains("resumed: unfrozen phase, after epoch 2");
     }
@@ -100,11 +100,11 @@ class ResumeTest {
   @ValueSource(ints = {1, 3})
   void epochsAfterTheLastCheckpointAreTrainedAgain(int epochs) throws IOException {
     TinyRun.train(tiny.settings(folder.resolve("alone")));
-    final Failing failing = new Failing(epochs);
+    Failing failing = new Failing(epochs);
     assertThatThrownBy(() -> TinyRun.run(tiny.settings(run), data(), failing)).hasMessage("killed");
     assertThat(Files.readAllLines(run.resolve("history.csv"))).hasSize(1 + epochs);
-    final List<Integer> lines = new ArrayList<>();
-    final TrainingListener counting =
+    List<Integer> lines = new ArrayList<>();
+    TrainingListener counting =
         new TrainingListener() {
           @Override
           public void epochStarted(Phase phase, int epoch, int all, int steps, long images) {
@@ -143,12 +143,12 @@ class ResumeTest {
   void aCheckpointOfAllVariablesIsGoneOnWith(int microBatches) throws IOException {
     TinyRun.train(tiny.settings(folder.resolve("alone")));
     stopAfter(microBatches);
-    final List<String> names = names(run.resolve("checkpoints"));
-    final Path newest = run.resolve("checkpoints").resolve(names.get(names.size() - 1));
-    final Path prefix = newest.resolve(ModelFiles.VARIABLES_PREFIX);
-    final Phase phase = microBatches < 2 * MICRO_BATCHES_OF_EPOCH ? Phase.FROZEN : Phase.UNFROZEN;
-    final long seed = TrainingState.dropoutSeed(phase, 0);
-    final long before = Files.size(Path.of(prefix + ".data-00000-of-00001"));
+    List<String> names = names(run.resolve("checkpoints"));
+    Path newest = run.resolve("checkpoints").resolve(names.get(names.size() - 1));
+    Path prefix = newest.resolve(ModelFiles.VARIABLES_PREFIX);
+    Phase phase = microBatches < 2 * MICRO_BATCHES_OF_EPOCH ? Phase.FROZEN : Phase.UNFROZEN;
+    long seed = TrainingState.dropoutSeed(phase, 0);
+    long before = Files.size(Path.of(prefix + ".data-00000-of-00001"));
     try (GraftModel model = GraftModel.open(tiny.model(), new SessionOptions(2))) {
       model.start(StartOptions.plain(seed, model.description().labels().size()));
       model.readVariables(phase, prefix);
@@ -164,10 +164,10 @@ class ResumeTest {
   void aDamagedCheckpointIsNamedAndTheOneBeforeItUsed() throws IOException {
     TinyRun.train(tiny.settings(folder.resolve("alone")));
     stopAfter(2 * MICRO_BATCHES_OF_EPOCH + 3);
-    final List<String> before = names(run.resolve("checkpoints"));
-    final Path newest = run.resolve("checkpoints").resolve(before.get(before.size() - 1));
+    List<String> before = names(run.resolve("checkpoints"));
+    Path newest = run.resolve("checkpoints").resolve(before.get(before.size() - 1));
     flipBit(newest.resolve("variables/variables.data-00000-of-00001"));
-    final RecordingListener listener = resume();
+    RecordingListener listener = resume();
     assertThat(listener.notices)
         .anyMatch(line -> line.startsWith("checkpoint not used: " + newest + " is damaged"));
     assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
@@ -189,7 +189,7 @@ class ResumeTest {
   @Test
   void settingsThatWereAlteredAreRefused() throws IOException {
     stopAfter(3);
-    final Path file = run.resolve("run.json");
+    Path file = run.resolve("run.json");
     Files.writeString(file, Files.readString(file).replace("\"seed\" : 0", "\"seed\" : 1"));
     assertThatThrownBy(() -> RunFile.read(run))
         .isInstanceOf(GraftException.class)
@@ -200,7 +200,7 @@ class ResumeTest {
   @Test
   void anotherModelOrOtherDataAreNoResumption() {
     stopAfter(3);
-    final DataSplit other = new DataSplit("tiny", data().train(), data().train());
+    DataSplit other = new DataSplit("tiny", data().train(), data().train());
     assertThatThrownBy(() -> resume(other, new RecordingListener()))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("does not hold the images");
@@ -212,8 +212,8 @@ class ResumeTest {
 
   @Test
   void anotherMachineIsNamed() {
-    final RunFile begun = RunFile.of(tiny.settings(run), data());
-    final TrainingSettings now = new TinySettings(tiny.model(), run).threads(5).settings();
+    RunFile begun = RunFile.of(tiny.settings(run), data());
+    TrainingSettings now = new TinySettings(tiny.model(), run).threads(5).settings();
     assertThat(begun.differencesOnResume(begun)).isEmpty();
     assertThat(begun.differencesOnResume(RunFile.of(now, data())))
         .containsExactly("threads 5 instead of 2");
@@ -223,12 +223,12 @@ class ResumeTest {
   @Test
   void cachesThatAreLostAreFilledFromTheModelThatTheRunBeganWith() {
     TinyRun.train(cached("alone", "caches"));
-    final TrainingSettings interrupted = cached("run", "lost");
+    TrainingSettings interrupted = cached("run", "lost");
     assertThatThrownBy(
             () ->
                 TinyRun.run(interrupted, data(), new StoppingListener(3 * MICRO_BATCHES_OF_EPOCH)))
         .isInstanceOf(StoppedException.class);
-    final TrainingSettings elsewhere = cached("run", "others");
+    TrainingSettings elsewhere = cached("run", "others");
     try (TrainingRun resumed = TrainingRun.open(elsewhere, TrainingRun.Start.RESUME, "tiny")) {
       resumed.train(data(), new RecordingListener());
     }
@@ -240,9 +240,9 @@ class ResumeTest {
 
   @Test
   void whatARunWasBegunWithIsRecorded() {
-    final TrainingSettings settings = cached("run", "caches");
+    TrainingSettings settings = cached("run", "caches");
     TinyRun.train(settings);
-    final TrainingSettings recorded = RunFile.read(run).orElseThrow().settings();
+    TrainingSettings recorded = RunFile.read(run).orElseThrow().settings();
     assertThat(recorded.checkpoints()).isEqualTo(settings.checkpoints());
     assertThat(recorded.cache().decided()).contains(Set.of(InputKind.FEATURES, InputKind.BOUNDARY));
     assertThat(recorded.stopping()).isEqualTo(settings.stopping());
@@ -259,7 +259,7 @@ class ResumeTest {
   @Test
   void aModelThatWasDamagedIsSavedAgainFromTheCheckpoint() throws IOException {
     TinyRun.train(tiny.settings(run));
-    final String before = TinyRun.weights(run);
+    String before = TinyRun.weights(run);
     flipBit(run.resolve("unfrozen/variables/variables.data-00000-of-00001"));
     assertThat(RunFile.read(run).orElseThrow().isFinished()).isFalse();
     resume();
@@ -274,7 +274,7 @@ class ResumeTest {
   }
 
   private RecordingListener resume() {
-    final RecordingListener listener = new RecordingListener();
+    RecordingListener listener = new RecordingListener();
     resume(data(), listener);
     return listener;
   }
@@ -303,7 +303,7 @@ class ResumeTest {
   }
 
   private static void flipBit(Path file) throws IOException {
-    final byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
   }

@@ -30,7 +30,7 @@ class RunDirectoryTest {
 
   @Test
   void anUnfinishedRunIsNotOverwrittenUnlessAskedTo() {
-    final TrainingListener stopping = new StoppingListener(MICRO_BATCHES_OF_EPOCH + 2);
+    TrainingListener stopping = new StoppingListener(MICRO_BATCHES_OF_EPOCH + 2);
     assertThatThrownBy(() -> TinyRun.run(tiny.settings(run), TinyData.dataSet(), stopping))
         .isInstanceOf(StoppedException.class);
     assertThatThrownBy(() -> TinyRun.train(tiny.settings(run)))
@@ -56,7 +56,7 @@ class RunDirectoryTest {
 
   @Test
   void aDirectoryInUseIsRefused() {
-    final TrainingRun first = tiny.open(TrainingRun.Start.NEW);
+    TrainingRun first = tiny.open(TrainingRun.Start.NEW);
     assertThatThrownBy(() -> tiny.open(TrainingRun.Start.NEW))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining(run + " is in use by another graft (process ");
@@ -67,7 +67,7 @@ class RunDirectoryTest {
   @Test
   void aRunIsNotBegunAnewOverTheModelThatItBeginsWith() {
     TinyRun.train(tiny.settings(run));
-    final Path model = run.resolve("frozen");
+    Path model = run.resolve("frozen");
     assertThatThrownBy(() -> new TinyRun(model, run).open(TrainingRun.Start.RESTART))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("lies inside --output");

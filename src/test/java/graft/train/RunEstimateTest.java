@@ -32,9 +32,9 @@ class RunEstimateTest {
     "FEATURES, UNFROZEN, 420",
   })
   void countsTheEpochs(String kinds, String phases, double expected) {
-    final TrainingSettings settings =
+    TrainingSettings settings =
         settings(Arrays.stream(phases.split(" ")).map(Phase::valueOf).toList());
-    final TrainingState begin = TrainingState.begin(settings.phases().get(0), 0, List.of());
+    TrainingState begin = TrainingState.begin(settings.phases().get(0), 0, List.of());
     assertThat(RunEstimate.passes(settings, begin, kinds(kinds), 100, 10)).isEqualTo(expected);
   }
 
@@ -50,9 +50,9 @@ class RunEstimateTest {
   })
   void leavesOutTheStepsOfTheEpochThatAreDone(
       String kinds, Phase phase, int done, double expected) {
-    final TrainingState begin =
+    TrainingState begin =
         TrainingState.begin(phase, 0, List.of()).afterStep(new RunningMean(1, 1, done), 1);
-    final TrainingSettings settings = settings(List.of(Phase.FROZEN, Phase.UNFROZEN));
+    TrainingSettings settings = settings(List.of(Phase.FROZEN, Phase.UNFROZEN));
     assertThat(RunEstimate.passes(settings, begin, kinds(kinds), 100, 10)).isEqualTo(expected);
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RunningMeanTest {
   @Test
   void shortBatchWeighsByItsImages() {
-    final RunningMean mean =
+    RunningMean mean =
         RunningMean.EMPTY.plus(new StepResult(2f, 1), 3).plus(new StepResult(4f, 1), 1);
     assertThat(mean.images()).isEqualTo(4);
     assertThat(mean.loss()).isEqualTo(2.5);
@@ -18,8 +18,8 @@ class RunningMeanTest {
 
   @Test
   void incompleteBatchIsShownButNotKept() {
-    final RunningMean mean = RunningMean.EMPTY.plus(new StepResult(1f, 2), 2);
-    final RunningMean shown = mean.plus(new StepResult(4f, 0), 1);
+    RunningMean mean = RunningMean.EMPTY.plus(new StepResult(1f, 2), 2);
+    RunningMean shown = mean.plus(new StepResult(4f, 0), 1);
     assertThat(shown.images()).isEqualTo(3);
     assertThat(shown.loss()).isEqualTo(2);
     assertThat(mean.images()).isEqualTo(2);

@@ -29,7 +29,7 @@ public record TinyData(List<String> classNames, byte[] pixels, long[] labels)
   }
 
   private static TinyData images(List<String> classNames, int from, int to) {
-    final byte[] all = new FormulaWeights(0).images(to * PIXELS);
+    byte[] all = new FormulaWeights(0).images(to * PIXELS);
     return new TinyData(
         classNames,
         Arrays.copyOfRange(all, from * PIXELS, all.length),
@@ -48,7 +48,7 @@ public record TinyData(List<String> classNames, byte[] pixels, long[] labels)
 
   @Override
   public ImageBatch batch(int[] indices) {
-    final byte[] chosen = new byte[indices.length * PIXELS];
+    byte[] chosen = new byte[indices.length * PIXELS];
     for (int i = 0; i < indices.length; i++) {
       System.arraycopy(pixels, indices[i] * PIXELS, chosen, i * PIXELS, PIXELS);
     }

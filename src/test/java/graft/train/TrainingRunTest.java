@@ -64,9 +64,9 @@ class TrainingRunTest {
   @Test
   void frozenPhaseChangesTheHeadAloneAndUnfrozenPhaseTheUpperLayersToo() {
     run("run", model, BOTH);
-    final Map<String, float[]> before = SavedVariables.of(model);
-    final Map<String, float[]> frozen = SavedVariables.of(folder.resolve("run/frozen"));
-    final Map<String, float[]> unfrozen = SavedVariables.of(folder.resolve("run/unfrozen"));
+    Map<String, float[]> before = SavedVariables.of(model);
+    Map<String, float[]> frozen = SavedVariables.of(folder.resolve("run/frozen"));
+    Map<String, float[]> unfrozen = SavedVariables.of(folder.resolve("run/unfrozen"));
     assertThat(changedWeights(before, frozen))
         .containsExactly("dense/bias", "dense/kernel", "dense_1/bias", "dense_1/kernel");
     assertThat(changedWeights(frozen, unfrozen))
@@ -81,10 +81,10 @@ class TrainingRunTest {
 
   @Test
   void leavesSettingsHistoryAndAModelOfEachPhaseAndTheInputAsItWas() throws IOException {
-    final Map<String, String> before = hashes(model);
+    Map<String, String> before = hashes(model);
     run("run", model, BOTH);
     assertThat(hashes(model)).isEqualTo(before);
-    final Path run = folder.resolve("run");
+    Path run = folder.resolve("run");
     try (Stream<Path> files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
@@ -109,9 +109,9 @@ class TrainingRunTest {
   @Test
   void historyIsWhatTheSavedModelEvaluatesTo() {
     run("run", model, List.of(Phase.FROZEN));
-    final EpochRecord last = epochs.get(epochs.size() - 1);
+    EpochRecord last = epochs.get(epochs.size() - 1);
     try (GraftModel trained = GraftModel.open(folder.resolve("run/frozen"), session())) {
-      final Evaluation again =
+      Evaluation again =
           Evaluator.evaluate(
               trained,
               new Inputs.Images(TinyData.dataSet().validation()),
@@ -125,20 +125,20 @@ class TrainingRunTest {
   @Test
   void aMicroBatchChangesTheResultByRoundingOnly() {
     run(settings("whole").batches(20, 20));
-    final double whole = epochs.get(epochs.size() - 1).valLoss();
+    double whole = epochs.get(epochs.size() - 1).valLoss();
     run(settings("cut").batches(20, 7));
     assertThat(epochs.get(epochs.size() - 1).valLoss()).isCloseTo(whole, offset());
   }
 
   @Test
   void restoreBestLeavesTheWeightsOfTheBestEpoch() {
-    final TinySettings diverging =
+    TinySettings diverging =
         settings("run")
             .phases(List.of(Phase.FROZEN))
             .frozen(6, 1f)
             .stopping(new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true));
     run(diverging);
-    final double best = epochs.stream().mapToDouble(EpochRecord::valLoss).min().orElseThrow();
+    double best = epochs.stream().mapToDouble(EpochRecord::valLoss).min().orElseThrow();
     assertThat(epochs.get(epochs.size() - 1).valLoss()).isGreaterThan(best);
     try (GraftModel trained = GraftModel.open(folder.resolve("run/frozen"), session())) {
       assertThat(
@@ -161,12 +161,12 @@ class TrainingRunTest {
 
   @Test
   void refusesAnExistingOutputAndForeignClasses() throws IOException {
-    final Path existing = Files.createDirectory(folder.resolve("there"));
+    Path existing = Files.createDirectory(folder.resolve("there"));
     assertThatThrownBy(() -> run("there", model, BOTH))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining(existing.toString())
         .hasMessageContaining("exists");
-    final DataSplit others = TinyData.dataSet(List.of("green", "red", "blue"));
+    DataSplit others = TinyData.dataSet(List.of("green", "red", "blue"));
     assertThatThrownBy(() -> run(settings("run"), others))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("the classes of --data tiny are green, red, blue, ")
@@ -200,8 +200,8 @@ class TrainingRunTest {
   }
 
   private static void assertSameVariables(Path one, Path other) {
-    final Map<String, float[]> expected = SavedVariables.of(one);
-    final Map<String, float[]> actual = SavedVariables.of(other);
+    Map<String, float[]> expected = SavedVariables.of(one);
+    Map<String, float[]> actual = SavedVariables.of(other);
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach((name, values) -> assertThat(actual.get(name)).as(name).isEqualTo(values));
   }
@@ -216,7 +216,7 @@ class TrainingRunTest {
 
   private static Map<String, String> hashes(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
-      final Map<String, String> hashes = new TreeMap<>();
+      Map<String, String> hashes = new TreeMap<>();
       files
           .filter(Files::isRegularFile)
           .forEach(file -> hashes.put(file.toString(), Hashes.sha256(file)));

@@ -29,7 +29,7 @@ public final class UnfinishedRun {
    * @return the folder of the newest of three checkpoints
    */
   public static Path begin(Path model, Path run) throws IOException {
-    final TrainingSettings settings =
+    TrainingSettings settings =
         new TinySettings(model, run)
             .frozen(1, 1e-2f)
             .unfrozen(1, 1e-3f)
@@ -49,15 +49,15 @@ public final class UnfinishedRun {
 
   /** Goes on to the end: the losses, and the SHA-256 of both models' variables. */
   public static List<String> finish(Path run) {
-    final RecordingListener listener = new RecordingListener();
-    final TrainingSettings settings =
+    RecordingListener listener = new RecordingListener();
+    TrainingSettings settings =
         RunFile.read(run)
             .orElseThrow(() -> new IllegalStateException("there is no run in " + run))
             .settings();
     try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
       resumed.train(TinyData.dataSet(), listener);
     }
-    final List<String> end = new ArrayList<>();
+    List<String> end = new ArrayList<>();
     for (EpochRecord epoch : listener.epochs) {
       end.add(epoch.phase() + " " + epoch.loss() + " " + epoch.valLoss() + " " + epoch.accuracy());
     }

@@ -28,7 +28,7 @@ class StopSignalsTest {
   /** Java leaves a signal alone that whoever started it has it ignore. */
   @BeforeEach
   void requireInterrupts() throws Exception {
-    final Path status = Path.of("/proc/self/status");
+    Path status = Path.of("/proc/self/status");
     if (Files.exists(status)) {
       assumeThat(Files.readAllLines(status))
           .as("SIGINT is ignored here, as shells have it for what they start in the background")
@@ -46,7 +46,7 @@ class StopSignalsTest {
     try (StopSignals signals = new StopSignals(new Console(err, err, false), halted::complete)) {
       assertThat(signals.requested()).isFalse();
       send("TERM");
-      final long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
       while (!signals.requested() && System.nanoTime() < limit) {
         Thread.sleep(1);
       }
@@ -62,10 +62,10 @@ class StopSignalsTest {
   @Test
   void closingRestoresWhatListenedBefore() throws Exception {
     for (String signal : List.of("INT", "TERM")) {
-      final CompletableFuture<Boolean> heard = new CompletableFuture<>();
-      final Object before = Signals.register(signal, () -> heard.complete(true));
+      CompletableFuture<Boolean> heard = new CompletableFuture<>();
+      Object before = Signals.register(signal, () -> heard.complete(true));
       try {
-        final StopSignals signals = new StopSignals(new Console(err, err, false), halted::complete);
+        StopSignals signals = new StopSignals(new Console(err, err, false), halted::complete);
         signals.close();
         send(signal);
         assertThat(heard.get(10, TimeUnit.SECONDS)).isTrue();
@@ -77,7 +77,7 @@ class StopSignalsTest {
   }
 
   private static void send(String signal) throws IOException, InterruptedException {
-    final String pid = String.valueOf(ProcessHandle.current().pid());
+    String pid = String.valueOf(ProcessHandle.current().pid());
     new ProcessBuilder("kill", "-" + signal, pid).start().waitFor();
   }
 }

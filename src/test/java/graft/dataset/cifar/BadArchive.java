@@ -41,9 +41,9 @@ final class BadArchive implements AutoCloseable {
 
   /** The header of a member that claims a size. */
   BadArchive header(String name, char type, long size) throws IOException {
-    final TarArchiveEntry entry = new TarArchiveEntry(name, (byte) type);
+    TarArchiveEntry entry = new TarArchiveEntry(name, (byte) type);
     entry.setSize(size);
-    final byte[] header = new byte[TarConstants.DEFAULT_RCDSIZE];
+    byte[] header = new byte[TarConstants.DEFAULT_RCDSIZE];
     entry.writeEntryHeader(header);
     return add(header);
   }
@@ -57,9 +57,9 @@ final class BadArchive implements AutoCloseable {
   }
 
   BadArchive letters(int mebibytes) throws IOException {
-    final byte[] letters = new byte[MEBIBYTE];
+    byte[] letters = new byte[MEBIBYTE];
     Arrays.fill(letters, (byte) 'a');
-    final byte[] packed = gzip(letters);
+    byte[] packed = gzip(letters);
     for (int i = 0; i < mebibytes; i++) {
       out.write(packed);
     }
@@ -68,7 +68,7 @@ final class BadArchive implements AutoCloseable {
 
   /** What can't be packed. */
   BadArchive noise(int mebibytes) throws IOException {
-    final byte[] noise = new byte[mebibytes * MEBIBYTE];
+    byte[] noise = new byte[mebibytes * MEBIBYTE];
     new Random(1).nextBytes(noise);
     return add(noise);
   }
@@ -81,7 +81,7 @@ final class BadArchive implements AutoCloseable {
 
   /** A sound archive, unpacked. */
   static byte[] sound(Path folder) throws IOException {
-    final Path file = TinyCifar.archive(folder.resolve("sound.tar.gz"));
+    Path file = TinyCifar.archive(folder.resolve("sound.tar.gz"));
     try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
       return in.readAllBytes();
     } finally {
@@ -91,8 +91,8 @@ final class BadArchive implements AutoCloseable {
 
   /** Streams of no bytes at all. */
   static byte[] emptyStreams(int count) {
-    final byte[] one = gzip(new byte[0]);
-    final ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] one = gzip(new byte[0]);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (int i = 0; i < count; i++) {
       all.writeBytes(one);
     }
@@ -100,7 +100,7 @@ final class BadArchive implements AutoCloseable {
   }
 
   private static byte[] gzip(byte[] unpacked) {
-    final ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (FastGzip gzip = new FastGzip(packed)) {
       gzip.write(unpacked);
     } catch (IOException e) {

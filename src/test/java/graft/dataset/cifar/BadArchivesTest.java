@@ -288,7 +288,7 @@ class BadArchivesTest {
   /** A quarter of a second at most, unless the machine is busy with something else. */
   private static Duration timeOfKnownWork() {
     byte[] content = new byte[64 << 20];
-    final long start = System.nanoTime();
+    long start = System.nanoTime();
     Hashes.sha256(content);
     return Duration.ofNanos(System.nanoTime() - start);
   }
