@@ -11,16 +11,20 @@ import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.RecipeOptions;
+import graft.cli.option.SplitOption;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.ShellWord;
 import graft.cli.terminal.StopSignals;
+import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
+import graft.dataset.DataRequest;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
+import graft.dataset.Splitting;
 import graft.dataset.image.ImageDecoder;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
@@ -41,6 +45,7 @@ import java.util.Optional;
 final class TrainCommand implements Command {
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final DataOption data = new DataOption();
+  @ParametersDelegate private final SplitOption split = new SplitOption();
 
   @Parameter(
       names = "--output",
@@ -114,6 +119,7 @@ final class TrainCommand implements Command {
    * All that a training needs.
    *
    * @param data the data set's name
+   * @param splitting how it is divided
    * @param subset number of training images; null for all
    * @param valSubset number of validation images; null for all
    * @param precision a notice about the precision, if any
@@ -122,6 +128,7 @@ final class TrainCommand implements Command {
       TrainingSettings settings,
       TrainingRun.Start start,
       String data,
+      Splitting splitting,
       Integer subset,
       Integer valSubset,
       Optional<String> precision) {}
@@ -134,7 +141,8 @@ final class TrainCommand implements Command {
     }
     PrecisionOption.Decided decided = precision.decide();
     TrainingSettings settings = asked(directory, decided.session());
-    return new Job(settings, start, data.spec(), subset, valSubset, decided.notice());
+    return new Job(
+        settings, start, data.spec(), split.splitting(), subset, valSubset, decided.notice());
   }
 
   private Job resumed(ResumedRun run) {
@@ -147,6 +155,7 @@ final class TrainCommand implements Command {
         settings,
         TrainingRun.Start.RESUME,
         run.data(data),
+        run.splitting(split.share()),
         train,
         validation,
         run.requirePrecision(Hardware.detect(settings.session()), System.getenv()));
@@ -165,10 +174,11 @@ final class TrainCommand implements Command {
   private int train(Job job, Console console) {
     TrainingSettings settings = job.settings();
     try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data());
-        DataSplit all = open(job);
+        DataSplit all = open(job, console);
         StopSignals signals = new StopSignals(console)) {
       ConsoleProgress progress = new ConsoleProgress(console, signals::requested);
       console.notice(all.description());
+      all.notes().forEach(console::notice);
       DataSplit part = part(all, job);
       if (job.start() != TrainingRun.Start.RESUME) {
         recipe.checkMicroBatch(part.train().size(), settings.model());
@@ -191,15 +201,19 @@ final class TrainCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static DataSplit open(Job job) {
-    Path directory = job.settings().model();
-    return DataOption.open(
-        job.data(),
-        directory,
-        ModelFiles.readDescription(directory),
-        job.settings().session(),
-        job.settings().maxPixels().orElse(ImageDecoder.MAX_PIXELS),
-        Optional.empty());
+  private static DataSplit open(Job job, Console console) {
+    ModelDescription model = ModelFiles.readDescription(job.settings().model());
+    try (ReadingProgress reading = new ReadingProgress(console)) {
+      DataRequest request =
+          new DataRequest(Optional.of(model.labels()), false, job.splitting(), reading);
+      return DataOption.open(
+          job.data(),
+          model,
+          job.settings().session(),
+          request,
+          job.settings().maxPixels().orElse(ImageDecoder.MAX_PIXELS),
+          Optional.empty());
+    }
   }
 
   private void printModels(List<Phase> phases, Console console) {
@@ -211,8 +225,7 @@ final class TrainCommand implements Command {
 
   @SuppressWarnings("resource") // The whole is closed; a part holds nothing open itself.
   private static DataSplit part(DataSplit all, Job job) {
-    return new DataSplit(
-        all.name(),
+    return all.with(
         part("--subset", all.train(), job.subset(), job.start()),
         part("--val-subset", all.validation(), job.valSubset(), job.start()));
   }

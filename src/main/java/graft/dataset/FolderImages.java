@@ -16,6 +16,9 @@ final class FolderImages implements ImageDataset {
   private final List<LabeledFile> files;
   private final Decoding decoding;
 
+  /** The files' SHA-256, in their order. */
+  private final List<String> hashes;
+
   /**
    * A picture and its class.
    *
@@ -23,17 +26,17 @@ final class FolderImages implements ImageDataset {
    */
   record LabeledFile(Path path, int label) {}
 
-  /** SHA-256 of each file; null until it is asked for, because all images have to be read. */
-  private List<String> hashes;
-
   /**
    * Keeps the files' names; nothing is decoded yet.
    *
-   * @param decoding shared by the training and the validation images
+   * @param hashes the files' SHA-256, in their order
+   * @param decoding shared by all parts of a data set
    */
-  FolderImages(List<String> classNames, List<LabeledFile> files, Decoding decoding) {
+  FolderImages(
+      List<String> classNames, List<LabeledFile> files, List<String> hashes, Decoding decoding) {
     this.classNames = List.copyOf(classNames);
     this.files = List.copyOf(files);
+    this.hashes = List.copyOf(hashes);
     this.decoding = decoding;
   }
 
@@ -93,14 +96,16 @@ final class FolderImages implements ImageDataset {
     MessageDigest digest = Hashes.newSha256();
     digest.update((String.join("\n", classNames) + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(decoded.getBytes(StandardCharsets.US_ASCII));
-    if (hashes == null) {
-      hashes = files.stream().map(file -> Hashes.sha256(file.path())).toList();
-    }
     for (int i = 0; i < files.size(); i++) {
       String line = files.get(i).label() + " " + hashes.get(i) + "\n";
       digest.update(line.getBytes(StandardCharsets.US_ASCII));
     }
     return Hashes.hex(digest.digest());
+  }
+
+  @Override
+  public long contentHash(int index) {
+    return FileHashes.shortened(hashes.get(index));
   }
 
   /** Training and validation images share the decoder, and closing it twice does nothing. */

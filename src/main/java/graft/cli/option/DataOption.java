@@ -4,6 +4,7 @@ import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
 import graft.contract.ModelDescription;
 import graft.dataset.DataOptions;
+import graft.dataset.DataRequest;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
@@ -12,14 +13,13 @@ import graft.dataset.image.OwnSize;
 import graft.failure.GraftException;
 import graft.machine.Installation;
 import graft.machine.SessionOptions;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** {@code --data}, of the commands that need labelled images. */
 public final class DataOption {
   /**
-   * Seed for splitting a folder without validation images. It must not depend on the training's
-   * seed, or {@code evaluate} would use images that the model was trained on.
+   * Seed by which Graft 0.1.0 split a folder without validation images. It must not depend on the
+   * training's seed, or {@code evaluate} would use images that the model was trained on.
    */
   private static final long SPLIT_SEED = 0;
 
@@ -27,8 +27,9 @@ public final class DataOption {
       names = "--data",
       order = 1,
       description =
-          "SPEC: cifar10 (after graft fetch cifar10), sample (1,500 of its images, included), or a"
-              + " folder with a folder of pictures for each class")
+          "SPEC: cifar10 (after graft fetch cifar10), sample (1,500 of its images, included), a"
+              + " folder with a folder of pictures for each class, or a .csv with the columns path,"
+              + " label and perhaps split")
   private String spec;
 
   /** The option's value; null where it was not given. */
@@ -60,16 +61,17 @@ public final class DataOption {
    * Opens the data for a model; the caller closes it.
    *
    * @param spec the option's value, or that of the command that began a run
+   * @param request what the command wants of them
    * @param maxPixels largest height times width of a picture
    * @param ownSize which squares enter the model at their own size; empty to decide it by the
    *     pictures, for training
-   * @throws GraftException if its classes are not the model's labels, in the same order
+   * @throws GraftException if their classes are not the model's
    */
   public static DataSplit open(
       String spec,
-      Path model,
       ModelDescription description,
       SessionOptions session,
+      DataRequest request,
       long maxPixels,
       Optional<OwnSize> ownSize) {
     DataOptions options =
@@ -81,14 +83,6 @@ public final class DataOption {
             session,
             maxPixels,
             ownSize);
-    DataSplit data = DataSpec.open(spec, options);
-    try {
-      data.requireClasses(model, description.labels());
-      return data;
-    } catch (RuntimeException | Error e) {
-      try (data) {
-        throw e;
-      }
-    }
+    return DataSpec.open(spec, options, request);
   }
 }
