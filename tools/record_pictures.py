@@ -119,6 +119,11 @@ def jpegs(scene):
     make("gray.jpg", scene.convert("L"), JPEG, quality=85)
     make("cmyk.jpg", scene.convert("CMYK"), JPEG, quality=85)
     make("cmyk_progressive.jpg", scene.convert("CMYK"), JPEG, quality=85, progressive=True)
+    # The last byte of Adobe's marker says that the inks are stored as luma, chroma and black.
+    marked = bytearray((FOLDER / "cmyk.jpg").read_bytes())
+    marked[marked.find(b"Adobe") + 11] = 2
+    (FOLDER / "ycck.jpg").write_bytes(marked)
+    record("ycck.jpg", JPEG)
     with Image.open(FOLDER / "ref.jpg") as whole:
         whole.draft("RGB", (16, 12))
         square(whole).save(FOLDER / "expected" / "quarter.png", optimize=True)
@@ -226,6 +231,8 @@ def tiffs_of_other_kinds(scene, random):
 def profiles(scene):
     """The profile exchanges red and blue, so that pixels on which it was used are far off."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    # The date of its making, so that the files are the same each time.
+    profile[24:36] = struct.pack(">6H", 2026, 1, 1, 0, 0, 0)
     tags = {}
     for i in range(struct.unpack(">I", profile[128:132])[0]):
         at = 132 + 12 * i

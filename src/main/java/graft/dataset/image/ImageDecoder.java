@@ -3,10 +3,7 @@ package graft.dataset.image;
 import graft.failure.GraftException;
 import graft.files.Reason;
 import graft.machine.SessionOptions;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -27,12 +24,10 @@ public final class ImageDecoder implements AutoCloseable {
   /** Pictures that take 1 GiB when they are decoded. */
   public static final long MAX_PIXELS = (1L << 30) / Pixels.CHANNELS;
 
-  /** No picture within the default limit needs a longer file. */
-  private static final long FILE_LIMIT = 1L << 30;
+  private static final String NO_ROOM =
+      "it needs more memory than Java has; set GRAFT_JAVA_OPTS=-Xmx8g, or make it smaller";
 
-  private static final int HEADER_BYTES = 1 << 16;
-
-  /** Decoded bytes that one permit stands for. */
+  /** Bytes, of the file and of the decoded picture, that one permit stands for. */
   private static final int PERMIT_BYTES = 1 << 20;
 
   /** Java's heap holds one of the largest pictures that its own readers decode. */
@@ -92,11 +87,13 @@ public final class ImageDecoder implements AutoCloseable {
   public Pixels decode(Path file, OwnSize ownSize) {
     int permits = 0;
     try {
-      byte[] bytes = read(file);
-      ImageSize size = checked(formats.size(bytes), maxPixels);
-      ImageFormat format = formats.require(bytes);
-      permits = permits(size);
+      StoredFile stored = new StoredFile(file);
+      long decoded = checked(stored.size(formats), maxPixels).pixels() * Pixels.CHANNELS;
+      permits = (int) Math.min(PERMITS, (stored.length() + decoded) / PERMIT_BYTES);
       room.acquireUninterruptibly(permits);
+      byte[] bytes = stored.bytes();
+      checked(formats.size(bytes), maxPixels);
+      ImageFormat format = formats.require(bytes);
       return format.decode(
           bytes, new Fitting(graph, imageSize, format.orientation(bytes), ownSize));
     } catch (IOException e) {
@@ -107,10 +104,7 @@ public final class ImageDecoder implements AutoCloseable {
     } catch (LinkageError e) {
       throw cannot(file, missing(e), e);
     } catch (OutOfMemoryError e) {
-      throw cannot(
-          file,
-          "it needs more memory than Java has; set GRAFT_JAVA_OPTS=-Xmx8g, or make it smaller",
-          e);
+      throw cannot(file, NO_ROOM, e);
     } finally {
       room.release(permits);
     }
@@ -132,10 +126,6 @@ public final class ImageDecoder implements AutoCloseable {
         : "this Java lacks the module " + DESKTOP + ", which reads it; use a full JDK or JRE";
   }
 
-  private static int permits(ImageSize size) {
-    return (int) Math.min(PERMITS, size.pixels() * Pixels.CHANNELS / PERMIT_BYTES);
-  }
-
   /**
    * The size that a picture has, by its header.
    *
@@ -143,42 +133,16 @@ public final class ImageDecoder implements AutoCloseable {
    */
   public static ImageSize size(Path file, ImageFormats formats, long maxPixels) {
     try {
-      return checked(size(formats, file), maxPixels);
+      return checked(new StoredFile(file).size(formats), maxPixels);
     } catch (IOException e) {
       throw cannot(file, Reason.of(e), e);
-    }
-  }
-
-  /** The start is enough for nearly every file; a long JPEG preamble needs more. */
-  private static ImageSize size(ImageFormats formats, Path file) throws IOException {
-    byte[] start;
-    try (InputStream in = Files.newInputStream(file)) {
-      start = in.readNBytes(HEADER_BYTES);
-    }
-    try {
-      return formats.size(start);
-    } catch (EOFException e) {
-      return formats.size(read(file));
+    } catch (OutOfMemoryError e) {
+      throw cannot(file, NO_ROOM, e);
     }
   }
 
   private static GraftException cannot(Path file, String reason, Throwable cause) {
     return new GraftException("cannot decode " + file + " (" + reason + ")", cause);
-  }
-
-  private static byte[] read(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IOException(
-          Files.isReadable(file) ? "it is a folder" : "a folder without permission to read it");
-    }
-    if (Files.size(file) > FILE_LIMIT) {
-      throw new IOException("the file is over 1 GiB");
-    }
-    byte[] bytes = Files.readAllBytes(file);
-    if (bytes.length == 0) {
-      throw new IOException("the file is empty");
-    }
-    return bytes;
   }
 
   private static ImageSize checked(ImageSize size, long maxPixels) throws IOException {

@@ -50,7 +50,8 @@ class CutJpegTest {
     byte[] whole = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve(name));
     byte[] pixels = decoder.decode(ImagePixelsTest.PICTURES.resolve(name)).rgb();
     TreeSet<Integer> decoded = new TreeSet<>();
-    for (int length = 1; length < whole.length; length++) {
+    // The header takes 300 bytes and more; cutting it is the lesser part.
+    for (int length = 1; length < whole.length; length += length < 290 ? 17 : 1) {
       Path file = Files.write(folder.resolve("x.jpg"), Arrays.copyOf(whole, length));
       try {
         assertThat(decoder.decode(file).rgb()).as("cut to " + length).isEqualTo(pixels);
