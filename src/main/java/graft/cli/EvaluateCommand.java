@@ -85,27 +85,47 @@ final class EvaluateCommand implements Command {
     try (GraftModel opened = GraftModel.open(directory, session);
         DataSplit set = DataOption.open(data.spec(), directory, session)) {
       List<String> labels = opened.description().labels();
-      int k = Values.atMost("--top-k", topK, PRESET_TOP_K, labels.size(), "the model's classes");
+      int k = topK(topK, labels.size());
       ImageDataset images =
           DataOption.subset(
               "--subset", split == Split.TRAIN ? set.train() : set.validation(), subset);
       batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
-      PredictionCounts counts = new PredictionCounts(labels);
-      double loss = evaluate(opened, images, counts, console).loss();
-      ClassificationReport report = counts.report(loss, List.of(k));
+      ClassificationReport report = report(opened, images, batchSize.images(), k, console);
       console.out().print(json ? JsonText.of(report) : ReportText.of(report));
       return ExitCode.DONE;
     }
   }
 
-  private Evaluation evaluate(
-      GraftModel opened, ImageDataset images, PredictionCounts counts, Console console) {
+  private static int topK(Integer asked, int classes) {
+    return Values.atMost("--top-k", asked, PRESET_TOP_K, classes, "the model's classes");
+  }
+
+  /** Measures a model with the options' defaults and prints what the command prints. */
+  static void print(GraftModel opened, ImageDataset images, Console console) {
+    int batchSize = new BatchSizeOption().images();
+    int k = topK(null, opened.description().labels().size());
+    console.out().print(ReportText.of(report(opened, images, batchSize, k, console)));
+  }
+
+  private static ClassificationReport report(
+      GraftModel opened, ImageDataset images, int batchSize, int k, Console console) {
+    PredictionCounts counts = new PredictionCounts(opened.description().labels());
+    double loss = evaluate(opened, images, batchSize, counts, console).loss();
+    return counts.report(loss, List.of(k));
+  }
+
+  private static Evaluation evaluate(
+      GraftModel opened,
+      ImageDataset images,
+      int batchSize,
+      PredictionCounts counts,
+      Console console) {
     try (Progress progress = console.progress("evaluate", "images", images.size())) {
       return Evaluator.evaluate(
           opened,
           new Inputs.Images(images),
-          batchSize.images(),
+          batchSize,
           (done, classes, probabilities) -> {
             counts.add(classes, probabilities);
             progress.update(done, "");

@@ -9,6 +9,7 @@ import graft.machine.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -28,6 +29,8 @@ import java.util.OptionalInt;
  * @param cache which activations of the base are kept on disk
  * @param session how TensorFlow is opened
  * @param checkpoints when checkpoints are written
+ * @param network how the run makes the model itself, inside its directory; empty where it begins
+ *     with a model that is there
  */
 public record TrainingSettings(
     Path model,
@@ -41,7 +44,8 @@ public record TrainingSettings(
     long seed,
     @JsonProperty("caches") @JsonUnwrapped CacheSettings cache,
     @JsonUnwrapped SessionOptions session,
-    @JsonUnwrapped CheckpointSettings checkpoints) {
+    @JsonUnwrapped CheckpointSettings checkpoints,
+    Optional<NetworkSettings> network) {
   public TrainingSettings {
     Objects.requireNonNull(model, "model is missing");
     Objects.requireNonNull(output, "output is missing");
@@ -57,6 +61,59 @@ public record TrainingSettings(
       throw new GraftException(
           "micro-batch (%d) must be at least 1".formatted(microBatch.getAsInt()));
     }
+  }
+
+  /** Of a run that begins with a model that is there. */
+  public TrainingSettings(
+      Path model,
+      Path output,
+      List<Phase> phases,
+      PhaseSettings frozen,
+      PhaseSettings unfrozen,
+      int batchSize,
+      OptionalInt microBatch,
+      EarlyStopping stopping,
+      long seed,
+      CacheSettings cache,
+      SessionOptions session,
+      CheckpointSettings checkpoints) {
+    this(
+        model,
+        output,
+        phases,
+        frozen,
+        unfrozen,
+        batchSize,
+        microBatch,
+        stopping,
+        seed,
+        cache,
+        session,
+        checkpoints,
+        Optional.empty());
+  }
+
+  /** These settings for a run that makes its model, {@link TrainingRun#ownModelOf}, itself. */
+  public TrainingSettings making(NetworkSettings own) {
+    return new TrainingSettings(
+        model,
+        output,
+        phases,
+        frozen,
+        unfrozen,
+        batchSize,
+        microBatch,
+        stopping,
+        seed,
+        cache,
+        session,
+        checkpoints,
+        Optional.of(own));
+  }
+
+  /** Whether the run begins with the model that it makes itself, inside its directory. */
+  boolean beginsWithOwnModel() {
+    return network.isPresent() && model.equals(TrainingRun.ownModelOf(output));
   }
 
   PhaseSettings of(Phase phase) {

@@ -67,6 +67,12 @@ final class ResumedRunTest {
           entry(
               "--boundary-storage",
               new Given("--boundary-storage=float32", "--boundary-storage=float16")),
+          entry("--base", new Given(null, "--base=inception-v3")),
+          entry("--weights", new Given(null, "--weights=random")),
+          entry("--image-size", new Given(null, "--image-size=75")),
+          entry("--unfreeze-from", new Given(null, "--unfreeze-from=mixed5")),
+          entry("--hidden", new Given(null, "--hidden=500")),
+          entry("--dropout", new Given(null, "--dropout=0.3")),
           entry("--precision", new Given("--precision=float32", "--precision=float16")));
 
   /** Options that may be others at each call, and why. */

@@ -13,6 +13,7 @@ import graft.failure.GraftException;
 import graft.machine.Installation;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@code --data}, of the commands that need labelled images. */
 public final class DataOption {
@@ -56,6 +57,29 @@ public final class DataOption {
   }
 
   /**
+   * The classes of the data, in order.
+   *
+   * @param imageSize height and width in pixels that the network resizes to
+   */
+  public static List<String> classNames(String spec, int imageSize, SessionOptions session) {
+    try (DataSplit data = open(spec, imageSize, session)) {
+      return data.train().classNames();
+    }
+  }
+
+  /**
+   * Opens the data for a model that is still to be made; the caller closes it.
+   *
+   * @param imageSize height and width in pixels that the network resizes to
+   */
+  public static DataSplit open(String spec, int imageSize, SessionOptions session) {
+    DataOptions options =
+        new DataOptions(
+            Installation.cache(), Installation.sample(), imageSize, SPLIT_SEED, session);
+    return DataSpec.open(spec, options);
+  }
+
+  /**
    * Opens the data for a model; the caller closes it.
    *
    * @param spec the option's value, or that of the command that began a run
@@ -63,14 +87,7 @@ public final class DataOption {
    */
   public static DataSplit open(String spec, Path model, SessionOptions session) {
     ModelDescription description = ModelFiles.readDescription(model);
-    DataOptions options =
-        new DataOptions(
-            Installation.cache(),
-            Installation.sample(),
-            description.imageSize(),
-            SPLIT_SEED,
-            session);
-    DataSplit data = DataSpec.open(spec, options);
+    DataSplit data = open(spec, description.imageSize(), session);
     try {
       data.requireClasses(model, description.labels());
       return data;
