@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.cli.option.DataOption;
 import graft.cli.option.ModelOption;
+import graft.dataset.DataSpec;
 import graft.failure.WrongUseException;
 import graft.machine.Hardware;
 import graft.machine.Precision;
@@ -58,9 +59,22 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     return ModelOption.resolve(begun);
   }
 
-  /** The data set's name: the one given, or the one recorded. */
+  /**
+   * The data set's name: the one given, or the one recorded.
+   *
+   * @throws WrongUseException if the recorded folder or file is gone
+   */
   String data(DataOption option) {
-    return given.contains("--data") ? option.spec() : recorded.provenance().dataset();
+    if (given.contains("--data")) {
+      return option.spec();
+    }
+    String begun = recorded.provenance().dataset();
+    if (DataSpec.isPath(begun) && !Files.exists(Path.of(begun))) {
+      throw new WrongUseException(
+          "the run in %s began with the data %s, which are no longer there; say where they are with --data"
+              .formatted(output(), begun));
+    }
+    return begun;
   }
 
   /**

@@ -15,12 +15,14 @@ import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.ShellWord;
 import graft.cli.terminal.StopSignals;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.failure.StoppedException;
+import graft.failure.WrongUseException;
 import graft.files.Writable;
 import graft.machine.Hardware;
 import graft.machine.PeakMemory;
@@ -103,11 +105,17 @@ final class TrainCommand implements Command {
     if (begun.isPresent()) {
       return train(resumed(new ResumedRun(begun.get(), arguments.options())), console);
     }
-    if (start == TrainingRun.Start.RESUME) {
-      console.notice("no run in %s yet: beginning one".formatted(output));
-      start = TrainingRun.Start.NEW;
+    if (start != TrainingRun.Start.RESUME) {
+      return train(fresh(start), console);
     }
-    return train(fresh(start), console);
+    if (data.spec() == null) {
+      throw new WrongUseException(
+          "there is no run in %s to go on with (no %s); check --output, or give --model and --data to begin one"
+              .formatted(output, RunFile.NAME));
+    }
+    Job job = fresh(TrainingRun.Start.NEW);
+    console.notice("no run in %s yet: beginning one".formatted(output));
+    return train(job, console);
   }
 
   /**
@@ -209,7 +217,7 @@ final class TrainCommand implements Command {
       } catch (StoppedException e) {
         progress.notice(
             "stopped; go on with: graft train --resume --output "
-                + output.toAbsolutePath().normalize());
+                + ShellWord.of(output.toAbsolutePath().normalize()));
         return OptionalInt.of(signals.exitCode());
       }
     }

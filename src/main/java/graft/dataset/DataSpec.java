@@ -40,8 +40,14 @@ public final class DataSpec {
 
   /** The same specification, with a path made absolute, so that any working directory will do. */
   public static String absolute(String spec) {
-    boolean path = !spec.equals(CIFAR10) && !spec.equals(SAMPLE) && Files.exists(Path.of(spec));
-    return path ? Path.of(spec).toAbsolutePath().normalize().toString() : spec;
+    return isPath(spec) && Files.exists(Path.of(spec))
+        ? Path.of(spec).toAbsolutePath().normalize().toString()
+        : spec;
+  }
+
+  /** Whether a specification names a folder or file, there or not. */
+  public static boolean isPath(String spec) {
+    return !spec.equals(CIFAR10) && !spec.equals(SAMPLE);
   }
 
   private static DataSplit openCifar10(DataOptions options) {

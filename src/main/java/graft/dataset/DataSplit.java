@@ -25,7 +25,7 @@ public record DataSplit(
     }
   }
 
-  /** With a description of nothing but the numbers of images and classes. */
+  /** Described by the numbers of images and classes alone. */
   public DataSplit(String name, ImageDataset train, ImageDataset validation) {
     this(name, train, validation, describe(name, train, validation));
   }
@@ -41,7 +41,7 @@ public record DataSplit(
     return last == null ? name : last.toString();
   }
 
-  /** SHA-256 that determines both parts. */
+  /** SHA-256 over the fingerprints of both parts. */
   public String fingerprint() {
     String both = train.fingerprint() + "\n" + validation.fingerprint() + "\n";
     return Hashes.sha256(both.getBytes(StandardCharsets.US_ASCII));

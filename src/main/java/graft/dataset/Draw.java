@@ -12,8 +12,8 @@ import graft.contract.Phase;
  */
 public record Draw(long seed, Phase phase, int epoch) {
   /**
-   * A random number of an image, all 64 bits of it: the same for the same draw and image, whatever
-   * batch the image is in.
+   * A random 64-bit number for an image: the same for the same draw and image, whatever batch the
+   * image is in.
    *
    * @param index the image's, in the data set
    */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,80 +34,84 @@ final class FolderData {
           + " at least two classes, pictures being "
           + FORMATS.words("or");
 
-  private FolderData() {}
+  private final String name;
+  private final DataOptions options;
+  private int skipped;
 
-  /** The files of both parts. */
-  private record Split(List<LabeledFile> train, List<LabeledFile> validation) {}
-
-  /** The labelled pictures below a folder of classes. */
-  private record Listing(List<LabeledFile> files, int skipped) {}
+  private FolderData(String name, DataOptions options) {
+    this.name = name;
+    this.options = options;
+  }
 
   static DataSplit open(String name, Path root, DataOptions options) {
+    FolderData data = new FolderData(name, options);
     Path train = root.resolve(TRAIN);
     if (!Files.isDirectory(train)) {
-      return openUnsplit(name, root, options);
+      return data.openUnsplit(root);
     }
     Optional<Path> validation =
         VALIDATION.stream().map(root::resolve).filter(Files::isDirectory).findFirst();
     return validation.isPresent()
-        ? openSplit(name, train, validation.get(), options)
-        : openUnsplit(name, train, options);
+        ? data.openSplit(train, validation.get())
+        : data.openUnsplit(train);
   }
 
-  private static DataSplit openSplit(
-      String name, Path train, Path validation, DataOptions options) {
+  private DataSplit openSplit(Path train, Path validation) {
     List<String> classes = classes(train);
     Set<String> unknown = new TreeSet<>(folders(validation));
     unknown.removeAll(classes);
     if (!unknown.isEmpty()) {
       throw new WrongUseException(
-          validation + " has the class " + unknown.iterator().next() + ", " + train + " has not");
+          validation
+              + " has the class "
+              + unknown.iterator().next()
+              + ", which "
+              + train
+              + " lacks");
     }
-    Listing trainFiles = list(train, classes);
-    Listing validationFiles = list(validation, classes);
-    if (validationFiles.files().isEmpty()) {
+    List<LabeledFile> trainFiles = list(train, classes);
+    List<LabeledFile> validationFiles = list(validation, classes);
+    if (validationFiles.isEmpty()) {
       throw new WrongUseException(validation + " holds no pictures: " + LAYOUT);
     }
-    return dataSet(
-        name,
-        classes,
-        new Split(trainFiles.files(), validationFiles.files()),
-        "",
-        trainFiles.skipped() + validationFiles.skipped(),
-        options);
+    return dataSplit(classes, trainFiles, validationFiles, "");
   }
 
-  private static DataSplit openUnsplit(String name, Path root, DataOptions options) {
+  private DataSplit openUnsplit(Path root) {
     List<String> classes = classes(root);
-    Listing files = list(root, classes);
-    Split split = holdOut(files.files(), classes.size(), options.seed());
-    if (split.validation().isEmpty()) {
+    List<LabeledFile> files = list(root, classes);
+    Set<LabeledFile> heldOut = heldOut(files, options.seed());
+    if (heldOut.isEmpty()) {
       throw new WrongUseException(
           root + " holds too few pictures to hold some out for validation: give each class two");
     }
-    String how = ", 20% of each class held out (seed " + options.seed() + ")";
-    return dataSet(name, classes, split, how, files.skipped(), options);
+    return dataSplit(
+        classes,
+        files.stream().filter(file -> !heldOut.contains(file)).toList(),
+        files.stream().filter(heldOut::contains).toList(),
+        ", 20% of each class held out (seed " + options.seed() + ")");
   }
 
-  private static DataSplit dataSet(
-      String name,
-      List<String> classes,
-      Split split,
-      String how,
-      int skipped,
-      DataOptions options) {
-    boolean nativeSize = haveOneSize(split, options.imageSize());
+  /**
+   * Both parts as data sets.
+   *
+   * @param how how they were split, to be added to the description
+   */
+  private DataSplit dataSplit(
+      List<String> classes, List<LabeledFile> train, List<LabeledFile> validation, String how) {
+    boolean nativeSize =
+        haveOneSize(Stream.concat(train.stream(), validation.stream()), options.imageSize());
     ImageDecoder decoder = new ImageDecoder(options.imageSize(), options.session(), FORMATS);
-    ImageDataset train = new FolderImages(classes, split.train(), decoder, nativeSize);
-    ImageDataset validation = new FolderImages(classes, split.validation(), decoder, nativeSize);
+    ImageDataset trainImages = new FolderImages(classes, train, decoder, nativeSize);
+    ImageDataset validationImages = new FolderImages(classes, validation, decoder, nativeSize);
     String left =
         switch (skipped) {
           case 0 -> "";
           case 1 -> "; 1 file that is no picture skipped";
           default -> "; " + skipped + " files that are no pictures skipped";
         };
-    String description = DataSplit.describe(name, train, validation) + how + left;
-    return new DataSplit(name, train, validation, description);
+    String description = DataSplit.describe(name, trainImages, validationImages) + how + left;
+    return new DataSplit(name, trainImages, validationImages, description);
   }
 
   /** The classes of a folder, each with at least one picture. */
@@ -131,9 +136,9 @@ final class FolderData {
     }
   }
 
-  private static Listing list(Path root, List<String> classes) {
+  /** The labelled pictures below a folder of classes; counts the files that are skipped. */
+  private List<LabeledFile> list(Path root, List<String> classes) {
     List<LabeledFile> files = new ArrayList<>();
-    int skipped = 0;
     for (int label = 0; label < classes.size(); label++) {
       Path folder = root.resolve(classes.get(label));
       if (Files.isDirectory(folder)) {
@@ -152,37 +157,31 @@ final class FolderData {
         }
       }
     }
-    return new Listing(files, skipped);
+    return files;
   }
 
-  /** Holds out the same fraction of every class with two pictures or more, at least one of each. */
-  private static Split holdOut(List<LabeledFile> files, int classes, long seed) {
-    List<LabeledFile> train = new ArrayList<>();
-    List<LabeledFile> validation = new ArrayList<>();
-    for (int label = 0; label < classes; label++) {
-      int current = label;
-      List<LabeledFile> ofClass = files.stream().filter(f -> f.label() == current).toList();
-      int n = ofClass.size();
-      int held = n < 2 ? 0 : Math.max(1, (int) Math.round(n * HELD_OUT));
-      int[] order = Shuffle.permutation(n, Shuffle.mix(seed, n, label));
-      Set<Integer> chosen = Arrays.stream(order, 0, held).boxed().collect(Collectors.toSet());
-      for (int i = 0; i < n; i++) {
-        (chosen.contains(i) ? validation : train).add(ofClass.get(i));
-      }
-    }
-    return new Split(train, validation);
+  /** The same fraction of every class with two pictures or more, at least one of each. */
+  private static Set<LabeledFile> heldOut(List<LabeledFile> files, long seed) {
+    Set<LabeledFile> heldOut = new HashSet<>();
+    files.stream()
+        .collect(Collectors.groupingBy(LabeledFile::label))
+        .forEach(
+            (label, ofClass) -> {
+              int n = ofClass.size();
+              int count = n < 2 ? 0 : Math.max(1, (int) Math.round(n * HELD_OUT));
+              int[] order = Shuffle.permutation(n, Shuffle.mix(seed, n, label));
+              Arrays.stream(order, 0, count).mapToObj(ofClass::get).forEach(heldOut::add);
+            });
+    return heldOut;
   }
 
   /**
    * Whether all pictures have one size, and one that the model takes without resizing. Every header
    * is read, so that a file that is no picture is reported now and not after hours of training.
    */
-  private static boolean haveOneSize(Split split, int imageSize) {
+  private static boolean haveOneSize(Stream<LabeledFile> files, int imageSize) {
     List<ImageSize> sizes =
-        Stream.concat(split.train().stream(), split.validation().stream())
-            .parallel()
-            .map(file -> ImageDecoder.size(file.path(), FORMATS))
-            .toList();
+        files.parallel().map(file -> ImageDecoder.size(file.path(), FORMATS)).toList();
     ImageSize first = sizes.get(0);
     return first.height() <= imageSize
         && first.width() <= imageSize

@@ -73,7 +73,7 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
   public void close() {
     try (images;
         labels) {
-      // Both are closed, even if the first close throws.
+      // Both are closed, even if the first one throws.
     }
   }
 }

@@ -12,8 +12,8 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * Sums over the micro-batches of a batch so far: of gradients, losses, images and right answers.
- * They are not in the checkpoint; restoring the whole model sets them to zero.
+ * Sums over the micro-batches so far: of gradients, losses, images and right answers. They are not
+ * in the checkpoint; restoring the whole model sets them to zero.
  */
 final class Accumulators {
   private final Variable<TInt64> waiting;
@@ -46,12 +46,12 @@ final class Accumulators {
     }
   }
 
-  /** int64 []: images waiting before this micro-batch. */
+  /** int64 []: images in the sums, before this micro-batch. */
   Operand<TInt64> waiting() {
     return waiting.value();
   }
 
-  /** What is waiting and the micro-batch together. */
+  /** The sums so far plus the micro-batch's. */
   Sums plus(Ops tf, Sums microBatch) {
     List<Operand<TFloat32>> totals = new ArrayList<>();
     for (int i = 0; i < gradients.size(); i++) {

@@ -24,10 +24,10 @@ public interface BaseNetwork {
   /** Height and width in pixels of the smallest image that the network can take. */
   int smallestImageSize();
 
-  /** Height and width in pixels of images where a user names no size. */
+  /** Height and width in pixels to which images are resized where the user names no size. */
   int usualImageSize();
 
-  /** The first layer that the unfrozen phase trains where a user names none. */
+  /** The first layer that the unfrozen phase trains where the user names none. */
   String usualUnfreezeFrom();
 
   /**

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Finds the network's weights for what a user asks for: {@code auto}, {@code imagenet}, {@code
- * builtin}, {@code random}, a path. Only InceptionV3 has official and built-in weights.
+ * Finds the network's weights by the user's choice: {@code auto}, {@code imagenet}, {@code
+ * builtin}, {@code random} or a path. The official and the built-in ones are InceptionV3's.
  */
 public final class BaseWeightsSource {
   /** Keras's own file, as {@code keras.applications} downloads it. */

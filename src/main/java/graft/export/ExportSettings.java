@@ -25,12 +25,10 @@ public record ExportSettings(
     int hidden,
     double dropout,
     long seed) {
-  /**
-   * Activations take twelve times the memory of 299: a single larger image would need gigabytes.
-   */
+  /** Takes twelve times the memory of 299: beyond it a single image needs gigabytes. */
   public static final int MAX_IMAGE_SIZE = 1024;
 
-  /** Ten times ImageNet's; an evaluation keeps a table of classes times classes. */
+  /** Ten times ImageNet's. */
   public static final int MAX_CLASSES = 10_000;
 
   /** Twice the widest head in common use, VGG's. */

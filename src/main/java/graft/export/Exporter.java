@@ -51,7 +51,8 @@ public final class Exporter {
       boolean overwrite,
       SessionOptions options) {
     if (weights.file().isEmpty()) {
-      export(settings, weights, variables -> WeightValues.none(), output, overwrite, options);
+      export(
+          settings, weights, variables -> weight -> Optional.empty(), output, overwrite, options);
       return;
     }
     try (KerasWeightsFile keras = KerasWeightsFile.open(weights.file().get())) {
@@ -153,7 +154,7 @@ public final class Exporter {
     return variables.stream().mapToLong(variable -> variable.shape().size()).sum();
   }
 
-  /** Runs every initializer, given values fed in place of initial ones. */
+  /** Runs every initializer; the given values are fed in place of the initial ones. */
   private static void initialize(ModelGraph model, Session session, WeightValues weights) {
     List<Tensor> fed = new ArrayList<>();
     try {

@@ -1,10 +1,14 @@
 package graft.export;
 
 import graft.failure.GraftException;
+import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FloatingPoint;
+import io.jhdf.storage.HdfBackingStorage;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,11 +17,56 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds damage in an HDF5 file's description of its data. Keras writes no checksums, so a flipped
- * bit there would change the numbers without any error.
+ * Lists the data sets of an HDF5 file, and finds damage in its description of them. The layout that
+ * Keras writes has no checksums: a flipped bit in it would change the numbers without any error.
  */
 final class Hdf5Structure {
-  private Hdf5Structure() {}
+  /** Keras nests a model's layers a few groups deep; in a damaged file a group may hold itself. */
+  private static final int MOST_DEPTH = 20;
+
+  /** A network of 311 layers has a tenth. */
+  private static final int MOST_NODES = 10_000;
+
+  private final Path path;
+  private final List<Dataset> dataSets = new ArrayList<>();
+  private int nodes;
+
+  private Hdf5Structure(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * All data sets, in the file's order.
+   *
+   * @throws GraftException if the file is cut short or its groups hold themselves
+   */
+  static List<Dataset> dataSets(Path path, HdfFile file) {
+    HdfBackingStorage storage = file.getHdfBackingStorage();
+    long expected = storage.getSuperblock().getEndOfFileAddress();
+    if (storage.size() < expected) {
+      throw new GraftException(
+          "%s is cut short: it has %d of %d bytes; copy or download it again"
+              .formatted(path, storage.size(), expected));
+    }
+    Hdf5Structure structure = new Hdf5Structure(path);
+    structure.collect(file, 0);
+    return structure.dataSets;
+  }
+
+  private void collect(Group group, int depth) {
+    for (Node node : group) {
+      if (++nodes > MOST_NODES || depth > MOST_DEPTH) {
+        throw new GraftException(
+            "%s is damaged: its groups are nested without end; copy or download it again"
+                .formatted(path));
+      }
+      if (node instanceof Group child) {
+        collect(child, depth + 1);
+      } else if (node instanceof Dataset dataset) {
+        dataSets.add(dataset);
+      }
+    }
+  }
 
   /** Where a weight's numbers, or its description, lie in the file: from {@code start} to end. */
   private record Extent(String what, long start, long end) {}
@@ -48,7 +97,7 @@ final class Hdf5Structure {
     }
   }
 
-  /** jHDF reads any floating-point number as an IEEE 754 one, whatever its layout. */
+  /** Only IEEE 754 will do: jHDF reads numbers of any other form as if they were of this one. */
   private static void checkType(Path file, Dataset weight) {
     DataType type = weight.getDataType();
     if (!(type instanceof FloatingPoint number)) {

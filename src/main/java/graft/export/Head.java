@@ -19,13 +19,10 @@ final class Head {
 
   Head(ModelDescription.Head settings, long features, Variables variables) {
     this.settings = settings;
-    WeightInitializers initializers = new WeightInitializers(settings.seed());
-    this.hiddenKernel =
-        kernel("dense", Shape.of(features, settings.hidden()), variables, initializers);
-    this.hiddenBias = bias("dense", settings.hidden(), variables, initializers);
-    this.outputKernel =
-        kernel("dense_1", Shape.of(settings.hidden(), settings.classes()), variables, initializers);
-    this.outputBias = bias("dense_1", settings.classes(), variables, initializers);
+    this.hiddenKernel = kernel("dense", features, settings.hidden(), variables);
+    this.hiddenBias = bias("dense", settings.hidden(), variables);
+    this.outputKernel = kernel("dense_1", settings.hidden(), settings.classes(), variables);
+    this.outputBias = bias("dense_1", settings.classes(), variables);
   }
 
   /** Whether a weight is one of a head's. */
@@ -77,15 +74,17 @@ final class Head {
     return tf.nn.biasAdd(tf.linalg.matMul(hidden, outputKernel.value()), outputBias.value());
   }
 
-  private static Variable<TFloat32> kernel(
-      String layer, Shape shape, Variables variables, WeightInitializers initializers) {
+  private Variable<TFloat32> kernel(String layer, long in, long out, Variables variables) {
     return variables.weight(
-        layer, "kernel", shape, TrainedIn.BOTH_PHASES, initializers.kernel(layer));
+        layer,
+        "kernel",
+        Shape.of(in, out),
+        TrainedIn.BOTH_PHASES,
+        Variables.glorot(settings.seed(), layer));
   }
 
-  private static Variable<TFloat32> bias(
-      String layer, int units, Variables variables, WeightInitializers initializers) {
+  private static Variable<TFloat32> bias(String layer, long units, Variables variables) {
     return variables.weight(
-        layer, "bias", Shape.of(units), TrainedIn.BOTH_PHASES, initializers.zeros());
+        layer, "bias", Shape.of(units), TrainedIn.BOTH_PHASES, Variables::zeros);
   }
 }

@@ -1,6 +1,6 @@
 package graft.export;
 
-import graft.export.Convolutions.Window;
+import graft.export.InceptionV3Convolutions.Window;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +13,9 @@ import org.tensorflow.types.TUint8;
  * Keras's InceptionV3 without top: 94 convolutions in 11 blocks, 21,802,784 parameters.
  *
  * <p>Source: {@code keras/applications/inception_v3.py}; Szegedy et al., "Rethinking the Inception
- * Architecture for Computer Vision", arXiv:1512.00567. Convolutions carry the numbers of Keras's
- * official weights file, which follow the order of creation there: each block below names the
- * number of its first one. Shapes are for 299x299 images.
+ * Architecture for Computer Vision", arXiv:1512.00567. InceptionV3Convolutions carry the numbers of
+ * Keras's official weights file, which follow the order of creation there: each block below names
+ * the number of its first one. Shapes are for 299x299 images.
  */
 record InceptionV3() implements BaseNetwork {
   /**
@@ -33,7 +33,7 @@ record InceptionV3() implements BaseNetwork {
 
   @Override
   public List<String> layers() {
-    return InceptionLayers.all();
+    return InceptionV3Layers.all();
   }
 
   /** Keras takes no smaller image. */
@@ -61,10 +61,11 @@ record InceptionV3() implements BaseNetwork {
 
   @Override
   public Outputs build(Operand<TFloat32> images, NetworkBuilder builder) {
-    InceptionBoundary boundary = InceptionBoundary.of(builder.unfreezeFrom());
-    Convolutions convolutions = new Convolutions(builder, boundary.lastConvolution());
+    InceptionV3Boundary boundary = InceptionV3Boundary.of(builder.unfreezeFrom());
+    InceptionV3Convolutions convolutions =
+        new InceptionV3Convolutions(builder, boundary.lastConvolution());
     Map<String, Operand<TFloat32>> layers = new Builder(builder.root(), convolutions).build(images);
-    layers.put(InceptionBoundary.RESIZED_IMAGE, images);
+    layers.put(InceptionV3Boundary.RESIZED_IMAGE, images);
     return new Outputs(
         boundary.layer(),
         layers.get(boundary.layer()),
@@ -73,7 +74,7 @@ record InceptionV3() implements BaseNetwork {
   }
 
   /** Builds the blocks; holds nothing but what every block needs. */
-  private record Builder(Ops tf, Convolutions convolutions) {
+  private record Builder(Ops tf, InceptionV3Convolutions convolutions) {
 
     Map<String, Operand<TFloat32>> build(Operand<TFloat32> images) {
       Map<String, Operand<TFloat32>> blocks = new HashMap<>();

@@ -4,9 +4,6 @@ import graft.failure.GraftException;
 import graft.files.Reason;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
-import io.jhdf.api.Group;
-import io.jhdf.api.Node;
-import io.jhdf.storage.HdfBackingStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,20 +28,15 @@ import org.tensorflow.types.TFloat32;
  */
 final class KerasWeightsFile implements AutoCloseable {
   private static final Pattern WEIGHT = Pattern.compile("([^/]+)/([^/]+):0$");
-
-  /** Keras nests groups a few levels deep; in a damaged file a group may contain itself. */
-  private static final int MOST_DEPTH = 20;
+  private static final Pattern NUMBERED =
+      Pattern.compile("((?:depthwise_|separable_)?conv2d|batch_normalization)(?:_(\\d+))?");
 
   /** Over twice what 22 million weights take in float64. */
   private static final long MOST_BYTES = 512L << 20;
 
-  /** Ten times what InceptionV3's file has. */
-  private static final int MOST_NODES = 10_000;
-
   private final Path path;
   private final HdfFile file;
   private final Map<String, Dataset> weights = new LinkedHashMap<>();
-  private int nodes;
 
   private KerasWeightsFile(Path path, HdfFile file) {
     this.path = path;
@@ -58,23 +50,19 @@ final class KerasWeightsFile implements AutoCloseable {
    */
   static KerasWeightsFile open(Path path) {
     try {
-      // jHDF reads zeros behind the end of a file that was cut short, but not behind the end of an
-      // array.
+      // From memory: beyond the end of a file jHDF reads zeros, beyond that of an array it fails.
       HdfFile file = HdfFile.fromBytes(content(path));
       try {
         KerasWeightsFile opened = new KerasWeightsFile(path, file);
-        opened.checkLength();
-        opened.collect(file, 0);
+        Hdf5Structure.dataSets(path, file).forEach(opened::add);
         Hdf5Structure.check(path, opened.weights.values());
         return opened;
       } catch (RuntimeException | Error e) {
         file.close();
         throw e;
       }
-    } catch (GraftException e) {
-      throw e;
     } catch (RuntimeException | StackOverflowError e) {
-      // A group that contains itself lets jHDF recurse until the stack overflows.
+      // jHDF follows a tree that holds itself until the stack is full.
       throw unreadable(path, e);
     }
   }
@@ -104,12 +92,7 @@ final class KerasWeightsFile implements AutoCloseable {
     network.stream()
         .filter(weight -> !Head.owns(weight))
         .forEach(weight -> expected.put(weight.name(), weight.shape()));
-    if (KerasNumbering.isFromZero(weights.keySet(), expected.keySet())) {
-      Map<String, Dataset> renumbered = new LinkedHashMap<>();
-      weights.forEach((name, dataset) -> renumbered.put(KerasNumbering.oneMore(name), dataset));
-      weights.clear();
-      weights.putAll(renumbered);
-    }
+    numberFromOne(expected);
     check(expected);
     return weight ->
         expected.containsKey(weight.name()) ? Optional.of(values(weight.name())) : Optional.empty();
@@ -154,8 +137,6 @@ final class KerasWeightsFile implements AutoCloseable {
         }
       }
       return values;
-    } catch (GraftException e) {
-      throw e;
     } catch (RuntimeException e) {
       throw unreadable(path, e);
     }
@@ -166,33 +147,31 @@ final class KerasWeightsFile implements AutoCloseable {
     file.close();
   }
 
-  /** The file says how long it is. */
-  private void checkLength() {
-    HdfBackingStorage storage = file.getHdfBackingStorage();
-    long expected = storage.getSuperblock().getEndOfFileAddress();
-    if (storage.size() < expected) {
-      throw new GraftException(
-          "%s is cut short: it has %d of %d bytes; copy or download it again"
-              .formatted(path, storage.size(), expected));
-    }
+  private void add(Dataset dataset) {
+    Matcher matcher = WEIGHT.matcher(dataset.getPath());
+    String name = matcher.find() ? matcher.group(1) + "/" + matcher.group(2) : dataset.getPath();
+    weights.put(name, dataset);
   }
 
-  private void collect(Group group, int depth) {
-    for (Node node : group) {
-      if (++nodes > MOST_NODES || depth > MOST_DEPTH) {
-        throw new GraftException(
-            "%s is damaged: its groups are nested without end; copy or download it again"
-                .formatted(path));
-      }
-      if (node instanceof Group child) {
-        collect(child, depth + 1);
-      } else if (node instanceof Dataset dataset) {
-        Matcher matcher = WEIGHT.matcher(dataset.getPath());
-        String name =
-            matcher.find() ? matcher.group(1) + "/" + matcher.group(2) : dataset.getPath();
-        weights.put(name, dataset);
-      }
+  /** Renumbers the layers of a file that counts them from 0, unless the network does so too. */
+  private void numberFromOne(Map<String, Shape> expected) {
+    if (!weights.containsKey("conv2d/kernel") || expected.containsKey("conv2d/kernel")) {
+      return;
     }
+    Map<String, Dataset> renumbered = new LinkedHashMap<>();
+    weights.forEach((name, dataset) -> renumbered.put(oneMore(name), dataset));
+    weights.clear();
+    weights.putAll(renumbered);
+  }
+
+  private static String oneMore(String name) {
+    int slash = name.lastIndexOf('/');
+    Matcher matcher = NUMBERED.matcher(name.substring(0, slash));
+    if (!matcher.matches()) {
+      return name;
+    }
+    int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+    return matcher.group(1) + "_" + (number + 1) + name.substring(slash);
   }
 
   private float[] toFloats(Object flat) {
@@ -209,9 +188,12 @@ final class KerasWeightsFile implements AutoCloseable {
     throw new GraftException("%s holds weights that are no floating-point numbers".formatted(path));
   }
 
+  /** The cause itself if it is for the user already. */
   private static GraftException unreadable(Path path, Throwable cause) {
-    return new GraftException(
-        "%s can't be read as a Keras HDF5 weights file (%s)".formatted(path, Reason.of(cause)),
-        cause);
+    return cause instanceof GraftException own
+        ? own
+        : new GraftException(
+            "%s can't be read as a Keras HDF5 weights file (%s)".formatted(path, Reason.of(cause)),
+            cause);
   }
 }

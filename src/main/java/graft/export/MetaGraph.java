@@ -13,7 +13,7 @@ import org.tensorflow.proto.VariableDef;
  * The MetaGraph of a SavedModel: graph, signatures, SaverDef and collections.
  *
  * <p>It is made by hand: the library's exporter knows neither resource variables nor signatures
- * that are fed at interior tensors. The collections of variables are what lets Python list them.
+ * that are fed at interior tensors. Python finds the variables by the collections.
  */
 final class MetaGraph {
   private MetaGraph() {}

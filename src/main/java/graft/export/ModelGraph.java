@@ -1,10 +1,10 @@
 package graft.export;
 
 import graft.contract.InputKind;
-import graft.contract.ModelDescription;
 import graft.contract.Phase;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
+import graft.contract.TensorSpec;
 import graft.savedmodel.Saver;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ final class ModelGraph implements AutoCloseable {
   private final List<SignatureTensors> signatures = new ArrayList<>();
   private final Signatures.Dimensions dimensions;
   private final BaseNetwork.Outputs outputs;
-  private final Map<InputKind, Operand<?>> inputs = new HashMap<>();
+  private final Map<InputKind, Operand<?>> inputs;
   private final Operand<TInt64> labels;
   private final Saver saver;
 
@@ -45,26 +45,37 @@ final class ModelGraph implements AutoCloseable {
     this.variables = new Variables(scopes);
     Operand<TUint8> images = input(InputKind.IMAGES.argument(), TUint8.class, -1, -1, -1, 3);
     this.labels = input(Signatures.LABELS, TInt64.class, -1);
-    this.outputs = base(settings, images);
+    Ops preprocess = scopes.at("preprocess");
+    BaseNetwork network = settings.network();
+    this.outputs =
+        network.build(
+            ImageInput.resize(
+                preprocess, network.preprocess(preprocess, images), settings.imageSize()),
+            new NetworkBuilder(settings, scopes, variables));
     Operand<TFloat32> features =
         scopes
             .root()
             .withName("global_average_pooling2d")
             .math
             .mean(outputs.top(), scopes.root().array(1, 2));
-    inputs.put(InputKind.IMAGES, images);
-    inputs.put(InputKind.FEATURES, features);
-    inputs.put(InputKind.BOUNDARY, outputs.boundary());
-    ModelDescription.Head headSettings = settings.head();
+    this.inputs =
+        Map.of(
+            InputKind.IMAGES, images,
+            InputKind.FEATURES, features,
+            InputKind.BOUNDARY, outputs.boundary());
+    Shape boundary = outputs.boundary().shape();
     this.dimensions =
-        dimensions(headSettings.classes(), features.shape(), outputs.boundary().shape());
-    Head head = new Head(headSettings, dimensions.features(), variables);
-    addInference(head.logits(scopes.at("inference"), features), headSettings.classes());
-    addTraining(head, headSettings, features);
+        new Signatures.Dimensions(
+            settings.labels().size(),
+            features.shape().get(1),
+            List.of(boundary.get(1), boundary.get(2), boundary.get(3)));
+    Head head = new Head(settings.head(), dimensions.features(), variables);
+    addInference(head, features);
+    addTraining(head, features);
     this.saver = addSaver();
   }
 
-  /** Builds it with every signature of the contract. Whatever fails on the way, it is closed. */
+  /** Builds it with every signature of the contract, and closes it if that fails. */
   static ModelGraph build(ExportSettings settings) {
     Graph graph = new Graph();
     try {
@@ -92,7 +103,7 @@ final class ModelGraph implements AutoCloseable {
     return List.copyOf(signatures);
   }
 
-  /** What the network says of itself. */
+  /** The network's tensors that the rest of the model uses. */
   BaseNetwork.Outputs outputs() {
     return outputs;
   }
@@ -102,36 +113,24 @@ final class ModelGraph implements AutoCloseable {
     graph.close();
   }
 
-  private BaseNetwork.Outputs base(ExportSettings settings, Operand<TUint8> images) {
-    Ops tf = scopes.at("preprocess");
-    Operand<TFloat32> input = settings.network().preprocess(tf, images);
-    return settings
-        .network()
-        .build(
-            ImageInput.resize(tf, input, settings.imageSize()),
-            new NetworkBuilder(settings, scopes, variables));
-  }
-
-  private void addInference(Operand<TFloat32> logits, int classes) {
+  private void addInference(Head head, Operand<TFloat32> features) {
     Ops tf = scopes.at("inference");
-    Operand<TFloat32> probabilities = tf.nn.softmax(logits);
-    Operand<TFloat32> loss =
-        Objective.sum(
-            tf, Objective.crossEntropy(tf, logits, Objective.oneHot(tf, labels, classes)));
+    Operand<TFloat32> logits = head.logits(tf, features);
+    Operand<TFloat32> oneHot = Objective.oneHot(tf, labels, head.classes());
+    Operand<TFloat32> losses = Objective.crossEntropy(tf, logits, oneHot);
     Map<String, Operand<?>> results = new HashMap<>();
-    results.put(Signatures.PROBABILITIES, probabilities);
+    results.put(Signatures.PROBABILITIES, tf.nn.softmax(logits));
     results.put(Signatures.CLASS, tf.math.argMax(logits, tf.constant(1)));
-    results.put(InputKind.FEATURES.argument(), inputs.get(InputKind.FEATURES));
+    results.put(InputKind.FEATURES.argument(), features);
     results.put(InputKind.BOUNDARY.argument(), inputs.get(InputKind.BOUNDARY));
-    results.put(Signatures.LOSS_SUM, loss);
+    results.put(Signatures.LOSS_SUM, Objective.sum(tf, losses));
     results.put(Signatures.CORRECT, Objective.correct(tf, logits, labels));
     Map<String, Operand<?>> fed = Map.of(Signatures.LABELS, labels);
     Signatures.inference(dimensions).forEach(spec -> sign(spec, fed, results));
   }
 
-  private void addTraining(
-      Head head, ModelDescription.Head headSettings, Operand<TFloat32> features) {
-    StartVariables settings = StartVariables.add(headSettings, variables);
+  private void addTraining(Head head, Operand<TFloat32> features) {
+    StartVariables settings = StartVariables.add(head.classes(), variables);
     Operand<TFloat32> rate = input(Signatures.LEARNING_RATE, TFloat32.class);
     Map<String, SignatureSpec> specs = new HashMap<>();
     Signatures.training(dimensions).forEach(spec -> specs.put(spec.name(), spec));
@@ -148,27 +147,22 @@ final class ModelGraph implements AutoCloseable {
         sign(specs.get(Signatures.train(phase, kind)), fed, trained.byName());
       }
     }
-    addStart(specs.get(Signatures.START), settings, headSettings.classes(), phases);
+    addStart(specs.get(Signatures.START), settings, phases);
   }
 
-  private void addStart(
-      SignatureSpec spec, StartVariables settings, int classes, List<PhaseGraph> phases) {
-    Operand<TInt64> seed = input(Signatures.SEED, TInt64.class);
-    Operand<TFloat32> smoothing = input(Signatures.LABEL_SMOOTHING, TFloat32.class);
-    Operand<TFloat32> decay = input(Signatures.WEIGHT_DECAY, TFloat32.class);
-    Operand<TFloat32> weights = input(Signatures.CLASS_WEIGHTS, TFloat32.class, classes);
+  private void addStart(SignatureSpec spec, StartVariables settings, List<PhaseGraph> phases) {
     Ops tf = scopes.at("start_training");
-    List<Op> updates = new ArrayList<>(settings.assign(tf, seed, smoothing, decay, weights));
+    Map<String, Operand<?>> fed = new HashMap<>();
+    List<Op> updates = new ArrayList<>();
+    for (TensorSpec input : spec.inputs()) {
+      Variable<?> variable = settings.byInput().get(input.name());
+      Operand<?> value = input(input.name(), variable.type(), variable.shape().asArray());
+      fed.put(input.name(), value);
+      updates.add(tf.assignVariableOp(variable.handle(), value));
+    }
     phases.forEach(phase -> updates.addAll(phase.reset(tf)));
     Operand<TInt64> step = tf.withControlDependencies(updates).identity(tf.constant(0L));
-    sign(
-        spec,
-        Map.of(
-            Signatures.SEED, seed,
-            Signatures.LABEL_SMOOTHING, smoothing,
-            Signatures.WEIGHT_DECAY, decay,
-            Signatures.CLASS_WEIGHTS, weights),
-        Map.of(Signatures.STEP, step));
+    sign(spec, fed, Map.of(Signatures.STEP, step));
   }
 
   /**
@@ -205,10 +199,5 @@ final class ModelGraph implements AutoCloseable {
             .map(each -> new Saver.Stored(each.name(), each.handle(), each.value()))
             .toList(),
         restored -> variables.fillTransients(Scopes.after(tf, restored)));
-  }
-
-  private static Signatures.Dimensions dimensions(int classes, Shape features, Shape boundary) {
-    return new Signatures.Dimensions(
-        classes, features.get(1), List.of(boundary.get(1), boundary.get(2), boundary.get(3)));
   }
 }

@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
 public final class NetworkBuilder {
   private final List<String> layers;
   private final int unfreezeFrom;
-  private final WeightInitializers initializers;
+  private final long seed;
   private final Scopes scopes;
   private final Variables variables;
 
@@ -28,7 +28,7 @@ public final class NetworkBuilder {
   NetworkBuilder(ExportSettings settings, Scopes scopes, Variables variables) {
     this.layers = settings.network().layers();
     this.unfreezeFrom = settings.unfreezeFrom();
-    this.initializers = new WeightInitializers(settings.seed());
+    this.seed = settings.seed();
     this.scopes = scopes;
     this.variables = variables;
   }
@@ -91,8 +91,8 @@ public final class NetworkBuilder {
 
   private Variables.Initial<TFloat32> values(String layer, String name, Initial initial) {
     return switch (initial) {
-      case GLOROT -> initializers.kernel(name.equals("kernel") ? layer : layer + "/" + name);
-      case ZEROS -> initializers.zeros();
+      case GLOROT -> Variables.glorot(seed, name.equals("kernel") ? layer : layer + "/" + name);
+      case ZEROS -> Variables::zeros;
       case ONES -> Variables::ones;
     };
   }

@@ -68,7 +68,7 @@ final class PhaseGraph {
                 .toList());
   }
 
-  /** Adds the micro-batch to the sums that wait. */
+  /** Adds the micro-batch to the sums. */
   Outcome accumulate() {
     Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
     Accumulators.Sums sums = accumulators.plusScalars(tf, microBatch);
@@ -76,8 +76,8 @@ final class PhaseGraph {
   }
 
   /**
-   * Adds the micro-batch to what waits, takes one step of Adam on the mean gradient, and empties
-   * the sums.
+   * Adds the micro-batch to the sums, takes one step of Adam on the mean gradient, and sets the
+   * sums to zero.
    */
   Outcome train(Operand<TFloat32> rate) {
     Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
@@ -92,7 +92,7 @@ final class PhaseGraph {
     return outcome(sums, updates);
   }
 
-  /** Resets all state of training: slots, counter and sums. */
+  /** Sets all state of the phase's training to zero: slots, counter and sums. */
   List<Op> reset(Ops tf) {
     List<Op> resets = new ArrayList<>(adam.reset(tf));
     resets.addAll(accumulators.clear(tf));
@@ -108,7 +108,7 @@ final class PhaseGraph {
 
   /**
    * Random numbers for dropout. Row r depends on (seed, step, r) alone, r counted over the whole
-   * batch: the rows of all that waits are drawn with those of this micro-batch, and these kept.
+   * batch: the rows of the waiting images are drawn too, and then cut off.
    */
   private Operand<TFloat32> uniform(Ops tf, Operand<TInt64> images, int hidden) {
     Operand<TInt64> waiting = accumulators.waiting();

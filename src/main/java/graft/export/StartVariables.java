@@ -1,11 +1,8 @@
 package graft.export;
 
-import graft.contract.ModelDescription;
-import java.util.List;
-import org.tensorflow.Operand;
+import graft.contract.Signatures;
+import java.util.Map;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -20,30 +17,25 @@ record StartVariables(
     Variable<TFloat32> weightDecay,
     Variable<TFloat32> classWeights) {
 
-  static StartVariables add(ModelDescription.Head head, Variables variables) {
+  static StartVariables add(int classes, Variables variables) {
     return new StartVariables(
-        variables.state("training", "seed", Shape.scalar(), TInt64.class),
-        variables.state("training", "label_smoothing", Shape.scalar(), TFloat32.class),
-        variables.state("training", "weight_decay", Shape.scalar(), TFloat32.class),
+        variables.state("training", Signatures.SEED, Shape.scalar(), TInt64.class),
+        variables.state("training", Signatures.LABEL_SMOOTHING, Shape.scalar(), TFloat32.class),
+        variables.state("training", Signatures.WEIGHT_DECAY, Shape.scalar(), TFloat32.class),
         variables.state(
             "training",
-            "class_weights",
-            Shape.of(head.classes()),
+            Signatures.CLASS_WEIGHTS,
+            Shape.of(classes),
             TFloat32.class,
             Variables::ones));
   }
 
-  /** Stores new values. */
-  List<Op> assign(
-      Ops tf,
-      Operand<TInt64> newSeed,
-      Operand<TFloat32> newSmoothing,
-      Operand<TFloat32> newDecay,
-      Operand<TFloat32> newClassWeights) {
-    return List.of(
-        tf.assignVariableOp(seed.handle(), newSeed),
-        tf.assignVariableOp(labelSmoothing.handle(), newSmoothing),
-        tf.assignVariableOp(weightDecay.handle(), newDecay),
-        tf.assignVariableOp(classWeights.handle(), newClassWeights));
+  /** Each by the name of the input of {@code start} that sets it. */
+  Map<String, Variable<?>> byInput() {
+    return Map.of(
+        Signatures.SEED, seed,
+        Signatures.LABEL_SMOOTHING, labelSmoothing,
+        Signatures.WEIGHT_DECAY, weightDecay,
+        Signatures.CLASS_WEIGHTS, classWeights);
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
+import org.tensorflow.framework.initializers.RandomUniform;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -30,8 +31,8 @@ final class Variables {
   private final Map<Variable<?>, TransientFill<?>> transients = new LinkedHashMap<>();
 
   /**
-   * Computes what a transient variable holds once the stored ones have their values; every read it
-   * needs is made with the given ops.
+   * Computes a transient variable's value from the stored variables, which it reads with the given
+   * ops.
    */
   @FunctionalInterface
   interface TransientFill<T extends TType> {
@@ -112,7 +113,7 @@ final class Variables {
     return fills;
   }
 
-  /** All zeros, made where it runs and not stored in the graph. */
+  /** All zeros, computed when they are needed instead of stored in the graph. */
   static <T extends TType> Operand<T> zeros(Ops tf, Shape shape, Class<T> type) {
     return filled(tf, shape, 0, type);
   }
@@ -120,6 +121,36 @@ final class Variables {
   /** All ones. */
   static Operand<TFloat32> ones(Ops tf, Shape shape) {
     return filled(tf, shape, 1, TFloat32.class);
+  }
+
+  /**
+   * Glorot-uniform, as Keras: U(-l, l), l = sqrt(6 / (fan in + fan out)), the fans counting every
+   * position of a window (Glorot and Bengio, AISTATS 2010). The library's own {@code Glorot} 1.0.0
+   * draws from [0, l), all positive, so only its uniform numbers are used.
+   *
+   * @param seed the model's
+   * @param layer its name is part of the seed, so that each kernel has one of its own
+   */
+  static Initial<TFloat32> glorot(long seed, String layer) {
+    long layerSeed = 31 * seed + layer.hashCode();
+    return (tf, shape) -> {
+      double limit = Math.sqrt(6.0 / fans(shape));
+      return new RandomUniform<TFloat32>(-limit, limit, layerSeed)
+          .call(tf, tf.constant(shape.asArray()), TFloat32.class);
+    };
+  }
+
+  /** Fan in and fan out together: the last two dimensions, times the window before them. */
+  private static long fans(Shape shape) {
+    int rank = shape.numDimensions();
+    long in = shape.get(rank - 2);
+    long out = shape.get(rank - 1);
+    return shape.size() / (in * out) * (in + out);
+  }
+
+  /** All zeros. */
+  static Operand<TFloat32> zeros(Ops tf, Shape shape) {
+    return zeros(tf, shape, TFloat32.class);
   }
 
   private static <T extends TType> Operand<T> filled(

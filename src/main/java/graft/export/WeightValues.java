@@ -8,9 +8,4 @@ import org.tensorflow.types.TFloat32;
 interface WeightValues {
   /** The weight's values, row-major; empty to leave its initial value. */
   Optional<float[]> of(Variable<TFloat32> weight);
-
-  /** Leaves every weight as initialized. */
-  static WeightValues none() {
-    return weight -> Optional.empty();
-  }
 }

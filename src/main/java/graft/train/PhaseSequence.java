@@ -9,6 +9,7 @@ import graft.dataset.DataSplit;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
 import graft.model.StartOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,9 @@ record PhaseSequence(
     TrainingState end = new PhaseTraining(this, begin).train(directory.path());
     Path saved = TrainingRun.modelOf(directory.path(), phase);
     if (!RunDirectory.isWhole(saved)) {
+      if (Files.exists(saved)) {
+        listener.notice("%s is damaged; it is written again".formatted(saved));
+      }
       WholeDirectory.delete(saved);
       model.save(saved, describe(end.history()));
       listener.notice("%s phase done, model saved in %s".formatted(phase.label(), saved));

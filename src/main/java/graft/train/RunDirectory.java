@@ -91,7 +91,10 @@ final class RunDirectory implements AutoCloseable {
   private static GraftException existing(Path path) {
     if (!Files.exists(path.resolve(RunFile.NAME))) {
       return new WrongUseException(
-          "%s exists already; choose another --output or delete it".formatted(path));
+          Files.exists(path.resolve(CHECKPOINTS))
+              ? "%s holds a run whose %s is missing; restore that file, or choose another --output"
+                  .formatted(path, RunFile.NAME)
+              : "%s exists already; choose another --output or delete it".formatted(path));
     }
     if (Files.exists(path.resolve(LOCK))) {
       lock(path).close();

@@ -8,6 +8,7 @@ import graft.dataset.DataSplit;
 import graft.failure.GraftException;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -172,6 +173,9 @@ public final class TrainingRun implements AutoCloseable {
         .differencesOnResume(now)
         .forEach(difference -> listener.notice("bits may differ: " + difference));
     Optional<TrainingState> found = checkpoints.find(this::isOfThisRun, listener);
+    if (found.isEmpty()) {
+      refuseWithTrainedModel();
+    }
     listener.notice(
         found
             .map(state -> "resumed: " + state.words())
@@ -179,6 +183,19 @@ public final class TrainingRun implements AutoCloseable {
     // Epochs that ended after the checkpoint are trained again, so they leave the history.
     History.write(directory.path(), found.map(TrainingState::history).orElse(List.of()));
     return found;
+  }
+
+  /** A phase's model is written after its last checkpoint, so somebody has deleted that. */
+  private void refuseWithTrainedModel() {
+    for (Phase phase : settings.phases()) {
+      Path model = modelOf(directory.path(), phase);
+      if (Files.exists(model)) {
+        throw new GraftException(
+            "the checkpoints of %s are gone, so that it can't be continued: %s is %s; begin anew with --restart, or copy them back"
+                .formatted(
+                    directory.path(), model, RunDirectory.isWhole(model) ? "whole" : "damaged"));
+      }
+    }
   }
 
   private boolean isOfThisRun(TrainingState state) {

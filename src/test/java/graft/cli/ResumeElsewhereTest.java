@@ -80,6 +80,41 @@ final class ResumeElsewhereTest {
   }
 
   @Test
+  void picturesThatWereMovedAreAskedFor() throws IOException {
+    WholeDirectory.delete(run.resolve("unfrozen"));
+    Path moved = Files.move(folder.resolve("pictures"), folder.resolve("elsewhere"));
+    Ran.graft("train", "--resume", "--output", run)
+        .assertFailed(
+            ExitCode.WRONG_USE,
+            "began with the data " + folder.resolve("pictures"),
+            "say where they are with --data");
+    Ran.graft("train", "--resume", "--output", run, "--data", moved).assertDone();
+  }
+
+  @Test
+  void aRunThatIsNotThereIsNotBegunWithoutData() {
+    Path missing = folder.resolve("no such run");
+    Ran.graft("train", "--resume", "--output", missing)
+        .assertFailed(ExitCode.WRONG_USE, "there is no run in " + missing, "check --output");
+    assertThat(missing).doesNotExist();
+  }
+
+  @Test
+  void aRunWithoutItsSettingsSaysWhichFileIsMissing() throws IOException {
+    Files.delete(run.resolve("run.json"));
+    Ran.graft(
+            "train",
+            "--resume",
+            "--output",
+            run,
+            "--model",
+            folder.resolve("model"),
+            "--data",
+            folder.resolve("pictures"))
+        .assertFailed(ExitCode.WRONG_USE, run + " holds a run whose run.json is missing");
+  }
+
+  @Test
   void picturesThatWereRemovedAreNamedAsTheCause() throws IOException {
     WholeDirectory.delete(run.resolve("unfrozen"));
     for (int i = 0; i < 3; i++) {

@@ -114,7 +114,10 @@ class FolderDataTest {
     assertThatThrownBy(() -> open(folder, 0))
         .isInstanceOf(GraftException.class)
         .hasMessage(
-            folder.resolve("val") + " has the class c, " + folder.resolve("train") + " has not");
+            folder.resolve("val")
+                + " has the class c, which "
+                + folder.resolve("train")
+                + " lacks");
   }
 
   @Test

@@ -65,7 +65,7 @@ class InceptionV3Test {
   @ValueSource(ints = {153, 164})
   void unfrozenPhaseTrainsKernelsAndBetasOfLayersFromTheIndexOn(int unfreezeFrom) {
     List<String> expected =
-        InceptionLayers.all().stream()
+        InceptionV3Layers.all().stream()
             .skip(unfreezeFrom)
             .flatMap(InceptionV3Test::trainableWeights)
             .toList();

@@ -86,12 +86,13 @@ public final class TinyModel {
 
     @Override
     public Outputs build(Operand<TFloat32> images, NetworkBuilder builder) {
-      Convolutions convolutions = new Convolutions(builder, 1);
-      Operand<TFloat32> boundary = convolutions.add(1, images, 4, Convolutions.Window.valid(3, 1));
+      InceptionV3Convolutions convolutions = new InceptionV3Convolutions(builder, 1);
+      Operand<TFloat32> boundary =
+          convolutions.add(1, images, 4, InceptionV3Convolutions.Window.valid(3, 1));
       return new Outputs(
           "activation_1",
           boundary,
-          convolutions.add(2, boundary, 5, Convolutions.Window.same(3, 3)),
+          convolutions.add(2, boundary, 5, InceptionV3Convolutions.Window.same(3, 3)),
           List.of(convolutions.operation(1)));
     }
   }

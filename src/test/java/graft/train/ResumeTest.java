@@ -16,6 +16,7 @@ import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
 import graft.files.Manifest;
+import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import graft.model.StartOptions;
@@ -262,9 +263,23 @@ class ResumeTest {
     String before = TinyRun.weights(run);
     flipBit(run.resolve("unfrozen/variables/variables.data-00000-of-00001"));
     assertThat(RunFile.read(run).orElseThrow().isFinished()).isFalse();
-    resume();
+    assertThat(resume().notices)
+        .contains(run.resolve("unfrozen") + " is damaged; it is written again");
     assertThat(TinyRun.weights(run)).isEqualTo(before);
     assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
+  }
+
+  /** It would begin from nothing, and replace what was trained. */
+  @Test
+  void aDamagedModelWithoutCheckpointsIsRefused() throws IOException {
+    TinyRun.train(tiny.settings(run));
+    WholeDirectory.delete(run.resolve("checkpoints"));
+    flipBit(run.resolve("unfrozen/variables/variables.data-00000-of-00001"));
+    assertThatThrownBy(this::resume)
+        .isInstanceOf(GraftException.class)
+        .hasMessageStartingWith("the checkpoints of " + run + " are gone")
+        .hasMessageContaining(run.resolve("frozen") + " is whole");
+    assertThat(run.resolve("history.csv")).content().contains("unfrozen");
   }
 
   private void stopAfter(int microBatches) {

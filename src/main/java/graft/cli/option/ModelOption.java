@@ -2,6 +2,7 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
+import graft.cli.terminal.ShellWord;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.failure.GraftException;
@@ -60,8 +61,8 @@ public final class ModelOption {
         .orElseThrow(
             () ->
                 new WrongUseException(
-                    "the run %1$s has finished no phase, so it holds no model yet; go on with graft train --resume --output %1$s"
-                        .formatted(folder)));
+                    "the run %s has finished no phase, so it holds no model yet; go on with graft train --resume --output %s"
+                        .formatted(folder, ShellWord.of(folder))));
   }
 
   private static boolean isModel(Path folder) {
@@ -71,8 +72,8 @@ public final class ModelOption {
   private static void requireFolder(Path folder) {
     if (Files.notExists(folder)) {
       throw new WrongUseException(
-          "there is no folder %1$s; graft export --output %1$s makes a model there"
-              .formatted(folder));
+          "there is no folder %s; graft export --output %s makes a model there"
+              .formatted(folder, ShellWord.of(folder)));
     }
     if (Files.isRegularFile(folder)) {
       throw new WrongUseException(folder + " is a file, and a model is a folder");

@@ -37,8 +37,9 @@ public final class Values {
     }
     parser.addConverterInstanceFactory(
         (option, type, givenName) -> {
-          String name = option.names()[0];
-          return converter(name, type, fields.get(name));
+          String typed =
+              Arrays.asList(option.names()).contains(givenName) ? givenName : option.names()[0];
+          return converter(typed, type, fields.get(option.names()[0]));
         });
   }
 

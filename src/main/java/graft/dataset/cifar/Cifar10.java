@@ -27,7 +27,7 @@ public final class Cifar10 {
   static final String TEST_FILE = "test_batch.bin";
 
   /** The folder inside the archive, and in the user's cache. */
-  public static final String FOLDER = "cifar-10-batches-bin";
+  static final String FOLDER = "cifar-10-batches-bin";
 
   /** The archive, and its name in the user's cache. */
   static final String ARCHIVE = "cifar-10-binary.tar.gz";

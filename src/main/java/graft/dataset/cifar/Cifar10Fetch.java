@@ -64,10 +64,8 @@ public final class Cifar10Fetch {
   }
 
   private void unpack(Path staging) {
-    CifarArchive.read(
-        archive,
-        release,
-        (name, content) -> write(folder.resolve(name), staging.resolve(name), content));
+    release.readArchive(
+        archive, (name, content) -> write(folder.resolve(name), staging.resolve(name), content));
   }
 
   /** A failure names the target: the staging folder means nothing to the user. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Opens CIFAR-10's six files, from a folder or from the archive. */
 public final class CifarFiles {
-  /** With at most so many bytes in a file all training images fit into one array. */
+  /** Five files of this size, which is all training images, still fit into one array. */
   private static final long FILE_LIMIT = 256L << 20;
 
   private CifarFiles() {}
@@ -45,9 +45,8 @@ public final class CifarFiles {
   public static CifarImages.Parts openPublished(Path path, CifarRelease release) {
     Map<String, CifarImages.Source> sources = new HashMap<>();
     if (Files.isRegularFile(path)) {
-      CifarArchive.read(
+      release.readArchive(
           path,
-          release,
           (file, content) ->
               sources.put(file, new CifarImages.Source(path + ": " + file, content)));
     } else {

@@ -3,9 +3,19 @@ package graft.dataset.cifar;
 import graft.failure.GraftException;
 import graft.files.Download;
 import graft.files.Hashes;
+import graft.files.Reason;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * A published CIFAR-10 archive and what must be in it.
@@ -37,11 +47,35 @@ public record CifarRelease(URI url, Download.Expected archive, Map<String, Strin
   }
 
   /**
-   * Compares an archive with the published one.
+   * Reads the six files from the archive. An archive can do harm in many ways when it is unpacked,
+   * so no other than the published one is opened.
    *
-   * @throws GraftException if it is another, or can't be read
+   * @param consumer is given each file's name and content
+   * @throws GraftException naming the archive, if it isn't the published one, can't be read, or
+   *     lacks one of the six files
    */
-  void verifyArchive(Path file) {
+  void readArchive(Path file, BiConsumer<String, byte[]> consumer) {
+    verifyArchive(file);
+    List<String> missing = new ArrayList<>(Cifar10.files());
+    try (InputStream in = Files.newInputStream(file);
+        TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
+      for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
+        String name = e.getName().substring(e.getName().lastIndexOf('/') + 1);
+        if (missing.remove(name)) {
+          byte[] content = tar.readAllBytes();
+          verify(name, file + ": " + name, content);
+          consumer.accept(name, content);
+        }
+      }
+    } catch (IOException e) {
+      throw Reason.cannotRead(file, e);
+    }
+    if (!missing.isEmpty()) {
+      throw new GraftException(file + " is not CIFAR-10: it lacks " + String.join(", ", missing));
+    }
+  }
+
+  private void verifyArchive(Path file) {
     if (!archive.matches(file)) {
       String message =
           "%s is not the published archive of CIFAR-10, which has %s bytes and the %s %s;"
@@ -52,9 +86,10 @@ public record CifarRelease(URI url, Download.Expected archive, Map<String, Strin
   }
 
   /**
-   * Compares a file's content with the published one.
+   * Compares the content of one of the six files with the published one.
    *
    * @param where what to call the file in a message
+   * @throws GraftException if it is another
    */
   void verify(String name, String where, byte[] content) {
     String found = Hashes.sha256(content);

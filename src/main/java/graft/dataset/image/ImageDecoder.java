@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /**
  * Decodes pictures to 8-bit RGB, the same way for every command. The content decides the format.
- * Alpha is dropped, 16 bits are cut to 8, and an animation stands for its first frame. Close it
+ * Alpha is dropped, 16 bits are cut to 8, and of an animation the first frame is taken. Close it
  * after the last picture.
  */
 public final class ImageDecoder implements AutoCloseable {

@@ -118,6 +118,7 @@ public final class ImageFiles {
     }
   }
 
+  /** Whether its name begins with a dot. */
   public static boolean isHidden(Path path) {
     return path.getFileName() != null && path.getFileName().toString().startsWith(".");
   }

@@ -14,8 +14,7 @@ public interface ImageFormat {
   /**
    * Whether a file has this format, whatever its name says.
    *
-   * @param start the file, or its first {@link ImageFormats#START_BYTES} bytes; fewer where the
-   *     file is shorter
+   * @param start the first 32 bytes of the file or more; fewer where the file is shorter
    */
   boolean matches(byte[] start);
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record ImageFormats(List<ImageFormat> all) {
   /** How many bytes of a file's start are enough to tell its format. */
-  public static final int START_BYTES = 32;
+  static final int START_BYTES = 32;
 
   private static final ImageFormats STANDARD =
       new ImageFormats(

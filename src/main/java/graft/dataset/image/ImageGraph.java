@@ -154,7 +154,7 @@ final class ImageGraph implements AutoCloseable {
   public void close() {
     try (graph;
         session) {
-      // Both are closed, the session first, even if its close throws.
+      // The session is closed first, and the graph even if that throws.
     }
   }
 }

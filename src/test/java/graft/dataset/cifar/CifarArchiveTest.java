@@ -35,7 +35,7 @@ class CifarArchiveTest {
   void givesTheSixFiles() throws IOException {
     TinyCifar.archive(archive);
     Map<String, byte[]> found = new LinkedHashMap<>();
-    CifarArchive.read(archive, TinyCifar.release(archive), found::put);
+    TinyCifar.release(archive).readArchive(archive, found::put);
     assertThat(found.keySet()).containsExactlyElementsOf(Cifar10.files());
     TinyCifar.files()
         .forEach((name, content) -> assertThat(found.get(name)).as(name).isEqualTo(content));
@@ -148,7 +148,7 @@ class CifarArchiveTest {
       out.write(new byte[1024]);
     }
     CifarRelease release = TinyCifar.release(archive);
-    assertThatThrownBy(() -> CifarArchive.read(archive, release, (name, content) -> {}))
+    assertThatThrownBy(() -> release.readArchive(archive, (name, content) -> {}))
         .isInstanceOf(GraftException.class)
         .hasMessageStartingWith(archive + " is not CIFAR-10: it lacks data_batch_1.bin, ");
   }
@@ -156,9 +156,8 @@ class CifarArchiveTest {
   private void assertRefused() {
     assertThatThrownBy(
             () ->
-                CifarArchive.read(
+                published.readArchive(
                     archive,
-                    published,
                     (name, content) -> {
                       throw new AssertionError(name + " was read");
                     }))

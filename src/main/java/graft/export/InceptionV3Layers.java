@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Keras orders layers by depth and not by creation, so that the parallel branches of a block
  * interleave. Convolutions are numbered by creation, from 1 as in Keras's official weights file.
  */
-final class InceptionLayers {
+final class InceptionV3Layers {
   /**
    * One block a line; a line ends with the layer that ends its block. {@code c}, {@code b}, {@code
    * a} stand for a convolution, its BatchNorm and its activation. Checked by a test against the
@@ -39,7 +39,7 @@ final class InceptionLayers {
 
   private static final List<String> NAMES = names();
 
-  private InceptionLayers() {}
+  private InceptionV3Layers() {}
 
   /** All layer names, index 0 first. */
   static List<String> all() {

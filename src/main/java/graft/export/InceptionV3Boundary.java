@@ -3,18 +3,19 @@ package graft.export;
 import java.util.List;
 
 /**
- * The boundary that follows from an index to unfreeze from in InceptionV3.
+ * What an index to unfreeze from means for InceptionV3: which layers train, and where the part
+ * begins that they can change.
  *
- * <p>Keras chooses the layers to train by index, so an index inside a block cuts through parallel
- * branches. The boundary is the output of the last {@code mixedK} for which it and everything
- * before it holds no trainable variable; before mixed0 it is the resized image.
+ * <p>Keras trains a layer by its index, so that an index inside a block crosses parallel branches.
+ * The boundary is the output of the last {@code mixedK} for which it and everything before it holds
+ * no trainable variable; before mixed0 it is the resized image.
  *
  * @param unfreezeFrom index of the first layer that trains
  * @param layer name of the layer whose output is the boundary, or {@link #RESIZED_IMAGE}
  * @param lastConvolution number of the last convolution that the boundary depends on, 0 where there
  *     is none
  */
-record InceptionBoundary(int unfreezeFrom, String layer, int lastConvolution) {
+record InceptionV3Boundary(int unfreezeFrom, String layer, int lastConvolution) {
   /** Stands for the network's input where even mixed0 holds trainable variables. */
   static final String RESIZED_IMAGE = "resized_image";
 
@@ -22,8 +23,8 @@ record InceptionBoundary(int unfreezeFrom, String layer, int lastConvolution) {
   private static final List<Integer> LAST_CONVOLUTION =
       List.of(12, 19, 26, 30, 40, 50, 60, 70, 76, 85, 94);
 
-  static InceptionBoundary of(int unfreezeFrom) {
-    InceptionBoundary boundary = new InceptionBoundary(unfreezeFrom, RESIZED_IMAGE, 0);
+  static InceptionV3Boundary of(int unfreezeFrom) {
+    InceptionV3Boundary boundary = new InceptionV3Boundary(unfreezeFrom, RESIZED_IMAGE, 0);
     for (int block = 0; block < LAST_CONVOLUTION.size(); block++) {
       int last = LAST_CONVOLUTION.get(block);
       for (int n = boundary.lastConvolution() + 1; n <= last; n++) {
@@ -31,13 +32,13 @@ record InceptionBoundary(int unfreezeFrom, String layer, int lastConvolution) {
           return boundary;
         }
       }
-      boundary = new InceptionBoundary(unfreezeFrom, "mixed" + block, last);
+      boundary = new InceptionV3Boundary(unfreezeFrom, "mixed" + block, last);
     }
     return boundary;
   }
 
   /** Whether the unfrozen phase trains the layer of this name. */
   boolean isUnfrozen(String name) {
-    return InceptionLayers.all().indexOf(name) >= unfreezeFrom;
+    return InceptionV3Layers.all().indexOf(name) >= unfreezeFrom;
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An index to unfreeze from means what it means in Keras. */
-class InceptionLayersTest {
+class InceptionV3LayersTest {
   private static final BaseNetwork NETWORK = new InceptionV3();
   private static final Pattern NUMBERED_FROM_ZERO =
       Pattern.compile(
@@ -27,7 +27,7 @@ class InceptionLayersTest {
         StreamSupport.stream(Golden.load().figure("layers").spliterator(), false)
             .map(layer -> fromOne(layer.asText()))
             .toList();
-    assertThat(InceptionLayers.all()).hasSize(311).isEqualTo(recorded);
+    assertThat(InceptionV3Layers.all()).hasSize(311).isEqualTo(recorded);
   }
 
   @Test

@@ -16,10 +16,10 @@ import org.tensorflow.types.TFloat32;
  * <p>With s = 1 / sqrt(variance + 1e-3) the BatchNorm of a convolution is the convolution with the
  * kernel scaled by s, plus beta - mean * s: the same function, with one pass fewer over the
  * activations. Below the boundary nothing ever changes, so the folded kernel is a transient
- * variable, computed once when a checkpoint is restored. Above it the kernel is folded on the way,
- * and gradients reach kernel and beta through the folding.
+ * variable, computed once when a checkpoint is restored. Above it the kernel is folded in every
+ * call, and gradients reach kernel and beta through the folding.
  */
-final class Convolutions {
+final class InceptionV3Convolutions {
   /**
    * Keras's InceptionV3: {@code BatchNormalization(axis=3, scale=False)} with its default epsilon.
    */
@@ -33,7 +33,7 @@ final class Convolutions {
    * @param lastBelowBoundary number of the last convolution that the boundary depends on, 0 where
    *     there is none
    */
-  Convolutions(NetworkBuilder builder, int lastBelowBoundary) {
+  InceptionV3Convolutions(NetworkBuilder builder, int lastBelowBoundary) {
     this.builder = builder;
     this.lastBelowBoundary = lastBelowBoundary;
   }

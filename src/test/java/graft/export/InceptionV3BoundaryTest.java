@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The boundary is the last block below which nothing ever trains, for any index. */
-class InceptionBoundaryTest {
+class InceptionV3BoundaryTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -33,17 +33,23 @@ class InceptionBoundaryTest {
     "310, mixed10, 94"
   })
   void boundaryOfAnIndex(int unfreezeFrom, String layer, int lastConvolution) {
-    assertThat(InceptionBoundary.of(unfreezeFrom))
-        .isEqualTo(new InceptionBoundary(unfreezeFrom, layer, lastConvolution));
+    assertThat(InceptionV3Boundary.of(unfreezeFrom))
+        .isEqualTo(new InceptionV3Boundary(unfreezeFrom, layer, lastConvolution));
   }
 
   @Test
   void indexInsideABlockPartsBranchesAndConvolutionsFromTheirBatchNorm() {
-    InceptionBoundary boundary = InceptionBoundary.of(153);
+    InceptionV3Boundary boundary = InceptionV3Boundary.of(153);
     assertThat(boundary.isUnfrozen("conv2d_41")).as("layer 152").isFalse();
     assertThat(boundary.isUnfrozen("batch_normalization_41")).as("layer 156").isTrue();
     assertThat(boundary.isUnfrozen("conv2d_44")).as("layer 153, another branch").isTrue();
     assertThat(boundary.isUnfrozen("conv2d_49")).as("layer 154").isTrue();
     assertThat(boundary.isUnfrozen("batch_normalization_48")).as("layer 148").isFalse();
+  }
+
+  @Test
+  void everyConvolutionUpToTheBoundaryIsBelowIt() {
+    assertThat(InceptionV3Boundary.of(164).lastConvolution()).isEqualTo(50);
+    assertThat(InceptionV3Boundary.of(0).lastConvolution()).isZero();
   }
 }
