@@ -62,7 +62,7 @@ if %MAJOR% GEQ 24 set "BY_VERSION=%BY_VERSION% --sun-misc-unsafe-memory-access=a
 
 rem A batch file cannot ask whether standard error is a terminal, so Graft prints plain lines here.
 "%JAVA%" -Xmx2g -XX:+UseSerialGC -Xshare:auto ^
-  -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ^
+  -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Djava.awt.headless=true ^
   "-Dgraft.home=%INSTALLATION%" %BY_VERSION% %GRAFT_JAVA_OPTS% ^
   -cp "%INSTALLATION%\lib\graft.jar" graft.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -77,6 +77,7 @@ class ArchitectureTest {
                   "machine",
                   "dataset",
                   "dataset.cifar",
+                  "dataset.image",
                   "cache",
                   "train",
                   "export",

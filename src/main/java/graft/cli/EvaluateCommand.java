@@ -6,6 +6,7 @@ import graft.cache.Inputs;
 import graft.cli.option.Arguments;
 import graft.cli.option.BatchSizeOption;
 import graft.cli.option.DataOption;
+import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.Values;
@@ -13,8 +14,10 @@ import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
+import graft.contract.ModelDescription;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
+import graft.dataset.image.OwnSize;
 import graft.export.ExportSettings;
 import graft.files.JsonText;
 import graft.machine.SessionOptions;
@@ -26,6 +29,7 @@ import graft.train.Evaluator;
 import graft.train.Evaluator.Evaluation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code graft evaluate}: how good a model is on labelled images. */
 final class EvaluateCommand implements Command {
@@ -35,6 +39,7 @@ final class EvaluateCommand implements Command {
   @ParametersDelegate private final DataOption data = new DataOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
   @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
+  @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
 
   @Parameter(
       names = "--split",
@@ -83,7 +88,7 @@ final class EvaluateCommand implements Command {
     PrecisionOption.Decided decided = precision.decide();
     SessionOptions session = decided.session();
     try (GraftModel opened = GraftModel.open(directory, session);
-        DataSplit set = DataOption.open(data.spec(), directory, session)) {
+        DataSplit set = open(opened, session)) {
       List<String> labels = opened.description().labels();
       int k = topK(topK, labels.size());
       ImageDataset images =
@@ -95,6 +100,18 @@ final class EvaluateCommand implements Command {
       console.out().print(json ? JsonText.of(report) : ReportText.of(report));
       return ExitCode.DONE;
     }
+  }
+
+  private DataSplit open(GraftModel opened, SessionOptions session) {
+    ModelDescription description = opened.description();
+    OwnSize ownSize = OwnSize.recorded(description.imageSide(), description.imageSize());
+    return DataOption.open(
+        data.spec(),
+        opened.directory(),
+        description,
+        session,
+        maxPixels.pixels(),
+        Optional.of(ownSize));
   }
 
   private static int topK(Integer asked, int classes) {

@@ -5,6 +5,7 @@ import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
 import graft.cli.option.Arguments;
 import graft.cli.option.BatchSizeOption;
+import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.Values;
@@ -12,9 +13,11 @@ import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
+import graft.contract.ModelDescription;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFiles;
 import graft.dataset.image.ImageFormats;
+import graft.dataset.image.OwnSize;
 import graft.export.ExportSettings;
 import graft.failure.GraftException;
 import graft.files.WholeFile;
@@ -42,6 +45,7 @@ final class PredictCommand implements Command {
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
   @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
+  @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
 
   @Parameter(
       names = "--output",
@@ -87,15 +91,19 @@ final class PredictCommand implements Command {
       int k = Values.atMost("--top-k", topK, 1, labels.size(), "the model's classes");
       batchSize.checkMemory(arguments, files.size(), opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
-      Predictor predictor = new Predictor(decoder::decode, opened::predict, batchSize.images());
+      ModelDescription description = opened.description();
+      OwnSize ownSize = OwnSize.recorded(description.imageSide(), description.imageSize());
+      Predictor predictor =
+          new Predictor(file -> decoder.decode(file, ownSize), opened::predict, batchSize.images());
       Counts counts = write(predictor, files, labels, k, console);
       console.notice(counts.classified() + " classified, " + counts.unreadable() + " unreadable");
       return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
     }
   }
 
-  private static ImageDecoder decoder(GraftModel opened, SessionOptions session) {
-    return new ImageDecoder(opened.description().imageSize(), session, FORMATS);
+  private ImageDecoder decoder(GraftModel opened, SessionOptions session) {
+    int imageSize = opened.description().imageSize();
+    return new ImageDecoder(imageSize, session, FORMATS, maxPixels.pixels());
   }
 
   /**

@@ -7,6 +7,7 @@ import graft.cli.option.Arguments;
 import graft.cli.option.CacheOptions;
 import graft.cli.option.CheckpointOptions;
 import graft.cli.option.DataOption;
+import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
@@ -17,10 +18,12 @@ import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.ShellWord;
 import graft.cli.terminal.StopSignals;
+import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
+import graft.dataset.image.ImageDecoder;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
 import graft.files.Writable;
@@ -66,6 +69,7 @@ final class TrainCommand implements Command {
   @Whole(least = 1, most = Integer.MAX_VALUE)
   private Integer valSubset;
 
+  @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
   @ParametersDelegate private final RecipeOptions recipe = new RecipeOptions();
   @ParametersDelegate private final CacheOptions cache = new CacheOptions();
   @ParametersDelegate private final CheckpointOptions checkpoints = new CheckpointOptions();
@@ -161,7 +165,12 @@ final class TrainCommand implements Command {
   private TrainingSettings asked(Path directory, SessionOptions session) {
     TrainingSettings settings =
         recipe.settings(
-            directory, output, cache.settings(session), session, checkpoints.settings());
+            directory,
+            output,
+            maxPixels.given(),
+            cache.settings(session),
+            session,
+            checkpoints.settings());
     return model.isGiven() ? settings : settings.making(network.recorded());
   }
 
@@ -202,9 +211,15 @@ final class TrainCommand implements Command {
 
   private static DataSplit open(Job job, Optional<NewModel> own) {
     TrainingSettings settings = job.settings();
-    return own.isPresent()
-        ? DataOption.open(job.data(), own.get().imageSize(), settings.session())
-        : DataOption.open(job.data(), settings.model(), settings.session());
+    SessionOptions session = settings.session();
+    long maxPixels = settings.maxPixels().orElse(ImageDecoder.MAX_PIXELS);
+    if (own.isPresent()) {
+      int imageSize = own.get().imageSize();
+      return DataOption.open(job.data(), imageSize, session, maxPixels, Optional.empty());
+    }
+    ModelDescription description = ModelFiles.readDescription(settings.model());
+    return DataOption.open(
+        job.data(), settings.model(), description, session, maxPixels, Optional.empty());
   }
 
   /** Trains to the end; gives an exit code if a signal stops it. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * The description in a SavedModel: the asset {@code graft.json}, with the labels from {@code
@@ -141,12 +142,20 @@ public record ModelDescription(
    * @param fingerprint SHA-256 of that data set: names, labels and pixels, training and validation
    *     images
    * @param history one entry an epoch, oldest first
+   * @param imageSide height and width in pixels at which the images, cut to squares, entered the
+   *     network: their own where all had one within {@code imageSize}, else {@code imageSize}; null
+   *     in models of earlier versions
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Training(String dataset, String fingerprint, List<EpochRecord> history) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Training(
+      String dataset, String fingerprint, List<EpochRecord> history, Integer imageSide) {
     public Training {
       require(dataset, "training.dataset");
       require(fingerprint, "training.fingerprint");
+      if (imageSide != null) {
+        requireIn(imageSide, 1, MAX_IMAGE_SIZE, "training.image_side");
+      }
       if (history == null || history.stream().anyMatch(Objects::isNull)) {
         throw new IllegalArgumentException("has a training.history that is no list of epochs");
       }
@@ -183,6 +192,13 @@ public record ModelDescription(
         newOptimizer,
         parameters,
         newTraining);
+  }
+
+  /** The side of the squares that the model was trained on, where it is recorded. */
+  public OptionalInt imageSide() {
+    return training == null || training.imageSide() == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(training.imageSide());
   }
 
   /** Whether the phase has been trained. */

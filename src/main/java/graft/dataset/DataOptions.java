@@ -1,7 +1,10 @@
 package graft.dataset;
 
+import graft.dataset.image.ImageDecoder;
+import graft.dataset.image.OwnSize;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What it takes to open a data set.
@@ -12,12 +15,27 @@ import java.nio.file.Path;
  *     cropped and resized to it when they are decoded
  * @param seed decides which images of an unsplit folder are held out
  * @param session options of the session that decodes pictures
+ * @param maxPixels largest height times width of a picture
+ * @param ownSize which squares enter the network at their own size; empty to decide it by the
+ *     pictures, for training
  */
 public record DataOptions(
-    Path home, Path sample, int imageSize, long seed, SessionOptions session) {
+    Path home,
+    Path sample,
+    int imageSize,
+    long seed,
+    SessionOptions session,
+    long maxPixels,
+    Optional<OwnSize> ownSize) {
   public DataOptions {
     if (imageSize < 1) {
       throw new IllegalArgumentException("imageSize (" + imageSize + ") must be at least 1");
     }
+  }
+
+  /** For training, with the default limit of pixels. */
+  public DataOptions(
+      Path home, Path sample, int imageSize, long seed, SessionOptions session) {
+    this(home, sample, imageSize, seed, session, ImageDecoder.MAX_PIXELS, Optional.empty());
   }
 }

@@ -5,6 +5,7 @@ import graft.files.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Training and validation images of the same classes.
@@ -43,8 +44,22 @@ public record DataSplit(
 
   /** SHA-256 over the fingerprints of both parts. */
   public String fingerprint() {
-    String both = train.fingerprint() + "\n" + validation.fingerprint() + "\n";
-    return Hashes.sha256(both.getBytes(StandardCharsets.US_ASCII));
+    return fingerprint(train.fingerprint(), validation.fingerprint());
+  }
+
+  /**
+   * What {@link #fingerprint} was in earlier versions of Graft, where these decoded the same files
+   * to other pixels.
+   */
+  public Optional<String> earlierFingerprint() {
+    return train
+        .earlierFingerprint()
+        .flatMap(
+            first -> validation.earlierFingerprint().map(second -> fingerprint(first, second)));
+  }
+
+  private static String fingerprint(String train, String validation) {
+    return Hashes.sha256((train + "\n" + validation + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
   /**

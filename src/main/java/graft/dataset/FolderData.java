@@ -99,11 +99,9 @@ final class FolderData {
    */
   private DataSplit dataSplit(
       List<String> classes, List<LabeledFile> train, List<LabeledFile> validation, String how) {
-    boolean nativeSize =
-        haveOneSize(Stream.concat(train.stream(), validation.stream()), options.imageSize());
-    ImageDecoder decoder = new ImageDecoder(options.imageSize(), options.session(), FORMATS);
-    ImageDataset trainImages = new FolderImages(classes, train, decoder, nativeSize);
-    ImageDataset validationImages = new FolderImages(classes, validation, decoder, nativeSize);
+    Decoding decoding = decoding(Stream.concat(train.stream(), validation.stream()));
+    ImageDataset trainImages = new FolderImages(classes, train, decoding);
+    ImageDataset validationImages = new FolderImages(classes, validation, decoding);
     String left =
         switch (skipped) {
           case 0 -> "";
@@ -176,15 +174,15 @@ final class FolderData {
   }
 
   /**
-   * Whether all pictures have one size, and one that the model takes without resizing. Every header
-   * is read, so that a file that is no picture is reported now and not after hours of training.
+   * Opens the decoder. Every header is read, so that a file that is no picture is reported now and
+   * not after hours of training.
    */
-  private static boolean haveOneSize(Stream<LabeledFile> files, int imageSize) {
+  private Decoding decoding(Stream<LabeledFile> files) {
     List<ImageSize> sizes =
-        files.parallel().map(file -> ImageDecoder.size(file.path(), FORMATS)).toList();
-    ImageSize first = sizes.get(0);
-    return first.height() <= imageSize
-        && first.width() <= imageSize
-        && sizes.stream().allMatch(first::equals);
+        files
+            .parallel()
+            .map(file -> ImageDecoder.size(file.path(), FORMATS, options.maxPixels()))
+            .toList();
+    return Decoding.open(sizes, options, FORMATS);
   }
 }

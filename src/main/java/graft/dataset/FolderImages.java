@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Pictures on disk, decoded batch by batch. */
 final class FolderImages implements ImageDataset {
   private final List<String> classNames;
   private final List<LabeledFile> files;
-  private final ImageDecoder decoder;
-  private final boolean nativeSize;
+  private final Decoding decoding;
 
   /**
    * A picture and its class.
@@ -23,21 +23,18 @@ final class FolderImages implements ImageDataset {
    */
   record LabeledFile(Path path, int label) {}
 
-  /** Null until it is asked for, because all images have to be read for it. */
-  private String fingerprint;
+  /** SHA-256 of each file; null until it is asked for, because all images have to be read. */
+  private List<String> hashes;
 
   /**
    * Keeps the files' names; nothing is decoded yet.
    *
-   * @param decoder shared by the training and the validation images
-   * @param nativeSize whether all pictures of both have one size, which the model takes as it is
+   * @param decoding shared by the training and the validation images
    */
-  FolderImages(
-      List<String> classNames, List<LabeledFile> files, ImageDecoder decoder, boolean nativeSize) {
+  FolderImages(List<String> classNames, List<LabeledFile> files, Decoding decoding) {
     this.classNames = List.copyOf(classNames);
     this.files = List.copyOf(files);
-    this.decoder = decoder;
-    this.nativeSize = nativeSize;
+    this.decoding = decoding;
   }
 
   @Override
@@ -61,37 +58,54 @@ final class FolderImages implements ImageDataset {
     int[] labels = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
       LabeledFile file = files.get(indices[i]);
-      images.add(nativeSize ? decoder.decode(file.path()) : decoder.decodeSquare(file.path()));
+      images.add(decoding.decode(file.path()));
       labels[i] = file.label();
     }
     return ImageBatch.of(images, labels);
   }
 
+  @Override
+  public int side(int index) {
+    return decoding.side(files.get(index).path());
+  }
+
+  @Override
+  public boolean sameSide() {
+    return decoding.side() > 0;
+  }
+
   /**
-   * Over class names, labels, the files' contents, and how these are decoded, which depends on all
-   * pictures of the data set; the files' names and folders don't matter.
+   * Over class names, labels, the files' contents, and how these are decoded: by which version, and
+   * to which side. The files' names and folders don't matter.
    */
   @Override
   public String fingerprint() {
-    if (fingerprint != null) {
-      return fingerprint;
-    }
+    return fingerprint("decoder " + ImageDecoder.VERSION + ", " + decoding.words() + "\n");
+  }
+
+  /** The first version of the decoder was not named. */
+  @Override
+  public Optional<String> earlierFingerprint() {
+    return Optional.of(fingerprint(decoding.oneSmallSize() ? "" : "squares\n"));
+  }
+
+  private String fingerprint(String decoded) {
     MessageDigest digest = Hashes.newSha256();
     digest.update((String.join("\n", classNames) + "\n").getBytes(StandardCharsets.UTF_8));
-    if (!nativeSize) {
-      digest.update("squares\n".getBytes(StandardCharsets.US_ASCII));
+    digest.update(decoded.getBytes(StandardCharsets.US_ASCII));
+    if (hashes == null) {
+      hashes = files.stream().map(file -> Hashes.sha256(file.path())).toList();
     }
-    for (LabeledFile file : files) {
-      String line = file.label() + " " + Hashes.sha256(file.path()) + "\n";
+    for (int i = 0; i < files.size(); i++) {
+      String line = files.get(i).label() + " " + hashes.get(i) + "\n";
       digest.update(line.getBytes(StandardCharsets.US_ASCII));
     }
-    fingerprint = Hashes.hex(digest.digest());
-    return fingerprint;
+    return Hashes.hex(digest.digest());
   }
 
   /** Training and validation images share the decoder, and closing it twice does nothing. */
   @Override
   public void close() {
-    decoder.close();
+    decoding.close();
   }
 }

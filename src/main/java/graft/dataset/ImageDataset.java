@@ -2,8 +2,13 @@ package graft.dataset;
 
 import graft.failure.GraftException;
 import java.util.List;
+import java.util.Optional;
+import org.tensorflow.ndarray.Shape;
 
-/** A fixed sequence of images with their labels. All images have the same height and width. */
+/**
+ * A fixed sequence of images with their labels. All images have the same height and width, unless
+ * {@link #sameSide} says otherwise.
+ */
 public interface ImageDataset extends AutoCloseable {
   /** Number of images, at least 1. */
   int size();
@@ -47,12 +52,37 @@ public interface ImageDataset extends AutoCloseable {
   }
 
   /**
+   * The side of the square that the network takes of an image.
+   *
+   * @return in pixels
+   */
+  default int side(int index) {
+    try (ImageBatch one = batch(new int[] {index})) {
+      Shape shape = one.images().shape();
+      return (int) Math.min(shape.get(1), shape.get(2));
+    }
+  }
+
+  /** Whether all images have the same height and width. Only those of one side fit one batch. */
+  default boolean sameSide() {
+    return true;
+  }
+
+  /**
    * SHA-256 that determines class names, labels and images, order included, and how images are
    * changed at random.
    *
    * @throws GraftException if a file can't be read
    */
   String fingerprint();
+
+  /**
+   * What {@link #fingerprint} was in earlier versions of Graft, where these decoded the same files
+   * to other pixels.
+   */
+  default Optional<String> earlierFingerprint() {
+    return Optional.empty();
+  }
 
   /** Releases what the images hold open; images in memory hold nothing. */
   @Override

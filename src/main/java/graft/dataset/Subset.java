@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Some of the images of a data set. */
@@ -85,9 +86,28 @@ public final class Subset {
     }
 
     @Override
+    public int side(int index) {
+      return whole.side(chosen[index]);
+    }
+
+    @Override
+    public boolean sameSide() {
+      return whole.sameSide();
+    }
+
+    @Override
     public String fingerprint() {
+      return fingerprint(whole.fingerprint());
+    }
+
+    @Override
+    public Optional<String> earlierFingerprint() {
+      return whole.earlierFingerprint().map(this::fingerprint);
+    }
+
+    private String fingerprint(String ofWhole) {
       MessageDigest digest = Hashes.newSha256();
-      digest.update(whole.fingerprint().getBytes(StandardCharsets.US_ASCII));
+      digest.update(ofWhole.getBytes(StandardCharsets.US_ASCII));
       ByteBuffer indices = ByteBuffer.allocate(chosen.length * Integer.BYTES);
       indices.asIntBuffer().put(chosen);
       return Hashes.hex(digest.digest(indices.array()));

@@ -3,8 +3,10 @@ package graft.train;
 import graft.background.Prefetch;
 import graft.cache.Inputs;
 import graft.cache.Inputs.InputBatch;
+import graft.dataset.ImageDataset;
 import graft.model.BatchEvaluation;
 import graft.model.GraftModel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +29,7 @@ public final class Evaluator {
   }
 
   /**
-   * Evaluates all images.
+   * Evaluates all images. Where their sides differ, a call ends early at the next other side.
    *
    * @param microBatch images a call, at least 1
    */
@@ -35,7 +37,10 @@ public final class Evaluator {
       GraftModel model, Inputs data, int microBatch, Listener listener) {
     int size = data.size();
     int[] labels = IntStream.range(0, size).map(data.images()::label).toArray();
-    List<int[]> microBatches = MicroBatches.cut(IntStream.range(0, size).toArray(), microBatch);
+    List<int[]> microBatches =
+        MicroBatches.cut(IntStream.range(0, size).toArray(), microBatch).stream()
+            .flatMap(part -> ofOneSide(part, data.images()).stream())
+            .toList();
     double loss = 0;
     long correct = 0;
     int done = 0;
@@ -52,6 +57,22 @@ public final class Evaluator {
       }
     }
     return new Evaluation(loss / size, (double) correct / size);
+  }
+
+  /** Cuts a micro-batch where the sides of its images change. */
+  private static List<int[]> ofOneSide(int[] indices, ImageDataset images) {
+    if (images.sameSide()) {
+      return List.of(indices);
+    }
+    List<int[]> parts = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; i <= indices.length; i++) {
+      if (i == indices.length || images.side(indices[i]) != images.side(indices[from])) {
+        parts.add(Arrays.copyOfRange(indices, from, i));
+        from = i;
+      }
+    }
+    return parts;
   }
 
   /**

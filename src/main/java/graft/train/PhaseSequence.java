@@ -91,7 +91,8 @@ record PhaseSequence(
     }
     epochs.addAll(history);
     return begun.withTraining(
-        new ModelDescription.Training(data.shortName(), data.fingerprint(), epochs));
+        new ModelDescription.Training(
+            data.shortName(), data.fingerprint(), epochs, data.train().side(0)));
   }
 
   private void sayEstimate(TrainingState state) {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * {@code run.json}: all settings of a run and the provenance of its result. It documents the
@@ -160,10 +161,11 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
    * Compares the run with what it would be resumed with.
    *
    * @param now what a run begun by this process on this machine would record
+   * @param earlier the fingerprint that earlier versions would have recorded of the data given now
    * @return differences of the machine that may change the last bits of results, in words
    * @throws WrongUseException when the model or the data are not those that the run began with
    */
-  List<String> differencesOnResume(RunFile now) {
+  List<String> differencesOnResume(RunFile now, Supplier<Optional<String>> earlier) {
     Provenance other = now.provenance;
     boolean made = provenance.modelManifest().isPresent();
     if (made && !provenance.modelManifest().equals(other.modelManifest())) {
@@ -172,6 +174,11 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
               .formatted(now.settings.model()));
     }
     if (!provenance.fingerprint().equals(other.fingerprint())) {
+      if (earlier.get().filter(provenance.fingerprint()::equals).isPresent()) {
+        throw new WrongUseException(
+            "the run in %s was begun with an earlier version of Graft, which decoded the pictures of %s differently (now EXIF orientation and transparency count); go on with that version, or --restart"
+                .formatted(settings.output(), other.dataset()));
+      }
       throw new WrongUseException(
           "the data changed: %s does not hold the images and labels that the run began with, %s, but %s; name those with --data, or --restart"
               .formatted(other.dataset(), provenance.images(), other.images()));

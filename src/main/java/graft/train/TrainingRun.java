@@ -138,7 +138,7 @@ public final class TrainingRun implements AutoCloseable {
       Checkpoints checkpoints =
           new Checkpoints(directory.checkpoints(), settings.checkpoints().keep(), model);
       Optional<TrainingState> found =
-          start == Start.RESUME ? resume(now, checkpoints, listener) : Optional.empty();
+          start == Start.RESUME ? resume(now, data, checkpoints, listener) : Optional.empty();
       train(model, data, checkpoints, found, listener);
     }
   }
@@ -167,10 +167,10 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private Optional<TrainingState> resume(
-      RunFile now, Checkpoints checkpoints, TrainingListener listener) {
+      RunFile now, DataSplit data, Checkpoints checkpoints, TrainingListener listener) {
     directory
         .settings()
-        .differencesOnResume(now)
+        .differencesOnResume(now, data::earlierFingerprint)
         .forEach(difference -> listener.notice("bits may differ: " + difference));
     Optional<TrainingState> found = checkpoints.find(this::isOfThisRun, listener);
     if (found.isEmpty()) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * All that a training run depends on, apart from its data. In {@code run.json} each component has
@@ -26,6 +27,7 @@ import java.util.OptionalInt;
  * @param microBatch images a call, at least 1; empty for a size that fits the model's images
  * @param stopping early stopping
  * @param seed of shuffles and dropout
+ * @param maxPixels largest height times width of a picture; empty for the default
  * @param cache which activations of the base are kept on disk
  * @param session how TensorFlow is opened
  * @param checkpoints when checkpoints are written
@@ -42,6 +44,7 @@ public record TrainingSettings(
     OptionalInt microBatch,
     @JsonUnwrapped EarlyStopping stopping,
     long seed,
+    OptionalLong maxPixels,
     @JsonProperty("caches") @JsonUnwrapped CacheSettings cache,
     @JsonUnwrapped SessionOptions session,
     @JsonUnwrapped CheckpointSettings checkpoints,
@@ -74,6 +77,7 @@ public record TrainingSettings(
       OptionalInt microBatch,
       EarlyStopping stopping,
       long seed,
+      OptionalLong maxPixels,
       CacheSettings cache,
       SessionOptions session,
       CheckpointSettings checkpoints) {
@@ -87,6 +91,7 @@ public record TrainingSettings(
         microBatch,
         stopping,
         seed,
+        maxPixels,
         cache,
         session,
         checkpoints,
@@ -105,6 +110,7 @@ public record TrainingSettings(
         microBatch,
         stopping,
         seed,
+        maxPixels,
         cache,
         session,
         checkpoints,

@@ -44,6 +44,11 @@ final class NativeLogIT {
           "2024-12-11 20:13:47.064157: E external/local_xla/xla/stream_executor/cuda/cuda_fft.cc:477]"
               + " Unable to register cuFFT factory: Attempting to register factory for plugin cuFFT"
               + " when one has already been registered",
+          // Of pictures; they don't say of which.
+          "Corrupt JPEG data: 75 extraneous bytes before marker 0xd9",
+          "Corrupt JPEG data: bad Huffman code",
+          "2026-11-28 15:12:27.412845: E tensorflow/core/lib/jpeg/jpeg_mem.cc:329] Premature end of"
+              + " JPEG data. Stopped at line 40/48",
           "E0000 00:00:1733944427.098978    6650 cuda_dnn.cc:8310] Unable to register cuDNN factory:"
               + " Attempting to register factory for plugin cuDNN when one has already been"
               + " registered");
@@ -56,6 +61,7 @@ final class NativeLogIT {
           "I0000 00:00:1795633177.989784    6178 auto_mixed_precision.cc:9] something new",
           "*** graft met: " + NOTES.get(1),
           NOTES.get(0) + ", and more",
+          "graft: Corrupt JPEG data: none",
           "",
           "\u00e9");
 

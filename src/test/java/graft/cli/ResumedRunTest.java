@@ -58,6 +58,7 @@ final class ResumedRunTest {
               new Given("--learning-rate-unfrozen=1e-3", "--learning-rate-unfrozen=1e-5")),
           entry("--batch-size", new Given("--batch-size=10", "--batch-size=20")),
           entry("--micro-batch", new Given("--micro-batch=10", "--micro-batch=5")),
+          entry("--max-pixels", new Given(null, "--max-pixels=1000000")),
           entry("--seed", new Given("--seed=7", "--seed=0")),
           entry("--patience", new Given(null, "--patience=1")),
           entry("--min-delta", new Given("--min-delta=0", "--min-delta=0.1")),
@@ -156,6 +157,7 @@ final class ResumedRunTest {
             was.microBatch(),
             was.stopping(),
             was.seed(),
+            was.maxPixels(),
             was.cache(),
             was.session(),
             byTime);

@@ -32,7 +32,8 @@ class ModelFilesTest {
           new ModelDescription.Training(
               "sample",
               "ab12",
-              List.of(new EpochRecord(Phase.FROZEN, 1, 0.5, 0.5, 0.5, 0.5, 2, 1, 10, 1e-3f))));
+              List.of(new EpochRecord(Phase.FROZEN, 1, 0.5, 0.5, 0.5, 0.5, 2, 1, 10, 1e-3f)),
+              32));
 
   @TempDir Path folder;
   private Path json;

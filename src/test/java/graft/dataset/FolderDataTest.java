@@ -3,6 +3,7 @@ package graft.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import graft.dataset.image.OwnSize;
 import graft.dataset.image.TestImages;
 import graft.failure.GraftException;
 import graft.machine.SessionOptions;
@@ -10,6 +11,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +66,7 @@ class FolderDataTest {
     fill(folder.resolve("b"), 3, 8, 12);
     try (DataSplit data = open(folder, 0);
         ImageBatch batch = data.train().batch(new int[] {0, 3})) {
-      assertThat(batch.images().shape().asArray()).containsExactly(2, 12, 8, 3);
+      assertThat(batch.images().shape().asArray()).containsExactly(2, 8, 8, 3);
       assertThat(batch.labels().getLong(0)).isZero();
       assertThat(batch.labels().getLong(1)).isEqualTo(1);
     }
@@ -73,9 +75,9 @@ class FolderDataTest {
   @Test
   void differentOrLargeSizesAreResized() throws IOException {
     fill(folder.resolve("mixed/a"), 3, 8, 8);
-    fill(folder.resolve("mixed/b"), 3, 8, 12);
-    fill(folder.resolve("large/a"), 3, SIZE + 1, 8);
-    fill(folder.resolve("large/b"), 3, SIZE + 1, 8);
+    fill(folder.resolve("mixed/b"), 3, 9, 12);
+    fill(folder.resolve("large/a"), 3, SIZE + 1, SIZE + 2);
+    fill(folder.resolve("large/b"), 3, SIZE + 1, SIZE + 2);
     for (String kind : new String[] {"mixed", "large"}) {
       try (DataSplit data = open(folder.resolve(kind), 0);
           ImageBatch batch = data.train().batch(new int[] {3, 0, 1})) {
@@ -92,7 +94,7 @@ class FolderDataTest {
     Path text = Files.writeString(folder.resolve("a/z.jpg"), "no picture");
     assertThatThrownBy(() -> open(folder, 0))
         .isInstanceOf(GraftException.class)
-        .hasMessage("cannot decode " + text + " (not a JPEG, PNG, BMP or GIF)");
+        .hasMessage("cannot decode " + text + " (not a JPEG, PNG, BMP, GIF, WebP or TIFF)");
   }
 
   @Test
@@ -157,9 +159,66 @@ class FolderDataTest {
     try (DataSplit data = open(folder, 0)) {
       first = data.train().fingerprint();
     }
-    fill(folder.resolve("val/b"), 1, 9, 8);
+    fill(folder.resolve("val/b"), 1, 9, 9);
     try (DataSplit data = open(folder, 0)) {
       assertThat(data.train().fingerprint()).isNotEqualTo(first);
+    }
+  }
+
+  /** What version 0.1.0 recorded of these pictures, so that its runs can be told why they stop. */
+  @Test
+  void theEarlierFingerprintIsThatOfTheEarlierVersion() throws IOException {
+    for (String kind : new String[] {"one", "mixed"}) {
+      for (int i = 1; i <= 3; i++) {
+        copy("cat.jpg", kind + "/a/" + i + ".jpg");
+        copy("dog.jpg", kind + "/b/" + i + ".jpg");
+      }
+    }
+    copy("exif1_small.jpg", "mixed/b/4.jpg");
+    assertEarlier("one", "6f1fb5429b1fd4a3d18c4826f3a295e0eeed9b38fedeab35a8ff3dc31ed1c5bc");
+    assertEarlier("mixed", "a0e627761fd4d120568c540ab5fac14e3f27074202a51b25d1f198a3a45cb44d");
+  }
+
+  private void assertEarlier(String kind, String fingerprint) {
+    DataOptions options =
+        new DataOptions(folder, Path.of("sample"), 64, 0, SessionOptions.defaults());
+    try (DataSplit data = DataSpec.open(folder.resolve(kind).toString(), options)) {
+      assertThat(data.earlierFingerprint()).contains(fingerprint);
+      assertThat(data.fingerprint()).isNotEqualTo(fingerprint);
+    }
+  }
+
+  private void copy(String picture, String to) throws IOException {
+    Path file = folder.resolve(to);
+    Files.createDirectories(file.getParent());
+    Files.copy(Path.of("src/test/resources/pictures", picture), file);
+  }
+
+  /** A model of another own side than the data's: each picture as prediction gives it. */
+  @Test
+  void theModelsOwnSideWinsOverTheDatas() throws IOException {
+    fill(folder.resolve("a"), 3, 8, 9);
+    fill(folder.resolve("b"), 3, 7, 7);
+    DataOptions options =
+        new DataOptions(
+            folder,
+            Path.of("sample"),
+            SIZE,
+            0,
+            SessionOptions.defaults(),
+            1000,
+            Optional.of(OwnSize.of(8)));
+    try (DataSplit data = DataSpec.open(folder.toString(), options)) {
+      ImageDataset train = data.train();
+      assertThat(train.sameSide()).isFalse();
+      assertThat(IntStream.range(0, train.size()).map(train::side).toArray())
+          .containsExactly(8, 8, SIZE, SIZE);
+      try (ImageBatch batch = train.batch(new int[] {0, 1})) {
+        assertThat(batch.images().shape().asArray()).containsExactly(2, 8, 8, 3);
+      }
+      ImageDataset part = Subset.balanced(train, 3);
+      assertThat(part.sameSide()).isFalse();
+      assertThat(part.side(2)).isEqualTo(SIZE);
     }
   }
 

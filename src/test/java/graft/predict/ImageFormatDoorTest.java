@@ -26,10 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Formats from outside their room: each is one class and one entry of the list. */
 class ImageFormatDoorTest {
   private static final int SIZE = 4;
+  private static final long LIMIT = 100_000_000;
   private static final ImageFormats FORMATS =
       new ImageFormats(
           Stream.concat(
-                  ImageFormats.standard().all().stream(), Stream.of(new Plain(), new Unread()))
+                  Stream.of(new Unread()),
+                  Stream.concat(ImageFormats.standard().all().stream(), Stream.of(new Plain())))
               .toList());
 
   @TempDir Path folder;
@@ -104,28 +106,29 @@ class ImageFormatDoorTest {
 
   @Test
   void usersReadOfAllThatAreRead() {
-    assertThat(ImageFormats.standard().words("and")).isEqualTo("JPEG, PNG, BMP and GIF");
-    assertThat(FORMATS.words("or")).isEqualTo("JPEG, PNG, BMP, GIF or PLAIN");
+    assertThat(ImageFormats.standard().words("and"))
+        .isEqualTo("JPEG, PNG, BMP, GIF, WebP and TIFF");
+    assertThat(FORMATS.words("or")).isEqualTo("JPEG, PNG, BMP, GIF, WebP, TIFF or PLAIN");
   }
 
   @Test
   void itsFilesAreFoundByContentAndByName() throws IOException {
     Path byContent = Files.write(folder.resolve("a"), plain(2, 3));
     Path byName = Files.write(folder.resolve("b.Plain"), new byte[1]);
-    Path known = Files.write(folder.resolve("c.unread"), new byte[1]);
+    Files.write(folder.resolve("c.unread"), new byte[1]);
     Files.write(folder.resolve("d.txt"), new byte[1]);
-    assertThat(ImageFiles.find(List.of(folder), FORMATS)).containsExactly(byContent, byName, known);
+    assertThat(ImageFiles.find(List.of(folder), FORMATS)).containsExactly(byContent, byName);
     assertThat(ImageFiles.find(List.of(folder), ImageFormats.standard())).isEmpty();
   }
 
   @Test
   void itsImagesAreDecodedCheckedAndResized() throws IOException {
-    try (ImageDecoder decoder = new ImageDecoder(SIZE, SessionOptions.defaults(), FORMATS)) {
+    try (ImageDecoder decoder = new ImageDecoder(SIZE, SessionOptions.defaults(), FORMATS, LIMIT)) {
       Path small = Files.write(folder.resolve("small"), plain(2, 3));
-      assertThat(ImageDecoder.size(small, FORMATS)).isEqualTo(new ImageSize(2, 3));
+      assertThat(ImageDecoder.size(small, FORMATS, LIMIT)).isEqualTo(new ImageSize(2, 3));
       Pixels pixels = decoder.decode(small);
-      assertThat(pixels.sizeText()).isEqualTo("2 x 3");
-      assertThat(pixels.rgb()).hasSize(18).containsOnly(7);
+      assertThat(pixels.sizeText()).isEqualTo("2 x 2");
+      assertThat(pixels.rgb()).hasSize(12).containsOnly(7);
       Path large = Files.write(folder.resolve("large"), plain(9, 6));
       assertThat(decoder.decode(large).sizeText()).isEqualTo("4 x 4");
       assertThat(decoder.decode(large).rgb()).hasSize(48).containsOnly(7);
@@ -140,8 +143,8 @@ class ImageFormatDoorTest {
     assertFails(plain(0, 3), "its size is 3 x 0");
     assertFails(
         ByteBuffer.wrap(whole).putInt(5, 20_000).putInt(9, 20_000).array(),
-        "its 20000 x 20000 pixels are over the limit of 100 million");
-    assertFails(new byte[] {1}, "not a JPEG, PNG, BMP, GIF or PLAIN");
+        "its 20000 x 20000 pixels are over the limit of 100,000,000; --max-pixels sets another");
+    assertFails(new byte[] {1}, "not a JPEG, PNG, BMP, GIF, WebP, TIFF or PLAIN");
   }
 
   @Test
@@ -152,7 +155,7 @@ class ImageFormatDoorTest {
 
   private void assertFails(byte[] bytes, String reason) throws IOException {
     Path file = Files.write(folder.resolve("x"), bytes);
-    try (ImageDecoder decoder = new ImageDecoder(SIZE, SessionOptions.defaults(), FORMATS)) {
+    try (ImageDecoder decoder = new ImageDecoder(SIZE, SessionOptions.defaults(), FORMATS, LIMIT)) {
       assertThatThrownBy(() -> decoder.decode(file))
           .isInstanceOf(GraftException.class)
           .hasMessage("cannot decode " + file + " (" + reason + ")");

@@ -76,6 +76,7 @@ final class EarlierVersionTest {
             begun.microBatch(),
             begun.stopping(),
             begun.seed(),
+            begun.maxPixels(),
             new CacheSettings(
                 caches.mode(),
                 folder.resolve("caches"),

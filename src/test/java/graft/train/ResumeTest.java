@@ -211,12 +211,41 @@ class ResumeTest {
         .hasMessageContaining("is not the model that the run began with");
   }
 
+  /** The data are those of the run, but an earlier version gave them other pixels. */
+  @Test
+  void picturesThatAreDecodedDifferentlyNowAreNotCalledChanged() {
+    RunFile now = RunFile.of(tiny.settings(run), data());
+    Provenance same = now.provenance();
+    RunFile begun =
+        new RunFile(
+            now.version(),
+            now.settings(),
+            new Provenance(
+                same.modelManifest(),
+                same.dataset(),
+                "earlier",
+                same.trainImages(),
+                same.validationImages(),
+                same.allTrainImages(),
+                same.allValidationImages(),
+                same.onednn(),
+                same.tensorflow(),
+                same.processor()));
+    assertThatThrownBy(() -> begun.differencesOnResume(now, () -> Optional.of("earlier")))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageStartingWith("the run in " + run + " was begun with an earlier version of Graft")
+        .hasMessageContaining("--restart");
+    assertThatThrownBy(() -> begun.differencesOnResume(now, () -> Optional.of("another")))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageStartingWith("the data changed");
+  }
+
   @Test
   void anotherMachineIsNamed() {
     RunFile begun = RunFile.of(tiny.settings(run), data());
     TrainingSettings now = new TinySettings(tiny.model(), run).threads(5).settings();
-    assertThat(begun.differencesOnResume(begun)).isEmpty();
-    assertThat(begun.differencesOnResume(RunFile.of(now, data())))
+    assertThat(begun.differencesOnResume(begun, Optional::empty)).isEmpty();
+    assertThat(begun.differencesOnResume(RunFile.of(now, data()), Optional::empty))
         .containsExactly("threads 5 instead of 2");
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Settings of a run on the tiny model, of which a test says only what it is about. Without that:
@@ -31,6 +32,7 @@ public final class TinySettings {
   private OptionalInt microBatch = OptionalInt.of(10);
   private EarlyStopping stopping =
       new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_LOSS, false);
+  private OptionalLong maxPixels = OptionalLong.empty();
   private long seed;
   private CacheSettings cache = NO_CACHES;
   private int threads = 2;
@@ -91,6 +93,11 @@ public final class TinySettings {
     return this;
   }
 
+  public TinySettings maxPixels(long number) {
+    maxPixels = OptionalLong.of(number);
+    return this;
+  }
+
   public TinySettings threads(int number) {
     threads = number;
     return this;
@@ -112,6 +119,7 @@ public final class TinySettings {
         microBatch,
         stopping,
         seed,
+        maxPixels,
         cache,
         new SessionOptions(threads),
         checkpoints);

@@ -9,11 +9,14 @@ import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.dataset.Subset;
+import graft.dataset.image.ImageDecoder;
+import graft.dataset.image.OwnSize;
 import graft.failure.GraftException;
 import graft.machine.Installation;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code --data}, of the commands that need labelled images. */
 public final class DataOption {
@@ -62,7 +65,8 @@ public final class DataOption {
    * @param imageSize height and width in pixels that the network resizes to
    */
   public static List<String> classNames(String spec, int imageSize, SessionOptions session) {
-    try (DataSplit data = open(spec, imageSize, session)) {
+    try (DataSplit data =
+        open(spec, imageSize, session, ImageDecoder.MAX_PIXELS, Optional.empty())) {
       return data.train().classNames();
     }
   }
@@ -71,11 +75,25 @@ public final class DataOption {
    * Opens the data for a model that is still to be made; the caller closes it.
    *
    * @param imageSize height and width in pixels that the network resizes to
+   * @param maxPixels largest height times width of a picture
+   * @param ownSize which squares enter the network at their own size; empty to decide it by the
+   *     pictures, for training
    */
-  public static DataSplit open(String spec, int imageSize, SessionOptions session) {
+  public static DataSplit open(
+      String spec,
+      int imageSize,
+      SessionOptions session,
+      long maxPixels,
+      Optional<OwnSize> ownSize) {
     DataOptions options =
         new DataOptions(
-            Installation.cache(), Installation.sample(), imageSize, SPLIT_SEED, session);
+            Installation.cache(),
+            Installation.sample(),
+            imageSize,
+            SPLIT_SEED,
+            session,
+            maxPixels,
+            ownSize);
     return DataSpec.open(spec, options);
   }
 
@@ -83,11 +101,19 @@ public final class DataOption {
    * Opens the data for a model; the caller closes it.
    *
    * @param spec the option's value, or that of the command that began a run
+   * @param maxPixels largest height times width of a picture
+   * @param ownSize which squares enter the model at their own size; empty to decide it by the
+   *     pictures, for training
    * @throws GraftException if its classes are not the model's labels, in the same order
    */
-  public static DataSplit open(String spec, Path model, SessionOptions session) {
-    ModelDescription description = ModelFiles.readDescription(model);
-    DataSplit data = open(spec, description.imageSize(), session);
+  public static DataSplit open(
+      String spec,
+      Path model,
+      ModelDescription description,
+      SessionOptions session,
+      long maxPixels,
+      Optional<OwnSize> ownSize) {
+    DataSplit data = open(spec, description.imageSize(), session, maxPixels, ownSize);
     try {
       data.requireClasses(model, description.labels());
       return data;

@@ -14,6 +14,7 @@ import graft.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The options of the training recipe, early stopping included. The defaults are those of the
@@ -135,6 +136,7 @@ public final class RecipeOptions {
   public TrainingSettings settings(
       Path model,
       Path output,
+      OptionalLong maxPixels,
       CacheSettings cache,
       SessionOptions session,
       CheckpointSettings checkpoints) {
@@ -148,6 +150,7 @@ public final class RecipeOptions {
         optional(microBatch),
         new EarlyStopping(optional(patience), minDelta, monitor, restoreBest),
         seed,
+        maxPixels,
         cache,
         session,
         checkpoints);

@@ -1,13 +1,10 @@
 package graft.dataset.image;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * BMP. TensorFlow's kernel takes a palette's indices for gray values, and reads neither compressed
@@ -16,6 +13,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class BmpFormat implements ImageFormat {
   private static final int OLD_HEADER_BYTES = 12;
   private static final int PLAIN_BITS = 24;
+
+  /** The value of the compression that says that colours are packed, not compressed. */
+  private static final int BIT_FIELDS = 3;
 
   @Override
   public String name() {
@@ -49,7 +49,27 @@ final class BmpFormat implements ImageFormat {
 
   @Override
   public Pixels decode(byte[] file, Output output) throws IOException {
-    return isPlain(file) ? output.decode(file) : output.fit(decodeByJdk(file));
+    if (isPlain(file)) {
+      return ImageFormat.super.decode(file, output);
+    }
+    ImageSize size = size(file);
+    if (end(little(file), size) > file.length) {
+      throw new EOFException("the BMP is cut off");
+    }
+    return JdkReader.read(JdkReader.of("bmp"), name(), file, true, size, output);
+  }
+
+  /** Where the pixels end at the earliest; the JDK fills up what is missing. */
+  private static long end(ByteBuffer bytes, ImageSize size) {
+    boolean old = bytes.getInt(14) == OLD_HEADER_BYTES;
+    long start = Integer.toUnsignedLong(bytes.getInt(10));
+    int compression = old ? 0 : bytes.getInt(30);
+    if (compression != 0 && compression != BIT_FIELDS) {
+      return start + Integer.toUnsignedLong(bytes.getInt(34));
+    }
+    long rowBits = (long) size.width() * bytes.getShort(old ? 24 : 28);
+    // Rows are filled up to 4 bytes, which some programs leave out in the last one.
+    return start + (rowBits + 31) / 32 * 4 * (size.height() - 1) + (rowBits + 7) / 8;
   }
 
   /** Whether it is uncompressed 24-bit colour. */
@@ -63,37 +83,5 @@ final class BmpFormat implements ImageFormat {
 
   private static ByteBuffer little(byte[] file) {
     return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static Pixels decodeByJdk(byte[] file) throws IOException {
-    BufferedImage image;
-    try {
-      // ImageIO.read closes this stream.
-      image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
-    } catch (RuntimeException e) {
-      // The JDK's reader fails on some damaged files with an index out of bounds or the like.
-      throw new IOException("damaged BMP", e);
-    }
-    if (image == null) {
-      throw new IOException("damaged BMP");
-    }
-    return pixels(image);
-  }
-
-  private static Pixels pixels(BufferedImage image) {
-    int height = image.getHeight();
-    int width = image.getWidth();
-    byte[] rgb = new byte[height * width * Pixels.CHANNELS];
-    int[] row = new int[width];
-    int to = 0;
-    for (int y = 0; y < height; y++) {
-      image.getRGB(0, y, width, 1, row, 0, width);
-      for (int argb : row) {
-        rgb[to++] = (byte) (argb >> 16);
-        rgb[to++] = (byte) (argb >> 8);
-        rgb[to++] = (byte) argb;
-      }
-    }
-    return new Pixels(height, width, rgb);
   }
 }

@@ -6,11 +6,14 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * GIF: the rectangle that the first frame draws. TensorFlow's kernel would unpack all frames of an
- * animation, take the frame's rectangle for the whole screen, and still shift it by its place on
- * the screen.
+ * GIF: the first frame, at its place on the screen; what it does not cover is white. TensorFlow's
+ * kernel would unpack all frames of an animation, take the frame's rectangle for the whole screen,
+ * still shift it by its place there, and show what is transparent. So it gets that frame alone, in
+ * the corner, with white as the colour of what is transparent.
  */
 final class GifFormat implements ImageFormat {
+  private static final byte WHITE = (byte) 255;
+
   @Override
   public String name() {
     return "GIF";
@@ -26,15 +29,37 @@ final class GifFormat implements ImageFormat {
     return ImageFormat.startsWith(start, 'G', 'I', 'F', '8');
   }
 
-  /** The first frame's size. */
+  /** The screen, which the first frame must not leave. */
   @Override
   public ImageSize size(byte[] file) throws IOException {
-    return new Blocks(file).size();
+    return new Blocks(file).screen();
   }
 
   @Override
   public Pixels decode(byte[] file, Output output) throws IOException {
-    return output.decode(new Blocks(file).firstFrame());
+    Blocks blocks = new Blocks(file);
+    ImageSize screen = blocks.screen();
+    try (Decoded frame = output.run(Kernel.ANY, blocks.firstFrame())) {
+      return output.fit(
+          screen, (y, x, rgb) -> place(frame, y - blocks.top(), x - blocks.left(), rgb));
+    }
+  }
+
+  /**
+   * Reads a part of a row of the screen.
+   *
+   * @param y the frame's row, which may lie outside
+   * @param x the frame's column at which the part begins, which may lie outside
+   */
+  private static void place(Decoded frame, int y, int x, byte[] rgb) {
+    Arrays.fill(rgb, WHITE);
+    int from = Math.max(0, x);
+    int to = Math.min(frame.size().width(), x + rgb.length / Pixels.CHANNELS);
+    if (y >= 0 && y < frame.size().height() && from < to) {
+      byte[] part = new byte[(to - from) * Pixels.CHANNELS];
+      frame.read(y, from, part);
+      System.arraycopy(part, 0, rgb, (from - x) * Pixels.CHANNELS, part.length);
+    }
   }
 
   /** Reads a file block by block; throws an {@link EOFException} if it ends too early. */
@@ -42,43 +67,71 @@ final class GifFormat implements ImageFormat {
     private static final int SCREEN_BYTES = 13;
     private static final int DESCRIPTOR_BYTES = 10;
     private static final int EXTENSION = 0x21;
+    private static final int CONTROL = 0xf9;
     private static final int IMAGE = 0x2c;
     private static final int TRAILER = 0x3b;
 
     private final byte[] file;
+
+    /** Where the first frame begins. */
+    private final int frame;
+
+    /** Where the block is that makes a colour transparent in it, or 0. */
+    private int control;
+
     private int at;
 
-    Blocks(byte[] file) {
+    Blocks(byte[] file) throws IOException {
       this.file = file;
-    }
-
-    ImageSize size() throws IOException {
-      toFirstFrame();
-      return new ImageSize(word(at + 7), word(at + 5));
-    }
-
-    /** The file up to the end of its first frame, with that frame moved to the screen's corner. */
-    byte[] firstFrame() throws IOException {
-      toFirstFrame();
-      int frame = at;
-      at += DESCRIPTOR_BYTES + paletteBytes(unsigned(frame + 9)) + 1;
-      skipBlocks();
-      byte[] first = Arrays.copyOf(file, at + 1);
-      Arrays.fill(first, frame + 1, frame + 5, (byte) 0);
-      first[at] = (byte) TRAILER;
-      return first;
-    }
-
-    /** Skips the screen, its palette and the extensions before the first image. */
-    private void toFirstFrame() throws IOException {
       at = SCREEN_BYTES + paletteBytes(unsigned(10));
       while (unsigned(at) == EXTENSION) {
+        if (unsigned(at + 1) == CONTROL && (unsigned(at + 3) & 1) != 0) {
+          control = at;
+        }
         at += 2;
         skipBlocks();
       }
       if (unsigned(at) != IMAGE) {
         throw new IOException("the GIF holds no picture");
       }
+      frame = at;
+    }
+
+    int left() {
+      return word(frame + 1);
+    }
+
+    int top() {
+      return word(frame + 3);
+    }
+
+    /** As large as the header says, or as the first frame needs. */
+    ImageSize screen() throws IOException {
+      unsigned(frame + DESCRIPTOR_BYTES - 1);
+      return new ImageSize(
+          Math.max(word(8), top() + word(frame + 7)), Math.max(word(6), left() + word(frame + 5)));
+    }
+
+    /** The file up to the end of its first frame, changed as the format's Javadoc says. */
+    byte[] firstFrame() throws IOException {
+      int flags = unsigned(frame + 9);
+      boolean own = paletteBytes(flags) > 0;
+      int palette = own ? frame + DESCRIPTOR_BYTES : SCREEN_BYTES;
+      int colours = paletteBytes(own ? flags : unsigned(10)) / Pixels.CHANNELS;
+      at = frame + DESCRIPTOR_BYTES + paletteBytes(flags) + 1;
+      skipBlocks();
+      byte[] first = Arrays.copyOf(file, at + 1);
+      Arrays.fill(first, frame + 1, frame + 5, (byte) 0);
+      if (control > 0) {
+        first[control + 3] &= ~1;
+        int transparent = unsigned(control + 6);
+        if (transparent < colours) {
+          int colour = palette + Pixels.CHANNELS * transparent;
+          Arrays.fill(first, colour, colour + Pixels.CHANNELS, WHITE);
+        }
+      }
+      first[at] = (byte) TRAILER;
+      return first;
     }
 
     private void skipBlocks() throws IOException {
@@ -89,11 +142,11 @@ final class GifFormat implements ImageFormat {
     }
 
     private static int paletteBytes(int flags) {
-      return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+      return (flags & 0x80) == 0 ? 0 : Pixels.CHANNELS << ((flags & 7) + 1);
     }
 
-    private int word(int index) throws IOException {
-      return unsigned(index) | unsigned(index + 1) << 8;
+    private int word(int index) {
+      return Byte.toUnsignedInt(file[index]) | Byte.toUnsignedInt(file[index + 1]) << 8;
     }
 
     private int unsigned(int index) throws IOException {

@@ -3,77 +3,127 @@ package graft.dataset.image;
 import graft.failure.GraftException;
 import graft.files.Reason;
 import graft.machine.SessionOptions;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
 
 /**
- * Decodes pictures to 8-bit RGB, the same way for every command. The content decides the format.
- * Alpha is dropped, 16 bits are cut to 8, and of an animation the first frame is taken. Close it
- * after the last picture.
+ * Decodes pictures to squares of 8-bit RGB, the same way for every command. The content decides the
+ * format. A picture is turned upright as its EXIF says, what is transparent is laid on white, and
+ * its central square is cut out. Colour profiles are ignored. Of pages or an animation the first
+ * one counts. Any number of threads may decode. Close it after the last picture.
  */
 public final class ImageDecoder implements AutoCloseable {
-  /** A picture of this size takes 300 MB in memory. */
-  private static final long PIXEL_LIMIT = 100_000_000;
+  /**
+   * Rises whenever a picture may get other pixels than before. It is a part of the fingerprint of
+   * data sets made of picture files, and so of the keys of their caches.
+   */
+  public static final int VERSION = 2;
 
-  /** No picture within the pixel limit needs a longer file. */
-  private static final long FILE_LIMIT = 1L << 30;
+  /** Pictures that take 1 GiB when they are decoded. */
+  public static final long MAX_PIXELS = (1L << 30) / Pixels.CHANNELS;
 
-  private static final int HEADER_BYTES = 1 << 16;
+  private static final String NO_ROOM =
+      "it needs more memory than Java has; set GRAFT_JAVA_OPTS=-Xmx8g, or make it smaller";
+
+  /** Bytes, of the file and of the decoded picture, that one permit stands for. */
+  private static final int PERMIT_BYTES = 1 << 20;
+
+  /** Java's heap holds one of the largest pictures that its own readers decode. */
+  private static final int PERMITS = 1 << 10;
+
+  /** The module with Java's own readers. */
+  private static final String DESKTOP = "java.desktop";
 
   private final ImageFormats formats;
+  private final long maxPixels;
+  private final int imageSize;
   private final ImageGraph graph;
 
-  /** Reads the {@linkplain ImageFormats#standard standard formats}. */
+  /** Threads that decode large pictures wait for each other. */
+  private final Semaphore room = new Semaphore(PERMITS, true);
+
+  /** Reads the {@linkplain ImageFormats#standard standard formats} within the default limit. */
   public ImageDecoder(int imageSize, SessionOptions options) {
-    this(imageSize, options, ImageFormats.standard());
+    this(imageSize, options, ImageFormats.standard(), MAX_PIXELS);
   }
 
   /**
    * Opens a session with these options.
    *
-   * @param imageSize height and width in pixels that the model resizes to
+   * @param imageSize height and width in pixels that the network resizes to
+   * @param maxPixels largest height times width; a picture over it is refused by its header
    */
-  public ImageDecoder(int imageSize, SessionOptions options, ImageFormats formats) {
+  public ImageDecoder(int imageSize, SessionOptions options, ImageFormats formats, long maxPixels) {
     if (imageSize < 1) {
       throw new IllegalArgumentException("imageSize (" + imageSize + ") must be at least 1");
     }
     this.formats = formats;
+    this.maxPixels = maxPixels;
+    this.imageSize = imageSize;
     this.graph = new ImageGraph(imageSize, options);
   }
 
   /**
-   * Decodes a picture at its own size when both sides are at most imageSize: the model resizes it,
-   * and doing so here would only add rounding. A larger one is cropped to its central square and
-   * resized (bilinear, half-pixel centres, rounded) to imageSize x imageSize.
+   * Decodes a picture; its square keeps its size when its side is at most imageSize.
    *
-   * @throws GraftException naming the file, if it can't be read, is no picture, is damaged or has
-   *     over 100 megapixels
+   * @throws GraftException as {@link #decode(Path, OwnSize)}
    */
   public Pixels decode(Path file) {
-    return decode(file, false);
+    return decode(file, OwnSize.upTo(imageSize));
   }
 
   /**
-   * Decodes a picture to imageSize x imageSize whatever its size, its central square resized as
-   * {@link #decode} does.
+   * Decodes a picture. A JPEG whose shorter side is four times imageSize or more is decoded at a
+   * half, a quarter or an eighth of its size, so that twice imageSize is left.
    *
-   * @throws GraftException as {@link #decode}
+   * @param ownSize which squares keep their size; others are resized (bilinear, half-pixel centres,
+   *     rounded) to imageSize x imageSize
+   * @return a square
+   * @throws GraftException naming the file, if it can't be read, is no picture, is damaged, or has
+   *     too many pixels
    */
-  public Pixels decodeSquare(Path file) {
-    return decode(file, true);
-  }
-
-  private Pixels decode(Path file, boolean alwaysSquare) {
+  public Pixels decode(Path file, OwnSize ownSize) {
+    int permits = 0;
     try {
-      byte[] bytes = read(file);
-      checked(formats.size(bytes));
-      return formats.require(bytes).decode(bytes, graph.output(alwaysSquare));
+      StoredFile stored = new StoredFile(file);
+      long decoded = checked(stored.size(formats), maxPixels).pixels() * Pixels.CHANNELS;
+      permits = (int) Math.min(PERMITS, (stored.length() + decoded) / PERMIT_BYTES);
+      room.acquireUninterruptibly(permits);
+      byte[] bytes = stored.bytes();
+      checked(formats.size(bytes), maxPixels);
+      ImageFormat format = formats.require(bytes);
+      return format.decode(
+          bytes, new Fitting(graph, imageSize, format.orientation(bytes), ownSize));
     } catch (IOException e) {
       throw cannot(file, Reason.of(e), e);
+    } catch (RuntimeException e) {
+      // A reader that stumbles over a file's numbers must not end the run.
+      throw cannot(file, "it is damaged: " + Reason.of(e), e);
+    } catch (LinkageError e) {
+      throw cannot(file, missing(e), e);
+    } catch (OutOfMemoryError e) {
+      throw cannot(file, NO_ROOM, e);
+    } finally {
+      room.release(permits);
     }
+  }
+
+  /**
+   * The side of the square that {@link #decode(Path, OwnSize)} gives, by the header.
+   *
+   * @throws GraftException as {@link #decode(Path, OwnSize)}
+   */
+  public int side(Path file, OwnSize ownSize) {
+    return ownSize.fit(size(file, formats, maxPixels).shorterSide(), imageSize);
+  }
+
+  /** Why Java's own readers can't be used. TensorFlow's kernels don't need them. */
+  private static String missing(LinkageError failure) {
+    return ModuleLayer.boot().findModule(DESKTOP).isPresent()
+        ? DESKTOP + " of this Java does not work: " + Reason.of(failure)
+        : "this Java lacks the module " + DESKTOP + ", which reads it; use a full JDK or JRE";
   }
 
   /**
@@ -81,24 +131,13 @@ public final class ImageDecoder implements AutoCloseable {
    *
    * @throws GraftException as {@link #decode}
    */
-  public static ImageSize size(Path file, ImageFormats formats) {
+  public static ImageSize size(Path file, ImageFormats formats, long maxPixels) {
     try {
-      return checked(size(formats, file));
+      return checked(new StoredFile(file).size(formats), maxPixels);
     } catch (IOException e) {
       throw cannot(file, Reason.of(e), e);
-    }
-  }
-
-  /** The start is enough for nearly every file; a long JPEG preamble needs more. */
-  private static ImageSize size(ImageFormats formats, Path file) throws IOException {
-    byte[] start;
-    try (InputStream in = Files.newInputStream(file)) {
-      start = in.readNBytes(HEADER_BYTES);
-    }
-    try {
-      return formats.size(start);
-    } catch (EOFException e) {
-      return formats.size(read(file));
+    } catch (OutOfMemoryError e) {
+      throw cannot(file, NO_ROOM, e);
     }
   }
 
@@ -106,26 +145,15 @@ public final class ImageDecoder implements AutoCloseable {
     return new GraftException("cannot decode " + file + " (" + reason + ")", cause);
   }
 
-  private static byte[] read(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
+  private static ImageSize checked(ImageSize size, long maxPixels) throws IOException {
+    if (size.pixels() > maxPixels) {
       throw new IOException(
-          Files.isReadable(file) ? "it is a folder" : "a folder without permission to read it");
-    }
-    if (Files.size(file) > FILE_LIMIT) {
-      throw new IOException("the file is over 1 GiB");
-    }
-    byte[] bytes = Files.readAllBytes(file);
-    if (bytes.length == 0) {
-      throw new IOException("the file is empty");
-    }
-    return bytes;
-  }
-
-  private static ImageSize checked(ImageSize size) throws IOException {
-    if (size.pixels() > PIXEL_LIMIT) {
-      throw new IOException(
-          "its %s x %s pixels are over the limit of 100 million"
-              .formatted(size.width(), size.height()));
+          String.format(
+              Locale.ROOT,
+              "its %d x %d pixels are over the limit of %,d; --max-pixels sets another",
+              size.width(),
+              size.height(),
+              maxPixels));
     }
     return size;
   }

@@ -123,15 +123,18 @@ public final class ImageFiles {
     return path.getFileName() != null && path.getFileName().toString().startsWith(".");
   }
 
+  /** A RAW that is a TIFF inside is told by its name, as its first bytes are a TIFF's. */
   private static boolean isPicture(Path file, ImageFormats formats) throws IOException {
-    if (formats.promisedBy(file.getFileName().toString())) {
+    String name = file.getFileName().toString();
+    if (formats.promisedBy(name)) {
       return true;
     }
-    if (!Files.isReadable(file)) {
+    if (formats.refusedBy(name) || !Files.isReadable(file)) {
       return false;
     }
     try (var in = Files.newInputStream(file)) {
-      return formats.of(in.readNBytes(ImageFormats.START_BYTES)).isPresent();
+      byte[] start = in.readNBytes(ImageFormats.START_BYTES);
+      return formats.of(start).filter(ImageFormat::isRead).isPresent();
     }
   }
 

@@ -29,6 +29,11 @@ public interface ImageFormat {
    */
   ImageSize size(byte[] file) throws IOException;
 
+  /** How the stored picture is turned; as it is seen, unless the format overrides it. */
+  default Orientation orientation(byte[] file) {
+    return Orientation.UPRIGHT;
+  }
+
   /**
    * Decodes the image, which {@link #size} has accepted; with TensorFlow, unless the format
    * overrides it.
@@ -38,7 +43,9 @@ public interface ImageFormat {
    * @throws IOException if the file is damaged
    */
   default Pixels decode(byte[] file, Output output) throws IOException {
-    return output.decode(file);
+    try (Decoded picture = output.run(Kernel.ANY, file)) {
+      return output.fit(picture);
+    }
   }
 
   /**
@@ -62,17 +69,39 @@ public interface ImageFormat {
     return true;
   }
 
-  /** Crops and resizes an image to what the decoder was asked for. */
+  /** Cuts out an image's central square, resizes it to what was asked for, and turns it upright. */
   interface Output {
+    /** Height and width in pixels that the network resizes to. */
+    int imageSize();
+
+    /** The part of a stored picture that is wanted; the rest need not be decoded. */
+    Square square(ImageSize stored);
+
     /**
-     * An image that TensorFlow decodes: a JPEG, a PNG, a GIF of one frame, or an uncompressed BMP
-     * of 24 bits.
+     * Lets TensorFlow decode a file.
      *
+     * @return the caller closes it
      * @throws IOException if TensorFlow can't decode it
      */
-    Pixels decode(byte[] file) throws IOException;
+    Decoded run(Kernel kernel, byte[] file) throws IOException;
 
-    /** An image that is decoded already. */
-    Pixels fit(Pixels image);
+    /** Takes an image that TensorFlow has decoded. */
+    Pixels fit(Decoded image);
+
+    /**
+     * Takes an image by its rows.
+     *
+     * @param stored its size; only rows and columns of its {@link #square} are read
+     */
+    Pixels fit(ImageSize stored, Rows rows);
+
+    /** Takes an image in memory. */
+    default Pixels fit(Pixels image) {
+      return fit(
+          new ImageSize(image.height(), image.width()),
+          (y, x, rgb) ->
+              System.arraycopy(
+                  image.rgb(), Pixels.CHANNELS * (y * image.width() + x), rgb, 0, rgb.length));
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The known formats of image files, recognized by a file's content or at least by its name.
@@ -17,13 +18,22 @@ public record ImageFormats(List<ImageFormat> all) {
 
   private static final ImageFormats STANDARD =
       new ImageFormats(
-          List.of(new JpegFormat(), new PngFormat(), new BmpFormat(), new GifFormat()));
+          Stream.concat(
+                  OtherFormat.all().stream(),
+                  Stream.of(
+                      new JpegFormat(),
+                      new PngFormat(),
+                      new BmpFormat(),
+                      new GifFormat(),
+                      new WebpFormat(),
+                      new TiffFormat()))
+              .toList());
 
   public ImageFormats {
     all = List.copyOf(all);
   }
 
-  /** The formats that every command reads. */
+  /** The formats that every command reads, and those that it refuses by name. */
   public static ImageFormats standard() {
     return STANDARD;
   }
@@ -41,11 +51,20 @@ public record ImageFormats(List<ImageFormat> all) {
         : String.join(", ", names.subList(0, last)) + " " + conjunction + " " + names.get(last);
   }
 
-  /** Whether a file's name promises an image. */
+  /** Whether a file's name promises an image that is read. */
   boolean promisedBy(String fileName) {
+    return ofName(fileName).anyMatch(ImageFormat::isRead);
+  }
+
+  /** Whether a file's name promises an image that is recognized and not read. */
+  boolean refusedBy(String fileName) {
+    return ofName(fileName).anyMatch(format -> !format.isRead());
+  }
+
+  private Stream<ImageFormat> ofName(String fileName) {
     int dot = fileName.lastIndexOf('.');
     String extension = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
-    return dot >= 0 && all.stream().anyMatch(format -> format.extensions().contains(extension));
+    return all.stream().filter(format -> dot >= 0 && format.extensions().contains(extension));
   }
 
   /** The format by the first bytes of a file. */

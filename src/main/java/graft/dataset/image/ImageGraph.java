@@ -2,7 +2,9 @@ package graft.dataset.image;
 
 import graft.machine.SessionOptions;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -16,13 +18,19 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.image.DecodeImage;
+import org.tensorflow.op.image.DecodeJpeg;
+import org.tensorflow.op.image.DecodePng;
 import org.tensorflow.op.image.ResizeBilinear;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint16;
 import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
 
-/** The TensorFlow kernels that decode one picture, cut out its central square and resize it. */
+/** The TensorFlow kernels that decode one picture, cut a square out of it and resize that. */
 final class ImageGraph implements AutoCloseable {
+  private static final long RGBA = 4;
+
   private final int imageSize;
   private final Graph graph = new Graph();
   private final Session session;
@@ -30,8 +38,8 @@ final class ImageGraph implements AutoCloseable {
   /** Scalar: the bytes of a file that TensorFlow decodes, fed. */
   private final Operand<TString> file;
 
-  /** uint8 [H,W,3]: the picture in {@code file}. */
-  private final Operand<TUint8> decoded;
+  /** [H,W,C]: the picture in {@code file}, by each kernel. */
+  private final Map<Kernel, Operand<? extends TType>> decoded = new EnumMap<>(Kernel.class);
 
   /** uint8 [H,W,3], fed. */
   private final Operand<TUint8> picture;
@@ -42,6 +50,9 @@ final class ImageGraph implements AutoCloseable {
   /** int32 [3]: that square's height, width and channels, fed. */
   private final Operand<TInt32> size;
 
+  /** uint8 [side,side,3]: the square. */
+  private final Operand<TUint8> square;
+
   /** uint8 [imageSize,imageSize,3]: the square, resized and rounded. */
   private final Operand<TUint8> resized;
 
@@ -50,19 +61,14 @@ final class ImageGraph implements AutoCloseable {
     try {
       Ops tf = Ops.create(graph);
       file = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
-      decoded =
-          tf.image.decodeImage(
-              file,
-              TUint8.class,
-              DecodeImage.channels((long) Pixels.CHANNELS),
-              DecodeImage.expandAnimations(false));
+      addKernels(tf);
       picture =
           tf.placeholder(
               TUint8.class,
               Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, Shape.UNKNOWN_SIZE, Pixels.CHANNELS)));
       begin = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
       size = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
-      Operand<TUint8> square = tf.slice(picture, begin, size);
+      square = tf.slice(picture, begin, size);
       resized =
           tf.dtypes.cast(
               tf.math.rint(
@@ -80,33 +86,39 @@ final class ImageGraph implements AutoCloseable {
     }
   }
 
-  /** Crops and resizes pictures that are too large or, if asked to, all that are not square. */
-  ImageFormat.Output output(boolean alwaysSquare) {
-    return new ImageFormat.Output() {
-      @Override
-      public Pixels decode(byte[] bytes) throws IOException {
-        try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes));
-            Result result = run(session.runner().feed(file, contents).fetch(decoded))) {
-          return ImageGraph.this.fit((TUint8) result.get(0), alwaysSquare);
-        }
-      }
-
-      @Override
-      public Pixels fit(Pixels image) {
-        Shape shape = Shape.of(image.height(), image.width(), Pixels.CHANNELS);
-        try (TUint8 tensor =
-            TUint8.tensorOf(shape, t -> t.asRawTensor().data().write(image.rgb()))) {
-          return ImageGraph.this.fit(tensor, alwaysSquare);
-        }
-      }
-    };
+  private void addKernels(Ops tf) {
+    decoded.put(
+        Kernel.ANY,
+        tf.image.decodeImage(
+            file,
+            TUint8.class,
+            DecodeImage.channels((long) Pixels.CHANNELS),
+            DecodeImage.expandAnimations(false)));
+    decoded.put(Kernel.JPEG, jpeg(tf, 1));
+    decoded.put(Kernel.JPEG_BY_2, jpeg(tf, 2));
+    decoded.put(Kernel.JPEG_BY_4, jpeg(tf, 4));
+    decoded.put(Kernel.JPEG_BY_8, jpeg(tf, 8));
+    decoded.put(
+        Kernel.PNG_WITH_ALPHA, tf.image.decodePng(file, TUint8.class, DecodePng.channels(RGBA)));
+    decoded.put(
+        Kernel.PNG_OF_16_BITS, tf.image.decodePng(file, TUint16.class, DecodePng.channels(RGBA)));
   }
 
-  /** The exceptions of TensorFlow's status codes have no class in common. */
-  private static Result run(Session.Runner decoding) throws IOException {
-    try {
-      return decoding.run();
+  /** TensorFlow's own choice of transform is faster, and up to 5 levels off. */
+  private Operand<TUint8> jpeg(Ops tf, long ratio) {
+    return tf.image.decodeJpeg(
+        file,
+        DecodeJpeg.channels((long) Pixels.CHANNELS),
+        DecodeJpeg.ratio(ratio),
+        DecodeJpeg.dctMethod("INTEGER_ACCURATE"));
+  }
+
+  /** Decodes a file; the caller closes the picture. */
+  Decoded run(Kernel kernel, byte[] bytes) throws IOException {
+    try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes))) {
+      return new Decoded(session.runner().feed(file, contents).fetch(decoded.get(kernel)).run());
     } catch (TensorFlowException | IllegalArgumentException | UnsupportedOperationException e) {
+      // The exceptions of TensorFlow's status codes have no class in common.
       throw new IOException(phrase(e), e);
     }
   }
@@ -121,16 +133,14 @@ final class ImageGraph implements AutoCloseable {
         .orElse("damaged");
   }
 
-  private Pixels fit(TUint8 tensor, boolean alwaysSquare) {
-    int height = (int) tensor.shape().get(0);
-    int width = (int) tensor.shape().get(1);
-    boolean fits = height <= imageSize && width <= imageSize;
-    boolean isSquare = height == imageSize && width == imageSize;
-    if (isSquare || fits && !alwaysSquare) {
-      return new Pixels(height, width, copy(tensor));
-    }
-    int side = Math.min(height, width);
-    try (TInt32 from = TInt32.vectorOf((height - side) / 2, (width - side) / 2, 0);
+  /**
+   * Cuts a square out of a picture, and resizes it to the network's image size or not.
+   *
+   * @param tensor uint8 [H,W,3]
+   */
+  Pixels cut(TUint8 tensor, Square wanted, boolean resizes) {
+    int side = wanted.side();
+    try (TInt32 from = TInt32.vectorOf(wanted.y(), wanted.x(), 0);
         TInt32 extent = TInt32.vectorOf(side, side, Pixels.CHANNELS);
         Result result =
             session
@@ -138,9 +148,10 @@ final class ImageGraph implements AutoCloseable {
                 .feed(picture, tensor)
                 .feed(begin, from)
                 .feed(size, extent)
-                .fetch(resized)
+                .fetch(resizes ? resized : square)
                 .run()) {
-      return new Pixels(imageSize, imageSize, copy(result.get(0)));
+      int got = resizes ? imageSize : side;
+      return new Pixels(got, got, copy(result.get(0)));
     }
   }
 

@@ -11,4 +11,9 @@ public record ImageSize(int height, int width) {
   long pixels() {
     return (long) height * width;
   }
+
+  /** The side of the square in its middle. */
+  public int shorterSide() {
+    return Math.min(height, width);
+  }
 }

@@ -1,13 +1,21 @@
 package graft.dataset.image;
 
+import com.drew.imaging.FileType;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Set;
 
-/** JPEG, decoded by TensorFlow. */
+/**
+ * JPEG, decoded by TensorFlow, which uses libjpeg. What libjpeg reads with a warning is read; a
+ * file without its end marker only if its pixels are complete.
+ */
 final class JpegFormat implements ImageFormat {
-  private static final int SOS = 0xda;
-  private static final int EOI = 0xd9;
+  private static final int FOUR_INKS = 4;
+
+  /** Adobe's marker, which says that four inks are stored inverted and not as YCCK. */
+  private static final byte[] ADOBE = {
+    (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
+  };
 
   @Override
   public String name() {
@@ -21,36 +29,75 @@ final class JpegFormat implements ImageFormat {
 
   @Override
   public boolean matches(byte[] start) {
-    return ImageFormat.startsWith(start, 0xff, 0xd8, 0xff);
+    return ImageFormat.startsWith(start, 0xff, 0xd8);
   }
 
-  /** Skips the segments before the first frame header. */
   @Override
-  public ImageSize size(byte[] bytes) throws IOException {
-    ByteBuffer file = ByteBuffer.wrap(bytes);
-    int at = 2;
-    while (true) {
-      if (Byte.toUnsignedInt(file.get(at)) != 0xff) {
-        throw new IOException("its segments are damaged");
-      }
-      int marker = Byte.toUnsignedInt(file.get(at + 1));
-      if (marker == 0xff) {
-        at++;
-      } else if (isFrame(marker)) {
-        return new ImageSize(
-            Short.toUnsignedInt(file.getShort(at + 5)), Short.toUnsignedInt(file.getShort(at + 7)));
-      } else if (marker == SOS || marker == EOI) {
-        throw new IOException("it has no frame header");
-      } else if (marker == 0x01 || marker >= 0xd0 && marker <= 0xd8) {
-        at += 2;
-      } else {
-        at += 2 + Short.toUnsignedInt(file.getShort(at + 2));
-      }
+  public ImageSize size(byte[] file) throws IOException {
+    JpegSegments.Frame frame = new JpegSegments(file).frame();
+    if (!frame.isCommon()) {
+      String kind =
+          frame.bits() == 8 ? "a lossless or hierarchical JPEG" : "a JPEG of 12 or 16 bits";
+      throw new IOException(kind + ", which Graft does not read; convert it to PNG");
+    }
+    return frame.size();
+  }
+
+  @Override
+  public Orientation orientation(byte[] file) {
+    return Orientation.read(file, FileType.Jpeg);
+  }
+
+  @Override
+  public Pixels decode(byte[] file, Output output) throws IOException {
+    JpegSegments.Summary summary = new JpegSegments(file).summary();
+    byte[] jpeg = summary.ended() ? file : ended(file, summary);
+    if (summary.stray()) {
+      jpeg = new JpegSegments(jpeg).withoutStrayBytes();
+    }
+    if (summary.frame().components() == FOUR_INKS && !summary.adobe()) {
+      jpeg = withAdobe(jpeg);
+    }
+    try (Decoded picture = output.run(kernel(summary.frame().size(), output.imageSize()), jpeg)) {
+      return output.fit(picture);
     }
   }
 
-  /** SOF0 to SOF15 without DHT (c4), JPG (c8) and DAC (cc), which are in this range. */
-  private static boolean isFrame(int marker) {
-    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+  /** The smallest picture whose shorter side is still twice what the network takes. */
+  private static Kernel kernel(ImageSize size, int imageSize) {
+    int times = size.shorterSide() / (2 * imageSize);
+    if (times >= 8) {
+      return Kernel.JPEG_BY_8;
+    }
+    if (times >= 4) {
+      return Kernel.JPEG_BY_4;
+    }
+    return times >= 2 ? Kernel.JPEG_BY_2 : Kernel.JPEG;
+  }
+
+  /** With an end marker; without one TensorFlow misses the last rows. */
+  private static byte[] ended(byte[] file, JpegSegments.Summary summary) throws IOException {
+    int length = file[file.length - 1] == (byte) 0xff ? file.length - 1 : file.length;
+    byte[] ended = Arrays.copyOf(file, length + 2);
+    ended[length] = (byte) 0xff;
+    ended[length + 1] = (byte) 0xd9;
+    if (!summary.everyScan()
+        || !summary.frame().isHuffman()
+        || !JdkReader.readsJpegWithoutWarning(ended)) {
+      throw new IOException("the JPEG is cut off");
+    }
+    return ended;
+  }
+
+  /**
+   * All common programs invert four inks as Adobe does, with its marker or without. TensorFlow
+   * takes them for inverted only with it.
+   */
+  private static byte[] withAdobe(byte[] file) {
+    byte[] marked = new byte[file.length + ADOBE.length];
+    System.arraycopy(file, 0, marked, 0, 2);
+    System.arraycopy(ADOBE, 0, marked, 2, ADOBE.length);
+    System.arraycopy(file, 2, marked, 2 + ADOBE.length, file.length - 2);
+    return marked;
   }
 }

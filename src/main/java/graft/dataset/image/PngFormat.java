@@ -1,10 +1,25 @@
 package graft.dataset.image;
 
+import com.drew.imaging.FileType;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
 
-/** PNG, decoded by TensorFlow. */
+/** PNG, decoded by TensorFlow, which uses libpng. */
 final class PngFormat implements ImageFormat {
+  private static final int SIGNATURE_BYTES = 8;
+
+  /** Length, name and checksum. */
+  private static final int CHUNK_BYTES = 12;
+
+  private static final int CGBI = 0x43674249;
+  private static final int TRNS = 0x74524e53;
+  private static final int IEND = 0x49454e44;
+
+  /** The bit of a colour type that says that pixels have alpha. */
+  private static final int ALPHA = 4;
+
   @Override
   public String name() {
     return "PNG";
@@ -21,8 +36,48 @@ final class PngFormat implements ImageFormat {
   }
 
   @Override
-  public ImageSize size(byte[] file) {
+  public ImageSize size(byte[] file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(file);
+    if (bytes.getInt(12) == CGBI) {
+      throw new IOException(
+          "a PNG in Apple's own form for apps (CgBI), which Graft does not read; convert it to a"
+              + " common PNG");
+    }
     return new ImageSize(bytes.getInt(20), bytes.getInt(16));
+  }
+
+  @Override
+  public Orientation orientation(byte[] file) {
+    return Orientation.read(file, FileType.Png);
+  }
+
+  @Override
+  public Pixels decode(byte[] file, Output output) throws IOException {
+    try (Decoded picture = output.run(kernel(file), file)) {
+      return output.fit(picture);
+    }
+  }
+
+  private static Kernel kernel(byte[] file) throws IOException {
+    boolean transparentColour = hasTransparentColour(file);
+    if (file[24] == 16) {
+      return Kernel.PNG_OF_16_BITS;
+    }
+    return transparentColour || (file[25] & ALPHA) != 0 ? Kernel.PNG_WITH_ALPHA : Kernel.ANY;
+  }
+
+  /** Passes from chunk to chunk up to the last one. */
+  private static boolean hasTransparentColour(byte[] file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(file);
+    boolean found = false;
+    for (long at = SIGNATURE_BYTES; at + CHUNK_BYTES <= file.length; ) {
+      int name = bytes.getInt((int) at + 4);
+      if (name == IEND) {
+        return found;
+      }
+      found |= name == TRNS;
+      at += CHUNK_BYTES + Integer.toUnsignedLong(bytes.getInt((int) at));
+    }
+    throw new EOFException("the PNG is cut off: it has no end (IEND)");
   }
 }

@@ -13,12 +13,16 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sizes, limits and damage; {@link ImageFormatsTest} has the formats. */
 class ImageDecoderTest {
@@ -38,13 +42,12 @@ class ImageDecoderTest {
   }
 
   @Test
-  void aSmallPictureKeepsItsSizeUnlessASquareIsAsked() throws IOException {
+  void aSmallSquareKeepsItsSizeUnlessAnotherIsAsked() throws IOException {
     BufferedImage image = TestImages.gradient(SIZE, SIZE - 8, BufferedImage.TYPE_INT_RGB);
     Path file = TestImages.write(folder.resolve("x"), image, "png");
-    assertThat(decoder.decode(file).width()).isEqualTo(SIZE);
-    assertThat(decoder.decode(file).height()).isEqualTo(SIZE - 8);
-    assertThat(decoder.decodeSquare(file).height()).isEqualTo(SIZE);
-    assertThat(decoder.decodeSquare(file).width()).isEqualTo(SIZE);
+    assertThat(decoder.decode(file).sizeText()).isEqualTo("16 x 16");
+    assertThat(decoder.decode(file, OwnSize.of(SIZE - 8)).sizeText()).isEqualTo("16 x 16");
+    assertThat(decoder.decode(file, OwnSize.of(SIZE)).sizeText()).isEqualTo("24 x 24");
   }
 
   /** Halving with half-pixel centres is the mean of each 2 x 2 block; the crop is the centre. */
@@ -64,6 +67,42 @@ class ImageDecoderTest {
     }
   }
 
+  /**
+   * A JPEG of 64 x 48 for a network of 6 x 6: a quarter of it, 16 x 12, is decoded, the square in
+   * its middle halved.
+   */
+  @Test
+  void aLargeJpegIsScaledWhileItIsDecoded() throws IOException {
+    Path file = ImagePixelsTest.PICTURES.resolve("ref.jpg");
+    byte[] quarter =
+        TestImages.rgb(
+            ImageIO.read(ImagePixelsTest.PICTURES.resolve("expected/quarter.png").toFile()));
+    try (ImageDecoder small = new ImageDecoder(6, SessionOptions.defaults())) {
+      byte[] rgb = small.decode(file).rgb();
+      for (int i = 0; i < rgb.length; i++) {
+        int at = 3 * (12 * (i / 18 * 2) + i / 3 % 6 * 2) + i % 3;
+        int sum = 0;
+        for (int each : new int[] {at, at + 3, at + 36, at + 39}) {
+          sum += quarter[each] & 255;
+        }
+        assertThat(rgb[i] & 255).isEqualTo((int) Math.rint(sum / 4.0));
+      }
+    }
+  }
+
+  /** 12,000 x 9,000 pixels in 24 KB. */
+  @Test
+  void onlyTheLimitRefusesALargePicture() {
+    Path file = ImagePixelsTest.PICTURES.resolve("mp108.png");
+    assertThat(decoder.decode(file).sizeText()).isEqualTo("24 x 24");
+    try (ImageDecoder strict =
+        new ImageDecoder(SIZE, SessionOptions.defaults(), ImageFormats.standard(), 107_999_999)) {
+      assertThatThrownBy(() -> strict.decode(file))
+          .isInstanceOf(GraftException.class)
+          .hasMessageContaining("its 12000 x 9000 pixels are over the limit of 107,999,999;");
+    }
+  }
+
   private static double mean(BufferedImage image, int x, int y, int shift) {
     int sum = 0;
     for (int i = 0; i < 4; i++) {
@@ -80,14 +119,19 @@ class ImageDecoderTest {
     crc.update(png, 12, 17);
     ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
     Path file = Files.write(folder.resolve("bomb.png"), png);
-    assertFails(file, "its 13000 x 13000 pixels are over the limit of 100 million");
+    ByteBuffer.wrap(png).putInt(16, 20_000).putInt(20, 20_000);
+    Files.write(file, png);
+    assertFails(
+        file,
+        "its 20000 x 20000 pixels are over the limit of 357,913,941; --max-pixels sets another");
   }
 
   @Test
   void whatIsNoPictureIsNamed() throws IOException {
     assertFails(Files.write(folder.resolve("empty.png"), new byte[0]), "the file is empty");
     assertFails(
-        Files.writeString(folder.resolve("text.png"), "hello"), "not a JPEG, PNG, BMP or GIF");
+        Files.writeString(folder.resolve("text.png"), "hello"),
+        "not a JPEG, PNG, BMP, GIF, WebP or TIFF");
     assertFails(folder.resolve("none.png"), "no such file or folder");
     assertFails(folder, "it is a folder");
   }
@@ -106,6 +150,16 @@ class ImageDecoderTest {
           damaged[random.nextInt(Math.min(damaged.length, 200))] = (byte) random.nextInt();
         }
         decodeOrOneLine(Files.write(folder.resolve("damaged." + format), damaged));
+      }
+    }
+    for (String name :
+        List.of("lossy_alpha.webp", "lossless.webp", "animated.webp", "lzw.tif", "jpeg.tif")) {
+      byte[] whole = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve(name));
+      for (int i = 0; i < 60; i++) {
+        byte[] damaged =
+            i % 2 == 0 ? Arrays.copyOf(whole, 1 + random.nextInt(whole.length - 1)) : whole.clone();
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+        decodeOrOneLine(Files.write(folder.resolve("damaged"), damaged));
       }
     }
     byte[] palette = TestImages.paletteBmp();
@@ -133,6 +187,34 @@ class ImageDecoderTest {
       Path file = Files.write(folder.resolve(format), Arrays.copyOf(whole, whole.length * 7 / 8));
       assertThatThrownBy(() -> decoder.decode(file))
           .as(format)
+          .isInstanceOf(GraftException.class)
+          .hasMessageStartingWith("cannot decode " + file + " (");
+    }
+  }
+
+  /** Those that Java's readers decode, and PNGs and GIFs of every kind. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "real.tif",
+        "gray16.tif",
+        "lzw.tif",
+        "jpeg.tif",
+        "palette.bmp",
+        "rgba.bmp",
+        "rgb.bmp",
+        "lossless.webp",
+        "lossy_alpha.webp",
+        "animated.webp",
+        "rgba16.png",
+        "holes.gif"
+      })
+  void noneThatIsCutIsFilledUp(String name) throws IOException {
+    byte[] whole = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve(name));
+    for (int eighths = 1; eighths < 8; eighths++) {
+      Path file = folder.resolve(eighths + name);
+      Files.write(file, Arrays.copyOf(whole, whole.length * eighths / 8));
+      assertThatThrownBy(() -> decoder.decode(file), "%s", file)
           .isInstanceOf(GraftException.class)
           .hasMessageStartingWith("cannot decode " + file + " (");
     }

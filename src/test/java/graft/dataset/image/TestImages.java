@@ -47,6 +47,13 @@ public final class TestImages {
     return out.toByteArray();
   }
 
+  /** The square in the middle. */
+  static BufferedImage square(BufferedImage image) {
+    int side = Math.min(image.getWidth(), image.getHeight());
+    return image.getSubimage(
+        (image.getWidth() - side) / 2, (image.getHeight() - side) / 2, side, side);
+  }
+
   /** What the JDK takes an image's pixels for. */
   static byte[] rgb(BufferedImage image) {
     byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];

@@ -1,0 +1,28 @@
+package graft.cli.option;
+
+import com.beust.jcommander.Parameter;
+import graft.cli.option.Values.Whole;
+import graft.dataset.image.ImageDecoder;
+import java.util.OptionalLong;
+
+/** {@code --max-pixels}, of the commands that decode pictures. */
+public final class MaxPixelsOption {
+  @Parameter(
+      names = "--max-pixels",
+      order = 7,
+      description =
+          "N: refuse pictures of over N pixels, height times width, by their header (default:"
+              + " 357913941, which take 1 GiB when decoded)")
+  @Whole(least = 1, most = Integer.MAX_VALUE)
+  private Integer given;
+
+  /** The option's value, if it was given. */
+  public OptionalLong given() {
+    return given == null ? OptionalLong.empty() : OptionalLong.of(given);
+  }
+
+  /** The limit. */
+  public long pixels() {
+    return given().orElse(ImageDecoder.MAX_PIXELS);
+  }
+}

@@ -1,0 +1,79 @@
+package graft.dataset.image;
+
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+
+/** Readers of Java's image library, for what TensorFlow can't decode. */
+final class JdkReader {
+  /** A JPEG is coded in blocks of 8 x 8: a pixel of each is enough to have it decoded. */
+  private static final int BLOCK = 8;
+
+  private JdkReader() {}
+
+  /**
+   * Reads the central square of the first image of a file.
+   *
+   * @param name of the format, for messages
+   * @param hasAlpha whether a channel beyond the colours, if there is one, is alpha
+   * @throws IOException if the file is damaged
+   */
+  static Pixels read(
+      ImageReader reader,
+      String name,
+      byte[] file,
+      boolean hasAlpha,
+      ImageSize size,
+      ImageFormat.Output output)
+      throws IOException {
+    Square square = output.square(size);
+    BufferedImage image;
+    try (ByteArrayImageInputStream in = new ByteArrayImageInputStream(file)) {
+      reader.setInput(in, false, true);
+      ImageReadParam param = reader.getDefaultReadParam();
+      param.setSourceRegion(new Rectangle(square.x(), square.y(), square.side(), square.side()));
+      // As it is stored; without this, WebP's reader would apply the colour profile.
+      param.setDestinationType(reader.getRawImageType(0));
+      image = reader.read(0, param);
+    } catch (IOException | RuntimeException e) {
+      // The readers fail on some damaged files with an index out of bounds or the like.
+      throw new IOException("damaged " + name, e);
+    } finally {
+      reader.dispose();
+    }
+    Rows rows = JdkRows.of(image, hasAlpha);
+    return output.fit(size, (y, x, rgb) -> rows.read(y - square.y(), x - square.x(), rgb));
+  }
+
+  /** A reader that Java has. */
+  static ImageReader of(String format) {
+    return ImageIO.getImageReadersByFormatName(format).next();
+  }
+
+  /**
+   * Whether libjpeg, which Java has too, reads a JPEG without a warning. It warns where the data
+   * end before the picture does, and fills up the rest.
+   */
+  static boolean readsJpegWithoutWarning(byte[] file) {
+    AtomicBoolean warned = new AtomicBoolean();
+    ImageReader reader = of("jpeg");
+    reader.addIIOReadWarningListener((source, warning) -> warned.set(true));
+    try (ByteArrayImageInputStream in = new ByteArrayImageInputStream(file)) {
+      reader.setInput(in, true, true);
+      ImageReadParam param = reader.getDefaultReadParam();
+      param.setSourceSubsampling(BLOCK, BLOCK, 0, 0);
+      Raster read = reader.readRaster(0, param);
+      return read != null && !warned.get();
+    } catch (IOException | RuntimeException e) {
+      return false;
+    } finally {
+      reader.dispose();
+    }
+  }
+}

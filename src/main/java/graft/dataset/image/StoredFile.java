@@ -1,0 +1,59 @@
+package graft.dataset.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file that may hold a picture. */
+record StoredFile(Path path) {
+  /** No picture within the default limit of pixels needs a longer file. */
+  private static final long LONGEST = 1L << 30;
+
+  private static final int HEADER_BYTES = 1 << 16;
+
+  /**
+   * The file's length in bytes.
+   *
+   * @throws IOException if it can't be read, is empty, or is too long for an array
+   */
+  long length() throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new IOException(
+          Files.isReadable(path) ? "it is a folder" : "a folder without permission to read it");
+    }
+    long length = Files.size(path);
+    if (length > LONGEST) {
+      throw new IOException("the file is over 1 GiB");
+    }
+    if (length == 0) {
+      throw new IOException("the file is empty");
+    }
+    return length;
+  }
+
+  byte[] bytes() throws IOException {
+    return Files.readAllBytes(path);
+  }
+
+  /**
+   * The size of the picture, by its header. The file's start is enough for nearly every one; a long
+   * preamble of a JPEG, or a TIFF with its header at its end, needs more, and only one thread at a
+   * time reads as much.
+   */
+  ImageSize size(ImageFormats formats) throws IOException {
+    length();
+    byte[] start;
+    try (InputStream in = Files.newInputStream(path)) {
+      start = in.readNBytes(HEADER_BYTES);
+    }
+    try {
+      return formats.size(start);
+    } catch (EOFException e) {
+      synchronized (StoredFile.class) {
+        return formats.size(bytes());
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package graft.dataset.image;
+
+import com.drew.imaging.FileType;
+import java.io.IOException;
+import java.util.Set;
+
+/** TIFF, decoded by the JDK: TensorFlow has no kernel. The first page counts. */
+final class TiffFormat implements ImageFormat {
+  @Override
+  public String name() {
+    return "TIFF";
+  }
+
+  @Override
+  public Set<String> extensions() {
+    return Set.of("tif", "tiff");
+  }
+
+  @Override
+  public boolean matches(byte[] start) {
+    return ImageFormat.startsWith(start, 'I', 'I', 42, 0)
+        || ImageFormat.startsWith(start, 'M', 'M', 0, 42);
+  }
+
+  @Override
+  public ImageSize size(byte[] file) throws IOException {
+    TiffHeader header = new TiffHeader(file);
+    if (header.isRaw()) {
+      throw OtherFormat.rawInTiff();
+    }
+    if (header.misread().isPresent()) {
+      throw OtherFormat.notRead(header.misread().get());
+    }
+    return header.size();
+  }
+
+  @Override
+  public Orientation orientation(byte[] file) {
+    return Orientation.read(file, FileType.Tiff);
+  }
+
+  @Override
+  public Pixels decode(byte[] file, Output output) throws IOException {
+    boolean hasAlpha = new TiffHeader(file).hasAlpha();
+    return JdkReader.read(JdkReader.of("tiff"), name(), file, hasAlpha, size(file), output);
+  }
+}

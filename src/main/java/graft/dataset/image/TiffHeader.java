@@ -1,0 +1,125 @@
+package graft.dataset.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The entries of a TIFF's first image, and of those inside it. An {@link IndexOutOfBoundsException}
+ * says that the bytes end too early.
+ */
+final class TiffHeader {
+  private static final int WIDTH = 256;
+  private static final int HEIGHT = 257;
+  private static final int BITS = 258;
+  private static final int COMPRESSION = 259;
+  private static final int PHOTOMETRIC = 262;
+  private static final int SUB_IMAGES = 330;
+  private static final int EXTRA_SAMPLES = 338;
+  private static final int SAMPLE_FORMAT = 339;
+  private static final int DNG_VERSION = 50706;
+
+  /** Photometric interpretations: colours behind a filter, linear raw data. */
+  private static final Set<Long> RAW = Set.of(32803L, 34892L);
+
+  private static final Set<Long> LAB = Set.of(8L, 9L, 10L);
+  private static final long FOUR_INKS = 5;
+  private static final Set<Long> JPEG = Set.of(6L, 7L);
+
+  private static final int SHORT = 3;
+  private static final int ENTRY_BYTES = 12;
+
+  /** Of an entry with more values only these are read. */
+  private static final int MOST_VALUES = 16;
+
+  private final ByteBuffer file;
+
+  /** Where the first image's entries are, by their tags. */
+  private final Map<Integer, Integer> first;
+
+  TiffHeader(byte[] bytes) {
+    file =
+        ByteBuffer.wrap(bytes)
+            .order(bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    first = entries(index(unsignedInt(4)));
+  }
+
+  /** The first image's size; 0 x 0 where there is none. */
+  ImageSize size() {
+    return new ImageSize((int) value(HEIGHT, 0), (int) value(WIDTH, 0));
+  }
+
+  /** Whether it is a camera's raw data in a TIFF, whose first image is often a small preview. */
+  boolean isRaw() {
+    return first.containsKey(DNG_VERSION)
+        || RAW.contains(value(PHOTOMETRIC, 0))
+        || values(first, SUB_IMAGES).stream()
+            .flatMap(start -> values(entries(index(start)), PHOTOMETRIC).stream())
+            .anyMatch(RAW::contains);
+  }
+
+  /** What it is, if it is of a kind that the JDK's reader gets wrong. */
+  Optional<String> misread() {
+    if (LAB.contains(value(PHOTOMETRIC, 0))) {
+      return Optional.of("a TIFF in Lab colours");
+    }
+    if (value(PHOTOMETRIC, 0) == FOUR_INKS && JPEG.contains(value(COMPRESSION, 1))) {
+      return Optional.of("a TIFF of four inks compressed as JPEG");
+    }
+    return value(SAMPLE_FORMAT, 1) != 1 || value(BITS, 1) > 16
+        ? Optional.of("a TIFF of other numbers than whole ones of up to 16 bits")
+        : Optional.empty();
+  }
+
+  /** Whether a channel beyond the colours, if there is one, is alpha. */
+  boolean hasAlpha() {
+    return value(EXTRA_SAMPLES, 0) != 0;
+  }
+
+  private long value(int tag, long preset) {
+    List<Long> values = values(first, tag);
+    return values.isEmpty() ? preset : values.get(0);
+  }
+
+  private Map<Integer, Integer> entries(int start) {
+    Map<Integer, Integer> entries = new HashMap<>();
+    for (int i = 0; i < unsignedShort(start); i++) {
+      int at = start + 2 + ENTRY_BYTES * i;
+      entries.putIfAbsent(unsignedShort(at), at);
+    }
+    return entries;
+  }
+
+  /** The values of an entry of short or long whole numbers; none where it is missing. */
+  private List<Long> values(Map<Integer, Integer> entries, int tag) {
+    if (!entries.containsKey(tag)) {
+      return List.of();
+    }
+    int entry = entries.get(tag);
+    int bytes = unsignedShort(entry + 2) == SHORT ? Short.BYTES : Integer.BYTES;
+    long count = Math.min(unsignedInt(entry + 4), MOST_VALUES);
+    int at = count * bytes <= Integer.BYTES ? entry + 8 : index(unsignedInt(entry + 8));
+    return IntStream.range(0, (int) count)
+        .mapToObj(
+            i -> bytes == Short.BYTES ? (long) unsignedShort(at + 2 * i) : unsignedInt(at + 4 * i))
+        .toList();
+  }
+
+  private long unsignedInt(int index) {
+    return Integer.toUnsignedLong(file.getInt(index));
+  }
+
+  private int unsignedShort(int index) {
+    return Short.toUnsignedInt(file.getShort(index));
+  }
+
+  /** A place in the file; one that no Java array has is beyond every end. */
+  private static int index(long place) {
+    return (int) Math.min(place, Integer.MAX_VALUE - ENTRY_BYTES);
+  }
+}

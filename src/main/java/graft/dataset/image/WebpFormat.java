@@ -1,0 +1,97 @@
+package graft.dataset.image;
+
+import com.drew.imaging.FileType;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Set;
+import javax.imageio.ImageReader;
+
+/** WebP, decoded by TwelveMonkeys' reader: TensorFlow has no kernel. */
+final class WebpFormat implements ImageFormat {
+  private static final int RIFF_BYTES = 8;
+  private static final int LOSSY = 0x20385056;
+  private static final int LOSSLESS = 0x4c385056;
+  private static final int EXTENDED = 0x58385056;
+  private static final int ALPHA = 0x48504c41;
+
+  /** A frame of an animation: a few numbers, then chunks. */
+  private static final int FRAME = 0x464d4e41;
+
+  private static final int FRAME_BYTES = 16;
+  private static final int CHUNK_BYTES = 8;
+
+  @Override
+  public String name() {
+    return "WebP";
+  }
+
+  @Override
+  public Set<String> extensions() {
+    return Set.of("webp");
+  }
+
+  @Override
+  public boolean matches(byte[] start) {
+    return start.length >= 12
+        && ImageFormat.startsWith(start, 'R', 'I', 'F', 'F')
+        && start[8] == 'W'
+        && start[9] == 'E'
+        && start[10] == 'B'
+        && start[11] == 'P';
+  }
+
+  @Override
+  public ImageSize size(byte[] file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    return switch (bytes.getInt(12)) {
+      case LOSSY -> new ImageSize(bytes.getShort(28) & 0x3fff, bytes.getShort(26) & 0x3fff);
+      case LOSSLESS -> {
+        int bits = bytes.getInt(21);
+        yield new ImageSize((bits >>> 14 & 0x3fff) + 1, (bits & 0x3fff) + 1);
+      }
+      case EXTENDED ->
+          new ImageSize((bytes.getInt(26) >>> 8 & 0xffffff) + 1, (bytes.getInt(24) & 0xffffff) + 1);
+      default -> throw new IOException("damaged WebP");
+    };
+  }
+
+  @Override
+  public Orientation orientation(byte[] file) {
+    return Orientation.read(file, FileType.WebP);
+  }
+
+  @Override
+  public Pixels decode(byte[] file, Output output) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    if (RIFF_BYTES + Integer.toUnsignedLong(bytes.getInt(4)) > file.length) {
+      throw new EOFException("the WebP is cut off");
+    }
+    if (hasPlainAlpha(bytes)) {
+      throw new IOException(
+          "a WebP with uncompressed alpha, which Graft does not read; convert it to PNG");
+    }
+    ImageReader reader = new WebPImageReaderSpi().createReaderInstance();
+    return JdkReader.read(reader, name(), file, true, size(file), output);
+  }
+
+  /** Whether the first picture has alpha that is not compressed, which the reader gets wrong. */
+  private static boolean hasPlainAlpha(ByteBuffer bytes) {
+    int at = RIFF_BYTES + 4;
+    while (at + CHUNK_BYTES < bytes.limit()) {
+      int name = bytes.getInt(at);
+      if (name == ALPHA) {
+        return (bytes.get(at + CHUNK_BYTES) & 3) == 0;
+      }
+      if (name == LOSSY || name == LOSSLESS) {
+        return false;
+      }
+      long length = Integer.toUnsignedLong(bytes.getInt(at + 4));
+      long next = at + CHUNK_BYTES + (name == FRAME ? FRAME_BYTES : length + (length & 1));
+      at = (int) Math.min(next, bytes.limit());
+    }
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+package graft.dataset.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graft.machine.SessionOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@link ImagePixelsTest} has all eight in each format. */
+class OrientationTest {
+  @TempDir Path folder;
+
+  /** The square 1 2 / 3 4, turned as EXIF defines it; what it does not define is as it is. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1234", "1, 1234", "2, 2143", "3, 4321", "4, 3412", "5, 1324", "6, 3142", "7, 4231",
+    "8, 2413", "9, 1234"
+  })
+  void turnsASquare(int exif, String turned) {
+    byte[] rgb = new byte[12];
+    byte[] right = new byte[12];
+    for (int i = 0; i < 12; i++) {
+      rgb[i] = (byte) ("1234".charAt(i / 3) + i % 3);
+      right[i] = (byte) (turned.charAt(i / 3) + i % 3);
+    }
+    assertThat(Orientation.of(exif).turn(new Pixels(2, 2, rgb)).rgb()).isEqualTo(right);
+  }
+
+  /** Each byte of the EXIF in turn: the orientation may be lost, the picture never. */
+  @Test
+  void damagedExifNeverLosesThePicture() throws IOException {
+    byte[] whole = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve("exif6_small.jpg"));
+    int from = 0;
+    while (whole[from] != 'E' || whole[from + 1] != 'x') {
+      from++;
+    }
+    int length = (whole[from - 2] & 255) << 8 | whole[from - 1] & 255;
+    try (ImageDecoder decoder = new ImageDecoder(64, SessionOptions.defaults())) {
+      for (int at = from; at < from + length - 2; at++) {
+        for (int bits : new int[] {0xff, 0x80, 0x01}) {
+          byte[] damaged = whole.clone();
+          damaged[at] ^= (byte) bits;
+          Path file = Files.write(folder.resolve("x.jpg"), damaged);
+          assertThat(decoder.decode(file).sizeText()).isEqualTo("20 x 20");
+        }
+      }
+    }
+  }
+}
