@@ -15,8 +15,14 @@ import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
 import graft.contract.ModelDescription;
+import graft.contract.TrainedOn;
+import graft.dataset.DataOptions;
+import graft.dataset.DataRequest;
+import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
+import graft.dataset.Part;
+import graft.dataset.Splitting;
 import graft.dataset.image.OwnSize;
 import graft.export.ExportSettings;
 import graft.files.JsonText;
@@ -25,6 +31,7 @@ import graft.model.GraftModel;
 import graft.report.ClassificationReport;
 import graft.report.PredictionCounts;
 import graft.report.ReportText;
+import graft.train.EvaluatedImages;
 import graft.train.Evaluator;
 import graft.train.Evaluator.Evaluation;
 import java.nio.file.Path;
@@ -44,8 +51,10 @@ final class EvaluateCommand implements Command {
   @Parameter(
       names = "--split",
       order = 2,
-      description = "SPLIT: validation (CIFAR-10's test images) or train")
-  private Split split = Split.VALIDATION;
+      description =
+          "SPLIT: all, train, validation, test, or auto: the validation part of the data trained on"
+              + " and of CIFAR-10, of other data all pictures that the model was not trained on")
+  private Split split = Split.AUTO;
 
   @Parameter(
       names = "--subset",
@@ -67,8 +76,17 @@ final class EvaluateCommand implements Command {
   private boolean json;
 
   enum Split {
-    VALIDATION,
-    TRAIN
+    AUTO(Optional.empty()),
+    ALL(Optional.empty()),
+    TRAIN(Optional.of(Part.TRAIN)),
+    VALIDATION(Optional.of(Part.VALIDATION)),
+    TEST(Optional.of(Part.TEST));
+
+    private final Optional<Part> part;
+
+    Split(Optional<Part> part) {
+      this.part = part;
+    }
   }
 
   @Override
@@ -87,31 +105,61 @@ final class EvaluateCommand implements Command {
     Path directory = model.directory(name());
     PrecisionOption.Decided decided = precision.decide();
     SessionOptions session = decided.session();
-    try (GraftModel opened = GraftModel.open(directory, session);
-        DataSplit set = open(opened, session)) {
-      List<String> labels = opened.description().labels();
-      int k = topK(topK, labels.size());
-      ImageDataset images =
-          DataOption.subset(
-              "--subset", split == Split.TRAIN ? set.train() : set.validation(), subset);
-      batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
-      decided.notice().ifPresent(console::notice);
-      ClassificationReport report = report(opened, images, batchSize.images(), k, console);
-      console.out().print(json ? JsonText.of(report) : ReportText.of(report));
-      return ExitCode.DONE;
+    try (GraftModel opened = GraftModel.open(directory, session)) {
+      int k = topK(topK, opened.description().labels().size());
+      try (DataSplit set = open(opened, session, console)) {
+        ImageDataset images = images(opened, set, console);
+        batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
+        decided.notice().ifPresent(console::notice);
+        ClassificationReport report = report(opened, images, batchSize.images(), k, console);
+        console.out().print(json ? JsonText.of(report) : ReportText.of(report));
+        return ExitCode.DONE;
+      }
     }
   }
 
-  private DataSplit open(GraftModel opened, SessionOptions session) {
-    ModelDescription description = opened.description();
-    OwnSize ownSize = OwnSize.recorded(description.imageSide(), description.imageSize());
-    return DataOption.open(
-        data.spec(),
-        opened.directory(),
-        description,
-        session,
-        maxPixels.pixels(),
-        Optional.of(ownSize));
+  private ImageDataset images(GraftModel opened, DataSplit set, Console console) {
+    Optional<TrainedOn> trainedOn = TrainedOn.read(opened.directory());
+    EvaluatedImages chosen =
+        split == Split.AUTO
+            ? EvaluatedImages.of(opened.description(), trainedOn, set)
+            : EvaluatedImages.ofPart(split.part, trainedOn, set);
+    console.notice(chosen.notice());
+    return DataOption.subset("--subset", chosen.images(), subset);
+  }
+
+  /**
+   * Opens the data, divided as they were for the training. How Graft 0.1.0 did that says nothing of
+   * data that a model of its was not trained on.
+   */
+  private DataSplit open(GraftModel opened, SessionOptions session, Console console) {
+    ModelDescription model = opened.description();
+    Splitting splitting = recorded(model);
+    DataSplit set = open(model, session, splitting, console);
+    if (splitting.earlier()
+        && !EvaluatedImages.isTrainedOn(model, TrainedOn.read(opened.directory()), set)) {
+      set.close();
+      return open(model, session, Splitting.standard(), console);
+    }
+    return set;
+  }
+
+  private static Splitting recorded(ModelDescription model) {
+    ModelDescription.Training training = model.training();
+    return training == null
+        ? Splitting.standard()
+        : Splitting.recorded(training.split(), training.valSplit());
+  }
+
+  private DataSplit open(
+      ModelDescription model, SessionOptions session, Splitting splitting, Console console) {
+    try (ReadingProgress reading = new ReadingProgress(console)) {
+      DataRequest request = new DataRequest(Optional.of(model.labels()), true, splitting, reading);
+      OwnSize ownSize = OwnSize.recorded(model.imageSide(), model.imageSize());
+      DataOptions options =
+          DataOption.options(model.imageSize(), session, maxPixels.pixels(), Optional.of(ownSize));
+      return DataSpec.open(data.spec(), options, request);
+    }
   }
 
   private static int topK(Integer asked, int classes) {

@@ -104,8 +104,7 @@ final class ExportCommand implements Command {
           "--model is only for --serving-only: a new model has no predecessor");
     }
     // Wrong options are found before a download begins.
-    List<String> labels = classes.labels(network.imageSize(), session);
-    ExportSettings settings = network.settings(labels, seed);
+    ExportSettings settings = network.settings(classes.labels(), seed);
     Exporter.export(settings, network.weights(console), output, overwrite, session);
   }
 

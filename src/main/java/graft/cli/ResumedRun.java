@@ -2,11 +2,14 @@ package graft.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.cli.option.DataOption;
 import graft.cli.option.ModelOption;
 import graft.dataset.DataSpec;
+import graft.dataset.Splitting;
 import graft.failure.WrongUseException;
 import graft.machine.Hardware;
 import graft.machine.Precision;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -75,6 +79,22 @@ record ResumedRun(RunFile recorded, Set<String> given) {
               .formatted(output(), begun));
     }
     return begun;
+  }
+
+  /**
+   * How the data are divided: as when the run began.
+   *
+   * @param asked the share that the option names, or null
+   */
+  Splitting splitting(Double asked) {
+    if (asked != null) {
+      OptionalDouble begun = recorded.provenance().valSplit();
+      check(
+          "--val-split",
+          DoubleNode.valueOf(asked),
+          begun.isPresent() ? DoubleNode.valueOf(begun.getAsDouble()) : MissingNode.getInstance());
+    }
+    return recorded.provenance().splitting();
   }
 
   /**

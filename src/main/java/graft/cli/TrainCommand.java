@@ -12,17 +12,21 @@ import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.RecipeOptions;
+import graft.cli.option.SplitOption;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.ShellWord;
 import graft.cli.terminal.StopSignals;
-import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
+import graft.dataset.DataOptions;
+import graft.dataset.DataRequest;
+import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
+import graft.dataset.Splitting;
 import graft.dataset.image.ImageDecoder;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
@@ -46,6 +50,7 @@ final class TrainCommand implements Command {
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final DataOption data = new DataOption();
   @ParametersDelegate private final NetworkOptions network = new NetworkOptions();
+  @ParametersDelegate private final SplitOption split = new SplitOption();
 
   @Parameter(
       names = "--output",
@@ -126,6 +131,7 @@ final class TrainCommand implements Command {
    * All that a training needs.
    *
    * @param data the data set's name
+   * @param splitting how it is divided
    * @param subset number of training images; null for all
    * @param valSubset number of validation images; null for all
    * @param precision a notice about the precision, if any
@@ -134,6 +140,7 @@ final class TrainCommand implements Command {
       TrainingSettings settings,
       TrainingRun.Start start,
       String data,
+      Splitting splitting,
       Integer subset,
       Integer valSubset,
       Optional<String> precision) {}
@@ -147,7 +154,8 @@ final class TrainCommand implements Command {
     }
     PrecisionOption.Decided decided = precision.decide();
     TrainingSettings settings = asked(directory, decided.session());
-    return new Job(settings, start, data.spec(), subset, valSubset, decided.notice());
+    return new Job(
+        settings, start, data.spec(), split.splitting(), subset, valSubset, decided.notice());
   }
 
   private Job resumed(ResumedRun run) {
@@ -157,6 +165,7 @@ final class TrainCommand implements Command {
         settings,
         TrainingRun.Start.RESUME,
         run.data(data),
+        run.splitting(split.share()),
         run.subset(subset),
         run.valSubset(valSubset),
         run.requirePrecision(Hardware.detect(settings.session()), System.getenv()));
@@ -178,8 +187,9 @@ final class TrainCommand implements Command {
     TrainingSettings settings = job.settings();
     Optional<NewModel> own = settings.network().map(NetworkOptions::of).map(NewModel::new);
     try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data());
-        DataSplit all = open(job, own)) {
+        DataSplit all = open(job, own, console)) {
       console.notice(all.description());
+      all.notes().forEach(console::notice);
       DataSplit part = part(all, job);
       if (job.start() != TrainingRun.Start.RESUME) {
         recipe.checkMicroBatch(part.train().size(), imageSize(settings, own));
@@ -209,17 +219,22 @@ final class TrainCommand implements Command {
         : ModelFiles.readDescription(settings.model()).imageSize();
   }
 
-  private static DataSplit open(Job job, Optional<NewModel> own) {
+  private static DataSplit open(Job job, Optional<NewModel> own, Console console) {
     TrainingSettings settings = job.settings();
-    SessionOptions session = settings.session();
-    long maxPixels = settings.maxPixels().orElse(ImageDecoder.MAX_PIXELS);
-    if (own.isPresent()) {
-      int imageSize = own.get().imageSize();
-      return DataOption.open(job.data(), imageSize, session, maxPixels, Optional.empty());
+    Optional<List<String>> labels =
+        own.isPresent()
+            ? Optional.empty()
+            : Optional.of(ModelFiles.readDescription(settings.model()).labels());
+    DataOptions options =
+        DataOption.options(
+            imageSize(settings, own),
+            settings.session(),
+            settings.maxPixels().orElse(ImageDecoder.MAX_PIXELS),
+            Optional.empty());
+    try (ReadingProgress reading = new ReadingProgress(console)) {
+      return DataSpec.open(
+          job.data(), options, new DataRequest(labels, false, job.splitting(), reading));
     }
-    ModelDescription description = ModelFiles.readDescription(settings.model());
-    return DataOption.open(
-        job.data(), settings.model(), description, session, maxPixels, Optional.empty());
   }
 
   /** Trains to the end; gives an exit code if a signal stops it. */
@@ -254,8 +269,7 @@ final class TrainCommand implements Command {
 
   @SuppressWarnings("resource") // The whole is closed; a part holds nothing open itself.
   private static DataSplit part(DataSplit all, Job job) {
-    return new DataSplit(
-        all.name(),
+    return all.with(
         part("--subset", all.train(), job.subset(), job.start()),
         part("--val-subset", all.validation(), job.valSubset(), job.start()));
   }

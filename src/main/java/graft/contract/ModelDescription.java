@@ -145,16 +145,33 @@ public record ModelDescription(
    * @param imageSide height and width in pixels at which the images, cut to squares, entered the
    *     network: their own where all had one within {@code imageSize}, else {@code imageSize}; null
    *     in models of earlier versions
+   * @param split how its training and validation images came to be divided; null in models of Graft
+   *     0.1.0
+   * @param valSplit about how much was held out or held back, in (0, 1); null where the data came
+   *     split
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Training(
-      String dataset, String fingerprint, List<EpochRecord> history, Integer imageSide) {
+      String dataset,
+      String fingerprint,
+      List<EpochRecord> history,
+      Integer imageSide,
+      String split,
+      Double valSplit) {
+    /** Of a model whose image side and split are not recorded. */
+    public Training(String dataset, String fingerprint, List<EpochRecord> history) {
+      this(dataset, fingerprint, history, null, null, null);
+    }
+
     public Training {
       require(dataset, "training.dataset");
       require(fingerprint, "training.fingerprint");
       if (imageSide != null) {
         requireIn(imageSide, 1, MAX_IMAGE_SIZE, "training.image_side");
+      }
+      if (valSplit != null) {
+        requireIn(valSplit, Double.MIN_VALUE, Math.nextDown(1.0), "training.val_split");
       }
       if (history == null || history.stream().anyMatch(Objects::isNull)) {
         throw new IllegalArgumentException("has a training.history that is no list of epochs");

@@ -34,8 +34,7 @@ public record DataOptions(
   }
 
   /** For training, with the default limit of pixels. */
-  public DataOptions(
-      Path home, Path sample, int imageSize, long seed, SessionOptions session) {
+  public DataOptions(Path home, Path sample, int imageSize, long seed, SessionOptions session) {
     this(home, sample, imageSize, seed, session, ImageDecoder.MAX_PIXELS, Optional.empty());
   }
 }

@@ -2,7 +2,6 @@ package graft.dataset;
 
 import graft.dataset.cifar.Cifar10;
 import graft.dataset.cifar.CifarFiles;
-import graft.dataset.cifar.CifarImages;
 import graft.dataset.cifar.CifarRelease;
 import graft.dataset.cifar.SampleData;
 import graft.failure.GraftException;
@@ -10,6 +9,7 @@ import graft.failure.WrongUseException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens what {@code --data} names. */
@@ -23,19 +23,42 @@ public final class DataSpec {
   private DataSpec() {}
 
   /**
-   * Opens a data set; the caller closes it.
-   *
-   * @param spec {@code cifar10}, {@code sample}, a folder of pictures, a folder of CIFAR-10's six
-   *     files, or its official tar.gz. The two names win over folders of that name; write {@code
-   *     ./sample} for such a folder.
-   * @throws GraftException if there is no such data, or it is damaged
+   * Opens a data set for a training with its own classes, see {@link #open(String, DataOptions,
+   * DataRequest)}.
    */
   public static DataSplit open(String spec, DataOptions options) {
+    return open(spec, options, DataRequest.standard());
+  }
+
+  /**
+   * Opens a data set; the caller closes it.
+   *
+   * @param spec {@code cifar10}, {@code sample}, a folder of pictures, a CSV table of pictures, a
+   *     folder of CIFAR-10's six files, or its official tar.gz. The two names win over folders of
+   *     that name; write {@code ./sample} for such a folder.
+   * @throws GraftException if there is no such data, it is damaged, or its classes are not those
+   *     that are wanted
+   */
+  public static DataSplit open(String spec, DataOptions options, DataRequest request) {
     return switch (spec) {
-      case CIFAR10 -> openCifar10(options);
-      case SAMPLE -> split(SAMPLE, SampleData.open(options.sample()));
-      default -> openPath(spec, options);
+      case CIFAR10 -> openCifar10(options, request);
+      case SAMPLE -> CifarSplit.of(SAMPLE, SampleData.open(options.sample()), request);
+      default -> openPath(spec, options, request);
     };
+  }
+
+  /**
+   * The classes of a data set, in the order in which a model made for it has them. No picture is
+   * read.
+   *
+   * @param spec as for {@link #open(String, DataOptions, DataRequest)}
+   * @throws GraftException if there is no such data
+   */
+  public static List<String> classes(String spec) {
+    if (spec.equals(CIFAR10) || spec.equals(SAMPLE) || CifarFiles.find(path(spec)).isPresent()) {
+      return Cifar10.CLASS_NAMES;
+    }
+    return FolderData.classes(FolderData.list(pictures(spec), false, false), false);
   }
 
   /** The same specification, with a path made absolute, so that any working directory will do. */
@@ -50,41 +73,40 @@ public final class DataSpec {
     return !spec.equals(CIFAR10) && !spec.equals(SAMPLE);
   }
 
-  private static DataSplit openCifar10(DataOptions options) {
+  private static DataSplit openCifar10(DataOptions options, DataRequest request) {
     Path root = options.home();
     Optional<Path> found = CifarFiles.find(root);
     if (found.isEmpty()) {
       throw new GraftException(
           "CIFAR-10 is not in " + root + " yet; run graft fetch cifar10, or make data");
     }
-    return split(CIFAR10, CifarFiles.openPublished(found.get(), CifarRelease.official()));
+    return CifarSplit.of(
+        CIFAR10, CifarFiles.openPublished(found.get(), CifarRelease.official()), request);
   }
 
-  private static DataSplit openPath(String spec, DataOptions options) {
-    Path path = path(spec);
-    Optional<Path> cifar = CifarFiles.find(path);
+  private static DataSplit openPath(String spec, DataOptions options, DataRequest request) {
+    Optional<Path> cifar = CifarFiles.find(path(spec));
     if (cifar.isPresent()) {
-      return split(
+      return CifarSplit.of(
           spec,
           Files.isDirectory(cifar.get())
               ? CifarFiles.openFolder(cifar.get())
-              : CifarFiles.openPublished(cifar.get(), CifarRelease.official()));
+              : CifarFiles.openPublished(cifar.get(), CifarRelease.official()),
+          request);
     }
-    if (!Files.isDirectory(path)) {
+    return FolderData.open(spec, pictures(spec), options, request);
+  }
+
+  /** The folder or the table of pictures that a specification names. */
+  private static Path pictures(String spec) {
+    Path path = path(spec);
+    if (!Files.isDirectory(path) && !CsvListing.isTable(path)) {
       String message =
-          "--data %s is a file that is no tar.gz of CIFAR-10; give cifar10, sample or a folder";
+          "--data %s is a file that is no tar.gz of CIFAR-10 and no CSV table; give cifar10, sample,"
+              + " a folder, or a .csv with the columns path and label";
       throw new WrongUseException(message.formatted(spec));
     }
-    return FolderData.open(spec, path, options);
-  }
-
-  private static DataSplit split(String name, CifarImages.Parts parts) {
-    return new DataSplit(name, images(parts.train()), images(parts.test()));
-  }
-
-  private static ImageDataset images(CifarImages images) {
-    return new MemoryImages(
-        Cifar10.CLASS_NAMES, Cifar10.SIDE, Cifar10.SIDE, images.pixels(), images.labels());
+    return path;
   }
 
   private static Path path(String spec) {
@@ -97,8 +119,8 @@ public final class DataSpec {
       throw new GraftException("--data " + spec + " is no path on this system", e);
     }
     String message =
-        "no data in \"%s\": --data is cifar10, sample, or a folder with a folder of pictures"
-            + " for each class";
+        "no data in \"%s\": --data is cifar10, sample, a folder with a folder of pictures"
+            + " for each class, or a CSV table of pictures";
     throw new WrongUseException(message.formatted(spec));
   }
 }

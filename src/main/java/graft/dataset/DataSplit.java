@@ -1,22 +1,39 @@
 package graft.dataset;
 
+import graft.contract.ClassNameDifference;
 import graft.failure.GraftException;
 import graft.files.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /**
- * Training and validation images of the same classes.
+ * The images of a data set, in parts of the same classes.
  *
- * @param name as the user named it: {@code cifar10}, {@code sample} or a folder
+ * @param name as the user named it: {@code cifar10}, {@code sample}, a folder or a file
  * @param train what the phases train on
- * @param validation what each epoch is validated on, and what {@code evaluate} uses
+ * @param validation what each epoch is validated on
+ * @param test what only {@code evaluate} looks at; the validation images themselves where the data
+ *     have no others, so that they steer the training too; empty where there are none
+ * @param all all images there are, made when it is asked for
+ * @param kind how training and validation images came to be divided
+ * @param share about how much was held out or held back; empty where the data came split
  * @param description one line for the user: how many images, how they were split, what was skipped
+ * @param notes lines for the user: how the folders were understood, and what is out of the ordinary
  */
 public record DataSplit(
-    String name, ImageDataset train, ImageDataset validation, String description)
+    String name,
+    ImageDataset train,
+    ImageDataset validation,
+    Optional<ImageDataset> test,
+    Supplier<ImageDataset> all,
+    SplitKind kind,
+    OptionalDouble share,
+    String description,
+    List<String> notes)
     implements AutoCloseable {
 
   public DataSplit {
@@ -24,11 +41,37 @@ public record DataSplit(
       throw new IllegalArgumentException(
           "training and validation images must have one list of classes");
     }
+    notes = List.copyOf(notes);
   }
 
-  /** Described by the numbers of images and classes alone. */
+  /** Training and validation images and no others, with a description of nothing but numbers. */
   public DataSplit(String name, ImageDataset train, ImageDataset validation) {
-    this(name, train, validation, describe(name, train, validation));
+    this(
+        name,
+        train,
+        validation,
+        Optional.empty(),
+        () -> {
+          throw new IllegalStateException(name + " has no list of all images");
+        },
+        SplitKind.PUBLISHED,
+        OptionalDouble.empty(),
+        describe(name, train, validation),
+        List.of());
+  }
+
+  /** The same with fewer images to train and validate on. */
+  public DataSplit with(ImageDataset fewerTrain, ImageDataset fewerValidation) {
+    return new DataSplit(
+        name,
+        fewerTrain,
+        fewerValidation,
+        test,
+        all,
+        kind,
+        share,
+        describe(name, fewerTrain, fewerValidation),
+        notes);
   }
 
   static String describe(String name, ImageDataset train, ImageDataset validation) {
@@ -42,7 +85,7 @@ public record DataSplit(
     return last == null ? name : last.toString();
   }
 
-  /** SHA-256 over the fingerprints of both parts. */
+  /** SHA-256 that determines training and validation images. */
   public String fingerprint() {
     return fingerprint(train.fingerprint(), validation.fingerprint());
   }
@@ -72,19 +115,22 @@ public record DataSplit(
   public void requireClasses(Path model, List<String> labels) {
     List<String> classes = train.classNames();
     if (!labels.equals(classes)) {
-      String message =
-          "the classes of --data %s are %s, the labels of %s are %s:"
-              + " they must be the same in the same order";
+      String difference =
+          ClassNameDifference.between(model.toString(), labels, "the data", classes)
+              .orElse("they have another order");
       throw new GraftException(
-          message.formatted(name, String.join(", ", classes), model, String.join(", ", labels)));
+          "the classes of --data %s are not the labels of %s: %s"
+              .formatted(name, model, difference));
     }
   }
 
   @Override
   public void close() {
+    ImageDataset last = test.orElse(validation);
     try (train;
-        validation) {
-      // Both are closed, even if the first one throws.
+        validation;
+        last) {
+      // All are closed, even if the first one throws.
     }
   }
 }

@@ -1,186 +1,214 @@
 package graft.dataset;
 
+import graft.dataset.ContentSplit.Division;
 import graft.dataset.FolderImages.LabeledFile;
+import graft.dataset.Listing.Picture;
 import graft.dataset.image.ImageDecoder;
-import graft.dataset.image.ImageFiles;
 import graft.dataset.image.ImageFormats;
 import graft.dataset.image.ImageSize;
-import graft.failure.GraftException;
 import graft.failure.WrongUseException;
-import graft.files.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
-/**
- * Opens a folder of pictures: a folder for each class, split into training and validation or not.
- */
+/** Opens a folder or a table of labelled pictures and divides it into parts. */
 final class FolderData {
-  private static final String TRAIN = "train";
-  private static final List<String> VALIDATION = List.of("val", "validation", "test");
-  private static final double HELD_OUT = 0.2;
   private static final ImageFormats FORMATS = ImageFormats.standard();
-  private static final String LAYOUT =
-      "expected FOLDER/train/CLASS/* with FOLDER/val/CLASS/*, or FOLDER/CLASS/*,"
-          + " at least two classes, pictures being "
-          + FORMATS.words("or");
 
   private final String name;
+  private final Listing listing;
   private final DataOptions options;
-  private int skipped;
-
-  private FolderData(String name, DataOptions options) {
-    this.name = name;
-    this.options = options;
-  }
-
-  static DataSplit open(String name, Path root, DataOptions options) {
-    FolderData data = new FolderData(name, options);
-    Path train = root.resolve(TRAIN);
-    if (!Files.isDirectory(train)) {
-      return data.openUnsplit(root);
-    }
-    Optional<Path> validation =
-        VALIDATION.stream().map(root::resolve).filter(Files::isDirectory).findFirst();
-    return validation.isPresent()
-        ? data.openSplit(train, validation.get())
-        : data.openUnsplit(train);
-  }
-
-  private DataSplit openSplit(Path train, Path validation) {
-    List<String> classes = classes(train);
-    Set<String> unknown = new TreeSet<>(folders(validation));
-    unknown.removeAll(classes);
-    if (!unknown.isEmpty()) {
-      throw new WrongUseException(
-          validation
-              + " has the class "
-              + unknown.iterator().next()
-              + ", which "
-              + train
-              + " lacks");
-    }
-    List<LabeledFile> trainFiles = list(train, classes);
-    List<LabeledFile> validationFiles = list(validation, classes);
-    if (validationFiles.isEmpty()) {
-      throw new WrongUseException(validation + " holds no pictures: " + LAYOUT);
-    }
-    return dataSplit(classes, trainFiles, validationFiles, "");
-  }
-
-  private DataSplit openUnsplit(Path root) {
-    List<String> classes = classes(root);
-    List<LabeledFile> files = list(root, classes);
-    Set<LabeledFile> heldOut = heldOut(files, options.seed());
-    if (heldOut.isEmpty()) {
-      throw new WrongUseException(
-          root + " holds too few pictures to hold some out for validation: give each class two");
-    }
-    return dataSplit(
-        classes,
-        files.stream().filter(file -> !heldOut.contains(file)).toList(),
-        files.stream().filter(heldOut::contains).toList(),
-        ", 20% of each class held out (seed " + options.seed() + ")");
-  }
+  private final DataRequest request;
+  private final ClassMatch classes;
+  private final List<LabeledFile> files;
+  private final List<String> hashes;
+  private final List<String> notes = new ArrayList<>();
 
   /**
-   * Both parts as data sets.
+   * Indices of the files of each part.
    *
-   * @param how how they were split, to be added to the description
+   * @param test null where there is none
    */
-  private DataSplit dataSplit(
-      List<String> classes, List<LabeledFile> train, List<LabeledFile> validation, String how) {
-    Decoding decoding = decoding(Stream.concat(train.stream(), validation.stream()));
-    ImageDataset trainImages = new FolderImages(classes, train, decoding);
-    ImageDataset validationImages = new FolderImages(classes, validation, decoding);
-    String left =
-        switch (skipped) {
-          case 0 -> "";
-          case 1 -> "; 1 file that is no picture skipped";
-          default -> "; " + skipped + " files that are no pictures skipped";
-        };
-    String description = DataSplit.describe(name, trainImages, validationImages) + how + left;
-    return new DataSplit(name, trainImages, validationImages, description);
+  private record Parts(
+      int[] train, int[] validation, int[] test, SplitKind kind, OptionalDouble share) {}
+
+  private FolderData(String name, Listing listing, DataOptions options, DataRequest request) {
+    this.name = name;
+    this.listing = listing;
+    this.options = options;
+    this.request = request;
+    this.classes = ClassMatch.of(name, classes(listing, request.toEvaluate()), request);
+    this.files =
+        listing.pictures().stream()
+            .map(picture -> new LabeledFile(picture.path(), classes.label(picture.className())))
+            .toList();
+    this.hashes =
+        FileHashes.of(listing.pictures().stream().map(Picture::path).toList(), request.listener());
+    this.notes.addAll(listing.notes());
   }
 
-  /** The classes of a folder, each with at least one picture. */
-  private static List<String> classes(Path root) {
-    List<String> classes = folders(root);
-    if (classes.size() < 2) {
-      String count = classes.isEmpty() ? "no" : "only one";
-      throw new WrongUseException(root + " holds " + count + " folder of pictures: " + LAYOUT);
+  /** Lists what a folder or a table holds; no picture is read. */
+  static Listing list(Path path, boolean earlier, boolean toEvaluate) {
+    return CsvListing.isTable(path)
+        ? CsvListing.list(path)
+        : FolderListing.list(path, earlier, toEvaluate);
+  }
+
+  /** The classes of the training part, sorted; of all parts for an evaluation. */
+  static List<String> classes(Listing listing, boolean ofAllParts) {
+    Set<Part> parts = ofAllParts ? Set.of(Part.values()) : Set.of(Part.TRAIN);
+    return listing.classes(parts);
+  }
+
+  static DataSplit open(String name, Path path, DataOptions options, DataRequest request) {
+    Listing listing = list(path, request.splitting().earlier(), request.toEvaluate());
+    if (!request.toEvaluate()) {
+      listing.requireToTrain();
     }
-    return classes;
+    return new FolderData(name, listing, options, request).open();
   }
 
-  private static List<String> folders(Path root) {
-    try (Stream<Path> children = Files.list(root)) {
-      return children
-          .filter(child -> Files.isDirectory(child) && !ImageFiles.isHidden(child))
-          .map(child -> child.getFileName().toString())
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw Reason.cannotRead(root, e);
+  private DataSplit open() {
+    Parts parts = listing.isSplit() ? given() : unsplit();
+    if (!request.toEvaluate() && (parts.train().length == 0 || parts.validation().length == 0)) {
+      throw new WrongUseException(
+          name + " holds too few pictures to hold some out for validation: give each class two");
     }
+    Decoding decoding = decoding();
+    ImageDataset train = images(parts.train(), decoding);
+    ImageDataset validation = images(parts.validation(), decoding);
+    Optional<ImageDataset> test =
+        Optional.ofNullable(parts.test())
+            .map(of -> of == parts.validation() ? validation : images(of, decoding));
+    int[] all = IntStream.range(0, files.size()).toArray();
+    return new DataSplit(
+        name,
+        train,
+        validation,
+        test,
+        () -> images(all, decoding),
+        parts.kind(),
+        parts.share(),
+        DataSplit.describe(name, train, validation) + how(parts) + skipped(),
+        notes);
   }
 
-  /** The labelled pictures below a folder of classes; counts the files that are skipped. */
-  private List<LabeledFile> list(Path root, List<String> classes) {
-    List<LabeledFile> files = new ArrayList<>();
-    for (int label = 0; label < classes.size(); label++) {
-      Path folder = root.resolve(classes.get(label));
-      if (Files.isDirectory(folder)) {
-        ImageFiles.Found found = ImageFiles.under(folder, FORMATS);
-        if (!found.unreadable().isEmpty()) {
-          String message =
-              "cannot read %s; give yourself the right to read it, or move it out of the data";
-          throw new GraftException(message.formatted(found.unreadable().get(0)));
-        }
-        if (found.pictures().isEmpty()) {
-          throw new WrongUseException(folder + " holds no pictures: " + LAYOUT);
-        }
-        skipped += found.skipped();
-        for (Path picture : found.pictures()) {
-          files.add(new LabeledFile(picture, label));
-        }
+  private String how(Parts parts) {
+    return switch (parts.kind()) {
+      case CONTENT ->
+          ", about %s of them held out by content".formatted(percent(parts.share().getAsDouble()));
+      case HELD_BACK ->
+          ", about %s of the training part held back by content"
+              .formatted(percent(parts.share().getAsDouble()));
+      case SEEDED -> ", 20% of each class held out (seed " + options.seed() + ")";
+      case GIVEN, PUBLISHED -> "";
+    };
+  }
+
+  static String percent(double share) {
+    double percent = 100 * share;
+    return percent == Math.rint(percent) ? Math.round(percent) + "%" : (float) percent + "%";
+  }
+
+  private String skipped() {
+    return switch (listing.skipped()) {
+      case 0 -> "";
+      case 1 -> "; 1 file that is no picture skipped";
+      default -> "; " + listing.skipped() + " files that are no pictures skipped";
+    };
+  }
+
+  /** The parts that the folders or the table name, unless some of the training part steers. */
+  private Parts given() {
+    int[] train = of(Part.TRAIN);
+    boolean hasValidation = listing.has(Part.VALIDATION);
+    boolean hasTest = listing.has(Part.TEST);
+    int[] validation = of(hasValidation ? Part.VALIDATION : Part.TEST);
+    if (request.splitting().heldBack().isPresent()) {
+      double share = request.splitting().heldBack().getAsDouble();
+      Division division = byContent(train, share);
+      if (hasValidation && hasTest) {
+        notes.add(listing.where().get(Part.VALIDATION) + " is not used: --val-split replaces it");
       }
+      return new Parts(
+          division.train(),
+          division.validation(),
+          hasTest ? of(Part.TEST) : validation,
+          SplitKind.HELD_BACK,
+          OptionalDouble.of(share));
     }
-    return files;
+    notes.add(words(hasValidation, hasTest));
+    int[] test = hasValidation ? hasTest ? of(Part.TEST) : null : validation;
+    return new Parts(train, validation, test, SplitKind.GIVEN, OptionalDouble.empty());
   }
 
-  /** The same fraction of every class with two pictures or more, at least one of each. */
-  private static Set<LabeledFile> heldOut(List<LabeledFile> files, long seed) {
-    Set<LabeledFile> heldOut = new HashSet<>();
-    files.stream()
-        .collect(Collectors.groupingBy(LabeledFile::label))
-        .forEach(
-            (label, ofClass) -> {
-              int n = ofClass.size();
-              int count = n < 2 ? 0 : Math.max(1, (int) Math.round(n * HELD_OUT));
-              int[] order = Shuffle.permutation(n, Shuffle.mix(seed, n, label));
-              Arrays.stream(order, 0, count).mapToObj(ofClass::get).forEach(heldOut::add);
-            });
-    return heldOut;
+  private String words(boolean hasValidation, boolean hasTest) {
+    String train = listing.where().get(Part.TRAIN) + " trains, ";
+    if (!hasValidation) {
+      return train
+          + listing.where().get(Part.TEST)
+          + " validates: the test part is used for choosing, so it measures nothing unseen;"
+          + " --val-split 0.2 would leave it alone";
+    }
+    return train
+        + listing.where().get(Part.VALIDATION)
+        + " validates"
+        + (hasTest ? ", " + listing.where().get(Part.TEST) + " is for evaluate --split test" : "");
+  }
+
+  private Parts unsplit() {
+    if (request.splitting().earlier()) {
+      int[] labels = files.stream().mapToInt(LabeledFile::label).toArray();
+      Division division = SeededSplit.divide(labels, classes.classNames().size(), options.seed());
+      return new Parts(
+          division.train(), division.validation(), null, SplitKind.SEEDED, OptionalDouble.empty());
+    }
+    double share = request.splitting().share();
+    Division division = byContent(of(Part.TRAIN), share);
+    return new Parts(
+        division.train(), division.validation(), null, SplitKind.CONTENT, OptionalDouble.of(share));
+  }
+
+  private int[] of(Part part) {
+    return IntStream.range(0, files.size())
+        .filter(i -> listing.pictures().get(i).part() == part)
+        .toArray();
+  }
+
+  private Division byContent(int[] chosen, double share) {
+    Division division =
+        ContentSplit.divide(
+            Arrays.stream(chosen).mapToLong(i -> FileHashes.shortened(hashes.get(i))).toArray(),
+            Arrays.stream(chosen).map(i -> files.get(i).label()).toArray(),
+            classes.classNames(),
+            share);
+    notes.addAll(division.notes());
+    return new Division(
+        Arrays.stream(division.train()).map(i -> chosen[i]).toArray(),
+        Arrays.stream(division.validation()).map(i -> chosen[i]).toArray(),
+        List.of());
+  }
+
+  private ImageDataset images(int[] chosen, Decoding decoding) {
+    return new FolderImages(
+        classes.classNames(),
+        Arrays.stream(chosen).mapToObj(files::get).toList(),
+        Arrays.stream(chosen).mapToObj(hashes::get).toList(),
+        decoding);
   }
 
   /**
    * Opens the decoder. Every header is read, so that a file that is no picture is reported now and
    * not after hours of training.
    */
-  private Decoding decoding(Stream<LabeledFile> files) {
+  private Decoding decoding() {
     List<ImageSize> sizes =
-        files
-            .parallel()
+        files.parallelStream()
             .map(file -> ImageDecoder.size(file.path(), FORMATS, options.maxPixels()))
             .toList();
     return Decoding.open(sizes, options, FORMATS);

@@ -23,17 +23,20 @@ final class FolderImages implements ImageDataset {
    */
   record LabeledFile(Path path, int label) {}
 
-  /** SHA-256 of each file; null until it is asked for, because all images have to be read. */
-  private List<String> hashes;
+  /** The files' SHA-256, in their order. */
+  private final List<String> hashes;
 
   /**
    * Keeps the files' names; nothing is decoded yet.
    *
+   * @param hashes the files' SHA-256, in their order
    * @param decoding shared by the training and the validation images
    */
-  FolderImages(List<String> classNames, List<LabeledFile> files, Decoding decoding) {
+  FolderImages(
+      List<String> classNames, List<LabeledFile> files, List<String> hashes, Decoding decoding) {
     this.classNames = List.copyOf(classNames);
     this.files = List.copyOf(files);
+    this.hashes = List.copyOf(hashes);
     this.decoding = decoding;
   }
 
@@ -93,14 +96,16 @@ final class FolderImages implements ImageDataset {
     MessageDigest digest = Hashes.newSha256();
     digest.update((String.join("\n", classNames) + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(decoded.getBytes(StandardCharsets.US_ASCII));
-    if (hashes == null) {
-      hashes = files.stream().map(file -> Hashes.sha256(file.path())).toList();
-    }
     for (int i = 0; i < files.size(); i++) {
       String line = files.get(i).label() + " " + hashes.get(i) + "\n";
       digest.update(line.getBytes(StandardCharsets.US_ASCII));
     }
     return Hashes.hex(digest.digest());
+  }
+
+  @Override
+  public long contentHash(int index) {
+    return FileHashes.shortened(hashes.get(index));
   }
 
   /** Training and validation images share the decoder, and closing it twice does nothing. */

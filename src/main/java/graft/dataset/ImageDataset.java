@@ -1,8 +1,10 @@
 package graft.dataset;
 
 import graft.failure.GraftException;
+import graft.files.Hashes;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -10,7 +12,7 @@ import org.tensorflow.ndarray.Shape;
  * {@link #sameSide} says otherwise.
  */
 public interface ImageDataset extends AutoCloseable {
-  /** Number of images, at least 1. */
+  /** Number of images, at least 1 unless it is a part of data opened to evaluate a model. */
   int size();
 
   /** Number of images of the data set that this one is a subset of; of a whole one, its own. */
@@ -82,6 +84,25 @@ public interface ImageDataset extends AutoCloseable {
    */
   default Optional<String> earlierFingerprint() {
     return Optional.empty();
+  }
+
+  /**
+   * A short hash of an image's content: the first eight bytes of the SHA-256 of its file or, where
+   * it has none of its own, of its pixels.
+   *
+   * @throws GraftException if it can't be read
+   */
+  default long contentHash(int index) {
+    try (ImageBatch one = batch(new int[] {index})) {
+      byte[] pixels = new byte[Math.toIntExact(one.images().size())];
+      one.images().asRawTensor().data().read(pixels);
+      return FileHashes.shortened(Hashes.sha256(pixels));
+    }
+  }
+
+  /** The {@linkplain #contentHash content hashes} of all images, in their order. */
+  default long[] contentHashes() {
+    return IntStream.range(0, size()).parallel().mapToLong(this::contentHash).toArray();
   }
 
   /** Releases what the images hold open; images in memory hold nothing. */

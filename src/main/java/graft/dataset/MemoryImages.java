@@ -38,6 +38,22 @@ final class MemoryImages implements ImageDataset {
     this.labels = labels;
   }
 
+  /** The images of both, which have the same size and classes, one after the other. */
+  static MemoryImages joined(MemoryImages first, MemoryImages second) {
+    return new MemoryImages(
+        first.classNames,
+        first.height,
+        first.width,
+        joined(first.pixels, second.pixels),
+        joined(first.labels, second.labels));
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, Math.addExact(first.length, second.length));
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
   @Override
   public int size() {
     return labels.length;

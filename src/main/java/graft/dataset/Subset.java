@@ -30,6 +30,15 @@ public final class Subset {
     return n == images.size() ? images : new View(images, firstOfEachClass(images, n));
   }
 
+  /**
+   * The images at these indices, in this order.
+   *
+   * @param chosen each from 0 to the number of images less 1
+   */
+  public static ImageDataset of(ImageDataset images, int[] chosen) {
+    return new View(images, chosen.clone());
+  }
+
   private record Ranked(int index, int label, int rank) {}
 
   /** The first n images when one of each class is taken in turn. */
@@ -93,6 +102,11 @@ public final class Subset {
     @Override
     public boolean sameSide() {
       return whole.sameSide();
+    }
+
+    @Override
+    public long contentHash(int index) {
+      return whole.contentHash(chosen[index]);
     }
 
     @Override

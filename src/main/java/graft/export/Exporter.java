@@ -4,6 +4,7 @@ import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.Signatures;
+import graft.contract.TrainedOn;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.Manifest;
@@ -94,12 +95,16 @@ public final class Exporter {
       Path trained, Path output, boolean overwrite, SessionOptions options) {
     Manifest.check(trained, ModelFiles.ALL);
     ModelDescription description = ModelFiles.readDescription(trained);
+    Optional<TrainedOn> trainedOn = TrainedOn.read(trained);
     MetaGraphDef serving = ServingGraph.of(trained, SavedModelFile.read(trained).metaGraph());
     refuseForeign(output);
     WholeDirectory.write(
         output,
         overwrite,
         directory -> {
+          if (trainedOn.isPresent()) {
+            trainedOn.get().write(directory);
+          }
           try (Graph graph = new Graph()) {
             graph.importGraphDef(serving.getGraphDef());
             try (Session session = new Session(graph, options.toConfigProto())) {

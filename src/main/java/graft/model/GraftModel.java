@@ -6,6 +6,7 @@ import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
+import graft.contract.TrainedOn;
 import graft.failure.GraftException;
 import graft.files.DiskSpace;
 import graft.files.WholeDirectory;
@@ -216,10 +217,23 @@ public final class GraftModel implements AutoCloseable {
    * @throws GraftException when it exists or can't be written
    */
   public void save(Path output, ModelDescription newDescription) {
+    save(output, newDescription, Optional.empty());
+  }
+
+  /**
+   * Writes the model as it is now, with the pictures that it has been trained on where they are
+   * known; see {@link #save(Path, ModelDescription)}.
+   */
+  public void save(Path output, ModelDescription newDescription, Optional<TrainedOn> trainedOn) {
     WholeDirectory.write(
         output,
         false,
-        directory -> files.file().write(directory, loaded.session(), newDescription));
+        directory -> {
+          if (trainedOn.isPresent()) {
+            trainedOn.get().write(directory);
+          }
+          files.file().write(directory, loaded.session(), newDescription);
+        });
   }
 
   /**

@@ -5,6 +5,7 @@ import graft.contract.EpochRecord;
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
+import graft.contract.TrainedOn;
 import graft.dataset.DataSplit;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The phases of a run one after the other, from its beginning or from a checkpoint. */
 record PhaseSequence(
@@ -69,7 +71,7 @@ record PhaseSequence(
         listener.notice("%s is damaged; it is written again".formatted(saved));
       }
       WholeDirectory.delete(saved);
-      model.save(saved, describe(end.history()));
+      model.save(saved, describe(end.history()), trainedOn());
       listener.notice("%s phase done, model saved in %s".formatted(phase.label(), saved));
     }
     return end;
@@ -92,7 +94,22 @@ record PhaseSequence(
     epochs.addAll(history);
     return begun.withTraining(
         new ModelDescription.Training(
-            data.shortName(), data.fingerprint(), epochs, data.train().side(0)));
+            data.shortName(),
+            data.fingerprint(),
+            epochs,
+            data.train().side(0),
+            data.kind().label(),
+            data.share().isPresent() ? data.share().getAsDouble() : null));
+  }
+
+  /** Empty if the model was trained before by someone who recorded no pictures: some would lack. */
+  private Optional<TrainedOn> trainedOn() {
+    Optional<TrainedOn> before = TrainedOn.read(model.directory());
+    if (model.description().training() != null && before.isEmpty()) {
+      return Optional.empty();
+    }
+    TrainedOn now = TrainedOn.of(data.train().contentHashes());
+    return Optional.of(before.map(now::and).orElse(now));
   }
 
   private void sayEstimate(TrainingState state) {

@@ -2,11 +2,13 @@ package graft.train;
 
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
+import graft.dataset.Splitting;
 import graft.files.Manifest;
 import graft.machine.Hardware;
 import java.nio.file.Files;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.tensorflow.TensorFlow;
 
@@ -22,6 +24,10 @@ import org.tensorflow.TensorFlow;
  * @param allTrainImages number of training images of the whole data set, of which the run may use a
  *     subset; earlier versions did not record it
  * @param allValidationImages the same of the validation images
+ * @param split how training and validation images came to be divided, a {@linkplain
+ *     graft.dataset.SplitKind#label label}; absent in runs of Graft 0.1.0
+ * @param valSplit about how much was held out or held back, in (0, 1); absent where the data came
+ *     split
  * @param onednn whether oneDNN's kernels computed, {@code on} or {@code off}
  * @param tensorflow TensorFlow's version
  * @param processor model and instruction sets, and the GPU if there is one
@@ -34,6 +40,8 @@ public record Provenance(
     int validationImages,
     OptionalInt allTrainImages,
     OptionalInt allValidationImages,
+    Optional<String> split,
+    OptionalDouble valSplit,
     String onednn,
     String tensorflow,
     String processor) {
@@ -57,9 +65,17 @@ public record Provenance(
         data.validation().size(),
         OptionalInt.of(data.train().wholeSize()),
         OptionalInt.of(data.validation().wholeSize()),
+        Optional.of(data.kind().label()),
+        data.share(),
         hardware.processor().oneDnn(System.getenv()).on() ? "on" : "off",
         TensorFlow.version(),
         hardware.describe());
+  }
+
+  /** How the data are divided again, as they were. */
+  public Splitting splitting() {
+    return Splitting.recorded(
+        split.orElse(null), valSplit.isPresent() ? valSplit.getAsDouble() : null);
   }
 
   /** The number of images and the first digits of their hash, for messages. */

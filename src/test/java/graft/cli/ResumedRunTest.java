@@ -46,6 +46,7 @@ final class ResumedRunTest {
   private static final Map<String, Given> FIXED =
       Map.ofEntries(
           entry("--subset", new Given("--subset=50", "--subset=20")),
+          entry("--val-split", new Given(null, "--val-split=0.3")),
           entry("--val-subset", new Given("--val-subset=20", "--val-subset=10")),
           entry("--phase", new Given("--phase=all", "--phase=frozen")),
           entry("--epochs-frozen", new Given("--epochs-frozen=1", "--epochs-frozen=2")),

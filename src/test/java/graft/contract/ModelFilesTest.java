@@ -33,7 +33,9 @@ class ModelFilesTest {
               "sample",
               "ab12",
               List.of(new EpochRecord(Phase.FROZEN, 1, 0.5, 0.5, 0.5, 0.5, 2, 1, 10, 1e-3f)),
-              32));
+              32,
+              null,
+              null));
 
   @TempDir Path folder;
   private Path json;

@@ -116,7 +116,9 @@ class GraftModelTest {
                     "made up",
                     "0123",
                     List.of(new EpochRecord(Phase.FROZEN, 1, 1, 0.5, 2, 0.25, 3, 2, 7, 0.125f)),
-                    32));
+                    32,
+                    null,
+                    null));
     tiny.model().save(folder.resolve("saved"), description);
     try (TinyTraining saved = TinyTraining.open(folder.resolve("saved"));
         FormulaBatch batch = FormulaBatch.tiny(0, 9)) {

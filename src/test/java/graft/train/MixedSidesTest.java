@@ -45,14 +45,7 @@ final class MixedSidesTest {
       files.add(picture(folder.resolve("val/" + inside), sides[i]));
     }
     DataOptions options =
-        new DataOptions(
-            folder,
-            folder,
-            8,
-            0,
-            SESSION,
-            ImageDecoder.MAX_PIXELS,
-            Optional.of(OWN));
+        new DataOptions(folder, folder, 8, 0, SESSION, ImageDecoder.MAX_PIXELS, Optional.of(OWN));
     List<float[]> evaluated = new ArrayList<>();
     try (GraftModel model =
             GraftModel.open(TinyModel.export(folder.resolve("model"), 0.3), SESSION);

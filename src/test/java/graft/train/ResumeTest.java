@@ -228,6 +228,8 @@ class ResumeTest {
                 same.validationImages(),
                 same.allTrainImages(),
                 same.allValidationImages(),
+                same.split(),
+                same.valSplit(),
                 same.onednn(),
                 same.tensorflow(),
                 same.processor()));

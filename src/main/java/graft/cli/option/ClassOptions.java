@@ -3,9 +3,9 @@ package graft.cli.option;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
 import graft.cli.option.Values.Whole;
+import graft.dataset.DataSpec;
 import graft.dataset.cifar.Cifar10;
 import graft.export.ExportSettings;
-import graft.machine.SessionOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -56,17 +56,13 @@ public final class ClassOptions {
         .toList();
   }
 
-  /**
-   * The class names in the order of the outputs.
-   *
-   * @param imageSize height and width of the images in the network, in pixels
-   */
-  public List<String> labels(int imageSize, SessionOptions session) {
+  /** The class names in the order of the outputs. */
+  public List<String> labels() {
     if (labels != null) {
       return LabelsFile.read(labels);
     }
     if (data != null) {
-      return DataOption.classNames(data, imageSize, session);
+      return DataSpec.classes(data);
     }
     return classes == null
         ? Cifar10.CLASS_NAMES

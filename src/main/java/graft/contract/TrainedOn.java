@@ -1,0 +1,114 @@
+package graft.contract;
+
+import graft.failure.GraftException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * The pictures that a model has been trained on: the first eight bytes of the SHA-256 of each one's
+ * content, so that an evaluation can leave them out. They are in a file of the model, {@link
+ * #FILE}.
+ */
+public final class TrainedOn {
+  /** Eight bytes a picture, the highest first, ascending as unsigned numbers, none twice. */
+  public static final String FILE = "assets/trained_on.bin";
+
+  /** Sixteen million pictures. */
+  private static final int MAX_BYTES = 128 << 20;
+
+  private static final long FLIP = Long.MIN_VALUE;
+
+  /** Ascending when their highest bit is flipped. */
+  private final long[] flipped;
+
+  private TrainedOn(long[] flipped) {
+    this.flipped = flipped;
+  }
+
+  /** The pictures with these hashes, in any order. */
+  public static TrainedOn of(long... hashes) {
+    return new TrainedOn(
+        LongStream.of(hashes).map(hash -> hash ^ FLIP).sorted().distinct().toArray());
+  }
+
+  /** These pictures and others. */
+  public TrainedOn and(TrainedOn others) {
+    return new TrainedOn(
+        LongStream.concat(LongStream.of(flipped), LongStream.of(others.flipped))
+            .sorted()
+            .distinct()
+            .toArray());
+  }
+
+  /** Whether the picture with this hash is one of them. */
+  public boolean contains(long hash) {
+    return Arrays.binarySearch(flipped, hash ^ FLIP) >= 0;
+  }
+
+  /** Whether they are all among the pictures with these hashes, and there are any. */
+  public boolean areAmong(long... hashes) {
+    TrainedOn others = of(hashes);
+    return flipped.length > 0
+        && LongStream.of(flipped).allMatch(hash -> others.contains(hash ^ FLIP));
+  }
+
+  /** Number of pictures with different contents. */
+  public int size() {
+    return flipped.length;
+  }
+
+  /**
+   * Reads those of a model.
+   *
+   * @return empty where the model has no such file: it is not trained, or an earlier version of
+   *     Graft or another program has trained it
+   * @throws GraftException if the file is damaged
+   */
+  public static Optional<TrainedOn> read(Path model) {
+    Path file = model.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      long size = Files.size(file);
+      if (size > MAX_BYTES || size % Long.BYTES != 0) {
+        throw damaged(file, size + " bytes");
+      }
+      LongBuffer hashes = ByteBuffer.wrap(Files.readAllBytes(file)).asLongBuffer();
+      long[] flipped = new long[hashes.remaining()];
+      for (int i = 0; i < flipped.length; i++) {
+        flipped[i] = hashes.get(i) ^ FLIP;
+        if (i > 0 && flipped[i] <= flipped[i - 1]) {
+          throw damaged(file, "not ascending");
+        }
+      }
+      return Optional.of(new TrainedOn(flipped));
+    } catch (IOException e) {
+      throw new GraftException("cannot read " + file + " (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /**
+   * Writes the file of a model that is being written.
+   *
+   * @throws IOException when it can't be written
+   */
+  public void write(Path model) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(flipped.length, Long.BYTES));
+    LongStream.of(flipped).forEach(hash -> bytes.putLong(hash ^ FLIP));
+    Path file = model.resolve(FILE);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes.array());
+  }
+
+  private static GraftException damaged(Path file, String why) {
+    return new GraftException(
+        "%s is damaged (%s); take the model from where it came from again".formatted(file, why));
+  }
+}

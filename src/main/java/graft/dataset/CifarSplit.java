@@ -1,0 +1,63 @@
+package graft.dataset;
+
+import graft.dataset.ContentSplit.Division;
+import graft.dataset.cifar.Cifar10;
+import graft.dataset.cifar.CifarImages;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * CIFAR-10's own two parts: its test images validate, unless some of the training images are held
+ * back for that.
+ */
+final class CifarSplit {
+  private CifarSplit() {}
+
+  static DataSplit of(String name, CifarImages.Parts parts, DataRequest request) {
+    ClassMatch classes = ClassMatch.of(name, Cifar10.CLASS_NAMES, request);
+    MemoryImages train = images(parts.train(), classes);
+    MemoryImages test = images(parts.test(), classes);
+    OptionalDouble share = request.splitting().heldBack();
+    if (share.isEmpty()) {
+      return new DataSplit(
+          name,
+          train,
+          test,
+          Optional.of(test),
+          () -> MemoryImages.joined(train, test),
+          SplitKind.PUBLISHED,
+          share,
+          DataSplit.describe(name, train, test),
+          List.of());
+    }
+    int[] labels = IntStream.range(0, train.size()).map(train::label).toArray();
+    Division division =
+        ContentSplit.divide(
+            train.contentHashes(), labels, classes.classNames(), share.getAsDouble());
+    ImageDataset rest = Subset.of(train, division.train());
+    ImageDataset heldBack = Subset.of(train, division.validation());
+    return new DataSplit(
+        name,
+        rest,
+        heldBack,
+        Optional.of(test),
+        () -> MemoryImages.joined(train, test),
+        SplitKind.HELD_BACK,
+        share,
+        "%s, about %s of the training part held back by content"
+            .formatted(
+                DataSplit.describe(name, rest, heldBack), FolderData.percent(share.getAsDouble())),
+        division.notes());
+  }
+
+  private static MemoryImages images(CifarImages images, ClassMatch classes) {
+    byte[] labels = new byte[images.labels().length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (byte) classes.label(Cifar10.CLASS_NAMES.get(images.labels()[i]));
+    }
+    return new MemoryImages(
+        classes.classNames(), Cifar10.SIDE, Cifar10.SIDE, images.pixels(), labels);
+  }
+}

@@ -1,0 +1,189 @@
+package graft.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Divides images by their content alone. Each content has a place between 0 and 1, taken from its
+ * hash, and is held out if that lies below the share wanted. So no image that is added, removed or
+ * renamed moves another, and copies of one picture stay together. Where a class would lack a side
+ * the nearest of its contents is lent to it.
+ */
+final class ContentSplit {
+  private static final int MOST_NAMED = 5;
+
+  private final long[] hashes;
+  private final int[] labels;
+  private final List<String> classes;
+
+  /** The images of each content, by place and hash. */
+  private final Map<Content, List<Integer>> images = new TreeMap<>();
+
+  private final Set<Content> held = new TreeSet<>();
+  private final Set<Integer> heldCopies = new TreeSet<>();
+  private final List<String> toValidation = new ArrayList<>();
+  private final List<String> toTraining = new ArrayList<>();
+  private final List<String> trainOnly = new ArrayList<>();
+  private final List<String> copies = new ArrayList<>();
+
+  /** One content, in the order of the places. */
+  private record Content(long hash) implements Comparable<Content> {
+    /** In [0, 1), from the upper bits, as many as a double holds. */
+    double place() {
+      return (hash >>> 11) * 0x1p-53;
+    }
+
+    @Override
+    public int compareTo(Content other) {
+      return Long.compareUnsigned(hash, other.hash);
+    }
+  }
+
+  /**
+   * The result.
+   *
+   * @param train indices of the images to train on, ascending
+   * @param validation indices of those held out, ascending
+   * @param notes what the user should know: which classes lent a picture or lack validation
+   */
+  record Division(int[] train, int[] validation, List<String> notes) {}
+
+  private ContentSplit(long[] hashes, int[] labels, List<String> classes) {
+    this.hashes = hashes;
+    this.labels = labels;
+    this.classes = classes;
+  }
+
+  /**
+   * Divides them.
+   *
+   * @param hashes of the images' contents
+   * @param labels of the images, each an index into the classes
+   * @param share about how much is held out, above 0 and below 1
+   */
+  static Division divide(long[] hashes, int[] labels, List<String> classes, double share) {
+    ContentSplit split = new ContentSplit(hashes, labels, classes);
+    split.divide(share);
+    return split.division();
+  }
+
+  private void divide(double share) {
+    for (int i = 0; i < hashes.length; i++) {
+      Content content = new Content(hashes[i]);
+      images.computeIfAbsent(content, first -> new ArrayList<>()).add(i);
+      if (content.place() < share) {
+        held.add(content);
+      }
+    }
+    List<List<Content>> ofClasses = contentsOfClasses();
+    for (int label = 0; label < ofClasses.size(); label++) {
+      if (ofClasses.get(label).size() == 1) {
+        held.remove(ofClasses.get(label).get(0));
+        trainOnly.add(classes.get(label));
+      }
+    }
+    for (int label = 0; label < ofClasses.size(); label++) {
+      if (ofClasses.get(label).size() > 1) {
+        lend(label, ofClasses);
+      }
+    }
+    if (held.isEmpty()) {
+      holdCopies();
+    }
+  }
+
+  private List<List<Content>> contentsOfClasses() {
+    List<Set<Content>> sets = new ArrayList<>();
+    classes.forEach(name -> sets.add(new TreeSet<>()));
+    for (int i = 0; i < hashes.length; i++) {
+      sets.get(labels[i]).add(new Content(hashes[i]));
+    }
+    return sets.stream().map(List::copyOf).toList();
+  }
+
+  /** Gives a class both sides, unless each of its contents is the only one of another class. */
+  private void lend(int label, List<List<Content>> ofClasses) {
+    List<Content> contents = ofClasses.get(label);
+    if (held.containsAll(contents)) {
+      held.remove(contents.get(contents.size() - 1));
+      toTraining.add(classes.get(label));
+    } else if (contents.stream().noneMatch(held::contains)) {
+      contents.stream()
+          .filter(content -> isSpare(content, ofClasses))
+          .findFirst()
+          .ifPresentOrElse(
+              content -> {
+                held.add(content);
+                toValidation.add(classes.get(label));
+              },
+              () -> trainOnly.add(classes.get(label)));
+    }
+  }
+
+  /** Whether every class that has this content trains on another one as well. */
+  private boolean isSpare(Content content, List<List<Content>> ofClasses) {
+    return images.get(content).stream()
+        .map(image -> ofClasses.get(labels[image]))
+        .allMatch(
+            contents ->
+                contents.stream()
+                    .anyMatch(other -> !other.equals(content) && !held.contains(other)));
+  }
+
+  /**
+   * Where no class has two different pictures there is nothing to validate on but copies of what is
+   * trained on. That is better than no training; and it is said.
+   */
+  private void holdCopies() {
+    for (int label = 0; label < classes.size(); label++) {
+      int current = label;
+      int[] ofClass = IntStream.range(0, labels.length).filter(i -> labels[i] == current).toArray();
+      if (ofClass.length > 1) {
+        heldCopies.add(ofClass[ofClass.length - 1]);
+        copies.add(classes.get(label));
+      }
+    }
+    trainOnly.removeAll(copies);
+  }
+
+  private Division division() {
+    Map<Boolean, List<Integer>> sides =
+        IntStream.range(0, hashes.length)
+            .boxed()
+            .collect(
+                Collectors.partitioningBy(
+                    i -> heldCopies.contains(i) || held.contains(new Content(hashes[i]))));
+    return new Division(array(sides.get(false)), array(sides.get(true)), notes());
+  }
+
+  private static int[] array(List<Integer> indices) {
+    return indices.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    note(notes, toValidation, "lent to the validation part, which had none: one picture of ");
+    note(notes, toTraining, "lent to the training part, which had none: one picture of ");
+    note(notes, trainOnly, "no validation pictures, for want of a second different one: ");
+    note(
+        notes,
+        copies,
+        "no class has two different pictures, so validation means nothing: it uses copies of"
+            + " training pictures of ");
+    return notes;
+  }
+
+  private static void note(List<String> notes, List<String> of, String what) {
+    if (!of.isEmpty()) {
+      int left = of.size() - MOST_NAMED;
+      String named = of.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+      notes.add(what + named + (left > 0 ? " and " + left + " more classes" : ""));
+    }
+  }
+}

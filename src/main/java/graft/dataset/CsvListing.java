@@ -1,0 +1,160 @@
+package graft.dataset;
+
+import graft.dataset.Listing.Picture;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
+import graft.files.PathText;
+import graft.files.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * Lists the pictures of a table: a CSV file with the columns {@code path}, {@code label} and, where
+ * it is split, {@code split}. Paths are relative to the file. Other columns are passed over.
+ */
+final class CsvListing {
+  private static final String PATH = "path";
+  private static final String LABEL = "label";
+  private static final String SPLIT = "split";
+
+  /** The labels of a million pictures with long paths. */
+  private static final int MOST_BYTES = 256 << 20;
+
+  private CsvListing() {}
+
+  /** Whether a file is a table, by its name. */
+  static boolean isTable(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".csv");
+  }
+
+  /**
+   * Lists them.
+   *
+   * @throws WrongUseException if a column, a value or a picture is missing, naming the line
+   * @throws GraftException if the file can't be read or is damaged
+   */
+  static Listing list(Path file) {
+    String text = text(file);
+    List<Picture> pictures = new ArrayList<>();
+    try (CSVParser parser = CSVParser.parse(text, format(text))) {
+      boolean split = column(parser, SPLIT).isPresent();
+      String path = required(parser, PATH, file);
+      String label = required(parser, LABEL, file);
+      for (CSVRecord row : parser) {
+        String place = file + ", line " + parser.getCurrentLineNumber();
+        Part part =
+            split ? part(value(row, column(parser, SPLIT).get(), place), place) : Part.TRAIN;
+        pictures.add(
+            new Picture(
+                picture(file, value(row, path, place), place), value(row, label, place), part));
+      }
+    } catch (CSVException | UncheckedIOException | IllegalArgumentException e) {
+      throw new GraftException(file + " is no CSV table (" + Reason.of(e) + ")", e);
+    } catch (IOException e) {
+      throw Reason.cannotRead(file, e);
+    }
+    if (pictures.isEmpty()) {
+      throw new WrongUseException(file + " lists no pictures");
+    }
+    return listing(file, pictures);
+  }
+
+  /** A table whose rows are all of one part leaves the dividing to Graft. */
+  private static Listing listing(Path file, List<Picture> pictures) {
+    pictures.sort(Comparator.comparing(Picture::className));
+    boolean split = pictures.stream().anyMatch(picture -> picture.part() != Part.TRAIN);
+    Map<Part, String> where = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      where.put(part, "the " + part.label() + " part of " + file);
+    }
+    return new Listing(pictures, split, where, List.of(), 0);
+  }
+
+  private static CSVFormat format(String text) {
+    String header = text.lines().findFirst().orElse("");
+    char delimiter = header.contains("\t") ? '\t' : header.contains(";") ? ';' : ',';
+    return CSVFormat.DEFAULT
+        .builder()
+        .setDelimiter(delimiter)
+        .setHeader()
+        .setSkipHeaderRecord(true)
+        .setIgnoreSurroundingSpaces(true)
+        .setAllowMissingColumnNames(true)
+        .get();
+  }
+
+  /** The column of this name, in capital letters or not. */
+  private static Optional<String> column(CSVParser parser, String name) {
+    return parser.getHeaderNames().stream().filter(name::equalsIgnoreCase).findFirst();
+  }
+
+  private static String required(CSVParser parser, String name, Path file) {
+    return column(parser, name)
+        .orElseThrow(
+            () ->
+                new WrongUseException(
+                    "%s has no column \"%s\": its first line must name path, label and, where the data are split, split"
+                        .formatted(file, name)));
+  }
+
+  private static String value(CSVRecord row, String column, String place) {
+    String value = row.isSet(column) ? row.get(column) : "";
+    if (value.isBlank()) {
+      throw new WrongUseException(place + " has no " + column.toLowerCase(Locale.ROOT));
+    }
+    return value;
+  }
+
+  private static Part part(String word, String place) {
+    return Part.named(word)
+        .orElseThrow(
+            () ->
+                new WrongUseException(
+                    "%s has the split \"%s\"; it must be train, val or test"
+                        .formatted(place, word)));
+  }
+
+  private static Path picture(Path table, String text, String place) {
+    try {
+      Path path = PathText.path(text, table.resolveSibling(text));
+      if (Files.exists(path)) {
+        return path;
+      }
+      throw new WrongUseException(place + ": there is no file " + path);
+    } catch (InvalidPathException e) {
+      throw new WrongUseException(place + ": \"" + text + "\" is no path on this system");
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new GraftException(file + " is too large for a table of pictures: over 256 MiB");
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new GraftException(file + " is not UTF-8 text: save it as UTF-8", e);
+    } catch (IOException e) {
+      throw Reason.cannotRead(file, e);
+    }
+  }
+}

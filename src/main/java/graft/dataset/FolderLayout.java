@@ -1,0 +1,257 @@
+package graft.dataset;
+
+import graft.contract.ClassNameDifference;
+import graft.dataset.image.ImageFiles;
+import graft.failure.WrongUseException;
+import graft.files.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the folders of a data set are: parts or classes. Names alone decide nothing, since a class
+ * may be called train: a part has a partner, and both hold folders of the same classes and no
+ * pictures of their own.
+ *
+ * @param classFolders a folder of pictures each, with its class and part; all in {@link Part#TRAIN}
+ *     where the data are not split
+ * @param isSplit whether there is more than the training part
+ * @param notes what looked like a part and is not used as one
+ */
+record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String> notes) {
+  /** A folder whose pictures, at any depth, are of one class. */
+  record ClassFolder(Path folder, String className, Part part) {}
+
+  /**
+   * A folder in the data set's folder.
+   *
+   * @param classes the folders in it that hold pictures, at any depth
+   * @param hasOwnPictures whether pictures lie in it directly
+   */
+  private record Child(Path folder, Set<String> classes, boolean hasOwnPictures) {
+    String name() {
+      return folder.getFileName().toString();
+    }
+
+    /** Whether it holds folders of pictures and nothing beside them, as a part does. */
+    boolean isLikePart() {
+      return !hasOwnPictures && !classes.isEmpty();
+    }
+
+    boolean hasPictures() {
+      return hasOwnPictures || !classes.isEmpty();
+    }
+
+    boolean sharesClassWith(Child other) {
+      return classes.stream().anyMatch(other.classes::contains);
+    }
+  }
+
+  /**
+   * Finds out what the folders are.
+   *
+   * @param pictures all pictures below the root
+   * @throws WrongUseException if they look like a split whose training part can't be told
+   */
+  static FolderLayout of(Path root, List<Path> pictures) {
+    List<Child> children = children(root, pictures);
+    Optional<Child> train = part(children, Part.TRAIN, child -> true);
+    return train
+        .flatMap(found -> ofParts(found, children))
+        .or(() -> train.filter(found -> isAlone(found, children)).map(f -> onlyTrain(f, children)))
+        .or(() -> ofLikeFolders(root, children))
+        .orElseGet(() -> ofClasses(root, children));
+  }
+
+  /** What Graft 0.1.0 took a folder for: by names in lower case, whatever the folders hold. */
+  static FolderLayout earlier(Path root) {
+    Path train = root.resolve("train");
+    if (!Files.isDirectory(train)) {
+      return unsplit(root, List.of());
+    }
+    Optional<Path> validation =
+        Stream.of("val", "validation", "test")
+            .map(root::resolve)
+            .filter(Files::isDirectory)
+            .findFirst();
+    if (validation.isEmpty()) {
+      return unsplit(train, List.of());
+    }
+    List<ClassFolder> all = new ArrayList<>(classFolders(train, Part.TRAIN));
+    all.addAll(classFolders(validation.get(), Part.VALIDATION));
+    return new FolderLayout(all, true, List.of());
+  }
+
+  private static List<Child> children(Path root, List<Path> pictures) {
+    int depth = root.getNameCount();
+    Map<String, Set<String>> classes = new HashMap<>();
+    Set<String> withOwn = new HashSet<>();
+    for (Path picture : pictures) {
+      int below = picture.getNameCount() - depth;
+      String child = picture.getName(depth).toString();
+      if (below > 2) {
+        String name = ClassNameDifference.normal(picture.getName(depth + 1).toString());
+        classes.computeIfAbsent(child, first -> new TreeSet<>()).add(name);
+      } else if (below == 2) {
+        withOwn.add(child);
+      }
+    }
+    return folders(root).stream()
+        .map(
+            folder -> {
+              String name = folder.getFileName().toString();
+              return new Child(
+                  folder, classes.getOrDefault(name, Set.of()), withOwn.contains(name));
+            })
+        .toList();
+  }
+
+  /** The folder of a part, by the first of the part's names that there is. */
+  private static Optional<Child> part(List<Child> children, Part part, Predicate<Child> partner) {
+    return children.stream()
+        .filter(child -> part.rank(child.name()) >= 0 && child.isLikePart())
+        .filter(partner)
+        .min(Comparator.comparingInt(child -> part.rank(child.name())));
+  }
+
+  private static Optional<FolderLayout> ofParts(Child train, List<Child> children) {
+    boolean unrelated = children.stream().anyMatch(child -> isClassBeside(child, train));
+    // Parts without a class in common are a mistake worth naming, unless they may be classes.
+    Function<Part, Optional<Child>> find =
+        part -> part(children, part, child -> !unrelated || child.sharesClassWith(train));
+    Optional<Child> validation = find.apply(Part.VALIDATION);
+    Optional<Child> test = find.apply(Part.TEST);
+    if (validation.isEmpty() && test.isEmpty()) {
+      return Optional.empty();
+    }
+    List<ClassFolder> all = new ArrayList<>(classFolders(train.folder(), Part.TRAIN));
+    List<Child> used = new ArrayList<>(List.of(train));
+    validation.ifPresent(
+        child -> {
+          all.addAll(classFolders(child.folder(), Part.VALIDATION));
+          used.add(child);
+        });
+    test.ifPresent(
+        child -> {
+          all.addAll(classFolders(child.folder(), Part.TEST));
+          used.add(child);
+        });
+    return Optional.of(new FolderLayout(all, true, unused(children, used)));
+  }
+
+  private static boolean isClassBeside(Child child, Child train) {
+    return child != train && child.hasPictures() && Part.named(child.name()).isEmpty();
+  }
+
+  /** Whether nothing that could be a class lies beside the training folder. */
+  private static boolean isAlone(Child train, List<Child> children) {
+    return children.stream().noneMatch(child -> isClassBeside(child, train));
+  }
+
+  private static FolderLayout onlyTrain(Child train, List<Child> children) {
+    return unsplit(train.folder(), unused(children, List.of(train)));
+  }
+
+  /** Parts under other names, or under each class; recognized by holding the same folders. */
+  private static Optional<FolderLayout> ofLikeFolders(Path root, List<Child> children) {
+    List<Child> filled = children.stream().filter(Child::hasPictures).toList();
+    Set<Set<String>> kinds = filled.stream().map(Child::classes).collect(Collectors.toSet());
+    boolean alike = filled.size() > 1 && kinds.size() == 1 && filled.get(0).classes().size() > 1;
+    if (!alike || filled.stream().anyMatch(Child::hasOwnPictures)) {
+      return Optional.empty();
+    }
+    List<ClassFolder> below = new ArrayList<>();
+    List<ClassFolder> above = new ArrayList<>();
+    for (Child child : filled) {
+      for (Path folder : folders(child.folder())) {
+        String name = folder.getFileName().toString();
+        Part.named(name).ifPresent(p -> below.add(new ClassFolder(folder, child.name(), p)));
+        Part.spokenOf(child.name()).ifPresent(p -> above.add(new ClassFolder(folder, name, p)));
+      }
+    }
+    for (List<ClassFolder> parts : List.of(below, above)) {
+      if (isSplit(parts)) {
+        parts.sort(Comparator.comparing(ClassFolder::part).thenComparing(ClassFolder::className));
+        return Optional.of(new FolderLayout(parts, true, List.of()));
+      }
+    }
+    throw new WrongUseException(
+        "the folders of "
+            + root
+            + " all hold the same folders ("
+            + filled.get(0).classes().stream().limit(5).collect(Collectors.joining(", "))
+            + "), so they look like parts and not like classes: call them train, val and test; if"
+            + " they are classes, put the pictures of each into one folder");
+  }
+
+  private static boolean isSplit(List<ClassFolder> folders) {
+    Set<Part> parts = folders.stream().map(ClassFolder::part).collect(Collectors.toSet());
+    return parts.contains(Part.TRAIN) && parts.size() > 1;
+  }
+
+  private static FolderLayout ofClasses(Path root, List<Child> children) {
+    List<String> notes =
+        children.stream()
+            .filter(child -> child.hasPictures() && Part.named(child.name()).isPresent())
+            .map(
+                child ->
+                    child.folder()
+                        + " is taken for a class: "
+                        + (child.isLikePart()
+                            ? "the folders beside it are no parts"
+                            : "pictures lie in it directly"))
+            .toList();
+    return unsplit(root, notes);
+  }
+
+  private static List<String> unused(List<Child> children, List<Child> used) {
+    return children.stream()
+        .filter(child -> !used.contains(child))
+        .filter(child -> child.hasPictures() || Part.named(child.name()).isPresent())
+        .map(child -> child.folder() + " is not used: " + why(child))
+        .toList();
+  }
+
+  private static String why(Child child) {
+    if (!child.hasPictures()) {
+      return "it holds no pictures";
+    }
+    return child.hasOwnPictures()
+        ? "its pictures lie in no folder of a class"
+        : "it is neither the training, the validation nor the test part";
+  }
+
+  private static FolderLayout unsplit(Path root, List<String> notes) {
+    return new FolderLayout(classFolders(root, Part.TRAIN), false, notes);
+  }
+
+  private static List<ClassFolder> classFolders(Path root, Part part) {
+    return folders(root).stream()
+        .map(folder -> new ClassFolder(folder, folder.getFileName().toString(), part))
+        .toList();
+  }
+
+  private static List<Path> folders(Path root) {
+    try (Stream<Path> children = Files.list(root)) {
+      return children
+          .filter(child -> Files.isDirectory(child) && !ImageFiles.isHidden(child))
+          .sorted(Comparator.comparing(child -> child.getFileName().toString()))
+          .toList();
+    } catch (IOException e) {
+      throw Reason.cannotRead(root, e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package graft.dataset;
+
+import graft.dataset.ContentSplit.Division;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Divides images as Graft 0.1.0 did, so that its runs go on and its models are evaluated. */
+final class SeededSplit {
+  private static final double HELD_OUT = 0.2;
+
+  private SeededSplit() {}
+
+  /** Holds out the same fraction of every class with two images or more, at least one of each. */
+  static Division divide(int[] labels, int classes, long seed) {
+    IntStream.Builder train = IntStream.builder();
+    IntStream.Builder validation = IntStream.builder();
+    for (int label = 0; label < classes; label++) {
+      int current = label;
+      int[] ofClass = IntStream.range(0, labels.length).filter(i -> labels[i] == current).toArray();
+      int n = ofClass.length;
+      int held = n < 2 ? 0 : Math.max(1, (int) Math.round(n * HELD_OUT));
+      int[] order = Shuffle.permutation(n, Shuffle.mix(seed, n, label));
+      Set<Integer> chosen = Arrays.stream(order, 0, held).boxed().collect(Collectors.toSet());
+      for (int i = 0; i < n; i++) {
+        (chosen.contains(i) ? validation : train).add(ofClass[i]);
+      }
+    }
+    return new Division(train.build().toArray(), validation.build().toArray(), List.of());
+  }
+}

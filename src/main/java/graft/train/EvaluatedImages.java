@@ -1,0 +1,127 @@
+package graft.train;
+
+import graft.contract.ModelDescription;
+import graft.contract.TrainedOn;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
+import graft.dataset.Part;
+import graft.dataset.SplitKind;
+import graft.dataset.Subset;
+import graft.failure.WrongUseException;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Which images of a data set a model is measured on: never on those that it was trained on, unless
+ * that is asked for.
+ *
+ * @param images at least one
+ * @param notice what they are and how many were left out, for the user
+ */
+public record EvaluatedImages(ImageDataset images, String notice) {
+  /** Whether a model was trained on these data, as far as can be told. */
+  public static boolean isTrainedOn(
+      ModelDescription model, Optional<TrainedOn> trainedOn, DataSplit data) {
+    if (model.training() == null) {
+      return false;
+    }
+    if (model.training().fingerprint().equals(data.fingerprint())) {
+      return true;
+    }
+    return trainedOn
+        .map(pictures -> pictures.areAmong(data.train().contentHashes()))
+        .orElse(model.training().dataset().equals(data.shortName()));
+  }
+
+  /**
+   * A part of the data, whatever the model was trained on.
+   *
+   * @param part empty for all images
+   * @throws WrongUseException if there is no such part
+   */
+  public static EvaluatedImages ofPart(
+      Optional<Part> part, Optional<TrainedOn> trainedOn, DataSplit data) {
+    ImageDataset images = part.map(chosen -> part(chosen, data)).orElseGet(() -> data.all().get());
+    if (images.size() == 0) {
+      throw new WrongUseException(
+          "--data %s has no %s images; choose another --split"
+              .formatted(data.name(), part.map(Part::label).orElse("")));
+    }
+    long known = countKnown(images, trainedOn);
+    String words = part.map(chosen -> "the " + chosen.label() + " part").orElse("all");
+    return new EvaluatedImages(
+        images,
+        "measuring on %s of %s: %d images%s"
+            .formatted(words, data.name(), images.size(), trainedOnWords(known, part)));
+  }
+
+  private static ImageDataset part(Part part, DataSplit data) {
+    return switch (part) {
+      case TRAIN -> data.train();
+      case VALIDATION -> data.validation();
+      case TEST ->
+          data.test()
+              .orElseThrow(
+                  () ->
+                      new WrongUseException(
+                          "--data %s has no test part; choose --split all, train or validation"
+                              .formatted(data.name())));
+    };
+  }
+
+  private static String trainedOnWords(long known, Optional<Part> part) {
+    if (known == 0 || part.equals(Optional.of(Part.TRAIN))) {
+      return "";
+    }
+    return ", " + known + " of which the model was trained on";
+  }
+
+  /**
+   * The validation part of the data that the model was trained on, and of a data set that is
+   * published with one; of other data all images that the model was not trained on.
+   *
+   * @param trainedOn the pictures that the model was trained on, where it says so
+   * @throws WrongUseException if there are none
+   */
+  public static EvaluatedImages of(
+      ModelDescription model, Optional<TrainedOn> trainedOn, DataSplit data) {
+    boolean known = model.training() == null || trainedOn.isPresent();
+    String unknown =
+        known
+            ? ""
+            : "; the model does not say which pictures it was trained on, so none could be left out";
+    boolean published = data.kind() == SplitKind.PUBLISHED;
+    if (published || isTrainedOn(model, trainedOn, data)) {
+      EvaluatedImages part = ofPart(Optional.of(Part.VALIDATION), trainedOn, data);
+      return new EvaluatedImages(part.images(), part.notice() + unknown);
+    }
+    ImageDataset all = data.all().get();
+    int[] unseen = unseen(all, trainedOn);
+    if (unseen.length == 0) {
+      throw new WrongUseException(
+          "the model was trained on all %d images of --data %s; --split all measures on them all the same"
+              .formatted(all.size(), data.name()));
+    }
+    int left = all.size() - unseen.length;
+    String words =
+        left == 0
+            ? "measuring on all %d images of %s".formatted(unseen.length, data.name())
+            : "measuring on %d images of %s; %d that the model was trained on left out"
+                .formatted(unseen.length, data.name(), left);
+    return new EvaluatedImages(left == 0 ? all : Subset.of(all, unseen), words + unknown);
+  }
+
+  private static int[] unseen(ImageDataset all, Optional<TrainedOn> trainedOn) {
+    if (trainedOn.isEmpty()) {
+      return IntStream.range(0, all.size()).toArray();
+    }
+    long[] hashes = all.contentHashes();
+    return IntStream.range(0, hashes.length)
+        .filter(i -> !trainedOn.get().contains(hashes[i]))
+        .toArray();
+  }
+
+  private static long countKnown(ImageDataset images, Optional<TrainedOn> trainedOn) {
+    return trainedOn.isEmpty() ? 0 : images.size() - unseen(images, trainedOn).length;
+  }
+}
