@@ -161,13 +161,17 @@ final class TrainCommand implements Command {
   private Job resumed(ResumedRun run) {
     SessionOptions asked = precision.decide().session();
     TrainingSettings settings = run.settings(asked(run.model(model, name()), asked));
+    // Options that contradict the run are named first: without them, the data may be there.
+    Splitting splitting = run.splitting(split.share());
+    int trainImages = run.subset(subset);
+    int validationImages = run.valSubset(valSubset);
     return new Job(
         settings,
         TrainingRun.Start.RESUME,
         run.data(data),
-        run.splitting(split.share()),
-        run.subset(subset),
-        run.valSubset(valSubset),
+        splitting,
+        trainImages,
+        validationImages,
         run.requirePrecision(Hardware.detect(settings.session()), System.getenv()));
   }
 

@@ -54,7 +54,7 @@ final class MainTest {
           train --data sample --output run --unfreeze-from mixed99 | no layer "mixed99"
           evaluate --data sample                       | evaluate needs --model
           evaluate --model m                           | evaluate needs --data
-          evaluate --split test                        | must be validation or train
+          evaluate --split tset                        | must be auto, all, train, validation or test, not "tset" (did you mean test?)
           evaluate --json=1                            | --json takes no value
           predict --model m                            | predict needs at least one PATH
           predict --top-k 0 a.png                      | --top-k must be a whole number from 1 to 10000

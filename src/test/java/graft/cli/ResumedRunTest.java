@@ -137,7 +137,8 @@ final class ResumedRunTest {
   void whatIsFixedMayBeRepeated() {
     List<String> same = new ArrayList<>();
     FIXED.values().stream().filter(given -> given.same() != null).forEach(g -> same.add(g.same()));
-    resume(same).assertFailed(ExitCode.WRONG_USE, "no data in \"tiny\"");
+    resume(same)
+        .assertFailed(ExitCode.WRONG_USE, "began with the data tiny, which are no longer there");
   }
 
   /** The option is recorded in one of two fields, of which the other must not stay. */
