@@ -62,7 +62,7 @@ verify: ## the same with the slow tests, those against Keras's values and Python
 	@rm -f target/.built-*
 	@$(MVN) -Pverify $(ARGS) test
 
-smoke: $(STAMP) ## the whole job on a part of the sample, small and checked (under 3 minutes)
+smoke: $(STAMP) ## the whole job on a part of the sample, small and checked (about 4 minutes)
 	@SIZE='$(SIZE)' SUBSET='$(SUBSET)' BATCH_SIZE='$(BATCH_SIZE)' EPOCHS_FROZEN='$(EPOCHS_FROZEN)' \
 	  EPOCHS_UNFROZEN='$(EPOCHS_UNFROZEN)' SEED='$(SEED)' THREADS='$(THREADS)' tools/smoke.sh
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the whole job as a user would, through the launcher, on a part of the sample and with small images:
-# export, both phases, evaluate, predict. Fails if a result is not as it must be (tools/SmokeCheck.java).
+# export, both phases, evaluate, predict; then the README's example with pictures that a script draws. Fails if a result is not as it must be (tools/SmokeCheck.java).
 # Takes SIZE, SUBSET, BATCH_SIZE, EPOCHS_FROZEN, EPOCHS_UNFROZEN, SEED, THREADS and LOWEST_ACCURACY from the environment.
 set -eu
 
@@ -57,6 +57,14 @@ step "predict the test images as PNG files"
 "$java" -cp "$installation/lib/*" "$tools/SampleToPng.java" "$installation/sample/test.bin.bz2" pictures "$test_images"
 # shellcheck disable=SC2086
 "$graft" predict --model run $threads pictures >predictions.csv
+
+step "the example of README.md on pictures that a script draws"
+ln -s "$tools" tools
+sed -n '/^java tools\/MakePictures.java/,/^```/p' "$tools/../README.md" | sed '/^```/d' >example.sh
+cat example.sh
+PATH=$installation/bin:${JAVA_HOME:+$JAVA_HOME/bin:}$PATH sh -e example.sh
+awk -F, 'NR > 1 { split($1, path, "/"); right += path[2] == $2; all++ }
+  END { print right " of " all " right"; exit all != 90 || right < 81 }' shapes.csv
 
 step "measured"
 "$java" -cp "$installation/lib/*" "$tools/SmokeCheck.java" "$work" "$lowest_accuracy"

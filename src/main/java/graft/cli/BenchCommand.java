@@ -21,6 +21,7 @@ import graft.cli.terminal.LateProgress;
 import graft.dataset.DataOptions;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
+import graft.dataset.cifar.Cifar10;
 import graft.export.ExportSettings;
 import graft.export.Exporter;
 import graft.files.JsonText;
@@ -135,7 +136,11 @@ final class BenchCommand implements Command {
     Path exported = folder.resolve("model");
     NetworkOptions network = NetworkOptions.builtin(imageSize);
     Exporter.export(
-        network.settings(), network.weights(console), exported, false, session.inFloat32());
+        network.settings(Cifar10.CLASS_NAMES, 0),
+        network.weights(console),
+        exported,
+        false,
+        session.inFloat32());
     return exported;
   }
 

@@ -16,7 +16,9 @@ import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
 import graft.contract.ModelDescription;
 import graft.contract.TrainedOn;
+import graft.dataset.DataOptions;
 import graft.dataset.DataRequest;
+import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.dataset.Part;
@@ -103,18 +105,16 @@ final class EvaluateCommand implements Command {
     Path directory = model.directory(name());
     PrecisionOption.Decided decided = precision.decide();
     SessionOptions session = decided.session();
-    try (GraftModel opened = GraftModel.open(directory, session);
-        DataSplit set = open(opened, session, console)) {
-      List<String> labels = opened.description().labels();
-      int k = Values.atMost("--top-k", topK, PRESET_TOP_K, labels.size(), "the model's classes");
-      ImageDataset images = images(opened, set, console);
-      batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
-      decided.notice().ifPresent(console::notice);
-      PredictionCounts counts = new PredictionCounts(labels);
-      double loss = evaluate(opened, images, counts, console).loss();
-      ClassificationReport report = counts.report(loss, List.of(k));
-      console.out().print(json ? JsonText.of(report) : ReportText.of(report));
-      return ExitCode.DONE;
+    try (GraftModel opened = GraftModel.open(directory, session)) {
+      int k = topK(topK, opened.description().labels().size());
+      try (DataSplit set = open(opened, session, console)) {
+        ImageDataset images = images(opened, set, console);
+        batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
+        decided.notice().ifPresent(console::notice);
+        ClassificationReport report = report(opened, images, batchSize.images(), k, console);
+        console.out().print(json ? JsonText.of(report) : ReportText.of(report));
+        return ExitCode.DONE;
+      }
     }
   }
 
@@ -153,21 +153,44 @@ final class EvaluateCommand implements Command {
 
   private DataSplit open(
       ModelDescription model, SessionOptions session, Splitting splitting, Console console) {
-    OwnSize ownSize = OwnSize.recorded(model.imageSide(), model.imageSize());
     try (ReadingProgress reading = new ReadingProgress(console)) {
       DataRequest request = new DataRequest(Optional.of(model.labels()), true, splitting, reading);
-      return DataOption.open(
-          data.spec(), model, session, request, maxPixels.pixels(), Optional.of(ownSize));
+      OwnSize ownSize = OwnSize.recorded(model.imageSide(), model.imageSize());
+      DataOptions options =
+          DataOption.options(model.imageSize(), session, maxPixels.pixels(), Optional.of(ownSize));
+      return DataSpec.open(data.spec(), options, request);
     }
   }
 
-  private Evaluation evaluate(
-      GraftModel opened, ImageDataset images, PredictionCounts counts, Console console) {
+  private static int topK(Integer asked, int classes) {
+    return Values.atMost("--top-k", asked, PRESET_TOP_K, classes, "the model's classes");
+  }
+
+  /** Measures a model with the options' defaults and prints what the command prints. */
+  static void print(GraftModel opened, ImageDataset images, Console console) {
+    int batchSize = new BatchSizeOption().images();
+    int k = topK(null, opened.description().labels().size());
+    console.out().print(ReportText.of(report(opened, images, batchSize, k, console)));
+  }
+
+  private static ClassificationReport report(
+      GraftModel opened, ImageDataset images, int batchSize, int k, Console console) {
+    PredictionCounts counts = new PredictionCounts(opened.description().labels());
+    double loss = evaluate(opened, images, batchSize, counts, console).loss();
+    return counts.report(loss, List.of(k));
+  }
+
+  private static Evaluation evaluate(
+      GraftModel opened,
+      ImageDataset images,
+      int batchSize,
+      PredictionCounts counts,
+      Console console) {
     try (Progress progress = console.progress("evaluate", "images", images.size())) {
       return Evaluator.evaluate(
           opened,
           new Inputs.Images(images),
-          batchSize.images(),
+          batchSize,
           (done, classes, probabilities) -> {
             counts.add(classes, probabilities);
             progress.update(done, "");

@@ -8,9 +8,11 @@ import graft.cli.info.InfoText;
 import graft.cli.info.MachineInfo;
 import graft.cli.info.ModelInfo;
 import graft.cli.option.Arguments;
+import graft.cli.option.ClassOptions;
 import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.SessionOption;
+import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.export.ExportSettings;
@@ -21,9 +23,12 @@ import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@code graft export}: writes the SavedModel that everything else runs. */
 final class ExportCommand implements Command {
+  private static final String SEED = "--seed";
+
   @Parameter(
       names = "--output",
       order = 0,
@@ -31,6 +36,11 @@ final class ExportCommand implements Command {
   private Path output;
 
   @ParametersDelegate private final NetworkOptions network = new NetworkOptions();
+  @ParametersDelegate private final ClassOptions classes = new ClassOptions();
+
+  @Parameter(names = SEED, order = 9, description = "N: seed of the head's initial weights")
+  @Whole
+  private long seed;
 
   @Parameter(
       names = "--serving-only",
@@ -78,6 +88,7 @@ final class ExportCommand implements Command {
     if (servingOnly) {
       exportServing(arguments, session);
     } else {
+      classes.check(arguments);
       exportNew(session, console);
     }
     ModelInfo info = ModelInfo.read(output, session);
@@ -93,7 +104,7 @@ final class ExportCommand implements Command {
           "--model is only for --serving-only: a new model has no predecessor");
     }
     // Wrong options are found before a download begins.
-    ExportSettings settings = network.settings();
+    ExportSettings settings = network.settings(classes.labels(), seed);
     Exporter.export(settings, network.weights(console), output, overwrite, session);
   }
 
@@ -109,7 +120,10 @@ final class ExportCommand implements Command {
     if (model == null) {
       throw new ParameterException("--serving-only needs --model DIR, the trained model or run");
     }
-    network.refuse(arguments, "--serving-only takes the network as it is in --model");
+    String reason = "--serving-only takes the network as it is in --model";
+    network.refuse(arguments, reason);
+    classes.refuse(arguments, reason);
+    arguments.refuse(List.of(SEED), reason);
     Path trained = ModelOption.resolve(model);
     // A model that no other command would open must not be copied either.
     GraftModel.open(trained, session).close();

@@ -52,6 +52,9 @@ record ResumedRun(RunFile recorded, Set<String> given) {
       return option.directory(command);
     }
     Path begun = recorded.settings().model();
+    if (recorded.lacksOwnModel()) {
+      return begun;
+    }
     if (!Files.exists(begun)) {
       throw new WrongUseException(
           "the run in %s began with the model %s, which is no longer there; say where it is with --model"
@@ -136,7 +139,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
             .filter(setting -> setting.getKey().startsWith(name))
             .forEach(setting -> begun.set(setting.getKey(), setting.getValue()));
       } else {
-        check(option, now.path(name), begun.path(name));
+        check(option, value(now, name), value(begun, name));
       }
     }
     begun.set("model", now.get("model"));
@@ -146,6 +149,11 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("combining recorded and given settings failed: " + begun, e);
     }
+  }
+
+  /** A setting; those of the run's own model are in an object of their own. */
+  private static JsonNode value(ObjectNode settings, String name) {
+    return settings.has(name) ? settings.get(name) : settings.path("network").path(name);
   }
 
   /** The number of training images, for the option that chooses it. */

@@ -9,6 +9,7 @@ import graft.cli.option.CheckpointOptions;
 import graft.cli.option.DataOption;
 import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
+import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.RecipeOptions;
 import graft.cli.option.SplitOption;
@@ -18,10 +19,11 @@ import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.ShellWord;
 import graft.cli.terminal.StopSignals;
-import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
+import graft.dataset.DataOptions;
 import graft.dataset.DataRequest;
+import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.dataset.Splitting;
@@ -32,6 +34,7 @@ import graft.files.Writable;
 import graft.machine.Hardware;
 import graft.machine.PeakMemory;
 import graft.machine.SessionOptions;
+import graft.model.GraftModel;
 import graft.train.RunFile;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
@@ -40,11 +43,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** {@code graft train}: both phases, or one of them. */
 final class TrainCommand implements Command {
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final DataOption data = new DataOption();
+  @ParametersDelegate private final NetworkOptions network = new NetworkOptions();
   @ParametersDelegate private final SplitOption split = new SplitOption();
 
   @Parameter(
@@ -80,8 +85,13 @@ final class TrainCommand implements Command {
     return new About(
         "train",
         "train the head, then the head and the upper layers, and keep both models",
-        "--model DIR --data SPEC --output DIR [OPTIONS]",
-        "graft train --model model --data sample --output run --batch-size 50");
+        "--data SPEC --output DIR [--model DIR] [OPTIONS]",
+        "graft train --data pictures --output run");
+  }
+
+  @Override
+  public String details() {
+    return NetworkOptions.networks();
   }
 
   @Override
@@ -89,6 +99,9 @@ final class TrainCommand implements Command {
     arguments.refuseOperands();
     if (output == null) {
       throw new ParameterException("train needs --output DIR, the folder of this run");
+    }
+    if (model.isGiven()) {
+      network.refuse(arguments, "--model is trained as it was exported");
     }
     TrainingRun.Start start = checkpoints.start();
     Optional<RunFile> begun =
@@ -104,7 +117,7 @@ final class TrainCommand implements Command {
     boolean resume = start == TrainingRun.Start.RESUME;
     if (resume && data.spec() == null) {
       throw new WrongUseException(
-          "there is no run in %s to go on with (no %s); check --output, or give --model and --data to begin one"
+          "there is no run in %s to go on with (no %s); check --output, or give --data to begin one"
               .formatted(output, RunFile.NAME));
     }
     Job job = fresh(resume ? TrainingRun.Start.NEW : start);
@@ -135,7 +148,8 @@ final class TrainCommand implements Command {
 
   private Job fresh(TrainingRun.Start start) {
     data.require(name());
-    Path directory = model.directory(name());
+    Path directory = model.isGiven() ? model.directory(name()) : TrainingRun.ownModelOf(output);
+    network.check();
     if (start == TrainingRun.Start.NEW) {
       Writable.require(output);
     }
@@ -146,73 +160,108 @@ final class TrainCommand implements Command {
   }
 
   private Job resumed(ResumedRun run) {
-    Path directory = run.model(model, name());
     SessionOptions asked = precision.decide().session();
-    TrainingSettings settings = run.settings(asked(directory, asked));
-    int train = run.subset(subset);
-    int validation = run.valSubset(valSubset);
+    TrainingSettings settings = run.settings(asked(run.model(model, name()), asked));
+    // Options that contradict the run are named first: without them, the data may be there.
+    Splitting splitting = run.splitting(split.share());
+    int trainImages = run.subset(subset);
+    int validationImages = run.valSubset(valSubset);
     return new Job(
         settings,
         TrainingRun.Start.RESUME,
         run.data(data),
-        run.splitting(split.share()),
-        train,
-        validation,
+        splitting,
+        trainImages,
+        validationImages,
         run.requirePrecision(Hardware.detect(settings.session()), System.getenv()));
   }
 
   private TrainingSettings asked(Path directory, SessionOptions session) {
-    return recipe.settings(
-        directory,
-        output,
-        maxPixels.given(),
-        cache.settings(session),
-        session,
-        checkpoints.settings());
+    TrainingSettings settings =
+        recipe.settings(
+            directory,
+            output,
+            maxPixels.given(),
+            cache.settings(session),
+            session,
+            checkpoints.settings());
+    return model.isGiven() ? settings : settings.making(network.recorded());
   }
 
   private int train(Job job, Console console) {
     TrainingSettings settings = job.settings();
+    Optional<NewModel> own = settings.network().map(NetworkOptions::of).map(NewModel::new);
     try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data());
-        DataSplit all = open(job, console);
-        StopSignals signals = new StopSignals(console)) {
-      ConsoleProgress progress = new ConsoleProgress(console, signals::requested);
+        DataSplit all = open(job, own, console)) {
       console.notice(all.description());
       all.notes().forEach(console::notice);
       DataSplit part = part(all, job);
       if (job.start() != TrainingRun.Start.RESUME) {
-        recipe.checkMicroBatch(part.train().size(), settings.model());
+        recipe.checkMicroBatch(part.train().size(), imageSize(settings, own));
       }
+      own.ifPresent(
+          model -> run.makeModel(part, folder -> model.export(folder, all, settings, console)));
       job.precision().ifPresent(console::notice);
+      OptionalInt stopped = train(run, part, console);
+      if (stopped.isPresent()) {
+        return stopped.getAsInt();
+      }
+      PeakMemory.bytes()
+          .ifPresent(
+              bytes ->
+                  console.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
+      printModels(settings.phases(), console);
+      if (own.isPresent()) {
+        measure(settings, part, console);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private static int imageSize(TrainingSettings settings, Optional<NewModel> own) {
+    return own.isPresent()
+        ? own.get().imageSize()
+        : ModelFiles.readDescription(settings.model()).imageSize();
+  }
+
+  private static DataSplit open(Job job, Optional<NewModel> own, Console console) {
+    TrainingSettings settings = job.settings();
+    Optional<List<String>> labels =
+        own.isPresent()
+            ? Optional.empty()
+            : Optional.of(ModelFiles.readDescription(settings.model()).labels());
+    DataOptions options =
+        DataOption.options(
+            imageSize(settings, own),
+            settings.session(),
+            settings.maxPixels().orElse(ImageDecoder.MAX_PIXELS),
+            Optional.empty());
+    try (ReadingProgress reading = new ReadingProgress(console)) {
+      return DataSpec.open(
+          job.data(), options, new DataRequest(labels, false, job.splitting(), reading));
+    }
+  }
+
+  /** Trains to the end; gives an exit code if a signal stops it. */
+  private OptionalInt train(TrainingRun run, DataSplit part, Console console) {
+    try (StopSignals signals = new StopSignals(console)) {
+      ConsoleProgress progress = new ConsoleProgress(console, signals::requested);
       try {
         run.train(part, progress);
+        return OptionalInt.empty();
       } catch (StoppedException e) {
         progress.notice(
             "stopped; go on with: graft train --resume --output "
                 + ShellWord.of(output.toAbsolutePath().normalize()));
-        return signals.exitCode();
+        return OptionalInt.of(signals.exitCode());
       }
     }
-    PeakMemory.bytes()
-        .ifPresent(
-            bytes ->
-                console.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
-    printModels(settings.phases(), console);
-    return ExitCode.DONE;
   }
 
-  private static DataSplit open(Job job, Console console) {
-    ModelDescription model = ModelFiles.readDescription(job.settings().model());
-    try (ReadingProgress reading = new ReadingProgress(console)) {
-      DataRequest request =
-          new DataRequest(Optional.of(model.labels()), false, job.splitting(), reading);
-      return DataOption.open(
-          job.data(),
-          model,
-          job.settings().session(),
-          request,
-          job.settings().maxPixels().orElse(ImageDecoder.MAX_PIXELS),
-          Optional.empty());
+  private static void measure(TrainingSettings settings, DataSplit part, Console console) {
+    try (GraftModel trained =
+        GraftModel.open(ModelOption.resolve(settings.output()), settings.session())) {
+      EvaluateCommand.print(trained, part.validation(), console);
     }
   }
 

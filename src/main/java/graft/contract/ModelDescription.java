@@ -159,7 +159,7 @@ public record ModelDescription(
       Integer imageSide,
       String split,
       Double valSplit) {
-    /** Of a model that recorded nothing more of its data. */
+    /** Of a model whose image side and split are not recorded. */
     public Training(String dataset, String fingerprint, List<EpochRecord> history) {
       this(dataset, fingerprint, history, null, null, null);
     }

@@ -85,7 +85,7 @@ public record DataSplit(
     return last == null ? name : last.toString();
   }
 
-  /** SHA-256 over the fingerprints of both parts. */
+  /** SHA-256 that determines training and validation images. */
   public String fingerprint() {
     return fingerprint(train.fingerprint(), validation.fingerprint());
   }

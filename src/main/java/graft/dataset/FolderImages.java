@@ -16,9 +16,6 @@ final class FolderImages implements ImageDataset {
   private final List<LabeledFile> files;
   private final Decoding decoding;
 
-  /** The files' SHA-256, in their order. */
-  private final List<String> hashes;
-
   /**
    * A picture and its class.
    *
@@ -26,11 +23,14 @@ final class FolderImages implements ImageDataset {
    */
   record LabeledFile(Path path, int label) {}
 
+  /** The files' SHA-256, in their order. */
+  private final List<String> hashes;
+
   /**
    * Keeps the files' names; nothing is decoded yet.
    *
    * @param hashes the files' SHA-256, in their order
-   * @param decoding shared by all parts of a data set
+   * @param decoding shared by the training and the validation images
    */
   FolderImages(
       List<String> classNames, List<LabeledFile> files, List<String> hashes, Decoding decoding) {

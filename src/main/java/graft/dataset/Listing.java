@@ -71,9 +71,9 @@ record Listing(
             where.get(part)
                 + (unknown.size() == 1 ? " has the class " : " has the classes ")
                 + unknown.stream().limit(5).collect(Collectors.joining(", "))
-                + ", "
+                + ", which "
                 + where.get(Part.TRAIN)
-                + " has not");
+                + " lacks");
       }
     }
   }

@@ -7,6 +7,7 @@ import graft.files.Hashes;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -49,6 +50,11 @@ public final class BaseWeightsSource {
     this.imagenet = home.resolve("weights").resolve(IMAGENET_FILE);
     this.builtin = builtin;
     this.progress = progress;
+  }
+
+  /** Whether a choice of weights names a file. */
+  public static boolean isFile(String choice) {
+    return !List.of("auto", "imagenet", "builtin", "random").contains(choice);
   }
 
   /**

@@ -59,14 +59,6 @@ public final class Evaluator {
     return new Evaluation(loss / size, (double) correct / size);
   }
 
-  /**
-   * How well a model classifies labelled images.
-   *
-   * @param loss mean cross-entropy
-   * @param accuracy share of images whose most probable class is the right one, in [0, 1]
-   */
-  public record Evaluation(double loss, double accuracy) {}
-
   /** Cuts a micro-batch where the sides of its images change. */
   private static List<int[]> ofOneSide(int[] indices, ImageDataset images) {
     if (images.sameSide()) {
@@ -82,4 +74,12 @@ public final class Evaluator {
     }
     return parts;
   }
+
+  /**
+   * How well a model classifies labelled images.
+   *
+   * @param loss mean cross-entropy
+   * @param accuracy share of images whose most probable class is the right one, in [0, 1]
+   */
+  public record Evaluation(double loss, double accuracy) {}
 }

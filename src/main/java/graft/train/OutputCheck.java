@@ -14,11 +14,15 @@ final class OutputCheck {
   private OutputCheck() {}
 
   /**
-   * A run must not change its model, nor delete it when it is begun anew.
+   * A run must not change its model, nor delete it when it is begun anew, unless it makes it
+   * itself.
    *
    * @throws WrongUseException when one of the two lies inside the other
    */
   static void requireApart(TrainingSettings settings) {
+    if (settings.beginsWithOwnModel()) {
+      return;
+    }
     Path model = real(settings.model());
     Path output = real(settings.output());
     if (output.startsWith(model)) {

@@ -5,6 +5,7 @@ import graft.dataset.DataSplit;
 import graft.dataset.Splitting;
 import graft.files.Manifest;
 import graft.machine.Hardware;
+import java.nio.file.Files;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,7 +15,8 @@ import org.tensorflow.TensorFlow;
 /**
  * What determines a run's result, apart from its settings.
  *
- * @param modelManifest SHA-256 of the manifest of the model that the run began with
+ * @param modelManifest SHA-256 of the manifest of the model that the run began with; empty while
+ *     the run has not made its own yet
  * @param dataset the data set's name, or the absolute path of its folder or file
  * @param fingerprint SHA-256 of its images and labels, see {@link DataSplit#fingerprint}
  * @param trainImages number of training images
@@ -31,7 +33,7 @@ import org.tensorflow.TensorFlow;
  * @param processor model and instruction sets, and the GPU if there is one
  */
 public record Provenance(
-    String modelManifest,
+    Optional<String> modelManifest,
     String dataset,
     String fingerprint,
     int trainImages,
@@ -44,7 +46,6 @@ public record Provenance(
     String tensorflow,
     String processor) {
   public Provenance {
-    Objects.requireNonNull(modelManifest, "model_manifest is missing");
     Objects.requireNonNull(dataset, "dataset is missing");
     Objects.requireNonNull(fingerprint, "fingerprint is missing");
     Objects.requireNonNull(onednn, "onednn is missing");
@@ -55,8 +56,9 @@ public record Provenance(
   /** The provenance of a run with these settings in this process. */
   static Provenance of(TrainingSettings settings, DataSplit data) {
     Hardware hardware = Hardware.detect(settings.session());
+    boolean made = !settings.beginsWithOwnModel() || Files.exists(settings.model());
     return new Provenance(
-        Manifest.sha256(settings.model()),
+        made ? Optional.of(Manifest.sha256(settings.model())) : Optional.empty(),
         DataSpec.absolute(data.name()),
         data.fingerprint(),
         data.train().size(),

@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 
 /**
  * A run's directory, locked for other processes: {@code run.json}, {@code history.csv}, {@code
- * history.json}, {@code checkpoints/}, and the SavedModels {@code frozen/} and {@code unfrozen/}.
+ * history.json}, {@code checkpoints/}, the SavedModels {@code frozen/} and {@code unfrozen/}, and
+ * {@code model/} where the run makes the model that it begins with.
  */
 final class RunDirectory implements AutoCloseable {
   private static final String LOCK = ".lock";
   private static final String CHECKPOINTS = "checkpoints";
+  private static final String MODEL = "model";
 
   /** The only files in a directory whose run was killed before it wrote its settings. */
   private static final Pattern BARE = Pattern.compile("\\.lock|\\.run\\.json\\.part-[0-9a-f]{8}");
@@ -130,6 +132,25 @@ final class RunDirectory implements AutoCloseable {
     return path;
   }
 
+  /** Whether the directory holds the settings of a run. */
+  boolean hasSettings() {
+    return Files.exists(path.resolve(RunFile.NAME));
+  }
+
+  /** Deletes the settings, of a run that never began. */
+  void deleteSettings() {
+    try {
+      Files.deleteIfExists(path.resolve(RunFile.NAME));
+    } catch (IOException e) {
+      throw new GraftException("cannot empty %s (%s)".formatted(path, Reason.of(e)), e);
+    }
+  }
+
+  /** The model that a run makes itself. */
+  static Path ownModel(Path run) {
+    return run.resolve(MODEL);
+  }
+
   CheckpointFolder checkpoints() {
     return checkpoints(path);
   }
@@ -151,15 +172,22 @@ final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Deletes the files that a run writes, {@code run.json} last, and no others. */
-  void clear() {
+  /**
+   * Deletes the files that a run writes, {@code run.json} last, and no others.
+   *
+   * @param keepModel whether the new run begins with the model that lies in the directory
+   */
+  void clear(boolean keepModel) {
     try {
+      if (!keepModel && RunFile.recordsOwnModel(path)) {
+        WholeDirectory.delete(ownModel(path));
+      }
       WholeDirectory.delete(checkpoints().path());
       for (Phase phase : Phase.values()) {
         WholeDirectory.delete(TrainingRun.modelOf(path, phase));
       }
       History.delete(path);
-      Files.deleteIfExists(path.resolve(RunFile.NAME));
+      deleteSettings();
       tidy();
     } catch (IOException e) {
       throw new GraftException("cannot empty %s (%s)".formatted(path, Reason.of(e)), e);

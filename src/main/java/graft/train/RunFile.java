@@ -39,6 +39,9 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   public RunFile {
     Objects.requireNonNull(settings, "settings are missing");
     Objects.requireNonNull(provenance, "provenance is missing");
+    if (provenance.modelManifest().isEmpty() && settings.network().isEmpty()) {
+      throw new GraftException("model_manifest is missing");
+    }
   }
 
   /** The content for a run with these settings. */
@@ -74,6 +77,15 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
       throw new GraftException(
           "%s is damaged or was altered (%s); %s".formatted(file, RunJson.reason(e), REMEDY), e);
     }
+  }
+
+  /** Whether the file says that the run made its model itself; false where it is damaged. */
+  static boolean recordsOwnModel(Path run) {
+    Path file = run.resolve(NAME);
+    return Files.exists(file)
+        && SealedJson.find(file, ObjectNode.class)
+            .filter(tree -> tree.at("/settings/network").isObject())
+            .isPresent();
   }
 
   /** Adds the one setting that is never recorded, trust in the model: Jackson demands it. */
@@ -140,6 +152,11 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
         TrainingRun.modelOf(settings.output(), phases.get(phases.size() - 1)));
   }
 
+  /** Whether the run was interrupted before it had made the model that it begins with. */
+  public boolean lacksOwnModel() {
+    return settings.beginsWithOwnModel() && provenance.modelManifest().isEmpty();
+  }
+
   /**
    * Compares the run with what it would be resumed with.
    *
@@ -150,7 +167,8 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
    */
   List<String> differencesOnResume(RunFile now, Supplier<Optional<String>> earlier) {
     Provenance other = now.provenance;
-    if (!provenance.modelManifest().equals(other.modelManifest())) {
+    boolean made = provenance.modelManifest().isPresent();
+    if (made && !provenance.modelManifest().equals(other.modelManifest())) {
       throw new WrongUseException(
           "%s is not the model that the run began with; name that one with --model, or --restart"
               .formatted(now.settings.model()));

@@ -6,16 +6,19 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
+import graft.files.WholeDirectory;
 import graft.model.GraftModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A training run: one phase or both, and the directory that they write: {@code run.json}, {@code
  * history.csv}, {@code history.json}, {@code checkpoints/} and the SavedModels {@code frozen/} and
- * {@code unfrozen/}. While it is open, the directory is locked for other processes.
+ * {@code unfrozen/}, and {@code model/} where the run makes the model that it begins with. While it
+ * is open, the directory is locked for other processes.
  */
 public final class TrainingRun implements AutoCloseable {
   private final TrainingSettings settings;
@@ -67,9 +70,46 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
+  /** The directory of the model that a run makes itself. */
+  public static Path ownModelOf(Path run) {
+    return RunDirectory.ownModel(run);
+  }
+
   /** The directory of a run's trained model after a phase. */
   public static Path modelOf(Path run, Phase phase) {
     return run.resolve(phase.label());
+  }
+
+  /**
+   * Makes the run's own model, where it has one: to be called before {@link #train}. The settings
+   * are written first, so that a run that is interrupted here can be resumed. A run begun anew
+   * replaces an old model once the new one is whole.
+   *
+   * @param export writes a model to the directory, in place of one that is there
+   */
+  public void makeModel(DataSplit data, Consumer<Path> export) {
+    Path model = settings.model();
+    if (!settings.beginsWithOwnModel()) {
+      return;
+    }
+    WholeDirectory.recover(model);
+    directory.tidy();
+    if (start == Start.RESUME
+        && (!directory.settings().lacksOwnModel() || RunDirectory.isWhole(model))) {
+      return;
+    }
+    boolean begun = directory.hasSettings();
+    if (!begun) {
+      RunFile.of(settings, data).write();
+    }
+    try {
+      export.accept(model);
+    } catch (RuntimeException | Error e) {
+      if (!begun) {
+        directory.deleteSettings();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -115,7 +155,7 @@ public final class TrainingRun implements AutoCloseable {
       claim.cachesAreOpen();
       if (start == Start.RESTART) {
         // The old run is deleted only now, when no check can refuse the new one any more.
-        directory.clear();
+        directory.clear(settings.beginsWithOwnModel());
       }
       if (settings.cache().decided().isEmpty()) {
         // On resume the disk may have more or less room, but the same kinds must be cached.

@@ -9,6 +9,7 @@ import graft.machine.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -30,6 +31,8 @@ import java.util.OptionalLong;
  * @param cache which activations of the base are kept on disk
  * @param session how TensorFlow is opened
  * @param checkpoints when checkpoints are written
+ * @param network how the run makes the model itself, inside its directory; empty where it begins
+ *     with a model that is there
  */
 public record TrainingSettings(
     Path model,
@@ -44,7 +47,8 @@ public record TrainingSettings(
     OptionalLong maxPixels,
     @JsonProperty("caches") @JsonUnwrapped CacheSettings cache,
     @JsonUnwrapped SessionOptions session,
-    @JsonUnwrapped CheckpointSettings checkpoints) {
+    @JsonUnwrapped CheckpointSettings checkpoints,
+    Optional<NetworkSettings> network) {
   public TrainingSettings {
     Objects.requireNonNull(model, "model is missing");
     Objects.requireNonNull(output, "output is missing");
@@ -60,6 +64,62 @@ public record TrainingSettings(
       throw new GraftException(
           "micro-batch (%d) must be at least 1".formatted(microBatch.getAsInt()));
     }
+  }
+
+  /** Of a run that begins with a model that is there. */
+  public TrainingSettings(
+      Path model,
+      Path output,
+      List<Phase> phases,
+      PhaseSettings frozen,
+      PhaseSettings unfrozen,
+      int batchSize,
+      OptionalInt microBatch,
+      EarlyStopping stopping,
+      long seed,
+      OptionalLong maxPixels,
+      CacheSettings cache,
+      SessionOptions session,
+      CheckpointSettings checkpoints) {
+    this(
+        model,
+        output,
+        phases,
+        frozen,
+        unfrozen,
+        batchSize,
+        microBatch,
+        stopping,
+        seed,
+        maxPixels,
+        cache,
+        session,
+        checkpoints,
+        Optional.empty());
+  }
+
+  /** These settings for a run that makes its model, {@link TrainingRun#ownModelOf}, itself. */
+  public TrainingSettings making(NetworkSettings own) {
+    return new TrainingSettings(
+        model,
+        output,
+        phases,
+        frozen,
+        unfrozen,
+        batchSize,
+        microBatch,
+        stopping,
+        seed,
+        maxPixels,
+        cache,
+        session,
+        checkpoints,
+        Optional.of(own));
+  }
+
+  /** Whether the run begins with the model that it makes itself, inside its directory. */
+  boolean beginsWithOwnModel() {
+    return network.isPresent() && model.equals(TrainingRun.ownModelOf(output));
   }
 
   PhaseSettings of(Phase phase) {

@@ -144,6 +144,29 @@ final class FullDiskTest {
     }
   }
 
+  /** The disk fills while the run makes its model, and nothing of the run is left. */
+  @Test
+  @Tag("verify")
+  void trainWithoutAModelLeavesNothing() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 64 << 10)) {
+      Path run = disk.root().resolve("run");
+      Ran.graft(
+              "train",
+              "--data",
+              data,
+              "--weights",
+              "random",
+              "--image-size",
+              75,
+              "--output",
+              run,
+              "--cache",
+              "none")
+          .assertFailed(ExitCode.FAILED, "cannot write " + run.resolve("model"), FULL);
+      assertThat(disk.root()).isEmptyDirectory();
+    }
+  }
+
   /** On a full disk the way to room must work. */
   @Test
   void cacheClearNeedsNoRoom() throws IOException {

@@ -48,10 +48,13 @@ final class MainTest {
           train sample                                 | unexpected argument "sample"
           train --output run                           | train needs --data
           train --data sample                          | train needs --output
-          train --data sample --output run             | train needs --model
+          train --data sample --output run --model m --hidden 5 | --model is trained as it was exported: leave --hidden out
+          train --data sample --output run --image-size 74 | --image-size must be a whole number from 75 to 1024, not "74"
+          train --data sample --output run --base vgg  | --base: there is no network "vgg"
+          train --data sample --output run --unfreeze-from mixed99 | no layer "mixed99"
           evaluate --data sample                       | evaluate needs --model
           evaluate --model m                           | evaluate needs --data
-          evaluate --split test                        | must be validation or train
+          evaluate --split tset                        | must be auto, all, train, validation or test, not "tset" (did you mean test?)
           evaluate --json=1                            | --json takes no value
           predict --model m                            | predict needs at least one PATH
           predict --top-k 0 a.png                      | --top-k must be a whole number from 1 to 10000
@@ -72,11 +75,13 @@ final class MainTest {
           export --output m --hidden 0                 | --hidden must be a whole number from 1 to 8192
           export --output m --classes 1                | --classes must be a whole number from 2 to 10000
           export --output m --classes 3 --labels f     | --classes and --labels exclude each other
+          export --output m --labels f --data sample   | --labels and --data exclude each other: give one
           export --output m --unfreeze-from mixed99    | no layer "mixed99"
           export --output m --base vgg                 | --base: there is no network "vgg"; give inception-v3
           export --output m --serving-only             | --serving-only needs --model
           export --output m --model n                  | --model is only for --serving-only
           export --output m --serving-only --model n --seed 1 | leave --seed out
+          export --output m --serving-only --model n --data sample | leave --data out
           """)
   void wrongUseIsOneLineAndExitCode2(String words, String message) {
     Object[] args = words.isEmpty() ? new Object[0] : words.split(" ");

@@ -72,6 +72,12 @@ final class ReadOnlyIT {
             "cannot write " + closed.resolve("a/run"),
             "permission denied in " + closed)
         .assertSoon(start);
+    own.run("train", "--data", data, "--output", closed.resolve("run"))
+        .assertFailed(
+            ExitCode.FAILED,
+            "cannot write " + closed.resolve("run"),
+            "permission denied in " + closed)
+        .assertSoon(start);
     own.run("export", "--output", closed.resolve("model"))
         .assertFailed(
             ExitCode.FAILED, "cannot write " + closed.resolve("model"), "permission denied")

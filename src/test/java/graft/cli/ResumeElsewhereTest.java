@@ -137,7 +137,7 @@ final class ResumeElsewhereTest {
         .assertFailed(
             ExitCode.WRONG_USE,
             "the data changed: " + folder.resolve("pictures"),
-            "24 training and 6 validation images (SHA-256 ",
-            "but 24 of 25 training and 6 validation images (SHA-256 ");
+            "25 training and 5 validation images (SHA-256 ",
+            "but 25 of 26 training and 5 validation images (SHA-256 ");
   }
 }

@@ -69,6 +69,12 @@ final class ResumedRunTest {
           entry(
               "--boundary-storage",
               new Given("--boundary-storage=float32", "--boundary-storage=float16")),
+          entry("--base", new Given(null, "--base=inception-v3")),
+          entry("--weights", new Given(null, "--weights=random")),
+          entry("--image-size", new Given(null, "--image-size=75")),
+          entry("--unfreeze-from", new Given(null, "--unfreeze-from=mixed5")),
+          entry("--hidden", new Given(null, "--hidden=500")),
+          entry("--dropout", new Given(null, "--dropout=0.3")),
           entry("--precision", new Given("--precision=float32", "--precision=float16")));
 
   /** Options that may be others at each call, and why. */
@@ -131,7 +137,8 @@ final class ResumedRunTest {
   void whatIsFixedMayBeRepeated() {
     List<String> same = new ArrayList<>();
     FIXED.values().stream().filter(given -> given.same() != null).forEach(g -> same.add(g.same()));
-    resume(same).assertFailed(ExitCode.WRONG_USE, "began with the data tiny");
+    resume(same)
+        .assertFailed(ExitCode.WRONG_USE, "began with the data tiny, which are no longer there");
   }
 
   /** The option is recorded in one of two fields, of which the other must not stay. */

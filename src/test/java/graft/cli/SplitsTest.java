@@ -9,6 +9,7 @@ import graft.cli.terminal.ExitCode;
 import graft.contract.ModelFiles;
 import graft.contract.TrainedOn;
 import graft.dataset.DataRequest;
+import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.Splitting;
 import graft.dataset.image.ImageDecoder;
@@ -232,13 +233,14 @@ final class SplitsTest {
         new DataRequest(
             Optional.empty(), false, Splitting.recorded(null, null), (done, total) -> {});
     try (DataSplit data =
-        DataOption.open(
+        DataSpec.open(
             pictures.toString(),
-            ModelFiles.readDescription(model),
-            SessionOptions.defaults(),
-            request,
-            ImageDecoder.MAX_PIXELS,
-            Optional.empty())) {
+            DataOption.options(
+                ModelFiles.readDescription(model).imageSize(),
+                SessionOptions.defaults(),
+                ImageDecoder.MAX_PIXELS,
+                Optional.empty()),
+            request)) {
       TinyRun.run(
           new TinySettings(model, run).frozen(1, 1e-2f).unfrozen(1, 1e-3f).settings(),
           data,

@@ -34,8 +34,8 @@ class ModelFilesTest {
               "ab12",
               List.of(new EpochRecord(Phase.FROZEN, 1, 0.5, 0.5, 0.5, 0.5, 2, 1, 10, 1e-3f)),
               32,
-              "content",
-              0.2));
+              null,
+              null));
 
   @TempDir Path folder;
   private Path json;

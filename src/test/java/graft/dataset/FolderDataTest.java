@@ -182,7 +182,8 @@ class FolderDataTest {
   private void assertEarlier(String kind, String fingerprint) {
     DataOptions options =
         new DataOptions(folder, Path.of("sample"), 64, 0, SessionOptions.defaults());
-    try (DataSplit data = DataSpec.open(folder.resolve(kind).toString(), options)) {
+    DataRequest request = DataRequest.standard().with(Splitting.recorded(null, null));
+    try (DataSplit data = DataSpec.open(folder.resolve(kind).toString(), options, request)) {
       assertThat(data.earlierFingerprint()).contains(fingerprint);
       assertThat(data.fingerprint()).isNotEqualTo(fingerprint);
     }

@@ -117,8 +117,8 @@ class GraftModelTest {
                     "0123",
                     List.of(new EpochRecord(Phase.FROZEN, 1, 1, 0.5, 2, 0.25, 3, 2, 7, 0.125f)),
                     32,
-                    "content",
-                    0.2));
+                    null,
+                    null));
     tiny.model().save(folder.resolve("saved"), description);
     try (TinyTraining saved = TinyTraining.open(folder.resolve("saved"));
         FormulaBatch batch = FormulaBatch.tiny(0, 9)) {

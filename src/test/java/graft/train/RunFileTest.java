@@ -34,7 +34,13 @@ final class RunFileTest {
 
   /** Settings that may be absent, and what earlier versions did not record. */
   private static final List<String> OPTIONAL =
-      List.of("micro_batch", "checkpoint_every_time", "all_train_images", "all_validation_images");
+      List.of(
+          "micro_batch",
+          "checkpoint_every_time",
+          "all_train_images",
+          "all_validation_images",
+          "split",
+          "val_split");
 
   @TempDir Path folder;
   private Path run;

@@ -29,6 +29,24 @@ public record Arguments(Set<String> options, List<String> operands) {
   }
 
   /**
+   * Refuses options.
+   *
+   * @param names of the options
+   * @param reason why they are refused, for the error message
+   * @throws ParameterException naming the first in the alphabet that was given
+   */
+  public void refuse(List<String> names, String reason) {
+    names.stream()
+        .filter(options::contains)
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw new ParameterException(reason + ": leave " + option + " out");
+            });
+  }
+
+  /**
    * The one operand of a command.
    *
    * @param what the operand in words, for the error message: "a model's folder"

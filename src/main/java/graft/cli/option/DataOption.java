@@ -2,15 +2,10 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
-import graft.contract.ModelDescription;
 import graft.dataset.DataOptions;
-import graft.dataset.DataRequest;
-import graft.dataset.DataSpec;
-import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.dataset.Subset;
 import graft.dataset.image.OwnSize;
-import graft.failure.GraftException;
 import graft.machine.Installation;
 import graft.machine.SessionOptions;
 import java.util.Optional;
@@ -27,7 +22,7 @@ public final class DataOption {
       names = "--data",
       order = 1,
       description =
-          "SPEC: cifar10 (after graft fetch cifar10), sample (1,500 of its images, included), a"
+          "SPEC: cifar10 (after graft fetch cifar10), sample (1,500 images of it, carried along), a"
               + " folder with a folder of pictures for each class, or a .csv with the columns path,"
               + " label and perhaps split")
   private String spec;
@@ -58,31 +53,22 @@ public final class DataOption {
   }
 
   /**
-   * Opens the data for a model; the caller closes it.
+   * How data are opened for a network.
    *
-   * @param spec the option's value, or that of the command that began a run
-   * @param request what the command wants of them
+   * @param imageSize height and width in pixels that the network resizes to
    * @param maxPixels largest height times width of a picture
-   * @param ownSize which squares enter the model at their own size; empty to decide it by the
+   * @param ownSize which squares enter the network at their own size; empty to decide it by the
    *     pictures, for training
-   * @throws GraftException if their classes are not the model's
    */
-  public static DataSplit open(
-      String spec,
-      ModelDescription description,
-      SessionOptions session,
-      DataRequest request,
-      long maxPixels,
-      Optional<OwnSize> ownSize) {
-    DataOptions options =
-        new DataOptions(
-            Installation.cache(),
-            Installation.sample(),
-            description.imageSize(),
-            SPLIT_SEED,
-            session,
-            maxPixels,
-            ownSize);
-    return DataSpec.open(spec, options, request);
+  public static DataOptions options(
+      int imageSize, SessionOptions session, long maxPixels, Optional<OwnSize> ownSize) {
+    return new DataOptions(
+        Installation.cache(),
+        Installation.sample(),
+        imageSize,
+        SPLIT_SEED,
+        session,
+        maxPixels,
+        ownSize);
   }
 }

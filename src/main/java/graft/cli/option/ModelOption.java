@@ -23,6 +23,11 @@ public final class ModelOption {
           "DIR: the model: a folder written by graft export, or by graft train (its last phase)")
   private Path model;
 
+  /** Whether the option was given. */
+  public boolean isGiven() {
+    return model != null;
+  }
+
   /** The SavedModel's folder. */
   public Path directory(String command) {
     if (model == null) {

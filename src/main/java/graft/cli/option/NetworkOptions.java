@@ -6,7 +6,6 @@ import graft.cli.option.Values.Decimal;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.LateProgress;
-import graft.dataset.cifar.Cifar10;
 import graft.export.BaseNetwork;
 import graft.export.BaseNetworks;
 import graft.export.BaseWeights;
@@ -14,12 +13,13 @@ import graft.export.BaseWeightsSource;
 import graft.export.ExportSettings;
 import graft.failure.GraftException;
 import graft.machine.Installation;
-import java.nio.file.Path;
+import graft.train.NetworkSettings;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** The options that shape a new network. */
+/** The options that shape a new network, apart from its classes and its seed. */
 public final class NetworkOptions {
   @Parameter(
       names = "--base",
@@ -51,19 +51,6 @@ public final class NetworkOptions {
               + " the network's)")
   private String unfreezeFrom;
 
-  @Parameter(
-      names = "--classes",
-      order = 5,
-      description = "N: number of classes, named class_0, class_1, ... (default: CIFAR-10's ten)")
-  @Whole(least = 2, most = ExportSettings.MAX_CLASSES)
-  private Integer classes;
-
-  @Parameter(
-      names = "--labels",
-      order = 6,
-      description = "FILE: the classes, one name a line, UTF-8")
-  private Path labels;
-
   @Parameter(names = "--hidden", order = 7, description = "N: units of the head's hidden layer")
   @Whole(least = 1, most = ExportSettings.MAX_HIDDEN)
   private int hidden = 500;
@@ -75,20 +62,59 @@ public final class NetworkOptions {
   @Decimal(least = 0, most = Decimal.BELOW_ONE, rule = "a number from 0 to less than 1")
   private double dropout = 0.3;
 
-  @Parameter(names = "--seed", order = 9, description = "N: seed of the head's initial weights")
-  @Whole
-  private long seed;
-
   /**
    * The settings that the options ask for.
    *
+   * @param labels the classes
+   * @param seed of the head's initial weights
    * @throws ParameterException when the network does not exist, lacks the layer, or can't take
    *     images of this size
    */
-  public ExportSettings settings() {
+  public ExportSettings settings(List<String> labels, long seed) {
     BaseNetwork network = network();
     return new ExportSettings(
-        network, imageSize(network), layer(network), labels(), hidden, dropout, seed);
+        network, imageSize(network), layer(network), labels, hidden, dropout, seed);
+  }
+
+  /**
+   * Checks the options, before any work.
+   *
+   * @throws ParameterException as {@link #settings}
+   */
+  public void check() {
+    layer(network());
+    imageSize();
+  }
+
+  /** Height and width of the images in the network, in pixels. */
+  public int imageSize() {
+    return imageSize(network());
+  }
+
+  /** The options as a run records them. */
+  public NetworkSettings recorded() {
+    return new NetworkSettings(
+        base,
+        BaseWeightsSource.isFile(weights)
+            ? Values.path("--weights", weights).toAbsolutePath().toString()
+            : weights,
+        imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize),
+        Optional.ofNullable(unfreezeFrom),
+        hidden,
+        dropout);
+  }
+
+  /** The options that a run has recorded. */
+  public static NetworkOptions of(NetworkSettings recorded) {
+    NetworkOptions options = new NetworkOptions();
+    options.base = recorded.base();
+    options.weights = recorded.weights();
+    options.imageSize =
+        recorded.imageSize().isPresent() ? (Integer) recorded.imageSize().getAsInt() : null;
+    options.unfreezeFrom = recorded.unfreezeFrom().orElse(null);
+    options.hidden = recorded.hidden();
+    options.dropout = recorded.dropout();
+    return options;
   }
 
   /** The list of networks with their defaults, for the help. */
@@ -136,15 +162,11 @@ public final class NetworkOptions {
    */
   public void refuse(Arguments arguments, String reason) {
     // Every field of this class is an option.
-    Arrays.stream(NetworkOptions.class.getDeclaredFields())
-        .map(field -> field.getAnnotation(Parameter.class).names()[0])
-        .filter(arguments.options()::contains)
-        .sorted()
-        .findFirst()
-        .ifPresent(
-            option -> {
-              throw new ParameterException(reason + ": leave " + option + " out");
-            });
+    arguments.refuse(
+        Arrays.stream(NetworkOptions.class.getDeclaredFields())
+            .map(field -> field.getAnnotation(Parameter.class).names()[0])
+            .toList(),
+        reason);
   }
 
   private BaseNetwork network() {
@@ -173,17 +195,5 @@ public final class NetworkOptions {
     } catch (GraftException e) {
       throw new ParameterException("--unfreeze-from: " + e.getMessage());
     }
-  }
-
-  private List<String> labels() {
-    if (classes != null && labels != null) {
-      throw new ParameterException("--classes and --labels exclude each other: give one");
-    }
-    if (labels != null) {
-      return LabelsFile.read(labels);
-    }
-    return classes == null
-        ? Cifar10.CLASS_NAMES
-        : IntStream.range(0, classes).mapToObj(i -> "class_" + i).toList();
   }
 }

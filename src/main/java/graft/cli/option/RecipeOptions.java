@@ -4,7 +4,6 @@ import com.beust.jcommander.Parameter;
 import graft.cache.CacheSettings;
 import graft.cli.option.Values.Decimal;
 import graft.cli.option.Values.Whole;
-import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.machine.SessionOptions;
 import graft.train.CheckpointSettings;
@@ -122,10 +121,10 @@ public final class RecipeOptions {
    * Checks {@code --micro-batch}, if it was given, against this machine's memory.
    *
    * @param images number of training images
+   * @param imageSize height and width in the network, in pixels
    */
-  public void checkMicroBatch(int images, Path model) {
+  public void checkMicroBatch(int images, int imageSize) {
     if (microBatch != null) {
-      int imageSize = ModelFiles.readDescription(model).imageSize();
       CallMemory.check(
           "--micro-batch",
           microBatch,

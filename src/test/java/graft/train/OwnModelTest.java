@@ -1,0 +1,168 @@
+package graft.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import graft.export.TinyModel;
+import graft.failure.GraftException;
+import graft.failure.StoppedException;
+import graft.files.WholeDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that makes the model that it begins with. */
+final class OwnModelTest {
+  private static final NetworkSettings NETWORK =
+      new NetworkSettings("tiny", "formula", OptionalInt.of(8), Optional.empty(), 6, 0.3);
+
+  @TempDir Path folder;
+  private Path run;
+  private int exports;
+
+  @BeforeEach
+  void place() {
+    run = folder.resolve("run");
+  }
+
+  private static TrainingSettings settings(Path output) {
+    return new TinySettings(TrainingRun.ownModelOf(output), output).settings().making(NETWORK);
+  }
+
+  private void train(TrainingRun.Start start, TrainingListener listener) {
+    try (TrainingRun opened = TrainingRun.open(settings(run), start, "tiny")) {
+      opened.makeModel(TinyData.dataSet(), this::export);
+      opened.train(TinyData.dataSet(), listener);
+    }
+  }
+
+  private void train(TrainingRun.Start start) {
+    train(start, new RecordingListener());
+  }
+
+  private void export(Path model) {
+    exports++;
+    WholeDirectory.delete(model);
+    TinyModel.export(model, 0.3);
+  }
+
+  private String weightsOfOtherRun() {
+    TinyRun other = TinyRun.in(folder);
+    TinyRun.train(other.settings(folder.resolve("alone")));
+    return TinyRun.weights(folder.resolve("alone"));
+  }
+
+  @Test
+  void itTrainsAsOneThatWasGivenTheModel() throws IOException {
+    train(TrainingRun.Start.NEW);
+    assertThat(TinyRun.weights(run)).isEqualTo(weightsOfOtherRun());
+    JsonNode file = new ObjectMapper().readTree(run.resolve("run.json").toFile());
+    assertThat(file.at("/settings/model").asText()).isEqualTo("model");
+    assertThat(file.at("/settings/network/image_size").asInt()).isEqualTo(8);
+    assertThat(file.at("/settings/network").has("unfreeze_from")).isFalse();
+    assertThat(RunFile.read(run).orElseThrow().settings().network()).contains(NETWORK);
+  }
+
+  /** What a process leaves that was killed while it exported. */
+  @Test
+  void itIsResumedWhereItWasKilledInTheExport() throws IOException {
+    Files.createDirectory(run);
+    Files.createFile(run.resolve(".lock"));
+    RunFile.of(settings(run), TinyData.dataSet()).write();
+    Path half = Files.createDirectory(run.resolve(".model.part-01234567"));
+    assertThat(RunFile.read(run).orElseThrow().provenance().modelManifest()).isEmpty();
+    train(TrainingRun.Start.RESUME);
+    assertThat(exports).isEqualTo(1);
+    assertThat(half).doesNotExist();
+    assertThat(RunFile.read(run).orElseThrow().provenance().modelManifest()).isPresent();
+    assertThat(TinyRun.weights(run)).isEqualTo(weightsOfOtherRun());
+  }
+
+  @Test
+  void aWholeModelIsNotMadeAgainOnResumeAlsoElsewhere() throws IOException {
+    assertThatThrownBy(() -> train(TrainingRun.Start.NEW, new StoppingListener(9)))
+        .isInstanceOf(StoppedException.class);
+    run = Files.move(run, folder.resolve("moved"));
+    train(TrainingRun.Start.RESUME);
+    assertThat(exports).isEqualTo(1);
+    assertThat(TinyRun.weights(run)).isEqualTo(weightsOfOtherRun());
+  }
+
+  /** What a process leaves that was killed when it had exported and not begun to train. */
+  @Test
+  void aWholeModelThatIsNotRecordedYetIsTaken() throws IOException {
+    Files.createDirectory(run);
+    Files.createFile(run.resolve(".lock"));
+    RunFile.of(settings(run), TinyData.dataSet()).write();
+    TinyModel.export(run.resolve("model"), 0.3);
+    train(TrainingRun.Start.RESUME);
+    assertThat(exports).isZero();
+    assertThat(TinyRun.weights(run)).isEqualTo(weightsOfOtherRun());
+  }
+
+  /** An export anew has the same numbers, and not the same files. */
+  @Test
+  void aModelThatWasLostIsNotMadeAgain() {
+    assertThatThrownBy(() -> train(TrainingRun.Start.NEW, new StoppingListener(9)))
+        .isInstanceOf(StoppedException.class);
+    WholeDirectory.delete(run.resolve("model"));
+    assertThatThrownBy(() -> train(TrainingRun.Start.RESUME)).isInstanceOf(GraftException.class);
+    assertThat(exports).isEqualTo(1);
+  }
+
+  @Test
+  void whereTheFirstExportFailsNothingIsLeft() {
+    assertThatThrownBy(() -> makeFailing(TrainingRun.Start.NEW))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("no weights");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void whereTheExportOfARestartFailsTheOldRunStays() {
+    train(TrainingRun.Start.NEW);
+    String before = TinyRun.weights(run);
+    assertThatThrownBy(() -> makeFailing(TrainingRun.Start.RESTART)).hasMessage("no weights");
+    assertThat(TinyRun.weights(run)).isEqualTo(before);
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
+  }
+
+  private void makeFailing(TrainingRun.Start start) {
+    Consumer<Path> failing =
+        model -> {
+          throw new GraftException("no weights");
+        };
+    try (TrainingRun opened = TrainingRun.open(settings(run), start, "tiny")) {
+      opened.makeModel(TinyData.dataSet(), failing);
+    }
+  }
+
+  @Test
+  void aRestartMakesItAnew() {
+    train(TrainingRun.Start.NEW);
+    String before = TinyRun.weights(run);
+    train(TrainingRun.Start.RESTART);
+    assertThat(exports).isEqualTo(2);
+    assertThat(TinyRun.weights(run)).isEqualTo(before);
+    assertThat(run.resolve("model")).exists();
+  }
+
+  @Test
+  void aRestartWithAnotherModelDeletesIt() {
+    train(TrainingRun.Start.NEW);
+    TinyRun other = TinyRun.in(folder);
+    try (TrainingRun restarted = other.open(TrainingRun.Start.RESTART)) {
+      restarted.train(TinyData.dataSet(), new RecordingListener());
+    }
+    assertThat(run.resolve("model")).doesNotExist();
+    assertThat(run.resolve("unfrozen")).exists();
+  }
+}
