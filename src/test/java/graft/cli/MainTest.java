@@ -51,7 +51,9 @@ final class MainTest {
           train --data sample --output run             | train needs --model
           evaluate --data sample                       | evaluate needs --model
           evaluate --model m                           | evaluate needs --data
-          evaluate --split test                        | must be validation or train
+          evaluate --split tests                       | must be auto, all, train, validation or test
+          train --val-split 0                          | --val-split must be a number from 0.001 to 0.999
+          train --val-split 1                          | --val-split must be a number from 0.001 to 0.999
           evaluate --json=1                            | --json takes no value
           predict --model m                            | predict needs at least one PATH
           predict --top-k 0 a.png                      | --top-k must be a whole number from 1 to 10000
