@@ -3,6 +3,7 @@ package graft.dataset;
 import graft.dataset.ContentSplit.Division;
 import graft.dataset.cifar.Cifar10;
 import graft.dataset.cifar.CifarImages;
+import graft.failure.GraftException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,6 +14,9 @@ import java.util.stream.IntStream;
  * back for that.
  */
 final class CifarSplit {
+  /** Labels are kept in a byte each. */
+  private static final int MOST_LABEL = 255;
+
   private CifarSplit() {}
 
   static DataSplit of(String name, CifarImages.Parts parts, DataRequest request) {
@@ -55,7 +59,12 @@ final class CifarSplit {
   private static MemoryImages images(CifarImages images, ClassMatch classes) {
     byte[] labels = new byte[images.labels().length];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = (byte) classes.label(Cifar10.CLASS_NAMES.get(images.labels()[i]));
+      int label = classes.label(Cifar10.CLASS_NAMES.get(images.labels()[i]));
+      if (label > MOST_LABEL) {
+        throw new GraftException(
+            "CIFAR-10 can't be used with a model that has its classes behind 256 others");
+      }
+      labels[i] = (byte) label;
     }
     return new MemoryImages(
         classes.classNames(), Cifar10.SIDE, Cifar10.SIDE, images.pixels(), labels);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The images of a data set, in parts of the same classes.
@@ -35,6 +36,7 @@ public record DataSplit(
     String description,
     List<String> notes)
     implements AutoCloseable {
+  private static final int MOST_SHOWN = 10;
 
   public DataSplit {
     if (!train.classNames().equals(validation.classNames())) {
@@ -116,12 +118,17 @@ public record DataSplit(
     List<String> classes = train.classNames();
     if (!labels.equals(classes)) {
       String difference =
-          ClassNameDifference.between(model.toString(), labels, "the data", classes)
-              .orElse("they have another order");
+          ClassNameDifference.between("the model", labels, "the data", classes)
+              .orElse("they must be the same in the same order");
       throw new GraftException(
-          "the classes of --data %s are not the labels of %s: %s"
-              .formatted(name, model, difference));
+          "the classes of --data %s are %s, the labels of %s are %s: %s"
+              .formatted(name, first(classes), model, first(labels), difference));
     }
+  }
+
+  private static String first(List<String> names) {
+    String shown = names.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
+    return names.size() > MOST_SHOWN ? shown + ", ..." : shown;
   }
 
   @Override

@@ -1,21 +1,13 @@
 package graft.dataset;
 
-import graft.contract.ClassNameDifference;
-import graft.dataset.image.ImageFiles;
 import graft.failure.WrongUseException;
-import graft.files.Reason;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -36,39 +28,14 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
   record ClassFolder(Path folder, String className, Part part) {}
 
   /**
-   * A folder in the data set's folder.
-   *
-   * @param classes the folders in it that hold pictures, at any depth
-   * @param hasOwnPictures whether pictures lie in it directly
-   */
-  private record Child(Path folder, Set<String> classes, boolean hasOwnPictures) {
-    String name() {
-      return folder.getFileName().toString();
-    }
-
-    /** Whether it holds folders of pictures and nothing beside them, as a part does. */
-    boolean isLikePart() {
-      return !hasOwnPictures && !classes.isEmpty();
-    }
-
-    boolean hasPictures() {
-      return hasOwnPictures || !classes.isEmpty();
-    }
-
-    boolean sharesClassWith(Child other) {
-      return classes.stream().anyMatch(other.classes::contains);
-    }
-  }
-
-  /**
    * Finds out what the folders are.
    *
    * @param pictures all pictures below the root
    * @throws WrongUseException if they look like a split whose training part can't be told
    */
   static FolderLayout of(Path root, List<Path> pictures) {
-    List<Child> children = children(root, pictures);
-    Optional<Child> train = part(children, Part.TRAIN, child -> true);
+    List<ChildFolder> children = ChildFolder.in(root, pictures);
+    Optional<ChildFolder> train = part(children, Part.TRAIN, child -> true);
     return train
         .flatMap(found -> ofParts(found, children))
         .or(() -> train.filter(found -> isAlone(found, children)).map(f -> onlyTrain(f, children)))
@@ -95,50 +62,27 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return new FolderLayout(all, true, List.of());
   }
 
-  private static List<Child> children(Path root, List<Path> pictures) {
-    int depth = root.getNameCount();
-    Map<String, Set<String>> classes = new HashMap<>();
-    Set<String> withOwn = new HashSet<>();
-    for (Path picture : pictures) {
-      int below = picture.getNameCount() - depth;
-      String child = picture.getName(depth).toString();
-      if (below > 2) {
-        String name = ClassNameDifference.normal(picture.getName(depth + 1).toString());
-        classes.computeIfAbsent(child, first -> new TreeSet<>()).add(name);
-      } else if (below == 2) {
-        withOwn.add(child);
-      }
-    }
-    return folders(root).stream()
-        .map(
-            folder -> {
-              String name = folder.getFileName().toString();
-              return new Child(
-                  folder, classes.getOrDefault(name, Set.of()), withOwn.contains(name));
-            })
-        .toList();
-  }
-
   /** The folder of a part, by the first of the part's names that there is. */
-  private static Optional<Child> part(List<Child> children, Part part, Predicate<Child> partner) {
+  private static Optional<ChildFolder> part(
+      List<ChildFolder> children, Part part, Predicate<ChildFolder> partner) {
     return children.stream()
         .filter(child -> part.rank(child.name()) >= 0 && child.isLikePart())
         .filter(partner)
         .min(Comparator.comparingInt(child -> part.rank(child.name())));
   }
 
-  private static Optional<FolderLayout> ofParts(Child train, List<Child> children) {
+  private static Optional<FolderLayout> ofParts(ChildFolder train, List<ChildFolder> children) {
     boolean unrelated = children.stream().anyMatch(child -> isClassBeside(child, train));
     // Parts without a class in common are a mistake worth naming, unless they may be classes.
-    Function<Part, Optional<Child>> find =
+    Function<Part, Optional<ChildFolder>> find =
         part -> part(children, part, child -> !unrelated || child.sharesClassWith(train));
-    Optional<Child> validation = find.apply(Part.VALIDATION);
-    Optional<Child> test = find.apply(Part.TEST);
+    Optional<ChildFolder> validation = find.apply(Part.VALIDATION);
+    Optional<ChildFolder> test = find.apply(Part.TEST);
     if (validation.isEmpty() && test.isEmpty()) {
       return Optional.empty();
     }
     List<ClassFolder> all = new ArrayList<>(classFolders(train.folder(), Part.TRAIN));
-    List<Child> used = new ArrayList<>(List.of(train));
+    List<ChildFolder> used = new ArrayList<>(List.of(train));
     validation.ifPresent(
         child -> {
           all.addAll(classFolders(child.folder(), Part.VALIDATION));
@@ -152,31 +96,31 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return Optional.of(new FolderLayout(all, true, unused(children, used)));
   }
 
-  private static boolean isClassBeside(Child child, Child train) {
+  private static boolean isClassBeside(ChildFolder child, ChildFolder train) {
     return child != train && child.hasPictures() && Part.named(child.name()).isEmpty();
   }
 
   /** Whether nothing that could be a class lies beside the training folder. */
-  private static boolean isAlone(Child train, List<Child> children) {
+  private static boolean isAlone(ChildFolder train, List<ChildFolder> children) {
     return children.stream().noneMatch(child -> isClassBeside(child, train));
   }
 
-  private static FolderLayout onlyTrain(Child train, List<Child> children) {
+  private static FolderLayout onlyTrain(ChildFolder train, List<ChildFolder> children) {
     return unsplit(train.folder(), unused(children, List.of(train)));
   }
 
   /** Parts under other names, or under each class; recognized by holding the same folders. */
-  private static Optional<FolderLayout> ofLikeFolders(Path root, List<Child> children) {
-    List<Child> filled = children.stream().filter(Child::hasPictures).toList();
-    Set<Set<String>> kinds = filled.stream().map(Child::classes).collect(Collectors.toSet());
+  private static Optional<FolderLayout> ofLikeFolders(Path root, List<ChildFolder> children) {
+    List<ChildFolder> filled = children.stream().filter(ChildFolder::hasPictures).toList();
+    Set<Set<String>> kinds = filled.stream().map(ChildFolder::classes).collect(Collectors.toSet());
     boolean alike = filled.size() > 1 && kinds.size() == 1 && filled.get(0).classes().size() > 1;
-    if (!alike || filled.stream().anyMatch(Child::hasOwnPictures)) {
+    if (!alike || filled.stream().anyMatch(ChildFolder::hasOwnPictures)) {
       return Optional.empty();
     }
     List<ClassFolder> below = new ArrayList<>();
     List<ClassFolder> above = new ArrayList<>();
-    for (Child child : filled) {
-      for (Path folder : folders(child.folder())) {
+    for (ChildFolder child : filled) {
+      for (Path folder : ChildFolder.folders(child.folder())) {
         String name = folder.getFileName().toString();
         Part.named(name).ifPresent(p -> below.add(new ClassFolder(folder, child.name(), p)));
         Part.spokenOf(child.name()).ifPresent(p -> above.add(new ClassFolder(folder, name, p)));
@@ -202,7 +146,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return parts.contains(Part.TRAIN) && parts.size() > 1;
   }
 
-  private static FolderLayout ofClasses(Path root, List<Child> children) {
+  private static FolderLayout ofClasses(Path root, List<ChildFolder> children) {
     List<String> notes =
         children.stream()
             .filter(child -> child.hasPictures() && Part.named(child.name()).isPresent())
@@ -217,7 +161,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return unsplit(root, notes);
   }
 
-  private static List<String> unused(List<Child> children, List<Child> used) {
+  private static List<String> unused(List<ChildFolder> children, List<ChildFolder> used) {
     return children.stream()
         .filter(child -> !used.contains(child))
         .filter(child -> child.hasPictures() || Part.named(child.name()).isPresent())
@@ -225,7 +169,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
         .toList();
   }
 
-  private static String why(Child child) {
+  private static String why(ChildFolder child) {
     if (!child.hasPictures()) {
       return "it holds no pictures";
     }
@@ -239,19 +183,8 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
   }
 
   private static List<ClassFolder> classFolders(Path root, Part part) {
-    return folders(root).stream()
+    return ChildFolder.folders(root).stream()
         .map(folder -> new ClassFolder(folder, folder.getFileName().toString(), part))
         .toList();
-  }
-
-  private static List<Path> folders(Path root) {
-    try (Stream<Path> children = Files.list(root)) {
-      return children
-          .filter(child -> Files.isDirectory(child) && !ImageFiles.isHidden(child))
-          .sorted(Comparator.comparing(child -> child.getFileName().toString()))
-          .toList();
-    } catch (IOException e) {
-      throw Reason.cannotRead(root, e);
-    }
   }
 }

@@ -24,7 +24,7 @@ final class MemoryImages implements ImageDataset {
    * Keeps the arrays, without a copy.
    *
    * @param pixels [n,height,width,3]
-   * @param labels [n]
+   * @param labels [n], each from 0 to 255
    */
   MemoryImages(List<String> classNames, int height, int width, byte[] pixels, byte[] labels) {
     if (pixels.length != (long) labels.length * height * width * Pixels.CHANNELS) {
@@ -66,7 +66,7 @@ final class MemoryImages implements ImageDataset {
 
   @Override
   public int label(int index) {
-    return labels[index];
+    return Byte.toUnsignedInt(labels[index]);
   }
 
   @Override
@@ -77,7 +77,7 @@ final class MemoryImages implements ImageDataset {
     for (int i = 0; i < indices.length; i++) {
       int from = indices[i] * length;
       images.add(new Pixels(height, width, Arrays.copyOfRange(pixels, from, from + length)));
-      batchLabels[i] = labels[indices[i]];
+      batchLabels[i] = label(indices[i]);
     }
     return ImageBatch.of(images, batchLabels);
   }

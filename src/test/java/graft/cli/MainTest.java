@@ -55,6 +55,8 @@ final class MainTest {
           evaluate --data sample                       | evaluate needs --model
           evaluate --model m                           | evaluate needs --data
           evaluate --split tset                        | must be auto, all, train, validation or test, not "tset" (did you mean test?)
+          train --val-split 0                          | --val-split must be a number from 0.001 to 0.999
+          train --val-split 1                          | --val-split must be a number from 0.001 to 0.999
           evaluate --json=1                            | --json takes no value
           predict --model m                            | predict needs at least one PATH
           predict --top-k 0 a.png                      | --top-k must be a whole number from 1 to 10000

@@ -1,0 +1,82 @@
+package graft.dataset;
+
+import graft.contract.ClassNameDifference;
+import graft.dataset.image.ImageFiles;
+import graft.files.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * A folder in the data set's folder.
+ *
+ * @param classes the folders in it that hold pictures, at any depth
+ * @param hasOwnPictures whether pictures lie in it directly
+ */
+record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
+  String name() {
+    return folder.getFileName().toString();
+  }
+
+  /** Whether it holds folders of pictures and nothing beside them, as a part does. */
+  boolean isLikePart() {
+    return !hasOwnPictures && !classes.isEmpty();
+  }
+
+  boolean hasPictures() {
+    return hasOwnPictures || !classes.isEmpty();
+  }
+
+  boolean sharesClassWith(ChildFolder other) {
+    return classes.stream().anyMatch(other.classes::contains);
+  }
+
+  /**
+   * The folders in a folder.
+   *
+   * @param pictures all pictures below it
+   */
+  static List<ChildFolder> in(Path root, List<Path> pictures) {
+    int depth = root.getNameCount();
+    Map<String, Set<String>> classes = new HashMap<>();
+    Set<String> withOwn = new HashSet<>();
+    for (Path picture : pictures) {
+      int below = picture.getNameCount() - depth;
+      String child = picture.getName(depth).toString();
+      if (below > 2) {
+        String name = ClassNameDifference.normal(picture.getName(depth + 1).toString());
+        classes.computeIfAbsent(child, first -> new TreeSet<>()).add(name);
+      } else if (below == 2) {
+        withOwn.add(child);
+      }
+    }
+    return folders(root).stream()
+        .map(
+            folder -> {
+              String name = folder.getFileName().toString();
+              return new ChildFolder(
+                  folder, classes.getOrDefault(name, Set.of()), withOwn.contains(name));
+            })
+        .toList();
+  }
+
+  /** The folders in a folder, sorted, without hidden ones. */
+  static List<Path> folders(Path root) {
+    try (Stream<Path> children = Files.list(root)) {
+      return children
+          .filter(child -> Files.isDirectory(child) && !ImageFiles.isHidden(child))
+          .sorted(Comparator.comparing(child -> child.getFileName().toString()))
+          .toList();
+    } catch (IOException e) {
+      throw Reason.cannotRead(root, e);
+    }
+  }
+}
