@@ -208,7 +208,8 @@ class FolderDataTest {
             0,
             SessionOptions.defaults(),
             1000,
-            Optional.of(OwnSize.of(8)));
+            Optional.of(OwnSize.of(8)),
+            0);
     try (DataSplit data = DataSpec.open(folder.toString(), options)) {
       ImageDataset train = data.train();
       assertThat(train.sameSide()).isFalse();
