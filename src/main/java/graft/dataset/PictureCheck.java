@@ -63,7 +63,7 @@ final class PictureCheck implements AutoCloseable {
      */
     void require(String name, double most) {
       int all = good.size() + bad.size();
-      if (bad.size() > most * all || good.isEmpty()) {
+      if ((double) bad.size() / all > most || good.isEmpty()) {
         String share =
             String.format(Locale.ROOT, "%d of %d pictures of --data %s", bad.size(), all, name);
         throw new GraftException(
