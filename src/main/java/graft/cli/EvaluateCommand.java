@@ -6,6 +6,7 @@ import graft.cache.Inputs;
 import graft.cli.option.Arguments;
 import graft.cli.option.BatchSizeOption;
 import graft.cli.option.DataOption;
+import graft.cli.option.MaxBadOption;
 import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
@@ -47,6 +48,7 @@ final class EvaluateCommand implements Command {
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
   @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
   @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
+  @ParametersDelegate private final MaxBadOption maxBad = new MaxBadOption();
 
   @Parameter(
       names = "--split",
@@ -157,7 +159,8 @@ final class EvaluateCommand implements Command {
       DataRequest request = new DataRequest(Optional.of(model.labels()), true, splitting, reading);
       OwnSize ownSize = OwnSize.recorded(model.imageSide(), model.imageSize());
       DataOptions options =
-          DataOption.options(model.imageSize(), session, maxPixels.pixels(), Optional.of(ownSize));
+          DataOption.options(
+              model.imageSize(), session, maxPixels.pixels(), Optional.of(ownSize), maxBad.share());
       return DataSpec.open(data.spec(), options, request);
     }
   }

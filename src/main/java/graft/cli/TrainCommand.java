@@ -7,6 +7,7 @@ import graft.cli.option.Arguments;
 import graft.cli.option.CacheOptions;
 import graft.cli.option.CheckpointOptions;
 import graft.cli.option.DataOption;
+import graft.cli.option.MaxBadOption;
 import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
@@ -75,6 +76,7 @@ final class TrainCommand implements Command {
   private Integer valSubset;
 
   @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
+  @ParametersDelegate private final MaxBadOption maxBad = new MaxBadOption();
   @ParametersDelegate private final RecipeOptions recipe = new RecipeOptions();
   @ParametersDelegate private final CacheOptions cache = new CacheOptions();
   @ParametersDelegate private final CheckpointOptions checkpoints = new CheckpointOptions();
@@ -182,6 +184,7 @@ final class TrainCommand implements Command {
             directory,
             output,
             maxPixels.given(),
+            maxBad.given(),
             cache.settings(session),
             session,
             checkpoints.settings());
@@ -235,7 +238,8 @@ final class TrainCommand implements Command {
             imageSize(settings, own),
             settings.session(),
             settings.maxPixels().orElse(ImageDecoder.MAX_PIXELS),
-            Optional.empty());
+            Optional.empty(),
+            settings.maxBad().orElse(DataOptions.MAX_BAD));
     try (ReadingProgress reading = new ReadingProgress(console)) {
       return DataSpec.open(
           job.data(), options, new DataRequest(labels, false, job.splitting(), reading));

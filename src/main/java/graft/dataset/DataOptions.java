@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param maxPixels largest height times width of a picture
  * @param ownSize which squares enter the network at their own size; empty to decide it by the
  *     pictures, for training
+ * @param maxBad largest share of pictures that can't be decoded and are left out, in [0, 1]
  */
 public record DataOptions(
     Path home,
@@ -26,7 +27,11 @@ public record DataOptions(
     long seed,
     SessionOptions session,
     long maxPixels,
-    Optional<OwnSize> ownSize) {
+    Optional<OwnSize> ownSize,
+    double maxBad) {
+  /** One picture of ten. */
+  public static final double MAX_BAD = 0.1;
+
   public DataOptions {
     if (imageSize < 1) {
       throw new IllegalArgumentException("imageSize (" + imageSize + ") must be at least 1");
@@ -35,6 +40,7 @@ public record DataOptions(
 
   /** For training, with the default limit of pixels. */
   public DataOptions(Path home, Path sample, int imageSize, long seed, SessionOptions session) {
-    this(home, sample, imageSize, seed, session, ImageDecoder.MAX_PIXELS, Optional.empty());
+    this(
+        home, sample, imageSize, seed, session, ImageDecoder.MAX_PIXELS, Optional.empty(), MAX_BAD);
   }
 }

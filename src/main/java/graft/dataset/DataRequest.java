@@ -25,6 +25,14 @@ public record DataRequest(
      * @param total files to be read
      */
     void read(long done, long total);
+
+    /**
+     * These are left out.
+     *
+     * @param bad at least one
+     * @param all number of pictures, the bad ones included
+     */
+    default void skipped(List<BadPicture> bad, int all) {}
   }
 
   public DataRequest {

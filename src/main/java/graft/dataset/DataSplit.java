@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param kind how training and validation images came to be divided
  * @param share about how much was held out or held back; empty where the data came split
  * @param description one line for the user: how many images, how they were split, what was skipped
+ * @param bad pictures that can't be decoded and are left out
  * @param notes lines for the user: how the folders were understood, and what is out of the ordinary
  */
 public record DataSplit(
@@ -34,6 +35,7 @@ public record DataSplit(
     SplitKind kind,
     OptionalDouble share,
     String description,
+    List<BadPicture> bad,
     List<String> notes)
     implements AutoCloseable {
   private static final int MOST_SHOWN = 10;
@@ -43,6 +45,7 @@ public record DataSplit(
       throw new IllegalArgumentException(
           "training and validation images must have one list of classes");
     }
+    bad = List.copyOf(bad);
     notes = List.copyOf(notes);
   }
 
@@ -59,6 +62,7 @@ public record DataSplit(
         SplitKind.PUBLISHED,
         OptionalDouble.empty(),
         describe(name, train, validation),
+        List.of(),
         List.of());
   }
 
@@ -73,6 +77,7 @@ public record DataSplit(
         kind,
         share,
         describe(name, fewerTrain, fewerValidation),
+        bad,
         notes);
   }
 

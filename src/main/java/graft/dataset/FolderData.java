@@ -1,11 +1,13 @@
 package graft.dataset;
 
 import graft.dataset.ContentSplit.Division;
+import graft.dataset.DataRequest.ReadListener;
 import graft.dataset.FolderImages.LabeledFile;
 import graft.dataset.Listing.Picture;
-import graft.dataset.image.ImageDecoder;
+import graft.dataset.PictureCheck.Good;
 import graft.dataset.image.ImageFormats;
 import graft.dataset.image.ImageSize;
+import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ final class FolderData {
   private final DataRequest request;
   private final ClassMatch classes;
   private final List<LabeledFile> files;
-  private final List<String> hashes;
+  private final PictureCheck.Result checked;
   private final List<String> notes = new ArrayList<>();
 
   /**
@@ -37,18 +39,26 @@ final class FolderData {
   private record Parts(
       int[] train, int[] validation, int[] test, SplitKind kind, OptionalDouble share) {}
 
-  private FolderData(String name, Listing listing, DataOptions options, DataRequest request) {
+  /**
+   * Keeps what is good of what was listed. The classes are those of all that was listed: a picture
+   * that goes bad must not change them.
+   */
+  private FolderData(
+      String name,
+      Listing listed,
+      PictureCheck.Result checked,
+      DataOptions options,
+      DataRequest request) {
     this.name = name;
-    this.listing = listing;
+    this.listing = listed.only(checked.good().stream().map(Good::index).toList());
+    this.checked = checked;
     this.options = options;
     this.request = request;
-    this.classes = ClassMatch.of(name, classes(listing, request.toEvaluate()), request);
+    this.classes = ClassMatch.of(name, classes(listed, request.toEvaluate()), request);
     this.files =
         listing.pictures().stream()
             .map(picture -> new LabeledFile(picture.path(), classes.label(picture.className())))
             .toList();
-    this.hashes =
-        FileHashes.of(listing.pictures().stream().map(Picture::path).toList(), request.listener());
     this.notes.addAll(listing.notes());
   }
 
@@ -70,10 +80,40 @@ final class FolderData {
     if (!request.toEvaluate()) {
       listing.requireToTrain();
     }
-    return new FolderData(name, listing, options, request).open();
+    PictureCheck.Result checked = check(listing, options, request.listener());
+    checked.require(name, options.maxBad());
+    return new FolderData(name, listing, checked, options, request).open();
+  }
+
+  private static PictureCheck.Result check(
+      Listing listing, DataOptions options, ReadListener listener) {
+    List<Path> files = listing.pictures().stream().map(Picture::path).toList();
+    try (PictureCheck check = new PictureCheck(options, FORMATS)) {
+      PictureCheck.Result result = check.check(files, listener);
+      if (!result.bad().isEmpty()) {
+        listener.skipped(result.bad(), files.size());
+      }
+      return result;
+    }
+  }
+
+  /** A model can't learn a class of which nothing is left. */
+  private void requireClasses() {
+    List<String> left = listing.classes(Set.of(Part.TRAIN));
+    classes.classNames().stream()
+        .filter(each -> !left.contains(each))
+        .findFirst()
+        .ifPresent(
+            lost -> {
+              throw new GraftException(
+                  "no picture of the class %s in --data %s can be decoded".formatted(lost, name));
+            });
   }
 
   private DataSplit open() {
+    if (!request.toEvaluate() && !checked.bad().isEmpty()) {
+      requireClasses();
+    }
     Parts parts = listing.isSplit() ? given() : unsplit();
     if (!request.toEvaluate() && (parts.train().length == 0 || parts.validation().length == 0)) {
       throw new WrongUseException(
@@ -95,6 +135,7 @@ final class FolderData {
         parts.kind(),
         parts.share(),
         DataSplit.describe(name, train, validation) + how(parts) + skipped(),
+        checked.bad(),
         notes);
   }
 
@@ -116,10 +157,17 @@ final class FolderData {
   }
 
   private String skipped() {
+    int bad = checked.bad().size();
+    String left =
+        switch (bad) {
+          case 0 -> "";
+          case 1 -> "; 1 bad picture skipped";
+          default -> "; " + bad + " bad pictures skipped";
+        };
     return switch (listing.skipped()) {
-      case 0 -> "";
-      case 1 -> "; 1 file that is no picture skipped";
-      default -> "; " + listing.skipped() + " files that are no pictures skipped";
+      case 0 -> left;
+      case 1 -> left + "; 1 file that is no picture skipped";
+      default -> left + "; " + listing.skipped() + " files that are no pictures skipped";
     };
   }
 
@@ -183,7 +231,9 @@ final class FolderData {
   private Division byContent(int[] chosen, double share) {
     Division division =
         ContentSplit.divide(
-            Arrays.stream(chosen).mapToLong(i -> FileHashes.shortened(hashes.get(i))).toArray(),
+            Arrays.stream(chosen)
+                .mapToLong(i -> FileHashes.shortened(checked.good().get(i).sha256()))
+                .toArray(),
             Arrays.stream(chosen).map(i -> files.get(i).label()).toArray(),
             classes.classNames(),
             share);
@@ -198,19 +248,12 @@ final class FolderData {
     return new FolderImages(
         classes.classNames(),
         Arrays.stream(chosen).mapToObj(files::get).toList(),
-        Arrays.stream(chosen).mapToObj(hashes::get).toList(),
+        Arrays.stream(chosen).mapToObj(checked.good()::get).toList(),
         decoding);
   }
 
-  /**
-   * Opens the decoder. Every header is read, so that a file that is no picture is reported now and
-   * not after hours of training.
-   */
   private Decoding decoding() {
-    List<ImageSize> sizes =
-        files.parallelStream()
-            .map(file -> ImageDecoder.size(file.path(), FORMATS, options.maxPixels()))
-            .toList();
+    List<ImageSize> sizes = checked.good().stream().map(Good::size).toList();
     return Decoding.open(sizes, options, FORMATS);
   }
 }

@@ -1,8 +1,13 @@
 package graft.dataset;
 
+import graft.dataset.PictureCheck.Good;
+import graft.dataset.PictureCheck.Stamp;
 import graft.dataset.image.ImageDecoder;
+import graft.dataset.image.PictureException;
 import graft.dataset.image.Pixels;
 import graft.files.Hashes;
+import graft.files.Reason;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -23,20 +28,20 @@ final class FolderImages implements ImageDataset {
    */
   record LabeledFile(Path path, int label) {}
 
-  /** The files' SHA-256, in their order. */
-  private final List<String> hashes;
+  /** The files as they were when they were checked, in their order. */
+  private final List<Good> checked;
 
   /**
    * Keeps the files' names; nothing is decoded yet.
    *
-   * @param hashes the files' SHA-256, in their order
+   * @param checked the files as they were when they were checked, in their order
    * @param decoding shared by the training and the validation images
    */
   FolderImages(
-      List<String> classNames, List<LabeledFile> files, List<String> hashes, Decoding decoding) {
+      List<String> classNames, List<LabeledFile> files, List<Good> checked, Decoding decoding) {
     this.classNames = List.copyOf(classNames);
     this.files = List.copyOf(files);
-    this.hashes = List.copyOf(hashes);
+    this.checked = List.copyOf(checked);
     this.decoding = decoding;
   }
 
@@ -61,10 +66,27 @@ final class FolderImages implements ImageDataset {
     int[] labels = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
       LabeledFile file = files.get(indices[i]);
-      images.add(decoding.decode(file.path()));
+      images.add(decode(indices[i]));
       labels[i] = file.label();
     }
     return ImageBatch.of(images, labels);
+  }
+
+  private Pixels decode(int index) {
+    Path file = files.get(index).path();
+    try {
+      Pixels pixels = decoding.decode(file);
+      // Reading a file again to compare its content would take too long at every batch.
+      if (!Stamp.of(file).equals(checked.get(index).stamp())
+          && !Hashes.sha256(file).equals(checked.get(index).sha256())) {
+        throw new ChangedPictureException(file, "its content is another", null);
+      }
+      return pixels;
+    } catch (PictureException e) {
+      throw new ChangedPictureException(file, e.reason(), e);
+    } catch (IOException e) {
+      throw new ChangedPictureException(file, Reason.of(e), e);
+    }
   }
 
   @Override
@@ -97,7 +119,7 @@ final class FolderImages implements ImageDataset {
     digest.update((String.join("\n", classNames) + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(decoded.getBytes(StandardCharsets.US_ASCII));
     for (int i = 0; i < files.size(); i++) {
-      String line = files.get(i).label() + " " + hashes.get(i) + "\n";
+      String line = files.get(i).label() + " " + checked.get(i).sha256() + "\n";
       digest.update(line.getBytes(StandardCharsets.US_ASCII));
     }
     return Hashes.hex(digest.digest());
@@ -105,7 +127,7 @@ final class FolderImages implements ImageDataset {
 
   @Override
   public long contentHash(int index) {
-    return FileHashes.shortened(hashes.get(index));
+    return FileHashes.shortened(checked.get(index).sha256());
   }
 
   /** Training and validation images share the decoder, and closing it twice does nothing. */

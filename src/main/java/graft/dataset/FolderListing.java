@@ -6,6 +6,7 @@ import graft.dataset.image.ImageFiles;
 import graft.dataset.image.ImageFormats;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Lists the pictures of a folder with a folder for each class. */
@@ -38,8 +40,13 @@ final class FolderListing {
     FolderLayout layout =
         earlier ? FolderLayout.earlier(root) : FolderLayout.of(root, found.pictures());
     checkClasses(root, layout, toEvaluate ? 1 : 2);
-    Map<Path, List<Path>> byFolder = byFolder(layout, found.pictures());
-    requireReadable(byFolder(layout, found.unreadable()));
+    Map<Boolean, List<Path>> unreadable =
+        found.unreadable().stream().collect(Collectors.partitioningBy(Files::isDirectory));
+    requireReadable(byFolder(layout, unreadable.get(true)));
+    // The check of the pictures says why they can't be read.
+    List<Path> candidates =
+        Stream.concat(found.pictures().stream(), unreadable.get(false).stream()).sorted().toList();
+    Map<Path, List<Path>> byFolder = byFolder(layout, candidates);
     List<Picture> pictures = new ArrayList<>();
     Map<Part, String> where = new EnumMap<>(Part.class);
     for (ClassFolder of : layout.classFolders()) {

@@ -51,6 +51,12 @@ record Listing(
         .toList();
   }
 
+  /** The same with the pictures at these indices and no others. */
+  Listing only(List<Integer> indices) {
+    return new Listing(
+        indices.stream().map(pictures::get).toList(), isSplit, where, notes, skipped);
+  }
+
   boolean has(Part part) {
     return pictures.stream().anyMatch(picture -> picture.part() == part);
   }

@@ -6,6 +6,7 @@ import graft.cache.Inputs.InputBatch;
 import graft.contract.EpochRecord;
 import graft.contract.InputKind;
 import graft.contract.Signatures;
+import graft.dataset.ChangedPictureException;
 import graft.dataset.Draw;
 import graft.dataset.Shuffle;
 import graft.failure.StoppedException;
@@ -69,7 +70,7 @@ final class PhaseTraining {
         trainEpoch();
         endEpoch(historyFolder);
       }
-    } catch (StoppedException e) {
+    } catch (StoppedException | ChangedPictureException e) {
       saveStopped();
       throw e;
     }
@@ -186,9 +187,14 @@ final class PhaseTraining {
    * because a cache must not be read by two threads at once.
    */
   private void saveStopped() {
-    int[] some = IntStream.range(0, Math.min(microBatch, train.size())).toArray();
-    try (InputBatch inputs = train.batch(some)) {
-      finite.checkWeights(inputs, state.epoch(), state.step(), some);
+    for (int from = 0; from < train.size(); from += microBatch) {
+      int[] some = IntStream.range(from, Math.min(from + microBatch, train.size())).toArray();
+      try (InputBatch inputs = train.batch(some)) {
+        finite.checkWeights(inputs, state.epoch(), state.step(), some);
+        break;
+      } catch (ChangedPictureException e) {
+        // Any images will do; where none is left, the next run finds out.
+      }
     }
     checkpoints.save(state);
   }

@@ -151,6 +151,10 @@ final class RunDirectory implements AutoCloseable {
     return run.resolve(MODEL);
   }
 
+  SkippedTable skipped() {
+    return new SkippedTable(path.resolve(TrainingRun.SKIPPED));
+  }
+
   CheckpointFolder checkpoints() {
     return checkpoints(path);
   }
@@ -187,6 +191,7 @@ final class RunDirectory implements AutoCloseable {
         WholeDirectory.delete(TrainingRun.modelOf(path, phase));
       }
       History.delete(path);
+      skipped().delete();
       deleteSettings();
       tidy();
     } catch (IOException e) {

@@ -21,6 +21,11 @@ import java.util.function.Consumer;
  * is open, the directory is locked for other processes.
  */
 public final class TrainingRun implements AutoCloseable {
+  /** The table of the pictures that a run skips, in its directory. */
+  public static final String SKIPPED = "skipped.csv";
+
+  private static final int MOST_NAMED = 20;
+
   private final TrainingSettings settings;
   private final Start start;
   private final RunDirectory directory;
@@ -157,6 +162,10 @@ public final class TrainingRun implements AutoCloseable {
         // The old run is deleted only now, when no check can refuse the new one any more.
         directory.clear(settings.beginsWithOwnModel());
       }
+      directory.skipped().write(data.bad());
+      if (!data.bad().isEmpty()) {
+        listener.notice("all skipped pictures are listed in " + directory.skipped().file());
+      }
       if (settings.cache().decided().isEmpty()) {
         // On resume the disk may have more or less room, but the same kinds must be cached.
         RunFile.of(settings, data).writeCaching(caches.kinds());
@@ -168,6 +177,9 @@ public final class TrainingRun implements AutoCloseable {
 
   private Optional<TrainingState> resume(
       RunFile now, DataSplit data, Checkpoints checkpoints, TrainingListener listener) {
+    directory.skipped().differences(data.bad()).stream()
+        .limit(MOST_NAMED)
+        .forEach(difference -> listener.notice("bad pictures changed: " + difference));
     directory
         .settings()
         .differencesOnResume(now, data::earlierFingerprint)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -28,6 +29,7 @@ import java.util.OptionalLong;
  * @param stopping early stopping
  * @param seed of shuffles and dropout
  * @param maxPixels largest height times width of a picture; empty for the default
+ * @param maxBad largest share of pictures that can't be decoded, in [0, 1]; empty for the default
  * @param cache which activations of the base are kept on disk
  * @param session how TensorFlow is opened
  * @param checkpoints when checkpoints are written
@@ -45,6 +47,7 @@ public record TrainingSettings(
     @JsonUnwrapped EarlyStopping stopping,
     long seed,
     OptionalLong maxPixels,
+    OptionalDouble maxBad,
     @JsonProperty("caches") @JsonUnwrapped CacheSettings cache,
     @JsonUnwrapped SessionOptions session,
     @JsonUnwrapped CheckpointSettings checkpoints,
@@ -78,6 +81,7 @@ public record TrainingSettings(
       EarlyStopping stopping,
       long seed,
       OptionalLong maxPixels,
+      OptionalDouble maxBad,
       CacheSettings cache,
       SessionOptions session,
       CheckpointSettings checkpoints) {
@@ -92,6 +96,7 @@ public record TrainingSettings(
         stopping,
         seed,
         maxPixels,
+        maxBad,
         cache,
         session,
         checkpoints,
@@ -111,6 +116,7 @@ public record TrainingSettings(
         stopping,
         seed,
         maxPixels,
+        maxBad,
         cache,
         session,
         checkpoints,

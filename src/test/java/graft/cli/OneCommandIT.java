@@ -23,6 +23,7 @@ final class OneCommandIT {
   @Test
   void itExportsTrainsAndMeasuresAlsoAfterAKill() throws Exception {
     TinyFiles.pictures(work.resolve("pictures"), 5);
+    Path bad = Files.writeString(work.resolve("pictures/blue/zz.png"), "no picture");
     kill(
         "train --data pictures --output run --weights random --image-size 75 --hidden 8 --seed 3"
             + " --batch-size 6 --epochs-frozen 1 --phase frozen --cache none --precision float32");
@@ -33,6 +34,10 @@ final class OneCommandIT {
         .run("train", "--resume", "--output", "run", "--hidden", "9")
         .assertFailed(ExitCode.WRONG_USE, "--hidden is 9 here", "was begun with 8");
     Ran resumed = launcher.run("train", "--resume", "--output", "run").assertDone();
+    assertThat(resumed.err())
+        .contains(
+            "1 of 16 pictures can't be decoded and is skipped:", "pictures/blue/zz.png (not a");
+    assertThat(work.resolve("run/skipped.csv")).content().contains(bad.getFileName() + ",");
     assertThat(resumed.out())
         .contains("trained model: run/frozen", "images ", "accuracy", "confusion matrix");
     Ran evaluated =

@@ -69,6 +69,7 @@ final class ResumedRunTest {
           entry(
               "--boundary-storage",
               new Given("--boundary-storage=float32", "--boundary-storage=float16")),
+          entry("--max-bad", new Given(null, "--max-bad=0.5")),
           entry("--base", new Given(null, "--base=inception-v3")),
           entry("--weights", new Given(null, "--weights=random")),
           entry("--image-size", new Given(null, "--image-size=75")),
@@ -160,6 +161,7 @@ final class ResumedRunTest {
             was.stopping(),
             was.seed(),
             was.maxPixels(),
+            was.maxBad(),
             was.cache(),
             was.session(),
             byTime);

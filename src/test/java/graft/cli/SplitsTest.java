@@ -239,7 +239,8 @@ final class SplitsTest {
                 ModelFiles.readDescription(model).imageSize(),
                 SessionOptions.defaults(),
                 ImageDecoder.MAX_PIXELS,
-                Optional.empty()),
+                Optional.empty(),
+                0),
             request)) {
       TinyRun.run(
           new TinySettings(model, run).frozen(1, 1e-2f).unfrozen(1, 1e-3f).settings(),

@@ -11,6 +11,8 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -92,9 +94,23 @@ class FolderDataTest {
     fill(folder.resolve("a"), 2, 8, 8);
     fill(folder.resolve("b"), 2, 8, 8);
     Path text = Files.writeString(folder.resolve("a/z.jpg"), "no picture");
-    assertThatThrownBy(() -> open(folder, 0))
+    List<BadPicture> named = new ArrayList<>();
+    DataRequest.ReadListener listener =
+        new DataRequest.ReadListener() {
+          @Override
+          public void read(long done, long total) {}
+
+          @Override
+          public void skipped(List<BadPicture> bad, int all) {
+            named.addAll(bad);
+          }
+        };
+    DataRequest request = new DataRequest(Optional.empty(), false, Splitting.standard(), listener);
+    assertThatThrownBy(() -> DataSpec.open(folder.toString(), options(0), request))
         .isInstanceOf(GraftException.class)
-        .hasMessage("cannot decode " + text + " (not a JPEG, PNG, BMP, GIF, WebP or TIFF)");
+        .hasMessageStartingWith("1 of 5 pictures of --data " + folder + " are bad");
+    assertThat(named)
+        .containsExactly(new BadPicture(text, "not a JPEG, PNG, BMP, GIF, WebP or TIFF"));
   }
 
   @Test
@@ -208,7 +224,8 @@ class FolderDataTest {
             0,
             SessionOptions.defaults(),
             1000,
-            Optional.of(OwnSize.of(8)));
+            Optional.of(OwnSize.of(8)),
+            0);
     try (DataSplit data = DataSpec.open(folder.toString(), options)) {
       ImageDataset train = data.train();
       assertThat(train.sameSide()).isFalse();

@@ -77,6 +77,7 @@ final class EarlierVersionTest {
             begun.stopping(),
             begun.seed(),
             begun.maxPixels(),
+            begun.maxBad(),
             new CacheSettings(
                 caches.mode(),
                 folder.resolve("caches"),

@@ -45,7 +45,8 @@ final class MixedSidesTest {
       files.add(picture(folder.resolve("val/" + inside), sides[i]));
     }
     DataOptions options =
-        new DataOptions(folder, folder, 8, 0, SESSION, ImageDecoder.MAX_PIXELS, Optional.of(OWN));
+        new DataOptions(
+            folder, folder, 8, 0, SESSION, ImageDecoder.MAX_PIXELS, Optional.of(OWN), 0);
     List<float[]> evaluated = new ArrayList<>();
     try (GraftModel model =
             GraftModel.open(TinyModel.export(folder.resolve("model"), 0.3), SESSION);

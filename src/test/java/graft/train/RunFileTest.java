@@ -60,6 +60,7 @@ final class RunFileTest {
             .batches(30, 6)
             .stopping(new EarlyStopping(OptionalInt.of(0), 1e-3, Monitor.VAL_ACCURACY, true))
             .seed(Long.MIN_VALUE)
+            .maxBad(0.25)
             .maxPixels(Integer.MAX_VALUE)
             .cache(
                 new CacheSettings(

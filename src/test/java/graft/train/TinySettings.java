@@ -9,6 +9,7 @@ import graft.train.EarlyStopping.Monitor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -33,6 +34,7 @@ public final class TinySettings {
   private EarlyStopping stopping =
       new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_LOSS, false);
   private OptionalLong maxPixels = OptionalLong.empty();
+  private OptionalDouble maxBad = OptionalDouble.empty();
   private long seed;
   private CacheSettings cache = NO_CACHES;
   private int threads = 2;
@@ -93,6 +95,11 @@ public final class TinySettings {
     return this;
   }
 
+  public TinySettings maxBad(double share) {
+    maxBad = OptionalDouble.of(share);
+    return this;
+  }
+
   public TinySettings maxPixels(long number) {
     maxPixels = OptionalLong.of(number);
     return this;
@@ -120,6 +127,7 @@ public final class TinySettings {
         stopping,
         seed,
         maxPixels,
+        maxBad,
         cache,
         new SessionOptions(threads),
         checkpoints);

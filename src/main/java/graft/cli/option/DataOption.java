@@ -59,9 +59,14 @@ public final class DataOption {
    * @param maxPixels largest height times width of a picture
    * @param ownSize which squares enter the network at their own size; empty to decide it by the
    *     pictures, for training
+   * @param maxBad largest share of pictures that can't be decoded, in [0, 1]
    */
   public static DataOptions options(
-      int imageSize, SessionOptions session, long maxPixels, Optional<OwnSize> ownSize) {
+      int imageSize,
+      SessionOptions session,
+      long maxPixels,
+      Optional<OwnSize> ownSize,
+      double maxBad) {
     return new DataOptions(
         Installation.cache(),
         Installation.sample(),
@@ -69,6 +74,7 @@ public final class DataOption {
         SPLIT_SEED,
         session,
         maxPixels,
-        ownSize);
+        ownSize,
+        maxBad);
   }
 }

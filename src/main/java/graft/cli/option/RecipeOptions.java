@@ -13,6 +13,7 @@ import graft.train.PhaseSettings;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -137,6 +138,7 @@ public final class RecipeOptions {
       Path model,
       Path output,
       OptionalLong maxPixels,
+      OptionalDouble maxBad,
       CacheSettings cache,
       SessionOptions session,
       CheckpointSettings checkpoints) {
@@ -151,6 +153,7 @@ public final class RecipeOptions {
         new EarlyStopping(optional(patience), minDelta, monitor, restoreBest),
         seed,
         maxPixels,
+        maxBad,
         cache,
         session,
         checkpoints);

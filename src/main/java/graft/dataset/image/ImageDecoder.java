@@ -141,8 +141,8 @@ public final class ImageDecoder implements AutoCloseable {
     }
   }
 
-  private static GraftException cannot(Path file, String reason, Throwable cause) {
-    return new GraftException("cannot decode " + file + " (" + reason + ")", cause);
+  private static PictureException cannot(Path file, String reason, Throwable cause) {
+    return new PictureException(file, reason, cause);
   }
 
   private static ImageSize checked(ImageSize size, long maxPixels) throws IOException {

@@ -1,0 +1,28 @@
+package graft.cli.option;
+
+import com.beust.jcommander.Parameter;
+import graft.cli.option.Values.Decimal;
+import graft.dataset.DataOptions;
+import java.util.OptionalDouble;
+
+/** {@code --max-bad}, of the commands that need labelled pictures. */
+public final class MaxBadOption {
+  @Parameter(
+      names = "--max-bad",
+      order = 8,
+      description =
+          "X: largest share of pictures that can't be decoded and are skipped; with more of them"
+              + " nothing is done, and 0 allows none (default: 0.1)")
+  @Decimal(least = 0, most = 1, rule = "a number from 0 to 1")
+  private Double given;
+
+  /** The option's value, if it was given. */
+  public OptionalDouble given() {
+    return given == null ? OptionalDouble.empty() : OptionalDouble.of(given);
+  }
+
+  /** The share. */
+  public double share() {
+    return given().orElse(DataOptions.MAX_BAD);
+  }
+}

@@ -1,0 +1,121 @@
+package graft.dataset;
+
+import graft.dataset.DataRequest.ReadListener;
+import graft.dataset.image.ImageDecoder;
+import graft.dataset.image.ImageFormats;
+import graft.dataset.image.ImageSize;
+import graft.dataset.image.PictureException;
+import graft.failure.GraftException;
+import graft.files.Hashes;
+import graft.files.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Reads and decodes each picture file once, on all processors, before anything depends on it: which
+ * ones are bad decides what a data set consists of. The hashes divide the data, name them in
+ * run.json and in the caches, and tell what a model was trained on.
+ */
+final class PictureCheck implements AutoCloseable {
+  /** Enough work for all processors between two calls of the listener. */
+  private static final int AT_ONCE = 256;
+
+  private final DataOptions options;
+  private final ImageFormats formats;
+  private final ImageDecoder decoder;
+
+  PictureCheck(DataOptions options, ImageFormats formats) {
+    this.options = options;
+    this.formats = formats;
+    this.decoder =
+        new ImageDecoder(options.imageSize(), options.session(), formats, options.maxPixels());
+  }
+
+  /**
+   * A picture that can be decoded.
+   *
+   * @param index in the list that was checked
+   * @param sha256 of the file, in hexadecimal digits
+   * @param stamp of the file when it was read
+   */
+  record Good(int index, String sha256, ImageSize size, Stamp stamp) {}
+
+  /** By which a file that was not written to is recognized without reading it. */
+  record Stamp(FileTime modified, long size) {
+    static Stamp of(Path file) throws IOException {
+      return new Stamp(Files.getLastModifiedTime(file), Files.size(file));
+    }
+  }
+
+  /** What the pictures are, in their order. */
+  record Result(List<Good> good, List<BadPicture> bad) {
+    /**
+     * Refuses data with too many bad pictures.
+     *
+     * @param name of the data, for the message
+     * @param most the largest share of all pictures, in [0, 1]
+     */
+    void require(String name, double most) {
+      int all = good.size() + bad.size();
+      if ((double) bad.size() / all > most || good.isEmpty()) {
+        String share =
+            String.format(Locale.ROOT, "%d of %d pictures of --data %s", bad.size(), all, name);
+        throw new GraftException(
+            share
+                + (good.isEmpty()
+                    ? " are bad, so none is left"
+                    : " are bad, more than --max-bad "
+                        + most
+                        + " allows; mend or remove them, or allow more"));
+      }
+    }
+  }
+
+  Result check(List<Path> files, ReadListener listener) {
+    List<Good> good = new ArrayList<>();
+    List<BadPicture> bad = new ArrayList<>();
+    for (int from = 0; from < files.size(); from += AT_ONCE) {
+      int first = from;
+      List<Path> some = files.subList(from, Math.min(files.size(), from + AT_ONCE));
+      List<Object> found =
+          IntStream.range(0, some.size())
+              .parallel()
+              .mapToObj(i -> check(first + i, some.get(i)))
+              .toList();
+      for (Object each : found) {
+        if (each instanceof Good picture) {
+          good.add(picture);
+        } else {
+          bad.add((BadPicture) each);
+        }
+      }
+      listener.read(from + some.size(), files.size());
+    }
+    return new Result(good, bad);
+  }
+
+  /** A {@link Good} or a {@link BadPicture}. */
+  private Object check(int index, Path file) {
+    try {
+      Stamp stamp = Stamp.of(file);
+      ImageSize size = ImageDecoder.size(file, formats, options.maxPixels());
+      decoder.decode(file);
+      return new Good(index, Hashes.sha256(file), size, stamp);
+    } catch (PictureException e) {
+      return new BadPicture(file, e.reason());
+    } catch (IOException e) {
+      return new BadPicture(file, Reason.of(e));
+    }
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+  }
+}

@@ -1,0 +1,189 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graft.cli.terminal.ExitCode;
+import graft.files.Hashes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pictures that can't be decoded are named and skipped, and those that go bad later stop a run. */
+final class BadPicturesTest {
+  @TempDir Path folder;
+  private Path model;
+  private Path pictures;
+  private Path run;
+
+  @BeforeEach
+  void make() throws IOException {
+    model = TinyFiles.model(folder.resolve("model"));
+    pictures = TinyFiles.pictures(folder.resolve("pictures"), 10);
+    run = folder.resolve("run");
+  }
+
+  private Path cut(String name) throws IOException {
+    Path file = pictures.resolve(name);
+    byte[] whole = Files.readAllBytes(pictures.resolve("red/1.png"));
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    return file;
+  }
+
+  private Ran train(Path output, String... more) {
+    return train(line -> {}, output, more);
+  }
+
+  private Ran train(Consumer<String> listener, Path output, String... more) {
+    List<Object> words = new ArrayList<>();
+    words.addAll(List.of("train", "--model", model, "--data", pictures, "--output", output));
+    words.addAll(List.of("--batch-size", 8, "--epochs-frozen", 2, "--epochs-unfrozen", 1));
+    words.addAll(List.of("--cache-dir", folder.resolve("caches"), "--threads", 2));
+    words.addAll(List.of(more));
+    return Ran.hearing(listener, words.toArray());
+  }
+
+  private static String weights(Path run) {
+    return Hashes.sha256(run.resolve("unfrozen/variables/variables.data-00000-of-00001"));
+  }
+
+  @Test
+  void theyAreNamedSkippedAndListedAndTheRestIsTrainedOnAsWithoutThem() throws IOException {
+    train(folder.resolve("without")).assertDone();
+    Path bad = cut("green/zz.png");
+    Files.createSymbolicLink(pictures.resolve("red/zz.jpg"), Path.of("nowhere"));
+    Ran ran = train(run).assertDone();
+    assertThat(ran.err())
+        .contains(
+            "2 of 32 pictures can't be decoded and are skipped:\n",
+            "  " + bad + " (",
+            "  " + pictures.resolve("red/zz.jpg") + " (",
+            "; 2 bad pictures skipped\n",
+            "all skipped pictures are listed in " + run.resolve("skipped.csv"));
+    assertThat(Files.readAllLines(run.resolve("skipped.csv")))
+        .hasSize(3)
+        .startsWith("path,reason")
+        .anyMatch(line -> line.startsWith(bad + ","));
+    assertThat(weights(run)).isEqualTo(weights(folder.resolve("without")));
+    assertThat(folder.resolve("without/skipped.csv")).doesNotExist();
+    Ran evaluated = Ran.graft("evaluate", "--model", run, "--data", pictures).assertDone();
+    assertThat(evaluated.err()).contains("2 of 32 pictures can't be decoded", bad.toString());
+    Ran predicted = Ran.graft("predict", "--model", run, pictures.resolve("green"));
+    assertThat(predicted.code()).isEqualTo(ExitCode.UNREADABLE_FILES);
+    assertThat(predicted.out().lines().filter(line -> line.contains("cannot decode"))).hasSize(1);
+  }
+
+  @Test
+  void moreThanAllowedAreRefused() throws IOException {
+    Path bad = cut("green/3.png");
+    train(run, "--max-bad", "0.03")
+        .assertFailed(
+            ExitCode.FAILED,
+            "1 of 30 pictures of --data " + pictures + " are bad, more than --max-bad 0.03 allows");
+    assertThat(train(run, "--max-bad", "0").assertFailed(ExitCode.FAILED, "--max-bad 0.0").err())
+        .contains("  " + bad + " (");
+    assertThat(run).doesNotExist();
+    Ran.graft("evaluate", "--model", model, "--data", pictures, "--max-bad", "0")
+        .assertFailed(ExitCode.FAILED, "more than --max-bad 0.0 allows");
+    for (int i = 0; i < 9; i++) {
+      cut("green/" + i + ".png");
+    }
+    train(run).assertFailed(ExitCode.FAILED, "9 of 30 pictures", "more than --max-bad 0.1 allows");
+    train(run, "--max-bad", "0.3").assertDone();
+  }
+
+  @Test
+  void ofManyTheFirstTwentyAreNamed() throws IOException {
+    for (int i = 0; i < 25; i++) {
+      cut("blue/bad" + i + ".png");
+    }
+    Ran ran = train(run, "--max-bad", "0.5").assertDone();
+    assertThat(ran.err().lines().filter(line -> line.startsWith("  "))).hasSize(21);
+    assertThat(ran.err()).contains("\n  and 5 more\n");
+    assertThat(Files.readAllLines(run.resolve("skipped.csv"))).hasSize(26);
+  }
+
+  @Test
+  void aClassOfWhichNothingIsLeftIsNamed() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      cut("red/" + i + ".png");
+    }
+    train(run, "--max-bad", "1")
+        .assertFailed(ExitCode.FAILED, "no picture of the class red in --data " + pictures);
+  }
+
+  /** The order of the good ones is what counts: a bad one may go, and a mended one may not come. */
+  @Test
+  void aResumedRunSaysWhatHasChanged() throws IOException {
+    Path bad = cut("green/zz.png");
+    train(folder.resolve("alone")).assertDone();
+    train(line -> lose(line, "red/5.png"), run, "--cache", "none").code();
+    restore("red/5.png");
+    Files.copy(pictures.resolve("green/1.png"), folder.resolve("mended.png"));
+    Files.write(bad, Files.readAllBytes(folder.resolve("mended.png")));
+    Ran mended = Ran.graft("train", "--resume", "--output", run);
+    mended.assertFailed(ExitCode.WRONG_USE, "the data changed: " + pictures);
+    assertThat(mended.err())
+        .contains(
+            "bad pictures changed: green/zz.png, skipped when the run began, is not any more");
+    Files.delete(bad);
+    assertThat(Ran.graft("train", "--resume", "--output", run).assertDone().err())
+        .contains("bad pictures changed: green/zz.png");
+    assertThat(run.resolve("skipped.csv")).doesNotExist();
+  }
+
+  @Test
+  void oneThatIsLostLaterStopsTheRunWithACheckpoint() throws IOException {
+    train(folder.resolve("alone"), "--cache", "none").assertDone();
+    train(line -> lose(line, "red/5.png"), run, "--cache", "none")
+        .assertFailed(
+            ExitCode.FAILED,
+            pictures.resolve("red/5.png") + " was changed or deleted while",
+            "go on");
+    assertThat(run.resolve("checkpoints/000001/state.json")).exists();
+    restore("red/5.png");
+    Ran.graft("train", "--resume", "--output", run).assertDone();
+    assertThat(weights(run)).isEqualTo(weights(folder.resolve("alone")));
+  }
+
+  @Test
+  void oneThatIsReplacedLaterToo() throws IOException {
+    train(line -> replace(line, "red/5.png", "green/5.png"), run, "--cache", "none")
+        .assertFailed(
+            ExitCode.FAILED,
+            pictures.resolve("red/5.png") + " was changed",
+            "its content is another");
+    assertThat(run.resolve("checkpoints/000001/state.json")).exists();
+  }
+
+  private void lose(String line, String name) {
+    if (line.startsWith("frozen 2/2 - ") && line.contains(" steps")) {
+      try {
+        Files.move(pictures.resolve(name), folder.resolve("lost.png"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private void restore(String name) throws IOException {
+    Files.move(folder.resolve("lost.png"), pictures.resolve(name));
+  }
+
+  private void replace(String line, String name, String other) {
+    if (line.startsWith("frozen 2/2 - ") && line.contains(" steps")) {
+      try {
+        Files.write(pictures.resolve(name), Files.readAllBytes(pictures.resolve(other)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

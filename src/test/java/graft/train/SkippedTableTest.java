@@ -1,0 +1,64 @@
+package graft.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.dataset.BadPicture;
+import graft.failure.GraftException;
+import graft.files.SmallDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SkippedTableTest {
+  private static final BadPicture CUT = new BadPicture(Path.of("/data/cat/a,b.jpg"), "it ends");
+  private static final BadPicture EMPTY = new BadPicture(Path.of("/data/dog/1.png"), "empty");
+
+  @TempDir Path folder;
+
+  @Test
+  void itHasARowForEachPicture() {
+    SkippedTable table = new SkippedTable(folder.resolve("skipped.csv"));
+    table.write(List.of(CUT, EMPTY));
+    assertThat(table.file())
+        .hasContent("path,reason\n\"/data/cat/a,b.jpg\",it ends\n/data/dog/1.png,empty\n");
+    table.write(List.of());
+    assertThat(table.file()).doesNotExist();
+  }
+
+  /** The data may have been moved: that is no difference. */
+  @Test
+  void itSaysWhatIsSkippedNowAndWasNotThen() {
+    SkippedTable table = new SkippedTable(folder.resolve("skipped.csv"));
+    assertThat(table.differences(List.of())).isEmpty();
+    table.write(List.of(CUT));
+    BadPicture moved = new BadPicture(Path.of("/elsewhere/cat/a,b.jpg"), "it ends");
+    assertThat(table.differences(List.of(moved))).isEmpty();
+    assertThat(table.differences(List.of(EMPTY)))
+        .containsExactly(
+            "dog/1.png was not skipped when the run began",
+            "cat/a,b.jpg, skipped when the run began, is not any more");
+  }
+
+  @Test
+  void onAFullDiskTheTableBeforeStays() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1024)) {
+      SkippedTable table = new SkippedTable(disk.root().resolve("skipped.csv"));
+      table.write(List.of(CUT));
+      String before = Files.readString(table.file());
+      List<BadPicture> many =
+          IntStream.range(0, 2000)
+              .mapToObj(i -> new BadPicture(Path.of("/data/cat/" + i + ".jpg"), "it ends"))
+              .toList();
+      disk.leaveFree(8192);
+      assertThatThrownBy(() -> table.write(many))
+          .isInstanceOf(GraftException.class)
+          .hasMessageStartingWith("cannot write " + table.file());
+      assertThat(table.file()).hasContent(before);
+    }
+  }
+}
