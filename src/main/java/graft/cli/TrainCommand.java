@@ -22,13 +22,8 @@ import graft.cli.terminal.ShellWord;
 import graft.cli.terminal.StopSignals;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
-import graft.dataset.DataOptions;
-import graft.dataset.DataRequest;
-import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
-import graft.dataset.ImageDataset;
 import graft.dataset.Splitting;
-import graft.dataset.image.ImageDecoder;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
 import graft.files.Writable;
@@ -133,19 +128,13 @@ final class TrainCommand implements Command {
   /**
    * All that a training needs.
    *
-   * @param data the data set's name
-   * @param splitting how it is divided
-   * @param subset number of training images; null for all
-   * @param valSubset number of validation images; null for all
+   * @param data what it trains on
    * @param precision a notice about the precision, if any
    */
   private record Job(
       TrainingSettings settings,
       TrainingRun.Start start,
-      String data,
-      Splitting splitting,
-      Integer subset,
-      Integer valSubset,
+      RunData data,
       Optional<String> precision) {}
 
   private Job fresh(TrainingRun.Start start) {
@@ -157,8 +146,8 @@ final class TrainCommand implements Command {
     }
     PrecisionOption.Decided decided = precision.decide();
     TrainingSettings settings = asked(directory, decided.session());
-    return new Job(
-        settings, start, data.spec(), split.splitting(), subset, valSubset, decided.notice());
+    RunData all = new RunData(data.spec(), split.splitting(), subset, valSubset, false);
+    return new Job(settings, start, all, decided.notice());
   }
 
   private Job resumed(ResumedRun run) {
@@ -168,13 +157,11 @@ final class TrainCommand implements Command {
     Splitting splitting = run.splitting(split.share());
     int trainImages = run.subset(subset);
     int validationImages = run.valSubset(valSubset);
+    RunData all = new RunData(run.data(data), splitting, trainImages, validationImages, true);
     return new Job(
         settings,
         TrainingRun.Start.RESUME,
-        run.data(data),
-        splitting,
-        trainImages,
-        validationImages,
+        all,
         run.requirePrecision(Hardware.detect(settings.session()), System.getenv()));
   }
 
@@ -194,11 +181,11 @@ final class TrainCommand implements Command {
   private int train(Job job, Console console) {
     TrainingSettings settings = job.settings();
     Optional<NewModel> own = settings.network().map(NetworkOptions::of).map(NewModel::new);
-    try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data());
+    try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data().spec());
         DataSplit all = open(job, own, console)) {
       console.notice(all.description());
       all.notes().forEach(console::notice);
-      DataSplit part = part(all, job);
+      DataSplit part = job.data().part(all);
       if (job.start() != TrainingRun.Start.RESUME) {
         recipe.checkMicroBatch(part.train().size(), imageSize(settings, own));
       }
@@ -233,17 +220,7 @@ final class TrainCommand implements Command {
         own.isPresent()
             ? Optional.empty()
             : Optional.of(ModelFiles.readDescription(settings.model()).labels());
-    DataOptions options =
-        DataOption.options(
-            imageSize(settings, own),
-            settings.session(),
-            settings.maxPixels().orElse(ImageDecoder.MAX_PIXELS),
-            Optional.empty(),
-            settings.maxBad().orElse(DataOptions.MAX_BAD));
-    try (ReadingProgress reading = new ReadingProgress(console)) {
-      return DataSpec.open(
-          job.data(), options, new DataRequest(labels, false, job.splitting(), reading));
-    }
+    return job.data().open(labels, imageSize(settings, own), settings, console);
   }
 
   /** Trains to the end; gives an exit code if a signal stops it. */
@@ -274,19 +251,5 @@ final class TrainCommand implements Command {
         .map(phase -> TrainingRun.modelOf(output, phase))
         .filter(Files::exists)
         .forEach(trained -> console.out().println("trained model: " + trained));
-  }
-
-  @SuppressWarnings("resource") // The whole is closed; a part holds nothing open itself.
-  private static DataSplit part(DataSplit all, Job job) {
-    return all.with(
-        part("--subset", all.train(), job.subset(), job.start()),
-        part("--val-subset", all.validation(), job.valSubset(), job.start()));
-  }
-
-  private static ImageDataset part(
-      String option, ImageDataset all, Integer count, TrainingRun.Start start) {
-    // If a resumed run lacks images, its data has changed; opening the run reports that.
-    boolean changed = start == TrainingRun.Start.RESUME && count > all.size();
-    return changed ? all : DataOption.subset(option, all, count);
   }
 }

@@ -7,14 +7,10 @@ import graft.dataset.image.ImageSize;
 import graft.dataset.image.PictureException;
 import graft.failure.GraftException;
 import graft.files.Hashes;
-import graft.files.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +20,7 @@ import java.util.stream.IntStream;
  */
 final class PictureCheck implements AutoCloseable {
   /** Enough work for all processors between two calls of the listener. */
-  private static final int AT_ONCE = 256;
+  private static final int AT_ONCE = 64;
 
   private final DataOptions options;
   private final ImageFormats formats;
@@ -42,16 +38,8 @@ final class PictureCheck implements AutoCloseable {
    *
    * @param index in the list that was checked
    * @param sha256 of the file, in hexadecimal digits
-   * @param stamp of the file when it was read
    */
-  record Good(int index, String sha256, ImageSize size, Stamp stamp) {}
-
-  /** By which a file that was not written to is recognized without reading it. */
-  record Stamp(FileTime modified, long size) {
-    static Stamp of(Path file) throws IOException {
-      return new Stamp(Files.getLastModifiedTime(file), Files.size(file));
-    }
-  }
+  record Good(int index, String sha256, ImageSize size) {}
 
   /** What the pictures are, in their order. */
   record Result(List<Good> good, List<BadPicture> bad) {
@@ -64,8 +52,7 @@ final class PictureCheck implements AutoCloseable {
     void require(String name, double most) {
       int all = good.size() + bad.size();
       if ((double) bad.size() / all > most || good.isEmpty()) {
-        String share =
-            String.format(Locale.ROOT, "%d of %d pictures of --data %s", bad.size(), all, name);
+        String share = "%d of %d pictures of --data %s".formatted(bad.size(), all, name);
         throw new GraftException(
             share
                 + (good.isEmpty()
@@ -77,40 +64,42 @@ final class PictureCheck implements AutoCloseable {
     }
   }
 
+  /** Checks them; the listener hears how far it is. */
   Result check(List<Path> files, ReadListener listener) {
     List<Good> good = new ArrayList<>();
     List<BadPicture> bad = new ArrayList<>();
     for (int from = 0; from < files.size(); from += AT_ONCE) {
       int first = from;
       List<Path> some = files.subList(from, Math.min(files.size(), from + AT_ONCE));
-      List<Object> found =
+      List<Outcome> found =
           IntStream.range(0, some.size())
               .parallel()
               .mapToObj(i -> check(first + i, some.get(i)))
               .toList();
-      for (Object each : found) {
-        if (each instanceof Good picture) {
-          good.add(picture);
-        } else {
-          bad.add((BadPicture) each);
-        }
+      for (Outcome outcome : found) {
+        outcome.good().ifPresent(good::add);
+        outcome.bad().ifPresent(bad::add);
       }
       listener.read(from + some.size(), files.size());
     }
     return new Result(good, bad);
   }
 
-  /** A {@link Good} or a {@link BadPicture}. */
-  private Object check(int index, Path file) {
+  /** What one picture is: one of the two. */
+  private record Outcome(Optional<Good> good, Optional<BadPicture> bad) {
+    static Outcome bad(Path file, String reason) {
+      return new Outcome(Optional.empty(), Optional.of(new BadPicture(file, reason)));
+    }
+  }
+
+  private Outcome check(int index, Path file) {
     try {
-      Stamp stamp = Stamp.of(file);
       ImageSize size = ImageDecoder.size(file, formats, options.maxPixels());
       decoder.decode(file);
-      return new Good(index, Hashes.sha256(file), size, stamp);
+      Good good = new Good(index, Hashes.sha256(file), size);
+      return new Outcome(Optional.of(good), Optional.empty());
     } catch (PictureException e) {
-      return new BadPicture(file, e.reason());
-    } catch (IOException e) {
-      return new BadPicture(file, Reason.of(e));
+      return Outcome.bad(file, e.reason());
     }
   }
 

@@ -1,0 +1,58 @@
+package graft.cli;
+
+import graft.cli.option.DataOption;
+import graft.cli.terminal.Console;
+import graft.dataset.DataOptions;
+import graft.dataset.DataRequest;
+import graft.dataset.DataSpec;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
+import graft.dataset.Splitting;
+import graft.dataset.image.ImageDecoder;
+import graft.train.TrainingSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run trains on.
+ *
+ * @param spec the data set's name
+ * @param splitting how it is divided
+ * @param subset number of training images; null for all
+ * @param valSubset number of validation images; null for all
+ * @param resumed whether a run goes on with it
+ */
+record RunData(
+    String spec, Splitting splitting, Integer subset, Integer valSubset, boolean resumed) {
+  /**
+   * Opens the whole data set; the caller closes it.
+   *
+   * @param labels of the model; empty to take the data's own classes
+   * @param imageSize height and width in the network, in pixels
+   */
+  DataSplit open(
+      Optional<List<String>> labels, int imageSize, TrainingSettings settings, Console console) {
+    DataOptions options =
+        DataOption.options(
+            imageSize,
+            settings.session(),
+            settings.maxPixels().orElse(ImageDecoder.MAX_PIXELS),
+            Optional.empty(),
+            settings.maxBad().orElse(DataOptions.MAX_BAD));
+    try (ReadingProgress reading = new ReadingProgress(console)) {
+      return DataSpec.open(spec, options, new DataRequest(labels, false, splitting, reading));
+    }
+  }
+
+  /** The part that is trained on; it holds nothing open beside the whole. */
+  DataSplit part(DataSplit all) {
+    return all.with(
+        part("--subset", all.train(), subset), part("--val-subset", all.validation(), valSubset));
+  }
+
+  private ImageDataset part(String option, ImageDataset all, Integer count) {
+    // If a resumed run lacks images, its data has changed; opening the run reports that.
+    boolean changed = resumed && count > all.size();
+    return changed ? all : DataOption.subset(option, all, count);
+  }
+}
