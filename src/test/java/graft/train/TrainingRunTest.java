@@ -172,9 +172,9 @@ class TrainingRunTest {
     assertThatThrownBy(() -> run(settings("run"), others))
         .isInstanceOf(GraftException.class)
         .hasMessage(
-            "the classes of --data tiny are not the labels of "
+            "the classes of --data tiny are green, red, blue, the labels of "
                 + model
-                + ": they have another order");
+                + " are red, green, blue: they must be the same in the same order");
     assertThat(folder.resolve("run")).doesNotExist();
   }
 
