@@ -17,7 +17,10 @@ public final class CacheClaim implements AutoCloseable {
   /** Null if nothing is cached, and so is {@code beginning}. */
   private final FolderLock lock;
 
-  /** Held until the caches themselves are locked; {@link CacheFolder#delete} asks for it. */
+  /**
+   * Held until the caches themselves are locked. {@link CacheFolder#delete} takes it too, so that
+   * it deletes no cache of a run that is just beginning.
+   */
   private final FolderLock beginning;
 
   private CacheClaim(FolderLock lock, FolderLock beginning) {

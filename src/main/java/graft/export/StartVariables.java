@@ -30,7 +30,7 @@ record StartVariables(
             Variables::ones));
   }
 
-  /** Each by the name of the input of {@code start} that sets it. */
+  /** The variables; the key is the name of {@code start}'s input that sets the variable. */
   Map<String, Variable<?>> byInput() {
     return Map.of(
         Signatures.SEED, seed,

@@ -25,7 +25,7 @@ final class Float32Operations {
   private final Set<String> names;
   private final Map<List<String>, List<String>> byOutputs = new HashMap<>();
 
-  /** Finds them in a model. In a float32 session there are none to name. */
+  /** Finds them in a model; none for a float32 session, where every operation is float32. */
   Float32Operations(MetaGraphDef model, Precision precision) {
     this.model = model;
     this.names =

@@ -47,7 +47,7 @@ public final class RunJson {
             .addModules(new Jdk8Module(), new JavaTimeModule(), paths)
             // Only a record's components are fields, not its methods with names such as isFinished.
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-            // RunFile reports unknown fields everywhere, Jackson not those beside unwrapped ones.
+            // Jackson misses unknown fields beside unwrapped ones, so RunFile looks for them.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

@@ -7,7 +7,7 @@ package graft.dataset.image;
  * @param width in pixels
  */
 public record ImageSize(int height, int width) {
-  /** Height times width, which an int may not hold. */
+  /** Height times width. A long, because the product can be over the largest int. */
   long pixels() {
     return (long) height * width;
   }
