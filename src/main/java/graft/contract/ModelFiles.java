@@ -42,7 +42,7 @@ public final class ModelFiles {
   private static final String DESCRIPTION = "assets/graft.json";
   private static final String LABELS = "assets/labels.txt";
 
-  /** The files that every SavedModel directory of Graft's has, its manifest beside them. */
+  /** The files in every SavedModel directory that Graft writes, not counting the manifest. */
   public static final List<String> ALL =
       List.of(SAVED_MODEL, VARIABLES.get(0), VARIABLES.get(1), DESCRIPTION, LABELS);
 

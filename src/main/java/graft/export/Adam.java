@@ -122,7 +122,7 @@ final class Adam {
     return resets;
   }
 
-  /** Ops for the update of a weight, which come after its decay if it is a kernel. */
+  /** Ops for updating a weight. If the weight is a kernel, they run only after its decay. */
   private static Ops decayed(Ops tf, Variable<TFloat32> weight, Operand<TFloat32> stepDecay) {
     if (!weight.isKernel()) {
       return tf;

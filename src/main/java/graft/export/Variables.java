@@ -124,9 +124,9 @@ final class Variables {
   }
 
   /**
-   * Glorot-uniform, as Keras: U(-l, l), l = sqrt(6 / (fan in + fan out)), the fans counting every
-   * position of a window (Glorot and Bengio, AISTATS 2010). The library's own {@code Glorot} 1.0.0
-   * draws from [0, l), all positive, so only its uniform numbers are used.
+   * Glorot-uniform, as in Keras: U(-l, l) with l = sqrt(6 / (fan in + fan out)), where a fan counts
+   * every position of the window (Glorot and Bengio, AISTATS 2010). TensorFlow Java's {@code
+   * Glorot} 1.0.0 draws from [0, l), all positive, so {@code RandomUniform} is used instead.
    *
    * @param seed the model's
    * @param layer its name is part of the seed, so that each kernel has one of its own

@@ -15,7 +15,8 @@ public record Hardware(Processor processor, Optional<Gpu> gpu) {
    * This computer's hardware. Only a build for GPUs looks for a GPU, because the search opens a
    * session and loads TensorFlow.
    *
-   * @param options of the run: the first session fixes the number of threads for all later ones
+   * @param options session options of the run; TensorFlow keeps the first session's number of
+   *     threads for all later ones, so this session must have them already
    */
   public static Hardware detect(SessionOptions options) {
     return of(NativeLibrary.isForGpus() ? Devices.list(options) : List.of());

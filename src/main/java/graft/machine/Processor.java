@@ -28,8 +28,8 @@ public record Processor(String model, int available, List<String> instructionSet
               .split(" "));
 
   /**
-   * With any of these TensorFlow's Linux builds for x86 turn oneDNN on by default: {@code
-   * DefaultOneDnnPolicy} in {@code tensorflow/core/util/port.cc}.
+   * Instruction sets, any one of which makes TensorFlow's Linux builds for x86 turn oneDNN on by
+   * default: {@code DefaultOneDnnPolicy} in {@code tensorflow/core/util/port.cc}.
    */
   private static final Set<String> ONEDNN_BY_DEFAULT =
       Set.of("avx512_vnni", "avx512_bf16", "avx_vnni", "amx_tile", "amx_int8", "amx_bf16");

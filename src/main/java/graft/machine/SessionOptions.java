@@ -30,7 +30,7 @@ public record SessionOptions(
     this(threads, precision, false);
   }
 
-  /** In float32, with models that are not trusted. */
+  /** Computes in float32 and does not trust models. */
   public SessionOptions(int threads) {
     this(threads, Precision.FLOAT32);
   }

@@ -72,8 +72,8 @@ public record ClassificationReport(
    * scikit-learn.
    *
    * @param name the class
-   * @param precision of the images predicted as this class, the fraction that is of it, 0 to 1
-   * @param recall of the images of this class, the fraction predicted as it, 0 to 1
+   * @param precision fraction of the images predicted as this class that belong to it, 0 to 1
+   * @param recall fraction of this class's images that are predicted as it, 0 to 1
    * @param f1 harmonic mean of precision and recall, 0 to 1
    * @param support images of this class
    */

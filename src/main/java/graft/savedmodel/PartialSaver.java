@@ -17,8 +17,8 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TString;
 
 /**
- * Adds operations to an open graph that save and restore only the variables that training changes:
- * in the frozen phase a small part of them. The model's files stay as they are.
+ * Adds operations to an open graph that save and restore only the variables that training changes,
+ * which in the frozen phase are a small part of all variables. The model's files stay as they are.
  */
 public final class PartialSaver {
   private static final String SCOPE = "graft_partial_checkpoint";

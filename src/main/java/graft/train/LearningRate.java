@@ -9,7 +9,7 @@ public interface LearningRate {
   /**
    * The rate of a step.
    *
-   * @param step optimizer steps of the phase before this one, from 0
+   * @param step number of this step within the phase, counted from 0
    * @param steps optimizer steps of the whole phase, without early stopping
    * @return finite, at least 0
    */

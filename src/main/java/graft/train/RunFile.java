@@ -158,9 +158,9 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   }
 
   /**
-   * Compares the run with what it would be resumed with.
+   * Compares the recorded run with the conditions under which it would be resumed.
    *
-   * @param now what a run begun by this process on this machine would record
+   * @param now the record of a run that would begin now, in this process
    * @param earlier the fingerprint that earlier versions would have recorded of the data given now
    * @return differences of the machine that may change the last bits of results, in words
    * @throws WrongUseException when the model or the data are not those that the run began with

@@ -9,7 +9,7 @@ import graft.machine.PrecisionChoice;
 import graft.machine.SessionOptions;
 import java.util.Optional;
 
-/** {@code --precision} and the session's other options, of the commands that run the network. */
+/** {@code --precision} and the session's other options, for commands that run the network. */
 public final class PrecisionOption {
   @Parameter(
       names = "--precision",

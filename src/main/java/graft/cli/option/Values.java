@@ -124,7 +124,7 @@ public final class Values {
    *
    * @param given what the user asked for, or null
    * @param preset the default; lowered to {@code most} if that is smaller
-   * @param what there are {@code most} of, for the error message
+   * @param what words for the error message that say what {@code most} counts
    */
   public static int atMost(String option, Integer given, int preset, int most, String what) {
     if (given != null && given > most) {
