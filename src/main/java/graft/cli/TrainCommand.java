@@ -166,16 +166,15 @@ final class TrainCommand implements Command {
   }
 
   private TrainingSettings asked(Path directory, SessionOptions session) {
-    TrainingSettings settings =
-        recipe.settings(
-            directory,
-            output,
-            maxPixels.given(),
-            maxBad.given(),
-            cache.settings(session),
-            session,
-            checkpoints.settings());
-    return model.isGiven() ? settings : settings.making(network.recorded());
+    return recipe.settings(
+        directory,
+        output,
+        maxPixels.given(),
+        maxBad.given(),
+        cache.settings(session),
+        session,
+        checkpoints.settings(),
+        model.isGiven() ? Optional.empty() : Optional.of(network.recorded()));
   }
 
   private int train(Job job, Console console) {

@@ -69,60 +69,6 @@ public record TrainingSettings(
     }
   }
 
-  /** Of a run that begins with a model that is there. */
-  public TrainingSettings(
-      Path model,
-      Path output,
-      List<Phase> phases,
-      PhaseSettings frozen,
-      PhaseSettings unfrozen,
-      int batchSize,
-      OptionalInt microBatch,
-      EarlyStopping stopping,
-      long seed,
-      OptionalLong maxPixels,
-      OptionalDouble maxBad,
-      CacheSettings cache,
-      SessionOptions session,
-      CheckpointSettings checkpoints) {
-    this(
-        model,
-        output,
-        phases,
-        frozen,
-        unfrozen,
-        batchSize,
-        microBatch,
-        stopping,
-        seed,
-        maxPixels,
-        maxBad,
-        cache,
-        session,
-        checkpoints,
-        Optional.empty());
-  }
-
-  /** These settings for a run that makes its model, {@link TrainingRun#ownModelOf}, itself. */
-  public TrainingSettings making(NetworkSettings own) {
-    return new TrainingSettings(
-        model,
-        output,
-        phases,
-        frozen,
-        unfrozen,
-        batchSize,
-        microBatch,
-        stopping,
-        seed,
-        maxPixels,
-        maxBad,
-        cache,
-        session,
-        checkpoints,
-        Optional.of(own));
-  }
-
   /** Whether the run begins with the model that it makes itself, inside its directory. */
   boolean beginsWithOwnModel() {
     return network.isPresent() && model.equals(TrainingRun.ownModelOf(output));

@@ -164,7 +164,8 @@ final class ResumedRunTest {
             was.maxBad(),
             was.cache(),
             was.session(),
-            byTime);
+            byTime,
+            was.network());
     assertThat(was.checkpoints().everySteps()).isPresent();
     assertThat(new ResumedRun(begun, Set.of("--checkpoint-every")).settings(asked))
         .isEqualTo(asked);

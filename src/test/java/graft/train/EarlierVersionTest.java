@@ -84,7 +84,8 @@ final class EarlierVersionTest {
                 caches.boundaryStorage(),
                 caches.decided()),
             begun.session(),
-            begun.checkpoints());
+            begun.checkpoints(),
+            begun.network());
     try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
       resumed.train(TinyData.dataSet(), new RecordingListener());
     }

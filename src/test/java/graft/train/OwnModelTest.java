@@ -34,7 +34,7 @@ final class OwnModelTest {
   }
 
   private static TrainingSettings settings(Path output) {
-    return new TinySettings(TrainingRun.ownModelOf(output), output).settings().making(NETWORK);
+    return new TinySettings(TrainingRun.ownModelOf(output), output).network(NETWORK).settings();
   }
 
   private void train(TrainingRun.Start start, TrainingListener listener) {

@@ -39,6 +39,7 @@ public final class TinySettings {
   private CacheSettings cache = NO_CACHES;
   private int threads = 2;
   private CheckpointSettings checkpoints = CheckpointSettings.defaults();
+  private Optional<NetworkSettings> network = Optional.empty();
 
   public TinySettings(Path model, Path output) {
     this.model = model;
@@ -115,6 +116,11 @@ public final class TinySettings {
     return this;
   }
 
+  public TinySettings network(NetworkSettings made) {
+    network = Optional.of(made);
+    return this;
+  }
+
   public TrainingSettings settings() {
     return new TrainingSettings(
         model,
@@ -130,6 +136,7 @@ public final class TinySettings {
         maxBad,
         cache,
         new SessionOptions(threads),
-        checkpoints);
+        checkpoints,
+        network);
   }
 }

@@ -9,10 +9,12 @@ import graft.machine.SessionOptions;
 import graft.train.CheckpointSettings;
 import graft.train.EarlyStopping;
 import graft.train.EarlyStopping.Monitor;
+import graft.train.NetworkSettings;
 import graft.train.PhaseSettings;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -141,7 +143,8 @@ public final class RecipeOptions {
       OptionalDouble maxBad,
       CacheSettings cache,
       SessionOptions session,
-      CheckpointSettings checkpoints) {
+      CheckpointSettings checkpoints,
+      Optional<NetworkSettings> network) {
     return new TrainingSettings(
         model,
         output,
@@ -156,7 +159,8 @@ public final class RecipeOptions {
         maxBad,
         cache,
         session,
-        checkpoints);
+        checkpoints,
+        network);
   }
 
   private static OptionalInt optional(Integer value) {
