@@ -7,6 +7,7 @@ import graft.dataset.image.OwnSize;
 import graft.dataset.image.Pixels;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -54,8 +55,9 @@ record Decoding(ImageDecoder decoder, OwnSize ownSize, int side, boolean oneSmal
     return "sides " + ownSize.least() + " to " + ownSize.most();
   }
 
-  Pixels decode(Path file) {
-    return decoder.decode(file, ownSize);
+  /** Decodes a picture; {@code content} is given the bytes of the file that are decoded. */
+  Pixels decode(Path file, Consumer<byte[]> content) {
+    return decoder.decode(file, ownSize, content);
   }
 
   /** The side of the square that {@link #decode} gives. */

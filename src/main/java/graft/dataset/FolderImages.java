@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Pictures on disk, decoded batch by batch. */
 final class FolderImages implements ImageDataset {
@@ -18,15 +19,15 @@ final class FolderImages implements ImageDataset {
   private final List<LabeledFile> files;
   private final Decoding decoding;
 
+  /** The files as they were when they were checked, in their order. */
+  private final List<Good> checked;
+
   /**
    * A picture and its class.
    *
    * @param label index into the class names
    */
   record LabeledFile(Path path, int label) {}
-
-  /** The files as they were when they were checked, in their order. */
-  private final List<Good> checked;
 
   /**
    * Keeps the files' names; nothing is decoded yet.
@@ -71,10 +72,11 @@ final class FolderImages implements ImageDataset {
 
   private Pixels decode(int index) {
     Path file = files.get(index).path();
+    AtomicReference<String> found = new AtomicReference<>();
     try {
-      Pixels pixels = decoding.decode(file);
       // A small part of the time that decoding takes.
-      if (!Hashes.sha256(file).equals(checked.get(index).sha256())) {
+      Pixels pixels = decoding.decode(file, bytes -> found.set(Hashes.sha256(bytes)));
+      if (!found.get().equals(checked.get(index).sha256())) {
         throw new ChangedPictureException(file, "its content is another", null);
       }
       return pixels;

@@ -4,6 +4,7 @@ import graft.dataset.DataRequest.ReadListener;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFormats;
 import graft.dataset.image.ImageSize;
+import graft.dataset.image.OwnSize;
 import graft.dataset.image.PictureException;
 import graft.failure.GraftException;
 import graft.files.Hashes;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -95,8 +97,10 @@ final class PictureCheck implements AutoCloseable {
   private Outcome check(int index, Path file) {
     try {
       ImageSize size = ImageDecoder.size(file, formats, options.maxPixels());
-      decoder.decode(file);
-      Good good = new Good(index, Hashes.sha256(file), size);
+      AtomicReference<String> sha256 = new AtomicReference<>();
+      decoder.decode(
+          file, OwnSize.upTo(options.imageSize()), bytes -> sha256.set(Hashes.sha256(bytes)));
+      Good good = new Good(index, sha256.get(), size);
       return new Outcome(Optional.of(good), Optional.empty());
     } catch (PictureException e) {
       return Outcome.bad(file, e.reason());

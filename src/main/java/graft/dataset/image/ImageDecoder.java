@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /**
  * Decodes pictures to squares of 8-bit RGB, the same way for every command. The content decides the
@@ -85,6 +86,16 @@ public final class ImageDecoder implements AutoCloseable {
    *     too many pixels
    */
   public Pixels decode(Path file, OwnSize ownSize) {
+    return decode(file, ownSize, bytes -> {});
+  }
+
+  /**
+   * Decodes a picture as {@link #decode(Path, OwnSize)} does.
+   *
+   * @param content is given the bytes of the file that are decoded, all of them, and must not
+   *     change them; not called for a file that can't be read or has too many pixels
+   */
+  public Pixels decode(Path file, OwnSize ownSize, Consumer<byte[]> content) {
     int permits = 0;
     try {
       StoredFile stored = new StoredFile(file);
@@ -93,6 +104,7 @@ public final class ImageDecoder implements AutoCloseable {
       room.acquireUninterruptibly(permits);
       byte[] bytes = stored.bytes();
       checked(formats.size(bytes), maxPixels);
+      content.accept(bytes);
       ImageFormat format = formats.require(bytes);
       return format.decode(
           bytes, new Fitting(graph, imageSize, format.orientation(bytes), ownSize));
