@@ -16,7 +16,7 @@ public final class BackgroundThread implements AutoCloseable {
   /**
    * The thread starts with the first piece of work.
    *
-   * @param name of the thread, for thread dumps
+   * @param name the thread's name, for thread dumps
    */
   public BackgroundThread(String name) {
     this.executor =
@@ -39,8 +39,8 @@ public final class BackgroundThread implements AutoCloseable {
   }
 
   /**
-   * Waits for a piece of work, even if this thread is interrupted: the caller may close what the
-   * work uses right after. A failure of the work is thrown unwrapped.
+   * Waits for a piece of work, even if this thread is interrupted, because the caller may then
+   * close what the work uses. A failure of the work is thrown unwrapped.
    */
   public static <T> T await(CompletableFuture<T> work) {
     try {
@@ -56,7 +56,7 @@ public final class BackgroundThread implements AutoCloseable {
     }
   }
 
-  /** Lets the thread end once its queued work is done, and returns at once. */
+  /** Returns at once. The thread ends when its queued work is done. */
   @Override
   public void close() {
     executor.shutdown();

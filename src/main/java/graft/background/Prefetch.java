@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  * Makes things in order on a background thread, one ahead of the caller that takes them. While
  * TensorFlow computes on one batch, the next is read and decoded.
  *
- * <p>If making a thing fails, {@link #next} throws the failure in its place. A thing that was made
- * but not taken is closed.
+ * <p>If making a thing fails, {@link #next} throws that failure. {@link #close} closes a thing that
+ * was made but not taken.
  *
  * @param <T> the things
  */
@@ -24,7 +24,7 @@ public final class Prefetch<T extends AutoCloseable> implements AutoCloseable {
   /**
    * Starts making the first thing at once.
    *
-   * @param maker makes the next thing; null after the last
+   * @param maker makes the next thing; returns null after the last
    */
   public Prefetch(Supplier<T> maker) {
     this.maker = maker;
@@ -47,7 +47,7 @@ public final class Prefetch<T extends AutoCloseable> implements AutoCloseable {
   /**
    * Takes the next thing; the caller closes it.
    *
-   * @throws NoSuchElementException when all are taken, or one has failed
+   * @throws NoSuchElementException if all things are taken, or if making an earlier one failed
    */
   public T next() {
     T made = null;
@@ -64,8 +64,8 @@ public final class Prefetch<T extends AutoCloseable> implements AutoCloseable {
   }
 
   /**
-   * Waits for the thing being made and closes it. If making it fails, the failure is dropped,
-   * because nobody will take that thing.
+   * Waits for the thing that is being made and closes it. A failure to make it is dropped, because
+   * nobody will take it.
    */
   @Override
   public void close() {

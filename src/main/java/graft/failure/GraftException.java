@@ -16,7 +16,7 @@ public class GraftException extends RuntimeException {
     super(oneLine(message), cause);
   }
 
-  /** A message may quote names from a file, with line ends or a terminal's control characters. */
+  /** A message may quote names from a file that contain line ends or control characters. */
   private static String oneLine(String message) {
     return message
         .strip()

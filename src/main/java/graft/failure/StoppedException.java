@@ -1,7 +1,7 @@
 package graft.failure;
 
 /**
- * The user asked for the work to stop, and it has, between two micro-batches. Nothing failed; the
+ * The work has stopped between two micro-batches because the user asked for it. Nothing failed. The
  * command line exits with the code of the signal.
  */
 public final class StoppedException extends RuntimeException {

@@ -2,9 +2,9 @@ package graft.files;
 
 import java.util.Locale;
 
-/** Numbers of bytes in words, in powers of ten, as disks are sold. */
+/** Writes sizes in MB (10^6 bytes) and GB (10^9 bytes), the units on the labels of disks. */
 public final class Bytes {
-  /** From this number on, megabytes with one decimal would be printed as 1000.0 MB. */
+  /** From this number on, a size in MB would be printed as 1000.0 MB. */
   private static final long GIGABYTES_FROM = 999_950_000;
 
   private Bytes() {}

@@ -36,12 +36,15 @@ final class Disk {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** The file that a link points to, so that the file is replaced and the link stays. */
+  /**
+   * The file that a link points to, or the path itself. Writing replaces the file and keeps the
+   * link.
+   */
   static Path throughLinks(Path path) throws IOException {
     return Files.isRegularFile(path) ? path.toRealPath() : path;
   }
 
-  /** Whether the path exists and is neither a file nor a folder, but a device or a pipe. */
+  /** Whether the path is a device or a pipe: it exists and is neither a file nor a folder. */
   static boolean isDevice(Path path) {
     return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
   }
@@ -79,8 +82,8 @@ final class Disk {
   }
 
   /**
-   * Deletes a file or a whole directory, if it is there; links are deleted, never followed. Another
-   * process may be deleting the same.
+   * Deletes a file or a whole directory, if it exists. Links are deleted, not followed. Another
+   * process may delete the same path meanwhile.
    */
   static void delete(Path root) throws IOException {
     while (exists(root)) {
@@ -90,7 +93,7 @@ final class Disk {
           FailPoint.after("delete", path);
         }
       } catch (NoSuchFileException e) {
-        // The other process deleted a folder while it was listed here: list what is left.
+        // The other process deleted a folder while this one listed it: list what is left.
       }
     }
   }
@@ -103,7 +106,7 @@ final class Disk {
     }
   }
 
-  /** The old directory that a killed process had renamed and not yet deleted. */
+  /** The old directory that a killed process has renamed but not deleted. */
   static Optional<Path> replaced(Path target) throws IOException {
     Path parent = target.getParent();
     if (parent == null || !Files.isDirectory(parent)) {
@@ -130,10 +133,11 @@ final class Disk {
   }
 
   /**
-   * Lets the body write to a hidden sibling of a target, whose parent is created if needed, and
-   * move it into place. When anything fails the sibling is deleted.
+   * Creates the target's parent if needed and gives the body the path of a hidden sibling. The body
+   * writes the sibling and moves it into place. If anything fails, the sibling is deleted.
    *
-   * @param target as the user named it, for the message
+   * @param target the target as the user named it, for messages
+   * @param absolute the target's absolute path
    */
   static void stage(Path target, Path absolute, WholeDirectory.Body body) {
     Path staging = sibling(absolute, "part");

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Free space on disks, and the space that files take. */
+/** Measures free space on disks and the space that files take. */
 public final class DiskSpace {
   private DiskSpace() {}
 
   /**
-   * Bytes that this user may still write to the disk of a folder, which need not exist.
+   * Bytes that this user may still write to a folder's disk. The folder need not exist.
    *
    * @throws GraftException when the file system can't tell
    */
@@ -30,7 +30,7 @@ public final class DiskSpace {
   /**
    * Bytes of all files in a folder and its subfolders; 0 if there is no such folder.
    *
-   * @throws GraftException when they can't be read
+   * @throws GraftException when a file or folder can't be read
    */
   public static long taken(Path folder) {
     if (!Files.isDirectory(folder)) {

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Downloads one file over HTTP(S). What has arrived stays in {@code NAME.part} beside the target,
- * so that a broken or interrupted download continues where it stopped; the target appears whole,
- * with the expected size and hash, or not at all.
+ * Downloads one file over HTTP(S). The bytes that have arrived stay in {@code NAME.part} beside the
+ * target, so that an interrupted download can continue. The target appears only when it is whole
+ * and has the expected size and hash.
  *
- * <p>When two downloads of one file run at once, in one process or two, the second waits, reports
- * the progress of the first, and continues with what has arrived if the first fails.
+ * <p>When two downloads of one file run at once, in one process or two, the second waits and
+ * reports the progress of the first. If the first fails, the second continues it.
  */
 public final class Download {
   /** How long a server may stay silent, before its answer or within the file. */
@@ -23,7 +23,7 @@ public final class Download {
 
   private Download() {}
 
-  /** The network or the server failed, or the server sent another file. */
+  /** The network or the server failed, or the server sent a different file. */
   public static final class Failed extends GraftException {
     private static final long serialVersionUID = 1L;
 
@@ -32,16 +32,16 @@ public final class Download {
     }
   }
 
-  /** Is told of every piece that arrives. */
+  /** Called for every piece that arrives, with the file's bytes so far and in total. */
   @FunctionalInterface
   public interface Progress {
     void bytes(long done, long total);
   }
 
   /**
-   * What the file must be.
+   * The expected size and hash of a file.
    *
-   * @param bytes its size
+   * @param bytes size in bytes
    * @param algorithm {@code SHA-256} or {@code MD5}
    * @param hash lower-case hexadecimal
    */
@@ -62,7 +62,7 @@ public final class Download {
       return new Expected(bytes, Hashes.MD5, hash);
     }
 
-    /** Whether a file exists and is this one. */
+    /** Whether a file exists and has this size and hash. */
     public boolean matches(Path file) {
       try {
         return Files.isRegularFile(file)
@@ -75,11 +75,11 @@ public final class Download {
   }
 
   /**
-   * Downloads the file to the target and replaces what is there.
+   * Downloads the file to the target and replaces an existing one.
    *
-   * @throws Failed "cannot download URL (reason)". What has arrived stays for the next try, unless
-   *     its hash is wrong.
-   * @throws GraftException "cannot write FILE (reason)". What has arrived stays too.
+   * @throws Failed "cannot download URL (reason)". The bytes that have arrived stay for the next
+   *     try, unless their hash is wrong.
+   * @throws GraftException "cannot write FILE (reason)". The bytes that have arrived stay.
    */
   public static void fetch(URI url, Path target, Expected expected, Progress progress) {
     fetch(url, target, expected, progress, SILENCE_TIMEOUT);
@@ -94,7 +94,7 @@ public final class Download {
     try {
       FolderLock lock = lock(absolute, transfer);
       try (lock) {
-        // Another download may have brought it meanwhile.
+        // Another download may have fetched the file meanwhile.
         if (!expected.matches(absolute)) {
           transfer.complete();
           check(url, part, expected);

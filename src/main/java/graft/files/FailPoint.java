@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 
 /**
  * Lets a test end the process as a crash would, right after a file operation. The system property
- * {@code graft.halt.after} names it by a pattern for {@code OPERATION PATH}, such as {@code "rename
- * .*\/000004"}. No launcher sets the property, and without it nothing happens.
+ * {@code graft.halt.after} names the operation by a regular expression for {@code OPERATION PATH},
+ * such as {@code "rename .*\/000004"}. Without the property, which no launcher sets, nothing
+ * happens.
  */
 final class FailPoint {
   /** The exit code of a process that was killed by SIGKILL. */

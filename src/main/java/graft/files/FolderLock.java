@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reserves a folder for this process while the lock is open. The operating system holds the lock
- * and releases it when the process ends, even by a crash. The lock's file contains the holder's
- * process number, which means nothing when the lock is free.
+ * Reserves a folder for this process until the lock is closed. The operating system releases the
+ * lock when the process ends, even by a crash. The lock's file contains the holder's process
+ * number; while the lock is free, the number means nothing.
  *
- * <p>On Unix a process loses its lock when it closes any other channel to the file, so a file that
- * is open is never opened a second time.
+ * <p>On Unix a process loses its lock when it closes any other channel to the file. An open file is
+ * therefore never opened a second time.
  */
 public final class FolderLock implements AutoCloseable {
   /**
-   * Far behind the text: on Windows other processes can't read a locked byte, and they need to read
-   * the holder's process number.
+   * A byte far behind the text: on Windows other processes can't read a locked byte, but they must
+   * read the holder's process number.
    */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
@@ -43,13 +43,13 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock, or fails at once if another process, or this one, holds it.
+   * Takes the lock, or fails at once if this or another process holds it.
    *
    * @param file the lock's file in an existing folder; created if needed
    * @param what what is locked, for the message
    * @param remedy what the user can do, for the message
-   * @throws GraftException when the lock is held, with the holder's process number if known, or the
-   *     file can't be written
+   * @throws GraftException when the lock is held, with the holder's process number if known, or
+   *     when the file can't be written
    */
   public static FolderLock take(Path file, String what, String remedy) {
     try {
@@ -63,19 +63,19 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Called each time the lock is found taken. */
+  /** Called each time the lock is found to be held. */
   @FunctionalInterface
   interface Meanwhile<E extends Exception> {
     /**
-     * Sleeps, or ends the waiting by throwing.
+     * Sleeps, or throws to end the waiting.
      *
-     * @param holder {@code " (process NUMBER)"}, or empty if that is unknown
+     * @param holder {@code " (process NUMBER)"}, or empty if the number is unknown
      */
     void run(String holder) throws IOException, E;
   }
 
   /**
-   * Takes the lock as soon as it is free.
+   * Waits until the lock is free and takes it.
    *
    * @param file the lock's file in an existing folder; created if needed
    * @throws IOException when the file can't be written
@@ -106,8 +106,8 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Writes this process's number, if it can: on a full disk the lock must hold without it, or
-   * {@code cache clear} would fail.
+   * Writes this process's number into the lock's file. A failure is ignored: on a full disk the
+   * lock must work without the number, or {@code cache clear} could not free space.
    */
   private static void sign(FileChannel channel) throws IOException {
     channel.truncate(0);
@@ -115,7 +115,7 @@ public final class FolderLock implements AutoCloseable {
     try {
       channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
     } catch (IOException e) {
-      // Other processes still see that the folder is locked, but not by whom.
+      // Other processes still see that the folder is locked, but not by which process.
     }
   }
 

@@ -32,7 +32,7 @@ public final class Hashes {
     return hex(newSha256().digest(bytes));
   }
 
-  /** A fresh SHA-256 digest, for hashes over more than one piece; see {@link #hex}. */
+  /** A new SHA-256 digest, to hash several pieces; {@link #hex} turns the result into text. */
   public static MessageDigest newSha256() {
     return newDigest(SHA_256);
   }
@@ -45,7 +45,7 @@ public final class Hashes {
   /**
    * The hash of a file.
    *
-   * @param algorithm {@link #SHA_256}, or {@link #MD5} where a publisher gives nothing better: it
+   * @param algorithm {@link #SHA_256}, or {@link #MD5} if a publisher gives nothing else; MD5
    *     detects damage, but no forgery
    * @throws GraftException if the file can't be read
    */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
-/** Indented JSON, ended by a newline; equal values give equal text. */
+/** Writes indented JSON that ends with a newline. Equal values give equal text. */
 public final class JsonText {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -12,7 +12,7 @@ public final class JsonText {
   private JsonText() {}
 
   /**
-   * Writes out a value of Graft's own: a record, a list of them, or a tree.
+   * Writes a record, a list of records, or a JSON tree.
    *
    * @throws IllegalStateException if it can't be written, which would be a bug
    */

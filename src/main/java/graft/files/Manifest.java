@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A directory's {@code manifest.json}: every other file with its size and SHA-256. */
+/** A directory's {@code manifest.json}. It lists every other file with its size and SHA-256. */
 public final class Manifest {
   private static final String FILE_NAME = "manifest.json";
 
@@ -32,14 +32,14 @@ public final class Manifest {
   /**
    * A file of the directory.
    *
-   * @param path relative, with {@code /} on every system
+   * @param path the file's path relative to the directory, with {@code /} on every system
    * @param size in bytes
    * @param sha256 lower-case hexadecimal
    */
   private record Entry(String path, long size, String sha256) {}
 
   /**
-   * Writes the manifest of a directory, its files sorted by path.
+   * Writes a directory's manifest, with the files sorted by path.
    *
    * @throws GraftException if a file can't be read or the manifest can't be written
    */
@@ -51,8 +51,8 @@ public final class Manifest {
   /**
    * Compares a directory with its manifest. Files that the manifest doesn't list are allowed.
    *
-   * @param needed paths that it must list, relative and with {@code /}
-   * @throws GraftException naming what is missing, short or altered
+   * @param needed paths that the manifest must list, relative and with {@code /}
+   * @throws GraftException if a file is missing, has another size or was altered; names the file
    */
   public static void check(Path directory, List<String> needed) {
     if (!Files.isRegularFile(directory.resolve(FILE_NAME))) {
@@ -73,7 +73,7 @@ public final class Manifest {
   }
 
   /**
-   * The SHA-256 of a directory's manifest, and so of every file that it lists.
+   * The SHA-256 of a directory's manifest. It depends on the content of every listed file.
    *
    * @throws GraftException if it can't be read
    */
@@ -89,7 +89,8 @@ public final class Manifest {
     long size = size(file);
     if (size != entry.size()) {
       throw damaged(
-          directory, entry.path() + " has " + size + " bytes, its manifest says " + entry.size());
+          directory,
+          entry.path() + " has " + size + " bytes, but its manifest says " + entry.size());
     }
     if (!Hashes.sha256(file).equals(entry.sha256())) {
       throw damaged(directory, entry.path() + " was altered: its SHA-256 is not the manifest's");
@@ -105,7 +106,7 @@ public final class Manifest {
     } catch (InvalidPathException e) {
       throw damaged(directory, FILE_NAME + " lists something that is no path");
     }
-    throw damaged(directory, path + " points outside");
+    throw damaged(directory, path + " points outside the folder");
   }
 
   private static GraftException damaged(Path directory, String what) {

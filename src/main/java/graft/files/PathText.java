@@ -6,23 +6,25 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * Paths as text from which the file can be found again. A file's name is bytes; where they are no
- * valid UTF-8, Java's text for them names no file, and the {@code file:} URI stands for it.
+ * Writes paths as text from which the file can be found again. A file's name is a series of bytes.
+ * If they are not valid UTF-8, Java's text for them names no file, and the path is written as a
+ * {@code file:} URI.
  */
 public final class PathText {
   private static final String SCHEME = "file:/";
 
   private PathText() {}
 
-  /** The path as it is, or its URI, which is absolute, where its text would lose bytes. */
+  /** The path's text, or its absolute URI if the text would lose bytes. */
   public static String of(Path path) {
     return isKept(path) ? path.toString() : path.toUri().toString();
   }
 
   /**
-   * The path that a text of {@link #of} stands for.
+   * The path that {@link #of} has written as this text.
    *
-   * @param plain the text taken as a path; it wins if it exists, or the text is no URI
+   * @param plain the text read as a plain path; returned if it exists or the text is no {@code
+   *     file:} URI
    */
   public static Path path(String text, Path plain) {
     if (!text.startsWith(SCHEME) || Files.exists(plain)) {
@@ -31,7 +33,7 @@ public final class PathText {
     try {
       return Path.of(URI.create(text));
     } catch (IllegalArgumentException e) {
-      // A name that begins like a URI.
+      // Not a URI, but a file name that begins like one.
       return plain;
     }
   }
@@ -40,7 +42,7 @@ public final class PathText {
     try {
       return Path.of(path.toString()).equals(path);
     } catch (InvalidPathException e) {
-      // The locale's characters can't even spell what Java shows instead of the lost bytes.
+      // The locale's encoding lacks even the character that Java shows for lost bytes.
       return false;
     }
   }

@@ -14,7 +14,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What went wrong with a file or a connection, in a few words for a message of one line. */
+/** Says in a few words what went wrong with a file or a connection, for a message of one line. */
 public final class Reason {
   private static final Map<Class<?>, String> WORDS =
       Map.of(
@@ -29,17 +29,17 @@ public final class Reason {
 
   private Reason() {}
 
-  /** For a file or folder that can't be read: names it and gives the reason. */
+  /** The failure "cannot read PATH (reason)". */
   public static GraftException cannotRead(Path path, IOException cause) {
     return new GraftException("cannot read " + path + " (" + of(cause) + ")", cause);
   }
 
-  /** For a file or folder that can't be written: names it and gives the reason. */
+  /** The failure "cannot write PATH (reason)". */
   public static GraftException cannotWrite(Path path, IOException cause) {
     return new GraftException("cannot write " + path + " (" + of(cause) + ")", cause);
   }
 
-  /** The reason in words; the JDK's own message is often only the file's name, or null. */
+  /** The reason in words. The JDK's own message is often null or only the file's name. */
   public static String of(Throwable failure) {
     String words = WORDS.get(failure.getClass());
     if (words != null) {
@@ -54,7 +54,7 @@ public final class Reason {
         : message.lines().findFirst().orElse(message);
   }
 
-  /** TensorFlow's own message on a file: a line "PATH; REASON", then where in the graph. */
+  /** The reason in TensorFlow's message about a file. Its first line is {@code PATH; REASON}. */
   public static String ofTensorFlow(RuntimeException failure) {
     String line = of(failure);
     return line.substring(line.lastIndexOf("; ") + 1).strip();

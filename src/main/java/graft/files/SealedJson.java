@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * JSON files that anyone may read and only Graft may write: the field {@code checksum} is the
- * SHA-256 of the file without that field. It detects damage and edits, but no forgery.
+ * JSON files that anyone may read but only Graft may write. The field {@code checksum} is the
+ * SHA-256 of the file without that field: it detects damage and edits, but no forgery.
  */
 public final class SealedJson {
   private static final String CHECKSUM = "checksum";
 
-  /** A thousand times the usual size. */
+  /** Size of the largest file that is read, a thousand times the usual size. */
   private static final long MOST_BYTES = 1 << 20;
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -48,10 +48,10 @@ public final class SealedJson {
   }
 
   /**
-   * Reads a record that is not essential.
+   * Reads a record that Graft can do without.
    *
    * @return empty if the file is damaged or was edited
-   * @throws GraftException if it can't be read
+   * @throws GraftException if the file can't be read
    */
   public static <T> Optional<T> find(Path file, Class<T> type) {
     try {

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A folder among the system's temporary files. It is deleted with its content when it is closed, or
- * earlier, when a signal ends the process.
+ * A folder among the system's temporary files. It is deleted with its content when it is closed or
+ * when a signal ends the process.
  */
 public final class TemporaryFolder implements AutoCloseable {
   private final Path path;
@@ -19,7 +19,7 @@ public final class TemporaryFolder implements AutoCloseable {
   }
 
   /**
-   * Makes one that only this user can read.
+   * Makes a folder that only this user can read.
    *
    * @throws GraftException if it can't be made
    */
@@ -33,7 +33,7 @@ public final class TemporaryFolder implements AutoCloseable {
     }
   }
 
-  /** Where it is. */
+  /** The folder's path. */
   public Path path() {
     return path;
   }

@@ -13,10 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
- * Receives the bytes of a {@link Download}, from where an earlier try stopped.
+ * Receives the bytes of a {@link Download}, starting where an earlier try stopped.
  *
- * @param part the file that takes what arrives
- * @param total bytes of the whole file
+ * @param part the file that collects the bytes
+ * @param total size of the whole file in bytes
  * @param silenceTimeout how long the server may send nothing
  */
 record Transfer(
@@ -25,7 +25,9 @@ record Transfer(
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
-  /** The bytes that have arrived; another download may take the file away at any time. */
+  /**
+   * Number of bytes that have arrived. Another download may move the file away at any time: then 0.
+   */
   long arrived() throws IOException {
     try {
       return Files.size(part);
@@ -41,7 +43,7 @@ record Transfer(
     }
   }
 
-  /** Receives what is missing, or the whole file where the server can't continue one. */
+  /** Receives the missing bytes, or the whole file if the server can't continue a download. */
   void complete() throws IOException, InterruptedException {
     long have = arrived();
     if (have == total) {
@@ -66,7 +68,10 @@ record Transfer(
     }
   }
 
-  /** The JDK's newer HTTP client has no timeout for a server that stops sending within the file. */
+  /**
+   * Uses the JDK's old HTTP client: the new one has no timeout for a server that falls silent
+   * within the file.
+   */
   private HttpURLConnection ask(long from) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
     connection.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
@@ -105,7 +110,7 @@ record Transfer(
     }
   }
 
-  /** If reading fails, that is the server's fault and not a failure to write the file. */
+  /** A failed read is reported as the server's failure, not as a failure to write the file. */
   private int read(InputStream in, byte[] buffer, long done) {
     try {
       return in.read(buffer);

@@ -18,14 +18,14 @@ public final class WholeDirectory {
   }
 
   /**
-   * Lets the body fill a hidden sibling, syncs every file and directory of it, renames it to the
-   * target and syncs the parent, which is created if needed. When anything fails the sibling is
-   * deleted and the target is as before.
+   * Lets the body fill a hidden sibling, syncs all its files and directories, renames it to the
+   * target and syncs the parent. The parent is created if needed. If anything fails, the sibling is
+   * deleted and the target stays as it was.
    *
-   * @param replace whether an existing target is replaced; it is deleted only after the new one has
-   *     taken its place
-   * @throws GraftException if the target exists and is not to be replaced, or if it can't be
-   *     written; what else the body throws passes through
+   * @param replace whether to replace an existing target; the old one is deleted only after the new
+   *     one is in place
+   * @throws GraftException if the target exists and {@code replace} is false, or if it can't be
+   *     written; other exceptions of the body pass through
    */
   public static void write(Path target, boolean replace, Body body) {
     Path absolute = target.toAbsolutePath();
@@ -51,11 +51,11 @@ public final class WholeDirectory {
   }
 
   /**
-   * Restores a directory's name after a process was killed while replacing it: between the two
-   * renames the old directory has a temporary name and the new one is not yet in place. If the
-   * directory exists, nothing is changed, so that a command that only reads may call this.
+   * Restores a directory's name after a process was killed between the two renames of a
+   * replacement: the old directory has a temporary name and the new one is not yet in place. If the
+   * directory exists, nothing changes, so commands that only read may call this.
    *
-   * @throws GraftException if it can't be renamed
+   * @throws GraftException if the directory can't be renamed
    */
   public static void recover(Path target) {
     Path absolute = target.toAbsolutePath();
@@ -65,7 +65,7 @@ public final class WholeDirectory {
         Disk.rename(aside.get(), absolute);
       }
     } catch (NoSuchFileException e) {
-      // Another process has just given it its name back.
+      // Another process has just restored the name.
     } catch (IOException e) {
       throw new GraftException("cannot recover " + target + " (" + Reason.of(e) + ")", e);
     }
@@ -80,10 +80,10 @@ public final class WholeDirectory {
   }
 
   /**
-   * Deletes a directory and all its files. It is renamed first, so that a half-deleted one is never
-   * seen under its name. A directory that does not exist is no error.
+   * Deletes a directory and all its files. The directory is renamed first, so that nobody sees it
+   * half-deleted under its name. If it does not exist, nothing happens.
    *
-   * @throws GraftException if it can't be deleted
+   * @throws GraftException if the directory can't be deleted
    */
   public static void delete(Path directory) {
     Path absolute = directory.toAbsolutePath();
@@ -102,23 +102,27 @@ public final class WholeDirectory {
    * Deletes the half-written files and directories that killed processes left in a folder. No other
    * process may be writing there.
    *
-   * @throws GraftException if it can't be deleted
+   * @throws GraftException if one of them can't be deleted
    */
   public static void deleteUnfinished(Path folder) {
     try {
       Disk.deleteSiblings(folder);
     } catch (IOException e) {
-      throw new GraftException("cannot tidy " + folder + " (" + Reason.of(e) + ")", e);
+      throw new GraftException("cannot clean up " + folder + " (" + Reason.of(e) + ")", e);
     }
   }
 
   private static void refuseExisting(Path target, Path absolute, boolean replace) {
     if (!replace && Disk.exists(absolute)) {
-      throw new GraftException(target + " exists already; name another or remove it first");
+      throw new GraftException(
+          target + " exists already; name another folder or delete this one first");
     }
   }
 
-  /** No portable call swaps two directories: the old one is renamed first, and back on failure. */
+  /**
+   * No portable call swaps two directories. So the old one is renamed first, and renamed back on
+   * failure.
+   */
   private static void exchange(Path staging, Path absolute) throws IOException {
     Path old = Disk.sibling(absolute, "old");
     Disk.rename(absolute, old);

@@ -21,18 +21,19 @@ public final class WholeFile {
   }
 
   /**
-   * Writes to a hidden sibling, syncs it, renames it over the target and syncs the parent, which is
-   * created if needed. When anything fails the sibling is deleted and the target is as before.
+   * Writes to a hidden sibling, syncs it, renames it over the target and syncs the parent. The
+   * parent is created if needed. If anything fails, the sibling is deleted and the target stays as
+   * it was.
    *
-   * @throws GraftException if it can't be written, naming the target and the cause; what else the
-   *     body throws passes through
+   * @throws GraftException "cannot write TARGET (reason)"; other exceptions of the body pass
+   *     through
    */
   public static void write(Path target, Body body) {
     Path absolute;
     try {
       absolute = Disk.throughLinks(target.toAbsolutePath());
       if (Disk.isDevice(absolute)) {
-        // A device or pipe can't be replaced; whoever reads it gets what is written.
+        // A device or pipe can't be replaced, so the content is written straight to it.
         write(absolute, StandardOpenOption.WRITE, body);
         return;
       }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds out before the work begins whether its result can be written. */
+/** Checks before the work begins whether its result can be written. */
 public final class Writable {
   private Writable() {}
 

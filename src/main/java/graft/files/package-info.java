@@ -1,7 +1,8 @@
 /**
- * Files and folders that appear whole or not at all, and that can be checked afterwards: staged
- * writing, JSON text with and without a checksum, manifests, hashes, downloads, locks on folders,
- * the space on disks, bytes in words, and the fail points at which tests end a process. Imports
- * {@code graft.failure} and nothing else of Graft.
+ * Files and folders that appear whole or not at all and can be checked afterwards: staged writing,
+ * JSON with and without a checksum, manifests, hashes and downloads. Also locks on folders, space
+ * on disks, and the fail points at which tests end a process.
+ *
+ * <p>Imports {@code graft.failure}.
  */
 package graft.files;

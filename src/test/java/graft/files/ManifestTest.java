@@ -56,7 +56,7 @@ class ManifestTest {
   @Test
   void aShortFileIsNamed() throws IOException {
     Files.writeString(folder.resolve("variables/data"), "ab");
-    assertDamaged("variables/data has 2 bytes, its manifest says 3");
+    assertDamaged("variables/data has 2 bytes, but its manifest says 3");
   }
 
   @Test
@@ -89,7 +89,7 @@ class ManifestTest {
     Path manifest = folder.resolve("manifest.json");
     Files.writeString(
         manifest, Files.readString(manifest).replace("variables/data", "../variables/data"));
-    assertDamaged("../variables/data points outside");
+    assertDamaged("../variables/data points outside the folder");
   }
 
   @Test
@@ -97,7 +97,7 @@ class ManifestTest {
     String manifest = Files.readString(folder.resolve("manifest.json"));
     for (String path : new String[] {"/variables/data", "a/../../data", "..", ".", ""}) {
       Files.writeString(folder.resolve("manifest.json"), manifest.replace("variables/data", path));
-      assertDamaged(path + " points outside");
+      assertDamaged(path + " points outside the folder");
     }
     Files.writeString(
         folder.resolve("manifest.json"), manifest.replace("variables/data", "a\\u0000b"));
