@@ -8,17 +8,16 @@ import java.util.Locale;
 
 /** The kinds of call to measure, each with the signature whose operations are counted. */
 public enum BenchCase {
-  /** From images to features and boundary: the pass that fills the caches of a run. */
+  /** The pass from images to features and boundary, which fills a run's caches. */
   FORWARD(Signatures.FEATURES),
   /** A training step of the head, from images. */
   FROZEN(Signatures.train(Phase.FROZEN, InputKind.IMAGES)),
-  /** A training step of the head, from features that were computed before. */
+  /** A training step of the head, from features computed before. */
   FROZEN_FEATURES(Signatures.train(Phase.FROZEN, InputKind.FEATURES)),
   /** A training step of the head and the unfrozen layers, from images. */
   UNFROZEN(Signatures.train(Phase.UNFROZEN, InputKind.IMAGES)),
   /**
-   * A training step of the head and the unfrozen layers, from boundary activations that were
-   * computed before.
+   * A training step of the head and the unfrozen layers, from boundary activations computed before.
    */
   UNFROZEN_BOUNDARY(Signatures.train(Phase.UNFROZEN, InputKind.BOUNDARY)),
   /** Loss, number of correct answers and probabilities, from images. */
@@ -38,7 +37,7 @@ public enum BenchCase {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it needs training signatures, which a model exported for serving lacks. */
+  /** Whether the case needs training signatures, which a serving-only model lacks. */
   boolean trains() {
     return signature.startsWith("train_");
   }

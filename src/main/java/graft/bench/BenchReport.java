@@ -14,11 +14,12 @@ import java.util.stream.DoubleStream;
  *
  * @param machine the computer
  * @param model the model that was measured
- * @param runs number of runs behind each median; a peak has twice as many, half of them before and
- *     half after the cases
+ * @param runs number of runs behind each median of a case; a peak has as many before the cases and
+ *     as many after them
  * @param runSeconds least duration of a run in seconds
- * @param peaks of the session's precision, and of each that the machine computes natively
- * @param measurements by batch size, then by case
+ * @param peaks one for the session's precision and one for each precision that the machine computes
+ *     natively
+ * @param measurements in the order of batch sizes, then of cases
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record BenchReport(
@@ -40,10 +41,10 @@ public record BenchReport(
    * @param processor the processor's name
    * @param processors processors that the JVM may use
    * @param threads threads that TensorFlow computes with
-   * @param precision of the session; shares are of this precision's peak
+   * @param precision the session's precision; shares refer to its peak
    * @param tensorflow TensorFlow's version
    * @param onednn whether oneDNN's kernels run
-   * @param onednnReason why they run or don't
+   * @param onednnReason why oneDNN's kernels run or don't
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -68,16 +69,19 @@ public record BenchReport(
   public record Model(String network, String weights, int imageSize) {}
 
   /**
-   * A large matrix product.
+   * The speed of a large matrix product.
    *
-   * @param precision of its factors
-   * @param gflops 10^9 operations a second, of all runs
+   * @param precision precision of the factors
+   * @param gflops 10^9 operations per second, over all runs
    * @param before median of the runs before the cases
    * @param after median of the runs after the cases
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Peak(Precision precision, Spread gflops, double before, double after) {
-    /** A quiet machine repeats its peak within 1 or 2 %. */
+    /**
+     * Medians that differ by at most this share agree. An idle machine repeats its peak within 1 or
+     * 2 %.
+     */
     private static final double STEADY = 0.05;
 
     static Peak of(Precision precision, double[] before, double[] after) {
@@ -99,9 +103,9 @@ public record BenchReport(
   /**
    * One case at one batch size.
    *
-   * @param gflopPerImage 10^9 operations for an image, counted in the graph
-   * @param gflops 10^9 operations a second
-   * @param shareOfPeak median of {@code gflops} over the median of the peak
+   * @param gflopPerImage 10^9 operations per image, counted in the graph
+   * @param gflops 10^9 operations per second
+   * @param shareOfPeak median of {@code gflops} divided by the median of the peak
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Measurement(

@@ -7,9 +7,9 @@ import java.util.List;
  * What is measured.
  *
  * @param cases kinds of call, at least one
- * @param batchSizes images a call, each at least 1; every case is measured with each
+ * @param batchSizes images per call, each at least 1; every case is measured with each batch size
  * @param runs number of runs behind each median, at least 1
- * @param session options of every session
+ * @param session options of all TensorFlow sessions
  */
 public record BenchSettings(
     List<BenchCase> cases, List<Integer> batchSizes, int runs, SessionOptions session) {
@@ -25,7 +25,7 @@ public record BenchSettings(
     }
   }
 
-  /** All cases that a model offers. */
+  /** All cases that a model offers, with or without training signatures. */
   public static List<BenchCase> casesOf(boolean trainable) {
     return List.of(BenchCase.values()).stream().filter(c -> trainable || !c.trains()).toList();
   }

@@ -27,7 +27,7 @@ public final class Benchmark {
   private final Listener listener;
   private int done;
 
-  /** Is told of the benchmark's progress. */
+  /** Hears about the benchmark's progress. */
   public interface Listener {
     /**
      * The first peaks are measured, so the remaining time can be estimated.
@@ -40,7 +40,7 @@ public final class Benchmark {
      * A run is done.
      *
      * @param total runs in all
-     * @param what what was run, in a few words
+     * @param what the case and batch size, or the peak, in a few words
      */
     void runDone(int done, int total, String what);
   }
@@ -48,7 +48,7 @@ public final class Benchmark {
   /**
    * Prepares a benchmark; {@link #run} measures.
    *
-   * @param model training steps may change its variables by rounding errors
+   * @param model the model to measure; training steps may change its variables by rounding errors
    */
   public Benchmark(GraftModel model, BenchSettings settings, Listener listener) {
     this.model = model;
@@ -58,10 +58,10 @@ public final class Benchmark {
   }
 
   /**
-   * Measures.
+   * Measures the peaks and the cases.
    *
-   * @param images input of the model; their content does not matter
-   * @param folder for image files; created if need be
+   * @param images the model's input; the content of the images does not matter
+   * @param folder folder for image files; created if missing
    * @throws GraftException when the model lacks a case, or the operations of its graph can't be
    *     counted
    */
@@ -87,7 +87,7 @@ public final class Benchmark {
         timed.stream().map(each -> each.against(flops.get(each.benchCase()), peak)).toList());
   }
 
-  /** Images a second of one case. */
+  /** Images per second of one case at one batch size. */
   private record Timed(BenchCase benchCase, int batchSize, Spread imagesPerSecond) {
     BenchReport.Measurement against(FlopCount flops, Spread peak) {
       double gflopPerImage = flops.of(batchSize) / (batchSize * 1e9);
@@ -119,7 +119,7 @@ public final class Benchmark {
         : 0;
   }
 
-  /** GFLOP/s of each run. */
+  /** GFLOP/s of each run, by precision. */
   private Map<Precision, double[]> measurePeaks() {
     Map<Precision, double[]> peaks = new EnumMap<>(Precision.class);
     for (Precision precision : precisions()) {
@@ -134,7 +134,8 @@ public final class Benchmark {
   }
 
   /**
-   * The session's precision and all that the machine computes natively, to show what it could do.
+   * The session's precision, and every precision that the machine computes natively, to show what
+   * the machine could do.
    */
   private List<Precision> precisions() {
     return Arrays.stream(Precision.values())
@@ -164,8 +165,8 @@ public final class Benchmark {
   }
 
   /**
-   * Estimated seconds for everything after the first peaks, if calls reach three quarters of the
-   * session's peak.
+   * Estimated seconds for everything after the first peaks. It assumes that calls reach three
+   * quarters of the session's peak.
    */
   private double estimate(Map<BenchCase, FlopCount> flops, Map<Precision, double[]> peaks) {
     double rate = Spread.of(peaks.get(settings.session().precision())).median() * 1e9 * 3 / 4;

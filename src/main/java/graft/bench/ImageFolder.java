@@ -22,7 +22,7 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.tensorflow.types.TUint8;
 
-/** A folder of PNG files, classified as {@code graft predict} would. */
+/** Writes PNG files into a folder and classifies them as {@code graft predict} does. */
 final class ImageFolder implements AutoCloseable {
   private final GraftModel model;
   private final List<Path> files;
@@ -35,7 +35,7 @@ final class ImageFolder implements AutoCloseable {
   }
 
   /**
-   * Writes images into a folder, from the first again after the last.
+   * Writes {@code count} images into a folder. After the last image it starts again with the first.
    *
    * @throws GraftException when they can't be written
    */
@@ -57,14 +57,14 @@ final class ImageFolder implements AutoCloseable {
     return new ImageFolder(model, files, options);
   }
 
-  /** Decodes and classifies the first {@code count} pictures in one batch; drops the table. */
+  /** Decodes and classifies the first {@code count} pictures in one batch and drops the table. */
   void predict(int count) {
     try {
       PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), model.description().labels(), 1);
       Predictor predictor = new Predictor(decoder::decode, model::predict, count);
       if (predictor.run(files.subList(0, count), csv, done -> {}).unreadable() > 0) {
         throw new GraftException(
-            "the pictures in " + files.get(0).getParent() + " have changed while they were read");
+            "the pictures in " + files.get(0).getParent() + " changed while they were read");
       }
     } catch (IOException e) {
       throw new IllegalStateException("a null writer can't fail", e);

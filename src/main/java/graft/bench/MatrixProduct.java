@@ -15,16 +15,19 @@ import org.tensorflow.types.family.TNumber;
 
 /**
  * The product of two large square matrices in TensorFlow. Such a product comes closest to a
- * processor's peak, so a network's convolutions are compared with it.
+ * processor's peak speed, so a network's speed is given as a share of it.
  *
  * <p>The factors are variables, so that TensorFlow can't fold the product into a constant. The
  * product is run as a target and not fetched, so that no copy of 64 MB is timed with it.
  */
 final class MatrixProduct implements AutoCloseable {
-  /** Rows and columns: 64 MB in float32, beyond every cache, and 137 GFLOP. */
+  /**
+   * Rows and columns of a factor. It takes 64 MB in float32, more than any cache; the product takes
+   * 137 GFLOP.
+   */
   static final int SIDE = 4096;
 
-  /** Operations of a product: a multiplication and an addition for each triple of indices. */
+  /** Operations per product: one multiplication and one addition for each triple of indices. */
   static final double FLOPS = 2.0 * SIDE * SIDE * SIDE;
 
   private final Graph graph = new Graph();
@@ -32,10 +35,10 @@ final class MatrixProduct implements AutoCloseable {
   private final Operand<?> product;
 
   /**
-   * Fills the factors with random numbers in the precision. The session is in float32, so that
-   * TensorFlow does not rewrite the graph.
+   * Fills the factors with random numbers of this precision. The session's own precision is
+   * float32, so that TensorFlow does not rewrite the graph.
    *
-   * @param threads threads to compute with
+   * @param threads threads that TensorFlow computes with
    */
   MatrixProduct(Precision precision, int threads) {
     try {
@@ -72,7 +75,7 @@ final class MatrixProduct implements AutoCloseable {
     return tf.readVariableOp(matrix, type);
   }
 
-  /** Computes it once. */
+  /** Computes the product once. */
   void run() {
     session.runner().addTarget(product).run().close();
   }

@@ -11,9 +11,9 @@ import java.util.Arrays;
  */
 public record Spread(double median, double least, double most) {
   /**
-   * Of values in any order.
+   * The spread of values in any order.
    *
-   * @throws IllegalArgumentException when there are none
+   * @throws IllegalArgumentException when there are no values
    */
   static Spread of(double... values) {
     if (values.length == 0) {
@@ -25,7 +25,7 @@ public record Spread(double median, double least, double most) {
     return new Spread((sorted[last / 2] + sorted[(last + 1) / 2]) / 2, sorted[0], sorted[last]);
   }
 
-  /** The same runs in another unit. */
+  /** The same runs in another unit: all three values times the factor. */
   Spread times(double factor) {
     return new Spread(median * factor, least * factor, most * factor);
   }

@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Times calls in runs. A run repeats the call until a second has passed, so that the clock's
- * resolution and short disturbances matter little; a call that takes longer is a run of its own.
+ * resolution and short disturbances matter little. A call longer than a second is a run of its own.
  */
 final class Timing {
   /** Least duration of a run in seconds. */
@@ -17,8 +17,8 @@ final class Timing {
   }
 
   /**
-   * Makes one untimed call, in which TensorFlow prepares the graph and allocates memory, then the
-   * runs.
+   * Makes one untimed call, in which TensorFlow prepares the graph and allocates memory, and then
+   * the timed runs.
    *
    * @param runDone called after each run
    * @return calls per second of each run

@@ -14,7 +14,7 @@ import org.tensorflow.types.TInt64;
 
 /** The calls to be timed, all on the same batch. */
 final class Workload implements AutoCloseable {
-  /** So small that thousands of steps on one batch change the weights by no more than rounding. */
+  /** So small that thousands of steps on one batch change the weights only by rounding errors. */
   private static final float LEARNING_RATE = 1e-9f;
 
   private final GraftModel model;
@@ -24,9 +24,9 @@ final class Workload implements AutoCloseable {
   private final Activations activations;
 
   /**
-   * Takes the first images, from the first again after the last.
+   * Takes the first {@code batchSize} images. After the last image it starts again with the first.
    *
-   * @param pictures at least as many files as the batch has images, if {@code PREDICT} is called
+   * @param pictures for {@code PREDICT}, at least {@code batchSize} files
    */
   Workload(GraftModel model, ImageDataset images, ImageFolder pictures, int batchSize) {
     this.model = model;
@@ -59,7 +59,7 @@ final class Workload implements AutoCloseable {
     model.train(phase, kind, input, labels, LEARNING_RATE);
   }
 
-  /** Features and boundary from one pass, as a run of both phases computes them. */
+  /** Computes features and boundary in one pass, as a run of both phases does. */
   private Activations forward() {
     return model.activations(batch.images(), List.of(InputKind.FEATURES, InputKind.BOUNDARY));
   }
@@ -77,7 +77,10 @@ final class Workload implements AutoCloseable {
     return IntStream.range(0, batchSize).map(i -> i % images.size()).toArray();
   }
 
-  /** Any labels do: the images may have other classes than the model, and the time is the same. */
+  /**
+   * Labels in a cycle. The images' own labels may not fit the model, and the time does not depend
+   * on them.
+   */
   private static TInt64 labels(int batchSize, int classes) {
     long[] labels = LongStream.range(0, batchSize).map(i -> i % classes).toArray();
     return TInt64.vectorOf(labels);

@@ -1,7 +1,7 @@
 /**
- * Measures how fast a model runs on this machine: the peak of a large matrix product, then every
- * kind of call as a share of that peak, its arithmetic counted in the graph. {@link
- * graft.bench.Benchmark} is the entry point.
+ * Measures how fast a model runs on this machine. The speed of a large matrix product counts as the
+ * machine's peak; every kind of call is measured as a share of that peak. The operations of a call
+ * are counted in the graph. {@link graft.bench.Benchmark} is the entry point.
  *
  * <p>Imports {@code graft.failure}, {@code graft.contract}, {@code graft.files}, {@code
  * graft.machine}, {@code graft.model}, {@code graft.dataset}, {@code graft.dataset.image} and

@@ -13,10 +13,10 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * The table of predictions: {@code path,class,probability,error}, or for k over 1 {@code
- * path,class_1,probability_1,...,class_k,probability_k,error}, the most probable class first. The
- * row of a file that could not be read has only a path and an error. A path that has no text of its
- * own is written as {@link PathText} says. Lines end with a line feed.
+ * Writes the table of predictions. Its columns are {@code path,class,probability,error}, or for k
+ * above 1 {@code path,class_1,probability_1,...,class_k,probability_k,error} with the most probable
+ * class first. The row of a file that could not be read has only a path and an error. {@link
+ * PathText} writes the paths. Lines end with a line feed.
  */
 public final class PredictionCsv {
   private final CSVPrinter printer;
@@ -28,7 +28,7 @@ public final class PredictionCsv {
    *
    * @param out receives the table; flushed after each batch, not closed
    * @param labels the model's classes
-   * @param topK classes in a row, 1 to the number of labels
+   * @param topK classes per row, 1 to the number of labels
    */
   public PredictionCsv(Appendable out, List<String> labels, int topK) throws IOException {
     this.labels = List.copyOf(labels);
@@ -37,7 +37,11 @@ public final class PredictionCsv {
     printer.printRecord(header());
   }
 
-  /** Writes the row of an image. */
+  /**
+   * Writes the row of an image.
+   *
+   * @param probabilities one per label
+   */
   void prediction(Path path, float[] probabilities) throws IOException {
     List<Object> row = new ArrayList<>();
     row.add(PathText.of(path));
@@ -64,7 +68,6 @@ public final class PredictionCsv {
     printer.printRecord(row);
   }
 
-  /** Flushes what has been written so far. */
   void flush() throws IOException {
     printer.flush();
   }

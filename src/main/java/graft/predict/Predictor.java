@@ -19,14 +19,14 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TUint8;
 
 /**
- * Classifies images in batches and writes a row for each, in the order given. The images of a batch
- * that have the same size share a call of the model. Two batches are in memory at a time, one in
+ * Classifies images in batches and writes one row per image, in the order given. Images of a batch
+ * that have the same size go to the model in one call. Two batches are in memory at a time, one in
  * the model and one being decoded, so memory does not grow with the number of images.
  */
 public final class Predictor {
   /**
-   * A batch ends early when its pixels take so many bytes: the graph needs four times as much,
-   * because it casts them to float before it resizes the images.
+   * A batch ends early when its pixels take this many bytes. The graph needs four times as many,
+   * because it casts the pixels to float32 before it resizes the images.
    */
   private static final long MOST_BYTES = 64L << 20;
 
@@ -64,7 +64,7 @@ public final class Predictor {
    * Classifies the files. While the model runs on a batch, the next one is decoded on a background
    * thread; the model and the table are used on the caller's thread only.
    *
-   * @param done is told after each batch how many files have their row
+   * @param done called after each batch with the number of rows written so far
    * @throws GraftException if a probability is not a number
    */
   public Counts run(List<Path> files, PredictionCsv csv, LongConsumer done) throws IOException {
@@ -94,10 +94,10 @@ public final class Predictor {
   }
 
   /**
-   * A file that was read.
+   * A file after decoding.
    *
-   * @param pixels null if it could not be decoded
-   * @param error why, or else null
+   * @param pixels null if the file could not be decoded
+   * @param error why the file could not be decoded, else null
    */
   private record Image(Path file, Pixels pixels, String error) {
     boolean isDecoded() {

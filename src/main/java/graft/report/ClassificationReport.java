@@ -10,15 +10,15 @@ import java.util.SortedMap;
 
 /**
  * A comparison of a model's predictions with the labels. Jackson writes it as the JSON of {@code
- * --json}: up to 1,000 classes with the whole {@code confusion} matrix, above that with the {@code
- * confusion_cells} that are not zero.
+ * --json}. With up to 1,000 classes the JSON has the whole {@code confusion} matrix, with more it
+ * has only the {@code confusion_cells} that are not zero.
  *
  * @param images images evaluated, at least 1
  * @param loss mean categorical cross-entropy over the images
  * @param accuracy fraction of images whose most probable class is the true one, 0 to 1
  * @param topAccuracy for each k, the fraction of images with the true class among the k most
  *     probable
- * @param classes one score for each class, in the order of the labels
+ * @param classes one score per class, in the order of the labels
  * @param cells the cells of the confusion matrix that are not zero, row by row
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,7 +29,7 @@ public record ClassificationReport(
     @JsonProperty("top_k_accuracy") SortedMap<Integer, Double> topAccuracy,
     List<ClassScore> classes,
     @JsonIgnore List<ConfusionCell> cells) {
-  /** More make a matrix of a million cells and more, nearly all of them zero. */
+  /** With more classes the matrix has over a million cells, nearly all of them zero. */
   private static final int MOST_CLASSES = 1000;
 
   @JsonProperty("confusion")
@@ -43,8 +43,8 @@ public record ClassificationReport(
   }
 
   /**
-   * The whole confusion matrix: {@code [true class][predicted class]}, in images. It grows with the
-   * square of the number of classes.
+   * The whole confusion matrix: numbers of images by {@code [true class][predicted class]}. Its
+   * size is the square of the number of classes.
    */
   List<List<Long>> confusion() {
     List<List<Long>> rows = new ArrayList<>();
@@ -58,9 +58,9 @@ public record ClassificationReport(
   /**
    * A cell of the confusion matrix.
    *
-   * @param trueClass the class of the images
-   * @param predictedClass the class that was predicted for them
-   * @param images how many, at least 1
+   * @param trueClass index of the images' true class
+   * @param predictedClass index of the class predicted for these images
+   * @param images number of images, at least 1
    */
   public record ConfusionCell(
       @JsonProperty("true_class") int trueClass,
@@ -71,20 +71,20 @@ public record ClassificationReport(
    * How well a model recognizes one class. A ratio whose denominator is zero is 0, as in
    * scikit-learn.
    *
-   * @param name the class
-   * @param precision fraction of the images predicted as this class that belong to it, 0 to 1
-   * @param recall fraction of this class's images that are predicted as it, 0 to 1
+   * @param name the class's name
+   * @param precision correct predictions of this class divided by all predictions of it, 0 to 1
+   * @param recall correct predictions of this class divided by {@code support}, 0 to 1
    * @param f1 harmonic mean of precision and recall, 0 to 1
-   * @param support images of this class
+   * @param support number of images that belong to this class
    */
   public record ClassScore(String name, double precision, double recall, double f1, long support) {
 
     /**
-     * The scores from counts.
+     * Computes the scores from counts.
      *
-     * @param hits images of the class predicted as it
-     * @param predicted images predicted as the class
-     * @param support images of the class
+     * @param hits number of images that belong to the class and are predicted as it
+     * @param predicted number of images predicted as the class
+     * @param support number of images that belong to the class
      */
     static ClassScore of(String name, long hits, long predicted, long support) {
       return new ClassScore(

@@ -10,24 +10,24 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Counts a model's predictions batch by batch and keeps none of them: its memory grows with the
- * number of classes and with the pairs of true and predicted class that occur. Of equal
- * probabilities the class that comes first wins, as TensorFlow's ArgMax decides.
+ * Counts a model's predictions batch by batch without keeping them. Memory grows with the number of
+ * classes and the number of different (true, predicted) class pairs. Of classes with equal
+ * probability the first wins, as in TensorFlow's ArgMax.
  */
 public final class PredictionCounts {
   private final List<String> classNames;
   private final int classes;
 
-  /** Images by true class times the number of classes, plus predicted class. */
+  /** Numbers of images. The key is true class * number of classes + predicted class. */
   private final Map<Long, Long> confusion = new TreeMap<>();
 
-  /** Images by how many classes come before the true one. */
+  /** Numbers of images by the {@link #rank} of their true class. */
   private final long[] ranks;
 
   /**
    * Starts with no image counted.
    *
-   * @param classNames the classes, in the order of the labels
+   * @param classNames the classes' names, in the order of the labels
    */
   public PredictionCounts(List<String> classNames) {
     this.classNames = List.copyOf(classNames);
@@ -40,7 +40,7 @@ public final class PredictionCounts {
    *
    * @param labels the true class of each image, 0 to classes - 1
    * @param probabilities [images][classes]
-   * @throws GraftException if a probability is not a number, as after a training that diverged
+   * @throws GraftException if a probability is NaN, as after a training that diverged
    */
   public void add(int[] labels, float[][] probabilities) {
     if (labels.length != probabilities.length) {
@@ -103,7 +103,7 @@ public final class PredictionCounts {
         .toList();
   }
 
-  /** The class with the highest probability; of equal ones the first. */
+  /** The class with the highest probability; of several equal ones the first. */
   private static int mostProbable(float[] probabilities) {
     int best = 0;
     for (int c = 1; c < probabilities.length; c++) {
@@ -114,7 +114,10 @@ public final class PredictionCounts {
     return best;
   }
 
-  /** How many classes come before this one, by probability and then by order. */
+  /**
+   * The label's rank: the number of classes that are more probable, or equally probable and
+   * earlier.
+   */
   private static int rank(float[] probabilities, int label) {
     int before = 0;
     for (int c = 0; c < probabilities.length; c++) {

@@ -4,9 +4,9 @@ import graft.report.ClassificationReport.ClassScore;
 import java.util.List;
 import java.util.Locale;
 
-/** A report as aligned text for a terminal. */
+/** Writes a report as aligned text for a terminal. */
 public final class ReportText {
-  /** A wider confusion matrix fits no terminal. */
+  /** A confusion matrix with more columns does not fit a terminal. */
   private static final int MOST_COLUMNS = 30;
 
   private ReportText() {}
