@@ -32,7 +32,7 @@ final class ArgumentSplitter {
   }
 
   /**
-   * Parses the words into the objects of the parser.
+   * Parses the words and sets the fields of the parser's objects.
    *
    * @throws ParameterException if an option is unknown, given twice, or has no value or a wrong one
    */
@@ -58,7 +58,7 @@ final class ArgumentSplitter {
       }
       int equals = word.indexOf('=');
       ParameterDescription option = option(equals < 0 ? word : word.substring(0, equals));
-      // The other names are those of earlier versions.
+      // The first name is the present one, the others are from earlier versions.
       String name = option.getParameter().names()[0];
       boolean flag = HelpText.isFlag(option);
       if (!given.add(name)) {

@@ -54,14 +54,15 @@ final class BenchCommand implements Command {
   @Parameter(
       names = "--batch-sizes",
       order = 2,
-      description = "N,...: images in one call; each case is measured with each (default: 8,30)")
+      description =
+          "N,...: images per call; every case is measured with each number (default: 8,30)")
   @Whole(least = 1, most = Whole.MOST_IMAGES)
   private List<Integer> batchSizes;
 
   @Parameter(
       names = "--runs",
       order = 3,
-      description = "N: runs of at least a second each, of which the median is shown")
+      description = "N: number of runs of at least a second each; their median is shown")
   @Whole(least = 1, most = 1000)
   private int runs = 5;
 
@@ -91,7 +92,8 @@ final class BenchCommand implements Command {
   public int run(Arguments arguments, Console console) {
     arguments.refuseOperands();
     if (model != null && imageSize != null) {
-      throw new ParameterException("--image-size is for the built-in base: --model has its own");
+      throw new ParameterException(
+          "--image-size is for the built-in base: a --model has its own image size");
     }
     refuseEmpty("--batch-sizes", "a whole number from 1 to " + Whole.MOST_IMAGES, batchSizes);
     refuseEmpty("--only", Values.oneOf(labels()), only);

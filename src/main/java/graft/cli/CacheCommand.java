@@ -90,8 +90,7 @@ final class CacheCommand implements Command {
     for (String name : names) {
       if (all.stream().noneMatch(entry -> entry.name().equals(name))) {
         throw new WrongUseException(
-            "no cache %s in %s; graft cache list shows those that are there"
-                .formatted(name, folder.root()));
+            "no cache %s in %s; graft cache list shows the caches".formatted(name, folder.root()));
       }
     }
     List<CacheFolder.Entry> deleted = new ArrayList<>();

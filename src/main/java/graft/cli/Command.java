@@ -11,8 +11,8 @@ interface Command {
   /**
    * What the help says about a command.
    *
-   * @param name the word that calls it
-   * @param summary what it does, in one line without a full stop
+   * @param name the word that calls the command
+   * @param summary what the command does, in one line without a full stop
    * @param usage what follows the name in the usage line
    * @param example a call that a newcomer can copy
    */
@@ -24,12 +24,12 @@ interface Command {
     return about().name();
   }
 
-  /** Whole lines that its help prints below the options, or nothing. */
+  /** Whole lines that the command's help prints below the options; may be empty. */
   default String details() {
     return "";
   }
 
-  /** Whether it needs TensorFlow's libraries. */
+  /** Whether the command needs TensorFlow's libraries. */
   default boolean computes() {
     return true;
   }

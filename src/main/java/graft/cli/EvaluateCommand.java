@@ -54,8 +54,8 @@ final class EvaluateCommand implements Command {
       names = "--split",
       order = 2,
       description =
-          "SPLIT: all, train, validation, test, or auto: the validation part of the data trained on"
-              + " and of CIFAR-10, of other data all pictures that the model was not trained on")
+          "SPLIT: all, train, validation, test, or auto (the validation part if the data are CIFAR-10"
+              + " or those that the model was trained on; else all pictures that it was not trained on)")
   private Split split = Split.AUTO;
 
   @Parameter(
@@ -69,8 +69,8 @@ final class EvaluateCommand implements Command {
       names = "--top-k",
       order = 4,
       description =
-          "K: also the share of images with the true class among the K most probable (default: 5,"
-              + " or all classes where there are fewer)")
+          "K: measure also how often the true class is among the K most probable (default: 5, or all"
+              + " classes if there are fewer)")
   @Whole(least = 1, most = ExportSettings.MAX_CLASSES)
   private Integer topK;
 
@@ -131,8 +131,8 @@ final class EvaluateCommand implements Command {
   }
 
   /**
-   * Opens the data, divided as they were for the training. How Graft 0.1.0 did that says nothing of
-   * data that a model of its was not trained on.
+   * Opens the data, divided as for the model's training. The division of Graft 0.1.0 holds only for
+   * the data that the model was trained on; other data are divided in the standard way.
    */
   private DataSplit open(GraftModel opened, SessionOptions session, Console console) {
     ModelDescription model = opened.description();
@@ -166,10 +166,10 @@ final class EvaluateCommand implements Command {
   }
 
   private static int topK(Integer asked, int classes) {
-    return Values.atMost("--top-k", asked, PRESET_TOP_K, classes, "the model's classes");
+    return Values.atMost("--top-k", asked, PRESET_TOP_K, classes, "the number of classes");
   }
 
-  /** Measures a model with the options' defaults and prints what the command prints. */
+  /** Evaluates a model with the default options and prints the report. */
   static void print(GraftModel opened, ImageDataset images, Console console) {
     int batchSize = new BatchSizeOption().images();
     int k = topK(null, opened.description().labels().size());

@@ -45,7 +45,7 @@ final class ExportCommand implements Command {
   @Parameter(
       names = "--serving-only",
       order = 20,
-      description = "write a trained --model without its training part, about 90 MB")
+      description = "copy a trained --model without its training part (InceptionV3: about 90 MB)")
   private boolean servingOnly;
 
   @Parameter(
@@ -57,7 +57,7 @@ final class ExportCommand implements Command {
   @Parameter(names = "--overwrite", order = 22, description = "replace an existing --output")
   private boolean overwrite;
 
-  @Parameter(names = "--json", order = 23, description = "print what was written as JSON")
+  @Parameter(names = "--json", order = 23, description = "print JSON instead of text")
   private boolean json;
 
   @ParametersDelegate private final SessionOption options = new SessionOption();
@@ -101,14 +101,14 @@ final class ExportCommand implements Command {
   private void exportNew(SessionOptions session, Console console) {
     if (model != null) {
       throw new ParameterException(
-          "--model is only for --serving-only: a new model has no predecessor");
+          "--model is only for --serving-only: a new model is not made from another one");
     }
     // Wrong options are found before a download begins.
     ExportSettings settings = network.settings(classes.labels(), seed);
     Exporter.export(settings, network.weights(console), output, overwrite, session);
   }
 
-  /** Checked before a download or a minute of work; writing checks it again. */
+  /** Fails before a download or a minute of work. Writing checks it again. */
   private void refuseExisting() {
     if (!overwrite && Files.exists(output)) {
       throw new WrongUseException(
@@ -125,7 +125,7 @@ final class ExportCommand implements Command {
     classes.refuse(arguments, reason);
     arguments.refuse(List.of(SEED), reason);
     Path trained = ModelOption.resolve(model);
-    // A model that no other command would open must not be copied either.
+    // Opening checks the model: one that other commands refuse must not be copied.
     GraftModel.open(trained, session).close();
     Exporter.exportServing(trained, output, overwrite, session);
   }

@@ -64,7 +64,7 @@ record Failure(int exitCode, String line) {
             + thrown.getMessage()
             + "): "
             + smaller
-            + "give Java more with GRAFT_JAVA_OPTS=-Xmx4g"
+            + "give Java more memory with GRAFT_JAVA_OPTS=-Xmx4g"
         : "TensorFlow ran out of memory: " + smaller + "a model of a smaller --image-size";
   }
 

@@ -10,13 +10,13 @@ import graft.dataset.cifar.Cifar10Fetch;
 import graft.machine.Installation;
 import java.nio.file.Path;
 
-/** {@code graft fetch}: brings a data set into the user's cache. */
+/** {@code graft fetch}: downloads a data set into the user's cache folder. */
 final class FetchCommand implements Command {
   @Override
   public About about() {
     return new About(
         "fetch",
-        "download CIFAR-10 (170 MB) into the cache folder, or go on with a broken download",
+        "download CIFAR-10 (170 MB) into the cache folder, or continue a broken download",
         "cifar10",
         "graft fetch cifar10");
   }

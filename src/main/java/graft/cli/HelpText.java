@@ -29,7 +29,7 @@ final class HelpText {
     }
     return text.append("\n  --help     this page; graft COMMAND --help for a command's options\n")
         .append("  --version  the version\n")
-        .append("  --debug    with any command: where a failure comes from\n\n")
+        .append("  --debug    with any command: show where a failure comes from\n\n")
         .append(ExitCode.HELP)
         .toString();
   }

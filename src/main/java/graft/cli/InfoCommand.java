@@ -15,7 +15,7 @@ import graft.cli.terminal.ExitCode;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
 
-/** {@code graft info}: what a model is and what this machine offers it. */
+/** {@code graft info}: describes a model and this machine. */
 final class InfoCommand implements Command {
   @Parameter(names = "--json", order = 1, description = "print JSON instead of text")
   private boolean json;

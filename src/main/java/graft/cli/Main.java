@@ -30,9 +30,9 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs a command and ends the process with its exit code. The locale is the same everywhere:
-   * TensorFlow's Java code formats numbers into the names of operations, and TensorFlow refuses the
-   * digits of some languages.
+   * Runs a command and ends the process with the exit code. The locale is always {@link
+   * Locale#ROOT}: TensorFlow's Java code formats numbers into names of operations, and TensorFlow
+   * refuses names with the digits of some languages.
    */
   public static void main(String[] args) {
     StandardError.restore();
@@ -88,7 +88,7 @@ public final class Main {
 
   private static int run(Command command, List<String> words, Console console) throws IOException {
     JCommander parser = new JCommander(command);
-    // A value that starts with @ is a value, not a file of more options.
+    // Otherwise JCommander would read a value that starts with @ as the name of a file of options.
     parser.setExpandAtSign(false);
     List<String> options = beforeOperands(words);
     if (options.contains(HELP) || options.contains("-h")) {
@@ -130,7 +130,7 @@ public final class Main {
     return Values.oneOf(commands.stream().map(Command::name).toList());
   }
 
-  /** The jar's version; classes outside a jar have none. */
+  /** The jar's version, or "(not installed)" for classes outside a jar. */
   private static String version() {
     return Objects.requireNonNullElse(
         Main.class.getPackage().getImplementationVersion(), "(not installed)");

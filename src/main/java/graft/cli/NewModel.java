@@ -8,17 +8,17 @@ import graft.export.Exporter;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;
 
-/** The model that {@code train} makes itself where it is given none. */
+/** The model that {@code train} makes itself when it is called without {@code --model}. */
 record NewModel(NetworkOptions network) {
-  /** Height and width of the images in the network, in pixels. */
+  /** Height and width in pixels to which the network resizes images. */
   int imageSize() {
     return network.imageSize();
   }
 
   /**
-   * Exports it for the classes of the data, in place of one that is there.
+   * Exports the model for the classes of the data and replaces an existing one.
    *
-   * @param settings of the run, whose seed is that of the head's initial weights too
+   * @param settings the run's settings; their seed is also the seed of the head's initial weights
    */
   void export(Path folder, DataSplit data, TrainingSettings settings, Console console) {
     ExportSettings made = network.settings(data.train().classNames(), settings.seed());

@@ -52,22 +52,23 @@ final class PredictCommand implements Command {
       names = "--top-k",
       order = 2,
       description =
-          "K: the K most probable classes of each picture; columns path,class,probability,error, or"
-              + " with K over 1 path,class_1,probability_1,...,error (default: 1)")
+          "K: write the K most probable classes of each picture; the columns are"
+              + " path,class,probability,error, or with K above 1 path,class_1,probability_1,...,error"
+              + " (default: 1)")
   @Whole(least = 1, most = ExportSettings.MAX_CLASSES)
   private Integer topK;
 
   @Parameter(
       names = "--all-files",
       order = 3,
-      description = "give also files that are no pictures a row, with the reason")
+      description = "also write a row, with the reason, for each file that is no picture")
   private boolean allFiles;
 
   @Override
   public About about() {
     return new About(
         "predict",
-        "classify " + FORMATS.words("and") + " files and folders of them, as CSV",
+        "classify " + FORMATS.words("and") + " files, or folders of them, and write CSV",
         "--model DIR PATH... [OPTIONS]",
         "graft predict --model run --output classes.csv pictures");
   }
@@ -89,7 +90,7 @@ final class PredictCommand implements Command {
     try (GraftModel opened = GraftModel.open(directory, session);
         ImageDecoder decoder = decoder(opened, session)) {
       List<String> labels = opened.description().labels();
-      int k = Values.atMost("--top-k", topK, 1, labels.size(), "the model's classes");
+      int k = Values.atMost("--top-k", topK, 1, labels.size(), "the number of classes");
       batchSize.checkMemory(arguments, files.rows().size(), opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
       ModelDescription description = opened.description();

@@ -16,16 +16,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What becomes of the files under the paths that {@code predict} is called with.
+ * The files under the paths that {@code predict} is called with.
  *
- * @param rows those that get a row, sorted
- * @param skipped those that are only counted
- * @param unopened those among the rows that are no files, such as a pipe, which may never end
+ * @param rows paths that get a row in the table, sorted
+ * @param skipped files that are only counted
+ * @param unopened pipes, sockets and devices among {@code rows}; reading them might never end
  */
 record PredictedFiles(List<Path> rows, List<Path> skipped, Set<Path> unopened) {
 
   /**
-   * Finds them. A path that does not exist gets a row like any other file that can't be read.
+   * Finds the files. A path that does not exist gets a row, like any file that can't be read.
    *
    * @param all whether files that are no pictures get rows
    * @throws GraftException if there would be no row
@@ -58,7 +58,9 @@ record PredictedFiles(List<Path> rows, List<Path> skipped, Set<Path> unopened) {
     return new PredictedFiles(rows, all ? List.of() : others, unopened);
   }
 
-  /** A decoder that leaves alone what is no file. */
+  /**
+   * Wraps a decoder so that it throws a {@link GraftException} for the paths in {@code unopened}.
+   */
   Function<Path, Pixels> checked(Function<Path, Pixels> decoder) {
     return path -> {
       if (unopened.contains(path)) {
@@ -68,7 +70,7 @@ record PredictedFiles(List<Path> rows, List<Path> skipped, Set<Path> unopened) {
     };
   }
 
-  /** Says what is only counted, for the end of a line; empty where nothing is. */
+  /** The end of the last line, with the number of files skipped; empty if none were. */
   String skipped(ImageFormats formats) {
     return skipped.isEmpty()
         ? ""

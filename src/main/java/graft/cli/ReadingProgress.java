@@ -7,13 +7,16 @@ import graft.dataset.DataRequest;
 import graft.files.PathText;
 import java.util.List;
 
-/** Shows how the reading of a data set's pictures goes on. Close it when the data are open. */
+/**
+ * Shows the progress while a data set's pictures are read. The caller closes it when the data are
+ * open.
+ */
 final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   private static final int MOST_NAMED = 20;
 
   private final Console console;
 
-  /** Null until the first pictures are read, and where that was all. */
+  /** Null before the first update; stays null if that update is already the last. */
   private Progress progress;
 
   ReadingProgress(Console console) {

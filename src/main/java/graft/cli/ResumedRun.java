@@ -28,15 +28,15 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * The settings of a resumed run: those that it was begun with. Options may repeat them. They may
- * also say where the model, the data and the caches are now, and change the threads and the
- * checkpoints; anything else would make it another run.
+ * The settings of a resumed run. They are the settings that the run was begun with, and options may
+ * repeat them. Options may also say where the model, the data and the caches are now, and change
+ * threads and checkpoints. Any other change would make it a different run.
  *
- * @param recorded what the run was begun with
+ * @param recorded the run's record of how it was begun
  * @param given names of the options given
  */
 record ResumedRun(RunFile recorded, Set<String> given) {
-  /** Options that may differ at each call. Every other option must agree with what was recorded. */
+  /** Options that may differ from the record; every other option must agree with it. */
   private static final Set<String> FREE =
       Set.of(
           "--model",
@@ -82,9 +82,10 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   }
 
   /**
-   * How the data are divided: as when the run began.
+   * How the data were divided when the run began.
    *
-   * @param asked the share that the option names, or null
+   * @param asked the value of {@code --val-split}, which must equal the recorded one; null if not
+   *     given
    */
   Splitting splitting(Double asked) {
     if (asked != null) {
@@ -98,11 +99,11 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   }
 
   /**
-   * Checks that this machine can compute in the precision that the run was begun with.
+   * Checks that this machine can compute in the run's precision.
    *
    * @param environment the process's environment
-   * @return a notice if it can, but slowly
-   * @throws WrongUseException if it can't
+   * @return a notice if the machine can compute in it only slowly; else empty
+   * @throws WrongUseException if the machine can't compute in it
    */
   Optional<String> requirePrecision(Hardware hardware, Map<String, String> environment) {
     Precision begun = recorded.settings().session().precision();
@@ -116,15 +117,15 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     return PrecisionChoice.isNative(begun, hardware, environment)
         ? Optional.empty()
         : Optional.of(
-            "precision: %s, with which the run was begun (slow here: this machine has no hardware for it)"
+            "precision: %s, because the run began with it (slow here: this machine has no hardware for it)"
                 .formatted(begun.label()));
   }
 
   /**
-   * The settings to resume with: those recorded, except for options that may differ.
+   * The settings to resume with: the recorded ones, changed by the options that may differ.
    *
    * @param asked the settings that the options alone would give
-   * @throws WrongUseException naming an option that contradicts what was recorded
+   * @throws WrongUseException if an option contradicts the record; names the option
    */
   TrainingSettings settings(TrainingSettings asked) {
     RunJson json = new RunJson(output());
@@ -151,17 +152,19 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     }
   }
 
-  /** A setting; those of the run's own model are in an object of their own. */
+  /**
+   * The value of a setting. The settings of the run's own model are in the object {@code network}.
+   */
   private static JsonNode value(ObjectNode settings, String name) {
     return settings.has(name) ? settings.get(name) : settings.path("network").path(name);
   }
 
-  /** The number of training images, for the option that chooses it. */
+  /** The run's number of training images; {@code --subset} must equal it if given. */
   int subset(Integer asked) {
     return images("--subset", asked, recorded.provenance().trainImages());
   }
 
-  /** The number of validation images, for the option that chooses it. */
+  /** The run's number of validation images; {@code --val-subset} must equal it if given. */
   int valSubset(Integer asked) {
     return images("--val-subset", asked, recorded.provenance().validationImages());
   }
@@ -180,7 +183,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   private void check(String option, JsonNode asked, JsonNode begun) {
     if (!asked.equals(begun)) {
       throw new WrongUseException(
-          "%s is %s here, the run in %s was begun %s; leave it out, or use --restart"
+          "%s is %s here, but the run in %s was begun %s; leave the option out, or use --restart"
               .formatted(
                   option,
                   words(asked),
@@ -189,7 +192,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     }
   }
 
-  /** A value as the user writes it; the elements of a list joined by "and". */
+  /** A value as the user writes it. The elements of a list are joined by "and". */
   private static String words(JsonNode value) {
     if (value.isArray()) {
       List<String> elements = new ArrayList<>();

@@ -17,18 +17,18 @@ import java.util.Optional;
  * What a run trains on.
  *
  * @param spec the data set's name
- * @param splitting how it is divided
+ * @param splitting how the data set is divided
  * @param subset number of training images; null for all
  * @param valSubset number of validation images; null for all
- * @param resumed whether a run goes on with it
+ * @param resumed whether the run is resumed
  */
 record RunData(
     String spec, Splitting splitting, Integer subset, Integer valSubset, boolean resumed) {
   /**
    * Opens the whole data set; the caller closes it.
    *
-   * @param labels of the model; empty to take the data's own classes
-   * @param imageSize height and width in the network, in pixels
+   * @param labels the model's labels; empty to take the data's own classes
+   * @param imageSize height and width in pixels to which the network resizes images
    */
   DataSplit open(
       Optional<List<String>> labels, int imageSize, TrainingSettings settings, Console console) {
@@ -44,14 +44,14 @@ record RunData(
     }
   }
 
-  /** The part that is trained on; it holds nothing open beside the whole. */
+  /** The part that the run trains on. Only the whole data set needs to be closed. */
   DataSplit part(DataSplit all) {
     return all.with(
         part("--subset", all.train(), subset), part("--val-subset", all.validation(), valSubset));
   }
 
   private ImageDataset part(String option, ImageDataset all, Integer count) {
-    // If a resumed run lacks images, its data has changed; opening the run reports that.
+    // If a resumed run lacks images, its data have changed. Opening the run reports that.
     boolean changed = resumed && count > all.size();
     return changed ? all : DataOption.subset(option, all, count);
   }

@@ -52,8 +52,8 @@ final class TrainCommand implements Command {
       names = "--output",
       order = 2,
       description =
-          "DIR: the run's folder: settings, history, checkpoints and trained models; it must not"
-              + " exist, but for --resume and --restart")
+          "DIR: the run's folder, for settings, history, checkpoints and trained models; without"
+              + " --resume or --restart it must not exist")
   private Path output;
 
   @Parameter(
@@ -114,7 +114,7 @@ final class TrainCommand implements Command {
     boolean resume = start == TrainingRun.Start.RESUME;
     if (resume && data.spec() == null) {
       throw new WrongUseException(
-          "there is no run in %s to go on with (no %s); check --output, or give --data to begin one"
+          "there is no run in %s to resume (no %s); check --output, or give --data to begin one"
               .formatted(output, RunFile.NAME));
     }
     Job job = fresh(resume ? TrainingRun.Start.NEW : start);
@@ -128,7 +128,7 @@ final class TrainCommand implements Command {
   /**
    * All that a training needs.
    *
-   * @param data what it trains on
+   * @param data the data to train on
    * @param precision a notice about the precision, if any
    */
   private record Job(
@@ -153,7 +153,7 @@ final class TrainCommand implements Command {
   private Job resumed(ResumedRun run) {
     SessionOptions asked = precision.decide().session();
     TrainingSettings settings = run.settings(asked(run.model(model, name()), asked));
-    // Options that contradict the run are named first: without them, the data may be there.
+    // Options that contradict the run are reported before data that are missing.
     Splitting splitting = run.splitting(split.share());
     int trainImages = run.subset(subset);
     int validationImages = run.valSubset(valSubset);
@@ -222,7 +222,7 @@ final class TrainCommand implements Command {
     return job.data().open(labels, imageSize(settings, own), settings, console);
   }
 
-  /** Trains to the end; gives an exit code if a signal stops it. */
+  /** Trains to the end. If a signal stops the training, returns the signal's exit code. */
   private OptionalInt train(TrainingRun run, DataSplit part, Console console) {
     try (StopSignals signals = new StopSignals(console)) {
       ConsoleProgress progress = new ConsoleProgress(console, signals::requested);
@@ -231,7 +231,7 @@ final class TrainCommand implements Command {
         return OptionalInt.empty();
       } catch (StoppedException e) {
         progress.notice(
-            "stopped; go on with: graft train --resume --output "
+            "stopped; continue with: graft train --resume --output "
                 + ShellWord.of(output.toAbsolutePath().normalize()));
         return OptionalInt.of(signals.exitCode());
       }

@@ -1,9 +1,9 @@
 /**
- * The command line: one class for each command. {@code option} holds the options that commands
- * share, {@code terminal} what is shown while they work, signals and exit codes (0 done, 1 failed,
- * 2 wrong use, 3 some files could not be read, 130 stopped by SIGINT, 143 stopped by SIGTERM),
- * {@code info} what {@code graft info} prints.
+ * The command line, with one class per command. {@code option} holds the options that commands
+ * share. {@code terminal} holds what is shown while commands work, signals and exit codes (0 done,
+ * 1 failed, 2 wrong use, 3 some files could not be read, 130 stopped by SIGINT, 143 stopped by
+ * SIGTERM). {@code info} holds what {@code graft info} prints.
  *
- * <p>May import everything of ours; nothing of ours imports it.
+ * <p>Imports any other package of Graft. No other package imports it.
  */
 package graft.cli;

@@ -113,20 +113,20 @@ public record DataSplit(
   }
 
   /**
-   * Refuses a model of other classes.
+   * Refuses a model whose classes are not those of the data.
    *
-   * @param model its folder, for the message
-   * @param labels its classes
-   * @throws GraftException if those of the data are not the same, in the same order
+   * @param model the model's folder, for the message
+   * @param labels the model's classes
+   * @throws GraftException if the data's classes are not the same in the same order
    */
   public void requireClasses(Path model, List<String> labels) {
     List<String> classes = train.classNames();
     if (!labels.equals(classes)) {
       String difference =
           ClassNameDifference.between("the model", labels, "the data", classes)
-              .orElse("they must be the same in the same order");
+              .orElse("both must have the same classes in the same order");
       throw new GraftException(
-          "the classes of --data %s are %s, the labels of %s are %s: %s"
+          "--data %s has the classes %s, but the model %s has the classes %s: %s"
               .formatted(name, first(classes), model, first(labels), difference));
     }
   }

@@ -18,13 +18,17 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
   /**
    * Copies images of one size into tensors.
    *
-   * @throws IllegalArgumentException if there are none, if they differ in size, or if there are not
-   *     as many labels
+   * @throws IllegalArgumentException if there are no images, if they differ in size, or if there is
+   *     not one label per image
    */
   public static ImageBatch of(List<Pixels> images, int[] labels) {
     if (images.size() != labels.length) {
       throw new IllegalArgumentException(
-          "expected one label an image, found " + labels.length + " for " + images.size());
+          "expected one label per image, found "
+              + labels.length
+              + " labels for "
+              + images.size()
+              + " images");
     }
     TUint8 pixels = images(images);
     try {

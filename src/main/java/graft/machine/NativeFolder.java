@@ -120,7 +120,7 @@ public final class NativeFolder {
     long free = DiskSpace.free(folder);
     if (needed > free) {
       throw new IOException(
-          "they take %s, it has room for %s".formatted(Bytes.words(needed), Bytes.words(free)));
+          "they need %s, but only %s is free".formatted(Bytes.words(needed), Bytes.words(free)));
     }
   }
 

@@ -180,8 +180,8 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
                 .formatted(settings.output(), other.dataset()));
       }
       throw new WrongUseException(
-          "the data changed: %s does not hold the images and labels that the run began with, %s, but %s; name those with --data, or --restart"
-              .formatted(other.dataset(), provenance.images(), other.images()));
+          "the data changed: the run began with %s, but %s has %s; give the run's own data with --data, or use --restart"
+              .formatted(provenance.images(), other.dataset(), other.images()));
     }
     List<String> found = new ArrayList<>();
     note(found, "threads", settings.session().threads(), now.settings.session().threads());

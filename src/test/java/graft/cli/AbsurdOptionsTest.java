@@ -52,7 +52,7 @@ final class AbsurdOptionsTest {
           train --val-subset 11                       | 2 | --val-subset must be a whole number from 1 to 10
           train --boundary-storage float16            | 0 | trained model
           evaluate --batch-size 65536 --top-k 10      | 0 | accuracy
-          evaluate --top-k 11                         | 2 | --top-k must be a whole number from 1 to 10, the model's classes, not "11"
+          evaluate --top-k 11                         | 2 | --top-k must be a whole number from 1 to 10 (the number of classes), not "11"
           evaluate --subset 99999                     | 2 | --subset must be a whole number from 1 to 10
           predict --batch-size 65536 --top-k 10       | 0 | 1 classified
           predict --top-k 10000                       | 2 | --top-k must be a whole number from 1 to 10

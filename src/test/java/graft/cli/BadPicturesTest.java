@@ -129,7 +129,8 @@ final class BadPicturesTest {
     Files.copy(pictures.resolve("green/1.png"), folder.resolve("mended.png"));
     Files.write(bad, Files.readAllBytes(folder.resolve("mended.png")));
     Ran mended = Ran.graft("train", "--resume", "--output", run);
-    mended.assertFailed(ExitCode.WRONG_USE, "the data changed: " + pictures);
+    mended.assertFailed(
+        ExitCode.WRONG_USE, "the data changed: the run began with ", ", but " + pictures + " has ");
     assertThat(mended.err())
         .contains(
             "bad pictures changed: green/zz.png, skipped when the run began, is not any more");

@@ -63,7 +63,7 @@ final class InterruptedTrainingIT {
     assertThat(terminated.code()).as("%s", terminated.lines()).isEqualTo(143);
     assertThat(terminated.lines())
         .endsWith(
-            "stopped; go on with: graft train --resume --output "
+            "stopped; continue with: graft train --resume --output "
                 + work.toRealPath().resolve("run"));
 
     Result again = graft(null, null, with(training, "--output", "run"));
@@ -75,7 +75,7 @@ final class InterruptedTrainingIT {
     assertThat(other.lines())
         .singleElement()
         .asString()
-        .contains("--seed is 1 here, the run in run was begun with 0");
+        .contains("--seed is 1 here, but the run in run was begun with 0");
 
     Result interrupted = graft("resumed: ", "INT", "train", "--resume", "--output", "run");
     assertThat(interrupted.code()).as("%s", interrupted.lines()).isEqualTo(130);

@@ -181,8 +181,8 @@ final class MainTest {
         .endsWith(
             """
 
-            exit codes: 0 done, 1 failed, 2 wrong use, 3 predict met files it cannot read,
-              130 and 143 train stopped by SIGINT or SIGTERM, after a checkpoint
+            exit codes: 0 done, 1 failed, 2 wrong use, 3 predict could not read some files,
+              130 train stopped by SIGINT, 143 by SIGTERM, both after a checkpoint
             """);
   }
 

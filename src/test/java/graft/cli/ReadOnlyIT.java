@@ -168,7 +168,7 @@ final class ReadOnlyIT {
     };
     assertThat(own.run(train).assertDone().err())
         .contains("cache: none, cannot write " + home.resolve("activations/cache"))
-        .contains("; --cache-dir may name another folder");
+        .contains("; choose another folder with --cache-dir");
     assertThat(output.resolve("unfrozen/saved_model.pb")).exists();
     assertThat(home).isDirectoryNotContaining(path -> !path.endsWith("native"));
   }

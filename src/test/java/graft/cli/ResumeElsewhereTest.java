@@ -123,9 +123,10 @@ final class ResumeElsewhereTest {
     Ran.graft("train", "--resume", "--output", run)
         .assertFailed(
             ExitCode.WRONG_USE,
-            "the data changed: " + folder.resolve("pictures"),
-            "25 training and 5 validation images (SHA-256 ",
-            "but 22 training and 5 validation images (SHA-256 ");
+            "the data changed: the run began with 25 training and 5 validation images (SHA-256 ",
+            ", but "
+                + folder.resolve("pictures")
+                + " has 22 training and 5 validation images (SHA-256 ");
   }
 
   @Test
@@ -136,8 +137,9 @@ final class ResumeElsewhereTest {
     Ran.graft("train", "--resume", "--output", run)
         .assertFailed(
             ExitCode.WRONG_USE,
-            "the data changed: " + folder.resolve("pictures"),
-            "25 training and 5 validation images (SHA-256 ",
-            "but 25 of 26 training and 5 validation images (SHA-256 ");
+            "the data changed: the run began with 25 training and 5 validation images (SHA-256 ",
+            ", but "
+                + folder.resolve("pictures")
+                + " has 25 of 26 training and 5 validation images (SHA-256 ");
   }
 }

@@ -121,7 +121,9 @@ final class ResumedRunTest {
           Ran ran = resume(List.of(given.other()));
           assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.WRONG_USE);
           ran.assertFailed(
-              ExitCode.WRONG_USE, option + " is ", " here, the run in " + run + " was begun with");
+              ExitCode.WRONG_USE,
+              option + " is ",
+              " here, but the run in " + run + " was begun with");
         });
   }
 
@@ -130,7 +132,9 @@ final class ResumedRunTest {
     resume(List.of("--patience=1"))
         .assertFailed(
             ExitCode.WRONG_USE,
-            "--patience is 1 here, the run in " + run + " was begun without it; leave it out");
+            "--patience is 1 here, but the run in "
+                + run
+                + " was begun without it; leave the option out");
   }
 
   /** No option is complained of: the next thing that is missing is the data. */
@@ -178,7 +182,7 @@ final class ResumedRunTest {
     Hardware fast = processor("avx512_bf16");
     assertThat(begun.requirePrecision(fast, LAUNCHER)).isEmpty();
     assertThat(begun.requirePrecision(processor("avx2"), LAUNCHER).orElseThrow())
-        .startsWith("precision: bfloat16, with which the run was begun (slow here");
+        .startsWith("precision: bfloat16, because the run began with it (slow here");
     assertThatThrownBy(() -> begun.requirePrecision(fast, Map.of("TF_ENABLE_ONEDNN_OPTS", "0")))
         .isInstanceOf(WrongUseException.class)
         .hasMessage(

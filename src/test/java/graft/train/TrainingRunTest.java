@@ -172,9 +172,10 @@ class TrainingRunTest {
     assertThatThrownBy(() -> run(settings("run"), others))
         .isInstanceOf(GraftException.class)
         .hasMessage(
-            "the classes of --data tiny are green, red, blue, the labels of "
+            "--data tiny has the classes green, red, blue, but the model "
                 + model
-                + " are red, green, blue: they must be the same in the same order");
+                + " has the classes red, green, blue: both must have the same classes in the same"
+                + " order");
     assertThat(folder.resolve("run")).doesNotExist();
   }
 

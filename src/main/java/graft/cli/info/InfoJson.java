@@ -10,8 +10,9 @@ import graft.machine.Processor;
 import java.util.List;
 
 /**
- * {@link ModelInfo} and {@link MachineInfo} as JSON: {@code model}, {@code trainable}, {@code
- * description} (graft.json), {@code labels}, {@code signatures}, {@code assets}, {@code machine}.
+ * Writes {@link ModelInfo} and {@link MachineInfo} as JSON. The fields are {@code model}, {@code
+ * trainable}, {@code description} (the content of graft.json), {@code labels}, {@code signatures},
+ * {@code assets}, {@code machine}.
  */
 public final class InfoJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -43,7 +44,7 @@ public final class InfoJson {
       ObjectNode spec = node.putObject(tensor.name()).put("dtype", tensor.type().label());
       ArrayNode shape = spec.putArray("shape");
       for (long dim : tensor.dims()) {
-        // A dimension that may differ at each call is null in JSON.
+        // A dimension that may differ from call to call is null in JSON.
         shape.add(dim == TensorSpec.ANY ? null : Long.valueOf(dim));
       }
     }

@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Formats {@link ModelInfo} and {@link MachineInfo} for a terminal. */
+/** Writes {@link ModelInfo} and {@link MachineInfo} as text for a terminal. */
 public final class InfoText {
   private final StringBuilder text = new StringBuilder();
 
   private InfoText() {}
 
-  /** The model and the machine. */
+  /** The whole text: first the model, then the machine. */
   public static String of(ModelInfo info, MachineInfo machine) {
     InfoText writer = new InfoText();
     writer.model(info);
@@ -31,7 +31,7 @@ public final class InfoText {
     return writer.text.toString();
   }
 
-  /** The model alone, in the few lines that {@code export} prints. */
+  /** The few lines about the model that {@code export} prints. */
   public static String summary(ModelInfo info) {
     InfoText writer = new InfoText();
     writer.model(info);

@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 /**
  * What {@code graft info} says about a model.
  *
- * @param directory the SavedModel
- * @param description its graft.json
- * @param trainable whether it has training signatures
+ * @param directory the SavedModel's folder
+ * @param description the content of the model's graft.json
+ * @param trainable whether the model has training signatures
  * @param signatures sorted by name
- * @param assets bytes of the files in its folder {@code assets}, by name
+ * @param assets the size in bytes of each file in the model's folder {@code assets}, by file name
  */
 public record ModelInfo(
     Path directory,

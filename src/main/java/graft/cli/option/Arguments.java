@@ -17,23 +17,24 @@ public record Arguments(Set<String> options, List<String> operands) {
   }
 
   /**
-   * Refuses operands, for a command that takes none.
+   * Refuses operands, because the command takes none.
    *
-   * @throws ParameterException naming the first
+   * @throws ParameterException if there are operands; names the first
    */
   public void refuseOperands() {
     if (!operands.isEmpty()) {
       throw new ParameterException(
-          "unexpected argument \"" + operands.get(0) + "\": every value follows an option's name");
+          "unexpected argument \"" + operands.get(0) + "\": this command takes only options");
     }
   }
 
   /**
    * Refuses options.
    *
-   * @param names of the options
+   * @param names the options' names
    * @param reason why they are refused, for the error message
-   * @throws ParameterException naming the first in the alphabet that was given
+   * @throws ParameterException if one of them was given; of several it names the alphabetically
+   *     first
    */
   public void refuse(List<String> names, String reason) {
     names.stream()
@@ -47,9 +48,10 @@ public record Arguments(Set<String> options, List<String> operands) {
   }
 
   /**
-   * The one operand of a command.
+   * The operand of a command that takes exactly one.
    *
-   * @param what the operand in words, for the error message: "a model's folder"
+   * @param what the operand in words, such as "a model's folder", for the error message
+   * @throws ParameterException if there is not exactly one operand
    */
   public String onlyOperand(String what) {
     if (operands.size() != 1) {

@@ -4,7 +4,7 @@ import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
 import graft.cli.option.Values.Whole;
 
-/** {@code --batch-size}, of the commands that only call a model. */
+/** {@code --batch-size} of the commands that call a model but do not train it. */
 public final class BatchSizeOption {
   private static final String NAME = "--batch-size";
 
@@ -12,7 +12,7 @@ public final class BatchSizeOption {
   @Whole(least = 1, most = Whole.MOST_IMAGES)
   private int images = 32;
 
-  /** Images in one call. */
+  /** Number of images in one call, at least 1. */
   public int images() {
     return images;
   }
@@ -20,8 +20,8 @@ public final class BatchSizeOption {
   /**
    * Checks the option, if it was given, against this machine's memory.
    *
-   * @param all number of images
-   * @param imageSize height and width in the network, in pixels
+   * @param all number of images in all calls together
+   * @param imageSize height and width in pixels to which the network resizes images
    * @throws ParameterException if a call would need too much memory
    */
   public void checkMemory(Arguments arguments, int all, int imageSize) {

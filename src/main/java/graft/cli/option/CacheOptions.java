@@ -17,8 +17,9 @@ public final class CacheOptions {
       names = "--cache",
       order = 30,
       description =
-          "MODE: auto (features and boundary, as far as the disk has room), features, all or none:"
-              + " what is kept on disk so that no image goes through the frozen base twice")
+          "MODE: what is kept on disk, so that each image goes through the frozen base only once:"
+              + " features, all (features and boundary), none, or auto (like all, as far as the"
+              + " disk has room)")
   private CacheMode mode = CacheMode.AUTO;
 
   @ParametersDelegate private final CacheFolderOption folder = new CacheFolderOption();
@@ -27,8 +28,8 @@ public final class CacheOptions {
       names = "--boundary-storage",
       order = 32,
       description =
-          "FORMAT: auto (bfloat16 if the precision is bfloat16, else float16), float32 (exact), float16"
-              + " or bfloat16 (half the space, rounded): the boundary's numbers on disk")
+          "FORMAT: the boundary's numbers on disk: float32 (exact), float16 or bfloat16 (rounded, half"
+              + " the space), or auto (bfloat16 if the precision is bfloat16, else float16)")
   private BoundaryStorage storage = BoundaryStorage.AUTO;
 
   /** The values of {@code --boundary-storage}. */
@@ -39,19 +40,22 @@ public final class CacheOptions {
     BFLOAT16
   }
 
-  /** The settings for a run in this session. */
+  /** The cache settings of a run with these session options. */
   public CacheSettings settings(SessionOptions session) {
     CacheMode possible = obstacle().isPresent() ? CacheMode.NONE : mode;
     return new CacheSettings(possible, folder.root(), storage(session));
   }
 
-  /** Says that nothing is kept where the preset folder can't be written; empty where it can. */
+  /** A notice if no caches are kept because the default folder can't be written; else empty. */
   public Optional<String> notice() {
     return obstacle()
-        .map(reason -> "cache: none, " + reason + "; --cache-dir may name another folder");
+        .map(reason -> "cache: none, " + reason + "; choose another folder with --cache-dir");
   }
 
-  /** Whoever names a mode or a folder wants it, or a failure. */
+  /**
+   * Why the default folder can't be written. A user who names a mode or a folder gets a failure
+   * instead.
+   */
   private Optional<String> obstacle() {
     if (mode != CacheMode.AUTO || folder.isGiven()) {
       return Optional.empty();

@@ -18,8 +18,8 @@ public final class CheckpointOptions {
       names = "--resume",
       order = 40,
       description =
-          "go on with the run in --output where its newest checkpoint ends, with the options that it"
-              + " was begun with; begins it where there is none yet")
+          "continue the run in --output from its newest checkpoint, with its recorded settings; if"
+              + " there is no run yet, begin one")
   private boolean resume;
 
   @Parameter(
@@ -33,8 +33,8 @@ public final class CheckpointOptions {
       order = 42,
       converter = IntervalValue.class,
       description =
-          "N or Nm: write a checkpoint every N steps or every N minutes, beside those at the end of"
-              + " each phase and of an epoch when the last one is 10 seconds old")
+          "N or Nm: write a checkpoint every N steps or every N minutes, and also at the end of each"
+              + " phase, and of each epoch if the last checkpoint is at least 10 seconds old")
   private Interval interval =
       new Interval(OptionalInt.empty(), CheckpointSettings.defaults().everyTime());
 
@@ -86,7 +86,7 @@ public final class CheckpointOptions {
     return new CheckpointSettings(interval.steps(), interval.time(), keep);
   }
 
-  /** How the run is to begin. */
+  /** Whether the run begins, resumes or restarts. */
   public TrainingRun.Start start() {
     if (resume && restart) {
       throw new ParameterException("--resume and --restart exclude each other: give one of them");

@@ -23,16 +23,16 @@ public final class ClassOptions {
   @Parameter(
       names = "--labels",
       order = 6,
-      description = "FILE: the classes, one name a line, UTF-8")
+      description = "FILE: the classes' names, one per line, in UTF-8")
   private Path labels;
 
   @Parameter(
       names = "--data",
       order = 6,
-      description = "SPEC: the classes are those of these pictures; as the --data of graft train")
+      description = "SPEC: take the classes of this data set, named as for graft train --data")
   private String data;
 
-  /** Refuses more than one of these options. */
+  /** Allows at most one of these options. */
   public void check(Arguments arguments) {
     List<String> given = names().stream().filter(arguments.options()::contains).toList();
     if (given.size() > 1) {
@@ -43,7 +43,8 @@ public final class ClassOptions {
   /**
    * Refuses all of these options.
    *
-   * @throws ParameterException naming the first that was given
+   * @param reason why they are refused, for the error message
+   * @throws ParameterException if one of them was given; names it
    */
   public void refuse(Arguments arguments, String reason) {
     arguments.refuse(names(), reason);
@@ -56,7 +57,7 @@ public final class ClassOptions {
         .toList();
   }
 
-  /** The class names in the order of the outputs. */
+  /** The class names, in the order of the model's outputs. */
   public List<String> labels() {
     if (labels != null) {
       return LabelsFile.read(labels);

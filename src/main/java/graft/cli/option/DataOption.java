@@ -10,11 +10,11 @@ import graft.machine.Installation;
 import graft.machine.SessionOptions;
 import java.util.Optional;
 
-/** {@code --data}, of the commands that need labelled images. */
+/** {@code --data} of the commands that need labelled images. */
 public final class DataOption {
   /**
-   * Seed by which Graft 0.1.0 split a folder without validation images. It must not depend on the
-   * training's seed, or {@code evaluate} would use images that the model was trained on.
+   * The seed with which Graft 0.1.0 split a folder without validation images. It does not depend on
+   * the training's seed, or {@code evaluate} would use images that the model was trained on.
    */
   private static final long SPLIT_SEED = 0;
 
@@ -22,12 +22,12 @@ public final class DataOption {
       names = "--data",
       order = 1,
       description =
-          "SPEC: cifar10 (after graft fetch cifar10), sample (1,500 images of it, carried along), a"
-              + " folder with a folder of pictures for each class, or a .csv with the columns path,"
-              + " label and perhaps split")
+          "SPEC: cifar10 (graft fetch cifar10 downloads it), sample (1,500 of its images, part of Graft), a"
+              + " folder with one folder of pictures per class, or a .csv file with the columns path,"
+              + " label and optionally split")
   private String spec;
 
-  /** The option's value; null where it was not given. */
+  /** The option's value; null if it was not given. */
   public String spec() {
     return spec;
   }
@@ -35,31 +35,32 @@ public final class DataOption {
   /** Fails if the option is missing, before any slow work begins. */
   public void require(String command) {
     if (spec == null) {
-      throw new ParameterException(command + " needs --data, one of cifar10, sample or a folder");
+      throw new ParameterException(
+          command + " needs --data: cifar10, sample, a folder or a .csv file");
     }
   }
 
   /**
-   * Takes the first images of each class.
+   * Takes the first images of each class, balanced over the classes.
    *
-   * @param option name of the option, for the error message
-   * @param count number of images in all, or null for all of them
-   * @throws ParameterException if there are fewer images
+   * @param option the option's name, for the error message
+   * @param count number of images to take; null for all
+   * @throws ParameterException if there are fewer than {@code count} images
    */
   public static ImageDataset subset(String option, ImageDataset images, Integer count) {
     int all = images.size();
-    int taken = Values.atMost(option, count, all, all, "the images that there are");
+    int taken = Values.atMost(option, count, all, all, "the number of images");
     return count == null ? images : Subset.balanced(images, taken);
   }
 
   /**
-   * How data are opened for a network.
+   * The options with which data are opened for a network.
    *
-   * @param imageSize height and width in pixels that the network resizes to
-   * @param maxPixels largest height times width of a picture
-   * @param ownSize which squares enter the network at their own size; empty to decide it by the
-   *     pictures, for training
-   * @param maxBad largest share of pictures that can't be decoded, in [0, 1]
+   * @param imageSize height and width in pixels to which the network resizes images
+   * @param maxPixels largest allowed height times width of a picture
+   * @param ownSize which square pictures enter the network at their own size; empty for a training,
+   *     where the pictures decide it
+   * @param maxBad largest allowed share of pictures that can't be decoded, 0 to 1
    */
   public static DataOptions options(
       int imageSize,

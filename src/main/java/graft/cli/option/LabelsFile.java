@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A file of class names, one a line, UTF-8. */
+/** A file of class names, one per line, in UTF-8. */
 final class LabelsFile {
-  /** Enough for the largest number of classes with names of a kilobyte each. */
+  /** Enough for {@link ExportSettings#MAX_CLASSES} names of a kilobyte each. */
   private static final int MOST_BYTES = 16 << 20;
 
   private LabelsFile() {}
@@ -23,15 +23,15 @@ final class LabelsFile {
   /**
    * Reads the names in order and strips surrounding white space.
    *
-   * @throws GraftException if the file can't be read, a name is empty, repeated or not plain text,
-   *     or there are fewer than two names or too many
+   * @throws GraftException if the file can't be read, if a name is empty, repeated or not plain
+   *     text, or if there are fewer than 2 or more than {@link ExportSettings#MAX_CLASSES} names
    */
   static List<String> read(Path file) {
     List<String> names = lines(file).stream().map(String::strip).toList();
     ClassNames.check(file, names);
     if (names.size() < 2 || names.size() > ExportSettings.MAX_CLASSES) {
       throw new GraftException(
-          "%s names %d classes: there must be 2 to %d, one a line"
+          "%s names %d classes: there must be 2 to %d, one per line"
               .formatted(file, names.size(), ExportSettings.MAX_CLASSES));
     }
     return names;

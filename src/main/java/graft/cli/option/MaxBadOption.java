@@ -5,14 +5,14 @@ import graft.cli.option.Values.Decimal;
 import graft.dataset.DataOptions;
 import java.util.OptionalDouble;
 
-/** {@code --max-bad}, of the commands that need labelled pictures. */
+/** {@code --max-bad} of the commands that need labelled pictures. */
 public final class MaxBadOption {
   @Parameter(
       names = "--max-bad",
       order = 8,
       description =
-          "X: largest share of pictures that can't be decoded and are skipped; with more of them"
-              + " nothing is done, and 0 allows none (default: 0.1)")
+          "X: fail if more than this share of the pictures can't be decoded, else skip those; 0 allows"
+              + " none (default: 0.1)")
   @Decimal(least = 0, most = 1, rule = "a number from 0 to 1")
   private Double given;
 
@@ -21,7 +21,7 @@ public final class MaxBadOption {
     return given == null ? OptionalDouble.empty() : OptionalDouble.of(given);
   }
 
-  /** The share. */
+  /** The option's value or the default, 0 to 1. */
   public double share() {
     return given().orElse(DataOptions.MAX_BAD);
   }

@@ -5,13 +5,13 @@ import graft.cli.option.Values.Whole;
 import graft.dataset.image.ImageDecoder;
 import java.util.OptionalLong;
 
-/** {@code --max-pixels}, of the commands that decode pictures. */
+/** {@code --max-pixels} of the commands that decode pictures. */
 public final class MaxPixelsOption {
   @Parameter(
       names = "--max-pixels",
       order = 7,
       description =
-          "N: refuse pictures of over N pixels, height times width, by their header (default:"
+          "N: refuse a picture whose header says more than N pixels, height times width (default:"
               + " 357913941, which take 1 GiB when decoded)")
   @Whole(least = 1, most = Integer.MAX_VALUE)
   private Integer given;
@@ -21,7 +21,7 @@ public final class MaxPixelsOption {
     return given == null ? OptionalLong.empty() : OptionalLong.of(given);
   }
 
-  /** The limit. */
+  /** The option's value or the default. */
   public long pixels() {
     return given().orElse(ImageDecoder.MAX_PIXELS);
   }

@@ -14,13 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** {@code --model}, of the commands that use a model. */
+/** {@code --model} of the commands that use a model. */
 public final class ModelOption {
   @Parameter(
       names = "--model",
       order = 0,
       description =
-          "DIR: the model: a folder written by graft export, or by graft train (its last phase)")
+          "DIR: a model's folder from graft export, or a run's folder from graft train, which stands"
+              + " for the model of its last finished phase")
   private Path model;
 
   /** Whether the option was given. */
@@ -41,7 +42,7 @@ public final class ModelOption {
    * Returns the folder itself if it is a SavedModel; for a run's folder, the model of its last
    * finished phase.
    *
-   * @throws GraftException if it is neither
+   * @throws GraftException if the folder is neither or can't be read
    */
   public static Path resolve(Path folder) {
     WholeDirectory.recover(folder);
@@ -51,7 +52,7 @@ public final class ModelOption {
     }
     if (!Files.isRegularFile(folder.resolve(RunFile.NAME))) {
       throw new WrongUseException(
-          "%s is no model: it holds neither %s (as graft export writes) nor %s (as graft train writes)"
+          "%s is no model: it holds neither %s (from graft export) nor %s (from graft train)"
               .formatted(folder, ModelFiles.SAVED_MODEL, RunFile.NAME));
     }
     return Stream.of(Phase.UNFROZEN, Phase.FROZEN)
@@ -61,7 +62,7 @@ public final class ModelOption {
         .orElseThrow(
             () ->
                 new WrongUseException(
-                    "the run %s has finished no phase, so it holds no model yet; go on with graft train --resume --output %s"
+                    "the run %s has finished no phase, so it holds no model yet; continue with graft train --resume --output %s"
                         .formatted(folder, ShellWord.of(folder))));
   }
 
@@ -76,7 +77,7 @@ public final class ModelOption {
               .formatted(folder, ShellWord.of(folder)));
     }
     if (Files.isRegularFile(folder)) {
-      throw new WrongUseException(folder + " is a file, and a model is a folder");
+      throw new WrongUseException(folder + " is a file, but a model is a folder");
     }
     if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
       throw new GraftException("cannot read " + folder + " (permission denied)");

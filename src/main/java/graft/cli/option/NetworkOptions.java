@@ -24,15 +24,15 @@ public final class NetworkOptions {
   @Parameter(
       names = "--base",
       order = 1,
-      description = "NAME: the network below the head, one of those listed below")
+      description = "NAME: the network below the head, from the list below")
   private String base = "inception-v3";
 
   @Parameter(
       names = "--weights",
       order = 2,
       description =
-          "W: auto (Keras's official file, else the built-in base), imagenet (the official file or"
-              + " nothing), builtin, random, or a Keras HDF5 file")
+          "W: the base's weights: auto (Keras's official file, else the built-in base), imagenet (only"
+              + " the official file), builtin, random, or the path of a Keras HDF5 file")
   private String weights = "auto";
 
   @Parameter(
@@ -47,8 +47,8 @@ public final class NetworkOptions {
       names = "--unfreeze-from",
       order = 4,
       description =
-          "LAYER: first layer that the unfrozen phase trains, its name or index in Keras (default:"
-              + " the network's)")
+          "LAYER: the first layer that the unfrozen phase trains, by its name or index in Keras"
+              + " (default: the network's)")
   private String unfreezeFrom;
 
   @Parameter(names = "--hidden", order = 7, description = "N: units of the head's hidden layer")
@@ -65,8 +65,8 @@ public final class NetworkOptions {
   /**
    * The settings that the options ask for.
    *
-   * @param labels the classes
-   * @param seed of the head's initial weights
+   * @param labels the class names
+   * @param seed the seed of the head's initial weights
    * @throws ParameterException when the network does not exist, lacks the layer, or can't take
    *     images of this size
    */
@@ -77,7 +77,7 @@ public final class NetworkOptions {
   }
 
   /**
-   * Checks the options, before any work.
+   * Checks the options before any work begins.
    *
    * @throws ParameterException as {@link #settings}
    */
@@ -86,7 +86,7 @@ public final class NetworkOptions {
     imageSize();
   }
 
-  /** Height and width of the images in the network, in pixels. */
+  /** Height and width in pixels to which the network resizes images. */
   public int imageSize() {
     return imageSize(network());
   }
@@ -117,7 +117,7 @@ public final class NetworkOptions {
     return options;
   }
 
-  /** The list of networks with their defaults, for the help. */
+  /** The list of networks with their defaults and ranges, for the help. */
   public static String networks() {
     StringBuilder text = new StringBuilder("networks:\n");
     for (BaseNetwork network : BaseNetworks.ALL) {
@@ -146,7 +146,7 @@ public final class NetworkOptions {
     return options;
   }
 
-  /** The weights of the base, downloaded if necessary. */
+  /** The base's weights, downloaded if necessary. */
   public BaseWeights weights(Console console) {
     try (LateProgress progress = new LateProgress(console)) {
       return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
@@ -158,7 +158,7 @@ public final class NetworkOptions {
    * Refuses the options of this group.
    *
    * @param reason why they are refused, for the error message
-   * @throws ParameterException naming the first that was given
+   * @throws ParameterException if one of them was given; names it
    */
   public void refuse(Arguments arguments, String reason) {
     // Every field of this class is an option.

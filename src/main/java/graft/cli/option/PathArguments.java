@@ -12,21 +12,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Paths on the command line. Of an argument that is no valid UTF-8 Java makes a text that names no
- * file; Linux still has the argument's bytes.
+ * Reads paths from the command line. If an argument is not valid UTF-8, Java's text for it names no
+ * file. On Linux the argument's bytes can still be read.
  */
 public final class PathArguments {
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
-  /** What Java puts in place of bytes that are no UTF-8. */
+  /** The character that Java puts in place of bytes that are not UTF-8. */
   private static final String LOST = "\ufffd";
 
   private PathArguments() {}
 
   /**
-   * The paths that operands name, as they are written or as {@link PathText} writes them.
+   * The paths that operands name. An operand is a path or the {@code file:} URI that {@link
+   * PathText} writes.
    *
-   * @throws CommandLineException if one can be no path
+   * @throws ParameterException if an operand can't be a path
    */
   public static List<Path> of(List<String> operands) {
     boolean lost = operands.stream().anyMatch(operand -> operand.contains(LOST));
@@ -34,7 +35,7 @@ public final class PathArguments {
   }
 
   /**
-   * The same.
+   * Like {@link #of(List)}, with the command line given.
    *
    * @param commandLine the words of the process's command line, each ended by a zero byte
    */
@@ -47,7 +48,7 @@ public final class PathArguments {
           operand.contains(LOST)
               ? words.stream().filter(bytes -> text(bytes).equals(operand)).findFirst()
               : Optional.empty();
-      // Taken once: two words may look alike.
+      // Each word is used once: two different words may have the same text.
       word.ifPresent(words::remove);
       paths.add(word.map(PathArguments::path).orElseGet(() -> PathText.path(operand, path)));
     }
@@ -58,7 +59,7 @@ public final class PathArguments {
     try {
       return Files.readAllBytes(COMMAND_LINE);
     } catch (IOException e) {
-      // Another system: then the operand names no file, and its row says so.
+      // Not Linux: the operand then names no file, and its row in the table says so.
       return new byte[0];
     }
   }

@@ -15,9 +15,9 @@ public final class PrecisionOption {
       names = "--precision",
       order = 91,
       description =
-          "P: auto (float16 on a GPU, bfloat16 where the processor computes in it, else float32),"
-              + " float32, bfloat16 or float16: the numbers of the convolutions; everything else is"
-              + " always float32")
+          "P: the numbers of the convolutions: float32, bfloat16, float16, or auto (float16 on a GPU,"
+              + " bfloat16 where the processor computes in it, else float32); everything else is always"
+              + " float32")
   private Wanted wanted = Wanted.AUTO;
 
   /** The values of {@code --precision}. */
@@ -33,7 +33,7 @@ public final class PrecisionOption {
   /**
    * The options chosen for this machine.
    *
-   * @param session with the threads and the precision
+   * @param session the session options, with threads and precision
    * @param notice what {@code auto} chose and why; empty if the user named a precision
    */
   public record Decided(SessionOptions session, Optional<String> notice) {}
@@ -41,7 +41,7 @@ public final class PrecisionOption {
   /**
    * Chooses the precision.
    *
-   * @throws ParameterException when this machine can't compute in the precision asked for
+   * @throws ParameterException if this machine can't compute in the precision that the user named
    */
   public Decided decide() {
     SessionOptions session = option.session();

@@ -20,11 +20,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The options of the training recipe, early stopping included. The defaults are those of the
- * notebook that Graft follows.
+ * The options of the training recipe, with early stopping. The defaults are those of the notebook
+ * that Graft follows.
  */
 public final class RecipeOptions {
-  /** The graph takes the rate as a float, in which it must stay positive and finite. */
+  /** The graph takes the rate as float32, where it must stay positive and finite. */
   private static final double LEAST_RATE = 1e-30;
 
   private static final double MOST_RATE = 1e6;
@@ -69,8 +69,8 @@ public final class RecipeOptions {
       names = {"--micro-batch", "--slice"},
       order = 16,
       description =
-          "N: images of a step computed at once; fewer need less memory, the result is the same to"
-              + " rounding (default: found from the image size)")
+          "N: how many images of a step are computed at once; fewer need less memory, and the result"
+              + " differs only by rounding (default: depends on the image size)")
   @Whole(least = 1, most = Whole.MOST_IMAGES)
   private Integer microBatch;
 
@@ -98,7 +98,7 @@ public final class RecipeOptions {
   @Parameter(
       names = "--monitor",
       order = 22,
-      description = "WHAT: val_loss or val_accuracy: what must improve")
+      description = "WHAT: the value that must improve: val_loss or val_accuracy")
   private Monitor monitor = Monitor.VAL_LOSS;
 
   @Parameter(
@@ -124,7 +124,7 @@ public final class RecipeOptions {
    * Checks {@code --micro-batch}, if it was given, against this machine's memory.
    *
    * @param images number of training images
-   * @param imageSize height and width in the network, in pixels
+   * @param imageSize height and width in pixels to which the network resizes images
    */
   public void checkMicroBatch(int images, int imageSize) {
     if (microBatch != null) {

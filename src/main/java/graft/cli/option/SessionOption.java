@@ -4,10 +4,10 @@ import com.beust.jcommander.Parameter;
 import graft.cli.option.Values.Whole;
 import graft.machine.SessionOptions;
 
-/** {@code --threads} and {@code --trust-model}, of the commands that open a model. */
+/** {@code --threads} and {@code --trust-model} of the commands that open a model. */
 public final class SessionOption {
   /**
-   * Twice as many as the largest machines have. TensorFlow starts all threads at once, and the
+   * Twice the processors of the largest machines. TensorFlow starts all threads at once, and the
    * process dies if the system refuses one.
    */
   private static final int MOST = 1024;
@@ -23,8 +23,8 @@ public final class SessionOption {
       names = "--trust-model",
       order = 92,
       description =
-          "open a model with operations that no Graft model needs: they can read, write and send"
-              + " what you can; only for a model whose maker you trust")
+          "open a model even if it has operations that Graft's own models never use; they can read,"
+              + " change and send all your files, so you must trust the model's maker")
   private boolean trustModel;
 
   public SessionOptions session() {

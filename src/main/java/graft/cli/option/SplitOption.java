@@ -10,13 +10,13 @@ public final class SplitOption {
       names = "--val-split",
       order = 2,
       description =
-          "X: about how much of the data is held out for validation, by a hash of each picture's"
-              + " content; of data that come split, cifar10 too, that much of the training part in"
-              + " place of their validation part (default: 0.2 of data that are not split)")
+          "X: hold out about this share of the data for validation, chosen by a hash of each"
+              + " picture's content; if the data come split, as cifar10 does, hold out that share of the training"
+              + " part instead of using the validation part (default: 0.2 if the data do not come split)")
   @Decimal(least = 0.001, most = 0.999, rule = "a number from 0.001 to 0.999")
   private Double valSplit;
 
-  /** The share; null where it was not given. */
+  /** The share held out; null if the option was not given. */
   public Double share() {
     return valSplit;
   }

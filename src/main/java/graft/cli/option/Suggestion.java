@@ -10,7 +10,8 @@ public final class Suggestion {
   /**
    * A question to append to an error message.
    *
-   * @return {@code " (did you mean X?)"} for the nearest known word, or nothing where none is near
+   * @return {@code " (did you mean X?)"} for the nearest known word, or an empty text if none is
+   *     near
    */
   public static String forWord(String word, Collection<String> known) {
     return known.stream()

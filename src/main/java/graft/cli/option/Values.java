@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * bounds of a number. An error names the option, the allowed values and the value found.
  */
 public final class Values {
-  /** Plain decimals. Java's own parser would also take 1f, 0x1p3, NaN and blanks around. */
+  /** Plain decimals. Java's own parser would also take 1f, 0x1p3, NaN and surrounding blanks. */
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
@@ -122,14 +122,15 @@ public final class Values {
   /**
    * A number whose bound is known only once the model or the data is open.
    *
-   * @param given what the user asked for, or null
+   * @param given the option's value; null if it was not given
    * @param preset the default; lowered to {@code most} if that is smaller
-   * @param what words for the error message that say what {@code most} counts
+   * @param what what {@code most} counts, for the error message
+   * @throws ParameterException if {@code given} is above {@code most}
    */
   public static int atMost(String option, Integer given, int preset, int most, String what) {
     if (given != null && given > most) {
       throw refused(
-          option, "a whole number from 1 to %d, %s".formatted(most, what), given.toString());
+          option, "a whole number from 1 to %d (%s)".formatted(most, what), given.toString());
     }
     return given == null ? Math.min(preset, most) : given;
   }
@@ -145,7 +146,7 @@ public final class Values {
     return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
   }
 
-  /** The decimal numbers that an option may be. */
+  /** Bounds of an option's decimal number. */
   @Target(ElementType.FIELD)
   @Retention(RetentionPolicy.RUNTIME)
   @interface Decimal {
@@ -162,17 +163,17 @@ public final class Values {
     String rule();
   }
 
-  /** The whole numbers that an option, or each element of a list, may be. */
+  /** Bounds of an option's whole number, or of each number in a list. */
   @Target(ElementType.FIELD)
   @Retention(RetentionPolicy.RUNTIME)
   public @interface Whole {
     /**
-     * Images of a step or a call: more than the largest batches in use, and few enough for one
-     * array of pixels. {@link CallMemory} checks what fits this machine.
+     * Largest number of images in a step or a call: more than the largest batches in use, and few
+     * enough for one array of pixels. {@link CallMemory} checks what fits this machine.
      */
     int MOST_IMAGES = 1 << 16;
 
-    /** Epochs of a phase. */
+    /** Largest number of epochs in a phase. */
     int MOST_EPOCHS = 1_000_000;
 
     /** The smallest number allowed. */

@@ -7,9 +7,12 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar with speed and time left, on a terminal. A signal's thread may close it. */
+/**
+ * Shows a bar with speed and time left on a terminal. The methods are synchronized because a
+ * signal's thread may close the bar.
+ */
 final class BarProgress implements Progress {
-  /** The terminal's width, found by the launcher; one column stays free, or the line would wrap. */
+  /** The terminal's width, as the launcher passes it, less one column: a full line would wrap. */
   private static final int COLUMNS = Math.max(40, Integer.getInteger("graft.columns", 80)) - 1;
 
   private final ProgressBarBuilder builder;

@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public record Console(
     PrintStream out, PrintStream err, boolean terminal, AtomicReference<Progress> latest) {
-  /** Without any progress yet. */
+  /** A console that has shown no progress yet. */
   public Console(PrintStream out, PrintStream err, boolean terminal) {
     this(out, err, terminal, new AtomicReference<>());
   }
 
   /**
-   * Prints a line that is not a result, such as a decision or a warning. It would tear a progress
-   * bar apart, so the bar is removed; its next update shows it again.
+   * Prints a line that is not a result, such as a decision or a warning. A progress bar is removed
+   * first, because the line would break it. The bar's next update shows it again.
    */
   public void notice(String line) {
     Progress shown = latest.get();
@@ -30,7 +30,9 @@ public record Console(
     err.println(line);
   }
 
-  /** Words from a file without control characters, which would act on the terminal. */
+  /**
+   * Replaces control characters by {@code ?}: in words from a file they could act on the terminal.
+   */
   public static String plain(String words) {
     return words.replaceAll("\\p{javaISOControl}", "?");
   }
@@ -49,12 +51,12 @@ public record Console(
     /**
      * Updates the display.
      *
-     * @param done units done since the start, never less than before
-     * @param message a few words to show beside it, or nothing
+     * @param done units done so far; never decreases
+     * @param message a few words to show beside the numbers; may be empty
      */
     void update(long done, String message);
 
-    /** Removes a bar; another update would show it again. */
+    /** Removes a bar from the screen. The next update would show it again. */
     @Override
     void close();
   }

@@ -7,7 +7,7 @@ import graft.train.TrainingListener;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/** Shows a training on standard error: the progress of each epoch, then a line like Keras's. */
+/** Shows a training on standard error: each epoch's progress, then a line in Keras's form. */
 public final class ConsoleProgress implements TrainingListener {
   private final Console console;
   private final BooleanSupplier stop;
@@ -18,7 +18,7 @@ public final class ConsoleProgress implements TrainingListener {
   /**
    * Shows one training.
    *
-   * @param stop whether the user wants the training to stop
+   * @param stop returns whether the user wants the training to stop
    */
   public ConsoleProgress(Console console, BooleanSupplier stop) {
     this.console = console;
@@ -98,7 +98,7 @@ public final class ConsoleProgress implements TrainingListener {
     }
   }
 
-  /** An epoch in Keras's form: whole seconds, time of a step, then the four values. */
+  /** An epoch's line in Keras's form: whole seconds, time per step, then the four values. */
   static String line(EpochRecord record, int epochs) {
     return String.format(
         Locale.ROOT,

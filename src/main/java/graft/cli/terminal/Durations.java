@@ -2,7 +2,7 @@ package graft.cli.terminal;
 
 import java.util.Locale;
 
-/** Durations for people. */
+/** Writes durations as text. */
 public final class Durations {
   private Durations() {}
 
@@ -18,7 +18,7 @@ public final class Durations {
     return whole / 3600 + " h " + whole % 3600 / 60 + " min";
   }
 
-  /** A step's time in Keras's form: {@code 71ms}, from one second on {@code 1.2s}. */
+  /** A step's time in Keras's form: {@code 71ms} if below one second, else {@code 1.2s}. */
   static String step(double seconds) {
     return seconds < 1
         ? String.format(Locale.ROOT, "%.0fms", seconds * 1000)

@@ -18,8 +18,8 @@ public final class ExitCode {
   /** The list of exit codes for the help. */
   public static final String HELP =
       """
-      exit codes: %d done, %d failed, %d wrong use, %d predict met files it cannot read,
-        %d and %d train stopped by SIGINT or SIGTERM, after a checkpoint
+      exit codes: %d done, %d failed, %d wrong use, %d predict could not read some files,
+        %d train stopped by SIGINT, %d by SIGTERM, both after a checkpoint
       """
           .formatted(DONE, FAILED, WRONG_USE, UNREADABLE_FILES, INTERRUPTED, TERMINATED);
 

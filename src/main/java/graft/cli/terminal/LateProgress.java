@@ -22,7 +22,8 @@ public final class LateProgress implements Download.Progress, Benchmark.Listener
 
   @Override
   public void started(double seconds) {
-    console.notice("about " + Durations.words(seconds) + " for all runs; leave the machine alone");
+    console.notice(
+        "all runs take about " + Durations.words(seconds) + "; run nothing else meanwhile");
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A line every thirty seconds, for standard error that is a file or a pipe. */
+/** Prints a line every thirty seconds, when standard error is a file or a pipe. */
 final class LineProgress implements Progress {
   private static final long INTERVAL = TimeUnit.SECONDS.toNanos(30);
 
@@ -17,7 +17,10 @@ final class LineProgress implements Progress {
   private final LongSupplier clock;
   private long lastLine;
 
-  /** Units done before the first update, such as by an earlier run; the time left ignores them. */
+  /**
+   * Units done at the first update, for example by an earlier run; -1 before that update. The time
+   * left is computed without these units.
+   */
   private long firstDone = -1;
 
   private long firstTime;
@@ -25,8 +28,8 @@ final class LineProgress implements Progress {
   /**
    * Starts the clock.
    *
-   * @param total units of the whole work, or less than 1 if that is unknown
-   * @param clock nanoseconds
+   * @param total units of the whole work; less than 1 if unknown
+   * @param clock returns nanoseconds
    */
   LineProgress(PrintStream err, String task, String unit, long total, LongSupplier clock) {
     this.err = err;

@@ -9,8 +9,9 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.Charset;
 
 /**
- * Standard error. The launcher sends what native code writes to descriptor 2 through a filter. It
- * keeps the user's standard error open on another descriptor and passes that number to Java.
+ * The user's standard error. Native code writes to descriptor 2, which the launcher connects to a
+ * filter. The launcher keeps the user's standard error open on another descriptor and passes its
+ * number to Java.
  */
 public final class StandardError {
   private static final String DESCRIPTOR = "graft.messages";
@@ -31,13 +32,16 @@ public final class StandardError {
       FileOutputStream stream = new FileOutputStream(constructor.newInstance(number));
       System.setErr(new PrintStream(new BufferedOutputStream(stream), true, charset()));
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-      // Another Java may lack this constructor. Then descriptor 2 is used, whose filter lets
-      // Graft's lines pass.
+      // Another Java may lack this constructor. Then Graft writes to descriptor 2, and the
+      // filter lets its lines pass.
       return;
     }
   }
 
-  /** The encoding of Java's own stream. Java 17 names it only for a terminal, Java 19 always. */
+  /**
+   * The encoding of Java's own standard error. Java 19 always names it, Java 17 only for a
+   * terminal.
+   */
   private static Charset charset() {
     String name = System.getProperty("stderr.encoding", System.getProperty("sun.stderr.encoding"));
     return name == null ? Charset.defaultCharset() : Charset.forName(name);

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Standard output that throws on failure. A {@link PrintStream} hides failures, so a command would
- * go on working after its reader has ended ({@code graft predict ... | head}), or report success on
- * a full disk.
+ * Standard output that throws when a write fails. A {@link PrintStream} hides failures: a command
+ * would keep working after its reader has ended ({@code graft predict ... | head}), or would report
+ * success on a full disk.
  */
 public final class StandardOutput extends OutputStream {
   private final OutputStream stream;
@@ -18,7 +18,7 @@ public final class StandardOutput extends OutputStream {
     this.stream = stream;
   }
 
-  /** A print stream in UTF-8, whose failures are {@link Failed}. */
+  /** A print stream in UTF-8 that throws {@link Failed} when a write fails. */
   public static PrintStream over(OutputStream stream) {
     return new PrintStream(new StandardOutput(stream), false, StandardCharsets.UTF_8);
   }

@@ -7,8 +7,9 @@ import java.util.function.IntConsumer;
 import org.jline.utils.Signals;
 
 /**
- * While it is open, SIGINT and SIGTERM ask the work to stop instead of ending the process; a second
- * SIGINT ends it at once. The JDK has no public interface for signals, so JLine registers them.
+ * Until this is closed, SIGINT and SIGTERM ask the work to stop instead of ending the process. A
+ * SIGINT after the first signal ends the process at once. The JDK has no public interface for
+ * signals, so JLine registers them.
  */
 public final class StopSignals implements AutoCloseable {
   private static final Map<String, Integer> EXIT_CODES =
@@ -18,7 +19,7 @@ public final class StopSignals implements AutoCloseable {
   private final Console console;
   private final IntConsumer halt;
 
-  /** The exit code of the first signal, 0 until then. */
+  /** The exit code of the first signal; 0 before it. */
   private final AtomicInteger exitCode = new AtomicInteger();
 
   public StopSignals(Console console) {

@@ -1,8 +1,8 @@
 /**
- * What a user sees while a command works: notices, progress, results on standard output, the answer
- * to signals, and the exit codes.
+ * What a user sees while a command works: notices, progress, results on standard output, what
+ * signals do, and the exit codes.
  *
  * <p>Imports the listeners that it implements ({@code graft.train}, {@code graft.bench}, {@code
- * graft.files}) and {@code graft.contract}; no command and no option.
+ * graft.files}) and {@code graft.contract}, but no command and no option.
  */
 package graft.cli.terminal;
