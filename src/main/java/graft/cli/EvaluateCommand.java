@@ -54,8 +54,9 @@ final class EvaluateCommand implements Command {
       names = "--split",
       order = 2,
       description =
-          "SPLIT: all, train, validation, test, or auto (the validation part if the data are CIFAR-10"
-              + " or those that the model was trained on; else all pictures that it was not trained on)")
+          "SPLIT: all, train, validation, test, or auto (the validation part if the data are"
+              + " CIFAR-10 or those that the model was trained on; else all pictures that it was"
+              + " not trained on)")
   private Split split = Split.AUTO;
 
   @Parameter(
@@ -69,8 +70,8 @@ final class EvaluateCommand implements Command {
       names = "--top-k",
       order = 4,
       description =
-          "K: measure also how often the true class is among the K most probable (default: 5, or all"
-              + " classes if there are fewer)")
+          "K: measure also how often the true class is among the K most probable (default: 5, or"
+              + " all classes if there are fewer)")
   @Whole(least = 1, most = ExportSettings.MAX_CLASSES)
   private Integer topK;
 

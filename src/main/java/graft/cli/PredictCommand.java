@@ -53,8 +53,8 @@ final class PredictCommand implements Command {
       order = 2,
       description =
           "K: write the K most probable classes of each picture; the columns are"
-              + " path,class,probability,error, or with K above 1 path,class_1,probability_1,...,error"
-              + " (default: 1)")
+              + " path,class,probability,error, or with K above 1"
+              + " path,class_1,probability_1,...,error (default: 1)")
   @Whole(least = 1, most = ExportSettings.MAX_CLASSES)
   private Integer topK;
 

@@ -28,8 +28,8 @@ public final class CacheOptions {
       names = "--boundary-storage",
       order = 32,
       description =
-          "FORMAT: the boundary's numbers on disk: float32 (exact), float16 or bfloat16 (rounded, half"
-              + " the space), or auto (bfloat16 if the precision is bfloat16, else float16)")
+          "FORMAT: the boundary's numbers on disk: float32 (exact), float16 or bfloat16 (rounded,"
+              + " half the space), or auto (bfloat16 if the precision is bfloat16, else float16)")
   private BoundaryStorage storage = BoundaryStorage.AUTO;
 
   /** The values of {@code --boundary-storage}. */

@@ -33,8 +33,8 @@ public final class CheckpointOptions {
       order = 42,
       converter = IntervalValue.class,
       description =
-          "N or Nm: write a checkpoint every N steps or every N minutes, and also at the end of each"
-              + " phase, and of each epoch if the last checkpoint is at least 10 seconds old")
+          "N or Nm: write a checkpoint every N steps or every N minutes, and also at the end of"
+              + " each phase, and of each epoch if the last checkpoint is at least 10 seconds old")
   private Interval interval =
       new Interval(OptionalInt.empty(), CheckpointSettings.defaults().everyTime());
 

@@ -22,9 +22,9 @@ public final class DataOption {
       names = "--data",
       order = 1,
       description =
-          "SPEC: cifar10 (graft fetch cifar10 downloads it), sample (1,500 of its images, part of Graft), a"
-              + " folder with one folder of pictures per class, or a .csv file with the columns path,"
-              + " label and optionally split")
+          "SPEC: cifar10 (graft fetch cifar10 downloads it), sample (1,500 of its images, part of"
+              + " Graft), a folder with one folder of pictures per class, or a .csv file with the"
+              + " columns path, label and optionally split")
   private String spec;
 
   /** The option's value; null if it was not given. */

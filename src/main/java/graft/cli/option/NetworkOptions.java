@@ -31,8 +31,8 @@ public final class NetworkOptions {
       names = "--weights",
       order = 2,
       description =
-          "W: the base's weights: auto (Keras's official file, else the built-in base), imagenet (only"
-              + " the official file), builtin, random, or the path of a Keras HDF5 file")
+          "W: the base's weights: auto (Keras's official file, else the built-in base), imagenet"
+              + " (only the official file), builtin, random, or the path of a Keras HDF5 file")
   private String weights = "auto";
 
   @Parameter(

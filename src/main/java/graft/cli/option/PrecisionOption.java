@@ -15,9 +15,9 @@ public final class PrecisionOption {
       names = "--precision",
       order = 91,
       description =
-          "P: the numbers of the convolutions: float32, bfloat16, float16, or auto (float16 on a GPU,"
-              + " bfloat16 where the processor computes in it, else float32); everything else is always"
-              + " float32")
+          "P: the numbers of the convolutions: float32, bfloat16, float16, or auto (float16 on a"
+              + " GPU, bfloat16 where the processor computes in it, else float32); everything else"
+              + " is always float32")
   private Wanted wanted = Wanted.AUTO;
 
   /** The values of {@code --precision}. */

@@ -69,8 +69,8 @@ public final class RecipeOptions {
       names = {"--micro-batch", "--slice"},
       order = 16,
       description =
-          "N: how many images of a step are computed at once; fewer need less memory, and the result"
-              + " differs only by rounding (default: depends on the image size)")
+          "N: how many images of a step are computed at once; fewer need less memory, and the"
+              + " result differs only by rounding (default: depends on the image size)")
   @Whole(least = 1, most = Whole.MOST_IMAGES)
   private Integer microBatch;
 

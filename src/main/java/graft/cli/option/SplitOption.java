@@ -11,8 +11,9 @@ public final class SplitOption {
       order = 2,
       description =
           "X: hold out about this share of the data for validation, chosen by a hash of each"
-              + " picture's content; if the data come split, as cifar10 does, hold out that share of the training"
-              + " part instead of using the validation part (default: 0.2 if the data do not come split)")
+              + " picture's content; if the data come split, as cifar10 does, hold out that share"
+              + " of the training part instead of using the validation part (default: 0.2 if the"
+              + " data do not come split)")
   @Decimal(least = 0.001, most = 0.999, rule = "a number from 0.001 to 0.999")
   private Double valSplit;
 
