@@ -204,7 +204,8 @@ class ResumeTest {
     DataSplit other = new DataSplit("tiny", data().train(), data().train());
     assertThatThrownBy(() -> resume(other, new RecordingListener()))
         .isInstanceOf(WrongUseException.class)
-        .hasMessageContaining("does not hold the images");
+        .hasMessageContaining("the data changed: the run began with 50 training and 20 validation")
+        .hasMessageContaining("but tiny has 50 training and 50 validation images");
     tiny = new TinyRun(TinyModel.export(folder.resolve("model2"), 0.4), run);
     assertThatThrownBy(this::resume)
         .isInstanceOf(WrongUseException.class)
