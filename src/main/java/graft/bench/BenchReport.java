@@ -19,7 +19,7 @@ import java.util.stream.DoubleStream;
  * @param runSeconds least duration of a run in seconds
  * @param peaks one for the session's precision and one for each precision that the machine computes
  *     natively
- * @param measurements in the order of batch sizes, then of cases
+ * @param measurements one per batch size and case, all cases of one batch size together
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record BenchReport(

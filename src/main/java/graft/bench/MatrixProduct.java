@@ -22,8 +22,8 @@ import org.tensorflow.types.family.TNumber;
  */
 final class MatrixProduct implements AutoCloseable {
   /**
-   * Rows and columns of a factor. It takes 64 MB in float32, more than any cache; the product takes
-   * 137 GFLOP.
+   * Rows and columns of a factor. A factor takes 64 MB in float32, more than any cache; the product
+   * takes 137 GFLOP.
    */
   static final int SIDE = 4096;
 

@@ -18,7 +18,7 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
  */
 record Failure(int exitCode, String line) {
 
-  /** Describes anything thrown. */
+  /** Describes anything that a command throws. */
   static Failure of(Throwable thrown, String command) {
     if (thrown instanceof ParameterException) {
       String help = "graft " + (command.isEmpty() ? "" : command + " ") + "--help";

@@ -30,7 +30,7 @@ public final class FolderLock implements AutoCloseable {
 
   /**
    * Real paths of the files that this process has open. The operating system's locks belong to the
-   * process as a whole, so this set does too, against the rule of no static state.
+   * whole process, so this set is static, against Graft's rule.
    */
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -46,7 +46,7 @@ public final class FolderLock implements AutoCloseable {
    * Takes the lock, or fails at once if this or another process holds it.
    *
    * @param file the lock's file in an existing folder; created if needed
-   * @param what what is locked, for the message
+   * @param what the locked thing in words, for the message
    * @param remedy what the user can do, for the message
    * @throws GraftException when the lock is held, with the holder's process number if known, or
    *     when the file can't be written

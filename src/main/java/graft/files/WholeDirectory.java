@@ -18,9 +18,9 @@ public final class WholeDirectory {
   }
 
   /**
-   * Lets the body fill a hidden sibling, syncs all its files and directories, renames it to the
-   * target and syncs the parent. The parent is created if needed. If anything fails, the sibling is
-   * deleted and the target stays as it was.
+   * Lets the body fill a hidden sibling, syncs all its files and directories, renames the sibling
+   * to the target and syncs the parent. The parent is created if needed. If anything fails, the
+   * sibling is deleted and the target stays as it was.
    *
    * @param replace whether to replace an existing target; the old one is deleted only after the new
    *     one is in place

@@ -56,7 +56,7 @@ public final class PredictionCounts {
   }
 
   /**
-   * The report on all images counted, at least one.
+   * The report on all images counted; at least one must be counted.
    *
    * @param loss mean cross-entropy over the images
    * @param tops the values of k for top-k accuracy, each 1 to the number of classes

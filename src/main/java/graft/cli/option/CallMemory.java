@@ -11,8 +11,8 @@ import graft.machine.MemoryLimit;
  */
 public final class CallMemory {
   /**
-   * Least number of bytes that a forward pass needs per pixel of an image: it holds its two largest
-   * activations in 16 bits. At 299x299 pixels they have 147x147x32 and 147x147x64 numbers.
+   * Least number of bytes that a forward pass needs per pixel of an image: the pass holds its two
+   * largest activations in 16 bits. At 299x299 pixels they have 147x147x32 and 147x147x64 numbers.
    */
   private static final long BYTES_A_PIXEL = 46;
 

@@ -124,7 +124,7 @@ public final class Values {
    *
    * @param given the option's value; null if it was not given
    * @param preset the default; lowered to {@code most} if that is smaller
-   * @param what what {@code most} counts, for the error message
+   * @param what {@code most} in words for the error message, such as "the number of classes"
    * @throws ParameterException if {@code given} is above {@code most}
    */
   public static int atMost(String option, Integer given, int preset, int most, String what) {

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Where a command writes.
+ * The streams that a command writes to.
  *
  * @param out results
  * @param err notices, progress and errors
