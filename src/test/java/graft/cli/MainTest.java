@@ -134,7 +134,7 @@ final class MainTest {
   void aFileIsNoModel(@TempDir Path folder) throws IOException {
     Path file = Files.createFile(folder.resolve("model.h5"));
     Ran.graft("info", file.toString())
-        .assertRefused(2, file + " is a file, and a model is a folder");
+        .assertRefused(2, file + " is a file, but a model is a folder");
   }
 
   @Test
