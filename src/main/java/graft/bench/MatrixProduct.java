@@ -21,13 +21,10 @@ import org.tensorflow.types.family.TNumber;
  * product is run as a target and not fetched, so that no copy of 64 MB is timed with it.
  */
 final class MatrixProduct implements AutoCloseable {
-  /**
-   * Rows and columns of a factor. A factor takes 64 MB in float32, more than any cache; the product
-   * takes 137 GFLOP.
-   */
+  /** Rows and columns of a factor. In float32 it takes 64 MB, more than any cache. */
   static final int SIDE = 4096;
 
-  /** Operations per product: one multiplication and one addition for each triple of indices. */
+  /** Operations per product, 137 GFLOP: a multiplication and an addition per triple of indices. */
   static final double FLOPS = 2.0 * SIDE * SIDE * SIDE;
 
   private final Graph graph = new Graph();

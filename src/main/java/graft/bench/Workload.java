@@ -77,10 +77,7 @@ final class Workload implements AutoCloseable {
     return IntStream.range(0, batchSize).map(i -> i % images.size()).toArray();
   }
 
-  /**
-   * Labels in a cycle. The images' own labels may not fit the model, and the time does not depend
-   * on them.
-   */
+  /** The images' own labels may not fit the model. The time does not depend on labels. */
   private static TInt64 labels(int batchSize, int classes) {
     long[] labels = LongStream.range(0, batchSize).map(i -> i % classes).toArray();
     return TInt64.vectorOf(labels);

@@ -70,7 +70,7 @@ final class EvaluateCommand implements Command {
       names = "--top-k",
       order = 4,
       description =
-          "K: measure also how often the true class is among the K most probable (default: 5, or"
+          "K: also measure how often the true class is among the K most probable (default: 5, or"
               + " all classes if there are fewer)")
   @Whole(least = 1, most = ExportSettings.MAX_CLASSES)
   private Integer topK;

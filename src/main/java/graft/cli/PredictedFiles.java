@@ -58,9 +58,7 @@ record PredictedFiles(List<Path> rows, List<Path> skipped, Set<Path> unopened) {
     return new PredictedFiles(rows, all ? List.of() : others, unopened);
   }
 
-  /**
-   * Wraps a decoder so that it throws a {@link GraftException} for the paths in {@code unopened}.
-   */
+  /** Makes a decoder throw a {@link GraftException} for the paths in {@code unopened}. */
   Function<Path, Pixels> checked(Function<Path, Pixels> decoder) {
     return path -> {
       if (unopened.contains(path)) {

@@ -7,10 +7,7 @@ import graft.dataset.DataRequest;
 import graft.files.PathText;
 import java.util.List;
 
-/**
- * Shows the progress while a data set's pictures are read. The caller closes it when the data are
- * open.
- */
+/** Shows the progress while a data set's pictures are read, until the caller closes it. */
 final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   private static final int MOST_NAMED = 20;
 

@@ -152,9 +152,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     }
   }
 
-  /**
-   * The value of a setting. The settings of the run's own model are in the object {@code network}.
-   */
+  /** A setting's value. Those of the run's own model are in the object {@code network}. */
   private static JsonNode value(ObjectNode settings, String name) {
     return settings.has(name) ? settings.get(name) : settings.path("network").path(name);
   }

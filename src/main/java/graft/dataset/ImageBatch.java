@@ -24,11 +24,7 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
   public static ImageBatch of(List<Pixels> images, int[] labels) {
     if (images.size() != labels.length) {
       throw new IllegalArgumentException(
-          "expected one label per image, found "
-              + labels.length
-              + " labels for "
-              + images.size()
-              + " images");
+          "expected one label per image, found " + labels.length + " for " + images.size());
     }
     TUint8 pixels = images(images);
     try {

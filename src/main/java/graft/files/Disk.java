@@ -36,10 +36,7 @@ final class Disk {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /**
-   * The file that a link points to, or the path itself. Writing replaces the file and keeps the
-   * link.
-   */
+  /** The file that a link points to, else the path: writing replaces the file, not the link. */
   static Path throughLinks(Path path) throws IOException {
     return Files.isRegularFile(path) ? path.toRealPath() : path;
   }

@@ -25,9 +25,7 @@ record Transfer(
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
-  /**
-   * Number of bytes that have arrived. Another download may move the file away at any time: then 0.
-   */
+  /** Number of bytes that have arrived; 0 when another download has moved the file away. */
   long arrived() throws IOException {
     try {
       return Files.size(part);
@@ -68,10 +66,7 @@ record Transfer(
     }
   }
 
-  /**
-   * Uses the JDK's old HTTP client: the new one has no timeout for a server that falls silent
-   * within the file.
-   */
+  /** The JDK's new HTTP client has no timeout for a server that falls silent within the file. */
   private HttpURLConnection ask(long from) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
     connection.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));

@@ -119,10 +119,7 @@ public final class WholeDirectory {
     }
   }
 
-  /**
-   * No portable call swaps two directories. So the old one is renamed first, and renamed back on
-   * failure.
-   */
+  /** No portable call swaps directories: the old one is renamed first, and back on failure. */
   private static void exchange(Path staging, Path absolute) throws IOException {
     Path old = Disk.sibling(absolute, "old");
     Disk.rename(absolute, old);

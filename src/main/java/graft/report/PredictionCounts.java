@@ -114,10 +114,7 @@ public final class PredictionCounts {
     return best;
   }
 
-  /**
-   * The label's rank: the number of classes that are more probable, or equally probable and
-   * earlier.
-   */
+  /** The number of classes that are more probable, or equally probable and earlier. */
   private static int rank(float[] probabilities, int label) {
     int before = 0;
     for (int c = 0; c < probabilities.length; c++) {

@@ -30,9 +30,7 @@ public record Console(
     err.println(line);
   }
 
-  /**
-   * Replaces control characters by {@code ?}: in words from a file they could act on the terminal.
-   */
+  /** Replaces control characters, which could act on the terminal, by {@code ?}. */
   public static String plain(String words) {
     return words.replaceAll("\\p{javaISOControl}", "?");
   }

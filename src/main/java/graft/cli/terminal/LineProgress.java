@@ -17,10 +17,7 @@ final class LineProgress implements Progress {
   private final LongSupplier clock;
   private long lastLine;
 
-  /**
-   * Units done at the first update, for example by an earlier run; -1 before that update. The time
-   * left is computed without these units.
-   */
+  /** Units done at the first update, -1 before it. They don't count for the time left. */
   private long firstDone = -1;
 
   private long firstTime;
