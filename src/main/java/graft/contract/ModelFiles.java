@@ -87,8 +87,8 @@ public final class ModelFiles {
    * Reads {@code graft.json} and {@code labels.txt}.
    *
    * @param model the SavedModel directory
-   * @throws GraftException when a file is missing or damaged, a field is missing or out of range,
-   *     the contract version is another, or the two files differ in the number of classes
+   * @throws GraftException when a file is missing, damaged or of another contract version, when a
+   *     field is missing or out of range, or when the two files differ in the number of classes
    */
   public static ModelDescription readDescription(Path model) {
     Path file = model.resolve(DESCRIPTION);

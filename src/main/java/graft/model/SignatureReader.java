@@ -46,8 +46,8 @@ final class SignatureReader {
   }
 
   /**
-   * The signatures as the graph's tensors are. If the graph does not know a tensor's rank, the
-   * declared shape is used.
+   * The signatures with the types and shapes of the graph's tensors. If the graph does not know a
+   * tensor's rank, the declared shape is used.
    *
    * @throws GraftException when a tensor does not exist, or has a dtype that the contract does not
    *     use
