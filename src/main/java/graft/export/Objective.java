@@ -5,7 +5,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
-/** Losses and counts of one micro-batch of a batch. */
+/** Losses and counts of one micro-batch. */
 final class Objective {
   private Objective() {}
 
@@ -13,7 +13,7 @@ final class Objective {
    * Keras's categorical cross-entropy of each image, from logits.
    *
    * @param logits float32 [N,classes]
-   * @param targets float32 [N,classes], each row adding up to 1
+   * @param targets float32 [N,classes]; each row adds up to 1
    * @return float32 [N]
    */
   static Operand<TFloat32> crossEntropy(
