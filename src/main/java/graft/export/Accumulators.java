@@ -71,7 +71,7 @@ final class Accumulators {
   }
 
   /**
-   * Adds the micro-batch's gradients to their sums, and stores {@code newScalars} as other sums.
+   * Adds the micro-batch's gradients to their sums, and stores {@code newScalars} as the others.
    */
   List<Op> add(Ops tf, Sums microBatch, Sums newScalars) {
     List<Op> updates = new ArrayList<>();

@@ -35,8 +35,8 @@ public record ExportSettings(
   public static final int MAX_HIDDEN = 8192;
 
   /**
-   * The most weights between the hidden layer and the classes. Training keeps seven numbers for
-   * each weight: 0.9 GB.
+   * Largest number of weights between the hidden layer and the classes. Training keeps seven
+   * numbers for each weight: 0.9 GB.
    */
   static final long MAX_CLASS_WEIGHTS = 1L << 25;
 

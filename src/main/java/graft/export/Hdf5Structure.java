@@ -73,8 +73,7 @@ final class Hdf5Structure {
   private record Extent(String what, long start, long end) {}
 
   /**
-   * Checks that all weights are IEEE 754 numbers, and that no two lie in the same place of the
-   * file.
+   * Checks that all weights are IEEE 754 numbers, and that no two share bytes of the file.
    *
    * @throws GraftException naming the first weight that is wrong
    */

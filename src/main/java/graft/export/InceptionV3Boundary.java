@@ -19,7 +19,7 @@ record InceptionV3Boundary(int unfreezeFrom, String layer, int lastConvolution) 
   /** The boundary's name if even mixed0 has trainable variables: it is then the network's input. */
   static final String RESIZED_IMAGE = "resized_image";
 
-  /** Number of the last convolution of mixed0, of mixed1, and so on; numbers follow the blocks. */
+  /** Number of the last convolution of mixed0, mixed1, and so on. Numbers rise block by block. */
   private static final List<Integer> LAST_CONVOLUTION =
       List.of(12, 19, 26, 30, 40, 50, 60, 70, 76, 85, 94);
 

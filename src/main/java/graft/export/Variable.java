@@ -35,8 +35,8 @@ record Variable<T extends TType>(
   }
 
   /**
-   * Whether it is the kernel of a dense layer or a convolution (in a depthwise one, Keras calls it
-   * {@code depthwise_kernel}). Weight decay changes only kernels.
+   * Whether it is the kernel of a dense layer or a convolution. In a depthwise convolution, Keras
+   * calls it {@code depthwise_kernel}. Weight decay changes only kernels.
    */
   boolean isKernel() {
     return name.endsWith("kernel");

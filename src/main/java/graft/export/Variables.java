@@ -32,7 +32,7 @@ final class Variables {
 
   /**
    * Computes a transient variable's value from stored variables. It must read them with the given
-   * ops, which run after the restore.
+   * ops.
    */
   @FunctionalInterface
   interface TransientFill<T extends TType> {
@@ -74,7 +74,8 @@ final class Variables {
    * Adds a variable that is not in the checkpoint; each restore fills it.
    *
    * <p>Its initializer computes the same value, because Python's {@code tf.saved_model.load} runs
-   * the initializers of local variables after the restore.
+   * the initializers of local variables after the restore. Any other value would overwrite the
+   * restored one.
    */
   <T extends TType> Variable<T> transientValue(
       String scope, String name, Shape shape, Class<T> type, TransientFill<T> fill) {
