@@ -70,9 +70,7 @@ final class Accumulators {
         List.of());
   }
 
-  /**
-   * Adds the micro-batch's gradients to their sums, and stores {@code newScalars} as the others.
-   */
+  /** Adds the micro-batch's gradients to their sums. {@code newScalars} replace the other sums. */
   List<Op> add(Ops tf, Sums microBatch, Sums newScalars) {
     List<Op> updates = new ArrayList<>();
     updates.add(tf.assignVariableOp(waiting.handle(), newScalars.images()));

@@ -44,7 +44,7 @@ public record Gpu(String name, String model) {
             .forEach(line -> models.add(line.substring(MODEL.length()).strip()));
       }
     } catch (IOException e) {
-      // Another system or driver. The model is only printed; nothing depends on it.
+      // Another system or driver.
       return "unknown model";
     }
     return String.join(", ", models.stream().distinct().sorted().toList());

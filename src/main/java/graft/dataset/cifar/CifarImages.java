@@ -17,7 +17,7 @@ public record CifarImages(byte[] pixels, byte[] labels) {
   /**
    * A file's content.
    *
-   * @param where what to call the file in a message
+   * @param where the file's name for messages
    */
   record Source(String where, byte[] content) {}
 
@@ -61,7 +61,7 @@ public record CifarImages(byte[] pixels, byte[] labels) {
     return new GraftException(source.where() + " is not CIFAR-10: " + why + "; get it again");
   }
 
-  /** From three planes to red, green, blue of each pixel. */
+  /** Converts three planes to the red, green and blue of each pixel. */
   private static void interleave(byte[] records, int record, byte[] pixels, int image) {
     int red = record * Cifar10.RECORD_BYTES + 1;
     int green = red + Cifar10.PLANE;

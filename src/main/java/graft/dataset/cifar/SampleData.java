@@ -12,7 +12,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /** The sample of CIFAR-10 that comes with Graft: {@code train.bin.bz2} and {@code test.bin.bz2}. */
 public final class SampleData {
-  /** Over five times the larger file, unpacked. */
+  /** Over five times the unpacked size of the larger file. */
   private static final int LIMIT_BYTES = 16 << 20;
 
   private SampleData() {}
@@ -20,7 +20,7 @@ public final class SampleData {
   /**
    * Reads the sample.
    *
-   * @param folder holds the two files
+   * @param folder the folder that contains the two files
    * @throws GraftException if one is missing, damaged or unsound
    */
   public static CifarImages.Parts open(Path folder) {
