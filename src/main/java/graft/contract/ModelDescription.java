@@ -144,7 +144,7 @@ public record ModelDescription(
    *     validation images
    * @param history one entry per epoch, oldest first
    * @param imageSide height and width, in pixels, of the square images that entered the network:
-   *     their own side if all images had the same and it was at most {@code imageSize}, else {@code
+   *     the images' own side if it was the same for all and at most {@code imageSize}, else {@code
    *     imageSize}; null in models of earlier versions
    * @param split how the training and validation images were divided, a word such as {@code
    *     content}; null in models of Graft 0.1.0
@@ -175,7 +175,7 @@ public record ModelDescription(
         requireIn(valSplit, Double.MIN_VALUE, Math.nextDown(1.0), "training.val_split");
       }
       if (history == null || history.stream().anyMatch(Objects::isNull)) {
-        throw new IllegalArgumentException("has a training.history that is no list of epochs");
+        throw new IllegalArgumentException("has a training.history that is not a list of epochs");
       }
       history.forEach(epoch -> require(epoch.phase(), "training.history's phase"));
       history = List.copyOf(history);

@@ -96,7 +96,7 @@ public final class ModelFiles {
     ModelDescription read = read(file);
     if (read.head().classes() != labels.size()) {
       throw new GraftException(
-          "%s says %d classes, labels.txt beside it has %d lines; export the model again"
+          "%s says %d classes, but labels.txt beside it has %d lines; export the model again"
               .formatted(file, read.head().classes(), labels.size()));
     }
     return read.withLabels(labels);
@@ -108,7 +108,7 @@ public final class ModelFiles {
       JsonNode version = json.path("contract");
       if (!version.isInt() || version.intValue() != Signatures.CONTRACT_VERSION) {
         throw new GraftException(
-            "%s has %s, this Graft reads contract %d; export the model again"
+            "%s has %s, but this Graft reads contract %d; export the model again"
                 .formatted(
                     file,
                     version.isValueNode() ? "\"contract\": " + version : "no \"contract\"",

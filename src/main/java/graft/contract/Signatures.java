@@ -48,24 +48,25 @@ public final class Signatures {
 
   private Signatures() {}
 
-  /** {@code train_frozen}, {@code train_frozen_cached}, {@code train_unfrozen}, ... */
+  /** The name {@code train_frozen}, {@code train_frozen_cached}, {@code train_unfrozen}, ... */
   public static String train(Phase phase, InputKind kind) {
     return "train_" + phase.label() + suffix(phase, kind);
   }
 
   /**
-   * {@code accumulate_frozen}, {@code accumulate_frozen_cached}, {@code accumulate_unfrozen}, ...
+   * The name {@code accumulate_frozen}, {@code accumulate_frozen_cached}, {@code
+   * accumulate_unfrozen}, ...
    */
   public static String accumulate(Phase phase, InputKind kind) {
     return "accumulate_" + phase.label() + suffix(phase, kind);
   }
 
-  /** {@code evaluate}, {@code evaluate_features} or {@code evaluate_boundary}. */
+  /** The name {@code evaluate}, {@code evaluate_features} or {@code evaluate_boundary}. */
   public static String evaluate(InputKind kind) {
     return kind == InputKind.IMAGES ? "evaluate" : "evaluate_" + kind.argument();
   }
 
-  /** The input that spares a phase the layers that it never changes. */
+  /** The input with which a phase need not run the layers that it never changes. */
   public static InputKind cachedInput(Phase phase) {
     return phase == Phase.FROZEN ? InputKind.FEATURES : InputKind.BOUNDARY;
   }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *     scalar
  */
 public record TensorSpec(String name, ElementType type, List<Long> dims) {
-  /** A dimension that differs from call to call. */
+  /** A dimension that may differ from call to call. */
   public static final long ANY = -1;
 
   /** The element types that the contract uses. */
@@ -64,12 +64,12 @@ public record TensorSpec(String name, ElementType type, List<Long> dims) {
     return true;
   }
 
-  /** For example {@code float32 [?,2048]}. */
+  /** Type and shape, for example {@code float32 [?,2048]}. */
   public String describe() {
     return type.label() + " " + shape();
   }
 
-  /** For example {@code [?,2048]}. */
+  /** The shape, for example {@code [?,2048]}. */
   public String shape() {
     return dims.stream()
         .map(dim -> dim == ANY ? "?" : Long.toString(dim))

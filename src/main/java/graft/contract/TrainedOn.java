@@ -36,7 +36,7 @@ public final class TrainedOn {
         LongStream.of(hashes).map(hash -> hash ^ FLIP).sorted().distinct().toArray());
   }
 
-  /** These pictures and others. */
+  /** These pictures together with others. */
   public TrainedOn and(TrainedOn others) {
     return new TrainedOn(
         LongStream.concat(LongStream.of(flipped), LongStream.of(others.flipped))
@@ -108,7 +108,6 @@ public final class TrainedOn {
   }
 
   private static GraftException damaged(Path file, String why) {
-    return new GraftException(
-        "%s is damaged (%s); take the model from where it came from again".formatted(file, why));
+    return new GraftException("%s is damaged (%s); get the model again".formatted(file, why));
   }
 }

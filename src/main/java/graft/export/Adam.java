@@ -12,8 +12,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * Keras's Adam for one phase, with slots and a step counter of its own: {@code lr_t = lr * sqrt(1 -
- * beta2^t) / (1 - beta1^t)}, {@code w -= lr_t * m / (sqrt(v) + epsilon)} (Kingma and Ba,
+ * Keras's Adam for one phase, with its own slots and step counter. A step is {@code lr_t = lr *
+ * sqrt(1 - beta2^t) / (1 - beta1^t)}, {@code w -= lr_t * m / (sqrt(v) + epsilon)} (Kingma and Ba,
  * arXiv:1412.6980, in the form before its section 2.1). Weight decay is AdamW's, {@code w -= lr *
  * decay * w}, on kernels only (Loshchilov and Hutter, arXiv:1711.05101). With decay 0 this is plain
  * Adam.
@@ -45,7 +45,7 @@ final class Adam {
   }
 
   /**
-   * One step.
+   * The operations of one step.
    *
    * @param tf ops that wait for every gradient
    * @param gradients in the order of the phase's weights
@@ -112,7 +112,7 @@ final class Adam {
     return tf.constant((float) value);
   }
 
-  /** Sets slots and counter to zero. */
+  /** The operations that set slots and counter to zero. */
   List<Op> reset(Ops tf) {
     List<Op> resets = new ArrayList<>();
     resets.add(step.clear(tf));

@@ -11,11 +11,11 @@ import java.util.List;
  * @param network the network below the head
  * @param imageSize height and width in pixels to which images are resized, from the network's
  *     smallest to 1024
- * @param unfreezeFrom index of the first of the network's layers that the unfrozen phase trains
+ * @param unfreezeFrom index of the network's first layer that the unfrozen phase trains
  * @param labels class names in the order of the outputs, 2 to 10,000, none blank, no duplicates
  * @param hidden units of the hidden layer, 1 to 8192; hidden x classes is at most 33,554,432
  * @param dropout share of hidden units dropped in training, in [0, 1)
- * @param seed seed of the head's (and a random network's) kernels
+ * @param seed seed of the head's kernels, and of the network's if its weights are random
  */
 public record ExportSettings(
     BaseNetwork network,
@@ -52,7 +52,7 @@ public record ExportSettings(
             .formatted(unfreezeFrom, network.layers().size() - 1));
     check(
         labels.size() >= 2 && labels.size() <= MAX_CLASSES,
-        "labels (%s) must be from 2 to %d".formatted(labels.size(), MAX_CLASSES));
+        "number of labels (%s) must be from 2 to %d".formatted(labels.size(), MAX_CLASSES));
     check(new HashSet<>(labels).size() == labels.size(), "labels must differ: " + labels);
     check(
         labels.stream().noneMatch(label -> label.isBlank() || label.contains("\n")),

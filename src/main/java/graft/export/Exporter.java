@@ -131,7 +131,7 @@ public final class Exporter {
               .findFirst();
       if (foreign.isPresent()) {
         throw new WrongUseException(
-            "%s exists and is no model of Graft's (%s), so it is not overwritten; choose another output"
+            "%s exists and is not a Graft model (see %s), so it is not overwritten; choose another output"
                 .formatted(output, foreign.get()));
       }
     } catch (IOException e) {
@@ -190,7 +190,7 @@ public final class Exporter {
       new Saver(saver).restore(session, from.resolve(ModelFiles.VARIABLES_PREFIX));
     } catch (RuntimeException e) {
       throw new GraftException(
-          "the variables of %s are not those of its graph (%s); export it again"
+          "the variables of %s do not fit its graph (%s); export it again"
               .formatted(from, Reason.of(e)),
           e);
     }

@@ -7,8 +7,8 @@ import java.util.List;
  * boundary.
  *
  * <p>Keras trains all layers from an index on, so an index inside a block cuts through parallel
- * branches. The boundary is the output of the last {@code mixedK} such that no layer up to it has a
- * trainable variable. If there is none, the boundary is the resized image.
+ * branches. The boundary is the output of the last {@code mixedK} that has no trainable variable in
+ * it or before it. If even mixed0 has one, the boundary is the resized image.
  *
  * @param unfreezeFrom index of the first layer that trains
  * @param layer name of the layer whose output is the boundary, or {@link #RESIZED_IMAGE}

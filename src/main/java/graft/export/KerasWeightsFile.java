@@ -50,7 +50,7 @@ final class KerasWeightsFile implements AutoCloseable {
    */
   static KerasWeightsFile open(Path path) {
     try {
-      // Beyond the end of a file jHDF reads zeros; beyond the end of an array it fails.
+      // Read from an array: jHDF fails beyond its end, but reads zeros beyond the end of a file.
       HdfFile file = HdfFile.fromBytes(content(path));
       try {
         KerasWeightsFile opened = new KerasWeightsFile(path, file);
@@ -104,7 +104,7 @@ final class KerasWeightsFile implements AutoCloseable {
     extra.removeAll(expected.keySet());
     if (!extra.isEmpty()) {
       throw new GraftException(
-          "%s holds %s, which the network without its top does not have (%d such in all)"
+          "%s holds %s, which the network without its top does not have (%d such weights in all)"
               .formatted(path, extra.first(), extra.size()));
     }
   }
@@ -119,7 +119,7 @@ final class KerasWeightsFile implements AutoCloseable {
     Shape actual = Shape.of(Arrays.stream(found.getDimensions()).asLongStream().toArray());
     if (!actual.equals(shape)) {
       throw new GraftException(
-          "%s: %s has shape %s, the network's is %s".formatted(path, name, actual, shape));
+          "%s: %s has shape %s, but the network's has %s".formatted(path, name, actual, shape));
     }
   }
 

@@ -34,7 +34,7 @@ final class Objective {
         tf.math.mul(oneHot, kept), tf.math.div(smoothing, tf.constant((float) classes)));
   }
 
-  /** int64 []: images whose largest logit is at their label. */
+  /** int64 []: number of images whose largest logit is that of their label. */
   static Operand<TInt64> correct(Ops tf, Operand<TFloat32> logits, Operand<TInt64> labels) {
     Operand<TInt64> predicted = tf.math.argMax(logits, tf.constant(1));
     return tf.reduceSum(

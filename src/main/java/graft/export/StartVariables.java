@@ -30,7 +30,7 @@ record StartVariables(
             Variables::ones));
   }
 
-  /** The variables; the key is the name of {@code start}'s input that sets the variable. */
+  /** The variables, by the name of the input of {@code start} that sets each. */
   Map<String, Variable<?>> byInput() {
     return Map.of(
         Signatures.SEED, seed,

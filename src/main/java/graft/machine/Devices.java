@@ -33,7 +33,7 @@ public final class Devices {
    * Lists the devices in TensorFlow's order. TensorFlow Java has no call for this, so the C library
    * is asked, through a separate session with the options of the run.
    */
-  @SuppressWarnings("try") // Unused: closing the scope frees what is made inside it.
+  @SuppressWarnings("try") // The scope is only closed, which frees what is made inside it.
   public static List<Device> list(SessionOptions options) {
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();

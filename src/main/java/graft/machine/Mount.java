@@ -12,7 +12,10 @@ final class Mount {
 
   private Mount() {}
 
-  /** Whether a folder's disk is mounted noexec; false if unknown. The folder need not exist. */
+  /**
+   * Whether a folder's disk is mounted noexec, so that libraries can't be loaded from it; false if
+   * unknown. The folder need not exist.
+   */
   static boolean forbidsPrograms(Path folder) {
     Path there = folder.toAbsolutePath();
     while (!Files.exists(there) && there.getParent() != null) {

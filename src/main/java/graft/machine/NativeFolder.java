@@ -121,7 +121,7 @@ public final class NativeFolder {
     long free = DiskSpace.free(folder);
     if (needed > free) {
       throw new IOException(
-          "they take %s, it has room for %s".formatted(Bytes.words(needed), Bytes.words(free)));
+          "they take %s, but it has room for %s".formatted(Bytes.words(needed), Bytes.words(free)));
     }
   }
 

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * @param reason why it was chosen, in a few words
  */
 public record PrecisionChoice(Precision precision, String reason) {
-  /** Instruction sets. Without one, TensorFlow computes bfloat16 at half the speed of float32. */
+  /** Without one of these instruction sets, bfloat16 has half the speed of float32. */
   private static final List<String> BFLOAT16_UNITS = List.of("avx512_bf16", "amx_bf16");
 
-  /** Environment variable of TensorFlow's rewriter: some values turn it off, some round all. */
+  /** Environment variable. Some values turn TensorFlow's rewriter off, others round everything. */
   private static final String LEVEL = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_LEVEL";
 
   /**
@@ -80,7 +80,7 @@ public record PrecisionChoice(Precision precision, String reason) {
   private static Optional<String> gpuInTheWay(Hardware hardware) {
     return hardware
         .gpu()
-        .map(gpu -> "TensorFlow computes on %s, which takes float16".formatted(gpu.name()));
+        .map(gpu -> "TensorFlow computes on %s, which needs float16".formatted(gpu.name()));
   }
 
   private static Optional<String> wouldImitate(Hardware hardware, Map<String, String> environment) {

@@ -188,7 +188,7 @@ final class LoadedModel implements AutoCloseable {
       float32.between(fed, fetched).forEach(runner::addTarget);
       return runner.run();
     } catch (TFResourceExhaustedException e) {
-      throw e; // The remedy is a smaller call, and only the caller knows the size.
+      throw e; // Out of memory: only the caller can make the call smaller.
     } catch (RuntimeException e) {
       throw new GraftException(
           "TensorFlow can't run signature %s of %s (%s); export the model again"

@@ -103,12 +103,12 @@ final class VariableCheck {
     }
     if (!same) {
       throw new GraftException(
-          "%s is no model that Graft can use: the value of its variable %s has the shape %s, which is not the variable's; take another checkpoint or export it again"
+          "%s is no model that Graft can use: its checkpoint's value for the variable %s has the wrong shape %s; take another checkpoint or export it again"
               .formatted(directory, name(variable), Arrays.toString(found)));
     }
   }
 
-  /** Its key in the checkpoint, or else its name in the graph. */
+  /** The variable's key in the checkpoint, or else its name in the graph. */
   private static String name(StoredVariable variable) {
     return variable
         .key()

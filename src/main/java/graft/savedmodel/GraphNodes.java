@@ -16,7 +16,7 @@ final class GraphNodes {
   }
 
   /**
-   * The node whose output a tensor is.
+   * The node that has a tensor as its output.
    *
    * @throws IllegalArgumentException when the graph has no such node
    */
@@ -41,7 +41,7 @@ final class GraphNodes {
   }
 
   /**
-   * The tensor that {@code Identity} nodes copy, such as {@code restore:1}, or the tensor itself.
+   * Follows {@code Identity} nodes back to the tensor that they copy, such as {@code restore:1}.
    */
   String source(String tensor) {
     String source = tensor;

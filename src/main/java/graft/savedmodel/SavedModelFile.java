@@ -103,7 +103,7 @@ public final class SavedModelFile {
       if (bytes.length > MAX_BYTES) {
         throw damaged(
             file,
-            "it has more than %d MiB, the most that is read".formatted(MAX_BYTES >> 20),
+            "it has more than %d MiB, the largest size that is read".formatted(MAX_BYTES >> 20),
             null);
       }
       return bytes;
@@ -119,13 +119,13 @@ public final class SavedModelFile {
       throw damaged(file, Reason.of(e), e);
     } catch (StackOverflowError e) {
       // Protobuf limits the depth of known messages, but not of unknown groups.
-      throw damaged(file, "it is nested too deep", e);
+      throw damaged(file, "it is nested too deeply", e);
     }
   }
 
   private static GraftException damaged(Path file, String why, Throwable cause) {
     return new GraftException(
-        "%s is damaged or no model of Graft's: %s; export the model again".formatted(file, why),
+        "%s is damaged or not a Graft model: %s; export the model again".formatted(file, why),
         cause);
   }
 }

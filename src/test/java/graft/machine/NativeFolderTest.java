@@ -91,7 +91,7 @@ final class NativeFolderTest {
   void aDiskWithoutRoomForTheLibrariesIsSaid() throws IOException {
     try (SmallDisk disk = SmallDisk.mount(home.resolve("disk"), 2000)) {
       folder = disk.root().resolve("native");
-      assertRefused("B, it has room for 2.0 MB); set GRAFT_HOME to a folder");
+      assertRefused("B, but it has room for 2.0 MB); set GRAFT_HOME to a folder");
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Opens CIFAR-10's six files, from a folder or from the archive. */
 public final class CifarFiles {
-  /** Largest file, in bytes. Five of them (all training images) still fit into one array. */
+  /** Largest file, in bytes. Five such files (all training images) still fit into one array. */
   private static final long FILE_LIMIT = 256L << 20;
 
   private CifarFiles() {}
@@ -59,7 +59,7 @@ public final class CifarFiles {
   /**
    * Reads all images of a folder's six files, which need not be the published ones.
    *
-   * @throws GraftException naming the file that is missing, unreadable or unsound
+   * @throws GraftException naming the file that is missing, unreadable or not in CIFAR-10's format
    */
   public static CifarImages.Parts openFolder(Path folder) {
     return images(readFolder(folder));

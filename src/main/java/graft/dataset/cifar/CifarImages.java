@@ -52,7 +52,8 @@ public record CifarImages(byte[] pixels, byte[] labels) {
   private static byte label(Source source, int record) {
     int label = Byte.toUnsignedInt(source.content()[record * Cifar10.RECORD_BYTES]);
     if (label >= Cifar10.CLASS_NAMES.size()) {
-      throw unsound(source, "record " + record + " has label " + label + ", the last is 9");
+      throw unsound(
+          source, "record " + record + " has label " + label + ", but the last label is 9");
     }
     return (byte) label;
   }

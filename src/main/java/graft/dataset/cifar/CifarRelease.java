@@ -86,7 +86,7 @@ public record CifarRelease(URI url, Download.Expected archive, Map<String, Strin
   }
 
   /**
-   * Compares the content of one of the six files with the published one.
+   * Compares the content of one of the six files with the published file's SHA-256.
    *
    * @param where the file's name for messages
    * @throws GraftException if the contents differ

@@ -7,15 +7,15 @@ import java.nio.ByteOrder;
 import java.util.Set;
 
 /**
- * BMP. TensorFlow decodes only uncompressed files of 24 bits, and the JDK all others: TensorFlow's
- * kernel takes a palette's indices for gray values, and reads neither compressed files nor those of
- * 16 bits.
+ * BMP. TensorFlow decodes only uncompressed files of 24 bits; the JDK decodes all others.
+ * TensorFlow's kernel takes a palette's indices for gray values, and can't read compressed files or
+ * files of 16 bits.
  */
 final class BmpFormat implements ImageFormat {
   private static final int OLD_HEADER_BYTES = 12;
   private static final int PLAIN_BITS = 24;
 
-  /** The compression value of pixels that are packed, but not compressed. */
+  /** The value of the compression field for pixels that are packed but not compressed. */
   private static final int BIT_FIELDS = 3;
 
   @Override
@@ -33,7 +33,7 @@ final class BmpFormat implements ImageFormat {
     return ImageFormat.startsWith(start, 'B', 'M');
   }
 
-  /** The stored height is negative if the first row is the top one. */
+  /** The stored height is negative if the first stored row is the top one. */
   @Override
   public ImageSize size(byte[] file) throws IOException {
     ByteBuffer bytes = little(file);

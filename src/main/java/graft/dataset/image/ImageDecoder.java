@@ -26,7 +26,7 @@ public final class ImageDecoder implements AutoCloseable {
   public static final long MAX_PIXELS = (1L << 30) / Pixels.CHANNELS;
 
   private static final String NO_ROOM =
-      "it needs more memory than Java has; set GRAFT_JAVA_OPTS=-Xmx8g, or make it smaller";
+      "it needs more memory than Java has; set GRAFT_JAVA_OPTS=-Xmx8g, or make the picture smaller";
 
   /** Bytes that one permit stands for; a picture's file and its decoded pixels both count. */
   private static final int PERMIT_BYTES = 1 << 20;

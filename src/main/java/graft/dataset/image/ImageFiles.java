@@ -171,7 +171,7 @@ public final class ImageFiles {
 
   /**
    * The absolute path without {@code .} and {@code ..}. A path with {@code ..} after a link stays
-   * as it is, because it may lead to another place without it.
+   * as it is, because the path without {@code ..} may lead to another place.
    */
   private static Path place(Path path) {
     Path absolute = path.toAbsolutePath();

@@ -104,7 +104,7 @@ final class ImageGraph implements AutoCloseable {
         Kernel.PNG_OF_16_BITS, tf.image.decodePng(file, TUint16.class, DecodePng.channels(RGBA)));
   }
 
-  /** TensorFlow's default transform would be faster, but its values are up to 5 levels off. */
+  /** TensorFlow's default transform would be faster, but up to 5 levels (of 255) off. */
   private Operand<TUint8> jpeg(Ops tf, long ratio) {
     return tf.image.decodeJpeg(
         file,

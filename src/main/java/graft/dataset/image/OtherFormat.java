@@ -59,7 +59,7 @@ record OtherFormat(String name, String what, Set<String> extensions, Predicate<b
     return new OtherFormat(name, what, extensions, recognized);
   }
 
-  /** Whether an ISO media file has, in its first bytes, a brand that begins with one of these. */
+  /** Whether the first bytes of an ISO media file have a brand that begins with one of these. */
   private static boolean hasBrand(byte[] start, String... brands) {
     String text = new String(start, StandardCharsets.ISO_8859_1);
     return text.startsWith("ftyp", 4)

@@ -32,7 +32,7 @@ public record OwnSize(int least, int most) {
   }
 
   /**
-   * The side with which a square enters the network.
+   * The side, in pixels, at which a square enters the network.
    *
    * @param side the square's own side, in pixels
    * @param imageSize height and width, in pixels, to which the network resizes images

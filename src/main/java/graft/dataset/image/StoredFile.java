@@ -16,12 +16,12 @@ record StoredFile(Path path) {
   /**
    * The file's length in bytes.
    *
-   * @throws IOException if it can't be read, is empty, or is too long for an array
+   * @throws IOException if the file can't be read, is empty, or is longer than 1 GiB
    */
   long length() throws IOException {
     if (Files.isDirectory(path)) {
       throw new IOException(
-          Files.isReadable(path) ? "it is a folder" : "a folder without permission to read it");
+          Files.isReadable(path) ? "it is a folder" : "it is a folder that you may not read");
     }
     long length = Files.size(path);
     if (length > LONGEST) {

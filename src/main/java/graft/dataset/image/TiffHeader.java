@@ -118,7 +118,7 @@ final class TiffHeader {
     return Short.toUnsignedInt(file.getShort(index));
   }
 
-  /** A position as an int. One beyond every Java array becomes one beyond the end of the file. */
+  /** A position as an int. If it is too large for an int, the result is beyond the file's end. */
   private static int index(long place) {
     return (int) Math.min(place, Integer.MAX_VALUE - ENTRY_BYTES);
   }
