@@ -66,7 +66,9 @@ public final class Signatures {
     return kind == InputKind.IMAGES ? "evaluate" : "evaluate_" + kind.argument();
   }
 
-  /** The input with which a phase need not run the layers that it never changes. */
+  /**
+   * The input of a phase's cached signatures. It replaces the layers that the phase never changes.
+   */
   public static InputKind cachedInput(Phase phase) {
     return phase == Phase.FROZEN ? InputKind.FEATURES : InputKind.BOUNDARY;
   }

@@ -16,7 +16,7 @@ public record PrecisionChoice(Precision precision, String reason) {
   /** Without one of these instruction sets, bfloat16 has half the speed of float32. */
   private static final List<String> BFLOAT16_UNITS = List.of("avx512_bf16", "amx_bf16");
 
-  /** Environment variable. Some values turn TensorFlow's rewriter off, others round everything. */
+  /** Environment variable. Some values turn TensorFlow's rewriter off, some make it round all. */
   private static final String LEVEL = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_LEVEL";
 
   /**

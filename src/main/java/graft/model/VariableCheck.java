@@ -48,8 +48,8 @@ final class VariableCheck {
    * Reads every value of the checkpoint once, which takes 0.3 seconds for InceptionV3 with
    * optimizer state.
    *
-   * @throws GraftException when the checkpoint can't be read, or naming a variable whose value is
-   *     refused
+   * @throws GraftException when the checkpoint can't be read, or when a value is refused; the
+   *     message names its variable
    */
   static void check(Path directory, MetaGraphDef model, SessionOptions options) {
     Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);

@@ -85,8 +85,8 @@ class ModelFilesTest {
           "total" : 30              | "total" : -30               | parameters.total -30.0
           "phase" : "frozen"        | "phase" : null              | lacks "training.history's phase"
           "phase" : "frozen"        | "phase" : "thawed"          | damaged
-          "history" : [             | "history" : null, "x" : [   | training.history that is no list
-          "history" : [             | "history" : [ null,         | training.history that is no list
+          "history" : [             | "history" : null, "x" : [   | training.history that is not a list
+          "history" : [             | "history" : [ null,         | training.history that is not a list
           "dataset" : "sample"      | "dataset" : null            | lacks "training.dataset"
           """)
   void alteredDescription(String old, String altered, String reason) throws IOException {
