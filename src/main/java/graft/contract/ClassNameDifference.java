@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Compares lists of class names. Names count as the same when their normal forms (Unicode's NFC)
- * are: macOS writes an accent in a folder's name as a character of its own, editors and other
- * systems do not.
+ * Compares lists of class names. Names are compared in Unicode's normal form NFC, because macOS
+ * writes an accent in a folder's name as a separate character, and editors and other systems do
+ * not.
  */
 public final class ClassNameDifference {
   private static final int MOST_SHOWN = 5;
@@ -24,11 +24,11 @@ public final class ClassNameDifference {
   }
 
   /**
-   * The names that only one of two lists has, in words; empty where there are none, whatever the
-   * order.
+   * Says which names are in only one of two lists. The order of the names does not matter.
    *
-   * @param firstOwner who has the first list, such as {@code the model}
-   * @param secondOwner who has the second, such as {@code the data}
+   * @param firstOwner owner of the first list, such as {@code the model}
+   * @param secondOwner owner of the second list, such as {@code the data}
+   * @return words for a message; empty if both lists have the same names
    */
   public static Optional<String> between(
       String firstOwner, List<String> first, String secondOwner, List<String> second) {
@@ -63,7 +63,7 @@ public final class ClassNameDifference {
     return left > 0 ? first + " and " + left + " more" : first;
   }
 
-  /** What is easily overlooked in two names: blanks around them, or capital letters. */
+  /** Points out what is easily overlooked: blanks around a name, or capital letters. */
   private static String hint(List<String> first, List<String> second) {
     Set<String> hints = new LinkedHashSet<>();
     for (String one : first) {

@@ -11,10 +11,10 @@ public final class ClassNames {
   private ClassNames() {}
 
   /**
-   * Checks them.
+   * Checks class names.
    *
-   * @param file that holds them, one a line, for the message
-   * @throws GraftException naming the first line that is blank, repeated, or has control
+   * @param file the file that they came from, one per line; only for the message
+   * @throws GraftException naming the first line that is blank, repeats another, or has control
    *     characters, which a terminal might obey
    */
   public static void check(Path file, List<String> names) {

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 /**
  * One epoch of training, as Keras's {@code History} reports it.
  *
- * @param phase which phase
+ * @param phase the phase of training
  * @param epoch number within the phase, from 1
- * @param loss mean training loss over the epoch's images, dropout on, weights changing from step to
- *     step
- * @param accuracy share of training images classified correctly during those steps, in [0, 1]
+ * @param loss mean training loss over the epoch's images, with dropout; the weights change from
+ *     step to step
+ * @param accuracy share of training images classified correctly during the epoch's steps, in [0, 1]
  * @param valLoss mean loss on the validation images after the epoch
  * @param valAccuracy share of validation images classified correctly, in [0, 1]
  * @param seconds wall-clock time of the epoch with its validation

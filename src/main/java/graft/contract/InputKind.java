@@ -2,9 +2,7 @@ package graft.contract;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/**
- * What a signature of the contract is fed with: pixels, or a tensor further up the same network.
- */
+/** The main input of a signature: pixels, or a tensor inside the network. */
 public enum InputKind {
   /** uint8 [N,H,W,3], any H and W. */
   IMAGES("images"),

@@ -9,25 +9,25 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * The description in a SavedModel: the asset {@code graft.json}, with the labels from {@code
- * labels.txt}, one a line.
+ * The description in a SavedModel: the asset {@code graft.json}, and the labels from {@code
+ * labels.txt}, one per line.
  *
- * <p>The constructors throw an {@code IllegalArgumentException} that names a field of {@code
- * graft.json} which is missing or out of range.
+ * <p>The constructors throw an {@code IllegalArgumentException} if a field is missing or out of
+ * range. The message gives the field's name in {@code graft.json}.
  *
  * @param contract version of the contract, {@link Signatures#CONTRACT_VERSION}
- * @param base the network below the head and where its weights came from
- * @param imageSize height and width in pixels to which images are resized
+ * @param base the network below the head and the source of its weights
+ * @param imageSize height and width, in pixels, to which images are resized
  * @param labels class names, in the order of the outputs; not in {@code graft.json} but in {@code
  *     labels.txt}
  * @param unfreezeFrom index of the first layer of the base, in Keras's order, that the unfrozen
  *     phase trains
- * @param boundary name of the layer whose output the {@code boundary} tensor is
- * @param head sizes of the head
+ * @param boundary name of the layer whose output is the {@code boundary} tensor
+ * @param head sizes, dropout and seed of the head
  * @param optimizer the optimizer built into the training signatures; null in a model that can't be
  *     trained
  * @param parameters numbers of parameters as Keras counts them
- * @param training what has been done to the model since its export; null in a fresh one
+ * @param training the training since the export; null in a model that is not trained
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,7 +42,7 @@ public record ModelDescription(
     Optimizer optimizer,
     Parameters parameters,
     Training training) {
-  /** The most pixels along a side that a model may resize images to; Graft's own have 1024. */
+  /** Largest {@code image_size} of any model, in pixels. Graft exports at most 1024. */
   private static final int MAX_IMAGE_SIZE = 8192;
 
   public ModelDescription {
@@ -60,7 +60,7 @@ public record ModelDescription(
     }
   }
 
-  /** Written so that NaN, which lies in no range, is refused. */
+  /** Refuses NaN too: a comparison with NaN is false, and the negation makes it true. */
   private static void requireIn(double value, double least, double most, String field) {
     if (!(value >= least && value <= most)) {
       throw new IllegalArgumentException(
@@ -69,12 +69,12 @@ public record ModelDescription(
   }
 
   /**
-   * The base.
+   * The base network.
    *
    * @param network name of the architecture, {@code inception_v3} for Graft's own exports
-   * @param weights where the weights came from: {@code imagenet}, {@code builtin}, {@code random}
-   *     or a file's name
-   * @param sha256 SHA-256 of the weights file; null where there was no file
+   * @param weights source of the weights: {@code imagenet}, {@code builtin}, {@code random} or a
+   *     file's name
+   * @param sha256 SHA-256 of the weights file; null if there was no file
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Base(String network, String weights, String sha256) {
@@ -106,8 +106,8 @@ public record ModelDescription(
    *
    * @param name {@code adam}
    * @param beta1 decay of the mean of gradients, in [0, 1)
-   * @param beta2 decay of the mean of their squares, in [0, 1)
-   * @param epsilon added to the square root of that mean
+   * @param beta2 decay of the mean of squared gradients, in [0, 1)
+   * @param epsilon number added to the square root of the mean of squared gradients, at least 0
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Optimizer(String name, double beta1, double beta2, double epsilon) {
@@ -122,9 +122,10 @@ public record ModelDescription(
   /**
    * Numbers of parameters.
    *
-   * @param total all weights of the network, moving statistics included, optimizer state not
-   * @param frozen those that the frozen phase trains
-   * @param unfrozen those that the unfrozen phase trains
+   * @param total all weights of the network, with BatchNorm's moving statistics, without optimizer
+   *     state
+   * @param frozen parameters that the frozen phase trains
+   * @param unfrozen parameters that the unfrozen phase trains
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Parameters(long total, long frozen, long unfrozen) {
@@ -139,16 +140,16 @@ public record ModelDescription(
    * Training since the export.
    *
    * @param dataset name of the data set of the last phase
-   * @param fingerprint SHA-256 of that data set: names, labels and pixels, training and validation
-   *     images
-   * @param history one entry an epoch, oldest first
-   * @param imageSide height and width in pixels at which the images, cut to squares, entered the
-   *     network: their own where all had one within {@code imageSize}, else {@code imageSize}; null
-   *     in models of earlier versions
-   * @param split how its training and validation images came to be divided; null in models of Graft
-   *     0.1.0
-   * @param valSplit about how much was held out or held back, in (0, 1); null where the data came
-   *     split
+   * @param fingerprint SHA-256 of the names, labels and pixels of that data set's training and
+   *     validation images
+   * @param history one entry per epoch, oldest first
+   * @param imageSide height and width, in pixels, of the square images that entered the network:
+   *     the images' own side if it was the same for all and at most {@code imageSize}, else {@code
+   *     imageSize}; null in models of earlier versions
+   * @param split how the training and validation images were divided, a word such as {@code
+   *     content}; null in models of Graft 0.1.0
+   * @param valSplit approximate share of the images that was used for validation only, in (0, 1);
+   *     null if the data came divided
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -159,7 +160,7 @@ public record ModelDescription(
       Integer imageSide,
       String split,
       Double valSplit) {
-    /** Of a model whose image side and split are not recorded. */
+    /** Training without a recorded image side and split. */
     public Training(String dataset, String fingerprint, List<EpochRecord> history) {
       this(dataset, fingerprint, history, null, null, null);
     }
@@ -174,7 +175,7 @@ public record ModelDescription(
         requireIn(valSplit, Double.MIN_VALUE, Math.nextDown(1.0), "training.val_split");
       }
       if (history == null || history.stream().anyMatch(Objects::isNull)) {
-        throw new IllegalArgumentException("has a training.history that is no list of epochs");
+        throw new IllegalArgumentException("has a training.history that is not a list of epochs");
       }
       history.forEach(epoch -> require(epoch.phase(), "training.history's phase"));
       history = List.copyOf(history);
@@ -186,12 +187,12 @@ public record ModelDescription(
     return with(labels, optimizer, newTraining);
   }
 
-  /** This description with the labels, which lie in another file. */
+  /** This description with labels, which {@code graft.json} does not have. */
   ModelDescription withLabels(List<String> newLabels) {
     return with(newLabels, optimizer, training);
   }
 
-  /** The description of the same model without its training part. */
+  /** The description of the same model without its training signatures. */
   public ModelDescription forServing() {
     return with(labels, null, training);
   }
@@ -211,14 +212,14 @@ public record ModelDescription(
         newTraining);
   }
 
-  /** The side of the squares that the model was trained on, where it is recorded. */
+  /** {@code training.imageSide} in pixels; empty if it is not recorded. */
   public OptionalInt imageSide() {
     return training == null || training.imageSide() == null
         ? OptionalInt.empty()
         : OptionalInt.of(training.imageSide());
   }
 
-  /** Whether the phase has been trained. */
+  /** Whether the history has an epoch of this phase. */
   public boolean hasTrained(Phase phase) {
     return training != null && training.history().stream().anyMatch(e -> e.phase() == phase);
   }

@@ -25,8 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where things lie in a SavedModel directory, and how {@code graft.json} and {@code labels.txt} are
- * read and written.
+ * The files of a SavedModel directory. Reads and writes {@code graft.json} and {@code labels.txt}.
  */
 public final class ModelFiles {
   /** The graph and the signatures, by TensorFlow's own convention. */
@@ -35,7 +34,7 @@ public final class ModelFiles {
   /** The prefix of a checkpoint's files, by TensorFlow's own convention. */
   public static final String VARIABLES_PREFIX = "variables/variables";
 
-  /** A checkpoint's files, by TensorFlow's own convention for one that is not sharded. */
+  /** The files of a checkpoint that is not sharded, by TensorFlow's own convention. */
   public static final List<String> VARIABLES =
       List.of(VARIABLES_PREFIX + ".index", VARIABLES_PREFIX + ".data-00000-of-00001");
 
@@ -46,7 +45,7 @@ public final class ModelFiles {
   public static final List<String> ALL =
       List.of(SAVED_MODEL, VARIABLES.get(0), VARIABLES.get(1), DESCRIPTION, LABELS);
 
-  /** The history of a hundred thousand epochs, or a million labels. */
+  /** Enough for a history of 100,000 epochs, or for a million labels. */
   private static final int MAX_BYTES = 32 << 20;
 
   private static final ObjectMapper JSON =
@@ -72,9 +71,10 @@ public final class ModelFiles {
   private ModelFiles() {}
 
   /**
-   * Writes {@code graft.json} and {@code labels.txt} into the folder {@code assets} of a model that
-   * is being written.
+   * Writes {@code graft.json} and {@code labels.txt} into the folder {@code assets}, which is
+   * created if it does not exist.
    *
+   * @param model the SavedModel directory
    * @throws IOException when a file can't be written
    */
   public static void writeDescription(Path model, ModelDescription description) throws IOException {
@@ -86,8 +86,9 @@ public final class ModelFiles {
   /**
    * Reads {@code graft.json} and {@code labels.txt}.
    *
-   * @throws GraftException when one is missing, no JSON, of another contract version, lacks a field
-   *     or has one out of range, or contradicts the other
+   * @param model the SavedModel directory
+   * @throws GraftException when a file is missing, damaged or of another contract version, when a
+   *     field is missing or out of range, or when the two files differ in the number of classes
    */
   public static ModelDescription readDescription(Path model) {
     Path file = model.resolve(DESCRIPTION);
@@ -95,7 +96,7 @@ public final class ModelFiles {
     ModelDescription read = read(file);
     if (read.head().classes() != labels.size()) {
       throw new GraftException(
-          "%s says %d classes, labels.txt beside it has %d lines; export the model again"
+          "%s says %d classes, but labels.txt beside it has %d lines; export the model again"
               .formatted(file, read.head().classes(), labels.size()));
     }
     return read.withLabels(labels);
@@ -107,7 +108,7 @@ public final class ModelFiles {
       JsonNode version = json.path("contract");
       if (!version.isInt() || version.intValue() != Signatures.CONTRACT_VERSION) {
         throw new GraftException(
-            "%s has %s, this Graft reads contract %d; export the model again"
+            "%s has %s, but this Graft reads contract %d; export the model again"
                 .formatted(
                     file,
                     version.isValueNode() ? "\"contract\": " + version : "no \"contract\"",

@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The signatures of the contract: the names of all of them, of their inputs and outputs, in one
- * place. {@code savedmodel/README.md} is this class in words.
+ * The signatures of the contract, with the names, types and shapes of their inputs and outputs.
+ * {@code savedmodel/README.md} describes them in words.
  */
 public final class Signatures {
-  /** The version in {@code graft.json}. The contract grows only by adding. */
+  /** The version in {@code graft.json}. The contract may gain parts; none changes or disappears. */
   public static final int CONTRACT_VERSION = 1;
 
   /** Method name of signatures that change variables. */
   public static final String TRAIN_METHOD = "graft/train";
 
-  /** Method name of signatures that change nothing: TensorFlow Serving's own. */
+  /** Method name of signatures that change no variable; the name is TensorFlow Serving's. */
   public static final String PREDICT_METHOD = "tensorflow/serving/predict";
 
   public static final String SERVING = "serving_default";
@@ -41,31 +41,34 @@ public final class Signatures {
   public static final String CORRECT = "correct";
 
   /**
-   * The collection of a MetaGraph that names the operations to be computed in float32 in every
-   * session, as a {@code node_list}; a model may have none.
+   * Name of the MetaGraph's collection of operations that every session computes in float32. It is
+   * a {@code node_list}. A model may lack it.
    */
   public static final String FLOAT32_COLLECTION = "float32_operations";
 
   private Signatures() {}
 
-  /** {@code train_frozen}, {@code train_frozen_cached}, {@code train_unfrozen}, ... */
+  /** The name {@code train_frozen}, {@code train_frozen_cached}, {@code train_unfrozen}, ... */
   public static String train(Phase phase, InputKind kind) {
     return "train_" + phase.label() + suffix(phase, kind);
   }
 
   /**
-   * {@code accumulate_frozen}, {@code accumulate_frozen_cached}, {@code accumulate_unfrozen}, ...
+   * The name {@code accumulate_frozen}, {@code accumulate_frozen_cached}, {@code
+   * accumulate_unfrozen}, ...
    */
   public static String accumulate(Phase phase, InputKind kind) {
     return "accumulate_" + phase.label() + suffix(phase, kind);
   }
 
-  /** {@code evaluate}, {@code evaluate_features} or {@code evaluate_boundary}. */
+  /** The name {@code evaluate}, {@code evaluate_features} or {@code evaluate_boundary}. */
   public static String evaluate(InputKind kind) {
     return kind == InputKind.IMAGES ? "evaluate" : "evaluate_" + kind.argument();
   }
 
-  /** The tensor that lets a phase skip the layers that it never changes. */
+  /**
+   * The input of a phase's cached signatures. It replaces the layers that the phase never changes.
+   */
   public static InputKind cachedInput(Phase phase) {
     return phase == Phase.FROZEN ? InputKind.FEATURES : InputKind.BOUNDARY;
   }
@@ -81,7 +84,7 @@ public final class Signatures {
     return "_cached";
   }
 
-  /** Signatures that need no training state: they change nothing and every Graft model has them. */
+  /** Signatures that predict and evaluate. They change no variable. Every Graft model has them. */
   public static List<SignatureSpec> inference(Dimensions dims) {
     TensorSpec images = dims.input(InputKind.IMAGES);
     TensorSpec probabilities = float32(PROBABILITIES, ANY, dims.classes());
@@ -150,14 +153,14 @@ public final class Signatures {
    *
    * @param classes number of classes, at least 2
    * @param features length of the feature vector (2,048 for InceptionV3)
-   * @param boundary height, width and channels of the boundary's output
+   * @param boundary height, width and channels of the boundary
    */
   public record Dimensions(long classes, long features, List<Long> boundary) {
     public Dimensions {
       boundary = List.copyOf(boundary);
     }
 
-    /** The input of the given kind as a tensor of any number of images. */
+    /** The input of this kind, for any number of images. */
     public TensorSpec input(InputKind kind) {
       return switch (kind) {
         case IMAGES -> uint8(kind.argument(), ANY, ANY, ANY, 3);

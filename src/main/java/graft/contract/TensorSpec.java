@@ -10,10 +10,11 @@ import java.util.stream.Collectors;
  *
  * @param name the argument's name in the signature
  * @param type its element type
- * @param dims its dimensions, {@link #ANY} where the contract leaves one open; empty for a scalar
+ * @param dims its dimensions, {@link #ANY} for one that the contract leaves open; empty for a
+ *     scalar
  */
 public record TensorSpec(String name, ElementType type, List<Long> dims) {
-  /** A dimension that differs from call to call. */
+  /** A dimension that may differ from call to call. */
   public static final long ANY = -1;
 
   /** The element types that the contract uses. */
@@ -48,7 +49,7 @@ public record TensorSpec(String name, ElementType type, List<Long> dims) {
     return new TensorSpec(name, type, Arrays.stream(dims).boxed().toList());
   }
 
-  /** Whether the types, the ranks, and all dimensions that both fix are the same. */
+  /** Whether type, rank and every dimension that both specs fix are the same. */
   public boolean agreesWith(TensorSpec other) {
     if (type != other.type || dims.size() != other.dims.size()) {
       return false;
@@ -63,12 +64,12 @@ public record TensorSpec(String name, ElementType type, List<Long> dims) {
     return true;
   }
 
-  /** For example {@code float32 [?,2048]}. */
+  /** Type and shape, for example {@code float32 [?,2048]}. */
   public String describe() {
     return type.label() + " " + shape();
   }
 
-  /** For example {@code [?,2048]}. */
+  /** The shape, for example {@code [?,2048]}. */
   public String shape() {
     return dims.stream()
         .map(dim -> dim == ANY ? "?" : Long.toString(dim))

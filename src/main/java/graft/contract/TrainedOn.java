@@ -11,20 +11,19 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * The pictures that a model has been trained on: the first eight bytes of the SHA-256 of each one's
- * content, so that an evaluation can leave them out. They are in a file of the model, {@link
- * #FILE}.
+ * The pictures that a model was trained on, so that an evaluation can leave them out. Each is
+ * stored as the first eight bytes of its content's SHA-256, in the model's file {@link #FILE}.
  */
 public final class TrainedOn {
-  /** Eight bytes a picture, the highest first, ascending as unsigned numbers, none twice. */
+  /** Eight bytes per picture, big-endian, in ascending unsigned order, without duplicates. */
   public static final String FILE = "assets/trained_on.bin";
 
-  /** Sixteen million pictures. */
+  /** Enough for 16 million pictures. */
   private static final int MAX_BYTES = 128 << 20;
 
   private static final long FLIP = Long.MIN_VALUE;
 
-  /** Ascending when their highest bit is flipped. */
+  /** The hashes, each with its highest bit flipped: their signed order is then the file's order. */
   private final long[] flipped;
 
   private TrainedOn(long[] flipped) {
@@ -37,7 +36,7 @@ public final class TrainedOn {
         LongStream.of(hashes).map(hash -> hash ^ FLIP).sorted().distinct().toArray());
   }
 
-  /** These pictures and others. */
+  /** These pictures together with others. */
   public TrainedOn and(TrainedOn others) {
     return new TrainedOn(
         LongStream.concat(LongStream.of(flipped), LongStream.of(others.flipped))
@@ -51,7 +50,7 @@ public final class TrainedOn {
     return Arrays.binarySearch(flipped, hash ^ FLIP) >= 0;
   }
 
-  /** Whether they are all among the pictures with these hashes, and there are any. */
+  /** Whether there is at least one picture, and {@code hashes} include all of them. */
   public boolean areAmong(long... hashes) {
     TrainedOn others = of(hashes);
     return flipped.length > 0
@@ -64,10 +63,11 @@ public final class TrainedOn {
   }
 
   /**
-   * Reads those of a model.
+   * Reads the pictures of a model.
    *
-   * @return empty where the model has no such file: it is not trained, or an earlier version of
-   *     Graft or another program has trained it
+   * @param model the SavedModel directory
+   * @return empty if the model has no such file: it is not trained, or an earlier version of Graft
+   *     or another program trained it
    * @throws GraftException if the file is damaged
    */
   public static Optional<TrainedOn> read(Path model) {
@@ -95,7 +95,7 @@ public final class TrainedOn {
   }
 
   /**
-   * Writes the file of a model that is being written.
+   * Writes the file into a SavedModel directory.
    *
    * @throws IOException when it can't be written
    */
@@ -108,7 +108,6 @@ public final class TrainedOn {
   }
 
   private static GraftException damaged(Path file, String why) {
-    return new GraftException(
-        "%s is damaged (%s); take the model from where it came from again".formatted(file, why));
+    return new GraftException("%s is damaged (%s); get the model again".formatted(file, why));
   }
 }

@@ -1,8 +1,8 @@
 /**
- * What the two halves of Graft share: the exporter ({@code graft.export}) writes SavedModels that
- * keep this contract, {@code graft.model} opens any SavedModel that keeps it. The names, dtypes and
- * shapes of the signatures, and the assets {@code graft.json} and {@code labels.txt}.
+ * The contract between the two halves of Graft: the names, dtypes and shapes of the signatures, and
+ * the assets {@code graft.json} and {@code labels.txt}. {@code graft.export} writes SavedModels
+ * that keep it, and {@code graft.model} opens any SavedModel that keeps it.
  *
- * <p>Imports {@code graft.failure}, nothing else of ours.
+ * <p>Imports only {@code graft.failure}.
  */
 package graft.contract;

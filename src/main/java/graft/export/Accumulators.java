@@ -12,7 +12,7 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * Sums over the micro-batches so far: of gradients, losses, images and right answers. They are not
+ * Sums of gradients, losses, images and right answers over the micro-batches so far. They are not
  * in the checkpoint; restoring the whole model sets them to zero.
  */
 final class Accumulators {
@@ -24,10 +24,10 @@ final class Accumulators {
   /**
    * The sums of one micro-batch, or of several.
    *
-   * @param images int64 []
+   * @param images int64 [], number of images
    * @param loss float32 [], sum of class weight x loss
-   * @param correct int64 []
-   * @param gradients of {@code loss}, in the order of the phase's weights
+   * @param correct int64 [], number of right answers
+   * @param gradients gradients of {@code loss}, in the order of the phase's weights
    */
   record Sums(
       Operand<TInt64> images,
@@ -61,7 +61,7 @@ final class Accumulators {
     return new Sums(scalars.images(), scalars.loss(), scalars.correct(), totals);
   }
 
-  /** The same, without gradients. */
+  /** The sums of {@link #plus} without gradients. */
   Sums plusScalars(Ops tf, Sums microBatch) {
     return new Sums(
         tf.math.add(waiting.value(), microBatch.images()),
@@ -70,7 +70,7 @@ final class Accumulators {
         List.of());
   }
 
-  /** Adds the micro-batch's gradients to the sums, and stores the new sums of everything else. */
+  /** Adds the micro-batch's gradients to their sums. {@code newScalars} replace the other sums. */
   List<Op> add(Ops tf, Sums microBatch, Sums newScalars) {
     List<Op> updates = new ArrayList<>();
     updates.add(tf.assignVariableOp(waiting.handle(), newScalars.images()));
@@ -82,7 +82,7 @@ final class Accumulators {
     return updates;
   }
 
-  /** Empties everything. */
+  /** Sets all sums to zero. */
   List<Op> clear(Ops tf) {
     List<Op> clears = new ArrayList<>();
     clears.add(waiting.clear(tf));

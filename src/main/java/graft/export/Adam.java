@@ -12,10 +12,11 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * Keras's Adam for one phase, with slots and a step counter of its own: {@code lr_t = lr * sqrt(1 -
- * beta2^t) / (1 - beta1^t)}, {@code w -= lr_t * m / (sqrt(v) + epsilon)} (Kingma and Ba,
+ * Keras's Adam for one phase, with its own slots and step counter. A step is {@code lr_t = lr *
+ * sqrt(1 - beta2^t) / (1 - beta1^t)}, {@code w -= lr_t * m / (sqrt(v) + epsilon)} (Kingma and Ba,
  * arXiv:1412.6980, in the form before its section 2.1). Weight decay is AdamW's, {@code w -= lr *
- * decay * w}, on kernels only (Loshchilov and Hutter, arXiv:1711.05101); 0 leaves plain Adam.
+ * decay * w}, on kernels only (Loshchilov and Hutter, arXiv:1711.05101). With decay 0 this is plain
+ * Adam.
  */
 final class Adam {
   /** Keras's defaults, as {@code graft.json} records them. */
@@ -44,7 +45,7 @@ final class Adam {
   }
 
   /**
-   * One step.
+   * The operations of one step.
    *
    * @param tf ops that wait for every gradient
    * @param gradients in the order of the phase's weights
@@ -65,7 +66,7 @@ final class Adam {
     return updates;
   }
 
-  /** {@code lr_t}: the learning rate with both moments' bias corrected. */
+  /** {@code lr_t}: the learning rate, corrected for the bias of both moments. */
   private Operand<TFloat32> stepRate(Ops tf, Operand<TFloat32> rate) {
     Operand<TFloat32> one = tf.constant(1f);
     Operand<TFloat32> time =
@@ -78,9 +79,9 @@ final class Adam {
   }
 
   /**
-   * TensorFlow's fused {@code ResourceApplyAdam} computes 1 - beta2 in float32, 1.3e-5 away from
-   * the 0.001 that Keras takes; that shows in the sixth digit of the second loss already. So the
-   * moments are updated as Keras updates them.
+   * Updates the moments as Keras does. TensorFlow's fused {@code ResourceApplyAdam} computes 1 -
+   * beta2 in float32; the relative error to Keras's 0.001 is 1.3e-5, which changes the sixth digit
+   * of the second loss.
    */
   private static List<Op> update(
       Ops tf,
@@ -111,7 +112,7 @@ final class Adam {
     return tf.constant((float) value);
   }
 
-  /** Sets slots and counter to zero. */
+  /** The operations that set slots and counter to zero. */
   List<Op> reset(Ops tf) {
     List<Op> resets = new ArrayList<>();
     resets.add(step.clear(tf));

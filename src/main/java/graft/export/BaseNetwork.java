@@ -8,31 +8,32 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
 /**
- * A network below the head. It holds no state: each export builds it anew. Everything above it
- * (head, phases, signatures, files) is the same for any network.
+ * A network below the head. It holds no state: each export calls {@link #build} again. Everything
+ * above it (head, phases, signatures, files) is the same for any network.
  */
 public interface BaseNetwork {
   /** The name in {@code graft.json}, in lower case with underscores: {@code inception_v3}. */
   String name();
 
   /**
-   * The names of all layers, in the order in which {@code --unfreeze-from} counts them; none twice,
-   * and none {@code dense} or {@code dense_1}, which are the head's.
+   * The names of all layers, in the order in which {@code --unfreeze-from} counts them. All names
+   * differ. {@code dense} and {@code dense_1} are not allowed, because the head's layers have these
+   * names.
    */
   List<String> layers();
 
   /** Height and width in pixels of the smallest image that the network can take. */
   int smallestImageSize();
 
-  /** Height and width in pixels to which images are resized where the user names no size. */
+  /** Default height and width, in pixels, to which images are resized. */
   int usualImageSize();
 
-  /** The first layer that the unfrozen phase trains where the user names none. */
+  /** Default name of the first layer that the unfrozen phase trains. */
   String usualUnfreezeFrom();
 
   /**
-   * From pixels to the numbers that the network was trained on, pixel by pixel; images are cropped
-   * and resized afterwards.
+   * Turns pixels into the numbers that the network was trained on, each pixel by itself. Images are
+   * cropped and resized afterwards.
    *
    * @param images uint8 [N,H,W,3], red, green, blue
    * @return float32 [N,H,W,3]
@@ -43,7 +44,7 @@ public interface BaseNetwork {
    * Adds the network to a graph.
    *
    * @param images float32 [N,size,size,3], preprocessed
-   * @param builder names its operations and makes its weights
+   * @param builder names the network's operations and creates its weights
    */
   Outputs build(Operand<TFloat32> images, NetworkBuilder builder);
 
@@ -83,13 +84,13 @@ public interface BaseNetwork {
   }
 
   /**
-   * What the rest of the model has to know of the network: the two tensors that signatures name,
-   * and what 16 bits would harm.
+   * The tensors of the network that the rest of the model uses, and the operations that need
+   * float32.
    *
-   * @param boundaryLayer the name, in {@code graft.json}, of the layer whose output is the boundary
+   * @param boundaryLayer name of the layer whose output is the boundary, for {@code graft.json}
    * @param boundary float32 [N,h,w,c]; nothing before it is trained in any phase
-   * @param top float32 [N,h',w',features], the last layer's output, of which the features are the
-   *     mean over each image
+   * @param top float32 [N,h',w',features], the last layer's output; its mean over height and width
+   *     gives the features
    * @param float32 names of the operations that stay float32 in every session
    */
   record Outputs(

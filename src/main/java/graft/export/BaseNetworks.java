@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** The networks that a user can name. */
 public final class BaseNetworks {
-  /** All of them, in the order in which help lists them. */
+  /** All networks, in the order in which help lists them. */
   public static final List<BaseNetwork> ALL = List.of(new InceptionV3());
 
   private BaseNetworks() {}
@@ -14,7 +14,7 @@ public final class BaseNetworks {
   /**
    * The network of this {@linkplain BaseNetwork#optionName option name}.
    *
-   * @throws WrongUseException when there is none, naming those that exist
+   * @throws WrongUseException when there is no such network; it names those that exist
    */
   public static BaseNetwork named(String optionName) {
     return ALL.stream()

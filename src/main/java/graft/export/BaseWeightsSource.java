@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Finds the network's weights by the user's choice: {@code auto}, {@code imagenet}, {@code
- * builtin}, {@code random} or a path. The official and the built-in ones are InceptionV3's.
+ * builtin}, {@code random} or a path. Official and built-in weights exist only for InceptionV3.
  */
 public final class BaseWeightsSource {
   /** Keras's own file, as {@code keras.applications} downloads it. */
@@ -37,9 +37,9 @@ public final class BaseWeightsSource {
   private final Download.Progress progress;
 
   /**
-   * @param builtin the file of the built-in base
+   * @param builtin the weights file of the built-in base
    * @param home the user's cache folder, where Keras's file is kept
-   * @param progress is told how many bytes are downloaded
+   * @param progress receives the number of downloaded bytes
    */
   public BaseWeightsSource(Path builtin, Path home, Download.Progress progress) {
     this(IMAGENET_URL, builtin, home, progress);
@@ -58,13 +58,13 @@ public final class BaseWeightsSource {
   }
 
   /**
-   * Finds the weights, downloading them if need be.
+   * Finds the weights, and downloads them if necessary.
    *
-   * @param network which they are for
+   * @param network the network that needs the weights
    * @param choice {@code auto} for Keras's file or else the built-in base, {@code imagenet} for
    *     Keras's file alone, {@code builtin}, {@code random}, or the path of a Keras HDF5 file
-   * @param notice is told in one line when {@code auto} has to take the built-in base, and why
-   * @throws GraftException when what was asked for can't be had
+   * @param notice receives one line with the reason when {@code auto} takes the built-in base
+   * @throws GraftException when the weights can't be downloaded, or are missing or damaged
    * @throws WrongUseException when the network has no such weights, or the path leads to no file
    */
   public BaseWeights resolve(BaseNetwork network, String choice, Consumer<String> notice) {

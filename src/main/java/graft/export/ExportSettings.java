@@ -6,16 +6,16 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * What an export is made of.
+ * The settings of an export.
  *
  * @param network the network below the head
  * @param imageSize height and width in pixels to which images are resized, from the network's
  *     smallest to 1024
- * @param unfreezeFrom index of the first of the network's layers that the unfrozen phase trains
- * @param labels class names in the order of the outputs, 2 to 10,000, none blank or twice
- * @param hidden units of the hidden layer, 1 to 8192; times the classes at most 33,554,432
+ * @param unfreezeFrom index of the network's first layer that the unfrozen phase trains
+ * @param labels class names in the order of the outputs, 2 to 10,000, none blank, no duplicates
+ * @param hidden units of the hidden layer, 1 to 8192; hidden x classes is at most 33,554,432
  * @param dropout share of hidden units dropped in training, in [0, 1)
- * @param seed seed of the head's (and a random network's) kernels
+ * @param seed seed of the head's kernels, and of the network's if its weights are random
  */
 public record ExportSettings(
     BaseNetwork network,
@@ -25,17 +25,18 @@ public record ExportSettings(
     int hidden,
     double dropout,
     long seed) {
-  /** Takes twelve times the memory of 299: beyond it a single image needs gigabytes. */
+  /** An image of this size takes twelve times the memory of 299; a larger one needs gigabytes. */
   public static final int MAX_IMAGE_SIZE = 1024;
 
-  /** Ten times ImageNet's. */
+  /** Ten times the classes of ImageNet. */
   public static final int MAX_CLASSES = 10_000;
 
   /** Twice the widest head in common use, VGG's. */
   public static final int MAX_HIDDEN = 8192;
 
   /**
-   * Weights from the hidden layer to the classes. A training keeps seven numbers for each: 0.9 GB.
+   * Largest number of weights between the hidden layer and the classes. Training keeps seven
+   * numbers for each weight: 0.9 GB.
    */
   static final long MAX_CLASS_WEIGHTS = 1L << 25;
 
@@ -51,7 +52,7 @@ public record ExportSettings(
             .formatted(unfreezeFrom, network.layers().size() - 1));
     check(
         labels.size() >= 2 && labels.size() <= MAX_CLASSES,
-        "labels (%s) must be from 2 to %d".formatted(labels.size(), MAX_CLASSES));
+        "number of labels (%s) must be from 2 to %d".formatted(labels.size(), MAX_CLASSES));
     check(new HashSet<>(labels).size() == labels.size(), "labels must differ: " + labels);
     check(
         labels.stream().noneMatch(label -> label.isBlank() || label.contains("\n")),

@@ -42,8 +42,10 @@ public final class Exporter {
   /**
    * Exports a network with a new head and every signature of the contract.
    *
-   * @param overwrite whether an existing output is replaced, once the new one is whole
-   * @throws GraftException when the weights are unsuitable, the output exists or can't be written
+   * @param overwrite whether to replace an existing model at {@code output}, after the new one is
+   *     complete
+   * @throws GraftException when the weights do not fit the network, or the output exists or can't
+   *     be written
    */
   public static void export(
       ExportSettings settings,
@@ -84,12 +86,13 @@ public final class Exporter {
   }
 
   /**
-   * Writes a model without training signatures and without optimizer state, to predict and evaluate
-   * with.
+   * Writes a model that only predicts and evaluates, without training signatures and optimizer
+   * state.
    *
-   * @param trained a model that keeps the contract, trained or not, whoever made it
-   * @throws GraftException when its graph has functions or runs something at loading, the output
-   *     exists or can't be written
+   * @param trained directory of a model that keeps the contract; it may be untrained or from
+   *     another program
+   * @throws GraftException when the model's graph has functions or runs an operation at loading, or
+   *     the output exists or can't be written
    */
   public static void exportServing(
       Path trained, Path output, boolean overwrite, SessionOptions options) {
@@ -115,7 +118,7 @@ public final class Exporter {
         });
   }
 
-  /** Only a model is overwritten: anything else at the output is kept. */
+  /** Refuses to overwrite anything that is not a model. */
   private static void refuseForeign(Path output) {
     if (!Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -128,7 +131,7 @@ public final class Exporter {
               .findFirst();
       if (foreign.isPresent()) {
         throw new WrongUseException(
-            "%s exists and is no model of Graft's (%s), so it is not overwritten; choose another output"
+            "%s exists and is not a Graft model (see %s), so it is not overwritten; choose another output"
                 .formatted(output, foreign.get()));
       }
     } catch (IOException e) {
@@ -159,7 +162,7 @@ public final class Exporter {
     return variables.stream().mapToLong(variable -> variable.shape().size()).sum();
   }
 
-  /** Runs every initializer; the given values are fed in place of the initial ones. */
+  /** Runs every initializer. The given values are fed in place of the initial values. */
   private static void initialize(ModelGraph model, Session session, WeightValues weights) {
     List<Tensor> fed = new ArrayList<>();
     try {
@@ -187,7 +190,7 @@ public final class Exporter {
       new Saver(saver).restore(session, from.resolve(ModelFiles.VARIABLES_PREFIX));
     } catch (RuntimeException e) {
       throw new GraftException(
-          "the variables of %s are not those of its graph (%s); export it again"
+          "the variables of %s do not fit its graph (%s); export it again"
               .formatted(from, Reason.of(e)),
           e);
     }

@@ -17,14 +17,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Lists the data sets of an HDF5 file, and finds damage in its description of them. The layout that
- * Keras writes has no checksums: a flipped bit in it would change the numbers without any error.
+ * Lists the data sets of an HDF5 file, and finds damage in the file's structure. The layout that
+ * Keras writes has no checksums: a flipped bit in the structure would change weights without an
+ * error.
  */
 final class Hdf5Structure {
-  /** Keras nests a model's layers a few groups deep; in a damaged file a group may hold itself. */
+  /** Keras nests groups only a few deep. In a damaged file a group may contain itself. */
   private static final int MOST_DEPTH = 20;
 
-  /** A network of 311 layers has a tenth. */
+  /** Ten times the nodes of a network with 311 layers. */
   private static final int MOST_NODES = 10_000;
 
   private final Path path;
@@ -38,7 +39,7 @@ final class Hdf5Structure {
   /**
    * All data sets, in the file's order.
    *
-   * @throws GraftException if the file is cut short or its groups hold themselves
+   * @throws GraftException if the file is cut short or a group contains itself
    */
   static List<Dataset> dataSets(Path path, HdfFile file) {
     HdfBackingStorage storage = file.getHdfBackingStorage();
@@ -68,13 +69,13 @@ final class Hdf5Structure {
     }
   }
 
-  /** Where a weight's numbers, or its description, lie in the file: from {@code start} to end. */
+  /** The bytes from {@code start} up to {@code end} hold a weight's numbers or its description. */
   private record Extent(String what, long start, long end) {}
 
   /**
-   * Checks that all are IEEE numbers and that no two share a place in the file.
+   * Checks that all weights are IEEE 754 numbers, and that no two share bytes of the file.
    *
-   * @throws GraftException naming the first that is wrong
+   * @throws GraftException naming the first weight that is wrong
    */
   static void check(Path file, Collection<Dataset> weights) {
     List<Extent> extents = new ArrayList<>();
@@ -97,7 +98,7 @@ final class Hdf5Structure {
     }
   }
 
-  /** Only IEEE 754 will do: jHDF reads numbers of any other form as if they were of this one. */
+  /** Refuses all formats but IEEE 754, because jHDF reads any other as if it were IEEE 754. */
   private static void checkType(Path file, Dataset weight) {
     DataType type = weight.getDataType();
     if (!(type instanceof FloatingPoint number)) {
@@ -113,7 +114,7 @@ final class Hdf5Structure {
         };
     if (!ieee) {
       throw new GraftException(
-          "%s: %s holds numbers of %d bytes that are not IEEE 754's, little-endian"
+          "%s: %s holds numbers of %d bytes that are not little-endian IEEE 754"
               .formatted(file, weight.getPath(), number.getSize()));
     }
   }

@@ -25,7 +25,7 @@ final class Head {
     this.outputBias = bias("dense_1", settings.classes(), variables);
   }
 
-  /** Whether a weight is one of a head's. */
+  /** Whether a weight belongs to the head. */
   static boolean owns(Variable<?> weight) {
     return weight.name().startsWith("dense/") || weight.name().startsWith("dense_1/");
   }
@@ -49,8 +49,8 @@ final class Head {
   }
 
   /**
-   * Logits with dropout as Keras applies it: a unit is dropped where its uniform number lies below
-   * the rate, the others are scaled by 1 / (1 - rate).
+   * Logits with dropout as Keras applies it: a unit is dropped if its uniform number is below the
+   * rate, and the others are scaled by 1 / (1 - rate).
    *
    * @param features float32 [N,features]
    * @param uniform float32 [N,hidden] in [0, 1)

@@ -13,16 +13,19 @@ import org.tensorflow.types.TUint8;
  * Keras's InceptionV3 without top: 94 convolutions in 11 blocks, 21,802,784 parameters.
  *
  * <p>Source: {@code keras/applications/inception_v3.py}; Szegedy et al., "Rethinking the Inception
- * Architecture for Computer Vision", arXiv:1512.00567. InceptionV3Convolutions carry the numbers of
- * Keras's official weights file, which follow the order of creation there: each block below names
- * the number of its first one. Shapes are for 299x299 images.
+ * Architecture for Computer Vision", arXiv:1512.00567. Convolutions are numbered as in Keras's
+ * official weights file, in Keras's order of creation. Each block below gets the number of its
+ * first convolution. Shapes are for 299x299 images.
  */
 record InceptionV3() implements BaseNetwork {
   /**
-   * The first convolutions see smooth images, whose small differences bfloat16 mostly loses.
-   * Measured on CIFAR-10's test images, with none, one, these two and three in float32: relative
-   * error of the features 2.1, 1.6, 1.4 and 1.1% at 299x299 (200 images), 2.4, 2.1, 1.9 and 1.6% at
-   * 139x139 (400 images); images a second 32.6, 33.1, 32.1 and 29.4, and 175, 169, 159 and 141.
+   * Numbers of the convolutions that stay float32. They see smooth images, whose small differences
+   * bfloat16 mostly loses.
+   *
+   * <p>Measured on CIFAR-10's test images with the first 0, 1, 2 and 3 convolutions in float32. At
+   * 299x299 (200 images) the relative error of the features is 2.1, 1.6, 1.4 and 1.1%, and the
+   * speed 32.6, 33.1, 32.1 and 29.4 images per second. At 139x139 (400 images) the error is 2.4,
+   * 2.1, 1.9 and 1.6%, and the speed 175, 169, 159 and 141 images per second.
    */
   private static final List<Integer> FLOAT32 = List.of(1, 2);
 
@@ -36,7 +39,7 @@ record InceptionV3() implements BaseNetwork {
     return InceptionV3Layers.all();
   }
 
-  /** Keras takes no smaller image. */
+  /** Keras accepts no smaller images. */
   @Override
   public int smallestImageSize() {
     return 75;
@@ -52,7 +55,7 @@ record InceptionV3() implements BaseNetwork {
     return "mixed5";
   }
 
-  /** Keras's {@code preprocess_input}: x / 127.5 - 1, so -1 ... 1. */
+  /** Keras's {@code preprocess_input}: x / 127.5 - 1, which gives -1 to 1. */
   @Override
   public Operand<TFloat32> preprocess(Ops tf, Operand<TUint8> images) {
     return tf.math.sub(
@@ -73,7 +76,7 @@ record InceptionV3() implements BaseNetwork {
         FLOAT32.stream().map(convolutions::operation).toList());
   }
 
-  /** Builds the blocks; holds nothing but what every block needs. */
+  /** Builds the network block by block. */
   private record Builder(Ops tf, InceptionV3Convolutions convolutions) {
 
     Map<String, Operand<TFloat32>> build(Operand<TFloat32> images) {
@@ -161,7 +164,7 @@ record InceptionV3() implements BaseNetwork {
       return concat(name, List.of(single, once, twice, same(first + 8, averagePool(x), 192, 1, 1)));
     }
 
-    /** Two windows, 1x3 and 3x1, side by side over one input: 8x8x768. */
+    /** A 1x3 and a 3x1 convolution of the same input, concatenated: 8x8x768. */
     private Operand<TFloat32> fork(int first, Operand<TFloat32> x) {
       return concat("", List.of(same(first, x, 384, 1, 3), same(first + 1, x, 384, 3, 1)));
     }
@@ -174,7 +177,7 @@ record InceptionV3() implements BaseNetwork {
       return tf.nn.maxPool(x, tf.array(1, 3, 3, 1), tf.array(1, 2, 2, 1), "VALID");
     }
 
-    /** A mean over 3x3 that leaves the padding out of the count, as Keras. */
+    /** A mean over 3x3 that does not count the padding, as in Keras. */
     private Operand<TFloat32> averagePool(Operand<TFloat32> x) {
       return tf.nn.avgPool(x, List.of(1L, 3L, 3L, 1L), List.of(1L, 1L, 1L, 1L), "SAME");
     }

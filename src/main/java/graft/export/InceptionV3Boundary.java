@@ -3,23 +3,23 @@ package graft.export;
 import java.util.List;
 
 /**
- * What an index to unfreeze from means for InceptionV3: which layers train, and where the part
- * begins that they can change.
+ * What {@code --unfreeze-from} means for InceptionV3: which layers train, and which output is the
+ * boundary.
  *
- * <p>Keras trains a layer by its index, so that an index inside a block crosses parallel branches.
- * The boundary is the output of the last {@code mixedK} for which it and everything before it holds
- * no trainable variable; before mixed0 it is the resized image.
+ * <p>Keras trains all layers from an index on, so an index inside a block cuts through parallel
+ * branches. The boundary is the output of the last {@code mixedK} that has no trainable variable in
+ * it or before it. If even mixed0 has one, the boundary is the resized image.
  *
  * @param unfreezeFrom index of the first layer that trains
  * @param layer name of the layer whose output is the boundary, or {@link #RESIZED_IMAGE}
- * @param lastConvolution number of the last convolution that the boundary depends on, 0 where there
- *     is none
+ * @param lastConvolution number of the last convolution that the boundary depends on; 0 if there is
+ *     none
  */
 record InceptionV3Boundary(int unfreezeFrom, String layer, int lastConvolution) {
-  /** Stands for the network's input where even mixed0 holds trainable variables. */
+  /** The boundary's name if even mixed0 has trainable variables: it is then the network's input. */
   static final String RESIZED_IMAGE = "resized_image";
 
-  /** Convolutions are numbered block by block: the last one of mixed0, of mixed1, and so on. */
+  /** Number of the last convolution of mixed0, mixed1, and so on. Numbers rise block by block. */
   private static final List<Integer> LAST_CONVOLUTION =
       List.of(12, 19, 26, 30, 40, 50, 60, 70, 76, 85, 94);
 

@@ -13,11 +13,11 @@ import org.tensorflow.types.TFloat32;
  * Keras's {@code conv2d_bn}: a convolution without bias, BatchNorm without gamma in inference mode,
  * ReLU.
  *
- * <p>With s = 1 / sqrt(variance + 1e-3) the BatchNorm of a convolution is the convolution with the
- * kernel scaled by s, plus beta - mean * s: the same function, with one pass fewer over the
- * activations. Below the boundary nothing ever changes, so the folded kernel is a transient
- * variable, computed once when a checkpoint is restored. Above it the kernel is folded in every
- * call, and gradients reach kernel and beta through the folding.
+ * <p>The BatchNorm is folded into the convolution: with s = 1 / sqrt(variance + 1e-3), the kernel
+ * is scaled by s, and the bias is beta - mean * s. This is the same function, with one pass fewer
+ * over the activations. Below the boundary nothing ever changes, so the folded kernel and bias are
+ * transient variables, computed once when a checkpoint is restored. Above the boundary they are
+ * computed in every call, and gradients reach kernel and beta through the folding.
  */
 final class InceptionV3Convolutions {
   /**
@@ -30,7 +30,7 @@ final class InceptionV3Convolutions {
   private final Map<Integer, String> operations = new HashMap<>();
 
   /**
-   * @param lastBelowBoundary number of the last convolution that the boundary depends on, 0 where
+   * @param lastBelowBoundary number of the last convolution that the boundary depends on; 0 if
    *     there is none
    */
   InceptionV3Convolutions(NetworkBuilder builder, int lastBelowBoundary) {
@@ -59,7 +59,7 @@ final class InceptionV3Convolutions {
         .relu(tf.nn.biasAdd(convolved, folded.bias()));
   }
 
-  /** The name of the operation that computes convolution number {@code n}, once it is added. */
+  /** Name of the operation that computes convolution number {@code n}; null before it is added. */
   String operation(int n) {
     return operations.get(n);
   }

@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * The 311 layers of Keras's InceptionV3 without top, in the order of {@code model.layers}.
  *
- * <p>Keras orders layers by depth and not by creation, so that the parallel branches of a block
- * interleave. Convolutions are numbered by creation, from 1 as in Keras's official weights file.
+ * <p>Keras orders layers by depth, not by creation, so the parallel branches of a block interleave.
+ * Convolutions are numbered by creation, from 1 as in Keras's official weights file.
  */
 final class InceptionV3Layers {
   /**
-   * One block a line; a line ends with the layer that ends its block. {@code c}, {@code b}, {@code
-   * a} stand for a convolution, its BatchNorm and its activation. Checked by a test against the
-   * order that Keras itself printed.
+   * One block per line; the last layer of a line is the last layer of its block. {@code c}, {@code
+   * b} and {@code a} stand for a convolution, its BatchNorm and its activation. A test compares the
+   * order with the one that Keras printed.
    */
   private static final String TABLE =
       """

@@ -22,16 +22,16 @@ import org.tensorflow.types.TFloat32;
  * A Keras HDF5 weights file (Keras 2's {@code save_weights}): each weight is a data set whose path
  * ends in {@code layer/weight:0}, such as {@code conv2d_51/kernel:0}.
  *
- * <p>Layers are numbered from 1 as in Keras's official file, or from 0 as a user's own file has
- * them ({@code conv2d}, {@code conv2d_1}, ...); here they are numbered from 1. float16 and float64
- * values are converted to float32.
+ * <p>Keras's official file numbers layers from 1. A user's own file may number them from 0 ({@code
+ * conv2d}, {@code conv2d_1}, ...); they are renumbered from 1. float16 and float64 values are
+ * converted to float32.
  */
 final class KerasWeightsFile implements AutoCloseable {
   private static final Pattern WEIGHT = Pattern.compile("([^/]+)/([^/]+):0$");
   private static final Pattern NUMBERED =
       Pattern.compile("((?:depthwise_|separable_)?conv2d|batch_normalization)(?:_(\\d+))?");
 
-  /** Over twice what 22 million weights take in float64. */
+  /** More than twice the size of 22 million weights in float64. */
   private static final long MOST_BYTES = 512L << 20;
 
   private final Path path;
@@ -46,11 +46,11 @@ final class KerasWeightsFile implements AutoCloseable {
   /**
    * Opens a file and lists its weights.
    *
-   * @throws GraftException when it is missing, damaged, or no Keras weights file
+   * @throws GraftException when the file is missing, damaged, or no Keras weights file
    */
   static KerasWeightsFile open(Path path) {
     try {
-      // From memory: beyond the end of a file jHDF reads zeros, beyond that of an array it fails.
+      // Read from an array: jHDF fails beyond its end, but reads zeros beyond the end of a file.
       HdfFile file = HdfFile.fromBytes(content(path));
       try {
         KerasWeightsFile opened = new KerasWeightsFile(path, file);
@@ -62,7 +62,7 @@ final class KerasWeightsFile implements AutoCloseable {
         throw e;
       }
     } catch (RuntimeException | StackOverflowError e) {
-      // jHDF follows a tree that holds itself until the stack is full.
+      // In a tree that contains itself, jHDF recurses until the stack overflows.
       throw unreadable(path, e);
     }
   }
@@ -81,11 +81,11 @@ final class KerasWeightsFile implements AutoCloseable {
   }
 
   /**
-   * The base's weights, checked against the network's when they are asked for; the head's stay as
-   * they are.
+   * The values of the base's weights. The head's weights keep their initial values.
    *
-   * @param network all weights of the network
-   * @throws GraftException naming the first weight that is missing, too many, or of another shape
+   * @param network all weights of the network, with the head's
+   * @throws GraftException naming the first weight that is missing in the file, unknown to the
+   *     network, or of another shape
    */
   WeightValues baseWeights(List<Variable<TFloat32>> network) {
     Map<String, Shape> expected = new LinkedHashMap<>();
@@ -104,7 +104,7 @@ final class KerasWeightsFile implements AutoCloseable {
     extra.removeAll(expected.keySet());
     if (!extra.isEmpty()) {
       throw new GraftException(
-          "%s holds %s, which the network without its top does not have (%d such in all)"
+          "%s holds %s, which the network without its top does not have (%d such weights in all)"
               .formatted(path, extra.first(), extra.size()));
     }
   }
@@ -119,7 +119,7 @@ final class KerasWeightsFile implements AutoCloseable {
     Shape actual = Shape.of(Arrays.stream(found.getDimensions()).asLongStream().toArray());
     if (!actual.equals(shape)) {
       throw new GraftException(
-          "%s: %s has shape %s, the network's is %s".formatted(path, name, actual, shape));
+          "%s: %s has shape %s, but the network's has %s".formatted(path, name, actual, shape));
     }
   }
 
@@ -188,7 +188,7 @@ final class KerasWeightsFile implements AutoCloseable {
     throw new GraftException("%s holds weights that are no floating-point numbers".formatted(path));
   }
 
-  /** The cause itself if it is for the user already. */
+  /** The cause itself, if it already is a message for the user. */
   private static GraftException unreadable(Path path, Throwable cause) {
     return cause instanceof GraftException own
         ? own

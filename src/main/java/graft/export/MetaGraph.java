@@ -12,8 +12,8 @@ import org.tensorflow.proto.VariableDef;
 /**
  * The MetaGraph of a SavedModel: graph, signatures, SaverDef and collections.
  *
- * <p>It is made by hand: the library's exporter knows neither resource variables nor signatures
- * that are fed at interior tensors. Python finds the variables by the collections.
+ * <p>It is built here because TensorFlow Java's exporter supports neither resource variables nor
+ * signatures that are fed inside the graph. Python finds the variables through the collections.
  */
 final class MetaGraph {
   private MetaGraph() {}
@@ -47,7 +47,7 @@ final class MetaGraph {
     return metaGraph.build();
   }
 
-  /** Without device names: where a model was exported says nothing about where it runs. */
+  /** Removes device names, because a model may run on other devices than those of the export. */
   private static GraphDef graphDef(ModelGraph model) {
     GraphDef.Builder graph = model.graph().toGraphDef().toBuilder();
     graph.getNodeBuilderList().forEach(node -> node.clearDevice());

@@ -25,8 +25,8 @@ import org.tensorflow.types.family.TType;
 /**
  * The whole graph of a model: input, base, head, evaluation and both phases of training.
  *
- * <p>Signatures fed with features or the boundary are fed at the interior tensor itself. Nothing on
- * their paths depends on the images: the number of images is taken from the labels.
+ * <p>A signature whose input is the features or the boundary is fed at that tensor inside the
+ * graph. None of its operations needs the images: the number of images is taken from the labels.
  */
 final class ModelGraph implements AutoCloseable {
   private final Graph graph;
@@ -75,7 +75,7 @@ final class ModelGraph implements AutoCloseable {
     this.saver = addSaver();
   }
 
-  /** Builds it with every signature of the contract, and closes it if that fails. */
+  /** Builds a graph with every signature of the contract. Closes the graph if that fails. */
   static ModelGraph build(ExportSettings settings) {
     Graph graph = new Graph();
     try {
@@ -94,7 +94,7 @@ final class ModelGraph implements AutoCloseable {
     return variables;
   }
 
-  /** What saves and restores the variables; restoring also fills the transient ones. */
+  /** Saves and restores the stored variables. Restoring also fills the transient ones. */
   Saver saver() {
     return saver;
   }
@@ -103,7 +103,7 @@ final class ModelGraph implements AutoCloseable {
     return List.copyOf(signatures);
   }
 
-  /** The network's tensors that the rest of the model uses. */
+  /** The base network's tensors that the rest of the model uses. */
   BaseNetwork.Outputs outputs() {
     return outputs;
   }
@@ -166,8 +166,8 @@ final class ModelGraph implements AutoCloseable {
   }
 
   /**
-   * Adds a signature; an output of each signature is a tensor of its own, as TensorFlow's loaders
-   * require.
+   * Adds a signature. No two signatures share an output tensor, because TensorFlow's loaders do not
+   * allow it.
    */
   private void sign(
       SignatureSpec spec, Map<String, Operand<?>> fed, Map<String, Operand<?>> results) {

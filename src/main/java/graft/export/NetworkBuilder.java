@@ -7,8 +7,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Gives a {@link BaseNetwork} its weights and names its operations after its layers. A weight
- * trains in the unfrozen phase if its layer is among those from {@code unfreezeFrom} on.
+ * Creates the weights of a {@link BaseNetwork} and names its operations after its layers. The
+ * unfrozen phase trains the weights of layer {@code unfreezeFrom} and of all later layers.
  */
 public final class NetworkBuilder {
   private final List<String> layers;
@@ -17,9 +17,9 @@ public final class NetworkBuilder {
   private final Scopes scopes;
   private final Variables variables;
 
-  /** What a weight holds where no weights file fills it. */
+  /** The values of a weight that no weights file fills. */
   public enum Initial {
-    /** Glorot-uniform numbers from the export's seed, of fans as Keras counts them. */
+    /** Glorot-uniform numbers from the export's seed, with fan in and fan out as in Keras. */
     GLOROT,
     ZEROS,
     ONES
@@ -49,11 +49,12 @@ public final class NetworkBuilder {
   }
 
   /**
-   * Adds a weight and reads it. Weight decay concerns those whose name ends in {@code kernel}.
+   * Adds a weight and reads it. Weight decay changes only weights whose name ends in {@code
+   * kernel}.
    *
    * @param layer one of the network's layers
-   * @param name of the weight in Keras, such as {@code kernel} or {@code gamma}
-   * @return float32 of these dimensions
+   * @param name the weight's name in Keras, such as {@code kernel} or {@code gamma}
+   * @return float32 with the dimensions {@code dims}
    * @throws IllegalArgumentException when the network has no such layer
    */
   public Operand<TFloat32> weight(String layer, String name, Initial initial, long... dims) {
@@ -75,7 +76,7 @@ public final class NetworkBuilder {
     return variables.weight(layer, name, shape, TrainedIn.NO_PHASE, values(layer, name, initial));
   }
 
-  /** A variable outside the checkpoint that each restore fills. */
+  /** Adds a variable and reads it. It is not in the checkpoint; each restore computes its value. */
   Operand<TFloat32> transientValue(
       String layer, String name, Shape shape, Variables.TransientFill<TFloat32> fill) {
     return variables.transientValue(layer, name, shape, TFloat32.class, fill).value();

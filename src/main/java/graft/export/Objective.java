@@ -5,7 +5,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
-/** Losses and counts of one micro-batch of a batch. */
+/** Losses and counts of one micro-batch. */
 final class Objective {
   private Objective() {}
 
@@ -13,7 +13,7 @@ final class Objective {
    * Keras's categorical cross-entropy of each image, from logits.
    *
    * @param logits float32 [N,classes]
-   * @param targets float32 [N,classes], each row adding up to 1
+   * @param targets float32 [N,classes]; each row adds up to 1
    * @return float32 [N]
    */
   static Operand<TFloat32> crossEntropy(
@@ -34,7 +34,7 @@ final class Objective {
         tf.math.mul(oneHot, kept), tf.math.div(smoothing, tf.constant((float) classes)));
   }
 
-  /** int64 []: images whose largest logit is at their label. */
+  /** int64 []: number of images whose largest logit is that of their label. */
   static Operand<TInt64> correct(Ops tf, Operand<TFloat32> logits, Operand<TInt64> labels) {
     Operand<TInt64> predicted = tf.math.argMax(logits, tf.constant(1));
     return tf.reduceSum(

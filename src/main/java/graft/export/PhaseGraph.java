@@ -15,11 +15,11 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * The training of one phase: the head with dropout, the loss, its gradients, and two ways to use
- * them, {@code accumulate} and {@code train}.
+ * The training operations of one phase: the head with dropout, the loss, its gradients, and the two
+ * signatures that use them, {@code accumulate} and {@code train}.
  *
- * <p>Every update waits, by control dependency, for all gradients that read its variable; every
- * output waits for all updates.
+ * <p>Control dependencies set the order: every update waits for all gradients that read its
+ * variable, and every output waits for all updates.
  */
 final class PhaseGraph {
   private final Scopes scopes;
@@ -107,8 +107,8 @@ final class PhaseGraph {
   }
 
   /**
-   * Random numbers for dropout. Row r depends on (seed, step, r) alone, r counted over the whole
-   * batch: the rows of the waiting images are drawn too, and then cut off.
+   * Random numbers for dropout, float32 [images,hidden] in [0, 1). Row r of the whole batch depends
+   * only on (seed, step, r). So the rows of earlier micro-batches are drawn too, and then cut off.
    */
   private Operand<TFloat32> uniform(Ops tf, Operand<TInt64> images, int hidden) {
     Operand<TInt64> waiting = accumulators.waiting();

@@ -8,8 +8,8 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 
 /**
- * The name scopes of one graph, each made once. TensorFlow gives the second scope of a name another
- * name ({@code save}, then {@code save_1}), so each scope is kept and used again.
+ * The name scopes of one graph. TensorFlow renames a second scope of the same name ({@code save},
+ * then {@code save_1}), so each scope is created once and reused.
  */
 final class Scopes {
   private final Ops root;
@@ -38,8 +38,9 @@ final class Scopes {
   }
 
   /**
-   * Ops that run after others have run. They wait for one op that waits for all of these: an edge
-   * from each to each made a SavedModel of 34 MB that took ten seconds to load.
+   * Ops that run after all of {@code ops}. They wait for one op, which waits for all of {@code
+   * ops}. With an edge from each op to each other, a SavedModel had 34 MB and took ten seconds to
+   * load.
    */
   static Ops after(Ops tf, List<? extends Op> ops) {
     Op all = tf.withControlDependencies(new ArrayList<Op>(ops)).noOp();

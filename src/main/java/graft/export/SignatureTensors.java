@@ -12,9 +12,9 @@ import org.tensorflow.proto.TensorShapeProto;
 /**
  * A signature and the graph's tensors behind its arguments.
  *
- * @param spec the contract's side
- * @param inputs for each input of the spec the tensor that is fed
- * @param outputs for each output of the spec the tensor that is fetched, each one its own
+ * @param spec the signature in the contract
+ * @param inputs the tensors to feed, by input name
+ * @param outputs the tensors to fetch, by output name; no other signature has the same tensors
  */
 record SignatureTensors(
     SignatureSpec spec, Map<String, Operand<?>> inputs, Map<String, Operand<?>> outputs) {

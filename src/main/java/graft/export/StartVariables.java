@@ -7,9 +7,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * The four values that {@code start} stores and both phases read: seed of the dropout, label
- * smoothing, weight decay, class weights. A fresh export carries 0, 0, 0 and ones, so that training
- * works without {@code start}.
+ * The four values that {@code start} stores and both phases read: dropout seed, label smoothing,
+ * weight decay and class weights. A new export has 0, 0, 0 and ones, so that training works without
+ * {@code start}.
  */
 record StartVariables(
     Variable<TInt64> seed,
@@ -30,7 +30,7 @@ record StartVariables(
             Variables::ones));
   }
 
-  /** The variables; the key is the name of {@code start}'s input that sets the variable. */
+  /** The variables, by the name of the input of {@code start} that sets each. */
   Map<String, Variable<?>> byInput() {
     return Map.of(
         Signatures.SEED, seed,

@@ -2,7 +2,7 @@ package graft.export;
 
 import graft.contract.Phase;
 
-/** In which phases a variable is trained. */
+/** The phases that train a variable. */
 enum TrainedIn {
   NO_PHASE,
   UNFROZEN_ONLY,

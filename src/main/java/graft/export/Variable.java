@@ -15,7 +15,7 @@ import org.tensorflow.types.family.TType;
  * @param type its element type
  * @param trainedIn the phases whose optimizer changes it
  * @param handle the resource
- * @param value the one read that the network uses
+ * @param value the only read of the variable that the network uses
  * @param initialValue the value before any weights are loaded; an export feeds weights here
  * @param initializer assigns {@code initialValue}
  */
@@ -29,14 +29,14 @@ record Variable<T extends TType>(
     Operand<T> initialValue,
     Op initializer) {
 
-  /** Sets it to zero. */
+  /** An operation that sets the variable to zero. */
   Op clear(Ops tf) {
     return tf.assignVariableOp(handle, Variables.zeros(tf, shape, type));
   }
 
   /**
-   * The weights of a convolution (Keras calls a depthwise one's {@code depthwise_kernel}) or dense
-   * layer: the only variables that weight decay touches.
+   * Whether it is the kernel of a dense layer or a convolution. In a depthwise convolution, Keras
+   * calls it {@code depthwise_kernel}. Weight decay changes only kernels.
    */
   boolean isKernel() {
     return name.endsWith("kernel");

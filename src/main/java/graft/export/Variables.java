@@ -19,10 +19,10 @@ import org.tensorflow.types.family.TType;
 /**
  * The variables of one graph, in order of creation.
  *
- * <p>They are resource variables: with ref variables an optimizer may change a kernel before a
- * gradient has read it. Three groups: <i>weights</i> of the network, <i>state</i> of the training
- * (both in the checkpoint), and <i>transient</i> ones (folded kernels, accumulators) that are
- * filled whenever a checkpoint is restored and never stored.
+ * <p>They are resource variables, because with ref variables an optimizer may change a kernel
+ * before a gradient has read it. <i>Weights</i> of the network and <i>state</i> of the training are
+ * in the checkpoint. <i>Transient</i> variables (folded kernels, accumulators) are never stored;
+ * each restore of a checkpoint fills them.
  */
 final class Variables {
   private final Scopes scopes;
@@ -31,7 +31,7 @@ final class Variables {
   private final Map<Variable<?>, TransientFill<?>> transients = new LinkedHashMap<>();
 
   /**
-   * Computes a transient variable's value from the stored variables, which it reads with the given
+   * Computes a transient variable's value from stored variables. It must read them with the given
    * ops.
    */
   @FunctionalInterface
@@ -57,12 +57,12 @@ final class Variables {
     return variable;
   }
 
-  /** Adds a variable that belongs to the training and is kept in the checkpoint, zero at first. */
+  /** Adds a variable of the training state, which is in the checkpoint. It is zero at first. */
   <T extends TType> Variable<T> state(String scope, String name, Shape shape, Class<T> type) {
     return state(scope, name, shape, type, (tf, dims) -> zeros(tf, dims, type));
   }
 
-  /** The same, with another initial value. */
+  /** Adds a variable of the training state with the given initial value. */
   <T extends TType> Variable<T> state(
       String scope, String name, Shape shape, Class<T> type, Initial<T> initial) {
     Variable<T> variable = create(scope, name, shape, type, TrainedIn.NO_PHASE, initial);
@@ -71,10 +71,11 @@ final class Variables {
   }
 
   /**
-   * Adds a variable outside the checkpoint that each restore fills.
+   * Adds a variable that is not in the checkpoint; each restore fills it.
    *
-   * <p>Its initializer fills it too: {@code tf.saved_model.load} in Python runs the initializers of
-   * local variables after the restore, and anything else would undo what the restore filled in.
+   * <p>Its initializer computes the same value, because Python's {@code tf.saved_model.load} runs
+   * the initializers of local variables after the restore. Any other value would overwrite the
+   * restored one.
    */
   <T extends TType> Variable<T> transientValue(
       String scope, String name, Shape shape, Class<T> type, TransientFill<T> fill) {
@@ -93,7 +94,7 @@ final class Variables {
     return weights.stream().filter(weight -> weight.trainedIn().includes(phase)).toList();
   }
 
-  /** All that the checkpoint holds: weights, then training state. */
+  /** All variables in the checkpoint: weights, then training state. */
   List<Variable<?>> stored() {
     List<Variable<?>> stored = new ArrayList<>(weights);
     stored.addAll(state);
@@ -104,7 +105,7 @@ final class Variables {
     return List.copyOf(transients.keySet());
   }
 
-  /** Assigns every transient variable its value after a restore. */
+  /** Operations that assign every transient variable its value after a restore. */
   List<Op> fillTransients(Ops afterRestore) {
     List<Op> fills = new ArrayList<>();
     transients.forEach(
@@ -113,7 +114,7 @@ final class Variables {
     return fills;
   }
 
-  /** All zeros, computed when they are needed instead of stored in the graph. */
+  /** All zeros. The graph computes them when needed, so it does not store them. */
   static <T extends TType> Operand<T> zeros(Ops tf, Shape shape, Class<T> type) {
     return filled(tf, shape, 0, type);
   }
@@ -128,8 +129,9 @@ final class Variables {
    * every position of the window (Glorot and Bengio, AISTATS 2010). TensorFlow Java's {@code
    * Glorot} 1.0.0 draws from [0, l), all positive, so {@code RandomUniform} is used instead.
    *
-   * @param seed the model's
-   * @param layer its name is part of the seed, so that each kernel has one of its own
+   * @param seed seed of the model
+   * @param layer name of the layer; it is combined with the seed, so that each kernel gets other
+   *     numbers
    */
   static Initial<TFloat32> glorot(long seed, String layer) {
     long layerSeed = 31 * seed + layer.hashCode();
@@ -140,7 +142,7 @@ final class Variables {
     };
   }
 
-  /** Fan in and fan out together: the last two dimensions, times the window before them. */
+  /** Fan in plus fan out: the sum of the last two dimensions, times the size of the window. */
   private static long fans(Shape shape) {
     int rank = shape.numDimensions();
     long in = shape.get(rank - 2);

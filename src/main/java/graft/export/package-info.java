@@ -1,12 +1,14 @@
 /**
- * Builds graphs and exports them: the networks that a head can be put on, the head, the training
- * signatures, the checkpoint's own save and restore, and the reading of Keras weight files. {@link
- * graft.export.Exporter} is the way in.
+ * Builds a model's graph and exports it: base network, head, training signatures, and the
+ * operations that save and restore the variables. Also reads Keras weights files. The entry point
+ * is {@link graft.export.Exporter}.
  *
- * <p>A network is a {@link graft.export.BaseNetwork}, which {@link graft.export.BaseNetworks} lists
- * and a {@link graft.export.NetworkBuilder} helps to build; everything above it (head, phases,
- * signatures, files) is the same for any network. Imports {@code graft.failure}, {@code
- * graft.contract}, {@code graft.files}, {@code graft.machine} and {@code graft.savedmodel}; knows
- * nothing of data sets, epochs or the command line.
+ * <p>A network implements {@link graft.export.BaseNetwork}, adds its weights through a {@link
+ * graft.export.NetworkBuilder}, and is listed in {@link graft.export.BaseNetworks}. Everything
+ * above it (head, phases, signatures, files) is the same for any network.
+ *
+ * <p>Imports {@code graft.failure}, {@code graft.contract}, {@code graft.files}, {@code
+ * graft.machine} and {@code graft.savedmodel}. It knows nothing of data sets, epochs or the command
+ * line.
  */
 package graft.export;

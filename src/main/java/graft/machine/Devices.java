@@ -30,10 +30,10 @@ public final class Devices {
   public record Device(String name, long memoryBytes) {}
 
   /**
-   * Lists them, in TensorFlow's order. The Java classes have no call for this, so it asks the C
-   * library, through a session of its own opened with the options of the run.
+   * Lists the devices in TensorFlow's order. TensorFlow Java has no call for this, so the C library
+   * is asked, through a separate session with the options of the run.
    */
-  @SuppressWarnings("try") // The scope is there to be closed: it frees what is made within it.
+  @SuppressWarnings("try") // The scope is only closed, which frees what is made inside it.
   public static List<Device> list(SessionOptions options) {
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();

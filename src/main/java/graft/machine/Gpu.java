@@ -12,20 +12,20 @@ import java.util.stream.Stream;
 /**
  * The GPU that TensorFlow computes on.
  *
- * @param name TensorFlow's, such as {@code GPU:0}
- * @param model the models of all NVIDIA GPUs of this computer, each named once, or "unknown model";
- *     all, because it is unknown which of them TensorFlow counts first
+ * @param name TensorFlow's name, such as {@code GPU:0}
+ * @param model the models of all NVIDIA GPUs of this computer, without duplicates, because it is
+ *     unknown which GPU TensorFlow counts first; or "unknown model"
  */
 public record Gpu(String name, String model) {
-  /** In this folder NVIDIA's driver for Linux has one with a file {@code information} per GPU. */
+  /** NVIDIA's driver for Linux has a folder per GPU here, with a file {@code information}. */
   static final Path DRIVER = Path.of("/proc/driver/nvidia/gpus");
 
   private static final String MODEL = "Model:";
 
   /**
-   * The first GPU among TensorFlow's devices.
+   * The first GPU among TensorFlow's devices; empty if there is none.
    *
-   * @param driver {@link #DRIVER}; need not exist
+   * @param driver the folder {@link #DRIVER}; it need not exist
    */
   static Optional<Gpu> first(List<Device> devices, Path driver) {
     return devices.stream()
@@ -44,7 +44,7 @@ public record Gpu(String name, String model) {
             .forEach(line -> models.add(line.substring(MODEL.length()).strip()));
       }
     } catch (IOException e) {
-      // Another system or driver. The model is only printed; nothing depends on it.
+      // Another system or driver.
       return "unknown model";
     }
     return String.join(", ", models.stream().distinct().sorted().toList());

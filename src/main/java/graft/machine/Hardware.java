@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What TensorFlow computes with.
+ * The processor and the GPU that TensorFlow computes with.
  *
- * @param processor this computer's
- * @param gpu which computes the convolutions if there is one
+ * @param processor this computer's processor
+ * @param gpu the GPU, which computes the convolutions; empty if there is none
  */
 public record Hardware(Processor processor, Optional<Gpu> gpu) {
   /**
@@ -25,7 +25,7 @@ public record Hardware(Processor processor, Optional<Gpu> gpu) {
   /**
    * This computer's hardware.
    *
-   * @param devices that TensorFlow lists
+   * @param devices the devices that TensorFlow lists
    */
   public static Hardware of(List<Device> devices) {
     return new Hardware(Processor.detect(), Gpu.first(devices, Gpu.DRIVER));

@@ -13,7 +13,7 @@ public final class Installation {
 
   private Installation() {}
 
-  /** The weights of the base that come with Graft. */
+  /** The file of the built-in base's weights, which comes with Graft. */
   public static Path builtinBase() {
     return root().resolve(BUILTIN_BASE);
   }
@@ -47,14 +47,14 @@ public final class Installation {
     return folder.toAbsolutePath().normalize();
   }
 
-  /** Where TensorFlow's libraries are unpacked. */
+  /** The folder into which TensorFlow's libraries are unpacked. */
   public static Path nativeFolder() {
     return cache().resolve("native");
   }
 
   /**
-   * The shell's {@code ~}. Java knows only the system's list of users, and answers {@code ?} for a
-   * user who is not in it, as in a container.
+   * The shell's {@code ~}. Java reads only the system's list of users, and answers {@code ?} for a
+   * user who is not in it, which happens in containers.
    */
   private static Path userHome(Map<String, String> environment) {
     boolean windows = System.getProperty("os.name").startsWith("Windows");
@@ -70,9 +70,9 @@ public final class Installation {
   }
 
   /**
-   * The folder that the launcher names. Without a launcher it is the nearest folder above the
-   * program's jar or classes that holds the base: the installed one, or the source tree when Maven
-   * runs the classes.
+   * Graft's own folder, which the launcher names. Without the launcher, it is the nearest folder
+   * above the program's jar or classes that contains the built-in base: the installation, or the
+   * source tree when Maven runs the classes.
    */
   private static Path root() {
     String named = System.getProperty("graft.home");

@@ -16,8 +16,8 @@ public final class MemoryLimit {
   private MemoryLimit() {}
 
   /**
-   * Bytes of memory that this machine has, used or not, or that the process's control groups allow,
-   * as in a container. Java looks at the innermost group only.
+   * Bytes of memory that this machine has, used or not, or that the process's control groups allow
+   * (as in a container), whichever is less. Java itself looks at the innermost group only.
    */
   public static long bytes() {
     long machine =
@@ -31,9 +31,10 @@ public final class MemoryLimit {
   }
 
   /**
-   * The smallest limit of the groups and of those above them.
+   * The smallest limit of the given groups and the groups above them.
    *
-   * @param groups lines {@code number:controllers:/path}; version 2 has one, without controllers
+   * @param groups lines {@code number:controllers:/path}; version 2 has one line, without
+   *     controllers
    * @param control the folder in which both versions are mounted
    * @return {@link Long#MAX_VALUE} if there is no limit
    */
@@ -55,8 +56,8 @@ public final class MemoryLimit {
   }
 
   /**
-   * The limits of a group and those above it. A container may see its own group's files at the top,
-   * and a path that exists outside only.
+   * The limits of a group and the groups above it. In a container, the group's files may be in
+   * {@code top} itself, and its path may exist only outside the container.
    */
   private static Stream<Long> limits(Path top, String group, String file) {
     Path folder = top.resolve(group.substring(1)).normalize();
@@ -71,7 +72,7 @@ public final class MemoryLimit {
       String text = Files.readString(file, StandardCharsets.UTF_8).strip();
       return text.equals("max") ? Stream.empty() : Stream.of(Long.parseLong(text));
     } catch (IOException | NumberFormatException e) {
-      // A group that has just gone, or a limit beyond a long: none.
+      // The group has just gone, or the limit exceeds a long: there is no limit.
       return Stream.empty();
     }
   }

@@ -6,13 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How the disk of a folder is mounted, as Linux tells it. */
+/** How Linux has mounted the disk of a folder. */
 final class Mount {
   private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
   private Mount() {}
 
-  /** Whether no library can be loaded from a folder, which need not exist; false if unknown. */
+  /**
+   * Whether a folder's disk is mounted noexec, so that libraries can't be loaded from it; false if
+   * unknown. The folder need not exist.
+   */
   static boolean forbidsPrograms(Path folder) {
     Path there = folder.toAbsolutePath();
     while (!Files.exists(there) && there.getParent() != null) {
@@ -23,18 +26,18 @@ final class Mount {
       String mounts = Files.readString(MOUNTS, StandardCharsets.ISO_8859_1);
       return options(mounts, there.toRealPath().toString()).contains("noexec");
     } catch (IOException e) {
-      // Another system, or a folder that can't be looked at: the attempt to load will tell.
+      // Another system, or no permission. If libraries can't be loaded, loading fails later.
       return false;
     }
   }
 
   /**
-   * The options of the mount that a folder lies on: the deepest one, of several at one place the
-   * last.
+   * The options of the mount that holds a folder. That is the mount with the deepest mount point;
+   * of several with the same mount point, the last.
    *
-   * @param mounts a line for each: device, place, type, options, two numbers; blanks in a place are
-   *     written {@code \040}
-   * @param folder absolute, without links
+   * @param mounts one line per mount: device, mount point, type, options, two numbers; a blank in a
+   *     mount point is written {@code \040}
+   * @param folder absolute path without links
    */
   static List<String> options(String mounts, String folder) {
     String deepest = "";

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The folder into which JavaCPP unpacks TensorFlow's libraries. Whoever can write there decides
- * what code runs, so only this user may. JavaCPP itself would use the shared temporary folder when
- * it can't write.
+ * The folder into which JavaCPP unpacks TensorFlow's libraries. Only this user may write there,
+ * because anybody who can write there decides what code runs. JavaCPP itself would use the shared
+ * temporary folder if it could not write to its own.
  */
 public final class NativeFolder {
   private static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
@@ -31,7 +31,8 @@ public final class NativeFolder {
    * Makes the folder private and sets it for JavaCPP; call this before TensorFlow is loaded.
    *
    * @param preset the folder, unless JavaCPP's own property names another
-   * @throws GraftException if it can't be written, or others could have written there
+   * @throws GraftException if the folder can't be written, others could have written there, or its
+   *     disk is mounted noexec
    */
   public static void prepare(Path preset) {
     Path folder = Path.of(System.getProperty(PROPERTY, preset.toString())).toAbsolutePath();
@@ -87,7 +88,7 @@ public final class NativeFolder {
       if (!Files.isDirectory(folder)) {
         throw new IOException("it is a file and no folder", e);
       }
-      // Another first start has just made it.
+      // Another process has just made it.
     }
   }
 
@@ -114,7 +115,7 @@ public final class NativeFolder {
     }
   }
 
-  /** JavaCPP's own message on a full disk doesn't say so. */
+  /** Checked here, because JavaCPP's message on a full disk does not name the cause. */
   private static void refuseFullDisk(Path folder) throws IOException {
     long needed = NativeLibrary.missingBytes(folder);
     long free = DiskSpace.free(folder);
@@ -124,7 +125,7 @@ public final class NativeFolder {
     }
   }
 
-  /** Windows keeps a user's folders private by itself. */
+  /** False on Windows, which keeps a user's folders private by itself. */
   private static boolean hasOwners(Path folder) {
     return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
   }

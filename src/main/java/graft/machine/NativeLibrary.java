@@ -12,16 +12,16 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
-/** TensorFlow's library for this platform, as the build put it on the class path. */
+/** TensorFlow's library for this platform, which the build put on the class path. */
 public final class NativeLibrary {
   private static final String PARENT = "org/tensorflow/internal/c_api/";
 
-  /** What JavaCPP adds to the platform's name for a build that looks for GPUs. */
+  /** JavaCPP's suffix to the platform's name for the build that looks for GPUs. */
   private static final String FOR_GPUS = "-gpu";
 
   private NativeLibrary() {}
 
-  /** Whether it is the build that looks for GPUs: Maven's profile {@code gpu} chooses it. */
+  /** Whether it is the build that looks for GPUs, which Maven's profile {@code gpu} chooses. */
   public static boolean isForGpus() {
     return folder().filter(folderOf(FOR_GPUS)::equals).isPresent();
   }
@@ -29,7 +29,7 @@ public final class NativeLibrary {
   /**
    * Bytes of the libraries that JavaCPP still has to unpack.
    *
-   * @param folder into which it unpacks
+   * @param folder the folder into which JavaCPP unpacks
    * @return 0 if there is no library for this platform
    */
   public static long missingBytes(Path folder) throws IOException {
@@ -43,7 +43,7 @@ public final class NativeLibrary {
     long sum = 0;
     for (JarEntry entry : Collections.list(jar.entries())) {
       Path file = unpacked.resolve(entry.getName());
-      // Licences beside the libraries stay in the jar.
+      // Licences beside the libraries are not unpacked.
       boolean wanted = entry.getName().startsWith(parent.get()) && isLibrary(entry.getName());
       if (wanted && !(Files.isRegularFile(file) && Files.size(file) == entry.getSize())) {
         sum += entry.getSize();
@@ -52,7 +52,7 @@ public final class NativeLibrary {
     return sum;
   }
 
-  /** Where a folder into which JavaCPP has unpacked the libraries holds them. */
+  /** The place of the libraries in a folder into which JavaCPP has unpacked them. */
   static Path unpacked(Path folder) throws IOException {
     String parent = folder().orElseThrow(() -> new IOException("no library for this platform"));
     return library(parent).openConnection() instanceof JarURLConnection connection
@@ -64,7 +64,7 @@ public final class NativeLibrary {
     return folder.resolve(Path.of(jar.getName()).getFileName());
   }
 
-  /** The folder on the class path that holds the library; empty where none is for this platform. */
+  /** The library's folder on the class path; empty if there is no library for this platform. */
   private static Optional<String> folder() {
     return Stream.of("", FOR_GPUS)
         .map(NativeLibrary::folderOf)
@@ -72,7 +72,7 @@ public final class NativeLibrary {
         .findFirst();
   }
 
-  /** Versions may follow the extension, or stand before it. */
+  /** A version number may follow the extension or come before it. */
   private static boolean isLibrary(String name) {
     String example = System.mapLibraryName("");
     return name.contains(example.substring(example.lastIndexOf('.')));

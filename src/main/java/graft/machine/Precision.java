@@ -5,25 +5,25 @@ import java.util.Locale;
 
 /** The number format of the base's convolutions; everything else is always float32. */
 public enum Precision {
-  /** 24 significant bits: Keras's numbers to rounding. */
+  /** 24 significant bits. The numbers are Keras's, up to rounding. */
   FLOAT32,
   /**
-   * 8 significant bits with float32's range, sums in float32: twice as fast on processors that have
-   * it.
+   * 8 significant bits, float32's range, sums in float32. Twice as fast as float32 on processors
+   * with bfloat16 instructions.
    */
   BFLOAT16,
   /**
-   * 11 significant bits up to 65,504: TensorFlow's mixed precision on a GPU, whose tensor cores
-   * compute in it. On a processor TensorFlow computes the same graph, but slowly: good only for
-   * looking at the results.
+   * 11 significant bits, values up to 65,504. This is TensorFlow's mixed precision on a GPU, whose
+   * tensor cores compute in float16. A processor computes the same graph slowly, which is useful
+   * only to look at the results.
    */
   FLOAT16;
 
   /**
-   * TensorFlow's rewriter would compute matrix products, and so the head, in 16 bits too, unless
-   * this variable of the environment holds {@link #HEAD_VALUE} (source: {@code
-   * tensorflow/core/grappler/optimizers/auto_mixed_precision_lists.h}). It is read from the
-   * environment only, so the launcher sets it.
+   * Environment variable that keeps matrix products, and so the head, in float32 if its value is
+   * {@link #HEAD_VALUE}. Without it TensorFlow's rewriter computes them in 16 bits too (source:
+   * {@code tensorflow/core/grappler/optimizers/auto_mixed_precision_lists.h}). TensorFlow reads it
+   * only from the environment, so the launcher sets it.
    */
   public static final String HEAD_VARIABLE =
       "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_ALLOWLIST_REMOVE";
@@ -32,15 +32,15 @@ public enum Precision {
   public static final String HEAD_VALUE = "MatMul";
 
   /**
-   * On a processor the rewriter would imitate float16 by casts, and ends the process on graphs like
-   * Graft's, unless this variable of the environment holds {@link #PLAIN_FLOAT16_VALUE}: then
-   * TensorFlow's own float16 kernels compute (source: {@code ChangeTypeAttrsAndAddCasts} in {@code
-   * tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}). The launcher sets it too.
+   * Environment variable that makes a processor compute float16 with TensorFlow's own kernels if
+   * its value is {@link #PLAIN_FLOAT16_VALUE}. Without it the rewriter imitates float16 by casts,
+   * and ends the process on graphs like Graft's (source: {@code ChangeTypeAttrsAndAddCasts} in
+   * {@code tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}). The launcher sets it too.
    */
   public static final String PLAIN_FLOAT16_VARIABLE =
       "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_EMULATE_FP16";
 
-  /** TensorFlow's own kernels instead of casts. */
+  /** The value for TensorFlow's own kernels instead of casts. */
   public static final String PLAIN_FLOAT16_VALUE = "0";
 
   /** {@code float32}, {@code bfloat16} or {@code float16}. */

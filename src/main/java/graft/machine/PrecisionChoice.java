@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 /**
  * The precision that suits a machine.
  *
- * @param reason for the choice, in a few words
+ * @param reason why it was chosen, in a few words
  */
 public record PrecisionChoice(Precision precision, String reason) {
-  /** Without one of these TensorFlow computes bfloat16 at half the speed of float32. */
+  /** Without one of these instruction sets, bfloat16 has half the speed of float32. */
   private static final List<String> BFLOAT16_UNITS = List.of("avx512_bf16", "amx_bf16");
 
-  /** Sets the level of TensorFlow's rewriter: some values turn it off, others round everything. */
+  /** Environment variable. Some values turn TensorFlow's rewriter off, some make it round all. */
   private static final String LEVEL = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_LEVEL";
 
   /**
@@ -36,7 +36,7 @@ public record PrecisionChoice(Precision precision, String reason) {
         .orElse(new PrecisionChoice(fast, unit.get() + "; head, loss and optimizer stay float32"));
   }
 
-  /** Whether this machine has hardware for the precision that TensorFlow uses. */
+  /** Whether this machine has hardware for the precision, and TensorFlow uses that hardware. */
   public static boolean isNative(
       Precision precision, Hardware hardware, Map<String, String> environment) {
     return precision == Precision.FLOAT32
@@ -45,7 +45,7 @@ public record PrecisionChoice(Precision precision, String reason) {
             && unitLeftOut(precision, environment).isEmpty();
   }
 
-  /** The hardware that computes the precision, in words; empty where there is none. */
+  /** The hardware that computes in 16 bits, in words; empty if there is none, or for float32. */
   private static Optional<String> unit(Precision precision, Hardware hardware) {
     return switch (precision) {
       case FLOAT32 -> Optional.empty();
@@ -58,7 +58,7 @@ public record PrecisionChoice(Precision precision, String reason) {
     };
   }
 
-  /** Why a precision is impossible here; empty where it is possible, even if slow. */
+  /** Why a precision is impossible here; empty if it is possible, even if slow. */
   public static Optional<String> obstacle(
       Precision precision, Hardware hardware, Map<String, String> environment) {
     return switch (precision) {
@@ -80,7 +80,7 @@ public record PrecisionChoice(Precision precision, String reason) {
   private static Optional<String> gpuInTheWay(Hardware hardware) {
     return hardware
         .gpu()
-        .map(gpu -> "TensorFlow computes on %s, which takes float16".formatted(gpu.name()));
+        .map(gpu -> "TensorFlow computes on %s, which needs float16".formatted(gpu.name()));
   }
 
   private static Optional<String> wouldImitate(Hardware hardware, Map<String, String> environment) {
@@ -99,7 +99,7 @@ public record PrecisionChoice(Precision precision, String reason) {
         .map(limit -> "bfloat16 needs AVX-512, and %s keeps oneDNN from it".formatted(limit));
   }
 
-  /** What makes an otherwise possible precision slow. */
+  /** Why a precision that is possible would be slow; empty if it would not. */
   private static Optional<String> unitLeftOut(
       Precision precision, Map<String, String> environment) {
     return OneDnnLimit.in(environment)
@@ -130,13 +130,13 @@ public record PrecisionChoice(Precision precision, String reason) {
    * The widest instruction set that the user lets oneDNN use. TensorFlow ignores this limit: it
    * asks oneDNN for kernels that the processor supports, oneDNN refuses, and the process ends.
    *
-   * @param variable of the environment, oneDNN's newer name or the older
+   * @param variable the environment variable, by oneDNN's newer name or the older one
    * @param instructionSet its value, in capital letters
    */
   private record OneDnnLimit(String variable, String instructionSet) {
     private static final List<String> VARIABLES = List.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA");
 
-    /** The limit, where the user has set one. */
+    /** The user's limit; empty if there is none. */
     static Optional<OneDnnLimit> in(Map<String, String> environment) {
       return VARIABLES.stream()
           .filter(variable -> !Objects.requireNonNullElse(environment.get(variable), "").isBlank())

@@ -13,9 +13,10 @@ import java.util.Set;
  * The processor, as Linux describes it in {@code /proc/cpuinfo}; on other systems its model and
  * instruction sets stay unknown.
  *
- * @param model the processor's name, or the architecture where that is unknown
- * @param available processors that the JVM may use, a container's quota counted
- * @param instructionSets those that matter to TensorFlow, narrowest first, as Linux spells them
+ * @param model the processor's name, or the architecture if the name is unknown
+ * @param available number of processors that the JVM may use; a container's quota counts
+ * @param instructionSets the instruction sets that matter to TensorFlow, narrowest first, in
+ *     Linux's spelling
  */
 public record Processor(String model, int available, List<String> instructionSets) {
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
@@ -49,7 +50,7 @@ public record Processor(String model, int available, List<String> instructionSet
     }
   }
 
-  /** Reads the text of {@code /proc/cpuinfo}: all processors are taken to be like the first. */
+  /** Reads the text of {@code /proc/cpuinfo}. Assumes that all processors are like the first. */
   static Processor parse(String cpuinfo, int available) {
     String line = field(cpuinfo, "flags").or(() -> field(cpuinfo, "Features")).orElse("");
     List<String> flags = List.of(line.split("\\s+"));
@@ -89,7 +90,7 @@ public record Processor(String model, int available, List<String> instructionSet
    * oneDNN's state.
    *
    * @param on whether its kernels run
-   * @param reason what decided it
+   * @param reason the setting or the default that decided it
    */
   public record OneDnn(boolean on, String reason) {}
 }

@@ -9,10 +9,11 @@ import org.tensorflow.proto.RewriterConfig;
  * How a TensorFlow session is opened. The first session of the process fixes the number of threads
  * for all later ones, so every session of one run is opened with the same options.
  *
- * @param threads threads within an operation, and operations at a time, at least 1
- * @param precision of the convolutions
- * @param trustModel whether a graph is opened whatever operations it has; not recorded in a run, so
- *     that every command decides anew
+ * @param threads number of threads within an operation, and of operations at the same time, at
+ *     least 1
+ * @param precision number format of the convolutions
+ * @param trustModel whether a graph may have any operation; not recorded in a run, so each command
+ *     decides again
  */
 public record SessionOptions(
     int threads,
@@ -25,7 +26,7 @@ public record SessionOptions(
     }
   }
 
-  /** With models that are not trusted. */
+  /** Does not trust models. */
   public SessionOptions(int threads, Precision precision) {
     this(threads, precision, false);
   }
@@ -36,24 +37,24 @@ public record SessionOptions(
   }
 
   /**
-   * In float32, with models that are not trusted, a thread for each processor that the JVM may use
-   * (a container's quota counts).
+   * Computes in float32 and does not trust models. One thread per processor that the JVM may use (a
+   * container's quota counts).
    */
   public static SessionOptions defaults() {
     return new SessionOptions(Runtime.getRuntime().availableProcessors());
   }
 
-  /** The same in float32, for graphs that TensorFlow's rewriter need not look at. */
+  /** The same options in float32, for graphs that TensorFlow's rewriter need not change. */
   public SessionOptions inFloat32() {
     return in(Precision.FLOAT32);
   }
 
-  /** The same in a precision. */
+  /** The same options with another precision. */
   public SessionOptions in(Precision other) {
     return new SessionOptions(threads, other, trustModel);
   }
 
-  /** The same for a model whose maker is trusted, or not. */
+  /** The same options with another {@code trustModel}. */
   public SessionOptions trusting(boolean trusted) {
     return new SessionOptions(threads, precision, trusted);
   }
@@ -67,7 +68,7 @@ public record SessionOptions(
     if (precision == Precision.BFLOAT16) {
       rewriter(config).setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
     } else if (precision == Precision.FLOAT16) {
-      // The first changes what runs on a GPU, the second what runs on the processor.
+      // The first is for operations on a GPU, the second for those on the processor.
       rewriter(config)
           .setAutoMixedPrecision(RewriterConfig.Toggle.ON)
           .setAutoMixedPrecisionCpu(RewriterConfig.Toggle.ON);
@@ -75,7 +76,7 @@ public record SessionOptions(
     return config.build();
   }
 
-  /** The settings of TensorFlow's rewriter, which float32 leaves alone. */
+  /** The settings of TensorFlow's rewriter; float32 keeps their defaults. */
   private static RewriterConfig.Builder rewriter(ConfigProto.Builder config) {
     return config.getGraphOptionsBuilder().getRewriteOptionsBuilder();
   }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * TensorFlow's libraries in a folder that this user can't write, as on a read-only disk or in a
- * container's image. JavaCPP takes no such folder for its own, but loads libraries from it.
+ * TensorFlow's libraries in a folder that this user can't write, such as on a read-only disk or in
+ * a container's image. JavaCPP can't unpack there, but it can load libraries from there.
  */
 final class UnpackedLibraries {
   private static final String PATHS_FIRST = "org.bytedeco.javacpp.pathsfirst";
@@ -22,9 +22,10 @@ final class UnpackedLibraries {
   private UnpackedLibraries() {}
 
   /**
-   * Lets JavaCPP load them from there. It asks for this once, so nothing may have used it before.
+   * Lets JavaCPP load the libraries from the folder. Call this before anything uses JavaCPP, which
+   * reads the setting only once.
    *
-   * @throws IOException if they are not all there
+   * @throws IOException if a library is missing there
    */
   static void use(Path folder) throws IOException {
     System.setProperty(PATHS_FIRST, "true");
@@ -36,8 +37,8 @@ final class UnpackedLibraries {
   }
 
   /**
-   * Why somebody else could have put other libraries there; empty if nobody but this user and root,
-   * who can do so anyway.
+   * Why another user could have put libraries there; empty if only this user and root could. Root
+   * can change anything anyway.
    */
   static Optional<String> distrust(Path folder) throws IOException {
     Set<Object> trusted = Set.copyOf(List.of(ROOT, owner(self())));
@@ -60,7 +61,7 @@ final class UnpackedLibraries {
     return Files.getAttribute(path, "unix:uid");
   }
 
-  /** Something that belongs to this process's user. */
+  /** A file that belongs to this process's user. */
   private static Path self() {
     return Files.exists(SELF) ? SELF.toAbsolutePath() : Path.of(System.getProperty("user.home"));
   }

@@ -1,8 +1,7 @@
 /**
- * What the program needs of its computer and what the computer offers: where Graft is installed and
- * where TensorFlow's libraries are unpacked, how a session is opened, devices, the processor's
- * instruction sets, whether oneDNN's kernels run, the precision that suits the hardware, and
- * memory.
+ * The computer that Graft runs on: Graft's own folders, the folder of TensorFlow's libraries,
+ * session options, devices, the processor's instruction sets, whether oneDNN's kernels run, the
+ * precision that suits the hardware, and memory.
  *
  * <p>Imports {@code graft.failure} and {@code graft.files}.
  */

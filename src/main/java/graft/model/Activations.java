@@ -5,7 +5,7 @@ import java.util.List;
 import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
-/** Features, the boundary, or both, of the images of one call; closing it closes the tensors. */
+/** Features, boundary or both for the images of one call. Closing it closes the tensors. */
 public final class Activations implements AutoCloseable {
   private final List<InputKind> kinds;
   private final Result result;
@@ -19,7 +19,7 @@ public final class Activations implements AutoCloseable {
    * The tensor of one kind, valid until this is closed.
    *
    * @return float32 [N,...], as {@code kind} says
-   * @throws IllegalArgumentException when it was not asked for
+   * @throws IllegalArgumentException when the call did not ask for this kind
    */
   public TFloat32 of(InputKind kind) {
     int index = kinds.indexOf(kind);

@@ -1,10 +1,10 @@
 package graft.model;
 
 /**
- * What one {@code evaluate*} call reports.
+ * The result of one {@code evaluate*} call.
  *
- * @param lossSum sum over the images of the plain cross-entropy
- * @param correct images whose largest probability was at their label
- * @param probabilities [n][classes], each row adding up to 1
+ * @param lossSum sum of the images' cross-entropies, without label smoothing or class weights
+ * @param correct number of images whose largest probability is that of their label
+ * @param probabilities [N][classes]; each row adds up to 1
  */
 public record BatchEvaluation(double lossSum, long correct, float[][] probabilities) {}

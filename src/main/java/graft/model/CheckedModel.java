@@ -14,12 +14,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What the files of a SavedModel directory say, checked without TensorFlow.
+ * The content of a SavedModel directory, checked without TensorFlow.
  *
- * @param directory where they lie
- * @param description {@code graft.json} and {@code labels.txt}
- * @param file {@code saved_model.pb}
- * @param signatures as declared, by name
+ * @param directory the SavedModel directory
+ * @param description content of {@code graft.json} and {@code labels.txt}
+ * @param file content of {@code saved_model.pb}
+ * @param signatures the signatures that {@code file} declares, by name
  */
 record CheckedModel(
     Path directory,
@@ -28,10 +28,10 @@ record CheckedModel(
     Map<String, SignatureSpec> signatures) {
 
   /**
-   * Reads and checks them.
+   * Reads and checks a SavedModel directory.
    *
    * @param trusted whether the graph may have any operation
-   * @throws GraftException naming what is missing, damaged, or not as the contract wants it
+   * @throws GraftException naming what is missing, damaged, or against the contract
    */
   static CheckedModel read(Path directory, boolean trusted) {
     if (!Files.isRegularFile(directory.resolve(ModelFiles.SAVED_MODEL))) {
@@ -51,13 +51,13 @@ record CheckedModel(
     return new CheckedModel(directory, description, file, signatures);
   }
 
-  /** The failure of a model that does not keep the contract. */
+  /** The exception for a model that does not keep the contract. */
   static GraftException broken(Path directory, String what) {
     return new GraftException(
         "%s is no model that Graft can use: %s; export it again".formatted(directory, what));
   }
 
-  /** The shape of one image's features or boundary. */
+  /** The shape of one image's features or boundary, such as [2048]. */
   long[] shapeOf(InputKind kind) {
     return signatures.get(Signatures.FEATURES).outputs().stream()
         .filter(output -> output.name().equals(kind.argument()))

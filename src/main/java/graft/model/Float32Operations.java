@@ -13,19 +13,21 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * The operations that a model wants computed in float32 where the session computes in 16 bits.
+ * The operations that stay float32 in a session that computes in 16 bits.
  *
- * <p>TensorFlow's rewriter takes no list of such operations, but it does not change those that a
- * call names as targets (source: {@code MustBePreserved} in {@code
- * tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}). So each call names those on its
- * path as targets.
+ * <p>TensorFlow's rewriter accepts no list of such operations, but it does not change an operation
+ * that a call names as a target (source: {@code MustBePreserved} in {@code
+ * tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}). So each call names its float32
+ * operations as targets.
  */
 final class Float32Operations {
   private final MetaGraphDef model;
   private final Set<String> names;
   private final Map<List<String>, List<String>> byOutputs = new HashMap<>();
 
-  /** Finds them in a model; none for a float32 session, where every operation is float32. */
+  /**
+   * Finds the operations in a model. A float32 session needs none: all its operations are float32.
+   */
   Float32Operations(MetaGraphDef model, Precision precision) {
     this.model = model;
     this.names =
@@ -40,10 +42,10 @@ final class Float32Operations {
   }
 
   /**
-   * The operations to name in a call.
+   * The operations that a call names as targets.
    *
-   * @param fed names of tensors; calls with the same outputs are fed the same tensors
-   * @param fetched names of tensors
+   * @param fed names of the fed tensors; the same in every call with the same {@code fetched}
+   * @param fetched names of the fetched tensors
    * @return names of operations, sorted
    */
   List<String> between(Collection<String> fed, List<String> fetched) {

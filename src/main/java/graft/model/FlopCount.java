@@ -12,11 +12,11 @@ import org.tensorflow.proto.SignatureDef;
  * The floating-point operations of one call of a signature, counted from the graph's nodes and the
  * shapes that TensorFlow infers for them.
  *
- * <p>What counts is the arithmetic of {@code Conv2D}, {@code DepthwiseConv2dNative}, the gradients
- * of both, and {@code MatMul}: two operations, a multiplication and an addition, for each product
- * of an input with a weight, padding included. Everything else (resizing, pooling, activations, the
- * optimizer) counts as nothing, though it takes time: a rate computed from this count is that of
- * the useful arithmetic. Nodes that the call does not need are not on its path and not counted.
+ * <p>The count covers {@code Conv2D}, {@code DepthwiseConv2dNative}, the gradients of both, and
+ * {@code MatMul}. Each product of an input with a weight counts as two operations, a multiplication
+ * and an addition; products with padding count too. Everything else (resizing, pooling,
+ * activations, the optimizer) takes time but is not counted, so a rate computed from this count is
+ * the rate of the useful arithmetic. Nodes that the call does not run are not counted.
  *
  * @param perImage operations that each image of the call needs
  * @param perCall operations that a call needs once, however many images it has
@@ -30,9 +30,9 @@ public record FlopCount(long perImage, long perCall) {
   }
 
   /**
-   * Counts what a call that fetches all outputs of a signature computes.
+   * Counts the operations of a call that fetches all outputs of a signature.
    *
-   * @throws GraftException when a shape that matters is unknown beyond its number of images, or
+   * @throws GraftException when a counted node has an unknown size besides the number of images, or
    *     when a node calls a function, whose body is another graph
    */
   static FlopCount of(Graph graph, SignatureDef signature) {
@@ -66,8 +66,10 @@ public record FlopCount(long perImage, long perCall) {
   }
 
   /**
-   * Output [N,h,w,filters] (or [N,filters,h,w]) and kernel [height,width,channels,filters]; of a
-   * depthwise convolution each filter sees one channel.
+   * Counts a convolution. In a depthwise one, each filter sees one channel.
+   *
+   * @param output [N,h,w,filters] or [N,filters,h,w]
+   * @param kernel [height,width,channels,filters]
    */
   private static FlopCount convolution(NodeDef node, Shape output, Shape kernel) {
     boolean known =
@@ -79,11 +81,11 @@ public record FlopCount(long perImage, long perCall) {
       throw uncountable(node, "has shapes " + output + " and " + kernel);
     }
     boolean depthwise = node.getOp().startsWith("DepthwiseConv2dNative");
-    // The output's size counts the filters.
+    // Without the kernel's filters: they are in the output's size.
     return twice(node, output.get(0), output.tail().size(), kernel.take(depthwise ? 2 : 3).size());
   }
 
-  /** [rows,inner] times [inner,columns], either of them perhaps transposed. */
+  /** Counts [rows,inner] times [inner,columns]. Each may be stored transposed. */
   private static FlopCount product(NodeDef node, Shape left, Shape right) {
     if (left.numDimensions() != 2 || right.numDimensions() != 2) {
       throw uncountable(node, "has shapes " + left + " and " + right);
@@ -98,7 +100,7 @@ public record FlopCount(long perImage, long perCall) {
         right.get(transposeRight ? 0 : 1));
   }
 
-  /** Once the images are resized, the contract leaves only the batch size open. */
+  /** Takes an unknown size as the number of images: after resizing, all other sizes are fixed. */
   private static FlopCount twice(NodeDef node, long... sizes) {
     long count = 2;
     int open = 0;

@@ -25,10 +25,11 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
 /**
- * An open SavedModel that keeps the contract. Files are checked against their manifest, operations
- * and signatures against what a Graft model may have, before TensorFlow opens any of it.
+ * An open SavedModel that keeps the contract. Before TensorFlow gets any of it, the files are
+ * compared with their manifest, and the operations and signatures with those that a Graft model may
+ * have.
  *
- * <p>Not for several threads at once. Tensors that are passed in stay the caller's to close.
+ * <p>Not thread-safe. The caller closes the tensors that it passes in.
  */
 public final class GraftModel implements AutoCloseable {
   private final CheckedModel files;
@@ -43,15 +44,16 @@ public final class GraftModel implements AutoCloseable {
    * Opens a model.
    *
    * @param directory a SavedModel directory
-   * @throws GraftException when it is no model, damaged, does not keep the contract, holds NaN or
-   *     infinite values, or has operations that no Graft model needs and is not trusted
+   * @throws GraftException when the directory holds no model, or the model is damaged, does not
+   *     keep the contract, holds NaN or infinite values, or has operations that no Graft model
+   *     needs and {@code options} does not trust it
    */
   public static GraftModel open(Path directory, SessionOptions options) {
     CheckedModel files = CheckedModel.read(directory, options.trustModel());
     return new GraftModel(files, LoadedModel.load(files, options));
   }
 
-  /** Where the model was opened. */
+  /** The directory that the model was opened from. */
   public Path directory() {
     return files.directory();
   }
@@ -67,20 +69,20 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * The floating-point operations of a call of a signature, all its outputs fetched.
+   * The floating-point operations of one call that fetches all outputs of a signature.
    *
-   * @throws GraftException when the model lacks the signature or they can't be counted
+   * @throws GraftException when the model lacks the signature or its operations can't be counted
    */
   public FlopCount flops(String signature) {
     return FlopCount.of(loaded.graph(), loaded.signature(signature));
   }
 
-  /** Bytes, roughly, that the tensors of a call with this many images take, without weights. */
+  /** Approximate memory in bytes that the tensors of a call with N images take, without weights. */
   public long callMemory(String signature, long images) {
     return TensorMemory.of(loaded.graph(), loaded.signature(signature), images);
   }
 
-  /** Whether the model has the training signatures; one exported for serving only has not. */
+  /** Whether the model has the training signatures. A model exported for serving has none. */
   public boolean trainable() {
     return files.signatures().containsKey(Signatures.START);
   }
@@ -89,7 +91,7 @@ public final class GraftModel implements AutoCloseable {
    * Class probabilities.
    *
    * @param images uint8 [N,H,W,3]
-   * @return [N][classes], each row adding up to 1
+   * @return [N][classes]; each row adds up to 1
    */
   public float[][] predict(TUint8 images) {
     try (Result result =
@@ -102,9 +104,9 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Loss, right answers and probabilities, without dropout and without changing anything.
+   * Loss, number of right answers and class probabilities, without dropout. Changes no variable.
    *
-   * @param input what {@code kind} names, of N images
+   * @param input images, features or boundary of N images, as {@code kind} says
    * @param labels int64 [N], each from 0 to classes - 1
    * @throws IllegalArgumentException when a label is out of range
    */
@@ -125,11 +127,11 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * The outputs of the base, from one pass.
+   * Features, boundary or both, from one pass through the base.
    *
    * @param images uint8 [N,H,W,3]
-   * @param kinds features, boundary or both; a boundary alone spares the layers above it
-   * @return to be closed
+   * @param kinds features, boundary or both; for the boundary alone, the layers above it do not run
+   * @return the tensors, which the caller closes
    */
   public Activations activations(TUint8 images, List<InputKind> kinds) {
     return new Activations(
@@ -143,7 +145,7 @@ public final class GraftModel implements AutoCloseable {
   /**
    * The shape of one image's features or boundary, such as [2048].
    *
-   * @throws IllegalArgumentException for images, which have any shape
+   * @throws IllegalArgumentException for {@link InputKind#IMAGES}, which have no fixed shape
    */
   public long[] shapeOf(InputKind kind) {
     return files.shapeOf(kind);
@@ -151,17 +153,17 @@ public final class GraftModel implements AutoCloseable {
 
   /**
    * A SHA-256 of everything in the model that determines the features or the boundary of an image:
-   * the operations on the path and the current values of its variables.
+   * the operations that compute them and the current values of the variables that these read.
    *
-   * @return empty where the model's graph does not let its variables be read one by one
+   * @return empty if the graph has no operation that reads each of these variables
    */
   public Optional<String> fingerprint(InputKind kind) {
     return PathFingerprint.of(loaded, kind);
   }
 
   /**
-   * Begins a phase: stores the options, and zeroes the optimizer's slots and steps and the
-   * accumulators of both phases.
+   * Begins a phase. Stores the options, and sets the optimizer's slots, its step counters and the
+   * accumulators of both phases to zero.
    *
    * @throws GraftException when the model was exported for serving only
    */
@@ -184,9 +186,9 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Adds the gradients of a micro-batch to the accumulators, for {@link #train} to use.
+   * Adds the gradients of a micro-batch to the accumulators. {@link #train} uses them.
    *
-   * @param input what {@code kind} names, of N images
+   * @param input images, features or boundary of N images, as {@code kind} says
    * @param labels int64 [N], each from 0 to classes - 1
    * @throws IllegalArgumentException when a label is out of range
    * @throws GraftException when the model was exported for serving only
@@ -199,10 +201,10 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Adds the last micro-batch of a batch and takes one step of the optimizer on the mean over all
-   * its images; input, labels and errors are those of {@link #accumulate}.
+   * Adds the last micro-batch of a batch, then takes one optimizer step with the mean gradient over
+   * all images of the batch. Input, labels and errors are as for {@link #accumulate}.
    *
-   * @param learningRate Adam's, positive
+   * @param learningRate Adam's learning rate, positive
    */
   public StepResult train(
       Phase phase, InputKind kind, Tensor input, TInt64 labels, float learningRate) {
@@ -216,18 +218,18 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Writes the model as it is now, as a whole SavedModel.
+   * Writes the model with the current values of its variables as a complete SavedModel.
    *
    * @param output a directory that does not exist yet
-   * @throws GraftException when it exists or can't be written
+   * @throws GraftException when {@code output} exists or can't be written
    */
   public void save(Path output, ModelDescription newDescription) {
     save(output, newDescription, Optional.empty());
   }
 
   /**
-   * Writes the model as it is now, with the pictures that it has been trained on where they are
-   * known; see {@link #save(Path, ModelDescription)}.
+   * Writes the model like {@link #save(Path, ModelDescription)}, and with it the hashes of the
+   * pictures that it was trained on, if they are known.
    */
   public void save(Path output, ModelDescription newDescription, Optional<TrainedOn> trainedOn) {
     WholeDirectory.write(
@@ -242,19 +244,19 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Writes the variables that training up to and including a phase changes. To come back to this
-   * state, open the model that training began with, call {@link #start}, then {@link
+   * Writes the variables that training changes from its start to the end of a phase. To return to
+   * this state, open the model that training began with, call {@link #start}, then {@link
    * #readVariables}.
    *
-   * @param prefix a path whose directory exists
-   * @throws IOException when they can't be written, with the cause in a few words
+   * @param prefix the path that the names of the files begin with; its directory exists
+   * @throws IOException when they can't be written; its message is a short reason
    */
   public void writeVariables(Phase phase, Path prefix) throws IOException {
     loaded.partialSaver(phase).save(loaded.session(), prefix);
   }
 
   /**
-   * Bytes of the values that {@link #writeVariables} writes, without the kilobytes of their names.
+   * Bytes of the values that {@link #writeVariables} writes. Their names add some kilobytes.
    *
    * @throws GraftException when the model's files can't be read
    */
@@ -265,10 +267,10 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Restores variables that {@link #writeVariables} wrote, or takes them from a checkpoint of all
-   * variables; the others stay as they are.
+   * Restores the variables that {@link #writeVariables} wrote. The checkpoint may also be one of
+   * all variables. Other variables keep their values.
    *
-   * @throws GraftException when they can't be read
+   * @throws GraftException when the checkpoint can't be read
    */
   public void readVariables(Phase phase, Path prefix) {
     loaded.restore(prefix, loaded.partialSaver(phase));
@@ -286,7 +288,7 @@ public final class GraftModel implements AutoCloseable {
     }
   }
 
-  /** OneHot would turn a label out of range into a row of zeros: loss 0 and no error. */
+  /** OneHot does not refuse a label out of range: its row is all zeros, which gives loss 0. */
   private void checkLabels(TInt64 labels) {
     int classes = files.description().labels().size();
     labels

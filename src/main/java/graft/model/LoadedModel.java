@@ -26,8 +26,8 @@ import org.tensorflow.proto.SignatureDef;
 /**
  * A model's graph in TensorFlow, and the session that holds its variables.
  *
- * <p>The graph comes from the MetaGraph that was checked, not from the file: TensorFlow's own
- * loader would read the file again, which may have changed, and would run the model's init
+ * <p>The graph is imported from the checked MetaGraph. TensorFlow's own loader is not used: it
+ * reads the file again, which may have changed since the check, and it runs the model's init
  * operation.
  */
 final class LoadedModel implements AutoCloseable {
@@ -51,7 +51,8 @@ final class LoadedModel implements AutoCloseable {
    * Builds the graph, compares its tensors with the contract, refuses a checkpoint with NaN or
    * infinite values, and fills the variables.
    *
-   * @throws GraftException when TensorFlow can't, or the model does not keep the contract
+   * @throws GraftException when TensorFlow can't load the model, or the model does not keep the
+   *     contract
    */
   static LoadedModel load(CheckedModel files, SessionOptions options) {
     Path directory = files.directory();
@@ -91,7 +92,7 @@ final class LoadedModel implements AutoCloseable {
     }
   }
 
-  /** TensorFlow's exceptions have no common type: some are IllegalArgumentExceptions. */
+  /** Catches RuntimeException, the only common type of TensorFlow's exceptions. */
   private static <T> T loading(Path directory, Supplier<T> step) {
     try {
       return step.get();
@@ -118,14 +119,17 @@ final class LoadedModel implements AutoCloseable {
     return float32;
   }
 
-  /** Of the whole checkpoint; restoring it also fills the variables outside it. */
+  /**
+   * Saves and restores all variables of the checkpoint. Restoring also fills the other variables.
+   */
   Saver saver() {
     return new Saver(definition.getSaverDef());
   }
 
   /**
-   * Saves and restores what training up to and including a phase changes, or everything if the
-   * graph does not show what changes. The first call adds the operations to the graph.
+   * Saves and restores the variables that training changes from its start to the end of a phase, or
+   * all variables if the graph does not show which ones change. The first call adds the operations
+   * to the graph.
    */
   Saver partialSaver(Phase phase) {
     return partialSavers.computeIfAbsent(
@@ -135,7 +139,8 @@ final class LoadedModel implements AutoCloseable {
   /**
    * Restores variables.
    *
-   * @throws GraftException when they can't be read
+   * @param prefix the path that the names of the checkpoint's files begin with
+   * @throws GraftException when the checkpoint can't be read
    */
   void restore(Path prefix, Saver saver) {
     try {
@@ -146,7 +151,7 @@ final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * A signature's tensors by argument.
+   * The definition of a signature: the tensor of each input and output.
    *
    * @throws GraftException when the model lacks the signature
    */
@@ -162,9 +167,9 @@ final class LoadedModel implements AutoCloseable {
   /**
    * Calls a signature.
    *
-   * @param inputs tensors by argument
-   * @param outputs arguments to fetch
-   * @return the outputs in this order, to be closed
+   * @param inputs tensors by input name
+   * @param outputs names of the outputs to fetch
+   * @return the outputs in this order; the caller closes them
    * @throws GraftException when the model lacks the signature or TensorFlow can't run it
    */
   Result call(String name, Map<String, Tensor> inputs, String... outputs) {
@@ -183,7 +188,7 @@ final class LoadedModel implements AutoCloseable {
       float32.between(fed, fetched).forEach(runner::addTarget);
       return runner.run();
     } catch (TFResourceExhaustedException e) {
-      throw e; // Its remedy lies in the size of the call, which the caller knows.
+      throw e; // Out of memory: only the caller can make the call smaller.
     } catch (RuntimeException e) {
       throw new GraftException(
           "TensorFlow can't run signature %s of %s (%s); export the model again"

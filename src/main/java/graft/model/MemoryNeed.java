@@ -11,15 +11,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Foresees that calls of a model take more memory than there is, upon which the system would kill
- * the process without a word.
+ * Estimates whether calls of a model will take more memory than there is. The system would then
+ * kill the process without a message.
  *
  * @param before bytes that this process holds before the first call
- * @param limit bytes that it may hold
+ * @param limit bytes that this process may hold
  */
 public record MemoryNeed(GraftModel model, Precision precision, long before, long limit) {
 
-  /** As of now; empty where memory can't be looked at, or a GPU's counts. */
+  /**
+   * Measures the memory that the process holds now.
+   *
+   * @return empty if it can't be measured, or if a GPU computes and its own memory counts
+   */
   public static Optional<MemoryNeed> now(GraftModel model, SessionOptions session) {
     OptionalLong held = PeakMemory.bytes();
     return held.isEmpty() || Hardware.detect(session).gpu().isPresent()
@@ -29,11 +33,11 @@ public record MemoryNeed(GraftModel model, Precision precision, long before, lon
   }
 
   /**
-   * What to tell the user, if there is too little.
+   * A warning for the user; empty if the memory is enough.
    *
-   * @param what takes the memory, such as {@code the unfrozen phase}
-   * @param signature of its largest calls
-   * @param images in such a call
+   * @param what words for the message: what takes the memory, such as {@code the unfrozen phase}
+   * @param signature the signature with the largest calls
+   * @param images number of images in such a call
    */
   public Optional<String> warning(String what, String signature, int images) {
     boolean trains = !signature.equals(Signatures.FEATURES);
@@ -47,7 +51,7 @@ public record MemoryNeed(GraftModel model, Precision precision, long before, lon
     return Optional.of(message.formatted(what, Bytes.words(needed), Bytes.words(limit), images));
   }
 
-  /** Sums of gradients and the optimizer's slots, which stay from the start of a phase on. */
+  /** Bytes of the gradient sums and the optimizer's slots, which a phase holds from its start. */
   private long training() {
     return model.callMemory(Signatures.START, 0);
   }

@@ -24,8 +24,8 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 
 /**
- * A hash of everything in a model that determines a tensor for given inputs: the operations on the
- * path to it and the current values of the variables there.
+ * A hash of everything in a model that determines a tensor for given inputs: the operations that
+ * compute it and the current values of the variables that these read.
  */
 final class PathFingerprint {
   private static final String READ = "ReadVariableOp";
@@ -33,8 +33,8 @@ final class PathFingerprint {
   private PathFingerprint() {}
 
   /**
-   * The fingerprint of one image's features or boundary. In 16 bits it also covers which operations
-   * stay float32.
+   * The fingerprint of an image's features or boundary. In a 16-bit session it also covers the
+   * names of the operations that stay float32.
    */
   static Optional<String> of(LoadedModel model, InputKind kind) {
     SignatureDef features = model.signature(Signatures.FEATURES);
@@ -50,12 +50,12 @@ final class PathFingerprint {
   }
 
   /**
-   * Computes it.
+   * The fingerprint of any tensor.
    *
    * @param fed names of the fed tensors
    * @param fetched name of the tensor
-   * @return SHA-256; empty where a variable on the path is not read by an operation of its own, as
-   *     in models with functions or with variables of the older kind
+   * @return SHA-256; empty if a variable on the path has no {@code ReadVariableOp} there, or if a
+   *     node hides variables: a function or a variable of TensorFlow's older kind
    */
   static Optional<String> of(
       Session session, GraphDef graph, Collection<String> fed, String fetched) {
@@ -71,11 +71,12 @@ final class PathFingerprint {
   }
 
   /**
-   * Reads all in one call, since TensorFlow prepares the graph anew for each new set of fetches.
+   * Reads all variables in one call, because TensorFlow prepares the graph for each new set of
+   * fetches.
    */
   private static void updateWithValues(MessageDigest digest, Session session, List<String> reads) {
     if (reads.isEmpty()) {
-      return; // TensorFlow refuses a call that asks for nothing.
+      return; // TensorFlow refuses a call without fetches.
     }
     Session.Runner runner = session.runner();
     reads.forEach(runner::fetch);

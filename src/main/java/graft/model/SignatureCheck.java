@@ -24,7 +24,7 @@ final class SignatureCheck {
   /**
    * Checks names, dtypes and shapes of every signature that the contract wants.
    *
-   * @throws GraftException naming the first that is missing or differs
+   * @throws GraftException naming the first signature or argument that is missing or differs
    */
   void check(ModelDescription description) {
     Signatures.Dimensions dims = dimensions(description);
@@ -81,7 +81,7 @@ final class SignatureCheck {
       if (dim < 1 || dim > Integer.MAX_VALUE / numbers) {
         throw CheckedModel.broken(
             directory,
-            "signature %s: output %s has the dimensions %s, expected fixed ones of at most %d numbers an image"
+            "signature %s: output %s has the dimensions %s, expected fixed ones of at most %d numbers per image"
                 .formatted(Signatures.FEATURES, kind.argument(), dims, Integer.MAX_VALUE));
       }
       numbers *= dim;

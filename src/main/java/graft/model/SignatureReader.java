@@ -18,15 +18,14 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.TensorInfo;
 
 /**
- * The signatures of a model in the contract's terms, sorted by name: either as the SignatureDefs
- * declare them, or as the named tensors are in the graph. The two may differ, since TensorFlow does
- * not compare them.
+ * Reads a model's signatures, sorted by name. Types and shapes come from the SignatureDefs or from
+ * the graph's tensors. The two may differ, because TensorFlow does not compare them.
  */
 final class SignatureReader {
   private final Path directory;
   private final MetaGraphDef model;
 
-  /** Where the type and shape of an argument come from. */
+  /** Reads the type and shape of an argument from one of the two sources. */
   @FunctionalInterface
   private interface Reading {
     TensorSpec read(String signature, String argument, TensorInfo info);
@@ -38,19 +37,20 @@ final class SignatureReader {
   }
 
   /**
-   * As declared.
+   * The signatures as the SignatureDefs declare them.
    *
-   * @throws GraftException when one uses a dtype that no signature of the contract has
+   * @throws GraftException when an argument has a dtype that the contract does not use
    */
   Map<String, SignatureSpec> declared() {
     return read(this::declared);
   }
 
   /**
-   * As the graph has them; where it leaves a tensor's number of dimensions open, as declared.
+   * The signatures with the types and shapes of the graph's tensors. If the graph does not know a
+   * tensor's rank, the declared shape is used.
    *
-   * @throws GraftException when a tensor does not exist, or has a dtype that no signature of the
-   *     contract has
+   * @throws GraftException when a tensor does not exist, or has a dtype that the contract does not
+   *     use
    */
   Map<String, SignatureSpec> actual(Graph graph) {
     return read((signature, argument, info) -> actual(graph, signature, argument, info));
@@ -62,7 +62,7 @@ final class SignatureReader {
         .getSignatureDefMap()
         .forEach(
             (name, definition) -> {
-              // Signatures that TensorFlow adds for itself, such as __saved_model_init_op.
+              // Others are TensorFlow's own, such as __saved_model_init_op.
               if (!name.startsWith("__")) {
                 all.put(
                     name,
@@ -102,7 +102,7 @@ final class SignatureReader {
             : Arrays.stream(shape.asArray()).boxed().toList());
   }
 
-  /** An index out of range would end the process in TensorFlow's own code. */
+  /** Tries only outputs that exist: TensorFlow ends the process on an index out of range. */
   private Output<?> tensor(Graph graph, String signature, String argument, String name) {
     String node = GraphPath.nodeOf(name);
     GraphOperation operation = graph.operation(node);

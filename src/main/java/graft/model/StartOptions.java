@@ -5,15 +5,16 @@ import java.util.Arrays;
 /**
  * The options with which a phase begins.
  *
- * @param seed of the dropout
+ * @param seed seed of the dropout's random numbers
  * @param labelSmoothing in [0, 1); 0 for none
- * @param weightDecay AdamW's, per step in units of the learning rate; 0 for none
- * @param classWeights one for each class; all 1 for none
+ * @param weightDecay AdamW's weight decay: a step shrinks the kernels by learning rate x decay; 0
+ *     for none
+ * @param classWeights factor on the loss for each class; all 1 for no weighting
  */
 public record StartOptions(
     long seed, float labelSmoothing, float weightDecay, float[] classWeights) {
 
-  /** No smoothing, no decay, every class alike. */
+  /** No smoothing, no decay, every class weighs 1. */
   public static StartOptions plain(long seed, int classes) {
     float[] ones = new float[classes];
     Arrays.fill(ones, 1);

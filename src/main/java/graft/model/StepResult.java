@@ -1,9 +1,10 @@
 package graft.model;
 
 /**
- * What one {@code train_*} or {@code accumulate_*} call reports, over the whole batch so far.
+ * The result of one {@code train_*} or {@code accumulate_*} call, over all images of the batch so
+ * far.
  *
- * @param loss mean of class weight x loss over the images so far
- * @param correct images so far whose largest logit, dropout on, was at their label
+ * @param loss mean over these images of class weight x loss
+ * @param correct number of these images whose largest logit, with dropout, is that of their label
  */
 public record StepResult(float loss, long correct) {}

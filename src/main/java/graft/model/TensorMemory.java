@@ -19,24 +19,24 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
 /**
- * The memory that the tensors of one call take at the most, if its operations run one after the
- * other and each tensor is freed after its last use. TensorFlow runs some at the same time and
- * copies some tensors: for InceptionV3 at 299x299 in float32 it takes a tenth more or less. Weights
- * and inputs are not counted, nor tensors of unknown size.
+ * The peak memory of the tensors of one call, if its operations run one after the other and each
+ * tensor is freed after its last use. TensorFlow runs some operations at the same time and copies
+ * some tensors: for InceptionV3 at 299x299 in float32, the real peak is up to a tenth higher or
+ * lower. Weights, inputs and tensors of unknown size are not counted.
  */
 final class TensorMemory {
-  /** These write over an input that nothing else needs, or hand it on. */
+  /** Operations that reuse the memory of an input that no other operation needs. */
   private static final Set<String> IN_PLACE =
       Set.of("AddN", "AddV2", "BiasAdd", "Identity", "Mul", "Relu", "ReluGrad", "Reshape", "Sub");
 
-  /** These hand out memory of a variable, of the graph or of the caller. */
+  /** Operations whose output is memory of a variable, of the graph or of the caller. */
   private static final Set<String> FREE =
       Set.of("Const", "Placeholder", "ReadVariableOp", "VarHandleOp");
 
   private final Graph graph;
   private final long images;
 
-  /** How many operations still read a tensor, by its name. */
+  /** Number of reads of each tensor that are still to come, by tensor name. */
   private final Map<String, Integer> uses = new HashMap<>();
 
   private final Map<String, Long> alive = new HashMap<>();
@@ -46,7 +46,7 @@ final class TensorMemory {
     this.images = images;
   }
 
-  /** Bytes in a call of a signature with this many images, all its outputs fetched. */
+  /** Peak bytes of a call with this many images that fetches all outputs of a signature. */
   static long of(Graph graph, SignatureDef signature, long images) {
     List<String> fetched = names(signature.getOutputsMap().values());
     List<NodeDef> path =
@@ -58,7 +58,7 @@ final class TensorMemory {
     return tensors.stream().map(TensorInfo::getName).toList();
   }
 
-  /** Each node behind those that it waits for; of those that are ready, by name. */
+  /** Puts each node after the nodes that it waits for. Nodes that are ready are sorted by name. */
   private static List<NodeDef> inOrder(List<NodeDef> path) {
     Map<String, NodeDef> nodes = new HashMap<>();
     path.forEach(node -> nodes.put(node.getName(), node));
@@ -124,7 +124,7 @@ final class TensorMemory {
     return sum;
   }
 
-  /** Frees what the node was the last to read. */
+  /** Frees the tensors that no later node reads, and returns their bytes. */
   private long free(NodeDef node) {
     long sum = 0;
     for (String input : node.getInputList()) {

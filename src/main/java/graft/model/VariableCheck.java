@@ -26,9 +26,9 @@ import org.tensorflow.types.TString;
  * would restore it and compute wrong numbers. Also refuses NaN and infinite values in float32
  * variables: such a model would train and predict nothing but NaN.
  *
- * <p>It runs only the model's {@code RestoreV2}, in a graph and a session of its own: reading the
- * variables through the whole graph takes three times as long, most of it to prepare the call.
- * Variables that are restored within functions are not checked.
+ * <p>It runs only the model's {@code RestoreV2}, in a separate graph and session. Reading the
+ * variables through the whole graph takes three times as long, mostly to prepare the call.
+ * Variables that functions restore are not checked.
  */
 final class VariableCheck {
   private static final int CHUNK = 1 << 14;
@@ -45,10 +45,11 @@ final class VariableCheck {
   }
 
   /**
-   * Reads every value of the checkpoint once: 0.3 seconds for InceptionV3 with its optimizer's
-   * state.
+   * Reads every value of the checkpoint once, which takes 0.3 seconds for InceptionV3 with
+   * optimizer state.
    *
-   * @throws GraftException when it can't be read, or naming a variable with such a value
+   * @throws GraftException when the checkpoint can't be read, or when a value is refused; the
+   *     message names its variable
    */
   static void check(Path directory, MetaGraphDef model, SessionOptions options) {
     Path prefix = directory.resolve(ModelFiles.VARIABLES_PREFIX);
@@ -67,7 +68,7 @@ final class VariableCheck {
 
   private void check(Session session, Path prefix) {
     if (variables.isEmpty()) {
-      return; // TensorFlow refuses a call that asks for nothing.
+      return; // TensorFlow refuses a call without fetches.
     }
     try (TString fed = TString.scalarOf(prefix.toString())) {
       Session.Runner runner =
@@ -102,12 +103,12 @@ final class VariableCheck {
     }
     if (!same) {
       throw new GraftException(
-          "%s is no model that Graft can use: the value of its variable %s has the shape %s, which is not the variable's; take another checkpoint or export it again"
+          "%s is no model that Graft can use: its checkpoint's value for the variable %s has the wrong shape %s; take another checkpoint or export it again"
               .formatted(directory, name(variable), Arrays.toString(found)));
     }
   }
 
-  /** Its key in the checkpoint, or else its name in the graph. */
+  /** The variable's key in the checkpoint, or else its name in the graph. */
   private static String name(StoredVariable variable) {
     return variable
         .key()
@@ -115,7 +116,7 @@ final class VariableCheck {
         .orElse(variable.tensor());
   }
 
-  /** The operations that read the checkpoint, and what they need. */
+  /** The part of the graph that reads the checkpoint. */
   private GraphDef restoring() {
     GraphDef graph = model.getGraphDef();
     List<String> values = variables.stream().map(StoredVariable::tensor).toList();

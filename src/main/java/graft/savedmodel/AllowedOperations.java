@@ -3,14 +3,14 @@ package graft.savedmodel;
 import java.util.Set;
 
 /**
- * The types of operations that a graph may have: what Graft's exporter writes, and what else image
- * networks compute with. Each computes its outputs from its inputs, or keeps values in variables of
- * the session, and touches nothing outside: no network, no other code, and no file except for the
- * two that save and restore (see {@link CheckpointOperations}). Strings, tables, queues, function
+ * The types of operations that a graph may have: those that Graft's exporter writes, and others
+ * that image networks use. Each one computes its outputs from its inputs, or keeps values in the
+ * session's variables. None reaches the internet or other code. Only {@code SaveV2} and {@code
+ * RestoreV2} touch files (see {@link CheckpointOperations}). Strings, tables, queues, function
  * calls and loops are left out on purpose.
  */
 final class AllowedOperations {
-  /** What an export of Graft's has; a test compares. */
+  /** Exactly the operations that Graft's exports have; a test compares them. */
   static final Set<String> OF_GRAFT =
       words(
           """
@@ -24,7 +24,7 @@ final class AllowedOperations {
           ZerosLike
           """);
 
-  /** What models by others may compute with. */
+  /** Operations that models from other programs may also have. */
   private static final Set<String> OF_OTHERS =
       words(
           """

@@ -11,10 +11,10 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Checks the two operations of a model that touch files, {@code SaveV2} and {@code RestoreV2}. They
- * are harmless if their file name is the placeholder that the SaverDef names, because only Graft
- * feeds it. The restore operation must not save, or opening a model would write a file; the save
- * operation must save, or a training would be lost.
+ * Checks a model's operations that touch files: {@code SaveV2} and {@code RestoreV2}. They are
+ * harmless if their file name is the placeholder that the SaverDef names, because only Graft feeds
+ * it. The restore operation must not save, or opening a model would write a file. The save
+ * operation must save, or the trained weights would be lost.
  */
 final class CheckpointOperations {
   private static final String SAVE = "SaveV2";
@@ -37,7 +37,7 @@ final class CheckpointOperations {
             .allMatch(CheckpointOperations::isPlaceholder);
   }
 
-  /** What is wrong, as the end of a sentence; empty when nothing is. */
+  /** Descriptions of faults, each to end a sentence; empty if there are none. */
   List<String> faults() {
     List<String> faults = new ArrayList<>();
     Map<String, List<NodeDef>> byType =
@@ -60,7 +60,7 @@ final class CheckpointOperations {
     return faults;
   }
 
-  /** Whether the file name is the SaverDef's placeholder, which has no value of its own. */
+  /** Whether the file name is the SaverDef's placeholder, so that only the caller chooses it. */
   private boolean isFed(NodeDef node) {
     return fedOnly
         && node.getInputCount() > 0

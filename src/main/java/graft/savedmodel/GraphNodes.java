@@ -16,9 +16,9 @@ final class GraphNodes {
   }
 
   /**
-   * The node that a tensor is an output of.
+   * The node that has a tensor as its output.
    *
-   * @throws IllegalArgumentException when there is none
+   * @throws IllegalArgumentException when the graph has no such node
    */
   NodeDef of(String tensor) {
     NodeDef node = byName.get(GraphPath.nodeOf(tensor));
@@ -31,7 +31,7 @@ final class GraphNodes {
   /**
    * The name of an input.
    *
-   * @throws IllegalArgumentException when the node has fewer
+   * @throws IllegalArgumentException when the node has fewer inputs
    */
   static String input(NodeDef node, int index) {
     if (index >= node.getInputCount()) {
@@ -40,11 +40,13 @@ final class GraphNodes {
     return node.getInput(index);
   }
 
-  /** The tensor that a tensor is a copy of, such as {@code restore:1}; itself if it is no copy. */
+  /**
+   * Follows {@code Identity} nodes back to the tensor that they copy, such as {@code restore:1}.
+   */
   String source(String tensor) {
     String source = tensor;
     NodeDef node = of(source);
-    // Counted, because a damaged graph may have a cycle.
+    // The count ends the loop if a damaged graph has a cycle.
     for (int i = 0; i < byName.size() && node.getOp().equals("Identity"); i++) {
       source = input(node, 0);
       node = of(source);
@@ -52,12 +54,12 @@ final class GraphNodes {
     return GraphPath.tensor(source);
   }
 
-  /** The {@code VarHandleOp} that a tensor comes from; empty where it comes from elsewhere. */
+  /** The {@code VarHandleOp} that a tensor comes from; empty if it comes from another node. */
   Optional<NodeDef> handle(String tensor) {
     return Optional.of(of(source(tensor))).filter(node -> node.getOp().equals(GraphPath.VARIABLE));
   }
 
-  /** The variable's name in a session. Handles with the same id are of the same variable. */
+  /** The variable's name in a session. Handles with the same id belong to the same variable. */
   static String id(NodeDef handle) {
     String container = text(handle, "container");
     return text(handle, "shared_name") + (container.isEmpty() ? "" : " of " + container);

@@ -16,13 +16,13 @@ import org.tensorflow.proto.TensorInfo;
 
 /**
  * The part of a graph that a call runs: every node that the fetched tensors depend on, by data or
- * by control dependency, down to the fed tensors, whose own nodes are not included.
+ * by control dependency. The search stops at the fed tensors; their own nodes are not included.
  */
 public final class GraphPath {
-  /** The operation that is a variable; what reads and assigns it has it as an input. */
+  /** The operation that stands for a variable. Reads and assignments have it as an input. */
   public static final String VARIABLE = "VarHandleOp";
 
-  /** Variables of TensorFlow's older kind; any operation may read and change them. */
+  /** Variables of TensorFlow's older kind, which any operation may read and change. */
   private static final Set<String> REFERENCES = Set.of("Variable", "VariableV2");
 
   private GraphPath() {}
@@ -36,12 +36,12 @@ public final class GraphPath {
   }
 
   /**
-   * Walks back from what is fetched.
+   * The nodes that a call runs.
    *
-   * @param fed names of tensors, such as {@code input/images:0}
-   * @param fetched names of tensors
-   * @return its nodes, sorted by name
-   * @throws IllegalArgumentException when an input names no node of the graph
+   * @param fed names of the fed tensors, such as {@code input/images:0}
+   * @param fetched names of the fetched tensors
+   * @return the nodes, sorted by name
+   * @throws IllegalArgumentException when a needed node is not in the graph
    */
   public static List<NodeDef> between(
       GraphDef graph, Collection<String> fed, Collection<String> fetched) {
@@ -72,14 +72,16 @@ public final class GraphPath {
         || node.getAttrMap().values().stream().anyMatch(AttrValue::hasFunc);
   }
 
-  /** {@code a/b} for {@code a/b}, {@code a/b:1} and, waited for only, {@code ^a/b}. */
+  /**
+   * A tensor's node: {@code a/b} for {@code a/b:1}, {@code a/b}, and control input {@code ^a/b}.
+   */
   public static String nodeOf(String tensor) {
     String name = tensor.startsWith("^") ? tensor.substring(1) : tensor;
     int colon = name.lastIndexOf(':');
     return colon < 0 ? name : name.substring(0, colon);
   }
 
-  /** {@code a/b:0} for {@code a/b}: the name of a node's first output, spelled out. */
+  /** A tensor's full name: {@code a/b:0} for {@code a/b}. A control input stays as it is. */
   static String tensor(String tensor) {
     return tensor.startsWith("^") ? tensor : nodeOf(tensor) + ":" + outputOf(tensor);
   }

@@ -7,16 +7,16 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.TensorInfo;
 
 /**
- * The operation that a SavedModel wants run after its variables are restored, found as TensorFlow
- * finds it (source: {@code GetInitOp} in {@code tensorflow/cc/saved_model/loader_util.cc}). Graft's
- * models have none.
+ * The operation that a SavedModel's loader should run after it has restored the variables. It is
+ * looked up as TensorFlow does it (source: {@code GetInitOp} in {@code
+ * tensorflow/cc/saved_model/loader_util.cc}). Graft's models have none.
  */
 public final class InitOperation {
   private static final String SIGNATURE = "__saved_model_init_op";
 
   private InitOperation() {}
 
-  /** The operation's name. */
+  /** The operation's name; empty if the model has none. */
   public static Optional<String> of(MetaGraphDef model) {
     Stream<String> signature =
         Stream.ofNullable(model.getSignatureDefMap().get(SIGNATURE))

@@ -18,26 +18,27 @@ import org.tensorflow.proto.NodeDef;
 
 /**
  * Refuses a graph that has what no Graft model needs: an operation that is not among {@link
- * AllowedOperations}, a checkpoint in a place of the graph's own choice, a function, an operation
- * that runs at loading, a file as input.
+ * AllowedOperations}, a checkpoint whose file name the graph chooses, a function, a very long chain
+ * of operations, an operation that runs at loading, or a file as input.
  */
 public final class OperationCheck {
   private static final int NAMED = 5;
   private static final int SHOWN = 120;
 
   /**
-   * The longest allowed chain. TensorFlow's optimizers walk a graph recursively, and a chain of
-   * some thousands overflows the stack and ends the process: 2,500 still work. InceptionV3 with its
-   * gradients has 294.
+   * The longest chain of operations that is allowed. TensorFlow's optimizers walk a graph
+   * recursively. A chain of some thousands overflows the stack and ends the process; 2,500 still
+   * work. InceptionV3 with its gradients has 294.
    */
   private static final int MOST_IN_A_ROW = 2000;
 
   private OperationCheck() {}
 
   /**
-   * Looks at every node of the graph and of its functions.
+   * Checks every node of the graph and of its functions.
    *
-   * @throws GraftException naming up to five kinds of what is refused, each with its first node
+   * @throws GraftException if anything is refused; it names up to five faults, each with its first
+   *     node
    */
   public static void check(Path directory, MetaGraphDef model) {
     List<String> faults = new ArrayList<>(foreign(model));
@@ -61,7 +62,7 @@ public final class OperationCheck {
     }
   }
 
-  /** Operations that are not allowed: the type, with its first node. */
+  /** Types of operations that are not allowed, each with its first node. */
   private static List<String> foreign(MetaGraphDef model) {
     Map<String, String> firstByType = new TreeMap<>();
     for (NodeDef node : model.getGraphDef().getNodeList()) {
@@ -84,7 +85,7 @@ public final class OperationCheck {
         .toList();
   }
 
-  /** All are refused: TensorFlow calls a function instead of an operation of the same name. */
+  /** Refuses all, because TensorFlow calls a function instead of an operation of the same name. */
   private static List<String> functions(FunctionDefLibrary library) {
     return library.getFunctionList().stream()
         .map(function -> "the function " + function.getSignature().getName())
@@ -101,8 +102,8 @@ public final class OperationCheck {
   }
 
   /**
-   * The longest chain of operations, each waiting for the one before it. Operations on a cycle,
-   * which TensorFlow refuses, are not counted.
+   * The length of the longest chain of operations in which each waits for the one before it. Cycles
+   * are not counted, because TensorFlow refuses them.
    */
   private static int longestChain(GraphDef graph) {
     Map<String, List<String>> readers = new HashMap<>();
@@ -146,7 +147,7 @@ public final class OperationCheck {
     return some;
   }
 
-  /** Shortens a name from the file, which can be of any length. */
+  /** Shortens a fault, because names in the file can have any length. */
   private static String cut(String fault) {
     return fault.length() <= SHOWN ? fault : fault.substring(0, SHOWN) + "...";
   }

@@ -30,11 +30,12 @@ public final class PartialSaver {
   private PartialSaver() {}
 
   /**
-   * Adds those of one phase.
+   * Adds the operations for a phase.
    *
-   * @param graph the model's
-   * @param last the phase up to which the model is trained
-   * @return empty if the graph does not show what changes; then only whole checkpoints are possible
+   * @param graph the model's open graph
+   * @param last the last phase whose changes are saved; those of earlier phases are saved too
+   * @return empty if the graph does not show which variables change; then only whole checkpoints
+   *     are possible
    */
   public static Optional<Saver> add(Graph graph, MetaGraphDef model, Phase last) {
     return variables(model, last)
@@ -50,10 +51,9 @@ public final class PartialSaver {
   }
 
   /**
-   * Bytes of the values that the operations of {@link #add} save, from the shapes that the graph
-   * declares.
+   * Bytes of the values that the operations of {@link #add} save, from the declared shapes.
    *
-   * @return empty where it adds none, or a shape is open
+   * @return empty if {@link #add} returns empty, or if a shape has an unknown size
    */
   public static OptionalLong bytes(MetaGraphDef model, Phase last) {
     List<OptionalLong> sizes =
@@ -64,12 +64,12 @@ public final class PartialSaver {
   }
 
   /**
-   * The stored variables that training up to and including a phase changes, found by following the
-   * operations that the training signatures run. Those that only {@code start} changes are not
-   * among them.
+   * The stored variables that training changes from its start to the end of a phase. They are found
+   * by following the operations that the training signatures run. Variables that only {@code start}
+   * changes are not included.
    *
-   * @return each with a key and a handle; empty if the graph does not show them, as one with
-   *     functions
+   * @return variables that have a key and a handle; empty if the graph does not show which ones
+   *     change, for example because it has functions
    */
   private static Optional<List<StoredVariable>> variables(MetaGraphDef model, Phase last) {
     boolean taken =
@@ -100,7 +100,7 @@ public final class PartialSaver {
         .filter(variables -> !variables.isEmpty());
   }
 
-  /** Adds what a signature may write to; false if the graph does not show it. */
+  /** Adds ids of variables that a signature may change; false if the graph does not show them. */
   private static boolean addChanged(
       MetaGraphDef model, GraphNodes nodes, String name, Set<String> changed) {
     for (NodeDef node : GraphPath.of(model.getGraphDef(), model.getSignatureDefOrThrow(name))) {

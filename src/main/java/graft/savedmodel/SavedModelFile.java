@@ -21,8 +21,8 @@ import org.tensorflow.proto.SaverDef;
  */
 public final class SavedModelFile {
   /**
-   * The largest file that is read. Graft's own have 2 MiB. A parsed message takes up to 50 times
-   * its bytes, which for this limit still fits into the memory that the launcher gives to Java.
+   * The largest file that is read. Graft's own have 2 MiB. A parsed file takes up to 50 times its
+   * size in memory. At this limit, that still fits into the memory that the launcher gives to Java.
    */
   static final int MAX_BYTES = 16 << 20;
 
@@ -58,7 +58,8 @@ public final class SavedModelFile {
     if (saver.getFilenameTensorName().isEmpty()
         || saver.getSaveTensorName().isEmpty()
         || saver.getRestoreOpName().isEmpty()) {
-      throw damaged(file, "it has no SaverDef, which names what saves and restores", null);
+      throw damaged(
+          file, "it has no SaverDef, which names the operations that save and restore", null);
     }
     return new SavedModelFile(bytes, metaGraph);
   }
@@ -76,9 +77,10 @@ public final class SavedModelFile {
   }
 
   /**
-   * Fills an empty directory with a whole SavedModel: the file, byte for byte as it was read, the
-   * variables as they are in a session of its graph, the description and the manifest.
+   * Writes a complete SavedModel into an empty directory: this file, byte for byte as it was read,
+   * the variables, the description and the manifest.
    *
+   * @param session a session of this file's graph, which holds the variables' values
    * @throws IOException when a file can't be written
    */
   public void write(Path directory, Session session, ModelDescription description)
@@ -101,7 +103,7 @@ public final class SavedModelFile {
       if (bytes.length > MAX_BYTES) {
         throw damaged(
             file,
-            "it has more than %d MiB, the most that is read".formatted(MAX_BYTES >> 20),
+            "it has more than %d MiB, the largest size that is read".formatted(MAX_BYTES >> 20),
             null);
       }
       return bytes;
@@ -116,14 +118,14 @@ public final class SavedModelFile {
     } catch (InvalidProtocolBufferException e) {
       throw damaged(file, Reason.of(e), e);
     } catch (StackOverflowError e) {
-      // The library limits the depth of the messages that it knows, not that of unknown groups.
-      throw damaged(file, "it is nested too deep", e);
+      // Protobuf limits the depth of known messages, but not of unknown groups.
+      throw damaged(file, "it is nested too deeply", e);
     }
   }
 
   private static GraftException damaged(Path file, String why, Throwable cause) {
     return new GraftException(
-        "%s is damaged or no model of Graft's: %s; export the model again".formatted(file, why),
+        "%s is damaged or not a Graft model: %s; export the model again".formatted(file, why),
         cause);
   }
 }

@@ -20,7 +20,7 @@ import org.tensorflow.types.family.TType;
 /**
  * Saves and restores variables through {@code SaveV2} and {@code RestoreV2} of a graph.
  *
- * @param operations names the tensors to feed and to fetch and the operation to run
+ * @param operations names of the tensors to feed and fetch, and of the operation to run
  */
 public record Saver(SaverDef operations) {
 
@@ -28,19 +28,20 @@ public record Saver(SaverDef operations) {
    * A variable of a graph.
    *
    * @param key its name in the checkpoint
-   * @param handle the resource
-   * @param value a read of it
+   * @param handle its {@code VarHandleOp}
+   * @param value an operation that reads it
    */
   public record Stored(String key, Operand<?> handle, Operand<?> value) {}
 
   /**
-   * Adds the operations to a graph. The library's own saver sees only {@code VariableV2}: of
-   * resource variables it writes an empty checkpoint and reports no error.
+   * Adds the operations to a graph. TensorFlow Java's own saver handles only {@code VariableV2}.
+   * For resource variables it writes an empty checkpoint and reports no error.
    *
-   * @param tf ops of a scope of their own
+   * @param tf ops of a scope that nothing else uses
    * @param prefix string [], fed with the path that the names of the checkpoint's files begin with
-   * @param variables in the order in which they are saved
-   * @param fill given the operations that assign the variables, adds those that run after them
+   * @param variables the variables, in the order in which they are saved
+   * @param fill gets the operations that assign the variables, and returns operations that run
+   *     after them
    */
   public static Saver add(
       Ops tf, Operand<TString> prefix, List<Stored> variables, Function<List<Op>, List<Op>> fill) {
@@ -75,8 +76,8 @@ public record Saver(SaverDef operations) {
   /**
    * Writes the variables of a session.
    *
-   * @param prefix what the names of the files begin with; their directory exists
-   * @throws IOException when they can't be written, with the cause in a few words
+   * @param prefix the path that the names of the files begin with; its directory exists
+   * @throws IOException when they can't be written; its message is a short reason
    */
   public void save(Session session, Path prefix) throws IOException {
     try (TString fed = TString.scalarOf(prefix.toString())) {
@@ -98,8 +99,8 @@ public record Saver(SaverDef operations) {
   /**
    * Restores the variables of a session.
    *
-   * @param prefix what the names of the files begin with
-   * @throws RuntimeException TensorFlow's, of any type, when they can't be read
+   * @param prefix the path that the names of the files begin with
+   * @throws RuntimeException any of TensorFlow's exceptions, when the files can't be read
    */
   public void restore(Session session, Path prefix) {
     try (TString fed = TString.scalarOf(prefix.toString())) {

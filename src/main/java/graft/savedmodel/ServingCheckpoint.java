@@ -17,25 +17,25 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * Saving and restoring in a graph that is cut: one {@code SaveV2} and one {@code RestoreV2} of the
- * variables that stay, in place of the graph's own, which want all variables.
+ * Saves and restores the variables of a cut graph with one {@code SaveV2} and one {@code
+ * RestoreV2}. They replace the graph's own, which need all variables of the whole graph.
  *
- * @param scope what the names of the new nodes begin with
- * @param file the tensor that is fed with the checkpoint's path
- * @param variables what is saved, each with a key and a handle
+ * @param scope prefix of the new nodes' names
+ * @param file name of the tensor that is fed with the checkpoint's path
+ * @param variables the variables to save, each with a key and a handle
  */
 record ServingCheckpoint(String scope, String file, List<StoredVariable> variables) {
-  /** Names operations to be computed on the same device, {@code loc:@conv/kernel}. */
+  /** The attribute that names nodes to run on the same device, such as {@code loc:@conv/kernel}. */
   private static final String COLOCATION = "_class";
 
   private static final AttrValue NONE = AttrValue.getDefaultInstance();
 
   /**
-   * Of the variables that the nodes that stay want restored.
+   * Saves and restores the variables whose checkpoint values the remaining nodes read.
    *
    * @param kept names of the nodes that stay
-   * @throws IllegalArgumentException when there are none, or one has no constant name or is
-   *     restored in parts
+   * @throws IllegalArgumentException when there is no such variable, or when one has no constant
+   *     name or is restored in slices
    */
   static ServingCheckpoint of(MetaGraphDef model, Set<String> kept) {
     Set<String> inputs =
@@ -48,12 +48,12 @@ record ServingCheckpoint(String scope, String file, List<StoredVariable> variabl
             .filter(variable -> inputs.contains(variable.tensor()))
             .toList();
     if (variables.isEmpty()) {
-      throw new IllegalArgumentException("predicting needs nothing of its checkpoint");
+      throw new IllegalArgumentException("predicting needs no value of its checkpoint");
     }
     for (StoredVariable variable : variables) {
       if (variable.key().isEmpty() || variable.handle().isEmpty()) {
         throw new IllegalArgumentException(
-            "its checkpoint's names are no constants, or not those of whole variables");
+            "its checkpoint's names are not constants, or it restores variables in slices");
       }
     }
     String scope =
@@ -68,12 +68,12 @@ record ServingCheckpoint(String scope, String file, List<StoredVariable> variabl
     return graph.getNodeList().stream().filter(node -> kept.contains(node.getName()));
   }
 
-  /** The output to fetch when saving. */
+  /** The tensor to fetch in order to save. */
   String saved() {
     return scope + "/saved:0";
   }
 
-  /** The nodes that stay, and the new ones. */
+  /** The nodes of the cut graph: those that stay, and the new ones. */
   List<NodeDef> nodes(GraphDef graph, Set<String> kept) {
     List<NodeDef> nodes = new ArrayList<>(added());
     Map<String, String> restored = new HashMap<>();

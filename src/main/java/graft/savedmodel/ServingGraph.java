@@ -22,12 +22,12 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.VariableDef;
 
 /**
- * The part of a model that predicts and evaluates, cut out of its whole graph: the training
- * signatures are dropped, and with them every operation and variable that nothing else needs.
+ * Cuts a model's graph down to the part that predicts and evaluates. The training signatures are
+ * dropped, and with them every operation and variable that only they need.
  *
- * <p>A variable stays if a signature that stays reads it, or if a variable that stays is computed
- * from it when a checkpoint is restored. The variables that stay are saved and restored by new
- * operations, because the old ones want the others too.
+ * <p>A variable stays if a remaining signature reads it, or if the restore operation computes a
+ * remaining variable from it. New operations save and restore the remaining variables, because the
+ * old ones need all variables.
  */
 public final class ServingGraph {
   private static final Set<String> SIGNATURES =
@@ -42,7 +42,7 @@ public final class ServingGraph {
   private final List<VariableDef> listed = new ArrayList<>();
   private final Set<String> kept = new HashSet<>();
 
-  /** The ids of the variables that stay. One may have more than one handle. */
+  /** Ids of the variables that stay. Several handles may have the same id. */
   private final Set<String> variables = new HashSet<>();
 
   private ServingGraph(MetaGraphDef model) {
@@ -53,12 +53,12 @@ public final class ServingGraph {
   }
 
   /**
-   * Cuts it out.
+   * Cuts a model's graph.
    *
-   * @param directory the model's, for messages
-   * @throws GraftException when the graph has what can't be cut: functions, an operation that runs
-   *     at loading, files as inputs, a checkpoint's names that are no constants, or variables that
-   *     the restore operation does not fill
+   * @param directory the model's directory, for error messages
+   * @throws GraftException when the graph can't be cut because it has functions, an operation that
+   *     runs at loading, files as inputs, checkpoint names that are not constants, or variables
+   *     that the restore operation does not fill
    */
   public static MetaGraphDef of(Path directory, MetaGraphDef model) {
     try {
@@ -126,7 +126,7 @@ public final class ServingGraph {
   }
 
   /**
-   * What the new restore operation leaves out: the old reading of the checkpoint, and the
+   * Operations that are not part of the new restore: the old ones that read the checkpoint, and the
    * assignments to variables that do not stay.
    */
   private List<String> leftOut() {
@@ -139,14 +139,14 @@ public final class ServingGraph {
         .toList();
   }
 
-  /** The id of the variable that an operation assigns, if it does. */
+  /** The id of the variable that an operation assigns; empty for other operations. */
   private Optional<String> assigned(NodeDef node) {
     return node.getOp().equals("AssignVariableOp")
         ? nodes.handle(GraphNodes.input(node, 0)).map(GraphNodes::id)
         : Optional.empty();
   }
 
-  /** The first call that reads a variable without a value would fail. */
+  /** Without this check, the first call that reads an unfilled variable would fail. */
   private void refuseUnfilled() {
     Set<String> unfilled = new TreeSet<>(variables);
     GraphPath.between(graph, leftOut(), List.of(model.getSaverDef().getRestoreOpName()))
@@ -164,7 +164,7 @@ public final class ServingGraph {
         .isPresent();
   }
 
-  /** A collection without what does not stay: of variables, of operations, or of anything else. */
+  /** A collection reduced to the variables or operations that stay; others are unchanged. */
   private CollectionDef ofKept(String name, CollectionDef all) {
     CollectionDef.Builder some = all.toBuilder();
     if (all.hasNodeList()) {
@@ -182,7 +182,7 @@ public final class ServingGraph {
     return some.build();
   }
 
-  /** What is in {@code variables}, {@code trainable_variables}, {@code local_variables}, ... */
+  /** The variables in a collection; none if its name does not end in {@code variables}. */
   private static List<VariableDef> listed(String collection, CollectionDef all) {
     List<VariableDef> listed = new ArrayList<>();
     if (!collection.endsWith("variables")) {

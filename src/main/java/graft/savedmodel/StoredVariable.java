@@ -20,19 +20,21 @@ import org.tensorflow.proto.TensorShapeProto;
 /**
  * A value in a model's checkpoint, and the variable into which the model restores it.
  *
- * @param key the value's name in the checkpoint; empty where the graph computes it, or restores
+ * @param key the value's name in the checkpoint; empty if the graph computes the name, or restores
  *     only a slice of the value
- * @param tensor the output of {@code RestoreV2} that has the value
+ * @param tensor the output of {@code RestoreV2} that holds the value
  * @param type the type of its elements
- * @param handle the variable's {@code VarHandleOp}; empty where the value goes elsewhere
+ * @param handle the variable's {@code VarHandleOp}; empty if the value is not assigned to a
+ *     variable
  */
 public record StoredVariable(
     Optional<String> key, String tensor, DataType type, Optional<NodeDef> handle) {
 
   /**
-   * Everything that the model's restore operation reads, except within functions.
+   * All values that the model's restore operation reads, except inside functions.
    *
-   * @throws IllegalArgumentException when a node that it needs is missing or damaged
+   * @throws IllegalArgumentException when a node that the restore operation needs is missing or
+   *     damaged
    */
   public static List<StoredVariable> of(MetaGraphDef model) {
     List<NodeDef> path =
@@ -54,7 +56,7 @@ public record StoredVariable(
     return stored;
   }
 
-  /** Bytes of the value, by the shape that the variable declares; empty where that is open. */
+  /** Bytes of the value, from the variable's declared shape; empty if that has an unknown size. */
   OptionalLong bytes() {
     if (handle.isEmpty() || handle.get().getAttrOrThrow("shape").getShape().getUnknownRank()) {
       return OptionalLong.empty();
@@ -100,15 +102,15 @@ public record StoredVariable(
   }
 
   /**
-   * The strings of a constant. They stand one by one, or all in one field: first their lengths,
-   * then their bytes (source: {@code EncodeStringList} in {@code
+   * The strings of a constant. TensorFlow stores them one by one, or all in one field: first all
+   * lengths, then all bytes (source: {@code EncodeStringList} in {@code
    * tensorflow/core/platform/tensor_coding.cc}).
    */
   private static List<ByteString> strings(NodeDef constant, int size) {
     TensorProto vector = constant.getAttrOrThrow("value").getTensor();
     List<ByteString> strings = new ArrayList<>();
     if (vector.getTensorContent().isEmpty()) {
-      // Where the last strings are equal, TensorFlow stores only the first of them.
+      // Of equal strings at the end, TensorFlow stores only the first.
       int last = vector.getStringValCount() - 1;
       for (int i = 0; i < size; i++) {
         strings.add(last < 0 ? ByteString.EMPTY : vector.getStringVal(Math.min(i, last)));

@@ -85,8 +85,8 @@ class ModelFilesTest {
           "total" : 30              | "total" : -30               | parameters.total -30.0
           "phase" : "frozen"        | "phase" : null              | lacks "training.history's phase"
           "phase" : "frozen"        | "phase" : "thawed"          | damaged
-          "history" : [             | "history" : null, "x" : [   | training.history that is no list
-          "history" : [             | "history" : [ null,         | training.history that is no list
+          "history" : [             | "history" : null, "x" : [   | training.history that is not a list
+          "history" : [             | "history" : [ null,         | training.history that is not a list
           "dataset" : "sample"      | "dataset" : null            | lacks "training.dataset"
           """)
   void alteredDescription(String old, String altered, String reason) throws IOException {
@@ -138,7 +138,7 @@ class ModelFilesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "cat/           | says 2 classes, labels.txt beside it has 1 lines",
+        "cat/           | says 2 classes, but labels.txt beside it has 1 lines",
         "cat/dog/cow/   | labels.txt beside it has 3 lines",
         "cat/cat/       | line 2 repeats \"cat\"",
         "cat//          | line 2 is blank",

@@ -78,7 +78,7 @@ class SampleDataTest {
   void aMissingFileIsNamed() {
     assertThatThrownBy(() -> DataSpec.open("sample", options(folder)))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining("the carried sample lacks " + folder.resolve("train.bin.bz2"));
+        .hasMessageContaining("Graft's sample lacks " + folder.resolve("train.bin.bz2"));
   }
 
   /** The sample is the first 100 and 50 of each class of the official files. */

@@ -113,7 +113,7 @@ class KerasWeightsFileTest {
     Map<String, Object> weights = formula();
     weights.put("predictions/kernel", new float[2][3]);
     weights.put("predictions/bias", new float[3]);
-    assertRefused(write(weights), "holds predictions/bias", "2 such in all");
+    assertRefused(write(weights), "holds predictions/bias", "2 such weights in all");
   }
 
   @Test

@@ -137,7 +137,7 @@ final class PrecisionChoiceTest {
   @Test
   void bfloat16IsImpossibleOnAGpu() {
     assertThat(PrecisionChoice.obstacle(Precision.BFLOAT16, withGpu(AVX512_BF16), LAUNCHER))
-        .hasValue("TensorFlow computes on GPU:0, which takes float16");
+        .hasValue("TensorFlow computes on GPU:0, which needs float16");
   }
 
   @Test

@@ -115,7 +115,7 @@ class HostileModelTest {
       Path other = four.resolve(ModelFiles.ALL.get(file));
       ModelEdit.bytes(model, ModelFiles.ALL.get(file), bytes -> read(other));
     }
-    assertRefused("the value of its variable", "has the shape [6, 4]", "not the variable's");
+    assertRefused("its checkpoint's value for the variable", "has the wrong shape [6, 4]");
   }
 
   @Test

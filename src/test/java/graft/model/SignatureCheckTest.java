@@ -147,7 +147,7 @@ class SignatureCheckTest {
   @ValueSource(strings = {"red\ngreen\n", "red\ngreen\nblue\nblack\n", ""})
   void anotherNumberOfLabels(String labels) throws IOException {
     editText("assets/labels.txt", text -> labels);
-    assertRefused(model, "says 3 classes, labels.txt beside it has " + labels.lines().count());
+    assertRefused(model, "says 3 classes, but labels.txt beside it has " + labels.lines().count());
   }
 
   @Test

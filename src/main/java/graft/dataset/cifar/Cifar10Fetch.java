@@ -16,7 +16,7 @@ public final class Cifar10Fetch {
   private final Path folder;
   private final CifarRelease release;
 
-  /** Fetches the official archive. */
+  /** Fetches the official archive into {@code home}, the user's cache folder. */
   public Cifar10Fetch(Path home) {
     this(home, CifarRelease.official());
   }
@@ -28,10 +28,11 @@ public final class Cifar10Fetch {
   }
 
   /**
-   * Does nothing if the six files are there and intact, and downloads nothing if the archive is.
+   * Gets the six files. Does nothing if they are there and intact. Downloads nothing if the archive
+   * is there and intact.
    *
-   * @param progress told of the bytes downloaded
-   * @param notice told in one line what is done
+   * @param progress receives the number of downloaded bytes
+   * @param notice receives a line of text for each thing that is done
    * @return the folder of the six files
    * @throws GraftException if the archive can't be downloaded, is not the official one, or can't be
    *     unpacked
@@ -68,7 +69,7 @@ public final class Cifar10Fetch {
         archive, (name, content) -> write(folder.resolve(name), staging.resolve(name), content));
   }
 
-  /** A failure names the target: the staging folder means nothing to the user. */
+  /** A failure names the target, because the user does not know the staging folder. */
   private static void write(Path target, Path staging, byte[] content) {
     try {
       Files.write(staging, content);

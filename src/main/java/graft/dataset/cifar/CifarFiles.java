@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Opens CIFAR-10's six files, from a folder or from the archive. */
 public final class CifarFiles {
-  /** Five files of this size, which is all training images, still fit into one array. */
+  /** Largest file, in bytes. Five such files (all training images) still fit into one array. */
   private static final long FILE_LIMIT = 256L << 20;
 
   private CifarFiles() {}
@@ -20,8 +20,8 @@ public final class CifarFiles {
   /**
    * Looks for CIFAR-10 in a path.
    *
-   * @return the folder that holds any of the six files, which is the path or below it, or else the
-   *     archive, which is the path or in it
+   * @return the path itself or its folder {@code cifar-10-batches-bin}, if that contains any of the
+   *     six files; else the archive, which is the path itself or a file in it; else empty
    */
   public static Optional<Path> find(Path path) {
     if (Files.isRegularFile(path)) {
@@ -38,8 +38,8 @@ public final class CifarFiles {
   /**
    * Reads all images of the published files.
    *
-   * @param path a folder that holds them, or the archive
-   * @param release what the archive or the files in a folder must be
+   * @param path the folder that contains the files, or the archive
+   * @param release the release that the archive or the files must match
    * @throws GraftException naming the file that is missing, unreadable or not the published one
    */
   public static CifarImages.Parts openPublished(Path path, CifarRelease release) {
@@ -59,7 +59,7 @@ public final class CifarFiles {
   /**
    * Reads all images of a folder's six files, which need not be the published ones.
    *
-   * @throws GraftException naming the file that is missing, unreadable or unsound
+   * @throws GraftException naming the file that is missing, unreadable or not in CIFAR-10's format
    */
   public static CifarImages.Parts openFolder(Path folder) {
     return images(readFolder(folder));

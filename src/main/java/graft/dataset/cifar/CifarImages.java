@@ -17,7 +17,7 @@ public record CifarImages(byte[] pixels, byte[] labels) {
   /**
    * A file's content.
    *
-   * @param where what to call the file in a message
+   * @param where the file's name for messages
    */
   record Source(String where, byte[] content) {}
 
@@ -52,7 +52,8 @@ public record CifarImages(byte[] pixels, byte[] labels) {
   private static byte label(Source source, int record) {
     int label = Byte.toUnsignedInt(source.content()[record * Cifar10.RECORD_BYTES]);
     if (label >= Cifar10.CLASS_NAMES.size()) {
-      throw unsound(source, "record " + record + " has label " + label + ", the last is 9");
+      throw unsound(
+          source, "record " + record + " has label " + label + ", but the last label is 9");
     }
     return (byte) label;
   }
@@ -61,7 +62,7 @@ public record CifarImages(byte[] pixels, byte[] labels) {
     return new GraftException(source.where() + " is not CIFAR-10: " + why + "; get it again");
   }
 
-  /** From three planes to red, green, blue of each pixel. */
+  /** Converts three planes to the red, green and blue of each pixel. */
   private static void interleave(byte[] records, int record, byte[] pixels, int image) {
     int red = record * Cifar10.RECORD_BYTES + 1;
     int green = red + Cifar10.PLANE;

@@ -25,7 +25,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * @param files SHA-256 of each of the six files
  */
 public record CifarRelease(URI url, Download.Expected archive, Map<String, String> files) {
-  /** The one that CIFAR-10's authors publish. */
+  /** The release of CIFAR-10's authors. */
   public static CifarRelease official() {
     return new CifarRelease(
         URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
@@ -47,10 +47,10 @@ public record CifarRelease(URI url, Download.Expected archive, Map<String, Strin
   }
 
   /**
-   * Reads the six files from the archive. An archive can do harm in many ways when it is unpacked,
-   * so no other than the published one is opened.
+   * Reads the six files from the archive. Unpacking an archive can do harm in many ways, so only
+   * the published archive is opened.
    *
-   * @param consumer is given each file's name and content
+   * @param consumer receives each file's name and content
    * @throws GraftException naming the archive, if it isn't the published one, can't be read, or
    *     lacks one of the six files
    */
@@ -86,10 +86,10 @@ public record CifarRelease(URI url, Download.Expected archive, Map<String, Strin
   }
 
   /**
-   * Compares the content of one of the six files with the published one.
+   * Compares the content of one of the six files with the published file's SHA-256.
    *
-   * @param where what to call the file in a message
-   * @throws GraftException if it is another
+   * @param where the file's name for messages
+   * @throws GraftException if the contents differ
    */
   void verify(String name, String where, byte[] content) {
     String found = Hashes.sha256(content);

@@ -12,7 +12,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /** The sample of CIFAR-10 that comes with Graft: {@code train.bin.bz2} and {@code test.bin.bz2}. */
 public final class SampleData {
-  /** Over five times the larger file, unpacked. */
+  /** Over five times the unpacked size of the larger file. */
   private static final int LIMIT_BYTES = 16 << 20;
 
   private SampleData() {}
@@ -20,8 +20,8 @@ public final class SampleData {
   /**
    * Reads the sample.
    *
-   * @param folder holds the two files
-   * @throws GraftException if one is missing, damaged or unsound
+   * @param folder the folder that contains the two files
+   * @throws GraftException if a file is missing, damaged or not in CIFAR-10's format
    */
   public static CifarImages.Parts open(Path folder) {
     return new CifarImages.Parts(
@@ -35,13 +35,13 @@ public final class SampleData {
   private static byte[] unpack(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new GraftException(
-          "the carried sample lacks " + file + ": the installation is incomplete; build it again");
+          "Graft's sample lacks " + file + ": the installation is incomplete; build it again");
     }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
         InputStream unpacked = new BZip2CompressorInputStream(in, true)) {
       byte[] content = unpacked.readNBytes(LIMIT_BYTES + 1);
       if (content.length > LIMIT_BYTES) {
-        throw new GraftException(file + " is too large for the carried sample");
+        throw new GraftException(file + " is too large for Graft's sample");
       }
       return content;
     } catch (IOException | IndexOutOfBoundsException e) {

@@ -7,14 +7,15 @@ import java.nio.ByteOrder;
 import java.util.Set;
 
 /**
- * BMP. TensorFlow's kernel takes a palette's indices for gray values, and reads neither compressed
- * files nor those of 16 bits, so the JDK decodes all but the plain ones.
+ * BMP. TensorFlow decodes only uncompressed files of 24 bits; the JDK decodes all others.
+ * TensorFlow's kernel takes a palette's indices for gray values, and can't read compressed files or
+ * files of 16 bits.
  */
 final class BmpFormat implements ImageFormat {
   private static final int OLD_HEADER_BYTES = 12;
   private static final int PLAIN_BITS = 24;
 
-  /** The value of the compression that says that colours are packed, not compressed. */
+  /** The value of the compression field for pixels that are packed but not compressed. */
   private static final int BIT_FIELDS = 3;
 
   @Override
@@ -32,7 +33,7 @@ final class BmpFormat implements ImageFormat {
     return ImageFormat.startsWith(start, 'B', 'M');
   }
 
-  /** The height is negative where the rows run from the top. */
+  /** The stored height is negative if the first stored row is the top one. */
   @Override
   public ImageSize size(byte[] file) throws IOException {
     ByteBuffer bytes = little(file);
@@ -59,7 +60,7 @@ final class BmpFormat implements ImageFormat {
     return JdkReader.read(JdkReader.of("bmp"), name(), file, true, size, output);
   }
 
-  /** Where the pixels end at the earliest; the JDK fills up what is missing. */
+  /** The smallest file length that can hold all pixels. The JDK would fill up missing ones. */
   private static long end(ByteBuffer bytes, ImageSize size) {
     boolean old = bytes.getInt(14) == OLD_HEADER_BYTES;
     long start = Integer.toUnsignedLong(bytes.getInt(10));
@@ -68,7 +69,7 @@ final class BmpFormat implements ImageFormat {
       return start + Integer.toUnsignedLong(bytes.getInt(34));
     }
     long rowBits = (long) size.width() * bytes.getShort(old ? 24 : 28);
-    // Rows are filled up to 4 bytes, which some programs leave out in the last one.
+    // Rows are padded to 4 bytes. Some programs do not pad the last row.
     return start + (rowBits + 31) / 32 * 4 * (size.height() - 1) + (rowBits + 7) / 8;
   }
 

@@ -9,9 +9,10 @@ import org.tensorflow.types.TUint16;
 import org.tensorflow.types.TUint8;
 
 /**
- * A picture that TensorFlow has decoded, outside of Java's heap. Whoever got it closes it.
+ * A picture that TensorFlow has decoded, outside of Java's heap. The caller that gets it closes it.
  *
- * @param result holds uint8 [H,W,3], uint8 [H,W,4] or uint16 [H,W,4]; a fourth channel is alpha
+ * @param result one tensor: uint8 [H,W,3], uint8 [H,W,4] or uint16 [H,W,4]; a fourth channel is
+ *     alpha
  */
 public record Decoded(Result result) implements Rows, AutoCloseable {
   private static final int WITH_ALPHA = 4;
@@ -20,7 +21,7 @@ public record Decoded(Result result) implements Rows, AutoCloseable {
     return new ImageSize((int) tensor().shape().get(0), (int) tensor().shape().get(1));
   }
 
-  /** Whether it is uint8 [H,W,3], which needs no more work. */
+  /** Whether it is uint8 [H,W,3], which needs no conversion. */
   boolean isRgb() {
     return tensor() instanceof TUint8 && tensor().shape().get(2) == Pixels.CHANNELS;
   }

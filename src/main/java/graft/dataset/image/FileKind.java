@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a file is, by its content, or else by its name. */
+/** Says what a file is, by its content, or else by its name. */
 public final class FileKind {
   private static final int START_BYTES = Math.max(512, ImageFormats.START_BYTES);
   private static final Set<String> VIDEO =
@@ -21,14 +21,14 @@ public final class FileKind {
 
   private FileKind() {}
 
-  /** Whether the extension is of a format that is read. */
+  /** Whether the file's extension belongs to a format that Graft reads. */
   static boolean isPictureByName(Path file, ImageFormats formats) {
     return byName(file, formats).filter(ImageFormat::isRead).isPresent();
   }
 
   /**
-   * Whether the content is of a format that is read; not if it can't be looked at. Most cameras'
-   * RAW pictures are TIFFs inside, and told by their names.
+   * Whether the file's content has a format that Graft reads; false if it can't be read. Most
+   * cameras' RAW pictures are TIFFs inside, so they are recognized by their names.
    */
   static boolean isPictureByContent(Path file, ImageFormats formats) {
     try {
@@ -39,13 +39,13 @@ public final class FileKind {
               && byName(file, formats).isPresent();
       return !raw && format.filter(ImageFormat::isRead).isPresent();
     } catch (IOException e) {
-      // It is listed among the others, as unreadable.
+      // The file is then listed among the others, as unreadable.
       return false;
     }
   }
 
   /**
-   * How many files of each kind there are, the most frequent first, such as {@code 3 HEIC, 1 text
+   * The number of files of each kind, the most frequent kind first, such as {@code 3 HEIC, 1 text
    * file}.
    */
   public static String count(Collection<Path> files, ImageFormats formats) {
@@ -66,7 +66,7 @@ public final class FileKind {
     return count + " " + kind + (count > 1 && noun ? "s" : "");
   }
 
-  /** The kind of a file that is no picture that is read: a format's name, or a noun. */
+  /** The kind of a file that Graft does not read: a format's name, or a noun. */
   static String of(Path file, ImageFormats formats) {
     if (!Files.exists(file)) {
       return "broken link";
@@ -135,7 +135,7 @@ public final class FileKind {
     return true;
   }
 
-  /** Text has no control characters but those that move the cursor. */
+  /** Whether the only control characters are tab, line feed, form feed, return and escape. */
   private static boolean isText(byte[] start) {
     for (byte each : start) {
       if (each >= 0 && each < ' ' && "\t\n\f\r\33".indexOf(each) < 0) {

@@ -6,10 +6,10 @@ import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TUint8;
 
 /**
- * Fits one picture to what the network takes.
+ * Turns one decoded picture into the square that enters the network.
  *
- * @param imageSize height and width in pixels that the network resizes to
- * @param orientation how the picture is stored
+ * @param imageSize height and width, in pixels, to which the network resizes images
+ * @param orientation how to turn the stored picture upright
  * @param ownSize which squares are not resized
  */
 record Fitting(ImageGraph graph, int imageSize, Orientation orientation, OwnSize ownSize)

@@ -6,10 +6,12 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * GIF: the first frame, at its place on the screen; what it does not cover is white. TensorFlow's
- * kernel would unpack all frames of an animation, take the frame's rectangle for the whole screen,
- * still shift it by its place there, and show what is transparent. So it gets that frame alone, in
- * the corner, with white as the colour of what is transparent.
+ * GIF: the first frame at its position on a white screen.
+ *
+ * <p>TensorFlow's kernel would decode all frames of an animation, take the first frame's rectangle
+ * for the whole screen, shift the frame by its position in it, and show transparent pixels in their
+ * colour. So the kernel gets only the first frame, at position (0, 0), with white for transparent
+ * pixels.
  */
 final class GifFormat implements ImageFormat {
   private static final byte WHITE = (byte) 255;
@@ -29,7 +31,7 @@ final class GifFormat implements ImageFormat {
     return ImageFormat.startsWith(start, 'G', 'I', 'F', '8');
   }
 
-  /** The screen, which the first frame must not leave. */
+  /** The size of the screen, which contains the whole first frame. */
   @Override
   public ImageSize size(byte[] file) throws IOException {
     return new Blocks(file).screen();
@@ -48,8 +50,8 @@ final class GifFormat implements ImageFormat {
   /**
    * Reads a part of a row of the screen.
    *
-   * @param y the frame's row, which may lie outside
-   * @param x the frame's column at which the part begins, which may lie outside
+   * @param y row in the frame, which may lie outside of it
+   * @param x first column in the frame, which may lie outside of it
    */
   private static void place(Decoded frame, int y, int x, byte[] rgb) {
     Arrays.fill(rgb, WHITE);
@@ -73,10 +75,10 @@ final class GifFormat implements ImageFormat {
 
     private final byte[] file;
 
-    /** Where the first frame begins. */
+    /** Position of the first frame in the file. */
     private final int frame;
 
-    /** Where the block is that makes a colour transparent in it, or 0. */
+    /** Position of the block that makes a colour of the first frame transparent; 0 if none does. */
     private int control;
 
     private int at;
@@ -105,14 +107,14 @@ final class GifFormat implements ImageFormat {
       return word(frame + 3);
     }
 
-    /** As large as the header says, or as the first frame needs. */
+    /** The size in the header, or more if the first frame needs more. */
     ImageSize screen() throws IOException {
       unsigned(frame + DESCRIPTOR_BYTES - 1);
       return new ImageSize(
           Math.max(word(8), top() + word(frame + 7)), Math.max(word(6), left() + word(frame + 5)));
     }
 
-    /** The file up to the end of its first frame, changed as the format's Javadoc says. */
+    /** The file up to the end of its first frame, changed as {@link GifFormat} describes. */
     byte[] firstFrame() throws IOException {
       int flags = unsigned(frame + 9);
       boolean own = paletteBytes(flags) > 0;

@@ -11,27 +11,27 @@ import java.util.function.Consumer;
 
 /**
  * Decodes pictures to squares of 8-bit RGB, the same way for every command. The content decides the
- * format. A picture is turned upright as its EXIF says, what is transparent is laid on white, and
- * its central square is cut out. Colour profiles are ignored. Of pages or an animation the first
- * one counts. Any number of threads may decode. Close it after the last picture.
+ * format. A picture is turned upright as its EXIF says, transparent pixels are laid on white, and
+ * its central square is cut out. Colour profiles are ignored. Of several pages or frames, only the
+ * first is read. Any number of threads may decode. Close it after the last picture.
  */
 public final class ImageDecoder implements AutoCloseable {
   /**
-   * Rises whenever a picture may get other pixels than before. It is a part of the fingerprint of
-   * data sets made of picture files, and so of the keys of their caches.
+   * Raise this whenever a picture may get other pixels than before. It is part of the fingerprint
+   * of a data set of picture files, and so of the keys of its caches.
    */
   public static final int VERSION = 2;
 
-  /** Pictures that take 1 GiB when they are decoded. */
+  /** Default limit of a picture's pixels: decoded, it takes 1 GiB. */
   public static final long MAX_PIXELS = (1L << 30) / Pixels.CHANNELS;
 
   private static final String NO_ROOM =
-      "it needs more memory than Java has; set GRAFT_JAVA_OPTS=-Xmx8g, or make it smaller";
+      "it needs more memory than Java has; set GRAFT_JAVA_OPTS=-Xmx8g, or make the picture smaller";
 
-  /** Bytes, of the file and of the decoded picture, that one permit stands for. */
+  /** Bytes that one permit stands for; a picture's file and its decoded pixels both count. */
   private static final int PERMIT_BYTES = 1 << 20;
 
-  /** Java's heap holds one of the largest pictures that its own readers decode. */
+  /** 1 GiB in all: Java's heap holds only one of the largest pictures that its readers decode. */
   private static final int PERMITS = 1 << 10;
 
   /** The module with Java's own readers. */
@@ -42,10 +42,10 @@ public final class ImageDecoder implements AutoCloseable {
   private final int imageSize;
   private final ImageGraph graph;
 
-  /** Threads that decode large pictures wait for each other. */
+  /** Makes threads that decode large pictures wait for each other. */
   private final Semaphore room = new Semaphore(PERMITS, true);
 
-  /** Reads the {@linkplain ImageFormats#standard standard formats} within the default limit. */
+  /** Reads the {@linkplain ImageFormats#standard standard formats} up to {@link #MAX_PIXELS}. */
   public ImageDecoder(int imageSize, SessionOptions options) {
     this(imageSize, options, ImageFormats.standard(), MAX_PIXELS);
   }
@@ -53,8 +53,8 @@ public final class ImageDecoder implements AutoCloseable {
   /**
    * Opens a session with these options.
    *
-   * @param imageSize height and width in pixels that the network resizes to
-   * @param maxPixels largest height times width; a picture over it is refused by its header
+   * @param imageSize height and width, in pixels, to which the network resizes images
+   * @param maxPixels largest height x width; a larger picture is refused when its header is read
    */
   public ImageDecoder(int imageSize, SessionOptions options, ImageFormats formats, long maxPixels) {
     if (imageSize < 1) {
@@ -67,7 +67,7 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   /**
-   * Decodes a picture; its square keeps its size when its side is at most imageSize.
+   * Decodes a picture. Its square keeps its size if its side is at most imageSize.
    *
    * @throws GraftException as {@link #decode(Path, OwnSize)}
    */
@@ -76,8 +76,9 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   /**
-   * Decodes a picture. A JPEG whose shorter side is four times imageSize or more is decoded at a
-   * half, a quarter or an eighth of its size, so that twice imageSize is left.
+   * Decodes a picture. A JPEG whose shorter side is at least four times imageSize is decoded at a
+   * half, a quarter or an eighth of its size, so that the shorter side is still at least twice
+   * imageSize.
    *
    * @param ownSize which squares keep their size; others are resized (bilinear, half-pixel centres,
    *     rounded) to imageSize x imageSize
@@ -92,8 +93,8 @@ public final class ImageDecoder implements AutoCloseable {
   /**
    * Decodes a picture as {@link #decode(Path, OwnSize)} does.
    *
-   * @param content is given the bytes of the file that are decoded, all of them, and must not
-   *     change them; not called for a file that can't be read or has too many pixels
+   * @param content receives all bytes of the file before they are decoded, and must not change
+   *     them; not called for a file that can't be read or has too many pixels
    */
   public Pixels decode(Path file, OwnSize ownSize, Consumer<byte[]> content) {
     int permits = 0;
@@ -111,7 +112,7 @@ public final class ImageDecoder implements AutoCloseable {
     } catch (IOException e) {
       throw cannot(file, Reason.of(e), e);
     } catch (RuntimeException e) {
-      // A reader that stumbles over a file's numbers must not end the run.
+      // A reader that fails on damaged numbers must not end the run.
       throw cannot(file, "it is damaged: " + Reason.of(e), e);
     } catch (LinkageError e) {
       throw cannot(file, missing(e), e);
@@ -123,7 +124,8 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   /**
-   * The side of the square that {@link #decode(Path, OwnSize)} gives, by the header.
+   * The side, in pixels, of the square that {@link #decode(Path, OwnSize)} returns, from the
+   * header.
    *
    * @throws GraftException as {@link #decode(Path, OwnSize)}
    */
@@ -139,7 +141,7 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   /**
-   * The size that a picture has, by its header.
+   * A picture's size, from its header.
    *
    * @throws GraftException as {@link #decode}
    */

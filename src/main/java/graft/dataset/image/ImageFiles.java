@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds pictures. */
+/** Finds pictures among files and in folders. */
 public final class ImageFiles {
-  /** What systems put between a user's files, in lower case. */
+  /** Files and folders that operating systems put among a user's files, in lower case. */
   private static final Set<String> OF_SYSTEMS =
       Set.of(
           "@eadir",
@@ -38,30 +38,33 @@ public final class ImageFiles {
   /**
    * What was found, each list sorted.
    *
-   * @param pictures of formats that are read, by their content or their extension
+   * @param pictures files whose content or extension is that of a format that Graft reads
    * @param unreadable files and folders that can't be read, and broken links to pictures
    * @param others all other files
    */
   public record Found(List<Path> pictures, List<Path> unreadable, List<Path> others) {
-    /** How many files are no pictures. */
+    /** Number of files that are not pictures. */
     public int skipped() {
       return others.size();
     }
 
-    /** All that can be tried to read as a picture, sorted. */
+    /** Pictures and unreadable files together, sorted: everything that a command tries to read. */
     public List<Path> candidates() {
       return Stream.concat(pictures.stream(), unreadable.stream()).sorted().toList();
     }
   }
 
   /**
-   * The files among these paths and in these folders, each path once, so that two links to one file
-   * are two. A picture is recognized by its content or its extension, so that a damaged one is
-   * found too and can be reported; a file that is named here always counts as one. Hidden and
-   * system files below a named folder are left out; links are followed, but not back to a folder
-   * above. A folder that can't be read is listed itself, so that its failure is reported and the
-   * others are still read.
+   * Finds the given files, and all files below the given folders. Each path is listed once; two
+   * links to one file are two paths.
    *
+   * <p>A given file always counts as a picture. In a folder, a picture is recognized by its content
+   * or its extension, so that a damaged one is found too and can be reported. Hidden and system
+   * files in a folder are left out. Links are followed, but not back to a folder above. A folder
+   * that can't be read is listed as unreadable, so that it is reported and the others are still
+   * read.
+   *
+   * @param paths files and folders
    * @throws GraftException if a path does not exist
    */
   public static Found find(List<Path> paths, ImageFormats formats) {
@@ -81,7 +84,7 @@ public final class ImageFiles {
         pictures.add(path);
       }
     }
-    // A file that is named and lies in a named folder too is a picture, and nothing else.
+    // A file that is given, and also lies in a given folder, is listed only as a picture.
     Set<Path> places = new HashSet<>();
     return new Found(unique(pictures, places), unique(unreadable, places), unique(others, places));
   }
@@ -89,7 +92,7 @@ public final class ImageFiles {
   /**
    * The files below one folder.
    *
-   * @throws GraftException if it can't be read
+   * @throws GraftException if the folder can't be read
    */
   public static Found under(Path folder, ImageFormats formats) {
     Finder finder = new Finder(folder, formats);
@@ -102,7 +105,7 @@ public final class ImageFiles {
     return new Found(sorted(finder.pictures), sorted(finder.unreadable), sorted(finder.others));
   }
 
-  /** Collects files; a link back to a folder above is skipped: its files are found anyway. */
+  /** Collects files. Skips a link back to a folder above, whose files are found anyway. */
   private static final class Finder extends SimpleFileVisitor<Path> {
     private final Path folder;
     private final ImageFormats formats;
@@ -149,7 +152,7 @@ public final class ImageFiles {
     }
   }
 
-  /** Whether a file or folder is hidden or the system's own: no command looks at such. */
+  /** Whether a file or folder is hidden or the system's own. Every command ignores these. */
   public static boolean isHidden(Path path) {
     if (path.getFileName() == null) {
       return false;
@@ -167,8 +170,8 @@ public final class ImageFiles {
   }
 
   /**
-   * The absolute path, without {@code .} and {@code ..}, but for a {@code ..} behind a link, which
-   * leads elsewhere than the text says.
+   * The absolute path without {@code .} and {@code ..}. A path with {@code ..} after a link stays
+   * as it is, because the path without {@code ..} may lead to another place.
    */
   private static Path place(Path path) {
     Path absolute = path.toAbsolutePath();
@@ -176,7 +179,7 @@ public final class ImageFiles {
     try {
       return normal.equals(absolute) || Files.isSameFile(normal, absolute) ? normal : absolute;
     } catch (IOException e) {
-      // One of them is no file: then they are two.
+      // One of them does not exist, so they differ.
       return absolute;
     }
   }

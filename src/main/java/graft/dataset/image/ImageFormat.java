@@ -3,43 +3,42 @@ package graft.dataset.image;
 import java.io.IOException;
 import java.util.Set;
 
-/** A format of image files. A new one is a class and an entry in {@link ImageFormats#standard}. */
+/** A format of image files. A new one needs a class and an entry in {@link ImageFormats}. */
 public interface ImageFormat {
   /** What users call it, for example {@code PNG}. */
   String name();
 
-  /** The ends of its files' names, in lower case and without the dot. */
+  /** Its files' extensions, in lower case and without the dot. */
   Set<String> extensions();
 
   /**
    * Whether a file has this format, whatever its name says.
    *
-   * @param start the first 32 bytes of the file or more; fewer where the file is shorter
+   * @param start at least the first 32 bytes of the file, or all bytes of a shorter file
    */
   boolean matches(byte[] start);
 
   /**
-   * The size that the header promises. No pixel is decoded: a few kilobytes can promise gigabytes.
-   * An {@link IndexOutOfBoundsException} says that the bytes end too early, like an {@link
-   * java.io.EOFException}.
+   * The size in the file's header. No pixel is decoded, because a file of a few kilobytes can claim
+   * gigabytes of pixels. If the bytes end too early, an implementation may also throw an {@link
+   * IndexOutOfBoundsException}.
    *
-   * @param file the file, or enough of its start to hold most headers
+   * @param file the whole file, or its first bytes, which are enough for most headers
    * @throws java.io.EOFException if the bytes end within the header
    * @throws IOException if the header is damaged, or Graft knows this format but can't read it
    */
   ImageSize size(byte[] file) throws IOException;
 
-  /** How the stored picture is turned; as it is seen, unless the format overrides it. */
+  /** How to turn the stored picture upright. By default it is upright already. */
   default Orientation orientation(byte[] file) {
     return Orientation.UPRIGHT;
   }
 
   /**
-   * Decodes the image, which {@link #size} has accepted; with TensorFlow, unless the format
-   * overrides it.
+   * Decodes an image that {@link #size} has accepted. By default TensorFlow decodes it.
    *
-   * @param file all of the file
-   * @param output takes the image, and gives the result
+   * @param file the whole file
+   * @param output turns the decoded image into the result
    * @throws IOException if the file is damaged
    */
   default Pixels decode(byte[] file, Output output) throws IOException {
@@ -49,14 +48,14 @@ public interface ImageFormat {
   }
 
   /**
-   * Whether Graft reads this format. One that is only recognized, so that {@link #size} can say why
-   * its files are refused, is left out of the list of formats in help and messages.
+   * Whether Graft reads this format. Other formats are recognized only so that {@link #size} can
+   * say why a file is refused. Help and messages do not list them.
    */
   default boolean isRead() {
     return true;
   }
 
-  /** Whether bytes begin with these, each from 0 to 255. */
+  /** Whether {@code bytes} begin with the bytes {@code magic}, each given as 0 to 255. */
   static boolean startsWith(byte[] bytes, int... magic) {
     if (bytes.length < magic.length) {
       return false;
@@ -69,33 +68,34 @@ public interface ImageFormat {
     return true;
   }
 
-  /** Cuts out an image's central square, resizes it to what was asked for, and turns it upright. */
+  /** Cuts out an image's central square, resizes it if necessary, and turns it upright. */
   interface Output {
-    /** Height and width in pixels that the network resizes to. */
+    /** Height and width, in pixels, to which the network resizes images. */
     int imageSize();
 
-    /** The part of a stored picture that is wanted; the rest need not be decoded. */
+    /** The square of a stored picture that is needed. The rest need not be decoded. */
     Square square(ImageSize stored);
 
     /**
      * Lets TensorFlow decode a file.
      *
-     * @return the caller closes it
+     * @return the picture, which the caller closes
      * @throws IOException if TensorFlow can't decode it
      */
     Decoded run(Kernel kernel, byte[] file) throws IOException;
 
-    /** Takes an image that TensorFlow has decoded. */
+    /** The result for an image that TensorFlow has decoded. */
     Pixels fit(Decoded image);
 
     /**
-     * Takes an image by its rows.
+     * The result for an image that is read row by row.
      *
-     * @param stored its size; only rows and columns of its {@link #square} are read
+     * @param stored size of the stored image
+     * @param rows asked only for pixels inside the {@link #square}
      */
     Pixels fit(ImageSize stored, Rows rows);
 
-    /** Takes an image in memory. */
+    /** The result for an image in memory. */
     default Pixels fit(Pixels image) {
       return fit(
           new ImageSize(image.height(), image.width()),

@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The known formats of image files, recognized by a file's content or at least by its name.
+ * The known formats of image files. A file's format is recognized by its content, or else by its
+ * name.
  *
- * @param all in the order of help and messages; the first that matches a file is its format
+ * @param all the formats in the order of help and messages; a file has the first format that
+ *     matches
  */
 public record ImageFormats(List<ImageFormat> all) {
-  /** How many bytes of a file's start are enough to tell its format. */
+  /** Number of bytes from a file's start that are enough to recognize its format. */
   static final int START_BYTES = 32;
 
   private static final ImageFormats STANDARD =
@@ -33,13 +35,13 @@ public record ImageFormats(List<ImageFormat> all) {
     all = List.copyOf(all);
   }
 
-  /** The formats that every command reads, and those that it refuses by name. */
+  /** The formats that every command reads, and those that it recognizes but refuses. */
   public static ImageFormats standard() {
     return STANDARD;
   }
 
   /**
-   * For example {@code JPEG, PNG, BMP and GIF}.
+   * The names of the formats that are read, such as {@code JPEG, PNG, BMP and GIF}.
    *
    * @param conjunction {@code and} or {@code or}
    */
@@ -51,7 +53,7 @@ public record ImageFormats(List<ImageFormat> all) {
         : String.join(", ", names.subList(0, last)) + " " + conjunction + " " + names.get(last);
   }
 
-  /** The format that a file's name promises. */
+  /** The format of a file name's extension; empty if it is unknown. */
   Optional<ImageFormat> byName(String fileName) {
     int dot = fileName.lastIndexOf('.');
     String extension = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
@@ -60,25 +62,25 @@ public record ImageFormats(List<ImageFormat> all) {
         : all.stream().filter(format -> format.extensions().contains(extension)).findFirst();
   }
 
-  /** The format by the first bytes of a file. */
+  /** The format of a file that begins with these bytes; empty if it is unknown. */
   Optional<ImageFormat> of(byte[] start) {
     return all.stream().filter(format -> format.matches(start)).findFirst();
   }
 
   /**
-   * The format by the first bytes of a file.
+   * The format of a file that begins with these bytes.
    *
-   * @throws IOException if it is none of these
+   * @throws IOException if it is unknown
    */
   ImageFormat require(byte[] start) throws IOException {
     return of(start).orElseThrow(() -> new IOException("not a " + words("or")));
   }
 
   /**
-   * The size by a file's header, at least 1 x 1.
+   * The image size in a file's header, at least 1 x 1.
    *
    * @throws EOFException if the bytes end within the header
-   * @throws IOException if they are none of these formats, or damaged
+   * @throws IOException if the format is unknown, or the header is damaged
    */
   ImageSize size(byte[] file) throws IOException {
     ImageFormat format = require(file);

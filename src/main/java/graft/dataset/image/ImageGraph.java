@@ -27,7 +27,7 @@ import org.tensorflow.types.TUint16;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
-/** The TensorFlow kernels that decode one picture, cut a square out of it and resize that. */
+/** A TensorFlow graph that decodes a picture, cuts a square out of it and resizes the square. */
 final class ImageGraph implements AutoCloseable {
   private static final long RGBA = 4;
 
@@ -35,19 +35,19 @@ final class ImageGraph implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
 
-  /** Scalar: the bytes of a file that TensorFlow decodes, fed. */
+  /** string [], fed: the bytes of a file. */
   private final Operand<TString> file;
 
-  /** [H,W,C]: the picture in {@code file}, by each kernel. */
+  /** [H,W,C]: the picture in {@code file}, decoded by each kernel. */
   private final Map<Kernel, Operand<? extends TType>> decoded = new EnumMap<>(Kernel.class);
 
-  /** uint8 [H,W,3], fed. */
+  /** uint8 [H,W,3], fed: a decoded picture. */
   private final Operand<TUint8> picture;
 
-  /** int32 [3]: the corner of the square to cut out of {@code picture}, fed. */
+  /** int32 [3], fed: the corner of the square to cut out of {@code picture}. */
   private final Operand<TInt32> begin;
 
-  /** int32 [3]: that square's height, width and channels, fed. */
+  /** int32 [3], fed: the square's height, width and channels. */
   private final Operand<TInt32> size;
 
   /** uint8 [side,side,3]: the square. */
@@ -104,7 +104,7 @@ final class ImageGraph implements AutoCloseable {
         Kernel.PNG_OF_16_BITS, tf.image.decodePng(file, TUint16.class, DecodePng.channels(RGBA)));
   }
 
-  /** TensorFlow's own choice of transform is faster, and up to 5 levels off. */
+  /** TensorFlow's default transform would be faster, but up to 5 levels (of 255) off. */
   private Operand<TUint8> jpeg(Ops tf, long ratio) {
     return tf.image.decodeJpeg(
         file,
@@ -118,12 +118,12 @@ final class ImageGraph implements AutoCloseable {
     try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes))) {
       return new Decoded(session.runner().feed(file, contents).fetch(decoded.get(kernel)).run());
     } catch (TensorFlowException | IllegalArgumentException | UnsupportedOperationException e) {
-      // The exceptions of TensorFlow's status codes have no class in common.
+      // TensorFlow throws these three classes, depending on the status code.
       throw new IOException(phrase(e), e);
     }
   }
 
-  /** TensorFlow's messages have node names and several lines; the first line is enough. */
+  /** The first line of TensorFlow's message, without node names. */
   private static String phrase(RuntimeException failure) {
     return Optional.ofNullable(failure.getMessage()).stream()
         .flatMap(String::lines)
@@ -134,7 +134,7 @@ final class ImageGraph implements AutoCloseable {
   }
 
   /**
-   * Cuts a square out of a picture, and resizes it to the network's image size or not.
+   * Cuts a square out of a picture. If {@code resizes}, resizes it to the network's image size.
    *
    * @param tensor uint8 [H,W,3]
    */
@@ -165,7 +165,7 @@ final class ImageGraph implements AutoCloseable {
   public void close() {
     try (graph;
         session) {
-      // The session is closed first, and the graph even if that throws.
+      // Closes the session first, and the graph even if that throws.
     }
   }
 }

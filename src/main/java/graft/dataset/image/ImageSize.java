@@ -1,7 +1,7 @@
 package graft.dataset.image;
 
 /**
- * What an image's header says of its size; {@link ImageFormats} checks it.
+ * An image's size, as its header says; {@link ImageFormats} checks that it is at least 1 x 1.
  *
  * @param height in pixels
  * @param width in pixels
@@ -12,7 +12,7 @@ public record ImageSize(int height, int width) {
     return (long) height * width;
   }
 
-  /** The side of the square in its middle. */
+  /** The side of the image's central square, in pixels. */
   public int shorterSide() {
     return Math.min(height, width);
   }

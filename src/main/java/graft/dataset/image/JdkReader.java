@@ -12,7 +12,7 @@ import javax.imageio.ImageReader;
 
 /** Readers of Java's image library, for what TensorFlow can't decode. */
 final class JdkReader {
-  /** A JPEG is coded in blocks of 8 x 8: a pixel of each is enough to have it decoded. */
+  /** A JPEG is coded in blocks of 8 x 8 pixels. Reading one pixel of each decodes them all. */
   private static final int BLOCK = 8;
 
   private JdkReader() {}
@@ -20,8 +20,8 @@ final class JdkReader {
   /**
    * Reads the central square of the first image of a file.
    *
-   * @param name of the format, for messages
-   * @param hasAlpha whether a channel beyond the colours, if there is one, is alpha
+   * @param name the format's name, for messages
+   * @param hasAlpha whether an additional channel, if there is one, is alpha
    * @throws IOException if the file is damaged
    */
   static Pixels read(
@@ -38,7 +38,7 @@ final class JdkReader {
       reader.setInput(in, false, true);
       ImageReadParam param = reader.getDefaultReadParam();
       param.setSourceRegion(new Rectangle(square.x(), square.y(), square.side(), square.side()));
-      // As it is stored; without this, WebP's reader would apply the colour profile.
+      // Keeps the stored values: without this, WebP's reader would apply the colour profile.
       param.setDestinationType(reader.getRawImageType(0));
       image = reader.read(0, param);
     } catch (IOException | RuntimeException e) {
@@ -51,14 +51,14 @@ final class JdkReader {
     return output.fit(size, (y, x, rgb) -> rows.read(y - square.y(), x - square.x(), rgb));
   }
 
-  /** A reader that Java has. */
+  /** Java's own reader of a format. */
   static ImageReader of(String format) {
     return ImageIO.getImageReadersByFormatName(format).next();
   }
 
   /**
-   * Whether libjpeg, which Java has too, reads a JPEG without a warning. It warns where the data
-   * end before the picture does, and fills up the rest.
+   * Whether Java's libjpeg reads a JPEG without a warning. It warns if the data end before the
+   * picture is complete, and fills up the rest.
    */
   static boolean readsJpegWithoutWarning(byte[] file) {
     AtomicBoolean warned = new AtomicBoolean();

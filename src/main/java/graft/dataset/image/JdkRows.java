@@ -8,8 +8,8 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 
 /**
- * The rows of an image of Java's library. Gray, RGB and ink values are taken as they are stored:
- * colour profiles are ignored in every format.
+ * The rows of an image of Java's library. Gray, RGB and ink values are used as they are stored,
+ * because colour profiles are ignored in every format.
  */
 final class JdkRows {
   private JdkRows() {}
@@ -17,7 +17,7 @@ final class JdkRows {
   /**
    * Reads an image's rows.
    *
-   * @param hasAlpha whether a channel beyond the colours, if there is one, is alpha
+   * @param hasAlpha whether an additional channel, if there is one, is alpha
    */
   static Rows of(BufferedImage image, boolean hasAlpha) {
     ColorModel model = image.getColorModel();
@@ -55,7 +55,7 @@ final class JdkRows {
     };
   }
 
-  /** Cyan, magenta, yellow, black: each lets through what it does not cover. */
+  /** Cyan, magenta, yellow and black: each ink lets through the light that it does not cover. */
   private static Rows inks(BufferedImage image) {
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
@@ -65,7 +65,7 @@ final class JdkRows {
       for (int i = 0; i < rgb.length; i++) {
         int pixel = i / Pixels.CHANNELS * bands;
         int light = most - row[pixel + i % Pixels.CHANNELS];
-        // Black lets light through as alpha does, and what it keeps is black, not white.
+        // Black scales the light as alpha does, but over black instead of white.
         long through = (long) light * (most - row[pixel + Pixels.CHANNELS]);
         rgb[i] = (byte) Math.round(through * 255.0 / ((long) most * most));
       }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * JPEG, decoded by TensorFlow, which uses libjpeg. What libjpeg reads with a warning is read; a
- * file without its end marker only if its pixels are complete.
+ * JPEG, decoded by TensorFlow, which uses libjpeg. A file that libjpeg reads with a warning is
+ * accepted. A file without an end marker is accepted only if its pixels are complete.
  */
 final class JpegFormat implements ImageFormat {
   private static final int FOUR_INKS = 4;
@@ -63,7 +63,7 @@ final class JpegFormat implements ImageFormat {
     }
   }
 
-  /** The smallest picture whose shorter side is still twice what the network takes. */
+  /** The kernel of the smallest picture whose shorter side is at least twice the network's. */
   private static Kernel kernel(ImageSize size, int imageSize) {
     int times = size.shorterSide() / (2 * imageSize);
     if (times >= 8) {
@@ -75,7 +75,7 @@ final class JpegFormat implements ImageFormat {
     return times >= 2 ? Kernel.JPEG_BY_2 : Kernel.JPEG;
   }
 
-  /** With an end marker; without one TensorFlow misses the last rows. */
+  /** Adds an end marker, because TensorFlow misses the last rows of a file without one. */
   private static byte[] ended(byte[] file, JpegSegments.Summary summary) throws IOException {
     int length = file[file.length - 1] == (byte) 0xff ? file.length - 1 : file.length;
     byte[] ended = Arrays.copyOf(file, length + 2);
@@ -90,8 +90,8 @@ final class JpegFormat implements ImageFormat {
   }
 
   /**
-   * All common programs invert four inks as Adobe does, with its marker or without. TensorFlow
-   * takes them for inverted only with it.
+   * Adds Adobe's marker. All common programs store four inks inverted as Adobe does, with or
+   * without the marker. TensorFlow takes them as inverted only with the marker.
    */
   private static byte[] withAdobe(byte[] file) {
     byte[] marked = new byte[file.length + ADOBE.length];

@@ -8,7 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The segments of a JPEG. Stray bytes between them are passed over, as libjpeg does. */
+/** Reads the segments of a JPEG. Skips stray bytes between them, as libjpeg does. */
 final class JpegSegments {
   private static final int APP14 = 0xee;
   private static final int SOS = 0xda;
@@ -21,28 +21,28 @@ final class JpegSegments {
   private final ByteBuffer file;
   private int at = SOI_BYTES;
 
-  /** The frame header, or null. */
+  /** The frame header; null before it is read. */
   private Frame frame;
 
   private boolean adobe;
   private boolean stray;
 
-  /** The coefficients of each component whose last bit a scan has given. */
+  /** By component: the coefficients that the scans so far have given down to the last bit. */
   private final Map<Integer, BitSet> known = new HashMap<>();
 
   /**
    * The frame header.
    *
    * @param marker 0xc0 to 0xcf, which says how the picture is coded
-   * @param bits of a sample
+   * @param bits bits per sample
    */
   record Frame(int marker, int bits, ImageSize size, int components) {
-    /** Whether libjpeg reads it: baseline, extended or progressive, of 8 bits. */
+    /** Whether libjpeg reads it: baseline, extended or progressive, with 8 bits. */
     boolean isCommon() {
       return bits == 8 && (isHuffman() || marker == 0xc9 || marker == 0xca);
     }
 
-    /** By Huffman codes, not by arithmetic coding. */
+    /** Whether it has Huffman codes, not arithmetic coding. */
     boolean isHuffman() {
       return marker <= 0xc2;
     }
@@ -53,13 +53,13 @@ final class JpegSegments {
   }
 
   /**
-   * What decoding a whole file depends on.
+   * What the decoder needs to know about a whole file.
    *
    * @param adobe whether it has Adobe's marker, which says how four inks are stored
    * @param stray whether there are bytes between the segments before the first scan
    * @param ended whether it has an end marker
-   * @param everyScan whether its scans give every coefficient in full; known of files that have not
-   *     ended
+   * @param everyScan whether the scans give every coefficient in full; always true for a file with
+   *     an end marker, which is not checked
    */
   record Summary(Frame frame, boolean adobe, boolean stray, boolean ended, boolean everyScan) {}
 
@@ -70,7 +70,7 @@ final class JpegSegments {
   /**
    * Reads up to the frame header.
    *
-   * @throws EOFException if the bytes end before
+   * @throws EOFException if the bytes end before it
    */
   Frame frame() throws IOException {
     while (frame == null) {
@@ -83,7 +83,7 @@ final class JpegSegments {
     return frame;
   }
 
-  /** Reads all of the file; bytes after the end marker don't matter. */
+  /** Reads the whole file, up to its end marker if it has one. */
   Summary summary() throws IOException {
     try {
       for (int marker = next(); marker != EOI; marker = next()) {
@@ -111,7 +111,7 @@ final class JpegSegments {
     return clean.toByteArray();
   }
 
-  /** Moves behind the next marker; 0xff 0x00 and bytes that belong to none are passed over. */
+  /** Moves past the next marker and returns it. Skips 0xff 0x00 and bytes outside of segments. */
   private int next() throws EOFException {
     while (at + 1 < file.limit()) {
       int marker = unsigned(at + 1);
@@ -119,14 +119,14 @@ final class JpegSegments {
         at += 2;
         return marker;
       }
-      // Behind the start of a scan these are its data.
+      // After the start of a scan, such bytes are the scan's data.
       stray |= known.isEmpty();
       at++;
     }
     throw new EOFException("it ends within its header");
   }
 
-  /** Reads what is wanted of a marker's segment, if it has one, and moves behind it. */
+  /** Reads the segment of a marker, if it has one, and moves past it. */
   private void read(int marker) {
     if (marker == 0x01 || marker >= 0xd0 && marker <= 0xd8) {
       return;
@@ -142,7 +142,7 @@ final class JpegSegments {
     at += word(at);
   }
 
-  /** SOF0 to SOF15 without DHT (c4), JPG (c8) and DAC (cc), which are in this range. */
+  /** Whether it is one of SOF0 to SOF15. DHT (c4), JPG (c8) and DAC (cc) lie between them. */
   private static boolean isFrame(int marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }

@@ -2,7 +2,7 @@ package graft.dataset.image;
 
 /** TensorFlow's ways to decode a file. */
 public enum Kernel {
-  /** A PNG without transparency of at most 8 bits, an uncompressed BMP of 24 bits, a GIF. */
+  /** A PNG of at most 8 bits without transparency, an uncompressed BMP of 24 bits, or a GIF. */
   ANY,
 
   /** A JPEG at its own size, with libjpeg's accurate transform. */

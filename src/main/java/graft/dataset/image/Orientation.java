@@ -22,7 +22,7 @@ public record Orientation(boolean mirrorsRows, boolean mirrorsColumns, boolean e
   /** The picture is stored as it is seen. */
   static final Orientation UPRIGHT = new Orientation(false, false, false);
 
-  /** For a value of EXIF's Orientation, 1 to 8; any other is as 1. */
+  /** The orientation of EXIF's value, 1 to 8. Any other value counts as 1. */
   static Orientation of(int exif) {
     return exif < 1 || exif > 8
         ? UPRIGHT
@@ -33,8 +33,8 @@ public record Orientation(boolean mirrorsRows, boolean mirrorsColumns, boolean e
   }
 
   /**
-   * What a file's EXIF says. A file without it, or with a damaged one, is upright: its pixels are
-   * whole all the same.
+   * The orientation in a file's EXIF. A file without EXIF or with damaged EXIF counts as upright,
+   * because its pixels may still be whole.
    */
   static Orientation read(byte[] file, FileType type) {
     try {
@@ -55,7 +55,7 @@ public record Orientation(boolean mirrorsRows, boolean mirrorsColumns, boolean e
         : ImageMetadataReader.readMetadata(in, file.length, type);
   }
 
-  /** Turns a square. */
+  /** Turns a square upright. */
   Pixels turn(Pixels square) {
     if (equals(UPRIGHT)) {
       return square;

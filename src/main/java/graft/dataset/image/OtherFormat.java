@@ -8,16 +8,16 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * A format that Graft recognizes and does not read.
+ * A format that Graft recognizes but does not read.
  *
- * @param what it is, with an article
+ * @param what words for messages, with an article, such as {@code an AVIF picture}
  */
 record OtherFormat(String name, String what, Set<String> extensions, Predicate<byte[]> recognized)
     implements ImageFormat {
-  /** All of them. */
+  /** All formats that Graft recognizes but does not read. */
   static List<ImageFormat> all() {
     return List.of(
-        // An AVIF may begin with the brand that HEIC has too, so it is asked first.
+        // First, because an AVIF may also have a brand of HEIC.
         other("AVIF", "an AVIF picture", Set.of("avif"), start -> hasBrand(start, "avi")),
         other(
             "HEIC",
@@ -59,7 +59,7 @@ record OtherFormat(String name, String what, Set<String> extensions, Predicate<b
     return new OtherFormat(name, what, extensions, recognized);
   }
 
-  /** Whether a file in the boxes of ISO media names a brand that begins so, early enough. */
+  /** Whether the first bytes of an ISO media file have a brand that begins with one of these. */
   private static boolean hasBrand(byte[] start, String... brands) {
     String text = new String(start, StandardCharsets.ISO_8859_1);
     return text.startsWith("ftyp", 4)
@@ -67,7 +67,7 @@ record OtherFormat(String name, String what, Set<String> extensions, Predicate<b
             .anyMatch(at -> List.of(brands).stream().anyMatch(b -> text.startsWith(b, at)));
   }
 
-  /** Raw pictures that are no common TIFF: Canon, Fujifilm, Minolta, Olympus, Panasonic, Sigma. */
+  /** RAW pictures unlike a common TIFF: Canon, Fujifilm, Minolta, Olympus, Panasonic, Sigma. */
   private static boolean isRaw(byte[] start) {
     String text = new String(start, StandardCharsets.ISO_8859_1);
     return hasBrand(start, "crx ")
@@ -77,12 +77,12 @@ record OtherFormat(String name, String what, Set<String> extensions, Predicate<b
             .anyMatch(text::startsWith);
   }
 
-  /** Of a camera's raw data in a TIFF. */
+  /** The exception for a camera's raw data in a TIFF. */
   static IOException rawInTiff() {
     return notRead(RAW);
   }
 
-  /** Says what a file is, and what to do. */
+  /** An exception that says what the file is and what to do. */
   static IOException notRead(String what) {
     return new IOException(what + ", which Graft does not read; convert it to JPEG or PNG");
   }

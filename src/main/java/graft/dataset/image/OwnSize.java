@@ -3,11 +3,12 @@ package graft.dataset.image;
 import java.util.OptionalInt;
 
 /**
- * Which squares enter the network at their own size. It resizes them itself; to do so before would
- * only add rounding. All others are resized to the network's image size when they are decoded.
+ * Which squares enter the network at their own size. The network resizes these itself; resizing
+ * them before would only add rounding. All other squares are resized to the network's image size
+ * when they are decoded.
  *
- * @param least the smallest side in pixels
- * @param most the largest
+ * @param least smallest side, in pixels, of a square that keeps its size
+ * @param most largest side, in pixels, of a square that keeps its size
  */
 public record OwnSize(int least, int most) {
   /** Squares of this side only. */
@@ -15,21 +16,26 @@ public record OwnSize(int least, int most) {
     return new OwnSize(side, side);
   }
 
-  /** All squares up to this side: the rule of models from versions that recorded none. */
+  /** All squares up to this side: the rule for models of versions that recorded no side. */
   public static OwnSize upTo(int side) {
     return new OwnSize(1, side);
   }
 
-  /** What a model recorded of the pictures that it was trained on; empty where it did not. */
+  /**
+   * The rule for a trained model.
+   *
+   * @param side the recorded side of the squares that it was trained on; empty if none is recorded
+   * @param imageSize height and width, in pixels, to which the network resizes images
+   */
   public static OwnSize recorded(OptionalInt side, int imageSize) {
     return side.isPresent() ? of(side.getAsInt()) : upTo(imageSize);
   }
 
   /**
-   * The side with which a square enters the network.
+   * The side, in pixels, at which a square enters the network.
    *
-   * @param side of the square
-   * @param imageSize height and width in pixels that the network resizes to
+   * @param side the square's own side, in pixels
+   * @param imageSize height and width, in pixels, to which the network resizes images
    */
   public int fit(int side, int imageSize) {
     return least <= side && side <= most ? side : imageSize;

@@ -14,7 +14,7 @@ public final class PictureException extends GraftException {
     this.reason = reason;
   }
 
-  /** Why, in a few words. */
+  /** Why the picture can't be decoded, in a few words. */
   public String reason() {
     return reason;
   }

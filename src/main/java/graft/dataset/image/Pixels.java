@@ -1,14 +1,15 @@
 package graft.dataset.image;
 
 /**
- * One image in memory. Two are equal only when they share the array; compare {@link #rgb} instead.
+ * One image in memory. Two objects are equal only if they share the array; compare {@link #rgb}
+ * instead.
  *
  * @param height in pixels, at least 1
  * @param width in pixels, at least 1
  * @param rgb row by row, red, green, blue of each pixel; not copied
  */
 public record Pixels(int height, int width, byte[] rgb) {
-  /** Red, green, blue. */
+  /** Number of channels: red, green, blue. */
   public static final int CHANNELS = 3;
 
   public Pixels {

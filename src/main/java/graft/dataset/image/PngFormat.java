@@ -10,7 +10,7 @@ import java.util.Set;
 final class PngFormat implements ImageFormat {
   private static final int SIGNATURE_BYTES = 8;
 
-  /** Length, name and checksum. */
+  /** Bytes of a chunk's length, name and checksum. */
   private static final int CHUNK_BYTES = 12;
 
   private static final int CGBI = 0x43674249;
@@ -66,7 +66,7 @@ final class PngFormat implements ImageFormat {
     return transparentColour || (file[25] & ALPHA) != 0 ? Kernel.PNG_WITH_ALPHA : Kernel.ANY;
   }
 
-  /** Passes from chunk to chunk up to the last one. */
+  /** Looks for a tRNS chunk. Reads up to the last chunk, so that a file that is cut off fails. */
   private static boolean hasTransparentColour(byte[] file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(file);
     boolean found = false;

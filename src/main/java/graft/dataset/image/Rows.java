@@ -1,6 +1,6 @@
 package graft.dataset.image;
 
-/** The pixels of a decoded picture, row by row, with nothing transparent any more. */
+/** The pixels of a decoded picture, row by row. Transparent ones are already laid on white. */
 @FunctionalInterface
 public interface Rows {
   /**
@@ -8,7 +8,8 @@ public interface Rows {
    *
    * @param y the row
    * @param x the part's first column
-   * @param rgb filled with red, green, blue of as many pixels as it holds
+   * @param rgb array to fill with red, green, blue of each pixel; its length sets the number of
+   *     pixels
    */
   void read(int y, int x, byte[] rgb);
 }

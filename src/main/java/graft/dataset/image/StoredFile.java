@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /** A file that may hold a picture. */
 record StoredFile(Path path) {
-  /** No picture within the default limit of pixels needs a longer file. */
+  /** Longest file, in bytes. No picture within the default limit of pixels needs more. */
   private static final long LONGEST = 1L << 30;
 
   private static final int HEADER_BYTES = 1 << 16;
@@ -16,12 +16,12 @@ record StoredFile(Path path) {
   /**
    * The file's length in bytes.
    *
-   * @throws IOException if it can't be read, is empty, or is too long for an array
+   * @throws IOException if the file can't be read, is empty, or is longer than 1 GiB
    */
   long length() throws IOException {
     if (Files.isDirectory(path)) {
       throw new IOException(
-          Files.isReadable(path) ? "it is a folder" : "a folder without permission to read it");
+          Files.isReadable(path) ? "it is a folder" : "it is a folder that you may not read");
     }
     long length = Files.size(path);
     if (length > LONGEST) {
@@ -38,9 +38,9 @@ record StoredFile(Path path) {
   }
 
   /**
-   * The size of the picture, by its header. The file's start is enough for nearly every one; a long
-   * preamble of a JPEG, or a TIFF with its header at its end, needs more, and only one thread at a
-   * time reads as much.
+   * The picture's size, from its header. The first 64 KiB are enough for nearly every file. A JPEG
+   * with a long preamble, or a TIFF with its header at the end, needs the whole file. Only one
+   * thread at a time reads a whole file here.
    */
   ImageSize size(ImageFormats formats) throws IOException {
     length();

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The entries of a TIFF's first image, and of those inside it. An {@link IndexOutOfBoundsException}
- * says that the bytes end too early.
+ * The entries of a TIFF's first image and of its sub-images. If the bytes end too early, an {@link
+ * IndexOutOfBoundsException} is thrown.
  */
 final class TiffHeader {
   private static final int WIDTH = 256;
@@ -24,7 +24,7 @@ final class TiffHeader {
   private static final int SAMPLE_FORMAT = 339;
   private static final int DNG_VERSION = 50706;
 
-  /** Photometric interpretations: colours behind a filter, linear raw data. */
+  /** Photometric interpretations of raw data: a colour filter array, and linear raw. */
   private static final Set<Long> RAW = Set.of(32803L, 34892L);
 
   private static final Set<Long> LAB = Set.of(8L, 9L, 10L);
@@ -34,12 +34,12 @@ final class TiffHeader {
   private static final int SHORT = 3;
   private static final int ENTRY_BYTES = 12;
 
-  /** Of an entry with more values only these are read. */
+  /** Number of an entry's values that are read; further ones are ignored. */
   private static final int MOST_VALUES = 16;
 
   private final ByteBuffer file;
 
-  /** Where the first image's entries are, by their tags. */
+  /** Positions of the first image's entries in the file, by tag. */
   private final Map<Integer, Integer> first;
 
   TiffHeader(byte[] bytes) {
@@ -49,12 +49,12 @@ final class TiffHeader {
     first = entries(index(unsignedInt(4)));
   }
 
-  /** The first image's size; 0 x 0 where there is none. */
+  /** The first image's size; 0 x 0 if the file gives none. */
   ImageSize size() {
     return new ImageSize((int) value(HEIGHT, 0), (int) value(WIDTH, 0));
   }
 
-  /** Whether it is a camera's raw data in a TIFF, whose first image is often a small preview. */
+  /** Whether it holds a camera's raw data. The first image is then often a small preview. */
   boolean isRaw() {
     return first.containsKey(DNG_VERSION)
         || RAW.contains(value(PHOTOMETRIC, 0))
@@ -63,7 +63,7 @@ final class TiffHeader {
             .anyMatch(RAW::contains);
   }
 
-  /** What it is, if it is of a kind that the JDK's reader gets wrong. */
+  /** Names the kind of TIFF if the JDK's reader decodes it wrongly; else empty. */
   Optional<String> misread() {
     if (LAB.contains(value(PHOTOMETRIC, 0))) {
       return Optional.of("a TIFF in Lab colours");
@@ -72,11 +72,11 @@ final class TiffHeader {
       return Optional.of("a TIFF of four inks compressed as JPEG");
     }
     return value(SAMPLE_FORMAT, 1) != 1 || value(BITS, 1) > 16
-        ? Optional.of("a TIFF of other numbers than whole ones of up to 16 bits")
+        ? Optional.of("a TIFF whose values are not whole numbers of up to 16 bits")
         : Optional.empty();
   }
 
-  /** Whether a channel beyond the colours, if there is one, is alpha. */
+  /** Whether an additional channel, if there is one, is alpha. */
   boolean hasAlpha() {
     return value(EXTRA_SAMPLES, 0) != 0;
   }
@@ -95,7 +95,7 @@ final class TiffHeader {
     return entries;
   }
 
-  /** The values of an entry of short or long whole numbers; none where it is missing. */
+  /** The values of an entry with 16-bit or 32-bit numbers; none if the entry is missing. */
   private List<Long> values(Map<Integer, Integer> entries, int tag) {
     if (!entries.containsKey(tag)) {
       return List.of();
@@ -118,7 +118,7 @@ final class TiffHeader {
     return Short.toUnsignedInt(file.getShort(index));
   }
 
-  /** A place in the file; one that no Java array has is beyond every end. */
+  /** A position as an int. If it is too large for an int, the result is beyond the file's end. */
   private static int index(long place) {
     return (int) Math.min(place, Integer.MAX_VALUE - ENTRY_BYTES);
   }

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.Set;
 import javax.imageio.ImageReader;
 
-/** WebP, decoded by TwelveMonkeys' reader: TensorFlow has no kernel. */
+/** WebP, decoded by TwelveMonkeys' reader, because TensorFlow has no kernel. */
 final class WebpFormat implements ImageFormat {
   private static final int RIFF_BYTES = 8;
   private static final int LOSSY = 0x20385056;
@@ -17,7 +17,7 @@ final class WebpFormat implements ImageFormat {
   private static final int EXTENDED = 0x58385056;
   private static final int ALPHA = 0x48504c41;
 
-  /** A frame of an animation: a few numbers, then chunks. */
+  /** A chunk that holds a frame of an animation: a few numbers, then chunks. */
   private static final int FRAME = 0x464d4e41;
 
   private static final int FRAME_BYTES = 16;
@@ -77,7 +77,7 @@ final class WebpFormat implements ImageFormat {
     return JdkReader.read(reader, name(), file, true, size(file), output);
   }
 
-  /** Whether the first picture has alpha that is not compressed, which the reader gets wrong. */
+  /** Whether the first picture has uncompressed alpha, which the reader decodes wrongly. */
   private static boolean hasPlainAlpha(ByteBuffer bytes) {
     int at = RIFF_BYTES + 4;
     while (at + CHUNK_BYTES < bytes.limit()) {

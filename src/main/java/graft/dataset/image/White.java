@@ -1,16 +1,16 @@
 package graft.dataset.image;
 
-/** Colours laid on white. */
+/** Lays colours on white. */
 final class White {
   private White() {}
 
   /**
-   * A value of a pixel as it looks on white.
+   * Lays one channel of a pixel on white.
    *
-   * @param value 0 to most
-   * @param alpha 0, which is transparent, to most
+   * @param value 0 to {@code most}
+   * @param alpha 0 (transparent) to {@code most} (opaque)
    * @param most the largest value: 255 or 65535
-   * @return rounded to 0 to 255
+   * @return the value scaled to 0 to 255 and rounded
    */
   static byte under(int value, int alpha, int most) {
     if (most == 255 && alpha == 255) {
@@ -21,7 +21,7 @@ final class White {
     return (byte) ((sum * 255 + square / 2) / square);
   }
 
-  /** The same for a value that was multiplied by alpha already. */
+  /** As {@link #under}, but for a value that is already multiplied by alpha. */
   static byte underPremultiplied(int value, int alpha, int most) {
     long sum = Math.min(most, (long) value + most - alpha);
     return (byte) ((sum * 255 + most / 2) / most);

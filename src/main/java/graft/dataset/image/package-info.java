@@ -1,6 +1,6 @@
 /**
- * Image files: which files are images, how large they are, and their pixels. Decoding and resizing
- * are small TensorFlow graphs of this package's own; Java's readers decode what TensorFlow can't.
+ * Image files: finds them, reads their sizes, and decodes their pixels. TensorFlow decodes and
+ * resizes them in a small graph of this package; Java's readers decode what TensorFlow can't.
  *
  * <p>Imports {@code graft.failure}, {@code graft.files} and {@code graft.machine}.
  */

@@ -238,7 +238,7 @@ class BadArchivesTest {
     try (OutputStream out = new BZip2CompressorOutputStream(Files.newOutputStream(sample))) {
       out.write(new byte[17 << 20]);
     }
-    assertThat(sampleRefusal()).isEqualTo(sample + " is too large for the carried sample");
+    assertThat(sampleRefusal()).isEqualTo(sample + " is too large for Graft's sample");
   }
 
   @Test

@@ -68,7 +68,8 @@ class CifarFilesTest {
     records[4 * Cifar10.RECORD_BYTES] = 10;
     Files.write(file, records);
     assertFails(
-        folder, file + " is not CIFAR-10: record 4 has label 10, the last is 9; get it again");
+        folder,
+        file + " is not CIFAR-10: record 4 has label 10, but the last label is 9; get it again");
   }
 
   @Test

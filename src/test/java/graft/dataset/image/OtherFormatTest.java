@@ -89,7 +89,7 @@ class OtherFormatTest {
   @Test
   void kindsOfTiffThatAreNotReadAreNamed() throws IOException {
     String rest = ", which Graft does not read; convert it to JPEG or PNG";
-    String numbers = "a TIFF of other numbers than whole ones of up to 16 bits" + rest;
+    String numbers = "a TIFF whose values are not whole numbers of up to 16 bits" + rest;
     for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
       assertFails(tiff(order, PHOTOMETRIC, 8), "a TIFF in Lab colours" + rest);
       assertFails(tiff(order, SAMPLE_FORMAT, 3), numbers);
