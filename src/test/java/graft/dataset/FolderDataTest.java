@@ -101,8 +101,8 @@ class FolderDataTest {
           public void read(long done, long total) {}
 
           @Override
-          public void skipped(List<BadPicture> bad, int all) {
-            named.addAll(bad);
+          public void refused(BadPictures bad) {
+            named.addAll(bad.found());
           }
         };
     DataRequest request = new DataRequest(Optional.empty(), false, Splitting.standard(), listener);

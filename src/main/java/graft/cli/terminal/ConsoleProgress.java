@@ -32,7 +32,7 @@ public final class ConsoleProgress implements TrainingListener {
 
   @Override
   public void notice(String line) {
-    console.notice(line);
+    console.notice(Console.plain(line));
   }
 
   @Override
