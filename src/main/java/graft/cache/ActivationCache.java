@@ -109,25 +109,16 @@ final class ActivationCache implements AutoCloseable {
   }
 
   /**
-   * Marks the record of an image that can't be decoded: each number is a NaN in any storage format,
-   * which no image's activations hold.
-   */
-  static void markBad(ByteBuffer record) {
-    while (record.hasRemaining()) {
-      record.put((byte) 0xff);
-    }
-  }
-
-  /**
-   * The images whose records are {@linkplain #markBad marked}, of the blocks that are there.
+   * The images whose records are {@linkplain Block#markBad marked as bad}, of the blocks that are
+   * there.
    *
    * @throws GraftException when a record no longer matches its checksum
    */
   List<Integer> bad() {
-    ByteBuffer marked = ByteBuffer.allocateDirect(description.key().recordBytes());
-    markBad(marked);
+    ByteBuffer marked = ByteBuffer.allocate(description.key().recordBytes());
+    Block.markBad(marked);
     int checksum = Block.checksum(marked.flip());
-    ByteBuffer record = ByteBuffer.allocateDirect(marked.capacity());
+    ByteBuffer record = ByteBuffer.allocate(marked.capacity());
     List<Integer> found = new ArrayList<>();
     for (int image = 0; image < description.images(); image++) {
       int[] ofBlock = checksums[blockOf(image)];
@@ -138,6 +129,9 @@ final class ActivationCache implements AutoCloseable {
         }
       }
     }
+    // A block may be replaced after this, so that no file of it may stay open.
+    Closing.all(open.values().iterator());
+    open.clear();
     return found;
   }
 

@@ -102,7 +102,7 @@ final class FeaturePass {
         Tensor numbers = conversions.get(kind).narrow(activations.of(kind));
         writer.add(kind, numbers);
         List<ByteBuffer> rows = TensorBytes.rows(numbers);
-        tried.bad().keySet().forEach(row -> ActivationCache.markBad(rows.get(row)));
+        tried.bad().keySet().forEach(row -> Block.markBad(rows.get(row)));
       }
     }
     nanosInModel += System.nanoTime() - start;
