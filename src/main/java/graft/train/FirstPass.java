@@ -8,6 +8,7 @@ import graft.failure.GraftException;
 import graft.model.GraftModel;
 import graft.model.MemoryNeed;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +57,9 @@ record FirstPass(
     good.bad().lines().forEach(listener::notice);
     if (good != data) {
       listener.notice(good.description());
+      lost(data.validation(), good.validation()).stream()
+          .map(name -> "no validation picture of the class " + name + " is left")
+          .forEach(listener::notice);
     }
     return good;
   }
@@ -69,18 +73,25 @@ record FirstPass(
     int used = data.train().size() + data.validation().size();
     good.bad().require();
     good.bad().requireUsed(used - good.train().size() - good.validation().size(), used);
-    Set<Integer> left = labels(good.train());
-    labels(data.train()).stream()
-        .filter(label -> !left.contains(label))
-        .findFirst()
-        .ifPresent(
-            label -> {
-              throw good.bad().lost(data.train().classNames().get(label));
-            });
     if (good.validation().size() == 0) {
       throw new GraftException(
           "no validation picture of --data " + data.name() + " can be decoded");
     }
+    lost(data.train(), good.train()).stream()
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw good.bad().lost(name);
+            });
+  }
+
+  /** The classes of which no image is left. */
+  private static List<String> lost(ImageDataset all, ImageDataset good) {
+    Set<Integer> left = labels(good);
+    return labels(all).stream()
+        .filter(label -> !left.contains(label))
+        .map(all.classNames()::get)
+        .toList();
   }
 
   private static Set<Integer> labels(ImageDataset images) {

@@ -107,6 +107,11 @@ final class UndecodableTest {
     }
 
     @Override
+    public long contentHash(int index) {
+      return index;
+    }
+
+    @Override
     public String fingerprint() {
       return images.fingerprint();
     }
@@ -135,6 +140,8 @@ final class UndecodableTest {
   private TrainingSettings settings(String run, CacheMode mode) {
     return new TinySettings(model, folder.resolve(run))
         .batches(20, 2)
+        .frozen(1, 1e-2f)
+        .unfrozen(1, 1e-3f)
         .cache(new CacheSettings(mode, root, Storage.FLOAT32))
         .settings();
   }
@@ -166,10 +173,10 @@ final class UndecodableTest {
   }
 
   @ParameterizedTest
-  @EnumSource(CacheMode.class)
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
   void aResumedRunEndsAsOneLeftAloneWithItsCachesAndWithout(CacheMode mode) {
     train("alone", mode, data(3, 17));
-    for (int microBatches : new int[] {5, 40, 80}) {
+    for (int microBatches : new int[] {12, 42}) {
       for (boolean kept : new boolean[] {true, false}) {
         String run = "stopped at " + microBatches + (kept ? "" : ", caches lost");
         trainUntil(run, mode, new StoppingListener(microBatches));
@@ -211,7 +218,7 @@ final class UndecodableTest {
     deleteCaches();
     trainUntil("run", CacheMode.ALL, stoppingInThePass());
     resume("run", CacheMode.ALL, data(3, 17));
-    assertThat(listener.passes).contains("features and boundary 50");
+    assertThat(listener.passes).contains("features and boundary 40");
     assertThat(weights("run")).isEqualTo(weights("alone"));
     assertThat(folder.resolve("run/skipped.csv"))
         .hasContent(
