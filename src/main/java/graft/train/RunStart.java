@@ -95,7 +95,7 @@ record RunStart(
     }
     SkippedTable skipped = directory.skipped();
     if (resumed) {
-      skipped.requireSame(data, good);
+      skipped.requireSame(directory.settings().provenance().dataset(), data, good);
     }
     if (start == Start.RESTART) {
       directory.clear(settings.beginsWithOwnModel());

@@ -1,6 +1,7 @@
 package graft.train;
 
 import graft.dataset.BadPicture;
+import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.failure.GraftException;
@@ -8,6 +9,7 @@ import graft.files.PathText;
 import graft.files.Reason;
 import graft.files.WholeFile;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Reader;
@@ -16,11 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -101,27 +106,44 @@ record SkippedTable(Path file) {
    * Refuses to go on with other pictures than those trained on so far. As their content is the
    * same, this happens only where decoding fails for another reason, such as want of memory.
    *
-   * @param data as opened
+   * @param dataThen where the data lay when the table was written
+   * @param data as opened now
    * @param good the same without the pictures that can't be decoded
    * @throws GraftException if others can't be decoded than those that the table names
    */
-  void requireSame(DataSplit data, DataSplit good) {
-    Set<String> then = names(read());
-    List<BadPicture> found = new ArrayList<>(good.bad().found());
-    found.removeAll(data.bad().found());
-    Set<String> now = names(found.stream().map(SkippedTable::text).toList());
-    Set<String> expected = new LinkedHashSet<>();
+  void requireSame(String dataThen, DataSplit data, DataSplit good) {
+    String dataNow = DataSpec.absolute(data.name());
+    Set<String> then = new HashSet<>();
+    read().forEach(path -> then.add(below(dataThen, path)));
+    Set<String> expected = new HashSet<>();
     for (ImageDataset part : List.of(data.train(), data.validation())) {
-      IntStream.range(0, part.size())
-          .filter(i -> isIn(then, part, i))
-          .forEach(i -> expected.add(name(text(part.file(i).get()))));
+      IntStream.range(0, then.isEmpty() ? 0 : part.size())
+          .mapToObj(part::file)
+          .flatMap(Optional::stream)
+          .map(path -> below(dataNow, text(path)))
+          .filter(then::contains)
+          .forEach(expected::add);
     }
-    if (!now.equals(expected)) {
+    Set<String> found = new HashSet<>();
+    good.bad().found().stream()
+        .filter(picture -> !data.bad().found().contains(picture))
+        .forEach(picture -> found.add(below(dataNow, text(picture))));
+    if (!found.equals(expected)) {
       throw new GraftException(
           "the pictures that can't be decoded are not those of "
               + file
               + ", which the run began with; free memory or use the Java of then, or --restart");
     }
+  }
+
+  /** A path without the folder of the data or of their table, where it lies below that. */
+  private static String below(String data, String path) {
+    return Stream.of(Path.of(data), Path.of(data).toAbsolutePath().getParent())
+        .map(folder -> folder + File.separator)
+        .filter(path::startsWith)
+        .findFirst()
+        .map(folder -> path.substring(folder.length()))
+        .orElse(path);
   }
 
   private static boolean isIn(Set<String> names, ImageDataset images, int index) {

@@ -165,6 +165,45 @@ final class DamagedBodiesTest {
         .assertFailed(ExitCode.FAILED, "2 of 9 pictures used of --data " + pictures);
   }
 
+  /** Pictures of two parts may have one name, and the data may be moved. */
+  @Test
+  void aRunThatWasStoppedGoesOnWithTheSamePictures() throws IOException {
+    pictures = folder.resolve("split");
+    TinyFiles.pictures(pictures.resolve("train"), 10);
+    TinyFiles.pictures(pictures.resolve("val"), 10);
+    cutAll("train/red", 2);
+    Files.writeString(pictures.resolve("train/green/1.png"), "no picture");
+    cutAll("val/blue", 1);
+    train("alone", "none").assertDone();
+    Path lost = folder.resolve("lost.png");
+    Consumer<String> losing =
+        line -> {
+          if (line.startsWith("frozen 2/2 - ") && line.contains(" steps")) {
+            move(pictures.resolve("train/blue/5.png"), lost);
+          }
+        };
+    train(losing, "run", "none").assertFailed(ExitCode.FAILED, "was changed or deleted while");
+    move(lost, pictures.resolve("train/blue/5.png"));
+    Path moved = folder.resolve("moved");
+    move(pictures, moved);
+    Files.delete(moved.resolve("train/green/1.png"));
+    Ran resumed =
+        Ran.graft("train", "--resume", "--output", folder.resolve("run"), "--data", moved)
+            .assertDone();
+    assertThat(resumed.err().lines().filter(line -> line.startsWith("bad pictures changed: ")))
+        .containsExactly(
+            "bad pictures changed: green/1.png, skipped when the run began, is not any more");
+    assertThat(weights("run")).isEqualTo(weights("alone"));
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The pass is not made in vain: the caches stay. */
   @Test
   void whenTooManyAreFoundANewRunLeavesNothingAndAnOldOneStays() throws IOException {
@@ -188,21 +227,21 @@ final class DamagedBodiesTest {
     for (String part : List.of("train", "val")) {
       TinyFiles.pictures(pictures.resolve(part), 10);
     }
-    cutAll("train/red");
+    cutAll("train/red", 10);
     train("run", "none", "--max-bad", 1)
         .assertFailed(ExitCode.FAILED, "no picture of the class red in --data " + pictures);
     TinyFiles.pictures(pictures.resolve("train"), 10);
-    cutAll("val/red");
+    cutAll("val/red", 10);
     assertThat(train("other", "all", "--max-bad", 1).assertDone().err())
         .contains("no validation picture of the class red is left\n");
-    cutAll("val/green");
-    cutAll("val/blue");
+    cutAll("val/green", 10);
+    cutAll("val/blue", 10);
     train("run", "all", "--max-bad", 1)
         .assertFailed(ExitCode.FAILED, "no validation picture of --data " + pictures);
   }
 
-  private void cutAll(String ofClass) throws IOException {
-    for (int i = 0; i < 10; i++) {
+  private void cutAll(String ofClass, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
       Path file = pictures.resolve(ofClass + "/" + i + ".png");
       Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 60));
     }
