@@ -103,7 +103,7 @@ record TrainingJob(
         run.train(part, progress);
         return OptionalInt.empty();
       } catch (StoppedException e) {
-        progress.notice(
+        console.notice(
             run.canBeResumed()
                 ? "stopped; go on with: graft train --resume --output "
                     + ShellWord.of(settings.output().toAbsolutePath().normalize())
