@@ -50,6 +50,8 @@ final class MainTest {
           train --data sample                          | train needs --output
           train --data sample --output run --model m --hidden 5 | --model is trained as it was exported: leave --hidden out
           train --data sample --output run --image-size 74 | --image-size must be a whole number from 75 to 1024, not "74"
+          train --data sample --output run --image-size 1025 | --image-size must be a whole number from 75 to 1024, not "1025"
+          train --data sample --output run --image-size 75-1 | --image-size must be a whole number from 75 to 1024, not "75-1"
           train --data sample --output run --base vgg  | --base: there is no network "vgg"
           train --data sample --output run --unfreeze-from mixed99 | no layer "mixed99"
           evaluate --data sample                       | evaluate needs --model
@@ -73,6 +75,9 @@ final class MainTest {
           fetch imagenet                               | the only data set is cifar10
           export                                       | export needs --output
           export --output m --image-size 74            | --image-size must be a whole number from 75 to 1024, not "74"
+          export --output m --image-size 1025          | --image-size must be a whole number from 75 to 1024, not "1025"
+          export --output m --image-size 75-1          | --image-size must be a whole number from 75 to 1024, not "75-1"
+          bench --image-size 1025                      | --image-size must be a whole number from 75 to 1024, not "1025"
           export --output m --dropout 1                | --dropout must be a number from 0 to less than 1
           export --output m --hidden 0                 | --hidden must be a whole number from 1 to 8192
           export --output m --classes 1                | --classes must be a whole number from 2 to 10000

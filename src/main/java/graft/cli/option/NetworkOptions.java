@@ -40,7 +40,7 @@ public final class NetworkOptions {
       order = 3,
       description =
           "N: height and width in pixels that images are resized to (default: the network's)")
-  @Whole(least = 1, most = ExportSettings.MAX_IMAGE_SIZE)
+  @Whole(least = BaseNetworks.SMALLEST_IMAGE_SIZE, most = ExportSettings.MAX_IMAGE_SIZE)
   private Integer imageSize;
 
   @Parameter(
