@@ -69,8 +69,8 @@ final class EvaluateCommand implements Command {
       names = "--top-k",
       order = 4,
       description =
-          "K: also the share of images with the true class among the K most probable (default: 5,"
-              + " or all classes where there are fewer)")
+          "K: also the share of images with the true class among the K most probable (default: 5);"
+              + " the text leaves it out where K is the number of classes, since it is 1 then")
   @Whole(least = 1, most = ExportSettings.MAX_CLASSES)
   private Integer topK;
 
