@@ -12,16 +12,28 @@ final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   private static final int MOST_NAMED = 20;
 
   private final Console console;
+  private final Runnable check;
 
   /** Null until the first pictures are read, and where that was all. */
   private Progress progress;
 
   ReadingProgress(Console console) {
+    this(console, () -> {});
+  }
+
+  /**
+   * Shows a reading that can be stopped.
+   *
+   * @param check called as the reading goes on; an exception that it throws ends the reading
+   */
+  ReadingProgress(Console console, Runnable check) {
     this.console = console;
+    this.check = check;
   }
 
   @Override
   public void read(long done, long total) {
+    check.run();
     if (progress == null && done < total) {
       progress = console.progress("read", "pictures", total);
     }

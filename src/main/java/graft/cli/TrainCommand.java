@@ -39,7 +39,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** {@code graft train}: both phases, or one of them. */
 final class TrainCommand implements Command {
@@ -179,9 +178,38 @@ final class TrainCommand implements Command {
 
   private int train(Job job, Console console) {
     TrainingSettings settings = job.settings();
+    try (StopSignals signals = new StopSignals(console);
+        TrainingRun run = TrainingRun.open(settings, job.start(), job.data().spec())) {
+      try {
+        train(job, run, signals, console);
+        return ExitCode.DONE;
+      } catch (StoppedException e) {
+        console.notice("stopped" + whatIsLeft(run, job.start()));
+        return signals.exitCode();
+      }
+    }
+  }
+
+  private String whatIsLeft(TrainingRun run, TrainingRun.Start start) {
+    if (run.isKept()) {
+      return "; go on with: graft train --resume --output "
+          + ShellWord.of(output.toAbsolutePath().normalize());
+    }
+    return start == TrainingRun.Start.RESTART
+        ? " before the new run began; begin it with the same command again"
+        : "; nothing was kept";
+  }
+
+  private void train(Job job, TrainingRun run, StopSignals signals, Console console) {
+    TrainingSettings settings = job.settings();
     Optional<NewModel> own = settings.network().map(NetworkOptions::of).map(NewModel::new);
-    try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data().spec());
-        DataSplit all = open(job, own, console)) {
+    Runnable check =
+        () -> {
+          if (signals.requested()) {
+            throw new StoppedException();
+          }
+        };
+    try (DataSplit all = open(job, own, check, console)) {
       console.notice(all.description());
       all.notes().forEach(console::notice);
       DataSplit part = job.data().part(all);
@@ -189,12 +217,13 @@ final class TrainCommand implements Command {
         recipe.checkMicroBatch(part.train().size(), imageSize(settings, own));
       }
       own.ifPresent(
-          model -> run.makeModel(part, folder -> model.export(folder, all, settings, console)));
+          model ->
+              run.makeModel(part, folder -> model.export(folder, all, settings, check, console)));
       job.precision().ifPresent(console::notice);
-      OptionalInt stopped = train(run, part, console);
-      if (stopped.isPresent()) {
-        return stopped.getAsInt();
-      }
+      check.run();
+      run.train(part, new ConsoleProgress(console, signals::requested));
+      // What follows changes no file.
+      signals.release();
       PeakMemory.bytes()
           .ifPresent(
               bytes ->
@@ -204,7 +233,6 @@ final class TrainCommand implements Command {
         measure(settings, part, console);
       }
     }
-    return ExitCode.DONE;
   }
 
   private static int imageSize(TrainingSettings settings, Optional<NewModel> own) {
@@ -213,29 +241,13 @@ final class TrainCommand implements Command {
         : ModelFiles.readDescription(settings.model()).imageSize();
   }
 
-  private static DataSplit open(Job job, Optional<NewModel> own, Console console) {
+  private static DataSplit open(Job job, Optional<NewModel> own, Runnable check, Console console) {
     TrainingSettings settings = job.settings();
     Optional<List<String>> labels =
         own.isPresent()
             ? Optional.empty()
             : Optional.of(ModelFiles.readDescription(settings.model()).labels());
-    return job.data().open(labels, imageSize(settings, own), settings, console);
-  }
-
-  /** Trains to the end; gives an exit code if a signal stops it. */
-  private OptionalInt train(TrainingRun run, DataSplit part, Console console) {
-    try (StopSignals signals = new StopSignals(console)) {
-      ConsoleProgress progress = new ConsoleProgress(console, signals::requested);
-      try {
-        run.train(part, progress);
-        return OptionalInt.empty();
-      } catch (StoppedException e) {
-        progress.notice(
-            "stopped; go on with: graft train --resume --output "
-                + ShellWord.of(output.toAbsolutePath().normalize()));
-        return OptionalInt.of(signals.exitCode());
-      }
-    }
+    return job.data().open(labels, imageSize(settings, own), settings, check, console);
   }
 
   private static void measure(TrainingSettings settings, DataSplit part, Console console) {

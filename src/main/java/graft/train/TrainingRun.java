@@ -6,6 +6,7 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
+import graft.failure.StoppedException;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
 import java.nio.file.Files;
@@ -31,6 +32,9 @@ public final class TrainingRun implements AutoCloseable {
   private final RunDirectory directory;
   private final CacheClaim claim;
 
+  /** Whether the directory holds a run that this one is to replace. */
+  private boolean holdsOther;
+
   /** How a run begins. */
   public enum Start {
     /** In a directory that does not exist. */
@@ -47,6 +51,7 @@ public final class TrainingRun implements AutoCloseable {
     this.start = start;
     this.directory = directory;
     this.claim = claim;
+    this.holdsOther = start == Start.RESTART && directory.hasSettings();
   }
 
   /**
@@ -73,6 +78,11 @@ public final class TrainingRun implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /** Whether the directory holds the settings of this run, so that it can be resumed. */
+  public boolean isKept() {
+    return directory.hasSettings() && !holdsOther;
   }
 
   /** The directory of the model that a run makes itself. */
@@ -109,6 +119,8 @@ public final class TrainingRun implements AutoCloseable {
     }
     try {
       export.accept(model);
+    } catch (StoppedException e) {
+      throw e;
     } catch (RuntimeException | Error e) {
       if (!begun) {
         directory.deleteSettings();
@@ -123,7 +135,7 @@ public final class TrainingRun implements AutoCloseable {
    * @param listeners any number
    * @throws GraftException when the model or data don't suit, or are not those that a resumed run
    *     began with, when a file can't be written, or the loss is not finite
-   * @throws graft.failure.StoppedException when a listener asks for a stop; the run can be resumed
+   * @throws StoppedException when a listener asks for a stop; the run can be resumed
    */
   public void train(DataSplit data, TrainingListener... listeners) {
     Listeners all = new Listeners(List.of(listeners));
@@ -161,6 +173,7 @@ public final class TrainingRun implements AutoCloseable {
       if (start == Start.RESTART) {
         // The old run is deleted only now, when no check can refuse the new one any more.
         directory.clear(settings.beginsWithOwnModel());
+        holdsOther = false;
       }
       directory.skipped().write(data.bad());
       if (!data.bad().isEmpty()) {

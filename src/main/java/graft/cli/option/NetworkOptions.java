@@ -148,7 +148,16 @@ public final class NetworkOptions {
 
   /** The weights of the base, downloaded if necessary. */
   public BaseWeights weights(Console console) {
-    try (LateProgress progress = new LateProgress(console)) {
+    return weights(console, () -> {});
+  }
+
+  /**
+   * The weights of the base, downloaded if necessary.
+   *
+   * @param check called at each step of a download; an exception that it throws ends the download
+   */
+  public BaseWeights weights(Console console, Runnable check) {
+    try (LateProgress progress = new LateProgress(console, check)) {
       return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
           .resolve(network(), weights, console::notice);
     }
