@@ -6,6 +6,7 @@ import graft.dataset.image.ImageFiles;
 import graft.dataset.image.ImageFormats;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
+import graft.files.PathText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class FolderListing {
     ImageFiles.Found found = ImageFiles.under(root, ImageFormats.standard());
     FolderLayout layout =
         earlier ? FolderLayout.earlier(root) : FolderLayout.of(root, found.pictures());
+    requireText(layout);
     checkClasses(root, layout, toEvaluate ? 1 : 2);
     Map<Boolean, List<Path>> unreadable =
         found.unreadable().stream().collect(Collectors.partitioningBy(Files::isDirectory));
@@ -61,6 +63,21 @@ final class FolderListing {
       throw new WrongUseException(root + " holds no pictures: " + LAYOUT);
     }
     return new Listing(pictures, layout.isSplit(), where, layout.notes(), found.skipped());
+  }
+
+  /** Bytes that are no text would be lost in labels.txt, and two such names might become one. */
+  private static void requireText(FolderLayout layout) {
+    layout.classFolders().stream()
+        .map(ClassFolder::folder)
+        .filter(folder -> !PathText.isText(folder.getFileName()))
+        .findFirst()
+        .ifPresent(
+            folder -> {
+              throw new WrongUseException(
+                  "the name of the class folder "
+                      + PathText.of(folder)
+                      + " is not valid UTF-8; rename the folder");
+            });
   }
 
   private static void checkClasses(Path root, FolderLayout layout, int least) {

@@ -16,7 +16,7 @@ public final class PathText {
 
   /** The path as it is, or its URI, which is absolute, where its text would lose bytes. */
   public static String of(Path path) {
-    return isKept(path) ? path.toString() : path.toUri().toString();
+    return isText(path) ? path.toString() : path.toUri().toString();
   }
 
   /**
@@ -36,7 +36,8 @@ public final class PathText {
     }
   }
 
-  private static boolean isKept(Path path) {
+  /** Whether the path's text names the same file again. */
+  public static boolean isText(Path path) {
     try {
       return Path.of(path.toString()).equals(path);
     } catch (InvalidPathException e) {
