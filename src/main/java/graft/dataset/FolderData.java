@@ -164,11 +164,7 @@ final class FolderData {
           case 1 -> "; 1 bad picture skipped";
           default -> "; " + bad + " bad pictures skipped";
         };
-    return switch (listing.skipped()) {
-      case 0 -> left;
-      case 1 -> left + "; 1 file that is no picture skipped";
-      default -> left + "; " + listing.skipped() + " files that are no pictures skipped";
-    };
+    return listing.skipped().isEmpty() ? left : left + "; " + listing.skipped() + " skipped";
   }
 
   /** The parts that the folders or the table name, unless some of the training part steers. */

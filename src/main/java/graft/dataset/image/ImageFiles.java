@@ -43,11 +43,6 @@ public final class ImageFiles {
    * @param others all other files
    */
   public record Found(List<Path> pictures, List<Path> unreadable, List<Path> others) {
-    /** How many files are no pictures. */
-    public int skipped() {
-      return others.size();
-    }
-
     /** All that can be tried to read as a picture, sorted. */
     public List<Path> candidates() {
       return Stream.concat(pictures.stream(), unreadable.stream()).sorted().toList();
