@@ -12,6 +12,7 @@ import graft.export.BaseWeights;
 import graft.export.BaseWeightsSource;
 import graft.export.ExportSettings;
 import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.machine.Installation;
 import graft.train.NetworkSettings;
 import java.util.Arrays;
@@ -80,10 +81,14 @@ public final class NetworkOptions {
    * Checks the options, before any work.
    *
    * @throws ParameterException as {@link #settings}
+   * @throws WrongUseException when the weights are no file
    */
   public void check() {
     layer(network());
     imageSize();
+    if (BaseWeightsSource.isFile(weights)) {
+      BaseWeightsSource.requireFile(Values.path("--weights", weights));
+    }
   }
 
   /** Height and width of the images in the network, in pixels. */
