@@ -16,6 +16,7 @@ import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
 import graft.contract.ModelDescription;
+import graft.contract.ModelTraining;
 import graft.contract.TrainedOn;
 import graft.dataset.DataOptions;
 import graft.dataset.DataRequest;
@@ -147,7 +148,7 @@ final class EvaluateCommand implements Command {
   }
 
   private static Splitting recorded(ModelDescription model) {
-    ModelDescription.Training training = model.training();
+    ModelTraining training = model.training();
     return training == null
         ? Splitting.standard()
         : Splitting.recorded(training.split(), training.valSplit());

@@ -2,17 +2,12 @@ package graft.model;
 
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
-import graft.contract.ModelFiles;
-import graft.contract.Phase;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
 import graft.contract.TrainedOn;
 import graft.failure.GraftException;
-import graft.files.DiskSpace;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
-import graft.savedmodel.PartialSaver;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +104,7 @@ public final class GraftModel implements AutoCloseable {
    * @throws IllegalArgumentException when a label is out of range
    */
   public BatchEvaluation evaluate(InputKind kind, Tensor input, TInt64 labels) {
-    checkLabels(labels);
+    LabelCheck.check(labels, description().labels().size());
     try (Result result =
         loaded.call(
             Signatures.evaluate(kind),
@@ -159,60 +154,14 @@ public final class GraftModel implements AutoCloseable {
     return PathFingerprint.of(loaded, kind);
   }
 
-  /**
-   * Begins a phase: stores the options, and zeroes the optimizer's slots and steps and the
-   * accumulators of both phases.
-   *
-   * @throws GraftException when the model was exported for serving only
-   */
-  public void start(StartOptions options) {
-    try (TInt64 seed = TInt64.scalarOf(options.seed());
-        TFloat32 smoothing = TFloat32.scalarOf(options.labelSmoothing());
-        TFloat32 decay = TFloat32.scalarOf(options.weightDecay());
-        TFloat32 weights = TFloat32.vectorOf(options.classWeights())) {
-      loaded
-          .call(
-              Signatures.START,
-              Map.of(
-                  Signatures.SEED, seed,
-                  Signatures.LABEL_SMOOTHING, smoothing,
-                  Signatures.WEIGHT_DECAY, decay,
-                  Signatures.CLASS_WEIGHTS, weights),
-              Signatures.STEP)
-          .close();
-    }
+  /** The calls that train; a model exported for serving only refuses them. */
+  public TrainingCalls training() {
+    return new TrainingCalls(loaded, description().labels().size());
   }
 
-  /**
-   * Adds the gradients of a micro-batch to the accumulators, for {@link #train} to use.
-   *
-   * @param input what {@code kind} names, of N images
-   * @param labels int64 [N], each from 0 to classes - 1
-   * @throws IllegalArgumentException when a label is out of range
-   * @throws GraftException when the model was exported for serving only
-   */
-  public StepResult accumulate(Phase phase, InputKind kind, Tensor input, TInt64 labels) {
-    checkLabels(labels);
-    return step(
-        Signatures.accumulate(phase, kind),
-        Map.of(kind.argument(), input, Signatures.LABELS, labels));
-  }
-
-  /**
-   * Adds the last micro-batch of a batch and takes one step of the optimizer on the mean over all
-   * its images; input, labels and errors are those of {@link #accumulate}.
-   *
-   * @param learningRate Adam's, positive
-   */
-  public StepResult train(
-      Phase phase, InputKind kind, Tensor input, TInt64 labels, float learningRate) {
-    checkLabels(labels);
-    try (TFloat32 rate = TFloat32.scalarOf(learningRate)) {
-      return step(
-          Signatures.train(phase, kind),
-          Map.of(
-              kind.argument(), input, Signatures.LABELS, labels, Signatures.LEARNING_RATE, rate));
-    }
+  /** The variables that training changes, for checkpoints. */
+  public TrainedVariables trainedVariables() {
+    return new TrainedVariables(directory(), loaded);
   }
 
   /**
@@ -241,62 +190,8 @@ public final class GraftModel implements AutoCloseable {
         });
   }
 
-  /**
-   * Writes the variables that training up to and including a phase changes. To come back to this
-   * state, open the model that training began with, call {@link #start}, then {@link
-   * #readVariables}.
-   *
-   * @param prefix a path whose directory exists
-   * @throws IOException when they can't be written, with the cause in a few words
-   */
-  public void writeVariables(Phase phase, Path prefix) throws IOException {
-    loaded.partialSaver(phase).save(loaded.session(), prefix);
-  }
-
-  /**
-   * Bytes of the values that {@link #writeVariables} writes, without the kilobytes of their names.
-   *
-   * @throws GraftException when the model's files can't be read
-   */
-  public long bytesOfVariables(Phase phase) {
-    return PartialSaver.bytes(loaded.definition(), phase)
-        .orElseGet(
-            () -> DiskSpace.taken(directory().resolve(ModelFiles.VARIABLES_PREFIX).getParent()));
-  }
-
-  /**
-   * Restores variables that {@link #writeVariables} wrote, or takes them from a checkpoint of all
-   * variables; the others stay as they are.
-   *
-   * @throws GraftException when they can't be read
-   */
-  public void readVariables(Phase phase, Path prefix) {
-    loaded.restore(prefix, loaded.partialSaver(phase));
-  }
-
   @Override
   public void close() {
     loaded.close();
-  }
-
-  private StepResult step(String signature, Map<String, Tensor> inputs) {
-    try (Result result = loaded.call(signature, inputs, Signatures.LOSS, Signatures.CORRECT)) {
-      return new StepResult(
-          ((TFloat32) result.get(0)).getFloat(), ((TInt64) result.get(1)).getLong());
-    }
-  }
-
-  /** OneHot would turn a label out of range into a row of zeros: loss 0 and no error. */
-  private void checkLabels(TInt64 labels) {
-    int classes = files.description().labels().size();
-    labels
-        .scalars()
-        .forEach(
-            label -> {
-              if (label.getLong() < 0 || label.getLong() >= classes) {
-                throw new IllegalArgumentException(
-                    "label (%d) must be from 0 to %d".formatted(label.getLong(), classes - 1));
-              }
-            });
   }
 }

@@ -73,7 +73,7 @@ record CheckpointFolder(Path path) {
         staging -> {
           Path variables = staging.resolve(ModelFiles.VARIABLES_PREFIX);
           Files.createDirectories(variables.getParent());
-          model.writeVariables(state.phase(), variables);
+          model.trainedVariables().write(state.phase(), variables);
           WholeFile.writeString(staging.resolve(STATE_FILE), JsonText.of(state));
           Manifest.write(staging);
         });
@@ -87,7 +87,7 @@ record CheckpointFolder(Path path) {
    */
   void restore(int number, Phase phase, GraftModel model) {
     Manifest.check(directory(number), FILES, REMEDY);
-    model.readVariables(phase, directory(number).resolve(ModelFiles.VARIABLES_PREFIX));
+    model.trainedVariables().read(phase, directory(number).resolve(ModelFiles.VARIABLES_PREFIX));
   }
 
   /**

@@ -151,8 +151,8 @@ class ResumeTest {
     long seed = TrainingState.dropoutSeed(phase, 0);
     long before = Files.size(Path.of(prefix + ".data-00000-of-00001"));
     try (GraftModel model = GraftModel.open(tiny.model(), new SessionOptions(2))) {
-      model.start(StartOptions.plain(seed, model.description().labels().size()));
-      model.readVariables(phase, prefix);
+      model.training().start(StartOptions.plain(seed, model.description().labels().size()));
+      model.trainedVariables().read(phase, prefix);
       WholeCheckpoint.write(model, prefix);
     }
     assertThat(Files.size(Path.of(prefix + ".data-00000-of-00001"))).isGreaterThan(before);
