@@ -27,6 +27,7 @@ import graft.dataset.Part;
 import graft.dataset.Splitting;
 import graft.dataset.image.OwnSize;
 import graft.export.ExportSettings;
+import graft.failure.GraftException;
 import graft.files.JsonText;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
@@ -138,13 +139,20 @@ final class EvaluateCommand implements Command {
   private DataSplit open(GraftModel opened, SessionOptions session, Console console) {
     ModelDescription model = opened.description();
     Splitting splitting = recorded(model);
-    DataSplit set = open(model, session, splitting, console);
-    if (splitting.earlier()
-        && !EvaluatedImages.isTrainedOn(model, TrainedOn.read(opened.directory()), set)) {
-      set.close();
-      return open(model, session, Splitting.standard(), console);
+    if (splitting.earlier()) {
+      Optional<TrainedOn> trainedOn = TrainedOn.read(opened.directory());
+      try {
+        DataSplit set = open(model, session, splitting, console);
+        if (EvaluatedImages.isTrainedOn(model, trainedOn, set)) {
+          return set;
+        }
+        set.close();
+      } catch (GraftException e) {
+        // Graft 0.1.0 could not train on these data. What is wrong with them now is said below.
+      }
+      splitting = Splitting.standard();
     }
-    return set;
+    return open(model, session, splitting, console);
   }
 
   private static Splitting recorded(ModelDescription model) {
