@@ -158,12 +158,8 @@ final class FolderData {
   }
 
   private String skipped() {
-    return bad.words()
-        + switch (listing.skipped()) {
-          case 0 -> "";
-          case 1 -> "; 1 file that is no picture skipped";
-          default -> "; " + listing.skipped() + " files that are no pictures skipped";
-        };
+    String others = listing.skipped();
+    return bad.words() + (others.isEmpty() ? "" : "; " + others + " skipped");
   }
 
   private ImageDataset images(int[] chosen, Decoding decoding) {

@@ -17,14 +17,15 @@ import java.util.stream.Collectors;
  * @param isSplit whether each picture says its part; all of unsplit data are in {@link Part#TRAIN}
  * @param where what to call each part in a message
  * @param notes what the user should know of how the folder was understood
- * @param skipped number of files that are no pictures
+ * @param skipped the files that are no pictures, by kind, such as {@code 3 HEIC, 1 text file};
+ *     empty where there are none
  */
 record Listing(
     List<Picture> pictures,
     boolean isSplit,
     Map<Part, String> where,
     List<String> notes,
-    int skipped) {
+    String skipped) {
   /**
    * One picture.
    *
