@@ -87,7 +87,7 @@ final class TrainCommand implements Command {
 
   @Override
   public String details() {
-    return NetworkOptions.networks();
+    return HelpText.networks();
   }
 
   @Override
