@@ -73,7 +73,7 @@ final class ExportCommand implements Command {
 
   @Override
   public String details() {
-    return NetworkOptions.networks();
+    return HelpText.networks();
   }
 
   @Override

@@ -122,23 +122,6 @@ public final class NetworkOptions {
     return options;
   }
 
-  /** The list of networks with their defaults and ranges, for the help. */
-  public static String networks() {
-    StringBuilder text = new StringBuilder("networks:\n");
-    for (BaseNetwork network : BaseNetworks.ALL) {
-      text.append(
-          "  %s: --image-size %d (%d to %d), --unfreeze-from %s (0 to %d)\n"
-              .formatted(
-                  network.optionName(),
-                  network.usualImageSize(),
-                  network.smallestImageSize(),
-                  ExportSettings.MAX_IMAGE_SIZE,
-                  network.usualUnfreezeFrom(),
-                  network.layers().size() - 1));
-    }
-    return text.toString();
-  }
-
   /**
    * Options for the built-in base.
    *
