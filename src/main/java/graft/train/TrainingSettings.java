@@ -27,6 +27,8 @@ import java.util.OptionalLong;
  * @param batchSize images an optimizer step, at least 1
  * @param microBatch images a call, at least 1; empty for a size that fits the model's images
  * @param stopping early stopping
+ * @param schedule how the learning rate changes within each phase
+ * @param regularization weight decay, label smoothing and class weights
  * @param seed of shuffles and dropout
  * @param maxPixels largest height times width of a picture; empty for the default
  * @param maxBad largest share of pictures that can't be decoded, in [0, 1]; empty for the default
@@ -45,6 +47,8 @@ public record TrainingSettings(
     int batchSize,
     OptionalInt microBatch,
     @JsonUnwrapped EarlyStopping stopping,
+    @JsonProperty("schedules") @JsonUnwrapped Schedule schedule,
+    @JsonUnwrapped Regularization regularization,
     long seed,
     OptionalLong maxPixels,
     OptionalDouble maxBad,
@@ -72,6 +76,29 @@ public record TrainingSettings(
   /** Whether the run begins with the model that it makes itself, inside its directory. */
   boolean beginsWithOwnModel() {
     return network.isPresent() && model.equals(TrainingRun.ownModelOf(output));
+  }
+
+  /**
+   * Optimizer steps of a whole phase, without early stopping.
+   *
+   * @param images number of training images
+   */
+  long steps(Phase phase, int images) {
+    return of(phase).epochs() * (1L + (images - 1) / batchSize);
+  }
+
+  /**
+   * The learning rate of a step.
+   *
+   * @param epoch in the phase, from 1
+   * @param step in the epoch, from 0
+   */
+  float rate(Phase phase, int epoch, int step, int stepsOfEpoch) {
+    PhaseSettings settings = of(phase);
+    return schedule.rate(
+        settings.learningRate(),
+        (epoch - 1L) * stepsOfEpoch + step,
+        (long) settings.epochs() * stepsOfEpoch);
   }
 
   PhaseSettings of(Phase phase) {

@@ -75,6 +75,8 @@ final class EarlierVersionTest {
             begun.batchSize(),
             begun.microBatch(),
             begun.stopping(),
+            begun.schedule(),
+            begun.regularization(),
             begun.seed(),
             begun.maxPixels(),
             begun.maxBad(),

@@ -33,6 +33,8 @@ public final class TinySettings {
   private OptionalInt microBatch = OptionalInt.of(10);
   private EarlyStopping stopping =
       new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_LOSS, false);
+  private Schedule schedule = Schedule.CONSTANT;
+  private Regularization regularization = Regularization.NONE;
   private OptionalLong maxPixels = OptionalLong.empty();
   private OptionalDouble maxBad = OptionalDouble.empty();
   private long seed;
@@ -61,8 +63,13 @@ public final class TinySettings {
     return this;
   }
 
-  public TinySettings frozen(PhaseSettings phase) {
-    frozen = phase;
+  public TinySettings schedule(Schedule course) {
+    schedule = course;
+    return this;
+  }
+
+  public TinySettings regularization(Regularization against) {
+    regularization = against;
     return this;
   }
 
@@ -131,6 +138,8 @@ public final class TinySettings {
         batchSize,
         microBatch,
         stopping,
+        schedule,
+        regularization,
         seed,
         maxPixels,
         maxBad,

@@ -1,6 +1,7 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
 import graft.cache.CacheSettings;
 import graft.cli.option.Values.Decimal;
 import graft.cli.option.Values.Whole;
@@ -61,6 +62,8 @@ public final class RecipeOptions {
   @Decimal(least = LEAST_RATE, most = MOST_RATE, rule = RATE_RULE)
   private double rateUnfrozen = 1e-5;
 
+  @ParametersDelegate private final ScheduleOptions schedule = new ScheduleOptions();
+
   @Parameter(names = "--batch-size", order = 15, description = "N: images of one training step")
   @Whole(least = 1, most = Whole.MOST_IMAGES)
   private int batchSize = 300;
@@ -77,6 +80,9 @@ public final class RecipeOptions {
   @Parameter(names = "--seed", order = 17, description = "N: seed of shuffles and dropout")
   @Whole
   private long seed;
+
+  @ParametersDelegate
+  private final RegularizationOptions regularization = new RegularizationOptions();
 
   @Parameter(
       names = "--patience",
@@ -154,6 +160,8 @@ public final class RecipeOptions {
         batchSize,
         optional(microBatch),
         new EarlyStopping(optional(patience), minDelta, monitor, restoreBest),
+        schedule.schedule(),
+        regularization.regularization(),
         seed,
         maxPixels,
         maxBad,
