@@ -159,11 +159,17 @@ public final class GraftModel implements AutoCloseable {
     return PathFingerprint.of(loaded, kind);
   }
 
+  /** Whether the blocks of the network can have different learning rates. */
+  public boolean hasLayerDecay() {
+    return files.signatures().containsKey(Signatures.START_LAYER_DECAY);
+  }
+
   /**
    * Begins a phase: stores the options, and zeroes the optimizer's slots and steps and the
    * accumulators of both phases.
    *
-   * @throws GraftException when the model was exported for serving only
+   * @throws GraftException when the model was exported for serving only, or lacks the signature for
+   *     a layer decay other than 1
    */
   public void start(StartOptions options) {
     try (TInt64 seed = TInt64.scalarOf(options.seed());
@@ -180,6 +186,16 @@ public final class GraftModel implements AutoCloseable {
                   Signatures.CLASS_WEIGHTS, weights),
               Signatures.STEP)
           .close();
+    }
+    if (hasLayerDecay() || options.layerDecay() != 1) {
+      try (TFloat32 layerDecay = TFloat32.scalarOf(options.layerDecay())) {
+        loaded
+            .call(
+                Signatures.START_LAYER_DECAY,
+                Map.of(Signatures.LAYER_DECAY, layerDecay),
+                Signatures.LAYER_DECAY)
+            .close();
+      }
     }
   }
 

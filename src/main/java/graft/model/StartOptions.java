@@ -9,14 +9,16 @@ import java.util.Arrays;
  * @param labelSmoothing in [0, 1); 0 for none
  * @param weightDecay AdamW's, per step in units of the learning rate; 0 for none
  * @param classWeights one for each class; all 1 for none
+ * @param layerDecay each block's learning rate divided by that of the block above it, in (0, 1]; 1
+ *     for the same rate in all blocks
  */
 public record StartOptions(
-    long seed, float labelSmoothing, float weightDecay, float[] classWeights) {
+    long seed, float labelSmoothing, float weightDecay, float[] classWeights, float layerDecay) {
 
-  /** No smoothing, no decay, every class alike. */
+  /** No smoothing, no decay, every class and every block alike. */
   public static StartOptions plain(long seed, int classes) {
     float[] ones = new float[classes];
     Arrays.fill(ones, 1);
-    return new StartOptions(seed, 0, 0, ones);
+    return new StartOptions(seed, 0, 0, ones, 1);
   }
 }

@@ -44,7 +44,8 @@ final class EarlierRunFile {
           .put("warmup", 0)
           .put("weight_decay", 0.0)
           .put("label_smoothing", 0.0)
-          .put("class_weights", ClassWeights.NONE.label());
+          .put("class_weights", ClassWeights.NONE.label())
+          .put("layer_decay", 1.0);
     }
     return tree;
   }

@@ -16,10 +16,14 @@ import java.util.Objects;
  *     one of C classes is {@code 1 - s + s / C}, that of the others {@code s / C} (Szegedy et al.,
  *     arXiv:1512.00567, section 7); in [0, 1), 0 for none
  * @param classWeights how much each class counts in the loss
+ * @param layerDecay each block's learning rate divided by that of the block above it, the head
+ *     being the topmost (Howard and Ruder, arXiv:1801.06146, section 3.2); in (0, 1], 1 for the
+ *     same rate in all blocks
  */
-public record Regularization(double weightDecay, double labelSmoothing, ClassWeights classWeights) {
-  /** Plain Adam, plain cross-entropy, all images alike. */
-  public static final Regularization NONE = new Regularization(0, 0, ClassWeights.NONE);
+public record Regularization(
+    double weightDecay, double labelSmoothing, ClassWeights classWeights, double layerDecay) {
+  /** Plain Adam, plain cross-entropy, all images and blocks alike. */
+  public static final Regularization NONE = new Regularization(0, 0, ClassWeights.NONE, 1);
 
   public Regularization {
     Objects.requireNonNull(classWeights, "class_weights is missing");
@@ -31,6 +35,10 @@ public record Regularization(double weightDecay, double labelSmoothing, ClassWei
       throw new GraftException(
           "label smoothing (%s) must be at least 0 and less than 1".formatted(labelSmoothing));
     }
+    if (!((float) layerDecay > 0 && layerDecay <= 1)) {
+      throw new GraftException(
+          "layer decay (%s) must be more than 0 and at most 1".formatted(layerDecay));
+    }
   }
 
   /**
@@ -41,6 +49,10 @@ public record Regularization(double weightDecay, double labelSmoothing, ClassWei
    */
   StartOptions startOptions(long seed, ImageDataset images) {
     return new StartOptions(
-        seed, (float) labelSmoothing, (float) weightDecay, classWeights.of(images));
+        seed,
+        (float) labelSmoothing,
+        (float) weightDecay,
+        classWeights.of(images),
+        (float) layerDecay);
   }
 }

@@ -6,6 +6,7 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
 import java.nio.file.Files;
@@ -239,6 +240,11 @@ public final class TrainingRun implements AutoCloseable {
               .formatted(settings.model()));
     }
     data.requireClasses(settings.model(), model.description().labels());
+    if (settings.regularization().layerDecay() != 1 && !model.hasLayerDecay()) {
+      throw new WrongUseException(
+          "%s has no signature for --layer-decay; copy its weights into a model that has it with graft export --from %s --output DIR, and train that"
+              .formatted(settings.model(), settings.model()));
+    }
   }
 
   private void warnOfUntrainedHead(GraftModel model, TrainingListener listener) {

@@ -66,6 +66,7 @@ final class ResumedRunTest {
           entry("--weight-decay", new Given("--weight-decay=0", "--weight-decay=0.01")),
           entry("--label-smoothing", new Given("--label-smoothing=0", "--label-smoothing=0.1")),
           entry("--class-weights", new Given("--class-weights=none", "--class-weights=balanced")),
+          entry("--layer-decay", new Given("--layer-decay=1", "--layer-decay=0.8")),
           entry("--patience", new Given(null, "--patience=1")),
           entry("--min-delta", new Given("--min-delta=0", "--min-delta=0.1")),
           entry("--monitor", new Given("--monitor=val_loss", "--monitor=val_accuracy")),

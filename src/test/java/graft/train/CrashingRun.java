@@ -32,7 +32,7 @@ final class CrashingRun {
             .batches(20, 4)
             .stopping(new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true))
             .schedule(new Schedule(Schedule.Curve.COSINE, 2))
-            .regularization(new Regularization(0.01, 0.1, ClassWeights.BALANCED))
+            .regularization(new Regularization(0.01, 0.1, ClassWeights.BALANCED, 0.8))
             .seed(7)
             .cache(new CacheSettings(CacheMode.ALL, Path.of(arguments[2]), Storage.FLOAT16))
             .checkpoints(new CheckpointSettings(OptionalInt.of(INTERVAL), Optional.empty(), 3))

@@ -8,6 +8,7 @@ import graft.export.SavedVariables;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
+import graft.failure.WrongUseException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that a run hands them over.
  */
 final class RegularizationTest {
-  private static final Regularization ALL = new Regularization(0.05, 0.1, ClassWeights.BALANCED);
+  private static final Regularization ALL = new Regularization(0.05, 0.1, ClassWeights.BALANCED, 1);
 
   @TempDir private Path folder;
 
@@ -45,9 +46,10 @@ final class RegularizationTest {
     String plain = TinyRun.weights(folder.resolve("plain"));
     for (Regularization one :
         new Regularization[] {
-          new Regularization(0.05, 0, ClassWeights.NONE),
-          new Regularization(0, 0.1, ClassWeights.NONE),
-          new Regularization(0, 0, ClassWeights.BALANCED)
+          new Regularization(0.05, 0, ClassWeights.NONE, 1),
+          new Regularization(0, 0.1, ClassWeights.NONE, 1),
+          new Regularization(0, 0, ClassWeights.BALANCED, 1),
+          new Regularization(0, 0, ClassWeights.NONE, 0.5)
         }) {
       String output = "run" + one.hashCode();
       TinyRun.train(settings(tiny, output, one));
@@ -70,6 +72,38 @@ final class RegularizationTest {
         .isEqualTo(TinyRun.weights(folder.resolve("whole")));
   }
 
+  @Test
+  void layerDecayChangesTheUnfrozenPhaseOnly() {
+    TinyRun tiny = TinyRun.in(folder);
+    TinyRun.train(settings(tiny, "plain", Regularization.NONE));
+    TinyRun.train(settings(tiny, "decayed", new Regularization(0, 0, ClassWeights.NONE, 0.5)));
+    Map<String, float[]> plain = SavedVariables.of(folder.resolve("plain/frozen"));
+    Map<String, float[]> decayed = SavedVariables.of(folder.resolve("decayed/frozen"));
+    assertThat(decayed.remove("training/layer_decay")).containsExactly(0.5f);
+    assertThat(plain.remove("training/layer_decay")).containsExactly(1);
+    assertThat(decayed).usingRecursiveComparison().isEqualTo(plain);
+    assertThat(TinyRun.weights(folder.resolve("decayed")))
+        .isNotEqualTo(TinyRun.weights(folder.resolve("plain")));
+  }
+
+  /** A model of Graft 0.1.0. */
+  @Test
+  void aModelWithoutTheSignatureRefusesLayerDecay() {
+    Path model = Path.of("src/test/resources/earlier/0.1.0/model");
+    TrainingSettings settings =
+        new TinySettings(model, folder.resolve("run"))
+            .regularization(new Regularization(0, 0, ClassWeights.NONE, 0.8))
+            .settings();
+    assertThatThrownBy(() -> TinyRun.train(settings))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage(
+            model
+                + " has no signature for --layer-decay; copy its weights into a model that has it"
+                + " with graft export --from "
+                + model
+                + " --output DIR, and train that");
+  }
+
   /** The expected values are scikit-learn's. */
   @Test
   void balancedClassesWeighAsMuchTogether() {
@@ -85,15 +119,23 @@ final class RegularizationTest {
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY, 1e39})
   void anImpossibleDecayIsRefused(double decay) {
-    assertThatThrownBy(() -> new Regularization(decay, 0, ClassWeights.NONE))
+    assertThatThrownBy(() -> new Regularization(decay, 0, ClassWeights.NONE, 1))
         .isInstanceOf(GraftException.class)
         .hasMessageStartingWith("weight decay (" + decay + ") must be");
   }
 
   @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 0, Double.NaN, 1.1, 1e-50})
+  void anImpossibleLayerDecayIsRefused(double decay) {
+    assertThatThrownBy(() -> new Regularization(0, 0, ClassWeights.NONE, decay))
+        .isInstanceOf(GraftException.class)
+        .hasMessageStartingWith("layer decay (" + decay + ") must be");
+  }
+
+  @ParameterizedTest
   @ValueSource(doubles = {-0.1, Double.NaN, 1, 0.99999999999})
   void impossibleSmoothingIsRefused(double smoothing) {
-    assertThatThrownBy(() -> new Regularization(0, smoothing, ClassWeights.NONE))
+    assertThatThrownBy(() -> new Regularization(0, smoothing, ClassWeights.NONE, 1))
         .isInstanceOf(GraftException.class)
         .hasMessageStartingWith("label smoothing (" + smoothing + ") must be");
   }

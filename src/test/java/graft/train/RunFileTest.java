@@ -61,7 +61,7 @@ final class RunFileTest {
             .stopping(new EarlyStopping(OptionalInt.of(0), 1e-3, Monitor.VAL_ACCURACY, true))
             .seed(Long.MIN_VALUE)
             .schedule(new Schedule(Schedule.Curve.COSINE, 12))
-            .regularization(new Regularization(0.05, 0.1, ClassWeights.BALANCED))
+            .regularization(new Regularization(0.05, 0.1, ClassWeights.BALANCED, 0.75))
             .maxBad(0.25)
             .maxPixels(Integer.MAX_VALUE)
             .cache(
@@ -111,7 +111,13 @@ final class RunFileTest {
     RunFile now = RunFile.read(run).orElseThrow();
     ObjectNode settings = (ObjectNode) file.put("version", 2).get("settings");
     settings.remove(
-        List.of("schedule", "warmup", "weight_decay", "label_smoothing", "class_weights"));
+        List.of(
+            "schedule",
+            "warmup",
+            "weight_decay",
+            "label_smoothing",
+            "class_weights",
+            "layer_decay"));
     SealedJson.write(run.resolve(RunFile.NAME), file);
     assertThat(RunFile.read(run)).contains(now);
   }

@@ -5,7 +5,7 @@ import graft.cli.option.Values.Decimal;
 import graft.train.ClassWeights;
 import graft.train.Regularization;
 
-/** Weight decay, label smoothing and class weights. */
+/** Weight decay, label smoothing, class weights and layer decay. */
 final class RegularizationOptions {
   @Parameter(
       names = "--weight-decay",
@@ -29,7 +29,16 @@ final class RegularizationOptions {
               + " images it has)")
   private ClassWeights classWeights = ClassWeights.NONE;
 
+  @Parameter(
+      names = "--layer-decay",
+      order = 18,
+      description =
+          "X: the unfrozen phase's learning rate in each block of the network, as a share of that in"
+              + " the block above it; the head has the whole rate")
+  @Decimal(least = 1e-6, most = 1, rule = "a number from 1e-6 to 1, such as 0.8")
+  private double layerDecay = 1;
+
   Regularization regularization() {
-    return new Regularization(weightDecay, labelSmoothing, classWeights);
+    return new Regularization(weightDecay, labelSmoothing, classWeights, layerDecay);
   }
 }
