@@ -1,6 +1,7 @@
 package graft.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.dataset.augment.Augmentation;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,7 +46,8 @@ final class EarlierRunFile {
           .put("weight_decay", 0.0)
           .put("label_smoothing", 0.0)
           .put("class_weights", ClassWeights.NONE.label())
-          .put("layer_decay", 1.0);
+          .put("layer_decay", 1.0)
+          .put("augment", Augmentation.NONE.label());
     }
     return tree;
   }

@@ -5,6 +5,8 @@ import graft.cache.CacheClaim;
 import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSplit;
+import graft.dataset.augment.Augmentation;
+import graft.dataset.augment.AugmentedImages;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.WholeDirectory;
@@ -145,8 +147,22 @@ public final class TrainingRun implements AutoCloseable {
           new Checkpoints(directory.checkpoints(), settings.checkpoints().keep(), model);
       Optional<TrainingState> found =
           start == Start.RESUME ? resume(now, data, checkpoints, listener) : Optional.empty();
-      train(model, data, checkpoints, found, listener);
+      try (AugmentedImages augmented = augmented(model, data)) {
+        DataSplit seen = augmented == null ? data : data.with(augmented, data.validation());
+        train(model, seen, checkpoints, found, listener);
+      }
     }
+  }
+
+  /** Null where the training images are not changed. */
+  private AugmentedImages augmented(GraftModel model, DataSplit data) {
+    return settings.augmentation() == Augmentation.NONE
+        ? null
+        : new AugmentedImages(
+            data.train(),
+            settings.augmentation(),
+            model.description().imageSize(),
+            settings.session());
   }
 
   private void train(

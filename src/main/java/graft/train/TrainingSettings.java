@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import graft.cache.CacheSettings;
 import graft.contract.Phase;
+import graft.dataset.augment.Augmentation;
 import graft.failure.GraftException;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ import java.util.OptionalLong;
  * @param stopping early stopping
  * @param schedule how the learning rate changes within each phase
  * @param regularization weight decay, label smoothing and class weights
- * @param seed of shuffles and dropout
+ * @param augmentation how training images are changed at random
+ * @param seed of shuffles, dropout and augmentation
  * @param maxPixels largest height times width of a picture; empty for the default
  * @param maxBad largest share of pictures that can't be decoded, in [0, 1]; empty for the default
  * @param cache which activations of the base are kept on disk
@@ -49,6 +51,7 @@ public record TrainingSettings(
     @JsonUnwrapped EarlyStopping stopping,
     @JsonProperty("schedules") @JsonUnwrapped Schedule schedule,
     @JsonUnwrapped Regularization regularization,
+    @JsonProperty("augment") Augmentation augmentation,
     long seed,
     OptionalLong maxPixels,
     OptionalDouble maxBad,
@@ -60,6 +63,7 @@ public record TrainingSettings(
     Objects.requireNonNull(model, "model is missing");
     Objects.requireNonNull(output, "output is missing");
     Objects.requireNonNull(phases, "phase is missing");
+    Objects.requireNonNull(augmentation, "augment is missing");
     phases = List.copyOf(phases);
     if (phases.isEmpty()) {
       throw new GraftException("phases ([]) must be at least one");

@@ -77,6 +77,7 @@ final class EarlierVersionTest {
             begun.stopping(),
             begun.schedule(),
             begun.regularization(),
+            begun.augmentation(),
             begun.seed(),
             begun.maxPixels(),
             begun.maxBad(),

@@ -10,6 +10,7 @@ import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.contract.InputKind;
 import graft.contract.Phase;
+import graft.dataset.augment.Augmentation;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.files.SealedJson;
@@ -62,6 +63,7 @@ final class RunFileTest {
             .seed(Long.MIN_VALUE)
             .schedule(new Schedule(Schedule.Curve.COSINE, 12))
             .regularization(new Regularization(0.05, 0.1, ClassWeights.BALANCED, 0.75))
+            .augmentation(Augmentation.STANDARD)
             .maxBad(0.25)
             .maxPixels(Integer.MAX_VALUE)
             .cache(
@@ -117,7 +119,8 @@ final class RunFileTest {
             "weight_decay",
             "label_smoothing",
             "class_weights",
-            "layer_decay"));
+            "layer_decay",
+            "augment"));
     SealedJson.write(run.resolve(RunFile.NAME), file);
     assertThat(RunFile.read(run)).contains(now);
   }

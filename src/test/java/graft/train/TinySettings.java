@@ -4,6 +4,7 @@ import graft.cache.CacheSettings;
 import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.contract.Phase;
+import graft.dataset.augment.Augmentation;
 import graft.machine.SessionOptions;
 import graft.train.EarlyStopping.Monitor;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class TinySettings {
       new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_LOSS, false);
   private Schedule schedule = Schedule.CONSTANT;
   private Regularization regularization = Regularization.NONE;
+  private Augmentation augmentation = Augmentation.NONE;
   private OptionalLong maxPixels = OptionalLong.empty();
   private OptionalDouble maxBad = OptionalDouble.empty();
   private long seed;
@@ -65,6 +67,11 @@ public final class TinySettings {
 
   public TinySettings schedule(Schedule course) {
     schedule = course;
+    return this;
+  }
+
+  public TinySettings augmentation(Augmentation change) {
+    augmentation = change;
     return this;
   }
 
@@ -140,6 +147,7 @@ public final class TinySettings {
         stopping,
         schedule,
         regularization,
+        augmentation,
         seed,
         maxPixels,
         maxBad,

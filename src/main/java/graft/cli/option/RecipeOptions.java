@@ -6,6 +6,7 @@ import graft.cache.CacheSettings;
 import graft.cli.option.Values.Decimal;
 import graft.cli.option.Values.Whole;
 import graft.contract.Phase;
+import graft.dataset.augment.Augmentation;
 import graft.machine.SessionOptions;
 import graft.train.CheckpointSettings;
 import graft.train.EarlyStopping;
@@ -77,7 +78,18 @@ public final class RecipeOptions {
   @Whole(least = 1, most = Whole.MOST_IMAGES)
   private Integer microBatch;
 
-  @Parameter(names = "--seed", order = 17, description = "N: seed of shuffles and dropout")
+  @Parameter(
+      names = "--augment",
+      order = 19,
+      description =
+          "HOW: change training images at random in every epoch: none, flip (half of them are"
+              + " mirrored), or standard (also shifted; photographs cut out and recoloured)")
+  private Augmentation augmentation = Augmentation.NONE;
+
+  @Parameter(
+      names = "--seed",
+      order = 17,
+      description = "N: seed of shuffles, dropout and augmentation")
   @Whole
   private long seed;
 
@@ -162,6 +174,7 @@ public final class RecipeOptions {
         new EarlyStopping(optional(patience), minDelta, monitor, restoreBest),
         schedule.schedule(),
         regularization.regularization(),
+        augmentation,
         seed,
         maxPixels,
         maxBad,
