@@ -40,6 +40,7 @@ class ArchitectureTest {
           entry(
               "dataset",
               Set.of("failure", "files", "contract", "machine", "dataset.image", "dataset.cifar")),
+          entry("dataset.augment", Set.of("files", "contract", "machine", "dataset")),
           entry(
               "cache",
               Set.of("failure", "files", "contract", "machine", "background", "dataset", "model")),
@@ -52,6 +53,7 @@ class ArchitectureTest {
                   "machine",
                   "background",
                   "dataset",
+                  "dataset.augment",
                   "model",
                   "cache")),
           entry("predict", Set.of("failure", "files", "background", "dataset", "dataset.image")),
@@ -76,6 +78,7 @@ class ArchitectureTest {
                   "contract",
                   "machine",
                   "dataset",
+                  "dataset.augment",
                   "dataset.cifar",
                   "dataset.image",
                   "cache",

@@ -17,6 +17,7 @@ import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.export.ExportSettings;
 import graft.export.Exporter;
+import graft.export.TrainedModel;
 import graft.failure.WrongUseException;
 import graft.files.Writable;
 import graft.machine.SessionOptions;
@@ -41,6 +42,14 @@ final class ExportCommand implements Command {
   @Parameter(names = SEED, order = 9, description = "N: seed of the head's initial weights")
   @Whole
   private long seed;
+
+  @Parameter(
+      names = "--from",
+      order = 10,
+      description =
+          "DIR: a trained model or run whose weights, classes and head the new model takes; with"
+              + " another --image-size or --unfreeze-from, or to gain what newer versions add")
+  private Path from;
 
   @Parameter(
       names = "--serving-only",
@@ -87,6 +96,8 @@ final class ExportCommand implements Command {
     SessionOptions session = options.session();
     if (servingOnly) {
       exportServing(arguments, session);
+    } else if (from != null) {
+      exportFrom(arguments, session);
     } else {
       classes.check(arguments);
       exportNew(session, console);
@@ -99,14 +110,31 @@ final class ExportCommand implements Command {
   }
 
   private void exportNew(SessionOptions session, Console console) {
-    if (model != null) {
-      throw new ParameterException(
-          "--model is only for --serving-only: a new model is not made from another one");
-    }
+    refuseModel();
     // Wrong options are found before data are listed or a download begins.
     network.check();
     ExportSettings settings = network.settings(classes.labels(), seed);
     Exporter.export(settings, network.weights(console), output, overwrite, session);
+  }
+
+  private void refuseModel() {
+    if (model != null) {
+      throw new ParameterException(
+          "--model is only for --serving-only; --from takes over the weights of a trained model");
+    }
+  }
+
+  private void exportFrom(Arguments arguments, SessionOptions session) {
+    refuseModel();
+    String reason = "--from takes the classes and the head as they are";
+    classes.refuse(arguments, reason);
+    arguments.refuse(List.of(SEED), reason);
+    Path trained = ModelOption.resolve(from);
+    // A model that no other command would open must not be copied either.
+    GraftModel.open(trained, session).close();
+    TrainedModel source = TrainedModel.read(trained);
+    ExportSettings settings = network.settingsFrom(source, arguments);
+    Exporter.exportFrom(source, settings, output, overwrite, session);
   }
 
   /** Fails before a download or a minute of work. Writing checks it again. */
@@ -118,6 +146,9 @@ final class ExportCommand implements Command {
   }
 
   private void exportServing(Arguments arguments, SessionOptions session) {
+    if (from != null) {
+      throw new ParameterException("--serving-only takes --model DIR: leave --from out");
+    }
     if (model == null) {
       throw new ParameterException("--serving-only needs --model DIR, the trained model or run");
     }

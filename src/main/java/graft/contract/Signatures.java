@@ -26,12 +26,16 @@ public final class Signatures {
   public static final String FEATURES = "features";
   public static final String START = "start";
 
+  /** Beside {@link #START}; optional. */
+  public static final String START_LAYER_DECAY = "start_layer_decay";
+
   public static final String LABELS = "labels";
   public static final String LEARNING_RATE = "learning_rate";
   public static final String SEED = "seed";
   public static final String LABEL_SMOOTHING = "label_smoothing";
   public static final String WEIGHT_DECAY = "weight_decay";
   public static final String CLASS_WEIGHTS = "class_weights";
+  public static final String LAYER_DECAY = "layer_decay";
 
   public static final String PROBABILITIES = "probabilities";
   public static final String CLASS = "class";
@@ -146,6 +150,15 @@ public final class Signatures {
       }
     }
     return all;
+  }
+
+  /**
+   * Stores the layer decay, which later calls of {@code train_unfrozen} use. It gives back what it
+   * stored. Models of Graft 0.1.0 lack it.
+   */
+  public static SignatureSpec startLayerDecay() {
+    TensorSpec decay = float32(LAYER_DECAY);
+    return new SignatureSpec(START_LAYER_DECAY, TRAIN_METHOD, List.of(decay), List.of(decay));
   }
 
   /**

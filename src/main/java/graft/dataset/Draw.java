@@ -15,9 +15,10 @@ public record Draw(long seed, Phase phase, int epoch) {
    * A random 64-bit number for an image: the same for the same draw and image, whatever batch the
    * image is in.
    *
-   * @param index the image's, in the data set
+   * @param image a number that identifies it, such as its {@linkplain ImageDataset#contentHash
+   *     content hash}
    */
-  public long of(int index) {
-    return Shuffle.mix(seed, Shuffle.key(phase), epoch, index);
+  public long of(long image) {
+    return Shuffle.mix(seed, Shuffle.key(phase), epoch, image);
   }
 }

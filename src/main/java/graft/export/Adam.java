@@ -3,7 +3,9 @@ package graft.export;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -51,19 +53,40 @@ final class Adam {
    * @param gradients in the order of the phase's weights
    * @param rate float32 [], the learning rate
    * @param decay float32 [], the weight decay
+   * @param layerDecay lowers the rate of the network's lower blocks
    */
   List<Op> apply(
-      Ops tf, List<Operand<TFloat32>> gradients, Operand<TFloat32> rate, Operand<TFloat32> decay) {
-    Operand<TFloat32> stepRate = stepRate(tf, rate);
+      Ops tf,
+      List<Operand<TFloat32>> gradients,
+      Operand<TFloat32> rate,
+      Operand<TFloat32> decay,
+      LayerDecay layerDecay) {
+    Rates rates = new Rates(stepRate(tf, rate), tf.math.mul(rate, decay));
+    Map<Integer, Rates> ofBlocks = new HashMap<>(Map.of(0, rates));
     List<Op> updates = new ArrayList<>();
     for (int i = 0; i < slots.size(); i++) {
-      updates.addAll(
-          update(tf, slots.get(i), gradients.get(i), stepRate, tf.math.mul(rate, decay)));
+      Rates ofBlock =
+          ofBlocks.computeIfAbsent(
+              layerDecay.blocksAbove(slots.get(i).weight()),
+              above -> rates.times(tf, layerDecay.factor(tf, above)));
+      updates.addAll(update(tf, slots.get(i), gradients.get(i), ofBlock));
     }
     updates.add(
-        tf.withControlDependencies(List.of(stepRate))
+        tf.withControlDependencies(List.of(rates.adam()))
             .assignAddVariableOp(step.handle(), tf.constant(1L)));
     return updates;
+  }
+
+  /**
+   * What a step takes off the weights.
+   *
+   * @param adam float32 [], {@code lr_t}
+   * @param decay float32 [], the share of each kernel that weight decay takes off
+   */
+  private record Rates(Operand<TFloat32> adam, Operand<TFloat32> decay) {
+    Rates times(Ops tf, Operand<TFloat32> factor) {
+      return new Rates(tf.math.mul(adam, factor), tf.math.mul(decay, factor));
+    }
   }
 
   /** {@code lr_t}: the learning rate, corrected for the bias of both moments. */
@@ -83,22 +106,18 @@ final class Adam {
    * beta2 in float32; the relative error to Keras's 0.001 is 1.3e-5, which changes the sixth digit
    * of the second loss.
    */
-  private static List<Op> update(
-      Ops tf,
-      Slots slot,
-      Operand<TFloat32> gradient,
-      Operand<TFloat32> stepRate,
-      Operand<TFloat32> stepDecay) {
+  private static List<Op> update(Ops tf, Slots slot, Operand<TFloat32> gradient, Rates rates) {
     Operand<TFloat32> m = moved(tf, slot.m(), gradient, 1 - SETTINGS.beta1());
     Operand<TFloat32> v = moved(tf, slot.v(), tf.math.square(gradient), 1 - SETTINGS.beta2());
     Operand<TFloat32> change =
         tf.math.div(
-            tf.math.mul(m, stepRate),
+            tf.math.mul(m, rates.adam()),
             tf.math.add(tf.math.sqrt(v), constant(tf, SETTINGS.epsilon())));
     return List.of(
         tf.assignVariableOp(slot.m().handle(), m),
         tf.assignVariableOp(slot.v().handle(), v),
-        decayed(tf, slot.weight(), stepDecay).assignSubVariableOp(slot.weight().handle(), change));
+        decayed(tf, slot.weight(), rates.decay())
+            .assignSubVariableOp(slot.weight().handle(), change));
   }
 
   /** {@code moment + (value - moment) * share}. */

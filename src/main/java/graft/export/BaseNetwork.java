@@ -22,6 +22,12 @@ public interface BaseNetwork {
    */
   List<String> layers();
 
+  /**
+   * The names of the layers that end a block, from the bottom to the last layer of all. Every layer
+   * belongs to the first block that ends at it or after it. {@code --layer-decay} counts blocks.
+   */
+  List<String> blocks();
+
   /** Height and width in pixels of the smallest image that the network can take. */
   int smallestImageSize();
 

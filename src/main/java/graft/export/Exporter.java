@@ -7,7 +7,6 @@ import graft.contract.Signatures;
 import graft.contract.TrainedOn;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
-import graft.files.Manifest;
 import graft.files.Reason;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
@@ -71,48 +70,92 @@ public final class Exporter {
       Path output,
       boolean overwrite,
       SessionOptions options) {
+    export(settings, weights, values, Optional.empty(), output, overwrite, options);
+  }
+
+  private static void export(
+      ExportSettings settings,
+      BaseWeights weights,
+      Function<List<Variable<TFloat32>>, WeightValues> values,
+      Optional<TrainedModel> trained,
+      Path output,
+      boolean overwrite,
+      SessionOptions options) {
     refuseForeign(output);
     WholeDirectory.write(
         output,
         overwrite,
         directory -> {
+          writeTrainedOn(trained.flatMap(TrainedModel::trainedOn), directory);
           try (ModelGraph model = ModelGraph.build(settings);
               Session session = new Session(model.graph(), options.toConfigProto())) {
             initialize(model, session, values.apply(model.variables().weights()));
-            SavedModelFile.of(MetaGraph.of(model))
-                .write(directory, session, describe(settings, weights, model));
+            ModelDescription described =
+                describe(settings, weights, model)
+                    .withTraining(
+                        trained.map(from -> from.training(settings.imageSize())).orElse(null));
+            SavedModelFile.of(MetaGraph.of(model)).write(directory, session, described);
           }
         });
+  }
+
+  private static void writeTrainedOn(Optional<TrainedOn> trainedOn, Path directory)
+      throws IOException {
+    if (trainedOn.isPresent()) {
+      trainedOn.get().write(directory);
+    }
+  }
+
+  /**
+   * Exports a network with all weights of a trained model, head included: with another image size,
+   * another layer to unfreeze from, or the graph that this version of Graft builds.
+   *
+   * @param settings with the network, classes and head of {@code trained}
+   * @throws GraftException when the model has other weights than its network, the output exists or
+   *     can't be written
+   */
+  public static void exportFrom(
+      TrainedModel trained,
+      ExportSettings settings,
+      Path output,
+      boolean overwrite,
+      SessionOptions options) {
+    ModelDescription.Base base = trained.description().base();
+    export(
+        settings,
+        new BaseWeights(base.weights(), base.sha256(), Optional.empty()),
+        variables -> CheckpointWeights.read(trained.directory(), variables, options),
+        Optional.of(trained),
+        output,
+        overwrite,
+        options);
   }
 
   /**
    * Writes a model that only predicts and evaluates, without training signatures and optimizer
    * state.
    *
-   * @param trained directory of a model that keeps the contract; it may be untrained or from
-   *     another program
+   * @param model directory of a model that keeps the contract; it may be untrained or from another
+   *     program
    * @throws GraftException when the model's graph has functions or runs an operation at loading, or
    *     the output exists or can't be written
    */
   public static void exportServing(
-      Path trained, Path output, boolean overwrite, SessionOptions options) {
-    Manifest.check(trained, ModelFiles.ALL);
-    ModelDescription description = ModelFiles.readDescription(trained);
-    Optional<TrainedOn> trainedOn = TrainedOn.read(trained);
-    MetaGraphDef serving = ServingGraph.of(trained, SavedModelFile.read(trained).metaGraph());
+      Path model, Path output, boolean overwrite, SessionOptions options) {
+    TrainedModel trained = TrainedModel.read(model);
+    MetaGraphDef serving = ServingGraph.of(model, SavedModelFile.read(model).metaGraph());
     refuseForeign(output);
     WholeDirectory.write(
         output,
         overwrite,
         directory -> {
-          if (trainedOn.isPresent()) {
-            trainedOn.get().write(directory);
-          }
+          writeTrainedOn(trained.trainedOn(), directory);
           try (Graph graph = new Graph()) {
             graph.importGraphDef(serving.getGraphDef());
             try (Session session = new Session(graph, options.toConfigProto())) {
-              restore(serving.getSaverDef(), session, trained);
-              SavedModelFile.of(serving).write(directory, session, description.forServing());
+              restore(serving.getSaverDef(), session, model);
+              SavedModelFile.of(serving)
+                  .write(directory, session, trained.description().forServing());
             }
           }
         });

@@ -4,6 +4,8 @@ import graft.export.InceptionV3Convolutions.Window;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -37,6 +39,14 @@ record InceptionV3() implements BaseNetwork {
   @Override
   public List<String> layers() {
     return InceptionV3Layers.all();
+  }
+
+  /** The stem, up to its second pooling, and the 11 blocks. */
+  @Override
+  public List<String> blocks() {
+    return Stream.concat(
+            Stream.of("max_pooling2d_2"), IntStream.rangeClosed(0, 10).mapToObj(i -> "mixed" + i))
+        .toList();
   }
 
   /** Keras accepts no smaller images. */

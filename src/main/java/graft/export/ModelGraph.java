@@ -71,7 +71,7 @@ final class ModelGraph implements AutoCloseable {
             List.of(boundary.get(1), boundary.get(2), boundary.get(3)));
     Head head = new Head(settings.head(), dimensions.features(), variables);
     addInference(head, features);
-    addTraining(head, features);
+    addTraining(head, features, network);
     this.saver = addSaver();
   }
 
@@ -129,8 +129,9 @@ final class ModelGraph implements AutoCloseable {
     Signatures.inference(dimensions).forEach(spec -> sign(spec, fed, results));
   }
 
-  private void addTraining(Head head, Operand<TFloat32> features) {
+  private void addTraining(Head head, Operand<TFloat32> features, BaseNetwork network) {
     StartVariables settings = StartVariables.add(head.classes(), variables);
+    LayerDecay layerDecay = LayerDecay.add(network, variables);
     Operand<TFloat32> rate = input(Signatures.LEARNING_RATE, TFloat32.class);
     Map<String, SignatureSpec> specs = new HashMap<>();
     Signatures.training(dimensions).forEach(spec -> specs.put(spec.name(), spec));
@@ -138,7 +139,7 @@ final class ModelGraph implements AutoCloseable {
     List<PhaseGraph> phases = new ArrayList<>();
     for (Phase phase : Phase.values()) {
       PhaseGraph graphOfPhase =
-          new PhaseGraph(phase, features, labels, head, settings, scopes, variables);
+          new PhaseGraph(phase, features, labels, head, settings, layerDecay, scopes, variables);
       phases.add(graphOfPhase);
       PhaseGraph.Outcome accumulated = graphOfPhase.accumulate();
       PhaseGraph.Outcome trained = graphOfPhase.train(rate);
@@ -148,6 +149,16 @@ final class ModelGraph implements AutoCloseable {
       }
     }
     addStart(specs.get(Signatures.START), settings, phases);
+    addStartLayerDecay(layerDecay.decay());
+  }
+
+  private void addStartLayerDecay(Variable<TFloat32> decay) {
+    Ops tf = scopes.at("start_training");
+    Operand<TFloat32> value = input(Signatures.LAYER_DECAY, TFloat32.class);
+    Op update = tf.assignVariableOp(decay.handle(), value);
+    Operand<TFloat32> stored = tf.withControlDependencies(List.of(update)).identity(value);
+    Map<String, Operand<?>> named = Map.of(Signatures.LAYER_DECAY, stored);
+    sign(Signatures.startLayerDecay(), Map.of(Signatures.LAYER_DECAY, value), named);
   }
 
   private void addStart(SignatureSpec spec, StartVariables settings, List<PhaseGraph> phases) {

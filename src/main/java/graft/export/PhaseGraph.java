@@ -26,6 +26,7 @@ final class PhaseGraph {
   private final Adam adam;
   private final Accumulators accumulators;
   private final StartVariables settings;
+  private final LayerDecay layerDecay;
   private final Accumulators.Sums microBatch;
   private final List<Op> gradientsDone;
   private final String updateScope;
@@ -43,10 +44,12 @@ final class PhaseGraph {
       Operand<TInt64> labels,
       Head head,
       StartVariables settings,
+      LayerDecay layerDecay,
       Scopes scopes,
       Variables variables) {
     this.scopes = scopes;
     this.settings = settings;
+    this.layerDecay = layerDecay;
     this.updateScope = phase.label() + "/update";
     this.adam = new Adam(phase, variables);
     this.accumulators = new Accumulators(phase, variables);
@@ -85,7 +88,8 @@ final class PhaseGraph {
     Operand<TFloat32> count = tf.dtypes.cast(sums.images(), TFloat32.class);
     List<Operand<TFloat32>> means =
         sums.gradients().stream().<Operand<TFloat32>>map(sum -> tf.math.div(sum, count)).toList();
-    List<Op> updates = new ArrayList<>(adam.apply(tf, means, rate, settings.weightDecay().value()));
+    List<Op> updates =
+        new ArrayList<>(adam.apply(tf, means, rate, settings.weightDecay().value(), layerDecay));
     List<Op> read = new ArrayList<>(means);
     read.addAll(List.of(sums.images(), sums.loss(), sums.correct()));
     updates.addAll(accumulators.clear(Scopes.after(tf, read)));

@@ -156,6 +156,11 @@ public final class GraftModel implements AutoCloseable {
     return PathFingerprint.of(loaded, kind);
   }
 
+  /** Whether the blocks of the network can have different learning rates. */
+  public boolean hasLayerDecay() {
+    return files.signatures().containsKey(Signatures.START_LAYER_DECAY);
+  }
+
   /** The calls that train; a model exported for serving only refuses them. */
   public TrainingCalls training() {
     return new TrainingCalls(loaded, description().labels().size());

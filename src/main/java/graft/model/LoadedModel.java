@@ -150,6 +150,10 @@ final class LoadedModel implements AutoCloseable {
     }
   }
 
+  boolean hasSignature(String name) {
+    return definition.containsSignatureDef(name);
+  }
+
   /**
    * The definition of a signature: the tensor of each input and output.
    *

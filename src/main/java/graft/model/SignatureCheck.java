@@ -22,7 +22,8 @@ final class SignatureCheck {
   }
 
   /**
-   * Checks names, dtypes and shapes of every signature that the contract wants.
+   * Checks names, dtypes and shapes of every signature of the contract that the model must have,
+   * and of the optional ones that it has.
    *
    * @throws GraftException naming the first signature or argument that is missing or differs
    */
@@ -31,6 +32,9 @@ final class SignatureCheck {
     List<SignatureSpec> wanted = new ArrayList<>(Signatures.inference(dims));
     if (found.containsKey(Signatures.START)) {
       wanted.addAll(Signatures.training(dims));
+    }
+    if (found.containsKey(Signatures.START_LAYER_DECAY)) {
+      wanted.add(Signatures.startLayerDecay());
     }
     wanted.forEach(this::checkOne);
   }

@@ -10,14 +10,16 @@ import java.util.Arrays;
  * @param weightDecay AdamW's weight decay: a step shrinks the kernels by learning rate x decay; 0
  *     for none
  * @param classWeights factor on the loss for each class; all 1 for no weighting
+ * @param layerDecay each block's learning rate divided by that of the block above it, in (0, 1]; 1
+ *     for the same rate in all blocks
  */
 public record StartOptions(
-    long seed, float labelSmoothing, float weightDecay, float[] classWeights) {
+    long seed, float labelSmoothing, float weightDecay, float[] classWeights, float layerDecay) {
 
-  /** No smoothing, no decay, every class weighs 1. */
+  /** No smoothing, no decay, every class weighs 1, every block has the same rate. */
   public static StartOptions plain(long seed, int classes) {
     float[] ones = new float[classes];
     Arrays.fill(ones, 1);
-    return new StartOptions(seed, 0, 0, ones);
+    return new StartOptions(seed, 0, 0, ones, 1);
   }
 }

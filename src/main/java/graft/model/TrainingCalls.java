@@ -24,7 +24,8 @@ public final class TrainingCalls {
    * Begins a phase. Stores the options, and sets the optimizer's slots, its step counters and the
    * accumulators of both phases to zero.
    *
-   * @throws GraftException when the model was exported for serving only
+   * @throws GraftException when the model was exported for serving only, or lacks the signature for
+   *     a layer decay other than 1
    */
   public void start(StartOptions options) {
     try (TInt64 seed = TInt64.scalarOf(options.seed());
@@ -40,6 +41,20 @@ public final class TrainingCalls {
                   Signatures.WEIGHT_DECAY, decay,
                   Signatures.CLASS_WEIGHTS, weights),
               Signatures.STEP)
+          .close();
+    }
+    if (loaded.hasSignature(Signatures.START_LAYER_DECAY) || options.layerDecay() != 1) {
+      startLayerDecay(options.layerDecay());
+    }
+  }
+
+  private void startLayerDecay(float decay) {
+    try (TFloat32 layerDecay = TFloat32.scalarOf(decay)) {
+      loaded
+          .call(
+              Signatures.START_LAYER_DECAY,
+              Map.of(Signatures.LAYER_DECAY, layerDecay),
+              Signatures.LAYER_DECAY)
           .close();
     }
   }

@@ -12,7 +12,6 @@ import graft.dataset.DataSplit;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
 import graft.model.MemoryNeed;
-import graft.model.StartOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,11 +69,17 @@ record PhaseSequence(
   private void start(TrainingState state) {
     model
         .training()
-        .start(StartOptions.plain(state.dropoutSeed(), model.description().labels().size()));
+        .start(settings.regularization().startOptions(state.dropoutSeed(), data.train()));
   }
 
   private TrainingState trainPhase(TrainingState begin) {
     Phase phase = begin.phase();
+    long steps = settings.steps(phase, data.train().size());
+    if (settings.schedule().warmup() > steps) {
+      listener.notice(
+          "warning: the warm-up of %d steps is longer than the %s phase (%d steps), which never reaches its learning rate"
+              .formatted(settings.schedule().warmup(), phase.label(), steps));
+    }
     TrainingState end = new PhaseTraining(this, begin).train(directory.path());
     Path saved = TrainingRun.modelOf(directory.path(), phase);
     if (!RunDirectory.isWhole(saved)) {

@@ -1,22 +1,14 @@
 package graft.train;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import graft.failure.GraftException;
 
 /**
  * How one phase is trained.
  *
  * @param epochs passes over the training images, at least 1
- * @param learningRate Adam's, positive and finite
- * @param schedule the rate of each step; null for {@code learningRate} in all steps. {@code
- *     run.json} does not record it, so whoever resumes a run with a schedule must pass it again
+ * @param learningRate Adam's, positive and finite; the largest of the phase
  */
-public record PhaseSettings(int epochs, float learningRate, @JsonIgnore LearningRate schedule) {
-  /** At one learning rate. */
-  public PhaseSettings(int epochs, float learningRate) {
-    this(epochs, learningRate, null);
-  }
-
+public record PhaseSettings(int epochs, float learningRate) {
   public PhaseSettings {
     if (epochs < 1) {
       throw new GraftException("epochs (%d) must be at least 1".formatted(epochs));
@@ -25,18 +17,5 @@ public record PhaseSettings(int epochs, float learningRate, @JsonIgnore Learning
       throw new GraftException(
           "learning rate (%s) must be positive and finite".formatted(learningRate));
     }
-    if (schedule == null) {
-      schedule = new LearningRate.Constant(learningRate);
-    }
-  }
-
-  /**
-   * The rate of a step.
-   *
-   * @param epoch in the phase, from 1
-   * @param step in the epoch, from 0
-   */
-  float rate(int epoch, int step, int stepsOfEpoch) {
-    return schedule.at((epoch - 1L) * stepsOfEpoch + step, (long) epochs * stepsOfEpoch);
   }
 }

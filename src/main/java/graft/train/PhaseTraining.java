@@ -133,7 +133,7 @@ final class PhaseTraining {
    * @param kept whether a checkpoint follows, so that the updated weights must be checked
    */
   private RunningMean step(int[] batch, Prefetch<InputBatch> microBatches, boolean kept) {
-    float rate = settings.rate(state.epoch(), state.step(), stepsOfEpoch);
+    float rate = run.rate(state.phase(), state.epoch(), state.step(), stepsOfEpoch);
     RunningMean sofar = state.done();
     int imagesOfBatch = 0;
     while (imagesOfBatch < batch.length) {
@@ -176,7 +176,7 @@ final class PhaseTraining {
               listener.stopIfAsked();
             });
     finite.checkValidation(evaluation.loss(), state.epoch());
-    float lastRate = settings.rate(state.epoch(), state.step() - 1, stepsOfEpoch);
+    float lastRate = run.rate(state.phase(), state.epoch(), state.step() - 1, stepsOfEpoch);
     return state.record(evaluation, secondsSince(start), lastRate);
   }
 

@@ -11,7 +11,6 @@ import graft.failure.WrongUseException;
 import graft.files.SealedJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   /** The file's name; a directory that holds it is a run's. */
   public static final String NAME = "run.json";
 
-  private static final int VERSION = 2;
+  static final int VERSION = 3;
   private static final String REMEDY = "begin the run anew with --restart";
 
   public RunFile {
@@ -62,12 +61,12 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     }
     ObjectNode tree = SealedJson.read(file, ObjectNode.class, REMEDY);
     int version = tree.path("version").asInt();
-    if (version != VERSION && version != 1) {
+    if (version < 1 || version > VERSION) {
       throw new GraftException(
           "%s was written by another version of Graft; go on with that one, or %s"
               .formatted(file, REMEDY));
     }
-    ObjectNode found = version == 1 ? ofFirstVersion(tree) : tree;
+    ObjectNode found = EarlierRunFile.convert(tree);
     RunJson json = new RunJson(run);
     try {
       RunFile read = json.read(untrusting(found), RunFile.class);
@@ -107,27 +106,6 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
       }
       requireKnown(file, field.getValue(), written.get(field.getKey()));
     }
-  }
-
-  /** Converts the first format: one flat list, in which a few settings had other names. */
-  private static ObjectNode ofFirstVersion(ObjectNode flat) {
-    List<String> provenance = RunJson.fields(Provenance.class);
-    ObjectNode tree = flat.objectNode().put("version", VERSION);
-    tree.putObject("provenance").setAll(flat.deepCopy().retain(provenance));
-    ObjectNode settings = tree.putObject("settings");
-    settings.setAll(flat);
-    settings.remove(provenance);
-    settings.remove("version");
-    settings.put("output", RunJson.RUN);
-    settings.set("phase", settings.remove("phases"));
-    if (settings.has("slice")) {
-      settings.set("micro_batch", settings.remove("slice"));
-    }
-    if (settings.has("checkpoint_every_seconds")) {
-      long seconds = settings.remove("checkpoint_every_seconds").asLong();
-      settings.put("checkpoint_every_time", Duration.ofSeconds(seconds).toString());
-    }
-    return tree;
   }
 
   void write() {

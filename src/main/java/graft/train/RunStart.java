@@ -5,6 +5,7 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.model.GraftModel;
 import graft.model.MemoryNeed;
 import graft.train.TrainingRun.Start;
@@ -35,6 +36,11 @@ record RunStart(
               .formatted(settings.model()));
     }
     data.requireClasses(settings.model(), model.description().labels());
+    if (settings.regularization().layerDecay() != 1 && !model.hasLayerDecay()) {
+      throw new WrongUseException(
+          "%s has no signature for --layer-decay; copy its weights into a model that has it with graft export --from %s --output DIR, and train that"
+              .formatted(settings.model(), settings.model()));
+    }
     warnOfUntrainedHead();
     directory.tidy();
     OutputCheck.requireRoom(settings, model);

@@ -4,6 +4,8 @@ import graft.cache.ActivationCaches;
 import graft.cache.CacheClaim;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
+import graft.dataset.augment.Augmentation;
+import graft.dataset.augment.AugmentedImages;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.files.WholeDirectory;
@@ -140,27 +142,44 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private void train(DataSplit data, Listeners listener) {
-    try (GraftModel model = GraftModel.open(settings.model(), settings.session())) {
-      RunStart run = new RunStart(settings, start, directory, model, data, listener);
-      run.check();
-      Checkpoints checkpoints =
-          new Checkpoints(directory.checkpoints(), settings.checkpoints().keep(), model);
-      Optional<TrainingState> found =
-          start == Start.RESUME
-              ? new Resumption(settings, directory, checkpoints, listener).find(data)
-              : Optional.empty();
-      TrainingState state =
-          found.orElse(TrainingState.begin(settings.phases().get(0), settings.seed(), List.of()));
-      try (ActivationCaches caches = run.openCaches(state)) {
-        claim.cachesAreOpen();
-        Optional<MemoryNeed> memory = MemoryNeed.now(model, settings.session());
-        // The caches hold activations of the model that the run began with, so they are filled
-        // before a checkpoint's variables replace the model's.
-        DataSplit good = run.pass(caches, memory, state, found.isPresent());
-        holdsOther = false;
-        new PhaseSequence(settings, directory, model, good, caches, checkpoints, listener)
-            .train(state, found.isPresent(), memory);
-      }
+    try (GraftModel model = GraftModel.open(settings.model(), settings.session());
+        AugmentedImages augmented = augmented(model, data)) {
+      DataSplit seen = augmented == null ? data : data.with(augmented, data.validation());
+      train(model, seen, listener);
+    }
+  }
+
+  /** Null where the training images are not changed. */
+  private AugmentedImages augmented(GraftModel model, DataSplit data) {
+    return settings.augmentation() == Augmentation.NONE
+        ? null
+        : new AugmentedImages(
+            data.train(),
+            settings.augmentation(),
+            model.description().imageSize(),
+            settings.session());
+  }
+
+  private void train(GraftModel model, DataSplit data, Listeners listener) {
+    RunStart run = new RunStart(settings, start, directory, model, data, listener);
+    run.check();
+    Checkpoints checkpoints =
+        new Checkpoints(directory.checkpoints(), settings.checkpoints().keep(), model);
+    Optional<TrainingState> found =
+        start == Start.RESUME
+            ? new Resumption(settings, directory, checkpoints, listener).find(data)
+            : Optional.empty();
+    TrainingState state =
+        found.orElse(TrainingState.begin(settings.phases().get(0), settings.seed(), List.of()));
+    try (ActivationCaches caches = run.openCaches(state)) {
+      claim.cachesAreOpen();
+      Optional<MemoryNeed> memory = MemoryNeed.now(model, settings.session());
+      // The caches hold activations of the model that the run began with, so they are filled
+      // before a checkpoint's variables replace the model's.
+      DataSplit good = run.pass(caches, memory, state, found.isPresent());
+      holdsOther = false;
+      new PhaseSequence(settings, directory, model, good, caches, checkpoints, listener)
+          .train(state, found.isPresent(), memory);
     }
   }
 

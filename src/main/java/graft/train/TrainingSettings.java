@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import graft.cache.CacheSettings;
 import graft.contract.Phase;
+import graft.dataset.augment.Augmentation;
 import graft.failure.GraftException;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
@@ -27,7 +28,10 @@ import java.util.OptionalLong;
  * @param batchSize images an optimizer step, at least 1
  * @param microBatch images a call, at least 1; empty for a size that fits the model's images
  * @param stopping early stopping
- * @param seed of shuffles and dropout
+ * @param schedule how the learning rate changes within each phase
+ * @param regularization weight decay, label smoothing and class weights
+ * @param augmentation how training images are changed at random
+ * @param seed of shuffles, dropout and augmentation
  * @param maxPixels largest height times width of a picture; empty for the default
  * @param maxBad largest share of pictures that can't be decoded, in [0, 1]; empty for the default
  * @param cache which activations of the base are kept on disk
@@ -45,6 +49,9 @@ public record TrainingSettings(
     int batchSize,
     OptionalInt microBatch,
     @JsonUnwrapped EarlyStopping stopping,
+    @JsonProperty("schedules") @JsonUnwrapped Schedule schedule,
+    @JsonUnwrapped Regularization regularization,
+    @JsonProperty("augment") Augmentation augmentation,
     long seed,
     OptionalLong maxPixels,
     OptionalDouble maxBad,
@@ -56,6 +63,7 @@ public record TrainingSettings(
     Objects.requireNonNull(model, "model is missing");
     Objects.requireNonNull(output, "output is missing");
     Objects.requireNonNull(phases, "phase is missing");
+    Objects.requireNonNull(augmentation, "augment is missing");
     phases = List.copyOf(phases);
     if (phases.isEmpty()) {
       throw new GraftException("phases ([]) must be at least one");
@@ -72,6 +80,29 @@ public record TrainingSettings(
   /** Whether the run begins with the model that it makes itself, inside its directory. */
   boolean beginsWithOwnModel() {
     return network.isPresent() && model.equals(TrainingRun.ownModelOf(output));
+  }
+
+  /**
+   * Optimizer steps of a whole phase, without early stopping.
+   *
+   * @param images number of training images
+   */
+  long steps(Phase phase, int images) {
+    return of(phase).epochs() * (1L + (images - 1) / batchSize);
+  }
+
+  /**
+   * The learning rate of a step.
+   *
+   * @param epoch in the phase, from 1
+   * @param step in the epoch, from 0
+   */
+  float rate(Phase phase, int epoch, int step, int stepsOfEpoch) {
+    PhaseSettings settings = of(phase);
+    return schedule.rate(
+        settings.learningRate(),
+        (epoch - 1L) * stepsOfEpoch + step,
+        (long) settings.epochs() * stepsOfEpoch);
   }
 
   PhaseSettings of(Phase phase) {

@@ -104,6 +104,10 @@ final class MainTest {
           export --output m --base vgg                 | --base: there is no network "vgg"; give inception-v3
           export --output m --serving-only             | --serving-only needs --model
           export --output m --model n                  | --model is only for --serving-only
+          export --output m --from n --model n         | --model is only for --serving-only
+          export --output m --from n --serving-only    | leave --from out
+          export --output m --from n --classes 3       | leave --classes out
+          export --output m --from n --seed 1          | leave --seed out
           export --output m --serving-only --model n --seed 1 | leave --seed out
           export --output m --serving-only --model n --data sample | leave --data out
           """)

@@ -39,6 +39,11 @@ class ModelGraphTest {
     }
 
     @Override
+    public List<String> blocks() {
+      return layers();
+    }
+
+    @Override
     public int smallestImageSize() {
       return 8;
     }

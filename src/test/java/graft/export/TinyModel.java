@@ -65,6 +65,11 @@ public final class TinyModel {
     }
 
     @Override
+    public List<String> blocks() {
+      return List.of("activation_1", "activation_2");
+    }
+
+    @Override
     public int smallestImageSize() {
       return IMAGE_SIZE;
     }

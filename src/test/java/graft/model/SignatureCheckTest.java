@@ -8,6 +8,7 @@ import graft.contract.Signatures;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.files.Manifest;
+import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,21 @@ class SignatureCheckTest {
   void missingSignature(String signature) throws IOException {
     edit(saved -> withoutSignature(saved, signature));
     assertRefused(model, "lacks the signature " + signature);
+  }
+
+  /** It may be absent, but not another one. */
+  @Test
+  void optionalSignatureOfAnotherType() throws IOException {
+    edit(saved -> withoutSignature(saved, Signatures.START_LAYER_DECAY));
+    try (GraftModel opened = GraftModel.open(model, SessionOptions.defaults())) {
+      assertThat(opened.hasLayerDecay()).isFalse();
+    }
+    WholeDirectory.delete(model);
+    export();
+    editSignature(
+        Signatures.START_LAYER_DECAY,
+        signature -> signature.toBuilder().removeInputs(Signatures.LAYER_DECAY));
+    assertRefused(model, "signature start_layer_decay lacks the input layer_decay");
   }
 
   @Test

@@ -72,6 +72,11 @@ public record SmallNetwork() implements BaseNetwork {
   }
 
   @Override
+  public List<String> blocks() {
+    return List.of("conv1_relu", BOUNDARY, "conv_pw_2_relu");
+  }
+
+  @Override
   public int smallestImageSize() {
     return 16;
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A process that trains the tiny model through caches, with early stopping in the frozen phase, and
+ * A process that trains the tiny model through caches, with every choice that a training has, and
  * says every thing that happens on a line of its own, so that it can be killed at any of them. It
  * begins a run, or goes on with the one that is there.
  */
@@ -31,6 +31,8 @@ final class CrashingRun {
             .unfrozen(4, 1e-3f)
             .batches(20, 4)
             .stopping(new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true))
+            .schedule(new Schedule(Schedule.Curve.COSINE, 2))
+            .regularization(new Regularization(0.01, 0.1, ClassWeights.BALANCED, 0.8))
             .seed(7)
             .cache(new CacheSettings(CacheMode.ALL, Path.of(arguments[2]), Storage.FLOAT16))
             .checkpoints(new CheckpointSettings(OptionalInt.of(INTERVAL), Optional.empty(), 3))

@@ -10,6 +10,7 @@ import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.contract.InputKind;
 import graft.contract.Phase;
+import graft.dataset.augment.Augmentation;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.files.SealedJson;
@@ -60,6 +61,9 @@ final class RunFileTest {
             .batches(30, 6)
             .stopping(new EarlyStopping(OptionalInt.of(0), 1e-3, Monitor.VAL_ACCURACY, true))
             .seed(Long.MIN_VALUE)
+            .schedule(new Schedule(Schedule.Curve.COSINE, 12))
+            .regularization(new Regularization(0.05, 0.1, ClassWeights.BALANCED, 0.75))
+            .augmentation(Augmentation.STANDARD)
             .maxBad(0.25)
             .maxPixels(Integer.MAX_VALUE)
             .cache(
@@ -102,6 +106,25 @@ final class RunFileTest {
     assertThat(read.provenance().fingerprint()).startsWith("e5c3f394");
   }
 
+  /** The settings that version 3 added have no effect at these values. */
+  @Test
+  void aFileOfTheSecondVersionIsRead() throws IOException {
+    ObjectNode file = written();
+    RunFile now = RunFile.read(run).orElseThrow();
+    ObjectNode settings = (ObjectNode) file.put("version", 2).get("settings");
+    settings.remove(
+        List.of(
+            "schedule",
+            "warmup",
+            "weight_decay",
+            "label_smoothing",
+            "class_weights",
+            "layer_decay",
+            "augment"));
+    SealedJson.write(run.resolve(RunFile.NAME), file);
+    assertThat(RunFile.read(run)).contains(now);
+  }
+
   @Test
   void minutesBetweenCheckpointsAreReadFromTheFirstVersionToo() throws IOException {
     ObjectNode file = (ObjectNode) new ObjectMapper().readTree(EARLIER.toFile());
@@ -140,11 +163,11 @@ final class RunFileTest {
   void aFieldOfANewerGraftIsNamed() throws IOException {
     for (String place : List.of("", "/settings", "/provenance")) {
       ObjectNode file = written();
-      ((ObjectNode) file.at(place)).put("warmup", 3);
+      ((ObjectNode) file.at(place)).put("mixup", 3);
       SealedJson.write(run.resolve(RunFile.NAME), file);
       assertThatThrownBy(() -> RunFile.read(run))
           .isInstanceOf(GraftException.class)
-          .hasMessageContaining("run.json has the field warmup, which this version of Graft does")
+          .hasMessageContaining("run.json has the field mixup, which this version of Graft does")
           .hasMessageContaining("go on with the newer one that wrote it");
     }
   }
@@ -169,7 +192,7 @@ final class RunFileTest {
         .hasMessageContaining("run.json is damaged or was altered (")
         .hasMessageContaining("); begin the run anew");
     assertThatThrownBy(() -> RunFile.read(run)).hasMessageContaining("epochs (0) must be");
-    SealedJson.write(run.resolve(RunFile.NAME), file.put("version", 3));
+    SealedJson.write(run.resolve(RunFile.NAME), file.put("version", 4));
     assertThatThrownBy(() -> RunFile.read(run))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("was written by another version of Graft");

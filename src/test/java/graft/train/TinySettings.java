@@ -4,6 +4,7 @@ import graft.cache.CacheSettings;
 import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.contract.Phase;
+import graft.dataset.augment.Augmentation;
 import graft.machine.SessionOptions;
 import graft.train.EarlyStopping.Monitor;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ public final class TinySettings {
   private OptionalInt microBatch = OptionalInt.of(10);
   private EarlyStopping stopping =
       new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_LOSS, false);
+  private Schedule schedule = Schedule.CONSTANT;
+  private Regularization regularization = Regularization.NONE;
+  private Augmentation augmentation = Augmentation.NONE;
   private OptionalLong maxPixels = OptionalLong.empty();
   private OptionalDouble maxBad = OptionalDouble.empty();
   private long seed;
@@ -61,8 +65,18 @@ public final class TinySettings {
     return this;
   }
 
-  public TinySettings frozen(PhaseSettings phase) {
-    frozen = phase;
+  public TinySettings schedule(Schedule course) {
+    schedule = course;
+    return this;
+  }
+
+  public TinySettings augmentation(Augmentation change) {
+    augmentation = change;
+    return this;
+  }
+
+  public TinySettings regularization(Regularization against) {
+    regularization = against;
     return this;
   }
 
@@ -131,6 +145,9 @@ public final class TinySettings {
         batchSize,
         microBatch,
         stopping,
+        schedule,
+        regularization,
+        augmentation,
         seed,
         maxPixels,
         maxBad,

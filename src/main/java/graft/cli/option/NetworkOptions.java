@@ -6,11 +6,13 @@ import graft.cli.option.Values.Decimal;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.LateProgress;
+import graft.contract.ModelDescription;
 import graft.export.BaseNetwork;
 import graft.export.BaseNetworks;
 import graft.export.BaseWeights;
 import graft.export.BaseWeightsSource;
 import graft.export.ExportSettings;
+import graft.export.TrainedModel;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.machine.Installation;
@@ -75,6 +77,28 @@ public final class NetworkOptions {
     BaseNetwork network = network();
     return new ExportSettings(
         network, imageSize(network), layer(network), labels, hidden, dropout, seed);
+  }
+
+  /**
+   * The settings of a model that takes over the weights, classes and head of another one. Only the
+   * image size and the layer to unfreeze from may differ.
+   *
+   * @throws ParameterException when another option was given, or as {@link #settings}
+   */
+  public ExportSettings settingsFrom(TrainedModel trained, Arguments arguments) {
+    arguments.refuse(
+        List.of("--base", "--weights", "--hidden", "--dropout"),
+        "--from takes the network, its weights and its head as they are");
+    BaseNetwork network = trained.network();
+    ModelDescription old = trained.description();
+    return new ExportSettings(
+        network,
+        imageSize == null ? old.imageSize() : imageSize(network),
+        unfreezeFrom == null ? old.unfreezeFrom() : layer(network),
+        old.labels(),
+        old.head().hidden(),
+        old.head().dropout(),
+        old.head().seed());
   }
 
   /**

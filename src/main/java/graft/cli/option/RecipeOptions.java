@@ -1,10 +1,12 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
 import graft.cache.CacheSettings;
 import graft.cli.option.Values.Decimal;
 import graft.cli.option.Values.Whole;
 import graft.contract.Phase;
+import graft.dataset.augment.Augmentation;
 import graft.machine.SessionOptions;
 import graft.train.CheckpointSettings;
 import graft.train.EarlyStopping;
@@ -61,6 +63,8 @@ public final class RecipeOptions {
   @Decimal(least = LEAST_RATE, most = MOST_RATE, rule = RATE_RULE)
   private double rateUnfrozen = 1e-5;
 
+  @ParametersDelegate private final ScheduleOptions schedule = new ScheduleOptions();
+
   @Parameter(names = "--batch-size", order = 15, description = "N: images of one training step")
   @Whole(least = 1, most = Whole.MOST_IMAGES)
   private int batchSize = 300;
@@ -74,9 +78,23 @@ public final class RecipeOptions {
   @Whole(least = 1, most = Whole.MOST_IMAGES)
   private Integer microBatch;
 
-  @Parameter(names = "--seed", order = 17, description = "N: seed of shuffles and dropout")
+  @Parameter(
+      names = "--augment",
+      order = 19,
+      description =
+          "HOW: change training images at random in every epoch: none, flip (half of them are"
+              + " mirrored), or standard (also shifted; photographs cut out and recoloured)")
+  private Augmentation augmentation = Augmentation.NONE;
+
+  @Parameter(
+      names = "--seed",
+      order = 17,
+      description = "N: seed of shuffles, dropout and augmentation")
   @Whole
   private long seed;
+
+  @ParametersDelegate
+  private final RegularizationOptions regularization = new RegularizationOptions();
 
   @Parameter(
       names = "--patience",
@@ -138,6 +156,9 @@ public final class RecipeOptions {
         batchSize,
         optional(microBatch),
         new EarlyStopping(optional(patience), minDelta, monitor, restoreBest),
+        schedule.schedule(),
+        regularization.regularization(),
+        augmentation,
         seed,
         maxPixels,
         maxBad,

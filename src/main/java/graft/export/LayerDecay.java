@@ -1,0 +1,47 @@
+package graft.export;
+
+import graft.contract.Signatures;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Smaller learning rates for lower layers: the rate of a block is the layer decay times the rate of
+ * the block above it (discriminative fine-tuning: Howard and Ruder, arXiv:1801.06146, section 3.2).
+ * The head, at the top, has the learning rate itself. A fresh export carries 1, the same rate for
+ * all.
+ *
+ * @param network whose blocks are counted
+ * @param decay float32 [], the layer decay
+ */
+record LayerDecay(BaseNetwork network, Variable<TFloat32> decay) {
+  static LayerDecay add(BaseNetwork network, Variables variables) {
+    return new LayerDecay(
+        network,
+        variables.state(
+            "training", Signatures.LAYER_DECAY, Shape.scalar(), TFloat32.class, Variables::ones));
+  }
+
+  /** How many blocks lie above a weight's own, the head being one; 0 for the head's weights. */
+  int blocksAbove(Variable<TFloat32> weight) {
+    String layer = weight.name().substring(0, weight.name().lastIndexOf('/'));
+    List<String> layers = network.layers();
+    int index = layers.indexOf(layer);
+    if (index < 0) {
+      return 0;
+    }
+    return (int) network.blocks().stream().filter(last -> layers.indexOf(last) >= index).count();
+  }
+
+  /**
+   * What a block's learning rate is multiplied with.
+   *
+   * @param blocksAbove as {@link #blocksAbove} counts them
+   * @return float32 []
+   */
+  Operand<TFloat32> factor(Ops tf, int blocksAbove) {
+    return tf.math.pow(decay.value(), tf.constant((float) blocksAbove));
+  }
+}
