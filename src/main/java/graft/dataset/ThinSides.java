@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,21 +31,21 @@ final class ThinSides {
   static Map<Path, BadPicture> bad(ImageDataset train, ImageDataset validation) {
     Map<Integer, int[]> toTrain = byLabel(train);
     Map<Integer, int[]> toValidate = byLabel(validation);
+    Set<Integer> labels = new TreeSet<>(lost(train, toTrain));
+    labels.addAll(lost(validation, toValidate));
     Map<Path, BadPicture> bad = new HashMap<>();
-    Stream.concat(
-            toTrain.entrySet().parallelStream().filter(side -> isLost(train, side.getValue())),
-            toValidate.entrySet().parallelStream()
-                .filter(side -> isLost(validation, side.getValue())))
-        .map(Map.Entry::getKey)
-        .distinct()
-        .flatMap(
-            label ->
-                Stream.of(
-                    train.findBad(toTrain.getOrDefault(label, new int[0]), done -> {}),
-                    validation.findBad(toValidate.getOrDefault(label, new int[0]), done -> {})))
-        .flatMap(found -> found.values().stream())
-        .forEach(picture -> bad.put(picture.path(), picture));
+    for (int label : labels) {
+      Stream.of(
+              train.findBad(toTrain.getOrDefault(label, new int[0]), done -> {}),
+              validation.findBad(toValidate.getOrDefault(label, new int[0]), done -> {}))
+          .flatMap(found -> found.values().stream())
+          .forEach(picture -> bad.put(picture.path(), picture));
+    }
     return bad;
+  }
+
+  private static List<Integer> lost(ImageDataset part, Map<Integer, int[]> sides) {
+    return sides.keySet().parallelStream().filter(label -> isLost(part, sides.get(label))).toList();
   }
 
   private static boolean isLost(ImageDataset part, int[] side) {
