@@ -147,7 +147,7 @@ final class BadPicturesTest {
         .assertFailed(
             ExitCode.FAILED,
             pictures.resolve("red/5.png") + " was changed or deleted while",
-            "go on");
+            "restore the file and continue");
     assertThat(run.resolve("checkpoints/000001/state.json")).exists();
     restore("red/5.png");
     Ran.graft("train", "--resume", "--output", run).assertDone();

@@ -87,7 +87,7 @@ final class LayoutTest {
     try (DataSplit data = open(folder)) {
       assertThat(data.train().classNames()).containsExactly("bus", "car", "train");
       assertThat(data.notes())
-          .contains(folder.resolve("train") + " is taken for a class: pictures lie in it directly");
+          .contains(folder.resolve("train") + " is used as a class: it holds pictures directly");
     }
     classes(folder.resolve("train"), "steam", "diesel");
     for (Path own : list(folder.resolve("train"))) {
@@ -98,9 +98,7 @@ final class LayoutTest {
     try (DataSplit data = open(folder)) {
       assertThat(data.train().classNames()).containsExactly("bus", "car", "train");
       assertThat(data.notes())
-          .contains(
-              folder.resolve("train")
-                  + " is taken for a class: the folders beside it are no parts");
+          .contains(folder.resolve("train") + " is used as a class: no folder beside it is a part");
     }
   }
 
@@ -113,7 +111,7 @@ final class LayoutTest {
       assertThat(data.train().size() + data.validation().size()).isEqualTo(10);
       assertThat(data.notes())
           .contains(
-              folder.resolve("test") + " is not used: its pictures lie in no folder of a class");
+              folder.resolve("test") + " is not used: its pictures are not in folders of classes");
     }
   }
 
@@ -152,7 +150,7 @@ final class LayoutTest {
     classes(unknown.resolve("two"), "cat", "dog");
     assertThatThrownBy(() -> open(unknown))
         .isInstanceOf(WrongUseException.class)
-        .hasMessageContaining("all hold the same folders (cat, dog)");
+        .hasMessageContaining("all hold the same subfolders (cat, dog)");
   }
 
   /** As in Tiny ImageNet. */
