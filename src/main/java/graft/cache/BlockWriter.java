@@ -11,7 +11,8 @@ import org.tensorflow.Tensor;
 
 /**
  * Collects a block's tensors and writes them on a background thread while the next block is
- * computed. At most one block waits to be written. If writing fails, the next {@link #endBlock} or {@link #finish} throws.
+ * computed. At most one block waits to be written. If writing fails, the next {@link #endBlock} or
+ * {@link #finish} throws.
  */
 final class BlockWriter implements AutoCloseable {
   private final Map<InputKind, ActivationCache> caches;

@@ -76,7 +76,7 @@ record CheckpointFolder(Path path) {
   }
 
   /**
-   * Restores the variables of a checkpoint. All others must have the values that they have at the
+   * Restores the variables of a checkpoint. All other variables must have their values from the
    * start of the phase.
    *
    * @throws GraftException when the checkpoint is damaged
@@ -106,7 +106,7 @@ record CheckpointFolder(Path path) {
     }
   }
 
-  /** The newest checkpoint's phase, epoch and step in words; empty if there is none to be read. */
+  /** The newest checkpoint's phase, epoch and step in words; empty if missing or damaged. */
   Optional<String> progress() {
     List<Integer> numbers = numbers();
     if (numbers.isEmpty()) {
@@ -115,7 +115,7 @@ record CheckpointFolder(Path path) {
     try {
       return Optional.of(read(numbers.get(numbers.size() - 1), state -> true).words());
     } catch (GraftException e) {
-      // A resumed run reports the damage; here it only means that the progress is unknown.
+      // A resumed run reports the damage. Here it only means that the progress is unknown.
       return Optional.empty();
     }
   }

@@ -96,7 +96,7 @@ final class SplitsTest {
       }
     }
     assertMeasured(
-        "5 images of " + pictures + "; 24 that the model was trained on left out",
+        "5 images of " + pictures + "; leaving out 24 that the model was trained on",
         evaluate(run, pictures));
     Path others = TinyFiles.pictures(folder.resolve("others"), 20);
     WholeDirectory.delete(others.resolve("green"));
