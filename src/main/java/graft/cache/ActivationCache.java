@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,38 @@ final class ActivationCache implements AutoCloseable {
   }
 
   /**
+   * The images whose records are {@linkplain Block#markBad marked as bad}, of the blocks that are
+   * there.
+   *
+   * @throws GraftException when a record no longer matches its checksum
+   */
+  List<Integer> bad() {
+    ByteBuffer marked = ByteBuffer.allocate(description.key().recordBytes());
+    Block.markBad(marked);
+    int checksum = Block.checksum(marked.flip());
+    ByteBuffer record = ByteBuffer.allocate(marked.capacity());
+    List<Integer> found = new ArrayList<>();
+    for (int image = 0; image < description.images(); image++) {
+      int[] ofBlock = checksums[blockOf(image)];
+      if (ofBlock != null && ofBlock[image % description.blockImages()] == checksum) {
+        read(image, record.clear());
+        if (record.equals(marked)) {
+          found.add(image);
+        }
+      }
+    }
+    // A block may be replaced after this, so that no file of it may stay open.
+    Closing.all(open.values().iterator());
+    open.clear();
+    return found;
+  }
+
+  /** The block that holds an image. */
+  int blockOf(int image) {
+    return image / description.blockImages();
+  }
+
+  /**
    * Writes a block, whole or not at all.
    *
    * @param parts the block's activations in the order of its images, in the format on disk
@@ -128,7 +161,7 @@ final class ActivationCache implements AutoCloseable {
    * @throws GraftException when the record no longer matches its checksum
    */
   void read(int image, ByteBuffer target) {
-    int index = image / description.blockImages();
+    int index = blockOf(image);
     int place = image % description.blockImages();
     try {
       long position = (long) place * description.key().recordBytes();

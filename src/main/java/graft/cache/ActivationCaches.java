@@ -1,6 +1,7 @@
 package graft.cache;
 
 import graft.contract.InputKind;
+import graft.dataset.BadPicture;
 import graft.dataset.DataSplit;
 import graft.failure.StoppedException;
 import graft.machine.SessionOptions;
@@ -14,6 +15,7 @@ import java.util.Set;
 
 /** The caches of a run: of the training and of the validation images, one for each kind. */
 public final class ActivationCaches implements AutoCloseable {
+  private final DataSplit data;
   private final Map<InputKind, Conversion> conversions = new EnumMap<>(InputKind.class);
   private final ImageCaches train;
   private final ImageCaches validation;
@@ -23,7 +25,11 @@ public final class ActivationCaches implements AutoCloseable {
 
   private final List<FeaturePass> passes = new ArrayList<>();
 
+  /** The data without the pictures that can't be decoded; null until these are known. */
+  private DataSplit good;
+
   private ActivationCaches(DataSplit data, boolean shared) {
+    this.data = data;
     this.train = new ImageCaches(data.train(), conversions);
     this.validation = shared ? train : new ImageCaches(data.validation(), conversions);
     this.parts = shared ? List.of(train) : List.of(train, validation);
@@ -78,28 +84,46 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   /**
-   * Computes the missing blocks in one pass; must be called before the first batch is read.
+   * Computes the missing blocks in one pass, or only decodes all images where nothing is cached.
+   * After that it is known which of them can't be decoded.
    *
+   * @return the data without those; {@link #train} and {@link #validation} are without them too
    * @throws graft.failure.GraftException when a cache can't be written
    * @throws StoppedException when the listener asks for a stop
    */
-  public void fill(CacheListener listener) {
+  public DataSplit fill(CacheListener listener) {
     long missing = missing();
     if (missing > 0) {
       compute(missing, listener);
-    } else if (!conversions.isEmpty()) {
+    } else if (conversions.isEmpty()) {
+      decode(listener);
+    } else {
       listener.notice("cache: whole and intact, no image goes through the base again");
     }
+    good = data.without(train.bad(), badOfValidation());
+    return good;
   }
 
-  /** The training images' activations of a kind; the images where the kind isn't cached. */
+  /** Equal images share a cache, but their files have names of their own. */
+  private Map<Integer, BadPicture> badOfValidation() {
+    int[] ofTrain = train.bad().keySet().stream().mapToInt(Integer::intValue).toArray();
+    return validation == train ? data.validation().findBad(ofTrain, done -> {}) : validation.bad();
+  }
+
+  /**
+   * The training images' activations of a kind; the images where the kind isn't cached. Needs
+   * {@link #fill}.
+   */
   public Inputs train(InputKind kind) {
-    return train.inputs(kind);
+    return train.inputs(kind, good.train());
   }
 
-  /** The validation images' activations of a kind; the images where the kind isn't cached. */
+  /**
+   * The validation images' activations of a kind; the images where the kind isn't cached. Needs
+   * {@link #fill}.
+   */
   public Inputs validation(InputKind kind) {
-    return validation.inputs(kind);
+    return validation.inputs(kind, good.validation());
   }
 
   private void check(GraftModel model, int microBatch, CacheListener listener) {
@@ -112,6 +136,25 @@ public final class ActivationCaches implements AutoCloseable {
     for (ImageCaches part : parts) {
       passes.add(part.check(model, microBatch, before, listener));
       before += part.recordsToCheck();
+    }
+    listener.passEnded();
+  }
+
+  private void decode(CacheListener listener) {
+    long all = parts.stream().mapToLong(ImageCaches::imagesToDecode).sum();
+    if (all == 0) {
+      return;
+    }
+    listener.passStarted("decoding the pictures", all);
+    long done = 0;
+    for (ImageCaches part : parts) {
+      long before = done;
+      part.findBad(
+          images -> {
+            listener.passed(before + images);
+            listener.stopIfAsked();
+          });
+      done += part.imagesToDecode();
     }
     listener.passEnded();
   }

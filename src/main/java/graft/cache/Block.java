@@ -84,6 +84,16 @@ record Block(String key, int index, int images, int recordBytes) {
     }
   }
 
+  /**
+   * Marks the record of an image that can't be decoded: each number is a NaN in any storage format,
+   * which no image's activations hold.
+   */
+  static void markBad(ByteBuffer record) {
+    while (record.hasRemaining()) {
+      record.put((byte) 0xff);
+    }
+  }
+
   /** The checksum of a buffer's remaining bytes. */
   static int checksum(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();

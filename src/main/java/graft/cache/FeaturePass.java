@@ -2,10 +2,12 @@ package graft.cache;
 
 import graft.background.Prefetch;
 import graft.contract.InputKind;
-import graft.dataset.ImageBatch;
+import graft.dataset.BadPicture;
 import graft.dataset.ImageDataset;
+import graft.dataset.TriedBatch;
 import graft.model.Activations;
 import graft.model.GraftModel;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -18,8 +20,9 @@ import org.tensorflow.Tensor;
 
 /**
  * One pass of images through the frozen base that computes the missing blocks of all kinds. While
- * TensorFlow computes, one thread decodes the next micro-batch and another writes the last block;
- * TensorFlow waits only where one of them is slower.
+ * TensorFlow computes, other threads decode the next micro-batch and write the last block;
+ * TensorFlow waits only where they are slower. A picture that can't be decoded is computed as a
+ * black one, and its record is marked.
  */
 final class FeaturePass {
   private final GraftModel model;
@@ -27,6 +30,7 @@ final class FeaturePass {
   private final int microBatch;
   private final Map<InputKind, ActivationCache> caches = new EnumMap<>(InputKind.class);
   private final Map<InputKind, Conversion> conversions;
+  private final Map<Integer, BadPicture> bad;
   private final Map<Integer, List<InputKind>> missing = new TreeMap<>();
   private long nanosInModel;
 
@@ -35,16 +39,19 @@ final class FeaturePass {
    *
    * @param microBatch images a call, at least 1
    * @param conversions to each kind's format on disk
+   * @param bad gets the images that can't be decoded, by their index
    */
   FeaturePass(
       GraftModel model,
       ImageDataset images,
       int microBatch,
-      Map<InputKind, Conversion> conversions) {
+      Map<InputKind, Conversion> conversions,
+      Map<Integer, BadPicture> bad) {
     this.model = model;
     this.images = images;
     this.microBatch = microBatch;
     this.conversions = conversions;
+    this.bad = bad;
   }
 
   /** Adds the missing blocks of a cache; all caches of a pass have blocks of the same images. */
@@ -70,12 +77,13 @@ final class FeaturePass {
   void run(LongConsumer imagesDone) {
     List<Call> calls = missing.keySet().stream().flatMap(b -> calls(b).stream()).toList();
     long done = 0;
-    try (Prefetch<ImageBatch> batches =
-            new Prefetch<>(calls, call -> images.batch(call.indices()));
+    try (Prefetch<TriedBatch> batches =
+            new Prefetch<>(calls, call -> images.tryBatch(call.indices()));
         BlockWriter writer = new BlockWriter(caches)) {
       for (Call call : calls) {
-        try (ImageBatch batch = batches.next()) {
-          compute(batch, missing.get(call.block()), writer);
+        try (TriedBatch tried = batches.next()) {
+          compute(tried, missing.get(call.block()), writer);
+          tried.bad().forEach((row, picture) -> bad.put(call.indices()[row], picture));
         }
         if (call.endsBlock()) {
           writer.endBlock(call.block());
@@ -87,12 +95,14 @@ final class FeaturePass {
     }
   }
 
-  private void compute(ImageBatch batch, List<InputKind> kinds, BlockWriter writer) {
+  private void compute(TriedBatch tried, List<InputKind> kinds, BlockWriter writer) {
     long start = System.nanoTime();
-    try (Activations activations = model.activations(batch.images(), kinds)) {
+    try (Activations activations = model.activations(tried.batch().images(), kinds)) {
       for (InputKind kind : kinds) {
         Tensor numbers = conversions.get(kind).narrow(activations.of(kind));
         writer.add(kind, numbers);
+        List<ByteBuffer> rows = TensorBytes.rows(numbers);
+        tried.bad().keySet().forEach(row -> Block.markBad(rows.get(row)));
       }
     }
     nanosInModel += System.nanoTime() - start;

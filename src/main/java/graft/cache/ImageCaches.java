@@ -2,6 +2,7 @@ package graft.cache;
 
 import graft.cache.Inputs.InputBatch;
 import graft.contract.InputKind;
+import graft.dataset.BadPicture;
 import graft.dataset.ImageDataset;
 import graft.model.GraftModel;
 import java.nio.ByteBuffer;
@@ -10,6 +11,11 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
@@ -18,15 +24,18 @@ import org.tensorflow.types.TInt64;
  * The caches of the training images or of the validation images, one for each kind.
  *
  * @param conversions between each kind's numbers and its format on disk
+ * @param bad the images that can't be decoded, by their index; known when all that was missing is
+ *     computed, or without caches when {@link #findBad} is done
  */
 record ImageCaches(
     ImageDataset images,
     Map<InputKind, Conversion> conversions,
-    Map<InputKind, ActivationCache> caches)
+    Map<InputKind, ActivationCache> caches,
+    Map<Integer, BadPicture> bad)
     implements AutoCloseable {
   /** Without caches; {@link #open} adds them. */
   ImageCaches(ImageDataset images, Map<InputKind, Conversion> conversions) {
-    this(images, conversions, new EnumMap<>(InputKind.class));
+    this(images, conversions, new EnumMap<>(InputKind.class), new TreeMap<>());
   }
 
   /**
@@ -45,34 +54,66 @@ record ImageCaches(
   }
 
   /**
-   * Checks the blocks that are there.
+   * Checks the blocks that are there. The images that could not be decoded when a block was
+   * computed are tried again, for the reason; the block of one that can be now is computed again.
    *
    * @param microBatch images a call of the pass, at least 1
    * @param before records already checked in other caches, for the progress
    * @return the pass that computes the missing blocks
    */
   FeaturePass check(GraftModel model, int microBatch, long before, CacheListener listener) {
-    FeaturePass pass = new FeaturePass(model, images, microBatch, conversions);
+    FeaturePass pass = new FeaturePass(model, images, microBatch, conversions, bad);
     long checked = before;
     for (Map.Entry<InputKind, ActivationCache> entry : caches.entrySet()) {
-      List<Integer> blocks = entry.getValue().check(listener, checked);
-      pass.fill(entry.getKey(), entry.getValue(), blocks);
+      ActivationCache cache = entry.getValue();
+      Set<Integer> blocks = new TreeSet<>(cache.check(listener, checked));
+      int[] marked = cache.bad().stream().mapToInt(Integer::intValue).toArray();
+      Map<Integer, BadPicture> found = images.findBad(marked, done -> listener.stopIfAsked());
+      IntStream.of(marked)
+          .filter(image -> !found.containsKey(image))
+          .forEach(image -> blocks.add(cache.blockOf(image)));
+      bad.putAll(found);
+      pass.fill(entry.getKey(), cache, List.copyOf(blocks));
       checked += images.size();
     }
     return pass;
   }
 
-  /** The cached activations of a kind; the images where the kind isn't cached. */
-  Inputs inputs(InputKind kind) {
-    ActivationCache cache = caches.get(kind);
-    return cache == null
-        ? new Inputs.Images(images)
-        : new CachedInputs(kind, images, cache, conversions.get(kind));
+  /** Number of images that {@link #findBad} decodes: those of a data set of files, or none. */
+  int imagesToDecode() {
+    return images.size() > 0 && images.file(0).isPresent() ? images.size() : 0;
   }
 
-  /** Activations read from a cache that lacks no block. */
+  /** Finds the images that can't be decoded where no pass through the base does. */
+  void findBad(LongConsumer done) {
+    bad.putAll(images.findBad(IntStream.range(0, imagesToDecode()).toArray(), done));
+  }
+
+  /**
+   * The cached activations of a kind; the images where the kind isn't cached.
+   *
+   * @param good the images that can be decoded
+   */
+  Inputs inputs(InputKind kind, ImageDataset good) {
+    ActivationCache cache = caches.get(kind);
+    if (cache == null) {
+      return new Inputs.Images(good);
+    }
+    int[] records = IntStream.range(0, images.size()).filter(i -> !bad.containsKey(i)).toArray();
+    return new CachedInputs(kind, good, records, cache, conversions.get(kind));
+  }
+
+  /**
+   * Activations read from a cache that lacks no block.
+   *
+   * @param records of the images, in the cache
+   */
   private record CachedInputs(
-      InputKind kind, ImageDataset images, ActivationCache cache, Conversion conversion)
+      InputKind kind,
+      ImageDataset images,
+      int[] records,
+      ActivationCache cache,
+      Conversion conversion)
       implements Inputs {
     @Override
     public InputBatch batch(int[] indices) {
@@ -90,7 +131,7 @@ record ImageCaches(
     private void read(int[] indices, Tensor raw) {
       List<ByteBuffer> rows = TensorBytes.rows(raw);
       for (int i = 0; i < indices.length; i++) {
-        cache.read(indices[i], rows.get(i));
+        cache.read(records[indices[i]], rows.get(i));
       }
     }
   }

@@ -1,9 +1,13 @@
 package graft.cache;
 
 import graft.contract.InputKind;
+import graft.dataset.BadPicture;
 import graft.dataset.Draw;
 import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
+import graft.dataset.TriedBatch;
+import java.util.Collection;
+import java.util.function.Consumer;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TInt64;
 
@@ -42,16 +46,32 @@ public interface Inputs {
 
     @Override
     public InputBatch batch(int[] indices) {
-      return inputs(images.batch(indices));
+      return InputBatch.of(images.batch(indices));
     }
 
     @Override
     public InputBatch batch(int[] indices, Draw draw) {
-      return inputs(images.batch(indices, draw));
+      return InputBatch.of(images.batch(indices, draw));
+    }
+  }
+
+  /**
+   * The images themselves, decoded for the first time. A batch lacks those that can't be, and may
+   * have none.
+   *
+   * @param bad is told these, in the thread that asks for the batch
+   */
+  record Readable(ImageDataset images, Consumer<Collection<BadPicture>> bad) implements Inputs {
+    @Override
+    public InputKind kind() {
+      return InputKind.IMAGES;
     }
 
-    private static InputBatch inputs(ImageBatch batch) {
-      return new InputBatch(batch.images(), batch.labels());
+    @Override
+    public InputBatch batch(int[] indices) {
+      TriedBatch tried = images.tryBatch(indices);
+      bad.accept(tried.bad().values());
+      return InputBatch.of(tried.good());
     }
   }
 
@@ -62,6 +82,10 @@ public interface Inputs {
    * @param labels int64 [n]
    */
   public record InputBatch(Tensor input, TInt64 labels) implements AutoCloseable {
+    private static InputBatch of(ImageBatch batch) {
+      return new InputBatch(batch.images(), batch.labels());
+    }
+
     /** Number of images. */
     public int size() {
       return Math.toIntExact(labels.size());

@@ -2,7 +2,6 @@ package graft.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import graft.cache.Inputs;
 import graft.cli.option.Arguments;
 import graft.cli.option.BatchSizeOption;
 import graft.cli.option.DataOption;
@@ -10,13 +9,12 @@ import graft.cli.option.MaxBadOption;
 import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
-import graft.cli.option.Values;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
-import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
 import graft.contract.ModelDescription;
 import graft.contract.TrainedOn;
+import graft.dataset.BadPictures;
 import graft.dataset.DataOptions;
 import graft.dataset.DataRequest;
 import graft.dataset.DataSpec;
@@ -30,19 +28,13 @@ import graft.files.JsonText;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import graft.report.ClassificationReport;
-import graft.report.PredictionCounts;
 import graft.report.ReportText;
 import graft.train.EvaluatedImages;
-import graft.train.Evaluator;
-import graft.train.Evaluator.Evaluation;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code graft evaluate}: how good a model is on labelled images. */
 final class EvaluateCommand implements Command {
-  private static final int PRESET_TOP_K = 5;
-
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final DataOption data = new DataOption();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
@@ -109,12 +101,18 @@ final class EvaluateCommand implements Command {
     PrecisionOption.Decided decided = precision.decide();
     SessionOptions session = decided.session();
     try (GraftModel opened = GraftModel.open(directory, session)) {
-      int k = topK(topK, opened.description().labels().size());
+      int k = Measurement.topK(topK, opened);
       try (DataSplit set = open(opened, session, console)) {
         ImageDataset images = images(opened, set, console);
         batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
         decided.notice().ifPresent(console::notice);
-        ClassificationReport report = report(opened, images, batchSize.images(), k, console);
+        Measurement.Result measured =
+            new Measurement(opened, batchSize.images(), k, console).of(images);
+        BadPictures bad = set.bad().and(measured.bad());
+        bad.lines().forEach(line -> console.notice(Console.plain(line)));
+        bad.require();
+        bad.requireUsed(measured.bad().size(), images.size());
+        ClassificationReport report = measured.report();
         console.out().print(json ? JsonText.of(report) : ReportText.of(report));
         return ExitCode.DONE;
       }
@@ -163,42 +161,6 @@ final class EvaluateCommand implements Command {
           DataOption.options(
               model.imageSize(), session, maxPixels.pixels(), Optional.of(ownSize), maxBad.share());
       return DataSpec.open(data.spec(), options, request);
-    }
-  }
-
-  private static int topK(Integer asked, int classes) {
-    return Values.atMost("--top-k", asked, PRESET_TOP_K, classes, "the number of classes");
-  }
-
-  /** Evaluates a model with the default options and prints the report. */
-  static void print(GraftModel opened, ImageDataset images, Console console) {
-    int batchSize = new BatchSizeOption().images();
-    int k = topK(null, opened.description().labels().size());
-    console.out().print(ReportText.of(report(opened, images, batchSize, k, console)));
-  }
-
-  private static ClassificationReport report(
-      GraftModel opened, ImageDataset images, int batchSize, int k, Console console) {
-    PredictionCounts counts = new PredictionCounts(opened.description().labels());
-    double loss = evaluate(opened, images, batchSize, counts, console).loss();
-    return counts.report(loss, List.of(k));
-  }
-
-  private static Evaluation evaluate(
-      GraftModel opened,
-      ImageDataset images,
-      int batchSize,
-      PredictionCounts counts,
-      Console console) {
-    try (Progress progress = console.progress("evaluate", "images", images.size())) {
-      return Evaluator.evaluate(
-          opened,
-          new Inputs.Images(images),
-          batchSize,
-          (done, classes, probabilities) -> {
-            counts.add(classes, probabilities);
-            progress.update(done, "");
-          });
     }
   }
 }

@@ -2,15 +2,11 @@ package graft.cli;
 
 import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
-import graft.dataset.BadPicture;
+import graft.dataset.BadPictures;
 import graft.dataset.DataRequest;
-import graft.files.PathText;
-import java.util.List;
 
 /** Shows the progress while a data set's pictures are read, until the caller closes it. */
 final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
-  private static final int MOST_NAMED = 20;
-
   private final Console console;
 
   /** Null before the first update; stays null if that update is already the last. */
@@ -31,25 +27,9 @@ final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   }
 
   @Override
-  public void skipped(List<BadPicture> bad, int all) {
+  public void refused(BadPictures bad) {
     close();
-    console.notice(
-        bad.size()
-            + " of "
-            + all
-            + " pictures can't be decoded and "
-            + (bad.size() == 1 ? "is" : "are")
-            + " skipped:");
-    bad.stream()
-        .limit(MOST_NAMED)
-        .forEach(
-            picture ->
-                console.notice(
-                    Console.plain(
-                        "  " + PathText.of(picture.path()) + " (" + picture.reason() + ")")));
-    if (bad.size() > MOST_NAMED) {
-      console.notice("  and " + (bad.size() - MOST_NAMED) + " more");
-    }
+    bad.lines().forEach(line -> console.notice(Console.plain(line)));
   }
 
   @Override

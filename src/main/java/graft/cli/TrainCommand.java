@@ -16,30 +16,17 @@ import graft.cli.option.RecipeOptions;
 import graft.cli.option.SplitOption;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
-import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
-import graft.cli.terminal.ShellWord;
-import graft.cli.terminal.StopSignals;
-import graft.contract.ModelFiles;
-import graft.contract.Phase;
-import graft.dataset.DataSplit;
 import graft.dataset.Splitting;
-import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
 import graft.files.Writable;
 import graft.machine.Hardware;
-import graft.machine.PeakMemory;
 import graft.machine.SessionOptions;
-import graft.model.GraftModel;
 import graft.train.RunFile;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** {@code graft train}: both phases, or one of them. */
 final class TrainCommand implements Command {
@@ -105,11 +92,11 @@ final class TrainCommand implements Command {
         start == TrainingRun.Start.RESUME ? RunFile.read(output) : Optional.empty();
     if (begun.isPresent() && begun.get().isFinished()) {
       console.notice("the run in %s is finished, there is nothing to resume".formatted(output));
-      printModels(begun.get().settings().phases(), console);
+      TrainingJob.printModels(begun.get().settings(), console);
       return ExitCode.DONE;
     }
     if (begun.isPresent()) {
-      return train(resumed(new ResumedRun(begun.get(), arguments.options())), console);
+      return resumed(new ResumedRun(begun.get(), arguments.options())).run(console);
     }
     boolean resume = start == TrainingRun.Start.RESUME;
     if (resume && data.spec() == null) {
@@ -117,27 +104,15 @@ final class TrainCommand implements Command {
           "there is no run in %s to resume (no %s); check --output, or give --data to begin one"
               .formatted(output, RunFile.NAME));
     }
-    Job job = fresh(resume ? TrainingRun.Start.NEW : start);
+    TrainingJob job = fresh(resume ? TrainingRun.Start.NEW : start);
     if (resume) {
       console.notice("no run in %s yet: beginning one".formatted(output));
     }
     cache.notice().ifPresent(console::notice);
-    return train(job, console);
+    return job.run(console);
   }
 
-  /**
-   * All that a training needs.
-   *
-   * @param data the data to train on
-   * @param precision a notice about the precision, if any
-   */
-  private record Job(
-      TrainingSettings settings,
-      TrainingRun.Start start,
-      RunData data,
-      Optional<String> precision) {}
-
-  private Job fresh(TrainingRun.Start start) {
+  private TrainingJob fresh(TrainingRun.Start start) {
     data.require(name());
     Path directory = model.isGiven() ? model.directory(name()) : TrainingRun.ownModelOf(output);
     network.check();
@@ -147,10 +122,10 @@ final class TrainCommand implements Command {
     PrecisionOption.Decided decided = precision.decide();
     TrainingSettings settings = asked(directory, decided.session());
     RunData all = new RunData(data.spec(), split.splitting(), subset, valSubset, false);
-    return new Job(settings, start, all, decided.notice());
+    return new TrainingJob(settings, start, all, decided.notice());
   }
 
-  private Job resumed(ResumedRun run) {
+  private TrainingJob resumed(ResumedRun run) {
     SessionOptions asked = precision.decide().session();
     TrainingSettings settings = run.settings(asked(run.model(model, name()), asked));
     // Options that contradict the run are reported before data that are missing.
@@ -158,7 +133,7 @@ final class TrainCommand implements Command {
     int trainImages = run.subset(subset);
     int validationImages = run.valSubset(valSubset);
     RunData all = new RunData(run.data(data), splitting, trainImages, validationImages, true);
-    return new Job(
+    return new TrainingJob(
         settings,
         TrainingRun.Start.RESUME,
         all,
@@ -175,80 +150,5 @@ final class TrainCommand implements Command {
         session,
         checkpoints.settings(),
         model.isGiven() ? Optional.empty() : Optional.of(network.recorded()));
-  }
-
-  private int train(Job job, Console console) {
-    TrainingSettings settings = job.settings();
-    Optional<NewModel> own = settings.network().map(NetworkOptions::of).map(NewModel::new);
-    try (TrainingRun run = TrainingRun.open(settings, job.start(), job.data().spec());
-        DataSplit all = open(job, own, console)) {
-      console.notice(all.description());
-      all.notes().forEach(console::notice);
-      DataSplit part = job.data().part(all);
-      if (job.start() != TrainingRun.Start.RESUME) {
-        recipe.checkMicroBatch(part.train().size(), imageSize(settings, own));
-      }
-      own.ifPresent(
-          model -> run.makeModel(part, folder -> model.export(folder, all, settings, console)));
-      job.precision().ifPresent(console::notice);
-      OptionalInt stopped = train(run, part, console);
-      if (stopped.isPresent()) {
-        return stopped.getAsInt();
-      }
-      PeakMemory.bytes()
-          .ifPresent(
-              bytes ->
-                  console.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
-      printModels(settings.phases(), console);
-      if (own.isPresent()) {
-        measure(settings, part, console);
-      }
-    }
-    return ExitCode.DONE;
-  }
-
-  private static int imageSize(TrainingSettings settings, Optional<NewModel> own) {
-    return own.isPresent()
-        ? own.get().imageSize()
-        : ModelFiles.readDescription(settings.model()).imageSize();
-  }
-
-  private static DataSplit open(Job job, Optional<NewModel> own, Console console) {
-    TrainingSettings settings = job.settings();
-    Optional<List<String>> labels =
-        own.isPresent()
-            ? Optional.empty()
-            : Optional.of(ModelFiles.readDescription(settings.model()).labels());
-    return job.data().open(labels, imageSize(settings, own), settings, console);
-  }
-
-  /** Trains to the end. If a signal stops the training, returns the signal's exit code. */
-  private OptionalInt train(TrainingRun run, DataSplit part, Console console) {
-    try (StopSignals signals = new StopSignals(console)) {
-      ConsoleProgress progress = new ConsoleProgress(console, signals::requested);
-      try {
-        run.train(part, progress);
-        return OptionalInt.empty();
-      } catch (StoppedException e) {
-        progress.notice(
-            "stopped; continue with: graft train --resume --output "
-                + ShellWord.of(output.toAbsolutePath().normalize()));
-        return OptionalInt.of(signals.exitCode());
-      }
-    }
-  }
-
-  private static void measure(TrainingSettings settings, DataSplit part, Console console) {
-    try (GraftModel trained =
-        GraftModel.open(ModelOption.resolve(settings.output()), settings.session())) {
-      EvaluateCommand.print(trained, part.validation(), console);
-    }
-  }
-
-  private void printModels(List<Phase> phases, Console console) {
-    phases.stream()
-        .map(phase -> TrainingRun.modelOf(output, phase))
-        .filter(Files::exists)
-        .forEach(trained -> console.out().println("trained model: " + trained));
   }
 }

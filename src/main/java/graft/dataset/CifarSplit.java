@@ -34,7 +34,7 @@ final class CifarSplit {
           SplitKind.PUBLISHED,
           share,
           DataSplit.describe(name, train, test),
-          List.of(),
+          BadPictures.none(name),
           List.of());
     }
     int[] labels = IntStream.range(0, train.size()).map(train::label).toArray();
@@ -54,7 +54,7 @@ final class CifarSplit {
         "%s, about %s of the training part held back by content"
             .formatted(
                 DataSplit.describe(name, rest, heldBack), FolderData.percent(share.getAsDouble())),
-        List.of(),
+        BadPictures.none(name),
         division.notes());
   }
 

@@ -45,9 +45,9 @@ final class CsvListing {
   }
 
   /**
-   * Lists them.
+   * Lists them. A picture that is missing is listed too: it is a bad one.
    *
-   * @throws WrongUseException if a column, a value or a picture is missing, naming the line
+   * @throws WrongUseException if a column or a value is missing, naming the line
    * @throws GraftException if the file can't be read or is damaged
    */
   static Listing list(Path file) {
@@ -133,11 +133,7 @@ final class CsvListing {
 
   private static Path picture(Path table, String text, String place) {
     try {
-      Path path = PathText.path(text, table.resolveSibling(text));
-      if (Files.exists(path)) {
-        return path;
-      }
-      throw new WrongUseException(place + ": there is no file " + path);
+      return PathText.path(text, table.resolveSibling(text));
     } catch (InvalidPathException e) {
       throw new WrongUseException(place + ": \"" + text + "\" is no path on this system");
     }

@@ -26,13 +26,8 @@ public record DataRequest(
      */
     void read(long done, long total);
 
-    /**
-     * These are left out.
-     *
-     * @param bad at least one
-     * @param all number of pictures, the bad ones included
-     */
-    default void skipped(List<BadPicture> bad, int all) {}
+    /** The data are refused because of these pictures, which can't be decoded. */
+    default void refused(BadPictures bad) {}
   }
 
   public DataRequest {

@@ -6,6 +6,7 @@ import graft.files.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  * @param kind how training and validation images came to be divided
  * @param share about how much was held out or held back; empty where the data came split
  * @param description one line for the user: how many images, how they were split, what was skipped
- * @param bad pictures that can't be decoded and are left out
+ * @param bad pictures that are left out because they can't be decoded, as far as they are known
  * @param notes lines for the user: how the folders were understood, and what is out of the ordinary
  */
 public record DataSplit(
@@ -35,7 +36,7 @@ public record DataSplit(
     SplitKind kind,
     OptionalDouble share,
     String description,
-    List<BadPicture> bad,
+    BadPictures bad,
     List<String> notes)
     implements AutoCloseable {
   private static final int MOST_SHOWN = 10;
@@ -45,7 +46,6 @@ public record DataSplit(
       throw new IllegalArgumentException(
           "training and validation images must have one list of classes");
     }
-    bad = List.copyOf(bad);
     notes = List.copyOf(notes);
   }
 
@@ -62,7 +62,7 @@ public record DataSplit(
         SplitKind.PUBLISHED,
         OptionalDouble.empty(),
         describe(name, train, validation),
-        List.of(),
+        BadPictures.none(name),
         List.of());
   }
 
@@ -78,6 +78,33 @@ public record DataSplit(
         share,
         describe(name, fewerTrain, fewerValidation),
         bad,
+        notes);
+  }
+
+  /**
+   * The same without the images that can't be decoded.
+   *
+   * @param ofTrain those of the training images, by their index
+   * @param ofValidation those of the validation images
+   */
+  public DataSplit without(
+      Map<Integer, BadPicture> ofTrain, Map<Integer, BadPicture> ofValidation) {
+    if (ofTrain.isEmpty() && ofValidation.isEmpty()) {
+      return this;
+    }
+    ImageDataset goodTrain = Subset.without(train, ofTrain.keySet());
+    ImageDataset goodValidation = Subset.without(validation, ofValidation.keySet());
+    BadPictures all = bad.and(ofTrain.values()).and(ofValidation.values());
+    return new DataSplit(
+        name,
+        goodTrain,
+        goodValidation,
+        test,
+        this.all,
+        kind,
+        share,
+        describe(name, goodTrain, goodValidation) + all.words(),
+        all,
         notes);
   }
 

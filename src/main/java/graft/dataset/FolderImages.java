@@ -1,6 +1,6 @@
 package graft.dataset;
 
-import graft.dataset.PictureCheck.Good;
+import graft.dataset.LabeledFile.Attempt;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.PictureException;
 import graft.dataset.image.Pixels;
@@ -9,37 +9,31 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /** Pictures on disk, decoded batch by batch. */
 final class FolderImages implements ImageDataset {
+  /** Enough work for all processors between two words on how far it is. */
+  private static final int AT_ONCE = 64;
+
   private final List<String> classNames;
   private final List<LabeledFile> files;
   private final Decoding decoding;
 
-  /** The files as they were when they were checked, in their order. */
-  private final List<Good> checked;
-
-  /**
-   * A picture and its class.
-   *
-   * @param label index into the class names
-   */
-  record LabeledFile(Path path, int label) {}
-
   /**
    * Keeps the files' names; nothing is decoded yet.
    *
-   * @param checked the files as they were when they were checked, in their order
    * @param decoding shared by the training and the validation images
    */
-  FolderImages(
-      List<String> classNames, List<LabeledFile> files, List<Good> checked, Decoding decoding) {
+  FolderImages(List<String> classNames, List<LabeledFile> files, Decoding decoding) {
     this.classNames = List.copyOf(classNames);
     this.files = List.copyOf(files);
-    this.checked = List.copyOf(checked);
     this.decoding = decoding;
   }
 
@@ -60,34 +54,71 @@ final class FolderImages implements ImageDataset {
 
   @Override
   public ImageBatch batch(int[] indices) {
-    List<Pixels> images = new ArrayList<>();
-    int[] labels = new int[indices.length];
+    List<Attempt> attempts = decode(indices);
     for (int i = 0; i < indices.length; i++) {
-      LabeledFile file = files.get(indices[i]);
-      images.add(decode(indices[i]));
-      labels[i] = file.label();
+      PictureException failure = attempts.get(i).failure();
+      if (failure != null) {
+        throw new ChangedPictureException(path(indices[i]), failure.reason(), failure);
+      }
     }
-    return ImageBatch.of(images, labels);
+    return batch(indices, attempts.stream().map(Attempt::pixels).toList());
   }
 
-  private Pixels decode(int index) {
-    Path file = files.get(index).path();
-    AtomicReference<String> found = new AtomicReference<>();
-    try {
-      // A small part of the time that decoding takes.
-      Pixels pixels = decoding.decode(file, bytes -> found.set(Hashes.sha256(bytes)));
-      if (!found.get().equals(checked.get(index).sha256())) {
-        throw new ChangedPictureException(file, "its content is another", null);
+  @Override
+  public TriedBatch tryBatch(int[] indices) {
+    List<Attempt> attempts = decode(indices);
+    List<Pixels> images = new ArrayList<>();
+    Map<Integer, BadPicture> bad = new TreeMap<>();
+    for (int i = 0; i < indices.length; i++) {
+      PictureException failure = attempts.get(i).failure();
+      if (failure != null) {
+        bad.put(i, files.get(indices[i]).bad(failure));
       }
-      return pixels;
-    } catch (PictureException e) {
-      throw new ChangedPictureException(file, e.reason(), e);
+      images.add(failure == null ? attempts.get(i).pixels() : Pixels.black(side(indices[i])));
     }
+    return new TriedBatch(batch(indices, images), bad);
+  }
+
+  private ImageBatch batch(int[] indices, List<Pixels> images) {
+    return ImageBatch.of(images, IntStream.of(indices).map(this::label).toArray());
+  }
+
+  @Override
+  public Map<Integer, BadPicture> findBad(int[] indices, LongConsumer done) {
+    Map<Integer, BadPicture> bad = new TreeMap<>();
+    for (int from = 0; from < indices.length; from += AT_ONCE) {
+      int[] some = Arrays.copyOfRange(indices, from, Math.min(indices.length, from + AT_ONCE));
+      // The pixels are let go picture by picture.
+      IntStream.of(some)
+          .parallel()
+          .boxed()
+          .flatMap(
+              index ->
+                  files.get(index).bad(decoding).map(found -> Map.entry(index, found)).stream())
+          .toList()
+          .forEach(entry -> bad.put(entry.getKey(), entry.getValue()));
+      done.accept(from + some.length);
+    }
+    return bad;
+  }
+
+  /** Decodes them on all processors, in their order. */
+  private List<Attempt> decode(int[] indices) {
+    return IntStream.of(indices).parallel().mapToObj(i -> files.get(i).decode(decoding)).toList();
+  }
+
+  private Path path(int index) {
+    return files.get(index).path();
+  }
+
+  @Override
+  public Optional<Path> file(int index) {
+    return Optional.of(path(index));
   }
 
   @Override
   public int side(int index) {
-    return decoding.side(files.get(index).path());
+    return decoding.side(path(index));
   }
 
   @Override
@@ -115,7 +146,7 @@ final class FolderImages implements ImageDataset {
     digest.update((String.join("\n", classNames) + "\n").getBytes(StandardCharsets.UTF_8));
     digest.update(decoded.getBytes(StandardCharsets.US_ASCII));
     for (int i = 0; i < files.size(); i++) {
-      String line = files.get(i).label() + " " + checked.get(i).sha256() + "\n";
+      String line = files.get(i).label() + " " + files.get(i).sha256() + "\n";
       digest.update(line.getBytes(StandardCharsets.US_ASCII));
     }
     return Hashes.hex(digest.digest());
@@ -123,7 +154,7 @@ final class FolderImages implements ImageDataset {
 
   @Override
   public long contentHash(int index) {
-    return FileHashes.shortened(checked.get(index).sha256());
+    return FileHashes.shortened(files.get(index).sha256());
   }
 
   /** Training and validation images share the decoder, and closing it twice does nothing. */

@@ -3,6 +3,7 @@ package graft.dataset;
 import graft.dataset.image.Pixels;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TInt64;
@@ -62,6 +63,30 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
             raw.offset(i * length).write(images.get(i).rgb());
           }
         });
+  }
+
+  /**
+   * Copies some of the images, or none.
+   *
+   * @param places in this batch
+   * @return the caller closes it
+   */
+  ImageBatch only(int[] places) {
+    long[] shape = images.shape().asArray();
+    shape[0] = places.length;
+    TUint8 some =
+        TUint8.tensorOf(
+            Shape.of(shape),
+            tensor ->
+                IntStream.range(0, places.length)
+                    .forEach(i -> images.get(places[i]).copyTo(tensor.get(i))));
+    try {
+      return new ImageBatch(
+          some, TInt64.vectorOf(Arrays.stream(places).mapToLong(labels::getLong).toArray()));
+    } catch (RuntimeException | Error e) {
+      some.close();
+      throw e;
+    }
   }
 
   /** Number of images. */

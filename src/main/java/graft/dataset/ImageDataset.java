@@ -2,8 +2,11 @@ package graft.dataset;
 
 import graft.failure.GraftException;
 import graft.files.Hashes;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
 
@@ -43,6 +46,33 @@ public interface ImageDataset extends AutoCloseable {
    */
   default ImageBatch batch(int[] indices, Draw draw) {
     return batch(indices);
+  }
+
+  /**
+   * The images at these indices as {@link #batch(int[])} gives them, where they may be decoded for
+   * the first time: one that can't be is black, and told, instead of a failure.
+   *
+   * @return the caller closes it
+   * @throws ChangedPictureException if an image is not what it was when the data set was opened
+   */
+  default TriedBatch tryBatch(int[] indices) {
+    return new TriedBatch(batch(indices), Map.of());
+  }
+
+  /**
+   * Decodes the images at these indices, on all processors, to find those that can't be.
+   *
+   * @param done hears how many have been decoded
+   * @return the bad ones by their index
+   * @throws ChangedPictureException as {@link #tryBatch}
+   */
+  default Map<Integer, BadPicture> findBad(int[] indices, LongConsumer done) {
+    return Map.of();
+  }
+
+  /** The file of an image; empty where it has none of its own, and so can't be bad. */
+  default Optional<Path> file(int index) {
+    return Optional.empty();
   }
 
   /**

@@ -4,39 +4,36 @@ import graft.dataset.DataRequest.ReadListener;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFormats;
 import graft.dataset.image.ImageSize;
-import graft.dataset.image.OwnSize;
 import graft.dataset.image.PictureException;
 import graft.failure.GraftException;
 import graft.files.Hashes;
+import graft.files.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
- * Reads and decodes each picture file once, on all processors, before anything depends on it: which
- * ones are bad decides what a data set consists of. The hashes divide the data, name them in
- * run.json and in the caches, and tell what a model was trained on.
+ * What opening a data set reads of its pictures, on all processors: each file's header and the hash
+ * of its content. The hashes divide the data, name them in run.json and in the caches, and tell
+ * what a model was trained on. No picture is decoded, so that damage behind a header is not found
+ * here.
  */
-final class PictureCheck implements AutoCloseable {
+final class PictureCheck {
   /** Enough work for all processors between two calls of the listener. */
   private static final int AT_ONCE = 64;
 
-  private final DataOptions options;
   private final ImageFormats formats;
-  private final ImageDecoder decoder;
+  private final long maxPixels;
 
-  PictureCheck(DataOptions options, ImageFormats formats) {
-    this.options = options;
+  PictureCheck(ImageFormats formats, long maxPixels) {
     this.formats = formats;
-    this.decoder =
-        new ImageDecoder(options.imageSize(), options.session(), formats, options.maxPixels());
+    this.maxPixels = maxPixels;
   }
 
   /**
-   * A picture that can be decoded.
+   * A picture whose header is good.
    *
    * @param index in the list that was checked
    * @param sha256 of the file, in hexadecimal digits
@@ -44,27 +41,7 @@ final class PictureCheck implements AutoCloseable {
   record Good(int index, String sha256, ImageSize size) {}
 
   /** What the pictures are, in their order. */
-  record Result(List<Good> good, List<BadPicture> bad) {
-    /**
-     * Refuses data with too many bad pictures.
-     *
-     * @param name of the data, for the message
-     * @param most the largest share of all pictures, in [0, 1]
-     */
-    void require(String name, double most) {
-      int all = good.size() + bad.size();
-      if ((double) bad.size() / all > most || good.isEmpty()) {
-        String share = "%d of %d pictures of --data %s".formatted(bad.size(), all, name);
-        throw new GraftException(
-            share
-                + (good.isEmpty()
-                    ? " are bad, so none is left"
-                    : " are bad, more than --max-bad "
-                        + most
-                        + " allows; mend or remove them, or allow more"));
-      }
-    }
-  }
+  record Result(List<Good> good, List<BadPicture> bad) {}
 
   /** Checks them; the listener hears how far it is. */
   Result check(List<Path> files, ReadListener listener) {
@@ -96,19 +73,13 @@ final class PictureCheck implements AutoCloseable {
 
   private Outcome check(int index, Path file) {
     try {
-      ImageSize size = ImageDecoder.size(file, formats, options.maxPixels());
-      AtomicReference<String> sha256 = new AtomicReference<>();
-      decoder.decode(
-          file, OwnSize.upTo(options.imageSize()), bytes -> sha256.set(Hashes.sha256(bytes)));
-      Good good = new Good(index, sha256.get(), size);
+      ImageSize size = ImageDecoder.size(file, formats, maxPixels);
+      Good good = new Good(index, Hashes.sha256(file), size);
       return new Outcome(Optional.of(good), Optional.empty());
     } catch (PictureException e) {
       return Outcome.bad(file, e.reason());
+    } catch (GraftException e) {
+      return Outcome.bad(file, Reason.of(e.getCause()));
     }
-  }
-
-  @Override
-  public void close() {
-    decoder.close();
   }
 }

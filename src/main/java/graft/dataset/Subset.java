@@ -5,10 +5,15 @@ import graft.failure.WrongUseException;
 import graft.files.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /** Some of the images of a data set. */
@@ -27,7 +32,7 @@ public final class Subset {
       throw new WrongUseException(
           "cannot take %s of %2$s images; ask for 1 to %2$s".formatted(n, images.size()));
     }
-    return n == images.size() ? images : new View(images, firstOfEachClass(images, n));
+    return n == images.size() ? images : new View(images, firstOfEachClass(images, n), false);
   }
 
   /**
@@ -36,7 +41,16 @@ public final class Subset {
    * @param chosen each from 0 to the number of images less 1
    */
   public static ImageDataset of(ImageDataset images, int[] chosen) {
-    return new View(images, chosen.clone());
+    return new View(images, chosen.clone(), false);
+  }
+
+  /**
+   * All images but some that can't be decoded. Which ones these are follows from the images
+   * themselves, so that the rest has the fingerprint of all.
+   */
+  static ImageDataset without(ImageDataset images, Set<Integer> bad) {
+    int[] good = IntStream.range(0, images.size()).filter(i -> !bad.contains(i)).toArray();
+    return bad.isEmpty() ? images : new View(images, good, true);
   }
 
   private record Ranked(int index, int label, int rank) {}
@@ -53,8 +67,13 @@ public final class Subset {
         .toArray();
   }
 
-  /** Closing it does nothing: whoever opened the whole closes it. */
-  private record View(ImageDataset whole, int[] chosen) implements ImageDataset {
+  /**
+   * Closing it does nothing: whoever opened the whole closes it.
+   *
+   * @param determined whether the whole says which images are chosen
+   */
+  private record View(ImageDataset whole, int[] chosen, boolean determined)
+      implements ImageDataset {
     @Override
     public int size() {
       return chosen.length;
@@ -83,6 +102,26 @@ public final class Subset {
     @Override
     public ImageBatch batch(int[] indices, Draw draw) {
       return whole.batch(ofWhole(indices), draw);
+    }
+
+    @Override
+    public TriedBatch tryBatch(int[] indices) {
+      return whole.tryBatch(ofWhole(indices));
+    }
+
+    @Override
+    public Map<Integer, BadPicture> findBad(int[] indices, LongConsumer done) {
+      Map<Integer, BadPicture> ofWhole = whole.findBad(ofWhole(indices), done);
+      Map<Integer, BadPicture> bad = new TreeMap<>();
+      for (int index : indices) {
+        Optional.ofNullable(ofWhole.get(chosen[index])).ifPresent(found -> bad.put(index, found));
+      }
+      return bad;
+    }
+
+    @Override
+    public Optional<Path> file(int index) {
+      return whole.file(chosen[index]);
     }
 
     private int[] ofWhole(int[] indices) {
@@ -120,6 +159,9 @@ public final class Subset {
     }
 
     private String fingerprint(String ofWhole) {
+      if (determined) {
+        return ofWhole;
+      }
       MessageDigest digest = Hashes.newSha256();
       digest.update(ofWhole.getBytes(StandardCharsets.US_ASCII));
       ByteBuffer indices = ByteBuffer.allocate(chosen.length * Integer.BYTES);

@@ -21,7 +21,7 @@ public final class Evaluator {
     /**
      * Called after each micro-batch.
      *
-     * @param imagesDone images evaluated so far, this micro-batch included
+     * @param imagesDone images done so far, this micro-batch and images left out included
      * @param labels the label of each image of the micro-batch
      * @param probabilities [images of the micro-batch][classes], each row adding up to 1
      */
@@ -29,34 +29,42 @@ public final class Evaluator {
   }
 
   /**
-   * Evaluates all images. Where their sides differ, a call ends early at the next other side.
+   * Evaluates all images that the inputs give. Where their sides differ, a call ends early at the
+   * next other side.
    *
    * @param microBatch images a call, at least 1
+   * @return NaN for both values where there are no images
    */
   public static Evaluation evaluate(
       GraftModel model, Inputs data, int microBatch, Listener listener) {
-    int size = data.size();
-    int[] labels = IntStream.range(0, size).map(data.images()::label).toArray();
     List<int[]> microBatches =
-        MicroBatches.cut(IntStream.range(0, size).toArray(), microBatch).stream()
+        MicroBatches.cut(IntStream.range(0, data.size()).toArray(), microBatch).stream()
             .flatMap(part -> ofOneSide(part, data.images()).stream())
             .toList();
     double loss = 0;
     long correct = 0;
-    int done = 0;
+    long evaluated = 0;
+    long done = 0;
     try (Prefetch<InputBatch> batches = new Prefetch<>(microBatches, data::batch)) {
-      while (done < size) {
-        int from = done;
+      for (int[] indices : microBatches) {
+        done += indices.length;
         try (InputBatch batch = batches.next()) {
+          if (batch.size() == 0) {
+            continue;
+          }
           BatchEvaluation part = model.evaluate(data.kind(), batch.input(), batch.labels());
           loss += part.lossSum();
           correct += part.correct();
-          done += batch.size();
-          listener.evaluated(done, Arrays.copyOfRange(labels, from, done), part.probabilities());
+          evaluated += batch.size();
+          listener.evaluated(done, labels(batch), part.probabilities());
         }
       }
     }
-    return new Evaluation(loss / size, (double) correct / size);
+    return new Evaluation(loss / evaluated, (double) correct / evaluated);
+  }
+
+  private static int[] labels(InputBatch batch) {
+    return IntStream.range(0, batch.size()).map(i -> (int) batch.labels().getLong(i)).toArray();
   }
 
   /** Cuts a micro-batch where the sides of its images change. */

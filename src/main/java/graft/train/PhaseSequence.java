@@ -14,12 +14,16 @@ import graft.model.MemoryNeed;
 import graft.model.StartOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The phases of a run one after the other, from its beginning or from a checkpoint. */
+/**
+ * The phases of a run one after the other, from its beginning or from a checkpoint.
+ *
+ * @param data without pictures that can't be decoded
+ * @param caches filled
+ */
 record PhaseSequence(
     TrainingSettings settings,
     RunDirectory directory,
@@ -28,25 +32,14 @@ record PhaseSequence(
     ActivationCaches caches,
     Checkpoints checkpoints,
     TrainingListener listener) {
-  /** For a shorter run, an estimate would come too late to be useful. */
-  private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
-
   /**
    * Trains every phase that is not trained yet.
    *
    * @param begin how far the run is
    * @param resumed whether the newest checkpoint holds that moment's variables
+   * @param memory empty where it can't be foreseen
    */
-  void train(TrainingState begin, boolean resumed) {
-    Optional<MemoryNeed> memory = MemoryNeed.now(model, settings.session());
-    sayEstimate(begin);
-    if (caches.missing() > 0) {
-      int images = MicroBatches.ofPass(model.description().imageSize());
-      warn(memory, "filling the caches", Signatures.FEATURES, settings.microBatch().orElse(images));
-    }
-    // The caches hold activations of the model that the run began with, so they are filled before
-    // the checkpoint's variables replace the model's.
-    caches.fill(listener);
+  void train(TrainingState begin, boolean resumed, Optional<MemoryNeed> memory) {
     if (resumed) {
       // A checkpoint holds only what training changes; the phase's start sets the rest.
       start(begin);
@@ -62,18 +55,15 @@ record PhaseSequence(
         start(state);
       }
       InputKind kind = caches.train(Signatures.cachedInput(phase)).kind();
-      warn(
-          memory,
-          "the " + phase.label() + " phase",
-          Signatures.train(phase, kind),
-          Math.min(microBatch(kind), settings.batchSize()));
+      int images = Math.min(Math.min(microBatch(kind), settings.batchSize()), data.train().size());
+      memory
+          .flatMap(
+              need ->
+                  need.warning(
+                      "the " + phase.label() + " phase", Signatures.train(phase, kind), images))
+          .ifPresent(listener::notice);
       state = trainPhase(state);
     }
-  }
-
-  private void warn(Optional<MemoryNeed> memory, String what, String signature, int mostImages) {
-    int images = Math.min(mostImages, data.train().size());
-    memory.flatMap(need -> need.warning(what, signature, images)).ifPresent(listener::notice);
   }
 
   private void start(TrainingState state) {
@@ -128,29 +118,5 @@ record PhaseSequence(
     }
     TrainedOn now = TrainedOn.of(data.train().contentHashes());
     return Optional.of(before.map(now::and).orElse(now));
-  }
-
-  private void sayEstimate(TrainingState state) {
-    Duration estimate =
-        new RunEstimate(model, data, caches.kinds(), caches.missing()).of(settings, state);
-    if (estimate.compareTo(WORTH_SAYING) >= 0) {
-      listener.notice(
-          "about %s to go: %d training and %d validation images, batches of %d"
-              .formatted(
-                  words(estimate),
-                  data.train().size(),
-                  data.validation().size(),
-                  settings.batchSize()));
-    }
-  }
-
-  /** Rounded, because a few images give only a rough estimate. */
-  private static String words(Duration duration) {
-    if (duration.toMinutes() < 2) {
-      return duration.toSeconds() + " s";
-    }
-    return duration.toHours() < 2
-        ? duration.toMinutes() + " min"
-        : "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart());
   }
 }

@@ -5,6 +5,7 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageBatch;
+import graft.dataset.TriedBatch;
 import graft.model.Activations;
 import graft.model.GraftModel;
 import java.time.Duration;
@@ -34,7 +35,8 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
       return Duration.ZERO;
     }
     int images = Math.min(IMAGES, data.train().size());
-    try (ImageBatch batch = data.train().batch(IntStream.range(0, images).toArray())) {
+    try (TriedBatch tried = data.train().tryBatch(IntStream.range(0, images).toArray())) {
+      ImageBatch batch = tried.batch();
       double forward = seconds(() -> forward(batch));
       double above = settings.phases().contains(Phase.UNFROZEN) ? secondsAbove(batch) : 0;
       double passes = passes(settings, state, costs(above / forward));

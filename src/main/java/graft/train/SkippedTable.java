@@ -1,11 +1,15 @@
 package graft.train;
 
 import graft.dataset.BadPicture;
+import graft.dataset.DataSpec;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
 import graft.failure.GraftException;
 import graft.files.PathText;
 import graft.files.Reason;
 import graft.files.WholeFile;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Reader;
@@ -14,9 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -47,7 +56,11 @@ record SkippedTable(Path file) {
   }
 
   private static String text(BadPicture picture) {
-    return PathText.of(picture.path().toAbsolutePath().normalize());
+    return text(picture.path());
+  }
+
+  private static String text(Path picture) {
+    return PathText.of(picture.toAbsolutePath().normalize());
   }
 
   void delete() {
@@ -75,13 +88,79 @@ record SkippedTable(Path file) {
     return differences;
   }
 
-  private static Set<String> names(List<String> paths) {
-    Set<String> names = new LinkedHashSet<>();
-    for (String path : paths) {
-      int last = path.replace('\\', '/').lastIndexOf('/');
-      names.add(path.substring(path.replace('\\', '/').lastIndexOf('/', last - 1) + 1));
+  /**
+   * The pictures that can't be decoded now: those that were left out when the data were opened, and
+   * those in the table that still can't be. No others are decoded.
+   */
+  List<BadPicture> badNow(DataSplit data) {
+    List<BadPicture> bad = new ArrayList<>(data.bad().found());
+    Set<String> then = names(read());
+    for (ImageDataset part : List.of(data.train(), data.validation())) {
+      int[] listed = IntStream.range(0, part.size()).filter(i -> isIn(then, part, i)).toArray();
+      bad.addAll(part.findBad(listed, done -> {}).values());
     }
-    return names;
+    return bad;
+  }
+
+  /**
+   * Refuses to go on with other pictures than those trained on so far. As their content is the
+   * same, this happens only where decoding fails for another reason, such as want of memory.
+   *
+   * @param dataThen where the data lay when the table was written
+   * @param data as opened now
+   * @param good the same without the pictures that can't be decoded
+   * @throws GraftException if others can't be decoded than those that the table names
+   */
+  void requireSame(String dataThen, DataSplit data, DataSplit good) {
+    String dataNow = DataSpec.absolute(data.name());
+    Set<String> then = new HashSet<>();
+    read().forEach(path -> then.add(below(dataThen, path)));
+    Set<String> expected = new HashSet<>();
+    for (ImageDataset part : List.of(data.train(), data.validation())) {
+      IntStream.range(0, then.isEmpty() ? 0 : part.size())
+          .mapToObj(part::file)
+          .flatMap(Optional::stream)
+          .map(path -> below(dataNow, text(path)))
+          .filter(then::contains)
+          .forEach(expected::add);
+    }
+    Set<String> found = new HashSet<>();
+    good.bad().found().stream()
+        .filter(picture -> !data.bad().found().contains(picture))
+        .forEach(picture -> found.add(below(dataNow, text(picture))));
+    if (!found.equals(expected)) {
+      throw new GraftException(
+          "the pictures that can't be decoded are not those of "
+              + file
+              + ", which the run began with; free memory or use the Java of then, or --restart");
+    }
+  }
+
+  /** A path without the folder of the data or of their table, where it lies below that. */
+  private static String below(String data, String path) {
+    return Stream.of(Path.of(data), Path.of(data).toAbsolutePath().getParent())
+        .map(folder -> folder + File.separator)
+        .filter(path::startsWith)
+        .findFirst()
+        .map(folder -> path.substring(folder.length()))
+        .orElse(path);
+  }
+
+  private static boolean isIn(Set<String> names, ImageDataset images, int index) {
+    return !names.isEmpty()
+        && images.file(index).filter(file -> names.contains(name(text(file)))).isPresent();
+  }
+
+  private static Set<String> names(List<String> paths) {
+    return paths.stream()
+        .map(SkippedTable::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** The last two names of a path. */
+  private static String name(String path) {
+    String plain = path.replace('\\', '/');
+    return path.substring(plain.lastIndexOf('/', plain.lastIndexOf('/') - 1) + 1);
   }
 
   private List<String> read() {

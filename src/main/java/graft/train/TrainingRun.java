@@ -3,12 +3,11 @@ package graft.train;
 import graft.cache.ActivationCaches;
 import graft.cache.CacheClaim;
 import graft.contract.Phase;
-import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
-import java.nio.file.Files;
+import graft.model.MemoryNeed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +23,13 @@ public final class TrainingRun implements AutoCloseable {
   /** The table of the pictures that a run skips, in its directory. */
   public static final String SKIPPED = "skipped.csv";
 
-  private static final int MOST_NAMED = 20;
-
   private final TrainingSettings settings;
   private final Start start;
   private final RunDirectory directory;
   private final CacheClaim claim;
+
+  /** Whether the pass over the images is done. */
+  private boolean begun;
 
   /** How a run begins. */
   public enum Start {
@@ -123,7 +123,8 @@ public final class TrainingRun implements AutoCloseable {
    * @param listeners any number
    * @throws GraftException when the model or data don't suit, or are not those that a resumed run
    *     began with, when a file can't be written, or the loss is not finite
-   * @throws graft.failure.StoppedException when a listener asks for a stop; the run can be resumed
+   * @throws graft.failure.StoppedException when a listener asks for a stop; see {@link
+   *     #canBeResumed}
    */
   public void train(DataSplit data, TrainingListener... listeners) {
     Listeners all = new Listeners(List.of(listeners));
@@ -132,122 +133,35 @@ public final class TrainingRun implements AutoCloseable {
 
   private void train(DataSplit data, Listeners listener) {
     try (GraftModel model = GraftModel.open(settings.model(), settings.session())) {
-      checkModel(model, data);
-      warnOfUntrainedHead(model, listener);
-      directory.tidy();
-      OutputCheck.requireRoom(settings, model);
-      RunFile now = RunFile.of(settings, data);
-      if (start == Start.NEW) {
-        now.write();
-      }
+      RunStart run = new RunStart(settings, start, directory, model, data, listener);
+      run.check();
       Checkpoints checkpoints =
           new Checkpoints(directory.checkpoints(), settings.checkpoints().keep(), model);
       Optional<TrainingState> found =
-          start == Start.RESUME ? resume(now, data, checkpoints, listener) : Optional.empty();
-      train(model, data, checkpoints, found, listener);
-    }
-  }
-
-  private void train(
-      GraftModel model,
-      DataSplit data,
-      Checkpoints checkpoints,
-      Optional<TrainingState> found,
-      TrainingListener listener) {
-    TrainingState state =
-        found.orElse(TrainingState.begin(settings.phases().get(0), settings.seed(), List.of()));
-    try (ActivationCaches caches = openCaches(model, data, state, listener)) {
-      claim.cachesAreOpen();
-      if (start == Start.RESTART) {
-        // The old run is deleted only now, when no check can refuse the new one any more.
-        directory.clear(settings.beginsWithOwnModel());
-      }
-      directory.skipped().write(data.bad());
-      if (!data.bad().isEmpty()) {
-        listener.notice("all skipped pictures are listed in " + directory.skipped().file());
-      }
-      if (settings.cache().decided().isEmpty()) {
-        // On resume the disk may have more or less room, but the same kinds must be cached.
-        RunFile.of(settings, data).writeCaching(caches.kinds());
-      }
-      new PhaseSequence(settings, directory, model, data, caches, checkpoints, listener)
-          .train(state, found.isPresent());
-    }
-  }
-
-  private Optional<TrainingState> resume(
-      RunFile now, DataSplit data, Checkpoints checkpoints, TrainingListener listener) {
-    directory.skipped().differences(data.bad()).stream()
-        .limit(MOST_NAMED)
-        .forEach(difference -> listener.notice("bad pictures changed: " + difference));
-    directory
-        .settings()
-        .differencesOnResume(now, data::earlierFingerprint)
-        .forEach(difference -> listener.notice("bits may differ: " + difference));
-    Optional<TrainingState> found = checkpoints.find(this::isOfThisRun, listener);
-    if (found.isEmpty()) {
-      refuseWithTrainedModel();
-    }
-    listener.notice(
-        found
-            .map(state -> "resumed: " + state.words())
-            .orElse("resumed: there was no checkpoint yet, so training begins"));
-    // Epochs that ended after the checkpoint are trained again, so they leave the history.
-    History.write(directory.path(), found.map(TrainingState::history).orElse(List.of()));
-    return found;
-  }
-
-  /** A phase's model is written after its last checkpoint, so somebody has deleted that. */
-  private void refuseWithTrainedModel() {
-    for (Phase phase : settings.phases()) {
-      Path model = modelOf(directory.path(), phase);
-      if (Files.exists(model)) {
-        throw new GraftException(
-            "the checkpoints of %s are gone, so that it can't be continued: %s is %s; begin anew with --restart, or copy them back"
-                .formatted(
-                    directory.path(), model, RunDirectory.isWhole(model) ? "whole" : "damaged"));
+          start == Start.RESUME
+              ? new Resumption(settings, directory, checkpoints, listener).find(data)
+              : Optional.empty();
+      TrainingState state =
+          found.orElse(TrainingState.begin(settings.phases().get(0), settings.seed(), List.of()));
+      try (ActivationCaches caches = run.openCaches(state)) {
+        claim.cachesAreOpen();
+        Optional<MemoryNeed> memory = MemoryNeed.now(model, settings.session());
+        // The caches hold activations of the model that the run began with, so they are filled
+        // before a checkpoint's variables replace the model's.
+        DataSplit good = run.pass(caches, memory, state, found.isPresent());
+        begun = true;
+        new PhaseSequence(settings, directory, model, good, caches, checkpoints, listener)
+            .train(state, found.isPresent(), memory);
       }
     }
   }
 
-  private boolean isOfThisRun(TrainingState state) {
-    return settings.phases().contains(state.phase())
-        && state.shuffleSeed() == settings.seed()
-        && state.dropoutSeed() == TrainingState.dropoutSeed(state.phase(), settings.seed());
-  }
-
-  /** Opens the caches for the phases that remain to be trained. */
-  private ActivationCaches openCaches(
-      GraftModel model, DataSplit data, TrainingState state, TrainingListener listener) {
-    return ActivationCaches.open(
-        model,
-        data,
-        settings.phases().stream()
-            .filter(phase -> phase.compareTo(state.phase()) >= 0)
-            .map(Signatures::cachedInput)
-            .toList(),
-        settings.cache(),
-        settings.session(),
-        settings.microBatch().orElse(MicroBatches.ofPass(model.description().imageSize())),
-        listener);
-  }
-
-  private void checkModel(GraftModel model, DataSplit data) {
-    if (!model.trainable()) {
-      throw new GraftException(
-          "%s was exported for serving only and can't be trained; use the model it came from"
-              .formatted(settings.model()));
-    }
-    data.requireClasses(settings.model(), model.description().labels());
-  }
-
-  private void warnOfUntrainedHead(GraftModel model, TrainingListener listener) {
-    if (settings.phases().get(0) == Phase.UNFROZEN
-        && !model.description().hasTrained(Phase.FROZEN)) {
-      listener.notice(
-          "warning: the head of %s is untrained; its random gradients will spoil the unfrozen layers. Train --phase frozen first"
-              .formatted(settings.model()));
-    }
+  /**
+   * Whether the run can be resumed after it was stopped. One that is begun anew can't until it has
+   * replaced the run before it.
+   */
+  public boolean canBeResumed() {
+    return begun || start != Start.RESTART;
   }
 
   /** Unlocks the directory and the caches. */

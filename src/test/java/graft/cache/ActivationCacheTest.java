@@ -76,6 +76,24 @@ class ActivationCacheTest {
     }
   }
 
+  /** Not one whose numbers are NaNs of another kind; and a block may be replaced afterwards. */
+  @Test
+  void recordsOfImagesThatCannotBeDecodedAreFound() {
+    float marked = Float.intBitsToFloat(-1);
+    try (ActivationCache cache = ActivationCache.open(root, CATS, new Unheard());
+        TFloat32 first = features(new float[][] {{1, 2}, {marked, marked}});
+        TFloat32 third = features(new float[][] {{marked, Float.NaN}});
+        TFloat32 again = features(new float[][] {{1, 2}, {3, 4}})) {
+      cache.write(0, List.of(first));
+      assertThat(cache.bad()).containsExactly(1);
+      cache.write(1, List.of(third));
+      assertThat(cache.bad()).containsExactly(1);
+      cache.write(0, List.of(again));
+      assertThat(cache.bad()).isEmpty();
+      assertThat(read(cache, 1)).containsExactly(3, 4);
+    }
+  }
+
   /** Three images of two features, in two blocks. */
   private void fill(CacheDescription description) {
     try (ActivationCache cache = ActivationCache.open(root, description, new Unheard());

@@ -12,9 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,8 +104,8 @@ class FolderDataTest {
           public void read(long done, long total) {}
 
           @Override
-          public void skipped(List<BadPicture> bad, int all) {
-            named.addAll(bad);
+          public void refused(BadPictures bad) {
+            named.addAll(bad.found());
           }
         };
     DataRequest request = new DataRequest(Optional.empty(), false, Splitting.standard(), listener);
@@ -111,6 +114,74 @@ class FolderDataTest {
         .hasMessageStartingWith("1 of 5 pictures of --data " + folder + " are bad");
     assertThat(named)
         .containsExactly(new BadPicture(text, "not a JPEG, PNG, BMP, GIF, WebP or TIFF"));
+  }
+
+  @Test
+  void oneThatIsDamagedBehindItsHeaderIsFoundWhenItIsDecoded() throws IOException {
+    fill(folder.resolve("train/a"), 3, 8, 8);
+    fill(folder.resolve("train/b"), 3, 8, 8);
+    fill(folder.resolve("val/a"), 1, 8, 8);
+    Path cut = folder.resolve("train/a/1.png");
+    byte[] whole = Files.readAllBytes(cut);
+    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+    try (DataSplit data = open(folder, 0)) {
+      ImageDataset train = data.train();
+      assertThat(train.size()).isEqualTo(6);
+      assertThat(data.bad().isEmpty()).isTrue();
+      assertThat(train.findBad(new int[] {5, 1, 0}, done -> {})).containsOnlyKeys(1);
+      try (TriedBatch tried = train.tryBatch(new int[] {3, 1, 0})) {
+        assertThat(tried.bad()).containsOnlyKeys(1);
+        assertThat(tried.bad().get(1).path()).isEqualTo(cut);
+        assertThat(pixel(tried.batch(), 0)).containsExactly(0, 98, 0);
+        assertThat(pixel(tried.batch(), 1)).containsExactly(0, 0, 0);
+        assertThat(pixel(tried.batch(), 2)).containsExactly(0, 97, 0);
+      }
+      try (ImageBatch good = train.tryBatch(new int[] {1, 3}).good()) {
+        assertThat(good.size()).isEqualTo(1);
+        assertThat(pixel(good, 0)).containsExactly(0, 98, 0);
+        assertThat(good.labels().getLong(0)).isEqualTo(1);
+      }
+      DataSplit without = data.without(train.findBad(new int[] {1}, done -> {}), Map.of());
+      assertThat(labels(without.train())).containsExactly(0, 0, 1, 1, 1);
+      assertThat(without.fingerprint()).isEqualTo(data.fingerprint());
+      assertThat(without.train().findBad(new int[] {0, 1, 2, 3, 4}, done -> {})).isEmpty();
+      assertThat(Subset.of(train, new int[] {4, 1}).findBad(new int[] {0, 1}, done -> {}))
+          .containsOnlyKeys(1);
+    }
+  }
+
+  /** It is not skipped: the split, and perhaps a training so far, depend on it. */
+  @Test
+  void oneThatIsNotAsItWasWhenTheDataWereOpenedIsNoBadPicture() throws IOException {
+    fill(folder.resolve("a"), 4, 8, 8);
+    fill(folder.resolve("b"), 4, 8, 8);
+    try (DataSplit data = open(folder, 0)) {
+      Path first = data.train().file(0).orElseThrow();
+      byte[] whole = Files.readAllBytes(first);
+      Files.write(first, Arrays.copyOf(whole, whole.length / 2));
+      assertChanged(data.train(), first + " was changed or deleted while it was in use");
+      Files.delete(first);
+      assertChanged(data.train(), first + " was changed or deleted while it was in use (no such");
+    }
+  }
+
+  private static void assertChanged(ImageDataset images, String message) {
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> images.batch(new int[] {1, 0}),
+            () -> images.tryBatch(new int[] {1, 0}),
+            () -> images.findBad(new int[] {1, 0}, done -> {}));
+    for (ThrowingCallable call : calls) {
+      assertThatThrownBy(call)
+          .isInstanceOf(ChangedPictureException.class)
+          .hasMessageStartingWith(message);
+    }
+  }
+
+  private static int[] pixel(ImageBatch batch, int image) {
+    return IntStream.range(0, 3)
+        .map(channel -> Byte.toUnsignedInt(batch.images().getByte(image, 0, 0, channel)))
+        .toArray();
   }
 
   @Test

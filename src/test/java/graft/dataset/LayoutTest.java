@@ -264,12 +264,33 @@ final class LayoutTest {
     classes(folder.resolve("pictures"), "one");
     assertTable("file,label\n", " has no column \"path\"");
     assertTable("path,label\npictures/one/0.png\n", ", line 2 has no label");
-    assertTable("path,label\npictures/one/9.png,a\n", ", line 2: there is no file ");
     assertTable(
         "path,label,split\npictures/one/0.png,a,train\npictures/one/1.png,a,fold3\n",
         ", line 3 has the split \"fold3\"; it must be train, val or test");
     assertTable("path,label\n", " lists no pictures");
     assertTable("path,label\n\"pictures", " is no CSV table (");
+  }
+
+  /** It does not stop a run, and counts as any other bad picture. */
+  @Test
+  void aFileThatATableNamesAndThatIsMissingIsABadPicture() throws IOException {
+    classes(folder.resolve("pictures"), "one", "two");
+    StringBuilder rows = new StringBuilder("path,label\n");
+    for (int i = 0; i < 5; i++) {
+      rows.append("pictures/one/%d.png,a\npictures/two/%d.png,b\n".formatted(i, i));
+    }
+    Path table = Files.writeString(folder.resolve("t.csv"), rows + "pictures/one/9.png,a\n");
+    try (DataSplit data = open(table)) {
+      assertThat(data.train().size() + data.validation().size()).isEqualTo(10);
+      assertThat(data.bad().found())
+          .containsExactly(
+              new BadPicture(folder.resolve("pictures/one/9.png"), "no such file or folder"));
+      assertThat(data.description()).endsWith("; 1 bad picture skipped");
+    }
+    Path lost = Files.writeString(folder.resolve("lost.csv"), "path,label\nnowhere.png,a\n");
+    assertThatThrownBy(() -> open(lost))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("1 of 1 pictures of --data " + lost + " are bad, so none is left");
   }
 
   private void assertTable(String text, String message) throws IOException {

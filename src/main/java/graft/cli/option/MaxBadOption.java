@@ -11,8 +11,8 @@ public final class MaxBadOption {
       names = "--max-bad",
       order = 8,
       description =
-          "X: fail if more than this share of the pictures can't be decoded, else skip those; 0"
-              + " allows none (default: 0.1)")
+          "X: largest share of pictures that can't be decoded and are skipped; more are refused, and"
+              + " 0 allows none (default: 0.1)")
   @Decimal(least = 0, most = 1, rule = "a number from 0 to 1")
   private Double given;
 

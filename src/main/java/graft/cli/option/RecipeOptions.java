@@ -120,22 +120,6 @@ public final class RecipeOptions {
     }
   }
 
-  /**
-   * Checks {@code --micro-batch}, if it was given, against this machine's memory.
-   *
-   * @param images number of training images
-   * @param imageSize height and width in pixels to which the network resizes images
-   */
-  public void checkMicroBatch(int images, int imageSize) {
-    if (microBatch != null) {
-      CallMemory.check(
-          "--micro-batch",
-          microBatch,
-          Math.min(microBatch, Math.min(batchSize, images)),
-          imageSize);
-    }
-  }
-
   public TrainingSettings settings(
       Path model,
       Path output,

@@ -30,9 +30,10 @@ public final class ConsoleProgress implements TrainingListener {
     return stop.getAsBoolean();
   }
 
+  /** It may hold the names of files. */
   @Override
   public void notice(String line) {
-    console.notice(line);
+    console.notice(Console.plain(line));
   }
 
   @Override

@@ -20,6 +20,11 @@ public record Pixels(int height, int width, byte[] rgb) {
     }
   }
 
+  /** A black square. */
+  public static Pixels black(int side) {
+    return new Pixels(side, side, new byte[Math.multiplyExact(side * side, CHANNELS)]);
+  }
+
   public String sizeText() {
     return height + " x " + width;
   }

@@ -1,0 +1,75 @@
+package graft.cli;
+
+import graft.cache.Inputs;
+import graft.cli.option.BatchSizeOption;
+import graft.cli.option.Values;
+import graft.cli.terminal.Console;
+import graft.cli.terminal.Console.Progress;
+import graft.dataset.BadPicture;
+import graft.dataset.ImageDataset;
+import graft.model.GraftModel;
+import graft.report.ClassificationReport;
+import graft.report.PredictionCounts;
+import graft.report.ReportText;
+import graft.train.Evaluator;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures a model on labelled images, with a progress bar.
+ *
+ * @param batchSize images a call, at least 1
+ * @param topK also counts images with the true class among so many of the most probable
+ */
+record Measurement(GraftModel model, int batchSize, int topK, Console console) {
+  private static final int PRESET_TOP_K = 5;
+
+  /**
+   * What was measured.
+   *
+   * @param bad the pictures that could not be decoded and were left out
+   */
+  record Result(ClassificationReport report, List<BadPicture> bad) {}
+
+  /** With the options' defaults. */
+  static Measurement standard(GraftModel model, Console console) {
+    return new Measurement(model, new BatchSizeOption().images(), topK(null, model), console);
+  }
+
+  /**
+   * The number that {@code --top-k} names.
+   *
+   * @param asked null for the default
+   */
+  static int topK(Integer asked, GraftModel model) {
+    int classes = model.description().labels().size();
+    return Values.atMost("--top-k", asked, PRESET_TOP_K, classes, "the model's classes");
+  }
+
+  /** Measures it, leaving out the pictures that can't be decoded. */
+  Result of(ImageDataset images) {
+    PredictionCounts counts = new PredictionCounts(model.description().labels());
+    List<BadPicture> bad = new ArrayList<>();
+    try (Progress progress = console.progress("evaluate", "images", images.size())) {
+      double loss =
+          Evaluator.evaluate(
+                  model,
+                  new Inputs.Readable(images, bad::addAll),
+                  batchSize,
+                  (done, labels, probabilities) -> {
+                    counts.add(labels, probabilities);
+                    progress.update(done, "");
+                  })
+              .loss();
+      return new Result(counts.report(loss, List.of(topK)), List.copyOf(bad));
+    }
+  }
+
+  /**
+   * Measures it and prints what {@code graft evaluate} prints. Pictures that can't be decoded are
+   * left out without a word.
+   */
+  void print(ImageDataset images) {
+    console.out().print(ReportText.of(of(images).report()));
+  }
+}

@@ -1,0 +1,115 @@
+package graft.dataset;
+
+import graft.failure.GraftException;
+import graft.files.PathText;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The pictures of a data set that can't be decoded, as far as they are known.
+ *
+ * @param data what {@code --data} names, for messages
+ * @param found in the order of their paths
+ * @param listed number of all pictures, the bad ones included
+ * @param most largest share of them that may be bad, in [0, 1]
+ */
+public record BadPictures(String data, List<BadPicture> found, int listed, double most) {
+  private static final int MOST_NAMED = 20;
+
+  public BadPictures {
+    found = found.stream().sorted(Comparator.comparing(BadPicture::path)).toList();
+  }
+
+  /** Of images that are no picture files. */
+  static BadPictures none(String data) {
+    return new BadPictures(data, List.of(), 0, 0);
+  }
+
+  public boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /** With others that were found later. */
+  public BadPictures and(Collection<BadPicture> later) {
+    return new BadPictures(
+        data, Stream.concat(found.stream(), later.stream()).toList(), listed, most);
+  }
+
+  /**
+   * Lines for the user: how many they are, and the first of them with their reasons; none where
+   * there are no bad pictures.
+   */
+  public List<String> lines() {
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        found.size()
+            + " of "
+            + listed
+            + " pictures can't be decoded and "
+            + (found.size() == 1 ? "is" : "are")
+            + " skipped:");
+    found.stream()
+        .limit(MOST_NAMED)
+        .map(picture -> "  " + PathText.of(picture.path()) + " (" + picture.reason() + ")")
+        .forEach(lines::add);
+    if (found.size() > MOST_NAMED) {
+      lines.add("  and " + (found.size() - MOST_NAMED) + " more");
+    }
+    return lines;
+  }
+
+  /** For the end of the line that describes the data. */
+  String words() {
+    return switch (found.size()) {
+      case 0 -> "";
+      case 1 -> "; 1 bad picture skipped";
+      default -> "; " + found.size() + " bad pictures skipped";
+    };
+  }
+
+  /**
+   * Refuses data with too many of them.
+   *
+   * @throws GraftException if their share is larger than allowed, or no picture is left
+   */
+  public void require() {
+    require(found.size(), listed, "");
+  }
+
+  /**
+   * Refuses data of which too many of the pictures that are used are bad.
+   *
+   * @param bad number of those that can't be decoded
+   * @param used number of pictures used, the bad ones included
+   * @throws GraftException as {@link #require()}
+   */
+  public void requireUsed(int bad, int used) {
+    require(bad, used, " used");
+  }
+
+  /** For a class of which nothing is left to train on: a model can't learn it. */
+  public GraftException lost(String className) {
+    return new GraftException(
+        "no picture of the class %s in --data %s can be decoded".formatted(className, data));
+  }
+
+  private void require(int bad, int all, String which) {
+    if (bad == 0 || ((double) bad / all <= most && bad < all)) {
+      return;
+    }
+    String share = "%d of %d pictures%s of --data %s are bad".formatted(bad, all, which, data);
+    throw new GraftException(
+        bad == all
+            ? share + ", so none is left"
+            : share
+                + ", more than --max-bad "
+                + most
+                + " allows; mend or remove them, or allow more");
+  }
+}

@@ -1,0 +1,128 @@
+package graft.dataset;
+
+import graft.dataset.ContentSplit.Division;
+import graft.dataset.Listing.Picture;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** Divides the pictures of a folder or a table into parts. */
+final class FolderSplit {
+  private final Listing listing;
+  private final int[] labels;
+  private final long[] hashes;
+  private final List<String> classNames;
+  private final Splitting splitting;
+  private final List<String> notes = new ArrayList<>();
+
+  /**
+   * Indices of the pictures of each part.
+   *
+   * @param test null where there is none; the same array as validation where that is the test part
+   * @param kind how training and validation pictures came to be divided
+   * @param share about how much was held out or held back; empty where the data came split
+   * @param notes what the user should know of it
+   */
+  record Parts(
+      int[] train,
+      int[] validation,
+      int[] test,
+      SplitKind kind,
+      OptionalDouble share,
+      List<String> notes) {}
+
+  /**
+   * Prepares to divide.
+   *
+   * @param labels of the pictures listed, each an index into the class names
+   * @param hashes of their contents
+   */
+  FolderSplit(
+      Listing listing, int[] labels, long[] hashes, List<String> classNames, Splitting splitting) {
+    this.listing = listing;
+    this.labels = labels;
+    this.hashes = hashes;
+    this.classNames = classNames;
+    this.splitting = splitting;
+  }
+
+  /**
+   * Divides them.
+   *
+   * @param seed by which Graft 0.1.0 did it
+   */
+  Parts divide(long seed) {
+    return listing.isSplit() ? given() : unsplit(seed);
+  }
+
+  /** The parts that the folders or the table name, unless some of the training part steers. */
+  private Parts given() {
+    int[] train = of(Part.TRAIN);
+    boolean hasValidation = listing.has(Part.VALIDATION);
+    boolean hasTest = listing.has(Part.TEST);
+    int[] validation = of(hasValidation ? Part.VALIDATION : Part.TEST);
+    if (splitting.heldBack().isPresent()) {
+      double share = splitting.heldBack().getAsDouble();
+      Division division = byContent(train, share);
+      if (hasValidation && hasTest) {
+        notes.add(listing.where().get(Part.VALIDATION) + " is not used: --val-split replaces it");
+      }
+      int[] test = hasTest ? of(Part.TEST) : validation;
+      return parts(division, test, SplitKind.HELD_BACK, OptionalDouble.of(share));
+    }
+    notes.add(words(hasValidation, hasTest));
+    int[] test = hasValidation ? hasTest ? of(Part.TEST) : null : validation;
+    return new Parts(train, validation, test, SplitKind.GIVEN, OptionalDouble.empty(), notes);
+  }
+
+  private String words(boolean hasValidation, boolean hasTest) {
+    String train = listing.where().get(Part.TRAIN) + " trains, ";
+    if (!hasValidation) {
+      return train
+          + listing.where().get(Part.TEST)
+          + " validates: the test part is used for choosing, so it measures nothing unseen;"
+          + " --val-split 0.2 would leave it alone";
+    }
+    return train
+        + listing.where().get(Part.VALIDATION)
+        + " validates"
+        + (hasTest ? ", " + listing.where().get(Part.TEST) + " is for evaluate --split test" : "");
+  }
+
+  private Parts unsplit(long seed) {
+    if (splitting.earlier()) {
+      Division division = SeededSplit.divide(labels, classNames.size(), seed);
+      return parts(division, null, SplitKind.SEEDED, OptionalDouble.empty());
+    }
+    double share = splitting.share();
+    Division division = byContent(of(Part.TRAIN), share);
+    return parts(division, null, SplitKind.CONTENT, OptionalDouble.of(share));
+  }
+
+  private Parts parts(Division division, int[] test, SplitKind kind, OptionalDouble share) {
+    return new Parts(division.train(), division.validation(), test, kind, share, notes);
+  }
+
+  private int[] of(Part part) {
+    List<Picture> pictures = listing.pictures();
+    return IntStream.range(0, pictures.size())
+        .filter(i -> pictures.get(i).part() == part)
+        .toArray();
+  }
+
+  private Division byContent(int[] chosen, double share) {
+    Division division =
+        ContentSplit.divide(
+            Arrays.stream(chosen).mapToLong(i -> hashes[i]).toArray(),
+            Arrays.stream(chosen).map(i -> labels[i]).toArray(),
+            classNames,
+            share);
+    notes.addAll(division.notes());
+    return new Division(
+        Arrays.stream(division.train()).map(i -> chosen[i]).toArray(),
+        Arrays.stream(division.validation()).map(i -> chosen[i]).toArray(),
+        List.of());
+  }
+}

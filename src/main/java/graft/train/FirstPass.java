@@ -1,0 +1,126 @@
+package graft.train;
+
+import graft.cache.ActivationCaches;
+import graft.contract.Signatures;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
+import graft.failure.GraftException;
+import graft.model.GraftModel;
+import graft.model.MemoryNeed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What comes before a run's first step: a pass over all images fills the caches, or only decodes
+ * the pictures, and finds those that can't be decoded.
+ *
+ * @param memory empty where it can't be foreseen
+ */
+record FirstPass(
+    TrainingSettings settings,
+    GraftModel model,
+    DataSplit data,
+    ActivationCaches caches,
+    Optional<MemoryNeed> memory,
+    TrainingListener listener) {
+  /** For a shorter run, an estimate would come too late to be useful. */
+  private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
+
+  /**
+   * Makes the pass. The model must have the variables that the run began with: the caches hold
+   * their activations.
+   *
+   * @param begin how far the run is
+   * @return the data without the pictures that can't be decoded, which are named to the user
+   * @throws graft.failure.StoppedException when the listener asks for a stop
+   */
+  DataSplit run(TrainingState begin) {
+    sayEstimate(begin);
+    if (caches.missing() > 0) {
+      int images =
+          settings.microBatch().orElse(MicroBatches.ofPass(model.description().imageSize()));
+      memory
+          .flatMap(
+              need ->
+                  need.warning(
+                      "filling the caches",
+                      Signatures.FEATURES,
+                      Math.min(images, data.train().size())))
+          .ifPresent(listener::notice);
+    }
+    DataSplit good = caches.fill(listener);
+    good.bad().lines().forEach(listener::notice);
+    if (good != data) {
+      listener.notice(good.description());
+      lost(data.validation(), good.validation()).stream()
+          .map(name -> "no validation picture of the class " + name + " is left")
+          .forEach(listener::notice);
+    }
+    return good;
+  }
+
+  /**
+   * Refuses to train on what the pass left.
+   *
+   * @throws GraftException if too many pictures are bad, or a class or the validation has none left
+   */
+  void requireEnough(DataSplit good) {
+    int used = data.train().size() + data.validation().size();
+    good.bad().require();
+    good.bad().requireUsed(used - good.train().size() - good.validation().size(), used);
+    if (good.validation().size() == 0) {
+      throw new GraftException(
+          "no validation picture of --data " + data.name() + " can be decoded");
+    }
+    lost(data.train(), good.train()).stream()
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw good.bad().lost(name);
+            });
+  }
+
+  /** The classes of which no image is left. */
+  private static List<String> lost(ImageDataset all, ImageDataset good) {
+    Set<Integer> left = labels(good);
+    return labels(all).stream()
+        .filter(label -> !left.contains(label))
+        .map(all.classNames()::get)
+        .toList();
+  }
+
+  private static Set<Integer> labels(ImageDataset images) {
+    return IntStream.range(0, images.size())
+        .mapToObj(images::label)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void sayEstimate(TrainingState state) {
+    Duration estimate =
+        new RunEstimate(model, data, caches.kinds(), caches.missing()).of(settings, state);
+    if (estimate.compareTo(WORTH_SAYING) >= 0) {
+      listener.notice(
+          "about %s to go: %d training and %d validation images, batches of %d"
+              .formatted(
+                  words(estimate),
+                  data.train().size(),
+                  data.validation().size(),
+                  settings.batchSize()));
+    }
+  }
+
+  /** Rounded, because a few images give only a rough estimate. */
+  private static String words(Duration duration) {
+    if (duration.toMinutes() < 2) {
+      return duration.toSeconds() + " s";
+    }
+    return duration.toHours() < 2
+        ? duration.toMinutes() + " min"
+        : "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart());
+  }
+}

@@ -1,0 +1,67 @@
+package graft.train;
+
+import graft.contract.Phase;
+import graft.dataset.DataSplit;
+import graft.failure.GraftException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds where an interrupted run goes on, and refuses what would make it another run. */
+record Resumption(
+    TrainingSettings settings,
+    RunDirectory directory,
+    Checkpoints checkpoints,
+    TrainingListener listener) {
+  private static final int MOST_NAMED = 20;
+
+  /**
+   * Compares the run with what was recorded when it began, and finds its newest checkpoint.
+   *
+   * @param data with the pictures that may turn out not to be decodable
+   * @return empty where the run was interrupted before its first checkpoint
+   * @throws GraftException when model or data are not those that the run began with, or all
+   *     checkpoints are gone
+   */
+  Optional<TrainingState> find(DataSplit data) {
+    SkippedTable skipped = directory.skipped();
+    skipped.differences(skipped.badNow(data)).stream()
+        .limit(MOST_NAMED)
+        .forEach(difference -> listener.notice("bad pictures changed: " + difference));
+    directory
+        .settings()
+        .differencesOnResume(RunFile.of(settings, data), data::earlierFingerprint)
+        .forEach(difference -> listener.notice("bits may differ: " + difference));
+    Optional<TrainingState> found = checkpoints.find(this::isOfThisRun, listener);
+    if (found.isEmpty()) {
+      refuseWithTrainedModel();
+    }
+    listener.notice(
+        found
+            .map(state -> "resumed: " + state.words())
+            .orElse("resumed: there was no checkpoint yet, so training begins"));
+    // Epochs that ended after the checkpoint are trained again, so they leave the history.
+    History.write(directory.path(), found.map(TrainingState::history).orElse(List.of()));
+    return found;
+  }
+
+  /** A phase's model is written after its last checkpoint, so somebody has deleted that. */
+  private void refuseWithTrainedModel() {
+    for (Phase phase : settings.phases()) {
+      Path model = TrainingRun.modelOf(directory.path(), phase);
+      if (Files.exists(model)) {
+        throw new GraftException(
+            "the checkpoints of %s are gone, so that it can't be continued: %s is %s; begin anew with --restart, or copy them back"
+                .formatted(
+                    directory.path(), model, RunDirectory.isWhole(model) ? "whole" : "damaged"));
+      }
+    }
+  }
+
+  private boolean isOfThisRun(TrainingState state) {
+    return settings.phases().contains(state.phase())
+        && state.shuffleSeed() == settings.seed()
+        && state.dropoutSeed() == TrainingState.dropoutSeed(state.phase(), settings.seed());
+  }
+}

@@ -1,0 +1,117 @@
+package graft.train;
+
+import graft.cache.ActivationCaches;
+import graft.contract.Phase;
+import graft.contract.Signatures;
+import graft.dataset.DataSplit;
+import graft.failure.GraftException;
+import graft.model.GraftModel;
+import graft.model.MemoryNeed;
+import graft.train.TrainingRun.Start;
+import java.util.Optional;
+
+/**
+ * What a run does between the opening of its model and its first step: checks, caches, the pass
+ * over the images, and what is recorded of these in the directory.
+ *
+ * @param data with the pictures that may turn out not to be decodable
+ */
+record RunStart(
+    TrainingSettings settings,
+    Start start,
+    RunDirectory directory,
+    GraftModel model,
+    DataSplit data,
+    TrainingListener listener) {
+  /**
+   * Checks that the model and the data suit, and writes the settings of a new run.
+   *
+   * @throws GraftException if they don't, or there is no room for the result
+   */
+  void check() {
+    if (!model.trainable()) {
+      throw new GraftException(
+          "%s was exported for serving only and can't be trained; use the model it came from"
+              .formatted(settings.model()));
+    }
+    data.requireClasses(settings.model(), model.description().labels());
+    warnOfUntrainedHead();
+    directory.tidy();
+    OutputCheck.requireRoom(settings, model);
+    if (start == Start.NEW) {
+      RunFile.of(settings, data).write();
+      directory.skipped().write(data.bad().found());
+    }
+  }
+
+  private void warnOfUntrainedHead() {
+    if (settings.phases().get(0) == Phase.UNFROZEN
+        && !model.description().hasTrained(Phase.FROZEN)) {
+      listener.notice(
+          "warning: the head of %s is untrained; its random gradients will spoil the unfrozen layers. Train --phase frozen first"
+              .formatted(settings.model()));
+    }
+  }
+
+  /** Opens the caches for the phases that remain to be trained. */
+  ActivationCaches openCaches(TrainingState state) {
+    return ActivationCaches.open(
+        model,
+        data,
+        settings.phases().stream()
+            .filter(phase -> phase.compareTo(state.phase()) >= 0)
+            .map(Signatures::cachedInput)
+            .toList(),
+        settings.cache(),
+        settings.session(),
+        settings.microBatch().orElse(MicroBatches.ofPass(model.description().imageSize())),
+        listener);
+  }
+
+  /**
+   * Makes the pass over the images and records what it found. A run begun anew replaces the old one
+   * only then, when nothing can refuse it any more.
+   *
+   * @param memory empty where it can't be foreseen
+   * @param resumed whether training goes on from a checkpoint
+   * @return the data without the pictures that can't be decoded
+   * @throws GraftException if too many can't be
+   */
+  DataSplit pass(
+      ActivationCaches caches, Optional<MemoryNeed> memory, TrainingState state, boolean resumed) {
+    if (start != Start.RESTART) {
+      recordCaching(caches);
+    }
+    FirstPass pass = new FirstPass(settings, model, data, caches, memory, listener);
+    DataSplit good = pass.run(state);
+    try {
+      pass.requireEnough(good);
+    } catch (GraftException e) {
+      if (start == Start.NEW) {
+        // A new run that is refused leaves nothing.
+        directory.clear(false);
+      }
+      throw e;
+    }
+    SkippedTable skipped = directory.skipped();
+    if (resumed) {
+      skipped.requireSame(directory.settings().provenance().dataset(), data, good);
+    }
+    if (start == Start.RESTART) {
+      directory.clear(settings.beginsWithOwnModel());
+      recordCaching(caches);
+    }
+    skipped.write(good.bad().found());
+    if (!good.bad().isEmpty()) {
+      listener.notice("all skipped pictures are listed in " + skipped.file());
+    }
+    return good;
+  }
+
+  /** On resume the disk may have more or less room, but the same kinds must be cached. */
+  private void recordCaching(ActivationCaches caches) {
+    if (settings.cache().decided().isEmpty()) {
+      RunFile.of(settings, data).writeCaching(caches.kinds());
+    }
+  }
+}
