@@ -22,16 +22,16 @@ import java.util.stream.Stream;
 final class FolderListing {
   private static final String LAYOUT =
       "expected FOLDER/train/CLASS/* with FOLDER/val/CLASS/*, or FOLDER/CLASS/*,"
-          + " at least two classes, pictures being "
+          + " with at least two classes; a picture is "
           + ImageFormats.standard().words("or");
 
   private FolderListing() {}
 
   /**
-   * Lists them.
+   * Lists the pictures.
    *
-   * @param earlier whether the folder is understood as Graft 0.1.0 did
-   * @param toEvaluate whether there may be fewer than two classes, and empty ones
+   * @param earlier whether to understand the folder as Graft 0.1.0 did
+   * @param toEvaluate whether to accept fewer than two classes, and classes without pictures
    * @throws WrongUseException if the folder does not hold classes of pictures
    * @throws GraftException if something in it can't be read
    */
@@ -43,7 +43,7 @@ final class FolderListing {
     Map<Boolean, List<Path>> unreadable =
         found.unreadable().stream().collect(Collectors.partitioningBy(Files::isDirectory));
     requireReadable(byFolder(layout, unreadable.get(true)));
-    // The check of the pictures says why they can't be read.
+    // The check of the pictures reports why these can't be read.
     List<Path> candidates =
         Stream.concat(found.pictures().stream(), unreadable.get(false).stream()).sorted().toList();
     Map<Path, List<Path>> byFolder = byFolder(layout, candidates);

@@ -11,13 +11,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The labelled pictures of a folder or a table, before any is read.
+ * The labelled pictures of a folder or a table, none of which is read yet.
  *
- * @param pictures class by class, the classes sorted, in the parts that there are
- * @param isSplit whether each picture says its part; all of unsplit data are in {@link Part#TRAIN}
- * @param where what to call each part in a message
- * @param notes what the user should know of how the folder was understood
- * @param skipped number of files that are no pictures
+ * @param pictures the pictures; in each part, sorted by class
+ * @param isSplit whether the data are split into parts; if not, all pictures are in {@link
+ *     Part#TRAIN}
+ * @param where name of each part in messages
+ * @param notes lines for the user: how the folder was understood
+ * @param skipped number of files that are not pictures
  */
 record Listing(
     List<Picture> pictures,
@@ -42,7 +43,7 @@ record Listing(
     notes = List.copyOf(notes);
   }
 
-  /** The classes of these parts, in the order in which they come first. */
+  /** The classes of these parts, in the order of their first pictures. */
   List<String> classes(Set<Part> parts) {
     return pictures.stream()
         .filter(picture -> parts.contains(picture.part()))
@@ -51,7 +52,7 @@ record Listing(
         .toList();
   }
 
-  /** The same with the pictures at these indices and no others. */
+  /** The same listing with only the pictures at these indices. */
   Listing only(List<Integer> indices) {
     return new Listing(
         indices.stream().map(pictures::get).toList(), isSplit, where, notes, skipped);
@@ -64,8 +65,8 @@ record Listing(
   /**
    * Checks that the data can be trained on.
    *
-   * @throws WrongUseException if a part to validate or test on has a class that the training part
-   *     has not
+   * @throws WrongUseException if the validation or the test part has a class that the training part
+   *     lacks
    */
   void requireToTrain() {
     Set<String> known = Set.copyOf(classes(Set.of(Part.TRAIN)));

@@ -155,7 +155,7 @@ final class BadPicturesTest {
     resumed.assertFailed(ExitCode.WRONG_USE, "the data changed: " + pictures);
     assertThat(resumed.err())
         .contains(
-            "bad pictures changed: " + name + ", skipped when the run began, is not any more");
+            "bad pictures changed: " + name + ", skipped when the run began, is no longer skipped");
   }
 
   @Test
@@ -178,7 +178,7 @@ final class BadPicturesTest {
         .assertFailed(
             ExitCode.FAILED,
             pictures.resolve("red/5.png") + " was changed",
-            "its content is another");
+            "its content has changed");
     assertThat(run.resolve("checkpoints/000001/state.json")).exists();
   }
 

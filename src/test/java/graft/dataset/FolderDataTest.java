@@ -61,7 +61,7 @@ class FolderDataTest {
           .isEqualTo(
               folder
                   + ": 13 training and 3 validation images of 3 classes, 20% of each class held out"
-                  + " (seed 0); 1 file that is no picture skipped");
+                  + " (seed 0); 1 non-picture file skipped");
     }
   }
 
