@@ -28,7 +28,7 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
   /**
    * The time for filling the caches and for all remaining epochs, validation included.
    *
-   * @return zero for a run that is shorter than the trial would be
+   * @return zero if the run is shorter than the trial would be
    */
   Duration of(TrainingSettings settings, TrainingState state) {
     if (passes(settings, state, costs(1)) <= 2 * IMAGES) {
@@ -70,7 +70,7 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
    * The remaining work in forward passes of one image. Of the epoch in progress, only the remaining
    * images count.
    *
-   * @param costs of an image in a call of each signature, in forward passes
+   * @param costs cost of an image in a call of each signature, in forward passes
    */
   static double passes(
       TrainingSettings settings,
