@@ -158,7 +158,7 @@ final class ActivationCache implements AutoCloseable {
   /**
    * Reads one image's activations.
    *
-   * @param target has room for exactly one record
+   * @param target buffer with room for exactly one record
    * @throws GraftException when the record no longer matches its checksum
    */
   void read(int image, ByteBuffer target) {

@@ -45,7 +45,7 @@ final class BlockWriter implements AutoCloseable {
     }
   }
 
-  /** Waits until the previous block is written. */
+  /** Waits until the last ended block is written. */
   void finish() {
     if (writing == null) {
       return;

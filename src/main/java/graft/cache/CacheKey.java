@@ -28,7 +28,7 @@ import org.tensorflow.TensorFlow;
  * @param microBatch images per call of the pass, at least 1
  * @param threads threads of the session that computed the activations
  * @param precision precision of the convolutions
- * @param onednn whether oneDNN's kernels computed them
+ * @param onednn whether oneDNN's kernels computed the activations
  * @param tensorflow TensorFlow's version
  * @param environment the environment variables that may change which kernels run or what is
  *     computed in 16 bits, as {@code NAME=value}, sorted

@@ -23,7 +23,7 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
     found = found.stream().sorted(Comparator.comparing(BadPicture::path)).toList();
   }
 
-  /** For images that are not picture files. */
+  /** No bad pictures, for data that are not picture files. */
   static BadPictures none(String data) {
     return new BadPictures(data, List.of(), 0, 0);
   }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /**
  * CIFAR-10's own two parts: its test images validate, unless some of the training images are held
- * back for that.
+ * back for validation.
  */
 final class CifarSplit {
   /** The largest label, because each label is kept in one byte. */

@@ -30,7 +30,7 @@ public interface ImageDataset extends AutoCloseable {
   int label(int index);
 
   /**
-   * The images at these indices as they are, in this order; for validation and prediction.
+   * The unchanged images at these indices, in this order, for validation and prediction.
    *
    * @return as many images, uint8 [n,H,W,3], with their labels; the caller closes the batch
    * @throws GraftException naming an image that can't be read or decoded
@@ -49,8 +49,8 @@ public interface ImageDataset extends AutoCloseable {
   }
 
   /**
-   * As {@link #batch(int[])}, but an image that can't be decoded is no failure: it is black in the
-   * batch, and listed beside it.
+   * As {@link #batch(int[])}, but an image that can't be decoded is not a failure: it is black in
+   * the batch, and listed in {@link TriedBatch#bad}.
    *
    * @return a batch that the caller closes
    * @throws ChangedPictureException if an image has changed since the data set was opened

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * The labelled pictures of a folder or a table, none of which is read yet.
  *
- * @param pictures the pictures; in each part, sorted by class
+ * @param pictures the pictures, sorted by class within each part
  * @param isSplit whether the data are split into parts; if not, all pictures are in {@link
  *     Part#TRAIN}
  * @param where name of each part in messages
@@ -29,7 +29,7 @@ record Listing(
   /**
    * One picture.
    *
-   * @param className in Unicode's normal form NFC
+   * @param className name of the class in Unicode's normal form NFC
    */
   record Picture(Path path, String className, Part part) {
     Picture {

@@ -3,7 +3,7 @@ package graft.dataset;
 import java.util.OptionalDouble;
 
 /**
- * How to divide a data set where its own parts don't decide that.
+ * How to divide unsplit data, or to hold back some of the training part of split data.
  *
  * @param earlier whether to divide an unsplit folder as Graft 0.1.0 did, by a seed
  * @param share approximate share of unsplit data to hold out, above 0 and below 1

@@ -38,7 +38,7 @@ public final class Subset {
   /**
    * The images at these indices, in this order.
    *
-   * @param chosen each from 0 to the number of images less 1
+   * @param chosen indices, each from 0 to the number of images less 1
    */
   public static ImageDataset of(ImageDataset images, int[] chosen) {
     return new View(images, chosen.clone(), false);
@@ -68,7 +68,7 @@ public final class Subset {
   }
 
   /**
-   * Closing it does nothing; the caller that opened the whole closes that.
+   * Closing it does nothing; the caller that opened the whole closes the whole.
    *
    * @param determined whether the whole itself determines which images are chosen
    */

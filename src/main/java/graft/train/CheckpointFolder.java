@@ -60,7 +60,7 @@ record CheckpointFolder(Path path) {
   /**
    * Writes a checkpoint, whole or not at all.
    *
-   * @throws GraftException when it can't be written
+   * @throws GraftException when the checkpoint can't be written
    */
   void write(int number, TrainingState state, GraftModel model) {
     WholeDirectory.write(

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * The images of a data set on which a model is measured. They include images that it was trained on
  * only if the user asks for that.
  *
- * @param images at least one
+ * @param images the images, at least one
  * @param notice line for the user: which images these are, and how many were left out
  */
 public record EvaluatedImages(ImageDataset images, String notice) {

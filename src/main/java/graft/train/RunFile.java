@@ -53,7 +53,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
    * Reads the file of a run.
    *
    * @return the content; empty if the folder has no such file
-   * @throws GraftException when it is damaged
+   * @throws GraftException when the file is damaged
    */
   public static Optional<RunFile> read(Path run) {
     Path file = run.resolve(NAME);

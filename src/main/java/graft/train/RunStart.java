@@ -11,8 +11,8 @@ import graft.train.TrainingRun.Start;
 import java.util.Optional;
 
 /**
- * What a run does between opening its model and its first step: it makes checks, opens the caches,
- * makes the pass over the images, and records the results in the directory.
+ * What a run does between opening its model and its first step: it checks model and data, opens the
+ * caches, makes the pass over the images, and records the results in the directory.
  *
  * @param data the data, including pictures that may not be decodable
  */

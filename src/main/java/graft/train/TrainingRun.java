@@ -33,7 +33,7 @@ public final class TrainingRun implements AutoCloseable {
 
   /** How a run begins. */
   public enum Start {
-    /** In a directory that does not exist. */
+    /** In a directory that does not exist yet. */
     NEW,
     /** From the newest undamaged checkpoint of the run in the directory. */
     RESUME,
@@ -157,8 +157,8 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Whether the run can be resumed after a stop. With --restart it can be once it has replaced the
-   * old run.
+   * Whether the run can be resumed after a stop. A restarted run can be resumed once it has
+   * replaced the old run.
    */
   public boolean canBeResumed() {
     return begun || start != Start.RESTART;
