@@ -56,7 +56,7 @@ final class Workload implements AutoCloseable {
 
   private void train(Phase phase, InputKind kind) {
     Tensor input = kind == InputKind.IMAGES ? batch.images() : activations.of(kind);
-    model.train(phase, kind, input, labels, LEARNING_RATE);
+    model.training().train(phase, kind, input, labels, LEARNING_RATE);
   }
 
   /** Computes features and boundary in one pass, as a run of both phases does. */

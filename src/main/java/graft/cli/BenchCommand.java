@@ -22,6 +22,7 @@ import graft.dataset.DataOptions;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.cifar.Cifar10;
+import graft.export.BaseNetworks;
 import graft.export.ExportSettings;
 import graft.export.Exporter;
 import graft.files.JsonText;
@@ -48,7 +49,7 @@ final class BenchCommand implements Command {
       order = 1,
       description =
           "N: without --model, height and width in pixels that images are resized to (default: 299)")
-  @Whole(least = 1, most = ExportSettings.MAX_IMAGE_SIZE)
+  @Whole(least = BaseNetworks.SMALLEST_IMAGE_SIZE, most = ExportSettings.MAX_IMAGE_SIZE)
   private Integer imageSize;
 
   @Parameter(

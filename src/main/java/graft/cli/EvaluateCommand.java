@@ -13,6 +13,7 @@ import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.contract.ModelDescription;
+import graft.contract.ModelTraining;
 import graft.contract.TrainedOn;
 import graft.dataset.BadPictures;
 import graft.dataset.DataOptions;
@@ -24,6 +25,7 @@ import graft.dataset.Part;
 import graft.dataset.Splitting;
 import graft.dataset.image.OwnSize;
 import graft.export.ExportSettings;
+import graft.failure.GraftException;
 import graft.files.JsonText;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
@@ -62,8 +64,8 @@ final class EvaluateCommand implements Command {
       names = "--top-k",
       order = 4,
       description =
-          "K: also measure how often the true class is among the K most probable (default: 5, or"
-              + " all classes if there are fewer)")
+          "K: also measure how often the true class is among the K most probable (default: 5); the"
+              + " text leaves it out where K is the number of classes, because it is 1 then")
   @Whole(least = 1, most = ExportSettings.MAX_CLASSES)
   private Integer topK;
 
@@ -136,17 +138,24 @@ final class EvaluateCommand implements Command {
   private DataSplit open(GraftModel opened, SessionOptions session, Console console) {
     ModelDescription model = opened.description();
     Splitting splitting = recorded(model);
-    DataSplit set = open(model, session, splitting, console);
-    if (splitting.earlier()
-        && !EvaluatedImages.isTrainedOn(model, TrainedOn.read(opened.directory()), set)) {
-      set.close();
-      return open(model, session, Splitting.standard(), console);
+    if (splitting.earlier()) {
+      Optional<TrainedOn> trainedOn = TrainedOn.read(opened.directory());
+      try {
+        DataSplit set = open(model, session, splitting, console);
+        if (EvaluatedImages.isTrainedOn(model, trainedOn, set)) {
+          return set;
+        }
+        set.close();
+      } catch (GraftException e) {
+        // Graft 0.1.0 could not train on these data. What is wrong with them now is said below.
+      }
+      splitting = Splitting.standard();
     }
-    return set;
+    return open(model, session, splitting, console);
   }
 
   private static Splitting recorded(ModelDescription model) {
-    ModelDescription.Training training = model.training();
+    ModelTraining training = model.training();
     return training == null
         ? Splitting.standard()
         : Splitting.recorded(training.split(), training.valSplit());

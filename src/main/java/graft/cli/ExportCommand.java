@@ -73,7 +73,7 @@ final class ExportCommand implements Command {
 
   @Override
   public String details() {
-    return NetworkOptions.networks();
+    return HelpText.networks();
   }
 
   @Override
@@ -103,7 +103,8 @@ final class ExportCommand implements Command {
       throw new ParameterException(
           "--model is only for --serving-only: a new model is not made from another one");
     }
-    // Wrong options are found before a download begins.
+    // Wrong options are found before data are listed or a download begins.
+    network.check();
     ExportSettings settings = network.settings(classes.labels(), seed);
     Exporter.export(settings, network.weights(console), output, overwrite, session);
   }

@@ -3,6 +3,9 @@ package graft.cli;
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
 import graft.cli.terminal.ExitCode;
+import graft.export.BaseNetwork;
+import graft.export.BaseNetworks;
+import graft.export.ExportSettings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -99,5 +102,22 @@ final class HelpText {
   static boolean isFlag(ParameterDescription option) {
     Class<?> type = option.getParameterized().getType();
     return type == boolean.class || type == Boolean.class;
+  }
+
+  /** The list of networks with their defaults, for the help. */
+  static String networks() {
+    StringBuilder text = new StringBuilder("networks:\n");
+    for (BaseNetwork network : BaseNetworks.ALL) {
+      text.append(
+          "  %s: --image-size %d (%d to %d), --unfreeze-from %s (0 to %d)\n"
+              .formatted(
+                  network.optionName(),
+                  network.usualImageSize(),
+                  network.smallestImageSize(),
+                  ExportSettings.MAX_IMAGE_SIZE,
+                  network.usualUnfreezeFrom(),
+                  network.layers().size() - 1));
+    }
+    return text.toString();
   }
 }

@@ -8,16 +8,28 @@ import graft.dataset.DataRequest;
 /** Shows the progress while a data set's pictures are read, until the caller closes it. */
 final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   private final Console console;
+  private final Runnable check;
 
   /** Null before the first update; stays null if that update is already the last. */
   private Progress progress;
 
   ReadingProgress(Console console) {
+    this(console, () -> {});
+  }
+
+  /**
+   * Shows a reading that can be stopped.
+   *
+   * @param check called as the reading goes on; an exception that it throws ends the reading
+   */
+  ReadingProgress(Console console, Runnable check) {
     this.console = console;
+    this.check = check;
   }
 
   @Override
   public void read(long done, long total) {
+    check.run();
     if (progress == null && done < total) {
       progress = console.progress("read", "pictures", total);
     }

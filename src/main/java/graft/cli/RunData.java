@@ -29,9 +29,14 @@ record RunData(
    *
    * @param labels the model's labels; empty to take the data's own classes
    * @param imageSize height and width in pixels to which the network resizes images
+   * @param check called while pictures are read; an exception that it throws ends the reading
    */
   DataSplit open(
-      Optional<List<String>> labels, int imageSize, TrainingSettings settings, Console console) {
+      Optional<List<String>> labels,
+      int imageSize,
+      TrainingSettings settings,
+      Runnable check,
+      Console console) {
     DataOptions options =
         DataOption.options(
             imageSize,
@@ -39,7 +44,7 @@ record RunData(
             settings.maxPixels().orElse(ImageDecoder.MAX_PIXELS),
             Optional.empty(),
             settings.maxBad().orElse(DataOptions.MAX_BAD));
-    try (ReadingProgress reading = new ReadingProgress(console)) {
+    try (ReadingProgress reading = new ReadingProgress(console, check)) {
       return DataSpec.open(spec, options, new DataRequest(labels, false, splitting, reading));
     }
   }

@@ -75,7 +75,7 @@ final class TrainCommand implements Command {
 
   @Override
   public String details() {
-    return NetworkOptions.networks();
+    return HelpText.networks();
   }
 
   @Override

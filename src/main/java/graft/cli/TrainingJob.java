@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Carries out a training: opens the data, trains, prints where the models are and, where the run
@@ -34,9 +33,37 @@ record TrainingJob(
     TrainingSettings settings, TrainingRun.Start start, RunData data, Optional<String> precision) {
   /** Gives the command's exit code. */
   int run(Console console) {
+    try (StopSignals signals = new StopSignals(console);
+        TrainingRun run = TrainingRun.open(settings, start, data.spec())) {
+      try {
+        train(run, signals, console);
+        return ExitCode.DONE;
+      } catch (StoppedException e) {
+        console.notice("stopped" + whatIsLeft(run));
+        return signals.exitCode();
+      }
+    }
+  }
+
+  private String whatIsLeft(TrainingRun run) {
+    if (run.isKept()) {
+      return "; continue with: graft train --resume --output "
+          + ShellWord.of(settings.output().toAbsolutePath().normalize());
+    }
+    return start == TrainingRun.Start.RESTART
+        ? " before the new run replaced the old one; give the same command again"
+        : "; nothing was kept";
+  }
+
+  private void train(TrainingRun run, StopSignals signals, Console console) {
     Optional<NewModel> own = settings.network().map(NetworkOptions::of).map(NewModel::new);
-    try (TrainingRun run = TrainingRun.open(settings, start, data.spec());
-        DataSplit all = open(own, console)) {
+    Runnable check =
+        () -> {
+          if (signals.requested()) {
+            throw new StoppedException();
+          }
+        };
+    try (DataSplit all = open(own, check, console)) {
       console.notice(all.description());
       all.notes().forEach(console::notice);
       DataSplit part = data.part(all);
@@ -44,12 +71,13 @@ record TrainingJob(
         checkMicroBatch(part.train().size(), imageSize(own));
       }
       own.ifPresent(
-          model -> run.makeModel(part, folder -> model.export(folder, all, settings, console)));
+          model ->
+              run.makeModel(part, folder -> model.export(folder, all, settings, check, console)));
       precision.ifPresent(console::notice);
-      OptionalInt stopped = train(run, part, console);
-      if (stopped.isPresent()) {
-        return stopped.getAsInt();
-      }
+      check.run();
+      run.train(part, new ConsoleProgress(console, signals::requested));
+      // What follows changes no file.
+      signals.release();
       PeakMemory.bytes()
           .ifPresent(
               bytes ->
@@ -59,7 +87,6 @@ record TrainingJob(
         measure(part, console);
       }
     }
-    return ExitCode.DONE;
   }
 
   /** Prints where the trained models of a run are. */
@@ -78,12 +105,12 @@ record TrainingJob(
         : ModelFiles.readDescription(settings.model()).imageSize();
   }
 
-  private DataSplit open(Optional<NewModel> own, Console console) {
+  private DataSplit open(Optional<NewModel> own, Runnable check, Console console) {
     Optional<List<String>> labels =
         own.isPresent()
             ? Optional.empty()
             : Optional.of(ModelFiles.readDescription(settings.model()).labels());
-    return data.open(labels, imageSize(own), settings, console);
+    return data.open(labels, imageSize(own), settings, check, console);
   }
 
   /** Checks {@code --micro-batch}, if it was given, against this machine's memory. */
@@ -92,25 +119,6 @@ record TrainingJob(
       int given = settings.microBatch().getAsInt();
       int called = Math.min(given, Math.min(settings.batchSize(), images));
       CallMemory.check("--micro-batch", given, called, imageSize);
-    }
-  }
-
-  /** Trains to the end; gives an exit code if a signal stops it. */
-  private OptionalInt train(TrainingRun run, DataSplit part, Console console) {
-    try (StopSignals signals = new StopSignals(console)) {
-      ConsoleProgress progress = new ConsoleProgress(console, signals::requested);
-      try {
-        run.train(part, progress);
-        return OptionalInt.empty();
-      } catch (StoppedException e) {
-        console.notice(
-            run.canBeResumed()
-                ? "stopped; go on with: graft train --resume --output "
-                    + ShellWord.of(settings.output().toAbsolutePath().normalize())
-                : "stopped before the old run was replaced: give the same command again, which goes"
-                    + " on with the caches");
-        return OptionalInt.of(signals.exitCode());
-      }
     }
   }
 

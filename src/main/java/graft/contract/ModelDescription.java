@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -41,9 +40,9 @@ public record ModelDescription(
     Head head,
     Optimizer optimizer,
     Parameters parameters,
-    Training training) {
+    ModelTraining training) {
   /** Largest {@code image_size} of any model, in pixels. Graft exports at most 1024. */
-  private static final int MAX_IMAGE_SIZE = 8192;
+  static final int MAX_IMAGE_SIZE = 8192;
 
   public ModelDescription {
     require(base, "base");
@@ -54,14 +53,14 @@ public record ModelDescription(
     requireIn(unfreezeFrom, 0, Integer.MAX_VALUE, "unfreeze_from");
   }
 
-  private static void require(Object value, String field) {
+  static void require(Object value, String field) {
     if (value == null) {
       throw new IllegalArgumentException("lacks \"%s\"".formatted(field));
     }
   }
 
   /** Refuses NaN too: a comparison with NaN is false, and the negation makes it true. */
-  private static void requireIn(double value, double least, double most, String field) {
+  static void requireIn(double value, double least, double most, String field) {
     if (!(value >= least && value <= most)) {
       throw new IllegalArgumentException(
           "has %s %s, which is out of range".formatted(field, value));
@@ -136,54 +135,8 @@ public record ModelDescription(
     }
   }
 
-  /**
-   * Training since the export.
-   *
-   * @param dataset name of the data set of the last phase
-   * @param fingerprint SHA-256 of the names, labels and pixels of that data set's training and
-   *     validation images
-   * @param history one entry per epoch, oldest first
-   * @param imageSide height and width, in pixels, of the square images that entered the network:
-   *     the images' own side if it was the same for all and at most {@code imageSize}, else {@code
-   *     imageSize}; null in models of earlier versions
-   * @param split how the training and validation images were divided, a word such as {@code
-   *     content}; null in models of Graft 0.1.0
-   * @param valSplit approximate share of the images that was used for validation only, in (0, 1);
-   *     null if the data came divided
-   */
-  @JsonNaming(SnakeCaseStrategy.class)
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Training(
-      String dataset,
-      String fingerprint,
-      List<EpochRecord> history,
-      Integer imageSide,
-      String split,
-      Double valSplit) {
-    /** Training without a recorded image side and split. */
-    public Training(String dataset, String fingerprint, List<EpochRecord> history) {
-      this(dataset, fingerprint, history, null, null, null);
-    }
-
-    public Training {
-      require(dataset, "training.dataset");
-      require(fingerprint, "training.fingerprint");
-      if (imageSide != null) {
-        requireIn(imageSide, 1, MAX_IMAGE_SIZE, "training.image_side");
-      }
-      if (valSplit != null) {
-        requireIn(valSplit, Double.MIN_VALUE, Math.nextDown(1.0), "training.val_split");
-      }
-      if (history == null || history.stream().anyMatch(Objects::isNull)) {
-        throw new IllegalArgumentException("has a training.history that is not a list of epochs");
-      }
-      history.forEach(epoch -> require(epoch.phase(), "training.history's phase"));
-      history = List.copyOf(history);
-    }
-  }
-
   /** This description with another training record. */
-  public ModelDescription withTraining(Training newTraining) {
+  public ModelDescription withTraining(ModelTraining newTraining) {
     return with(labels, optimizer, newTraining);
   }
 
@@ -198,7 +151,7 @@ public record ModelDescription(
   }
 
   private ModelDescription with(
-      List<String> newLabels, Optimizer newOptimizer, Training newTraining) {
+      List<String> newLabels, Optimizer newOptimizer, ModelTraining newTraining) {
     return new ModelDescription(
         contract,
         base,

@@ -84,7 +84,7 @@ final class CsvListing {
     for (Part part : Part.values()) {
       where.put(part, "the " + part.label() + " part of " + file);
     }
-    return new Listing(pictures, split, where, List.of(), 0);
+    return new Listing(pictures, split, where, List.of(), "");
   }
 
   private static CSVFormat format(String text) {

@@ -158,12 +158,8 @@ final class FolderData {
   }
 
   private String skipped() {
-    return bad.words()
-        + switch (listing.skipped()) {
-          case 0 -> "";
-          case 1 -> "; 1 non-picture file skipped";
-          default -> "; " + listing.skipped() + " non-picture files skipped";
-        };
+    String others = listing.skipped();
+    return bad.words() + (others.isEmpty() ? "" : "; " + others + " skipped");
   }
 
   private ImageDataset images(int[] chosen, Decoding decoding) {

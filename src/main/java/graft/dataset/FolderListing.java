@@ -2,10 +2,12 @@ package graft.dataset;
 
 import graft.dataset.FolderLayout.ClassFolder;
 import graft.dataset.Listing.Picture;
+import graft.dataset.image.FileKind;
 import graft.dataset.image.ImageFiles;
 import graft.dataset.image.ImageFormats;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
+import graft.files.PathText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +22,12 @@ import java.util.stream.Stream;
 
 /** Lists the pictures of a folder with a folder for each class. */
 final class FolderListing {
+  private static final ImageFormats FORMATS = ImageFormats.standard();
+
   private static final String LAYOUT =
       "expected FOLDER/train/CLASS/* with FOLDER/val/CLASS/*, or FOLDER/CLASS/*,"
           + " with at least two classes; a picture is "
-          + ImageFormats.standard().words("or");
+          + FORMATS.words("or");
 
   private FolderListing() {}
 
@@ -36,9 +40,10 @@ final class FolderListing {
    * @throws GraftException if something in it can't be read
    */
   static Listing list(Path root, boolean earlier, boolean toEvaluate) {
-    ImageFiles.Found found = ImageFiles.under(root, ImageFormats.standard());
+    ImageFiles.Found found = ImageFiles.under(root, FORMATS);
     FolderLayout layout =
         earlier ? FolderLayout.earlier(root) : FolderLayout.of(root, found.pictures());
+    requireText(layout);
     checkClasses(root, layout, toEvaluate ? 1 : 2);
     Map<Boolean, List<Path>> unreadable =
         found.unreadable().stream().collect(Collectors.partitioningBy(Files::isDirectory));
@@ -52,15 +57,55 @@ final class FolderListing {
     for (ClassFolder of : layout.classFolders()) {
       List<Path> files = byFolder.get(of.folder());
       if (files.isEmpty() && of.part() == Part.TRAIN && !toEvaluate) {
-        throw new WrongUseException(of.folder() + " holds no pictures: " + LAYOUT);
+        throw noPictures(of.folder(), found.others());
       }
       files.forEach(file -> pictures.add(new Picture(file, of.className(), of.part())));
       where.putIfAbsent(of.part(), of.folder().getParent().toString());
     }
     if (pictures.isEmpty()) {
-      throw new WrongUseException(root + " holds no pictures: " + LAYOUT);
+      throw noPictures(root, found.others());
     }
-    return new Listing(pictures, layout.isSplit(), where, layout.notes(), found.skipped());
+    String skipped = FileKind.count(found.others(), FORMATS);
+    return new Listing(pictures, layout.isSplit(), where, notes(layout, found.others()), skipped);
+  }
+
+  private static List<String> notes(FolderLayout layout, List<Path> others) {
+    List<String> notes = new ArrayList<>(layout.notes());
+    List<Path> unread = FileKind.unread(others, FORMATS);
+    if (!unread.isEmpty()) {
+      notes.add(
+          "skipped are pictures that Graft does not read ("
+              + FileKind.count(unread, FORMATS)
+              + "): convert them to JPEG or PNG");
+    }
+    return notes;
+  }
+
+  private static WrongUseException noPictures(Path folder, List<Path> others) {
+    List<Path> unread =
+        FileKind.unread(others.stream().filter(file -> file.startsWith(folder)).toList(), FORMATS);
+    return new WrongUseException(
+        unread.isEmpty()
+            ? folder + " holds no pictures: " + LAYOUT
+            : folder
+                + " holds no pictures that Graft reads, only "
+                + FileKind.count(unread, FORMATS)
+                + ": convert them to JPEG or PNG");
+  }
+
+  /** Bytes that are no text would be lost in labels.txt, and two such names might become one. */
+  private static void requireText(FolderLayout layout) {
+    layout.classFolders().stream()
+        .map(ClassFolder::folder)
+        .filter(folder -> !PathText.isText(folder.getFileName()))
+        .findFirst()
+        .ifPresent(
+            folder -> {
+              throw new WrongUseException(
+                  "the name of the class folder "
+                      + PathText.of(folder)
+                      + " is not valid UTF-8; rename the folder");
+            });
   }
 
   private static void checkClasses(Path root, FolderLayout layout, int least) {

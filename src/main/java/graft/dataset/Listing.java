@@ -18,14 +18,15 @@ import java.util.stream.Collectors;
  *     Part#TRAIN}
  * @param where name of each part in messages
  * @param notes lines for the user: how the folder was understood
- * @param skipped number of files that are not pictures
+ * @param skipped the files that are not pictures, by kind, such as {@code 3 HEIC, 1 text file};
+ *     empty if there are none
  */
 record Listing(
     List<Picture> pictures,
     boolean isSplit,
     Map<Part, String> where,
     List<String> notes,
-    int skipped) {
+    String skipped) {
   /**
    * One picture.
    *

@@ -9,6 +9,12 @@ public final class BaseNetworks {
   /** All networks, in the order in which help lists them. */
   public static final List<BaseNetwork> ALL = List.of(new InceptionV3());
 
+  /**
+   * The smallest images, height and width in pixels, that any of them takes. A constant, because it
+   * bounds an option in an annotation; a test compares it with the networks.
+   */
+  public static final int SMALLEST_IMAGE_SIZE = 75;
+
   private BaseNetworks() {}
 
   /**

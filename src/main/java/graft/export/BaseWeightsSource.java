@@ -58,6 +58,19 @@ public final class BaseWeightsSource {
   }
 
   /**
+   * Checks that a file of weights is there. Call it before any work.
+   *
+   * @throws WrongUseException if there is no such file
+   */
+  public static void requireFile(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new WrongUseException(
+          "--weights %s is no file; give auto, imagenet, builtin, random or a Keras HDF5 file"
+              .formatted(file));
+    }
+  }
+
+  /**
    * Finds the weights, and downloads them if necessary.
    *
    * @param network the network that needs the weights
@@ -120,11 +133,7 @@ public final class BaseWeightsSource {
   }
 
   private static BaseWeights ownFile(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new WrongUseException(
-          "--weights %s is no file; give auto, imagenet, builtin, random or a Keras HDF5 file"
-              .formatted(file));
-    }
+    requireFile(file);
     return BaseWeights.ofFile(file.getFileName().toString(), file, Hashes.sha256(file));
   }
 }

@@ -49,25 +49,46 @@ public final class Manifest {
   }
 
   /**
+   * What is checked.
+   *
+   * @param remedy what to do about damage, for the end of a message
+   */
+  private record Checked(Path directory, String remedy) {
+    GraftException damaged(String what) {
+      return new GraftException(directory + " is damaged: " + what + "; " + remedy);
+    }
+  }
+
+  /**
+   * Compares a directory with its manifest, as {@link #check(Path, List, String)}, where the remedy
+   * is to make or copy the directory again.
+   */
+  public static void check(Path directory, List<String> needed) {
+    check(directory, needed, "make or copy it again");
+  }
+
+  /**
    * Compares a directory with its manifest. Files that the manifest doesn't list are allowed.
    *
    * @param needed paths that the manifest must list, relative and with {@code /}
+   * @param remedy what to do about damage; the message ends with it
    * @throws GraftException if a file is missing, has another size or was altered; names the file
    */
-  public static void check(Path directory, List<String> needed) {
+  public static void check(Path directory, List<String> needed, String remedy) {
+    Checked checked = new Checked(directory, remedy);
     if (!Files.isRegularFile(directory.resolve(FILE_NAME))) {
-      throw damaged(directory, FILE_NAME + " is missing, so its files can't be checked");
+      throw checked.damaged(FILE_NAME + " is missing, so its files can't be checked");
     }
     Set<String> listed = new HashSet<>();
-    for (Entry entry : read(directory.resolve(FILE_NAME)).files()) {
+    for (Entry entry : read(directory.resolve(FILE_NAME), remedy).files()) {
       if (!listed.add(entry.path())) {
-        throw damaged(directory, FILE_NAME + " lists " + entry.path() + " twice");
+        throw checked.damaged(FILE_NAME + " lists " + entry.path() + " twice");
       }
-      check(directory, entry);
+      check(checked, entry);
     }
     for (String path : needed) {
       if (!listed.contains(path)) {
-        throw damaged(directory, FILE_NAME + " does not list " + path);
+        throw checked.damaged(FILE_NAME + " does not list " + path);
       }
     }
   }
@@ -81,39 +102,35 @@ public final class Manifest {
     return Hashes.sha256(directory.resolve(FILE_NAME));
   }
 
-  private static void check(Path directory, Entry entry) {
-    Path file = directory.resolve(inside(directory, entry.path()));
+  private static void check(Checked checked, Entry entry) {
+    Path file = checked.directory().resolve(inside(checked, entry.path()));
     if (!Files.isRegularFile(file)) {
-      throw damaged(directory, entry.path() + " is missing");
+      throw checked.damaged(entry.path() + " is missing");
     }
     long size = size(file);
     if (size != entry.size()) {
-      throw damaged(
-          directory,
+      throw checked.damaged(
           entry.path() + " has " + size + " bytes, but its manifest says " + entry.size());
     }
     if (!Hashes.sha256(file).equals(entry.sha256())) {
-      throw damaged(directory, entry.path() + " was altered: its SHA-256 is not the manifest's");
+      throw checked.damaged(entry.path() + " was altered: its SHA-256 is not the manifest's");
     }
   }
 
-  private static Path inside(Path directory, String path) {
+  private static Path inside(Checked checked, String path) {
     try {
       Path relative = Path.of(path).normalize();
       if (!relative.isAbsolute() && !relative.startsWith("..") && !relative.toString().isEmpty()) {
         return relative;
       }
     } catch (InvalidPathException e) {
-      throw damaged(directory, FILE_NAME + " lists something that is no path");
+      throw checked.damaged(FILE_NAME + " lists something that is no path");
     }
-    throw damaged(directory, path + " points outside the folder");
+    throw checked.damaged(path + " points outside the folder");
   }
 
-  private static GraftException damaged(Path directory, String what) {
-    return new GraftException(directory + " is damaged: " + what + "; make or copy it again");
-  }
-
-  private static Listing read(Path file) {
+  private static Listing read(Path file, String remedy) {
+    String damaged = file + " is damaged: it is not a manifest";
     try {
       if (Files.size(file) <= MAX_BYTES) {
         Listing listing = JSON.readValue(file.toFile(), Listing.class);
@@ -122,11 +139,11 @@ public final class Manifest {
         }
       }
     } catch (JsonProcessingException | CharConversionException e) {
-      throw new GraftException(file + " is damaged: it is not a manifest", e);
+      throw new GraftException(damaged + "; " + remedy, e);
     } catch (IOException e) {
       throw Reason.cannotRead(file, e);
     }
-    throw new GraftException(file + " is damaged: it is not a manifest of version 1");
+    throw new GraftException(damaged + " of version 1; " + remedy);
   }
 
   private static boolean sound(List<Entry> files) {

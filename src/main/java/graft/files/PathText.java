@@ -17,7 +17,7 @@ public final class PathText {
 
   /** The path's text, or its absolute URI if the text would lose bytes. */
   public static String of(Path path) {
-    return isKept(path) ? path.toString() : path.toUri().toString();
+    return isText(path) ? path.toString() : path.toUri().toString();
   }
 
   /**
@@ -38,7 +38,8 @@ public final class PathText {
     }
   }
 
-  private static boolean isKept(Path path) {
+  /** Whether the path's text names the same file again. */
+  public static boolean isText(Path path) {
     try {
       return Path.of(path.toString()).equals(path);
     } catch (InvalidPathException e) {

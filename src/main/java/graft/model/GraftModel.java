@@ -2,17 +2,12 @@ package graft.model;
 
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
-import graft.contract.ModelFiles;
-import graft.contract.Phase;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
 import graft.contract.TrainedOn;
 import graft.failure.GraftException;
-import graft.files.DiskSpace;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
-import graft.savedmodel.PartialSaver;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +106,7 @@ public final class GraftModel implements AutoCloseable {
    * @throws IllegalArgumentException when a label is out of range
    */
   public BatchEvaluation evaluate(InputKind kind, Tensor input, TInt64 labels) {
-    checkLabels(labels);
+    LabelCheck.check(labels, description().labels().size());
     try (Result result =
         loaded.call(
             Signatures.evaluate(kind),
@@ -161,60 +156,14 @@ public final class GraftModel implements AutoCloseable {
     return PathFingerprint.of(loaded, kind);
   }
 
-  /**
-   * Begins a phase. Stores the options, and sets the optimizer's slots, its step counters and the
-   * accumulators of both phases to zero.
-   *
-   * @throws GraftException when the model was exported for serving only
-   */
-  public void start(StartOptions options) {
-    try (TInt64 seed = TInt64.scalarOf(options.seed());
-        TFloat32 smoothing = TFloat32.scalarOf(options.labelSmoothing());
-        TFloat32 decay = TFloat32.scalarOf(options.weightDecay());
-        TFloat32 weights = TFloat32.vectorOf(options.classWeights())) {
-      loaded
-          .call(
-              Signatures.START,
-              Map.of(
-                  Signatures.SEED, seed,
-                  Signatures.LABEL_SMOOTHING, smoothing,
-                  Signatures.WEIGHT_DECAY, decay,
-                  Signatures.CLASS_WEIGHTS, weights),
-              Signatures.STEP)
-          .close();
-    }
+  /** The calls that train; a model exported for serving only refuses them. */
+  public TrainingCalls training() {
+    return new TrainingCalls(loaded, description().labels().size());
   }
 
-  /**
-   * Adds the gradients of a micro-batch to the accumulators. {@link #train} uses them.
-   *
-   * @param input images, features or boundary of N images, as {@code kind} says
-   * @param labels int64 [N], each from 0 to classes - 1
-   * @throws IllegalArgumentException when a label is out of range
-   * @throws GraftException when the model was exported for serving only
-   */
-  public StepResult accumulate(Phase phase, InputKind kind, Tensor input, TInt64 labels) {
-    checkLabels(labels);
-    return step(
-        Signatures.accumulate(phase, kind),
-        Map.of(kind.argument(), input, Signatures.LABELS, labels));
-  }
-
-  /**
-   * Adds the last micro-batch of a batch, then takes one optimizer step with the mean gradient over
-   * all images of the batch. Input, labels and errors are as for {@link #accumulate}.
-   *
-   * @param learningRate Adam's learning rate, positive
-   */
-  public StepResult train(
-      Phase phase, InputKind kind, Tensor input, TInt64 labels, float learningRate) {
-    checkLabels(labels);
-    try (TFloat32 rate = TFloat32.scalarOf(learningRate)) {
-      return step(
-          Signatures.train(phase, kind),
-          Map.of(
-              kind.argument(), input, Signatures.LABELS, labels, Signatures.LEARNING_RATE, rate));
-    }
+  /** The variables that training changes, for checkpoints. */
+  public TrainedVariables trainedVariables() {
+    return new TrainedVariables(directory(), loaded);
   }
 
   /**
@@ -243,62 +192,8 @@ public final class GraftModel implements AutoCloseable {
         });
   }
 
-  /**
-   * Writes the variables that training changes from its start to the end of a phase. To return to
-   * this state, open the model that training began with, call {@link #start}, then {@link
-   * #readVariables}.
-   *
-   * @param prefix the path that the names of the files begin with; its directory exists
-   * @throws IOException when they can't be written; its message is a short reason
-   */
-  public void writeVariables(Phase phase, Path prefix) throws IOException {
-    loaded.partialSaver(phase).save(loaded.session(), prefix);
-  }
-
-  /**
-   * Bytes of the values that {@link #writeVariables} writes. Their names add some kilobytes.
-   *
-   * @throws GraftException when the model's files can't be read
-   */
-  public long bytesOfVariables(Phase phase) {
-    return PartialSaver.bytes(loaded.definition(), phase)
-        .orElseGet(
-            () -> DiskSpace.taken(directory().resolve(ModelFiles.VARIABLES_PREFIX).getParent()));
-  }
-
-  /**
-   * Restores the variables that {@link #writeVariables} wrote. The checkpoint may also be one of
-   * all variables. Other variables keep their values.
-   *
-   * @throws GraftException when the checkpoint can't be read
-   */
-  public void readVariables(Phase phase, Path prefix) {
-    loaded.restore(prefix, loaded.partialSaver(phase));
-  }
-
   @Override
   public void close() {
     loaded.close();
-  }
-
-  private StepResult step(String signature, Map<String, Tensor> inputs) {
-    try (Result result = loaded.call(signature, inputs, Signatures.LOSS, Signatures.CORRECT)) {
-      return new StepResult(
-          ((TFloat32) result.get(0)).getFloat(), ((TInt64) result.get(1)).getLong());
-    }
-  }
-
-  /** OneHot does not refuse a label out of range: its row is all zeros, which gives loss 0. */
-  private void checkLabels(TInt64 labels) {
-    int classes = files.description().labels().size();
-    labels
-        .scalars()
-        .forEach(
-            label -> {
-              if (label.getLong() < 0 || label.getLong() >= classes) {
-                throw new IllegalArgumentException(
-                    "label (%d) must be from 0 to %d".formatted(label.getLong(), classes - 1));
-              }
-            });
   }
 }

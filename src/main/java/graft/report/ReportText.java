@@ -26,7 +26,11 @@ public final class ReportText {
     line(text, "%-16s %d", "images", report.images());
     line(text, "%-16s %.4f", "loss", report.loss());
     line(text, "%-16s %.4f", "accuracy", report.accuracy());
-    report.topAccuracy().forEach((k, v) -> line(text, "%-16s %.4f", "top-" + k + " accuracy", v));
+    // Among all classes the true one is always found.
+    report
+        .topAccuracy()
+        .headMap(report.classes().size())
+        .forEach((k, v) -> line(text, "%-16s %.4f", "top-" + k + " accuracy", v));
   }
 
   private static void scores(StringBuilder text, List<ClassScore> classes) {

@@ -33,6 +33,10 @@ record CheckpointFolder(Path path) {
   private static final List<String> FILES =
       List.of(STATE_FILE, ModelFiles.VARIABLES.get(0), ModelFiles.VARIABLES.get(1));
 
+  /** A checkpoint can't be made or copied again, as other directories can. */
+  private static final String REMEDY =
+      "--resume goes on from the newest whole checkpoint, --restart begins anew";
+
   private static final Pattern NAME = Pattern.compile("\\d{6,9}");
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -69,7 +73,7 @@ record CheckpointFolder(Path path) {
         staging -> {
           Path variables = staging.resolve(ModelFiles.VARIABLES_PREFIX);
           Files.createDirectories(variables.getParent());
-          model.writeVariables(state.phase(), variables);
+          model.trainedVariables().write(state.phase(), variables);
           WholeFile.writeString(staging.resolve(STATE_FILE), JsonText.of(state));
           Manifest.write(staging);
         });
@@ -82,8 +86,8 @@ record CheckpointFolder(Path path) {
    * @throws GraftException when the checkpoint is damaged
    */
   void restore(int number, Phase phase, GraftModel model) {
-    Manifest.check(directory(number), FILES);
-    model.readVariables(phase, directory(number).resolve(ModelFiles.VARIABLES_PREFIX));
+    Manifest.check(directory(number), FILES, REMEDY);
+    model.trainedVariables().read(phase, directory(number).resolve(ModelFiles.VARIABLES_PREFIX));
   }
 
   /**
@@ -93,7 +97,7 @@ record CheckpointFolder(Path path) {
    * @throws GraftException when the checkpoint is damaged, or its state is not accepted
    */
   TrainingState read(int number, Predicate<TrainingState> fits) {
-    Manifest.check(directory(number), FILES);
+    Manifest.check(directory(number), FILES, REMEDY);
     Path file = directory(number).resolve(STATE_FILE);
     try {
       TrainingState state = JSON.readValue(file.toFile(), TrainingState.class);

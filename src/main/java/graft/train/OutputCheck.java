@@ -59,7 +59,7 @@ final class OutputCheck {
     Phase last = run.phases().get(run.phases().size() - 1);
     long needed =
         run.phases().size() * DiskSpace.taken(run.model())
-            + checkpoints * model.bytesOfVariables(last)
+            + checkpoints * model.trainedVariables().bytes(last)
             - DiskSpace.taken(output);
     long free = DiskSpace.free(output);
     if (needed > free) {

@@ -4,6 +4,7 @@ import graft.cache.ActivationCaches;
 import graft.contract.EpochRecord;
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
+import graft.contract.ModelTraining;
 import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.contract.TrainedOn;
@@ -67,7 +68,9 @@ record PhaseSequence(
   }
 
   private void start(TrainingState state) {
-    model.start(StartOptions.plain(state.dropoutSeed(), model.description().labels().size()));
+    model
+        .training()
+        .start(StartOptions.plain(state.dropoutSeed(), model.description().labels().size()));
   }
 
   private TrainingState trainPhase(TrainingState begin) {
@@ -101,7 +104,7 @@ record PhaseSequence(
     }
     epochs.addAll(history);
     return begun.withTraining(
-        new ModelDescription.Training(
+        new ModelTraining(
             data.shortName(),
             data.fingerprint(),
             epochs,

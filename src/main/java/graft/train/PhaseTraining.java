@@ -145,8 +145,12 @@ final class PhaseTraining {
         boolean last = imagesOfBatch == batch.length;
         StepResult result =
             last
-                ? model.train(state.phase(), train.kind(), inputs.input(), inputs.labels(), rate)
-                : model.accumulate(state.phase(), train.kind(), inputs.input(), inputs.labels());
+                ? model
+                    .training()
+                    .train(state.phase(), train.kind(), inputs.input(), inputs.labels(), rate)
+                : model
+                    .training()
+                    .accumulate(state.phase(), train.kind(), inputs.input(), inputs.labels());
         finite.check(result.loss(), "the loss", state.epoch(), state.step() + 1, batch);
         if (last && kept) {
           finite.checkWeights(inputs, state.epoch(), state.step() + 1, batch);

@@ -5,6 +5,7 @@ import graft.cache.CacheClaim;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
+import graft.failure.StoppedException;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
 import graft.model.MemoryNeed;
@@ -28,8 +29,8 @@ public final class TrainingRun implements AutoCloseable {
   private final RunDirectory directory;
   private final CacheClaim claim;
 
-  /** Whether the pass over the images is done. */
-  private boolean begun;
+  /** Whether the directory holds a run that this one is to replace. */
+  private boolean holdsOther;
 
   /** How a run begins. */
   public enum Start {
@@ -47,6 +48,7 @@ public final class TrainingRun implements AutoCloseable {
     this.start = start;
     this.directory = directory;
     this.claim = claim;
+    this.holdsOther = start == Start.RESTART && directory.hasSettings();
   }
 
   /**
@@ -73,6 +75,11 @@ public final class TrainingRun implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /** Whether the directory holds the settings of this run, so that it can be resumed. */
+  public boolean isKept() {
+    return directory.hasSettings() && !holdsOther;
   }
 
   /** The directory of the model that a run makes itself. */
@@ -109,6 +116,8 @@ public final class TrainingRun implements AutoCloseable {
     }
     try {
       export.accept(model);
+    } catch (StoppedException e) {
+      throw e;
     } catch (RuntimeException | Error e) {
       if (!begun) {
         directory.deleteSettings();
@@ -123,8 +132,7 @@ public final class TrainingRun implements AutoCloseable {
    * @param listeners any number of listeners
    * @throws GraftException when the model doesn't suit the data, a resumed run began with another
    *     model or other data, a file can't be written, or the loss is not finite
-   * @throws graft.failure.StoppedException when a listener asks for a stop; see {@link
-   *     #canBeResumed}
+   * @throws StoppedException when a listener asks for a stop; see {@link #isKept}
    */
   public void train(DataSplit data, TrainingListener... listeners) {
     Listeners all = new Listeners(List.of(listeners));
@@ -149,19 +157,11 @@ public final class TrainingRun implements AutoCloseable {
         // The caches hold activations of the model that the run began with, so they are filled
         // before a checkpoint's variables replace the model's.
         DataSplit good = run.pass(caches, memory, state, found.isPresent());
-        begun = true;
+        holdsOther = false;
         new PhaseSequence(settings, directory, model, good, caches, checkpoints, listener)
             .train(state, found.isPresent(), memory);
       }
     }
-  }
-
-  /**
-   * Whether the run can be resumed after a stop. A restarted run can be resumed once it has
-   * replaced the old run.
-   */
-  public boolean canBeResumed() {
-    return begun || start != Start.RESTART;
   }
 
   /** Unlocks the directory and the caches. */

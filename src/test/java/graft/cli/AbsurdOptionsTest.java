@@ -50,6 +50,15 @@ final class AbsurdOptionsTest {
           train --subset 1 --val-subset 1             | 0 | trained model
           train --subset 2147483647                   | 2 | --subset must be a whole number from 1 to 50
           train --val-subset 11                       | 2 | --val-subset must be a whole number from 1 to 10
+          train --val-split 0.999                     | 0 | trained model
+          train --val-split 0.001                     | 0 | trained model
+          train --max-bad 0 --max-pixels 2147483647   | 0 | trained model
+          evaluate --max-bad 1 --max-pixels 1         | 0 | accuracy
+          evaluate --split test                       | 0 | accuracy
+          evaluate --split train                      | 0 | accuracy
+          evaluate --split all                        | 0 | accuracy
+          predict --max-pixels 80                     | 3 | 0 classified, 1 unreadable
+          predict --max-pixels 81 --all-files         | 0 | 1 classified
           train --boundary-storage float16            | 0 | trained model
           evaluate --batch-size 65536 --top-k 10      | 0 | accuracy
           evaluate --top-k 11                         | 2 | --top-k must be a whole number from 1 to 10 (the number of classes), not "11"

@@ -94,6 +94,49 @@ final class InterruptedTrainingIT {
     }
   }
 
+  /** The model that a run makes itself is kept, since the run's settings are. */
+  @Test
+  void stoppedWhileItExportsItSaysHowToGoOn() throws Exception {
+    TinyFiles.pictures(work.resolve("pictures"), 5);
+    String[] training =
+        ("train --data pictures --output run --weights random --image-size 75 --hidden 8"
+                + " --batch-size 6 --epochs-frozen 1 --phase frozen --cache none")
+            .split(" ");
+    Result stopped = graft("exporting the network", "TERM", training);
+    assertThat(stopped.code()).as("%s", stopped.lines()).isEqualTo(143);
+    assertThat(stopped.lines())
+        .endsWith(
+            "stopped; continue with: graft train --resume --output "
+                + work.toRealPath().resolve("run"));
+    assertThat(graft(null, null, "train", "--resume", "--output", "run").code()).isZero();
+
+    Result again = graft("exporting the network", "TERM", with(training, "--restart"));
+    assertThat(again.code()).as("%s", again.lines()).isEqualTo(143);
+    assertThat(again.lines())
+        .endsWith("stopped before the new run replaced the old one; give the same command again");
+  }
+
+  /** The lock is there as soon as signals are heard. */
+  @Test
+  void stoppedWhileItReadsPicturesItSaysThatNothingIsKept() throws Exception {
+    TinyModel.export(work.resolve("model"), 0.3, List.of("blue", "green", "red"));
+    TinyFiles.largePictures(work.resolve("pictures"), 200);
+    Process process = start("train", "--model", "model", "--data", "pictures", "--output", "run");
+    Watchdog watchdog = Watchdog.over(process, LIMIT);
+    while (!Files.exists(work.resolve("run/.lock")) && process.isAlive()) {
+      Thread.sleep(1);
+    }
+    new ProcessBuilder("kill", "-TERM", String.valueOf(process.pid())).start().waitFor();
+    List<String> lines;
+    try (BufferedReader output = process.inputReader()) {
+      lines = output.lines().toList();
+    }
+    watchdog.await(lines);
+    assertThat(process.exitValue()).as("%s", lines).isEqualTo(143);
+    assertThat(lines).endsWith("stopped; nothing was kept");
+    assertThat(work.resolve("run")).doesNotExist();
+  }
+
   /** While a run is in its output and its caches; the lock ends with it, however it ends. */
   @Test
   void aSecondRunOnTheSameOutputOrCacheIsRefused() throws Exception {

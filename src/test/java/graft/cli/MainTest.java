@@ -49,8 +49,25 @@ final class MainTest {
           train --output run                           | train needs --data
           train --data sample                          | train needs --output
           train --data sample --output run --model m --hidden 5 | --model is trained as it was exported: leave --hidden out
+          train --data sample --output run --model m --base inception-v3 | --model is trained as it was exported: leave --base out
+          train --data sample --output run --model m --weights random | leave --weights out
+          train --data sample --output run --model m --image-size 75 | leave --image-size out
+          train --data sample --output run --model m --unfreeze-from mixed5 | leave --unfreeze-from out
+          train --data sample --output run --model m --dropout 0.5 | leave --dropout out
+          train --data sample --output run --weights= | --weights must be the path of a file or folder, not ""
           train --data sample --output run --image-size 74 | --image-size must be a whole number from 75 to 1024, not "74"
+          train --data sample --output run --image-size 1025 | --image-size must be a whole number from 75 to 1024, not "1025"
+          train --data sample --output run --image-size 75-1 | --image-size must be a whole number from 75 to 1024, not "75-1"
           train --data sample --output run --base vgg  | --base: there is no network "vgg"
+          train --hidden 8193                          | --hidden must be a whole number from 1 to 8192
+          train --dropout 1                            | --dropout must be a number from 0 to less than 1
+          train --max-bad 1.1                          | --max-bad must be a number from 0 to 1, not "1.1"
+          train --max-pixels 0                         | --max-pixels must be a whole number from 1 to 2147483647
+          evaluate --max-bad -0.1                      | --max-bad must be a number from 0 to 1, not "-0.1"
+          evaluate --max-pixels 2147483648             | --max-pixels must be a whole number from 1 to 2147483647
+          predict --max-pixels 0 a.png                 | --max-pixels must be a whole number from 1 to 2147483647
+          predict --all-files=1 a.png                  | --all-files takes no value
+          evaluate --split=                            | --split must be auto, all, train, validation or test, not ""
           train --data sample --output run --unfreeze-from mixed99 | no layer "mixed99"
           evaluate --data sample                       | evaluate needs --model
           evaluate --model m                           | evaluate needs --data
@@ -73,11 +90,16 @@ final class MainTest {
           fetch imagenet                               | the only data set is cifar10
           export                                       | export needs --output
           export --output m --image-size 74            | --image-size must be a whole number from 75 to 1024, not "74"
+          export --output m --image-size 1025          | --image-size must be a whole number from 75 to 1024, not "1025"
+          export --output m --image-size 75-1          | --image-size must be a whole number from 75 to 1024, not "75-1"
+          bench --image-size 1025                      | --image-size must be a whole number from 75 to 1024, not "1025"
           export --output m --dropout 1                | --dropout must be a number from 0 to less than 1
           export --output m --hidden 0                 | --hidden must be a whole number from 1 to 8192
           export --output m --classes 1                | --classes must be a whole number from 2 to 10000
           export --output m --classes 3 --labels f     | --classes and --labels exclude each other
           export --output m --labels f --data sample   | --labels and --data exclude each other: give one
+          export --output m --classes 3 --data sample  | --classes and --data exclude each other: give one
+          export --output m --weights=                 | --weights must be the path of a file or folder, not ""
           export --output m --unfreeze-from mixed99    | no layer "mixed99"
           export --output m --base vgg                 | --base: there is no network "vgg"; give inception-v3
           export --output m --serving-only             | --serving-only needs --model
@@ -109,6 +131,25 @@ final class MainTest {
     Ran.graft("info", "").assertRefused(2, "DIR must be the path of a file or folder, not \"\"");
     Ran.graft("predict", "--model", "m", " ")
         .assertRefused(2, "PATH must be the path of a file or folder");
+  }
+
+  @Test
+  void whatIsNoDataOrNoWeightsIsRefusedFirst(@TempDir Path folder) throws IOException {
+    Path output = folder.resolve("out");
+    Path none = folder.resolve("none");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    for (String command : new String[] {"export", "train"}) {
+      Ran.graft(command, "--output", output, "--data", none)
+          .assertRefused(2, "no data in \"" + none + "\"");
+      Ran.graft(command, "--output", output, "--data", "sample", "--weights", none + ".h5")
+          .assertRefused(2, "--weights " + none + ".h5 is no file");
+      Ran.graft(command, "--output", output, "--data", empty)
+          .assertRefused(2, empty + " holds no folder of pictures");
+    }
+    Path table = Files.writeString(folder.resolve("table.csv"), "file,label\n");
+    Ran.graft("export", "--output", output, "--data", table)
+        .assertRefused(2, table + " has no column \"path\"");
+    assertThat(output).doesNotExist();
   }
 
   @Test

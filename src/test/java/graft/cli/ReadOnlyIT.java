@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,10 @@ final class ReadOnlyIT {
         .assertFailed(
             ExitCode.FAILED, "cannot write " + closed.resolve("model"), "permission denied")
         .assertSoon(start);
+    own.run("export", "--data", data, "--output", closed.resolve("model"))
+        .assertFailed(
+            ExitCode.FAILED, "cannot write " + closed.resolve("model"), "permission denied")
+        .assertSoon(start);
     assertThat(closed).isEmptyDirectory();
   }
 
@@ -146,6 +151,41 @@ final class ReadOnlyIT {
     assertThat(output.resolve("unfrozen/saved_model.pb")).exists();
   }
 
+  /** Its table of skipped pictures and its list of training pictures stay as they are. */
+  @Test
+  void aRunThatBecomesReadOnlyStaysAsItIs() throws Exception {
+    Launcher own = user.with("GRAFT_HOME", Ordinary.home(work.resolve("home-of-run")));
+    Path pictures = TinyFiles.pictures(work.resolve("one-bad"), 5);
+    Files.writeString(pictures.resolve("red/zz.png"), "no picture");
+    Path run = Ordinary.folder(work.resolve("own"), "rwxr-xr-x").resolve("run");
+    Object[] train = {
+      "train",
+      "--model",
+      model,
+      "--data",
+      pictures,
+      "--output",
+      run,
+      "--phase",
+      "frozen",
+      "--epochs-frozen",
+      1
+    };
+    own.run(train).assertDone();
+    String skipped = Files.readString(run.resolve("skipped.csv"));
+    Path list = run.resolve("frozen/assets/trained_on.bin");
+    Ordinary.open(run, READ_ONLY);
+    own.run(Stream.concat(Stream.of(train), Stream.of("--restart")).toArray())
+        .assertFailed(ExitCode.FAILED, run.toString(), "permission denied");
+    assertThat(run.resolve("skipped.csv")).hasContent(skipped);
+    own.run("evaluate", "--model", run, "--data", pictures).assertDone();
+    Ordinary.open(list, "---------");
+    own.run("evaluate", "--model", run, "--data", pictures)
+        .assertFailed(ExitCode.FAILED, "cannot read " + list + " (permission denied)");
+    Ordinary.open(list, "rw-r--r--");
+    Ordinary.open(run, "rwxr-xr-x");
+  }
+
   /** As in a container's image: the libraries are used from there, and no cache is kept. */
   @Test
   void aHomeWithTheLibrariesIsEnough() throws Exception {
@@ -197,6 +237,8 @@ final class ReadOnlyIT {
     own.run("info", secret)
         .assertFailed(ExitCode.FAILED, "cannot read " + secret + " (permission denied)");
     own.run("evaluate", "--model", model, "--data", secret)
+        .assertFailed(ExitCode.FAILED, "cannot read " + secret + " (permission denied)");
+    own.run("export", "--output", work.resolve("home-of-reading/model"), "--data", secret)
         .assertFailed(ExitCode.FAILED, "cannot read " + secret + " (permission denied)");
   }
 

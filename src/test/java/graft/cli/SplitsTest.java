@@ -196,6 +196,18 @@ final class SplitsTest {
     assertThat(TrainedOn.read(run.resolve("unfrozen"))).isEmpty();
   }
 
+  /** It took the two folders for classes. */
+  @Test
+  void aModelOfAnEarlierVersionIsMeasuredOnALayoutThatThatVersionDidNotKnow() throws IOException {
+    trainSeeded();
+    Path trained = run.resolve("unfrozen");
+    forget(trained);
+    Path others = folder.resolve("others");
+    TinyFiles.pictures(others.resolve("Train"), 2);
+    TinyFiles.pictures(others.resolve("Test"), 1);
+    assertMeasured("all 9 images of " + others + "; " + UNKNOWN, evaluate(trained, others));
+  }
+
   @Test
   void aModelTrainedAgainKnowsBothTimes() throws IOException {
     train(pictures);

@@ -32,6 +32,20 @@ final class TinyFiles {
     return folder;
   }
 
+  /** Links to a picture that takes a while to decode, as many in each class. */
+  static void largePictures(Path folder, int ofEachClass) throws IOException {
+    BufferedImage image = new BufferedImage(3000, 3000, BufferedImage.TYPE_INT_RGB);
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    Path picture = Files.write(folder.resolveSibling("large.png"), png.toByteArray());
+    for (String name : CLASSES) {
+      Path parent = Files.createDirectories(folder.resolve(name));
+      for (int i = 0; i < ofEachClass; i++) {
+        Files.createLink(parent.resolve(i + ".png"), picture);
+      }
+    }
+  }
+
   /** One folder of PNG files with names of 200 characters, so that a table of them is large. */
   static Path longNames(Path folder, int count) throws IOException {
     Files.createDirectories(folder);

@@ -82,8 +82,7 @@ class ContractDocumentTest {
   @Test
   void everyFieldOfGraftJsonIsExplained() throws IOException {
     var epoch = new EpochRecord(Phase.FROZEN, 1, 1, 1, 1, 1, 1, 1, 1, 1);
-    var training =
-        new ModelDescription.Training("data", "hash", List.of(epoch), 32, "content", 0.2);
+    var training = new ModelTraining("data", "hash", List.of(epoch), 32, "content", 0.2);
     ModelDescription description =
         ModelFiles.readDescription(folder.resolve("model")).withTraining(training);
     List<String> fields = new ArrayList<>();

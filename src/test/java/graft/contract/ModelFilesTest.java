@@ -29,7 +29,7 @@ class ModelFilesTest {
           new ModelDescription.Head(2, 6, 0.25, 7),
           new ModelDescription.Optimizer("adam", 0.9, 0.999, 1e-7),
           new ModelDescription.Parameters(30, 20, 10),
-          new ModelDescription.Training(
+          new ModelTraining(
               "sample",
               "ab12",
               List.of(new EpochRecord(Phase.FROZEN, 1, 0.5, 0.5, 0.5, 0.5, 2, 1, 10, 1e-3f)),

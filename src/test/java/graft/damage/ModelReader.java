@@ -22,10 +22,12 @@ final class ModelReader {
       read.add(model.description().toString());
       evaluate(model, batch, read);
       if (model.trainable()) {
-        model.start(StartOptions.plain(1, model.description().labels().size()));
+        model.training().start(StartOptions.plain(1, model.description().labels().size()));
         for (Phase phase : Phase.values()) {
           StepResult step =
-              model.train(phase, InputKind.IMAGES, batch.images(), batch.labels(), 1e-3f);
+              model
+                  .training()
+                  .train(phase, InputKind.IMAGES, batch.images(), batch.labels(), 1e-3f);
           read.add(phase.label() + " " + Float.toHexString(step.loss()));
         }
         evaluate(model, batch, read);

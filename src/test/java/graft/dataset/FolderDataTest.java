@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import graft.dataset.image.OwnSize;
 import graft.dataset.image.TestImages;
 import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.machine.SessionOptions;
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +63,7 @@ class FolderDataTest {
           .isEqualTo(
               folder
                   + ": 13 training and 3 validation images of 3 classes, 20% of each class held out"
-                  + " (seed 0); 1 non-picture file skipped");
+                  + " (seed 0); 1 text file skipped");
     }
   }
 
@@ -193,6 +195,30 @@ class FolderDataTest {
     assertLayout(folder, folder.resolve("a") + " holds no pictures: expected ");
     fill(folder.resolve("a"), 2, 8, 8);
     assertLayout(folder, folder.resolve("b") + " holds no pictures: expected ");
+  }
+
+  @Test
+  void whatIsNoPictureIsCountedByKindAndWhatToConvertIsSaid() throws IOException {
+    fill(folder.resolve("a"), 2, 8, 8);
+    fill(folder.resolve("b"), 2, 8, 8);
+    byte[] heic = "\0\0\0\30ftypheic\0\0\0\0mif1heic".getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(folder.resolve("a/IMG_1.HEIC"), heic);
+    Files.write(folder.resolve("a/IMG_2.HEIC"), heic);
+    Files.write(folder.resolve("b/IMG_3.CR2"), new byte[] {'I', 'I', 42, 0, 8, 0, 0, 0});
+    Files.writeString(folder.resolve("b/notes.txt"), "no picture");
+    try (DataSplit data = open(folder, 0)) {
+      assertThat(data.description()).endsWith("; 2 HEIC, 1 RAW, 1 text file skipped");
+      assertThat(data.notes())
+          .contains(
+              "skipped are pictures that Graft does not read (2 HEIC, 1 RAW): convert them to JPEG or"
+                  + " PNG");
+    }
+    Files.write(Files.createDirectory(folder.resolve("c")).resolve("IMG_4.HEIC"), heic);
+    assertThatThrownBy(() -> open(folder, 0))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage(
+            folder.resolve("c")
+                + " holds no pictures that Graft reads, only 1 HEIC: convert them to JPEG or PNG");
   }
 
   @Test

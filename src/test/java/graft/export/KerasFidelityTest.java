@@ -87,7 +87,7 @@ class KerasFidelityTest {
     try (FormulaBatch batch = FormulaBatch.of(0, IMAGES, 32, 10)) {
       for (int step = 0; step < 5; step++) {
         StepResult result =
-            model.train(phase, InputKind.IMAGES, batch.images(), batch.labels(), rate);
+            model.training().train(phase, InputKind.IMAGES, batch.images(), batch.labels(), rate);
         double expected = recorded.path("losses").get(step).asDouble();
         report(phase + " loss " + step, Math.abs(result.loss() / expected - 1), 1e-4);
         assertThat(result.correct()).isEqualTo(recorded.path("correct").get(step).asLong());

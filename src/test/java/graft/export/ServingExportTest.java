@@ -55,7 +55,9 @@ class ServingExportTest {
     Exporter.export(settings, BaseWeights.random(), folder.resolve("fresh"), false, SESSION);
     try (GraftModel model = GraftModel.open(folder.resolve("fresh"), SESSION);
         FormulaBatch batch = FormulaBatch.of(0, 4, 32, 3)) {
-      model.train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 1e-4f);
+      model
+          .training()
+          .train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 1e-4f);
       model.save(trained, model.description());
       Exporter.exportServing(trained, serving, false, SESSION);
       try (GraftModel served = GraftModel.open(serving, SESSION)) {
@@ -64,8 +66,10 @@ class ServingExportTest {
         assertThat(served.description()).isEqualTo(model.description().forServing());
         assertThatThrownBy(
                 () ->
-                    served.train(
-                        Phase.FROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 1e-3f))
+                    served
+                        .training()
+                        .train(
+                            Phase.FROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 1e-3f))
             .isInstanceOf(GraftException.class)
             .hasMessageContaining("serving only");
       }

@@ -46,8 +46,8 @@ final class TinyWork implements AutoCloseable {
     InputKind cached = phase == Phase.FROZEN ? InputKind.FEATURES : InputKind.BOUNDARY;
     InputKind kind = calls % 2 == 0 ? InputKind.IMAGES : cached;
     calls++;
-    model.accumulate(phase, kind, input(kind), batch.labels());
-    model.train(phase, kind, input(kind), batch.labels(), 1e-3f);
+    model.training().accumulate(phase, kind, input(kind), batch.labels());
+    model.training().train(phase, kind, input(kind), batch.labels(), 1e-3f);
   }
 
   /** In turn an evaluation of each input, a prediction, and activations. */

@@ -103,12 +103,12 @@ final class BuiltinPrecisionProcess {
   }
 
   private static void trainHead(GraftModel model, Features features) {
-    model.start(StartOptions.plain(0, model.description().labels().size()));
+    model.training().start(StartOptions.plain(0, model.description().labels().size()));
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
       for (int from = 0; from < features.size(); from += BATCH) {
         try (TFloat32 input = features.input(from, from + BATCH);
             TInt64 labels = features.labels(from, from + BATCH)) {
-          model.train(Phase.FROZEN, InputKind.FEATURES, input, labels, 1e-3f);
+          model.training().train(Phase.FROZEN, InputKind.FEATURES, input, labels, 1e-3f);
         }
       }
     }

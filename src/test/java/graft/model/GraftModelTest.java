@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import graft.contract.EpochRecord;
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
+import graft.contract.ModelTraining;
 import graft.contract.Phase;
 import graft.export.FormulaBatch;
 import graft.export.SavedVariables;
@@ -97,8 +98,10 @@ class GraftModelTest {
         TInt64 labels = TInt64.vectorOf(0, label)) {
       InputKind images = InputKind.IMAGES;
       for (Phase phase : Phase.values()) {
-        assertRefused(label, () -> tiny.model().train(phase, images, batch.images(), labels, 1));
-        assertRefused(label, () -> tiny.model().accumulate(phase, images, batch.images(), labels));
+        assertRefused(
+            label, () -> tiny.model().training().train(phase, images, batch.images(), labels, 1));
+        assertRefused(
+            label, () -> tiny.model().training().accumulate(phase, images, batch.images(), labels));
       }
       assertRefused(label, () -> tiny.model().evaluate(images, batch.images(), labels));
     }
@@ -112,7 +115,7 @@ class GraftModelTest {
         tiny.model()
             .description()
             .withTraining(
-                new ModelDescription.Training(
+                new ModelTraining(
                     "made up",
                     "0123",
                     List.of(new EpochRecord(Phase.FROZEN, 1, 1, 0.5, 2, 0.25, 3, 2, 7, 0.125f)),

@@ -98,7 +98,9 @@ class HostileModelTest {
   void variablesThatAreNoNumbersAreRefused() {
     try (TinyTraining tiny = TinyTraining.open(model);
         FormulaBatch batch = FormulaBatch.tiny(0, 2)) {
-      tiny.model().train(Phase.FROZEN, InputKind.IMAGES, batch.images(), batch.labels(), Float.NaN);
+      tiny.model()
+          .training()
+          .train(Phase.FROZEN, InputKind.IMAGES, batch.images(), batch.labels(), Float.NaN);
       tiny.model().save(folder.resolve("nan"), tiny.model().description());
     }
     model = folder.resolve("nan");

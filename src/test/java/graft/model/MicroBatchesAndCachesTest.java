@@ -97,9 +97,11 @@ class MicroBatchesAndCachesTest {
     try (Cached first = cached(kind, 0, 8);
         Cached second = cached(kind, 8, 12)) {
       for (float loss : losses) {
-        tiny.model().accumulate(phase, kind, first.input(), first.labels());
+        tiny.model().training().accumulate(phase, kind, first.input(), first.labels());
         StepResult step =
-            tiny.model().train(phase, kind, second.input(), second.labels(), TinyTraining.RATE);
+            tiny.model()
+                .training()
+                .train(phase, kind, second.input(), second.labels(), TinyTraining.RATE);
         assertThat(step.loss()).isEqualTo(loss);
       }
     }

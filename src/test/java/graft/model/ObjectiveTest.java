@@ -43,7 +43,7 @@ class ObjectiveTest {
   @CsvSource({"0, 1, 1, 1", "0.2, 1, 1, 1", "0, 2, 0.5, 0.25", "0.1, 0, 0, 3"})
   void lossAndStepsAreThoseOfTheFormulas(float smoothing, float first, float second, float third) {
     float[] weights = {first, second, third};
-    tiny.model().start(new StartOptions(0, smoothing, 0, weights));
+    tiny.model().training().start(new StartOptions(0, smoothing, 0, weights));
     double[] bias = new double[CLASSES];
     double[] m = new double[CLASSES];
     double[] v = new double[CLASSES];
@@ -77,7 +77,7 @@ class ObjectiveTest {
     tiny.train(phase, 0, IMAGES);
     Map<String, float[]> plain = tiny.variables();
     tiny.reset();
-    tiny.model().start(new StartOptions(0, 0, decay, new float[] {1, 1, 1}));
+    tiny.model().training().start(new StartOptions(0, 0, decay, new float[] {1, 1, 1}));
     tiny.train(phase, 0, IMAGES);
     Map<String, float[]> decayed = tiny.variables();
     int kernels = 0;
@@ -101,7 +101,7 @@ class ObjectiveTest {
   @Test
   void weightDecayLeavesUntrainedKernelsAlone() {
     Map<String, float[]> before = tiny.variables();
-    tiny.model().start(new StartOptions(0, 0, 0.5f, new float[] {1, 1, 1}));
+    tiny.model().training().start(new StartOptions(0, 0, 0.5f, new float[] {1, 1, 1}));
     tiny.train(Phase.FROZEN, 0, IMAGES);
     assertThat(TinyTraining.changedWeights(before, tiny.variables()))
         .allMatch(name -> name.startsWith("dense"));
@@ -110,7 +110,7 @@ class ObjectiveTest {
   @Test
   void imagesOfAClassWithoutWeightTeachNothing() {
     Map<String, float[]> before = tiny.variables();
-    tiny.model().start(new StartOptions(0, 0, 0, new float[] {0, 0, 0}));
+    tiny.model().training().start(new StartOptions(0, 0, 0, new float[] {0, 0, 0}));
     assertThat(tiny.train(Phase.UNFROZEN, 0, IMAGES).loss()).isZero();
     assertThat(TinyTraining.changedWeights(before, tiny.variables())).isEmpty();
   }
@@ -119,7 +119,7 @@ class ObjectiveTest {
   @Test
   void evaluationIsThePlainCrossEntropy() {
     double before = tiny.evaluate(0, IMAGES).lossSum();
-    tiny.model().start(new StartOptions(0, 0.3f, 0, new float[] {5, 0, 1}));
+    tiny.model().training().start(new StartOptions(0, 0.3f, 0, new float[] {5, 0, 1}));
     BatchEvaluation after = tiny.evaluate(0, IMAGES);
     assertThat(after.lossSum()).isEqualTo(before);
     double expected =

@@ -37,15 +37,15 @@ class PartialCheckpointTest {
         tiny.losses(phase, 3);
         Path part = folder.resolve(phase.label());
         Path whole = folder.resolve(phase.label() + "-whole");
-        tiny.model().writeVariables(phase, part);
+        tiny.model().trainedVariables().write(phase, part);
         WholeCheckpoint.write(tiny.model(), whole);
         Map<String, float[]> expected = tiny.variables();
         assertThat(size(part)).isLessThan(size(whole));
-        assertThat(tiny.model().bytesOfVariables(phase)).isEqualTo(size(part));
+        assertThat(tiny.model().trainedVariables().bytes(phase)).isEqualTo(size(part));
         for (Path checkpoint : new Path[] {part, whole}) {
           try (TinyTraining other = TinyTraining.open(exported)) {
             other.start(phase.ordinal());
-            other.model().readVariables(phase, checkpoint);
+            other.model().trainedVariables().read(phase, checkpoint);
             Map<String, float[]> actual = other.variables();
             assertThat(actual.keySet()).isEqualTo(expected.keySet());
             expected.forEach((name, values) -> assertThat(actual.get(name)).isEqualTo(values));

@@ -104,24 +104,33 @@ final class PrecisionProcess {
 
   /** All that the head does with features that are given: the same numbers in both precisions. */
   private void head() {
-    model.start(StartOptions.plain(7, TinyModel.LABELS.size()));
+    model.training().start(StartOptions.plain(7, TinyModel.LABELS.size()));
     try (FormulaBatch batch = FormulaBatch.tiny(0, IMAGES);
         TFloat32 features = givenFeatures()) {
       evaluate("at first", features, batch);
       for (int step = 1; step <= 3; step++) {
         print(
             HEAD + "train, step " + step,
-            model.train(Phase.FROZEN, InputKind.FEATURES, features, batch.labels(), 0.01f).loss());
+            model
+                .training()
+                .train(Phase.FROZEN, InputKind.FEATURES, features, batch.labels(), 0.01f)
+                .loss());
       }
       for (int step = 4; step <= 5; step++) {
         for (int microBatch = 1; microBatch <= 2; microBatch++) {
           print(
               HEAD + "accumulate, step %d slice %d".formatted(step, microBatch),
-              model.accumulate(Phase.FROZEN, InputKind.FEATURES, features, batch.labels()).loss());
+              model
+                  .training()
+                  .accumulate(Phase.FROZEN, InputKind.FEATURES, features, batch.labels())
+                  .loss());
         }
         print(
             HEAD + "train what waited, step " + step,
-            model.train(Phase.FROZEN, InputKind.FEATURES, features, batch.labels(), 0.01f).loss());
+            model
+                .training()
+                .train(Phase.FROZEN, InputKind.FEATURES, features, batch.labels(), 0.01f)
+                .loss());
       }
       evaluate("at last", features, batch);
     }
@@ -139,11 +148,12 @@ final class PrecisionProcess {
   /** Convolutions in 16 bits train weights that have float32's digits, as their slots have. */
   private void unfrozen() {
     try (FormulaBatch batch = FormulaBatch.tiny(0, IMAGES)) {
-      model.start(StartOptions.plain(7, TinyModel.LABELS.size()));
-      model.accumulate(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels());
+      model.training().start(StartOptions.plain(7, TinyModel.LABELS.size()));
+      model.training().accumulate(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels());
       print(
           UNFROZEN,
           model
+              .training()
               .train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 0.01f)
               .loss());
     }

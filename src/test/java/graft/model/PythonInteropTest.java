@@ -93,13 +93,15 @@ class PythonInteropTest {
     Path output = folder.resolve("trained");
     try (GraftModel model = GraftModel.open(directory, SessionOptions.defaults());
         ContractInputs inputs = new ContractInputs(model.description().labels().size())) {
-      model.start(StartOptions.plain(5, model.description().labels().size()));
-      model.train(
-          Phase.FROZEN,
-          InputKind.IMAGES,
-          (TUint8) inputs.all().get(InputKind.IMAGES.argument()),
-          (TInt64) inputs.all().get(Signatures.LABELS),
-          1e-3f);
+      model.training().start(StartOptions.plain(5, model.description().labels().size()));
+      model
+          .training()
+          .train(
+              Phase.FROZEN,
+              InputKind.IMAGES,
+              (TUint8) inputs.all().get(InputKind.IMAGES.argument()),
+              (TInt64) inputs.all().get(Signatures.LABELS),
+              1e-3f);
       model.save(output, model.description());
     }
     return output;

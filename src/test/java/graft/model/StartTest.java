@@ -68,6 +68,7 @@ class StartTest {
     // A step with a rate of almost nothing leaves the weights and moves the counter on.
     try (FormulaBatch batch = FormulaBatch.tiny(0, 8)) {
       tiny.model()
+          .training()
           .train(Phase.FROZEN, InputKind.IMAGES, batch.images(), batch.labels(), Float.MIN_VALUE);
     }
     assertThat(tiny.accumulate(Phase.FROZEN, 0, 8).loss()).isNotEqualTo(first.loss());

@@ -30,14 +30,14 @@ record TinyTraining(GraftModel model) implements AutoCloseable {
   /** One step on images {@code from} to {@code to - 1}. */
   StepResult train(Phase phase, int from, int to) {
     try (FormulaBatch batch = FormulaBatch.tiny(from, to)) {
-      return model.train(phase, InputKind.IMAGES, batch.images(), batch.labels(), RATE);
+      return model.training().train(phase, InputKind.IMAGES, batch.images(), batch.labels(), RATE);
     }
   }
 
   /** Lets images {@code from} to {@code to - 1} wait. */
   StepResult accumulate(Phase phase, int from, int to) {
     try (FormulaBatch batch = FormulaBatch.tiny(from, to)) {
-      return model.accumulate(phase, InputKind.IMAGES, batch.images(), batch.labels());
+      return model.training().accumulate(phase, InputKind.IMAGES, batch.images(), batch.labels());
     }
   }
 
@@ -62,7 +62,7 @@ record TinyTraining(GraftModel model) implements AutoCloseable {
   }
 
   void start(long seed) {
-    model.start(StartOptions.plain(seed, TinyModel.LABELS.size()));
+    model.training().start(StartOptions.plain(seed, TinyModel.LABELS.size()));
   }
 
   /** Takes back all variables, training state included, as they were exported. */

@@ -30,7 +30,9 @@ final class TrainingProcess {
         int from = step * images;
         try (FormulaBatch batch =
             FormulaBatch.of(from, from + images, Integer.parseInt(args[4]), classes)) {
-          model.train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 0.001f);
+          model
+              .training()
+              .train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 0.001f);
         }
       }
       WholeCheckpoint.write(model, folder.resolve("end"));

@@ -117,7 +117,6 @@ final class ClassificationReportTest {
             loss             0.5000
             accuracy         0.8000
             top-2 accuracy   0.8000
-            top-3 accuracy   1.0000
 
                            precision   recall       f1   images
             cat               1.0000   0.5000   0.6667        2
@@ -131,6 +130,15 @@ final class ClassificationReportTest {
             dog     1  0  3  0
             truck   2  0  0  0
             """);
+  }
+
+  /** It would say 1 of every model; the JSON has what was asked for. */
+  @Test
+  void textHasNoTopKOfAllClasses() {
+    ClassificationReport report =
+        report(List.of("a", "b"), new int[] {0}, new float[][] {{0.1f, 0.9f}}, 2.3, List.of(1, 2));
+    assertThat(ReportText.of(report)).contains("top-1 accuracy   0.0000\n").doesNotContain("top-2");
+    assertThat(report.topAccuracy()).containsEntry(2, 1.0);
   }
 
   @Test

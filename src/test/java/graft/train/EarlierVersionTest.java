@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import graft.cache.CacheFolder;
 import graft.cache.CacheSettings;
 import graft.contract.EpochRecord;
-import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
+import graft.contract.ModelTraining;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import java.io.IOException;
@@ -99,8 +99,7 @@ final class EarlierVersionTest {
   }
 
   private List<EpochRecord> history(String model) {
-    ModelDescription.Training training =
-        ModelFiles.readDescription(folder.resolve(model)).training();
+    ModelTraining training = ModelFiles.readDescription(folder.resolve(model)).training();
     return training.history();
   }
 }

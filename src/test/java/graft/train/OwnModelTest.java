@@ -126,6 +126,26 @@ final class OwnModelTest {
     assertThat(run).doesNotExist();
   }
 
+  /** As when the user stops the download of the weights. */
+  @Test
+  void whereTheFirstExportIsStoppedTheRunCanBeResumed() throws IOException {
+    try (TrainingRun opened = TrainingRun.open(settings(run), TrainingRun.Start.NEW, "tiny")) {
+      assertThat(opened.isKept()).isFalse();
+      assertThatThrownBy(() -> opened.makeModel(TinyData.dataSet(), OwnModelTest::stop))
+          .isInstanceOf(StoppedException.class);
+      assertThat(opened.isKept()).isTrue();
+    }
+    train(TrainingRun.Start.RESUME);
+    assertThat(TinyRun.weights(run)).isEqualTo(weightsOfOtherRun());
+    try (TrainingRun opened = TrainingRun.open(settings(run), TrainingRun.Start.RESTART, "tiny")) {
+      assertThat(opened.isKept()).isFalse();
+    }
+  }
+
+  private static void stop(Path model) {
+    throw new StoppedException();
+  }
+
   @Test
   void whereTheExportOfARestartFailsTheOldRunStays() {
     train(TrainingRun.Start.NEW);

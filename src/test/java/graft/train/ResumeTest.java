@@ -151,8 +151,8 @@ class ResumeTest {
     long seed = TrainingState.dropoutSeed(phase, 0);
     long before = Files.size(Path.of(prefix + ".data-00000-of-00001"));
     try (GraftModel model = GraftModel.open(tiny.model(), new SessionOptions(2))) {
-      model.start(StartOptions.plain(seed, model.description().labels().size()));
-      model.readVariables(phase, prefix);
+      model.training().start(StartOptions.plain(seed, model.description().labels().size()));
+      model.trainedVariables().read(phase, prefix);
       WholeCheckpoint.write(model, prefix);
     }
     assertThat(Files.size(Path.of(prefix + ".data-00000-of-00001"))).isGreaterThan(before);
@@ -170,7 +170,12 @@ class ResumeTest {
     flipBit(newest.resolve("variables/variables.data-00000-of-00001"));
     RecordingListener listener = resume();
     assertThat(listener.notices)
-        .anyMatch(line -> line.startsWith("checkpoint not used: " + newest + " is damaged"));
+        .contains(
+            "checkpoint not used: "
+                + newest
+                + " is damaged: variables/variables.data-00000-of-00001 was altered: its SHA-256 is not"
+                + " the manifest's; --resume goes on from the newest whole checkpoint, --restart begins"
+                + " anew");
     assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
     assertThat(newest).doesNotExist();
   }

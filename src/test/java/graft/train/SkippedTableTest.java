@@ -2,11 +2,13 @@ package graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import graft.dataset.BadPicture;
 import graft.failure.GraftException;
 import graft.files.SmallDisk;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +30,16 @@ final class SkippedTableTest {
         .hasContent("path,reason\n\"/data/cat/a,b.jpg\",it ends\n/data/dog/1.png,empty\n");
     table.write(List.of());
     assertThat(table.file()).doesNotExist();
+  }
+
+  @Test
+  void aNameThatIsNoUtf8IsItsUri() throws IOException {
+    assumeThat(folder.toUri()).asString().as("names are bytes").startsWith("file:///");
+    Path path = Path.of(URI.create(folder.toUri() + "cat/caf%E9.jpg"));
+    SkippedTable table = new SkippedTable(folder.resolve("skipped.csv"));
+    table.write(List.of(new BadPicture(path, "it ends")));
+    assertThat(table.file()).hasContent("path,reason\n" + path.toUri() + ",it ends\n");
+    assertThat(table.differences(List.of(new BadPicture(path, "it ends")))).isEmpty();
   }
 
   /** The data may have been moved: that is no difference. */

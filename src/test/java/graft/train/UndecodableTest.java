@@ -278,7 +278,7 @@ final class UndecodableTest {
     try (TrainingRun again = TrainingRun.open(settings, TrainingRun.Start.RESTART, "tiny")) {
       assertThatThrownBy(() -> again.train(data(3), stoppingInThePass()))
           .isInstanceOf(StoppedException.class);
-      assertThat(again.canBeResumed()).isFalse();
+      assertThat(again.isKept()).isFalse();
     }
     assertThat(weights("run")).isEqualTo(before);
     assertThat(RunFile.read(folder.resolve("run")).orElseThrow().isFinished()).isTrue();

@@ -4,6 +4,7 @@ import graft.cli.terminal.Console;
 import graft.cli.terminal.Durations;
 import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
+import graft.contract.ModelTraining;
 import graft.contract.SignatureSpec;
 import graft.contract.TensorSpec;
 import graft.machine.Processor;
@@ -77,7 +78,7 @@ public final class InfoText {
     line("    %-4s %-16s %s", direction, tensor.name(), tensor.describe());
   }
 
-  private void training(ModelDescription.Training training) {
+  private void training(ModelTraining training) {
     heading("training");
     line("  data %s, SHA-256 %s", training.dataset(), training.fingerprint());
     for (EpochRecord epoch : training.history()) {

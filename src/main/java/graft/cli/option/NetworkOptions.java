@@ -12,6 +12,7 @@ import graft.export.BaseWeights;
 import graft.export.BaseWeightsSource;
 import graft.export.ExportSettings;
 import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.machine.Installation;
 import graft.train.NetworkSettings;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ public final class NetworkOptions {
       order = 3,
       description =
           "N: height and width in pixels that images are resized to (default: the network's)")
-  @Whole(least = 1, most = ExportSettings.MAX_IMAGE_SIZE)
+  @Whole(least = BaseNetworks.SMALLEST_IMAGE_SIZE, most = ExportSettings.MAX_IMAGE_SIZE)
   private Integer imageSize;
 
   @Parameter(
@@ -80,10 +81,14 @@ public final class NetworkOptions {
    * Checks the options before any work begins.
    *
    * @throws ParameterException as {@link #settings}
+   * @throws WrongUseException when the weights are no file
    */
   public void check() {
     layer(network());
     imageSize();
+    if (BaseWeightsSource.isFile(weights)) {
+      BaseWeightsSource.requireFile(Values.path("--weights", weights));
+    }
   }
 
   /** Height and width in pixels to which the network resizes images. */
@@ -117,23 +122,6 @@ public final class NetworkOptions {
     return options;
   }
 
-  /** The list of networks with their defaults and ranges, for the help. */
-  public static String networks() {
-    StringBuilder text = new StringBuilder("networks:\n");
-    for (BaseNetwork network : BaseNetworks.ALL) {
-      text.append(
-          "  %s: --image-size %d (%d to %d), --unfreeze-from %s (0 to %d)\n"
-              .formatted(
-                  network.optionName(),
-                  network.usualImageSize(),
-                  network.smallestImageSize(),
-                  ExportSettings.MAX_IMAGE_SIZE,
-                  network.usualUnfreezeFrom(),
-                  network.layers().size() - 1));
-    }
-    return text.toString();
-  }
-
   /**
    * Options for the built-in base.
    *
@@ -148,7 +136,16 @@ public final class NetworkOptions {
 
   /** The base's weights, downloaded if necessary. */
   public BaseWeights weights(Console console) {
-    try (LateProgress progress = new LateProgress(console)) {
+    return weights(console, () -> {});
+  }
+
+  /**
+   * The weights of the base, downloaded if necessary.
+   *
+   * @param check called at each step of a download; an exception that it throws ends the download
+   */
+  public BaseWeights weights(Console console, Runnable check) {
+    try (LateProgress progress = new LateProgress(console, check)) {
       return new BaseWeightsSource(Installation.builtinBase(), Installation.cache(), progress)
           .resolve(network(), weights, console::notice);
     }

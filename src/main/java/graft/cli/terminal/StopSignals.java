@@ -47,9 +47,14 @@ public final class StopSignals implements AutoCloseable {
     return exitCode.get();
   }
 
+  /** Does not listen any longer: a signal ends the process again. */
+  public void release() {
+    before.forEach(Signals::unregister);
+  }
+
   private void ask(int code) {
     if (exitCode.compareAndSet(0, code)) {
-      console.notice("stopping at the next micro-batch; Ctrl-C stops at once");
+      console.notice("stopping once the piece of work at hand is done; Ctrl-C stops at once");
     } else if (code == ExitCode.INTERRUPTED) {
       halt.accept(code);
     }
@@ -57,6 +62,6 @@ public final class StopSignals implements AutoCloseable {
 
   @Override
   public void close() {
-    before.forEach(Signals::unregister);
+    release();
   }
 }

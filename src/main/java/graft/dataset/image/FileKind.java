@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,16 @@ public final class FileKind {
                 .thenComparing(Map.Entry.comparingByKey()))
         .map(entry -> words(entry.getValue(), entry.getKey()))
         .collect(Collectors.joining(", "));
+  }
+
+  /** Those that are pictures of a format that Graft knows and does not read, such as HEIC. */
+  public static List<Path> unread(Collection<Path> files, ImageFormats formats) {
+    Set<String> names =
+        formats.all().stream()
+            .filter(format -> !format.isRead())
+            .map(ImageFormat::name)
+            .collect(Collectors.toSet());
+    return files.stream().filter(file -> names.contains(of(file, formats))).toList();
   }
 
   /** The names of formats, such as HEIC, have no plural. */

@@ -43,11 +43,6 @@ public final class ImageFiles {
    * @param others all other files
    */
   public record Found(List<Path> pictures, List<Path> unreadable, List<Path> others) {
-    /** Number of files that are not pictures. */
-    public int skipped() {
-      return others.size();
-    }
-
     /** Pictures and unreadable files together, sorted: everything that a command tries to read. */
     public List<Path> candidates() {
       return Stream.concat(pictures.stream(), unreadable.stream()).sorted().toList();

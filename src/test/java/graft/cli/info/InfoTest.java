@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
+import graft.contract.ModelTraining;
 import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.machine.Devices.Device;
@@ -35,7 +36,7 @@ public final class InfoTest {
             new ModelDescription.Head(2, 500, 0.3, 0),
             new ModelDescription.Optimizer("adam", 0.9, 0.999, 1e-7),
             new ModelDescription.Parameters(22_832_294, 1_029_510, 17_670_726),
-            new ModelDescription.Training("sample", "cd34", List.of(epoch), 32, null, null));
+            new ModelTraining("sample", "cd34", List.of(epoch), 32, null, null));
     return new ModelInfo(
         Path.of("run", "frozen"),
         description,

@@ -1,0 +1,25 @@
+package graft.model;
+
+import org.tensorflow.types.TInt64;
+
+/** Refuses labels out of range: OneHot would turn one into a row of zeros, loss 0 and no error. */
+final class LabelCheck {
+  private LabelCheck() {}
+
+  /**
+   * Checks labels.
+   *
+   * @throws IllegalArgumentException when one is not from 0 to classes - 1
+   */
+  static void check(TInt64 labels, int classes) {
+    labels
+        .scalars()
+        .forEach(
+            label -> {
+              if (label.getLong() < 0 || label.getLong() >= classes) {
+                throw new IllegalArgumentException(
+                    "label (%d) must be from 0 to %d".formatted(label.getLong(), classes - 1));
+              }
+            });
+  }
+}
