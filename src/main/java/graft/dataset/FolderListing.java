@@ -74,7 +74,7 @@ final class FolderListing {
     List<Path> unread = FileKind.unread(others, FORMATS);
     if (!unread.isEmpty()) {
       notes.add(
-          "skipped are pictures that Graft does not read ("
+          "pictures of formats that Graft does not read are skipped ("
               + FileKind.count(unread, FORMATS)
               + "): convert them to JPEG or PNG");
     }
@@ -93,7 +93,7 @@ final class FolderListing {
                 + ": convert them to JPEG or PNG");
   }
 
-  /** Bytes that are no text would be lost in labels.txt, and two such names might become one. */
+  /** A name of invalid UTF-8 would change in labels.txt, and two such names might become one. */
   private static void requireText(FolderLayout layout) {
     layout.classFolders().stream()
         .map(ClassFolder::folder)

@@ -33,9 +33,9 @@ record CheckpointFolder(Path path) {
   private static final List<String> FILES =
       List.of(STATE_FILE, ModelFiles.VARIABLES.get(0), ModelFiles.VARIABLES.get(1));
 
-  /** A checkpoint can't be made or copied again, as other directories can. */
+  /** Unlike other directories, a checkpoint can't be made or copied again. */
   private static final String REMEDY =
-      "--resume goes on from the newest whole checkpoint, --restart begins anew";
+      "--resume continues from the newest whole checkpoint, --restart starts again";
 
   private static final Pattern NAME = Pattern.compile("\\d{6,9}");
   private static final JsonMapper JSON = new JsonMapper();

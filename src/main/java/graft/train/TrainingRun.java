@@ -29,7 +29,7 @@ public final class TrainingRun implements AutoCloseable {
   private final RunDirectory directory;
   private final CacheClaim claim;
 
-  /** Whether the directory holds a run that this one is to replace. */
+  /** Whether the directory holds an older run that this run will replace. */
   private boolean holdsOther;
 
   /** How a run begins. */

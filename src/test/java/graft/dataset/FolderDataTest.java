@@ -210,8 +210,8 @@ class FolderDataTest {
       assertThat(data.description()).endsWith("; 2 HEIC, 1 RAW, 1 text file skipped");
       assertThat(data.notes())
           .contains(
-              "skipped are pictures that Graft does not read (2 HEIC, 1 RAW): convert them to JPEG or"
-                  + " PNG");
+              "pictures of formats that Graft does not read are skipped (2 HEIC, 1 RAW): convert them"
+                  + " to JPEG or PNG");
     }
     Files.write(Files.createDirectory(folder.resolve("c")).resolve("IMG_4.HEIC"), heic);
     assertThatThrownBy(() -> open(folder, 0))
