@@ -165,7 +165,7 @@ record CachePlan(
                   Bytes.words(room),
                   Bytes.words(RESERVE_BYTES));
       leaveOut(
-          "%s: keeping %s; --cache-dir may name another disk"
+          "%s: caching %s; give another disk with --cache-dir"
               .formatted(refused, fitting.isEmpty() ? "none" : words(fitting) + " only"),
           refused + "; make room, or continue with --resume and another --cache-dir");
       caches.keySet().retainAll(fitting);

@@ -181,7 +181,7 @@ final class ContentSplit {
     note(
         notes,
         trainOnly,
-        "these classes lack a second different picture, so they have no validation pictures:  ");
+        "these classes lack a second different picture, so they have no validation pictures: ");
     note(
         notes,
         copies,

@@ -110,7 +110,7 @@ final class CsvListing {
         .orElseThrow(
             () ->
                 new WrongUseException(
-                    "%s has no column \"%s\": its first line must name path, label and, where the data are split, split"
+                    "%s has no column \"%s\": its first line must name path, label and, if the data are split, split"
                         .formatted(file, name)));
   }
 

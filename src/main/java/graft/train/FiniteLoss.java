@@ -27,7 +27,7 @@ record FiniteLoss(Phase phase, GraftModel model, InputKind kind, Checkpoints che
   void check(double loss, String what, int epoch, int step, int[] batch) {
     if (!Double.isFinite(loss)) {
       throw diverged(
-          "%s became %s in the %s phase, epoch %d, step %d, with a batch of the %d training images %s"
+          "%s became %s in the %s phase, epoch %d, step %d, in a batch of %d training images, %s"
               .formatted(what, loss, phase.label(), epoch, step, batch.length, words(batch)));
     }
   }
