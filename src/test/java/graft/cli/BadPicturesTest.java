@@ -152,7 +152,8 @@ final class BadPicturesTest {
 
   private void assertChanged(String name) {
     Ran resumed = Ran.graft("train", "--resume", "--output", run);
-    resumed.assertFailed(ExitCode.WRONG_USE, "the data changed: " + pictures);
+    resumed.assertFailed(
+        ExitCode.WRONG_USE, "the data changed: the run began with ", pictures + " has ");
     assertThat(resumed.err())
         .contains(
             "bad pictures changed: " + name + ", skipped when the run began, is no longer skipped");
