@@ -29,8 +29,8 @@ final class FolderData {
   private final BadPictures bad;
 
   /**
-   * Keeps what is good of what was listed. The classes are those of all that was listed: a picture
-   * that goes bad must not change them.
+   * Keeps the good pictures of a listing. The classes are those of the whole listing, because a
+   * picture that goes bad must not change them.
    */
   private FolderData(
       Listing listed,
@@ -54,22 +54,22 @@ final class FolderData {
         picture.path(), classes.label(picture.className()), checked.get(index).sha256());
   }
 
-  /** Lists what a folder or a table holds; no picture is read. */
+  /** Lists the pictures of a folder or a table without reading them. */
   static Listing list(Path path, boolean earlier, boolean toEvaluate) {
     return CsvListing.isTable(path)
         ? CsvListing.list(path)
         : FolderListing.list(path, earlier, toEvaluate);
   }
 
-  /** The classes of the training part, sorted; of all parts for an evaluation. */
+  /** The classes of the training part or, for an evaluation, of all parts; sorted. */
   static List<String> classes(Listing listing, boolean ofAllParts) {
     Set<Part> parts = ofAllParts ? Set.of(Part.values()) : Set.of(Part.TRAIN);
     return listing.classes(parts);
   }
 
   /**
-   * Opens it. Pictures that are bad by their header or can't be read are left out; almost none is
-   * decoded, see {@link ThinSides}.
+   * Opens a folder or a table. Pictures that can't be read or have a bad header are left out.
+   * Almost no picture is decoded, see {@link ThinSides}.
    */
   static DataSplit open(String name, Path path, DataOptions options, DataRequest request) {
     Listing listing = list(path, request.splitting().earlier(), request.toEvaluate());
@@ -126,7 +126,7 @@ final class FolderData {
     Parts parts = divide();
     if (!request.toEvaluate() && (parts.train().length == 0 || parts.validation().length == 0)) {
       throw new WrongUseException(
-          name + " holds too few pictures to hold some out for validation: give each class two");
+          name + " has too few pictures to hold some out for validation; give each class two");
     }
     List<ImageSize> sizes = checked.stream().map(Good::size).toList();
     Decoding decoding = Decoding.open(sizes, options, FORMATS);

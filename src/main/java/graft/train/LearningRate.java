@@ -1,8 +1,8 @@
 package graft.train;
 
 /**
- * Adam's learning rate in each step of a phase. A pure function, so that a run that was interrupted
- * goes on with the same rates.
+ * Adam's learning rate in each step of a phase. A pure function, so that a resumed run has the same
+ * rates.
  */
 @FunctionalInterface
 public interface LearningRate {
@@ -10,13 +10,13 @@ public interface LearningRate {
    * The rate of a step.
    *
    * @param step number of this step within the phase, counted from 0
-   * @param steps optimizer steps of the whole phase, without early stopping
-   * @return finite, at least 0
+   * @param steps number of optimizer steps in the whole phase if it doesn't stop early
+   * @return the rate: finite, at least 0
    */
   float at(long step, long steps);
 
   /**
-   * The same in every step.
+   * The same rate in every step.
    *
    * @param rate positive and finite
    */

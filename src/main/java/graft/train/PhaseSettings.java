@@ -7,12 +7,12 @@ import graft.failure.GraftException;
  * How one phase is trained.
  *
  * @param epochs passes over the training images, at least 1
- * @param learningRate Adam's, positive and finite
+ * @param learningRate Adam's learning rate, positive and finite
  * @param schedule the rate of each step; null for {@code learningRate} in all steps. {@code
- *     run.json} does not record it, so whoever resumes a run with a schedule must pass it again
+ *     run.json} does not record the schedule, so pass it again to resume the run
  */
 public record PhaseSettings(int epochs, float learningRate, @JsonIgnore LearningRate schedule) {
-  /** At one learning rate. */
+  /** A phase with one learning rate for all steps. */
   public PhaseSettings(int epochs, float learningRate) {
     this(epochs, learningRate, null);
   }
@@ -33,8 +33,8 @@ public record PhaseSettings(int epochs, float learningRate, @JsonIgnore Learning
   /**
    * The rate of a step.
    *
-   * @param epoch in the phase, from 1
-   * @param step in the epoch, from 0
+   * @param epoch number of the epoch in the phase, from 1
+   * @param step number of the step in the epoch, from 0
    */
   float rate(int epoch, int step, int stepsOfEpoch) {
     return schedule.at((epoch - 1L) * stepsOfEpoch + step, (long) epochs * stepsOfEpoch);

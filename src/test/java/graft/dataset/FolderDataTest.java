@@ -268,8 +268,8 @@ class FolderDataTest {
       assertThat(data.description()).endsWith("; 2 HEIC, 1 RAW, 1 text file skipped");
       assertThat(data.notes())
           .contains(
-              "skipped are pictures that Graft does not read (2 HEIC, 1 RAW): convert them to JPEG or"
-                  + " PNG");
+              "pictures of formats that Graft does not read are skipped (2 HEIC, 1 RAW): convert them"
+                  + " to JPEG or PNG");
     }
     Files.write(Files.createDirectory(folder.resolve("c")).resolve("IMG_4.HEIC"), heic);
     assertThatThrownBy(() -> open(folder, 0))
@@ -400,13 +400,13 @@ class FolderDataTest {
     assertThatThrownBy(() -> DataSpec.open("nosuch", options(0)))
         .isInstanceOf(GraftException.class)
         .hasMessage(
-            "no data in \"nosuch\": --data is cifar10, sample, a folder with a folder of pictures"
+            "no data in \"nosuch\": --data takes cifar10, sample, a folder with a folder of pictures"
                 + " for each class, or a CSV table of pictures");
     assertThatThrownBy(() -> DataSpec.open("", options(0))).isInstanceOf(GraftException.class);
     Path text = Files.writeString(folder.resolve("text"), "no data");
     assertThatThrownBy(() -> open(text, 0))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining("is a file that is no tar.gz of CIFAR-10");
+        .hasMessageContaining("is neither the tar.gz of CIFAR-10 nor a CSV table");
   }
 
   private void assertLayout(Path root, String start) {
