@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -67,8 +68,8 @@ final class FolderData {
   }
 
   /**
-   * Opens a folder or a table; no picture is decoded. Pictures that can't be read or have a bad
-   * header are left out.
+   * Opens a folder or a table. Pictures that can't be read or have a bad header are left out.
+   * Almost no picture is decoded, see {@link ThinSides}.
    */
   static DataSplit open(String name, Path path, DataOptions options, DataRequest request) {
     Listing listing = list(path, request.splitting().earlier(), request.toEvaluate());
@@ -79,15 +80,32 @@ final class FolderData {
     PictureCheck.Result checked =
         new PictureCheck(FORMATS, options.maxPixels()).check(files, request.listener());
     BadPictures bad = new BadPictures(name, checked.bad(), files.size(), options.maxBad());
-    FolderData data = new FolderData(listing, checked.good(), bad, options, request);
+    return new FolderData(listing, checked.good(), bad, options, request).open(listing);
+  }
+
+  /** Opens the good pictures of a listing. */
+  private DataSplit open(Listing listed) {
     try {
       bad.require();
-      data.requireClasses();
+      requireClasses();
     } catch (RuntimeException e) {
       request.listener().refused(bad);
       throw e;
     }
-    return data.open();
+    DataSplit data = open();
+    boolean byContent = data.kind() == SplitKind.CONTENT || data.kind() == SplitKind.HELD_BACK;
+    Map<Path, BadPicture> found =
+        byContent ? ThinSides.bad(data.train(), data.validation()) : Map.of();
+    if (found.isEmpty()) {
+      return data;
+    }
+    data.close();
+    List<Good> left =
+        IntStream.range(0, checked.size())
+            .filter(i -> !found.containsKey(files.get(i).path()))
+            .mapToObj(checked::get)
+            .toList();
+    return new FolderData(listed, left, bad.and(found.values()), options, request).open(listed);
   }
 
   private void requireClasses() {
