@@ -17,9 +17,7 @@ import java.util.stream.Stream;
  * divided in the same way each time they are opened.
  */
 final class ThinSides {
-  /**
-   * Larger sides are not examined, because it is very unlikely that all their pictures are damaged.
-   */
+  /** Larger sides are not examined, because all their pictures are hardly ever damaged. */
   private static final int MOST = 4;
 
   private ThinSides() {}
