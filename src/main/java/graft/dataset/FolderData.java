@@ -83,7 +83,7 @@ final class FolderData {
     return new FolderData(listing, checked.good(), bad, options, request).open(listing);
   }
 
-  /** Opens what is good of what was listed. */
+  /** Opens the good pictures of a listing. */
   private DataSplit open(Listing listed) {
     try {
       bad.require();

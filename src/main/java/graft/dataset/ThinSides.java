@@ -11,22 +11,22 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Looks for damage where it would matter to a split by content: in classes with only a few pictures
- * on a side. If none of these can be decoded, the class would lack that side, though another of its
- * pictures could have been lent to it. Which pictures are found follows from the pictures alone, so
- * that the data are divided alike whenever they are opened.
+ * Finds damaged pictures in classes that have only a few pictures on one side of a split by
+ * content. If none of these could be decoded, the class would lack that side, although another of
+ * its pictures could be moved there. The result depends only on the pictures, so the data are
+ * divided in the same way each time they are opened.
  */
 final class ThinSides {
-  /** Larger sides are not looked at: that all of one are damaged is far too unlikely. */
+  /** Larger sides are not examined, because all their pictures are hardly ever damaged. */
   private static final int MOST = 4;
 
   private ThinSides() {}
 
   /**
-   * The pictures that can't be decoded of the classes that have a side without any other; of such a
-   * class, both sides are decoded.
+   * Finds the bad pictures of each class that has only bad pictures on one side. Both sides of such
+   * a class are decoded.
    *
-   * @return by their files
+   * @return the bad pictures, by file
    */
   static Map<Path, BadPicture> bad(ImageDataset train, ImageDataset validation) {
     Map<Integer, int[]> toTrain = byLabel(train);
@@ -49,7 +49,7 @@ final class ThinSides {
   }
 
   private static boolean isLost(ImageDataset part, int[] side) {
-    // The first good one is enough.
+    // The first good picture is enough.
     return side.length <= MOST
         && IntStream.of(side).noneMatch(i -> part.findBad(new int[] {i}, done -> {}).isEmpty());
   }
