@@ -18,12 +18,12 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 
 /**
- * A cache of one kind of activations of the images of a data set: a folder with {@code cache.json}
- * and a file for each block of images. Every record is compared with its checksum when the cache is
- * opened and again whenever it is read.
+ * The cache of one kind of activations of a data set's images: a folder with {@code cache.json} and
+ * one file per block of images. Every record is compared with its checksum when the cache is opened
+ * and again whenever it is read.
  */
 final class ActivationCache implements AutoCloseable {
-  /** A run has four caches open, and systems commonly allow a process 1,024 files. */
+  /** A run opens up to four caches, and many systems allow a process 1,024 open files. */
   private static final int MOST_OPEN_FILES = 200;
 
   private final Path folder;
@@ -40,11 +40,11 @@ final class ActivationCache implements AutoCloseable {
   }
 
   /**
-   * Opens a cache below {@code root}, or creates an empty one. A folder of that name is emptied if
-   * its description is damaged or its blocks have another size. Other processes are locked out
-   * until the cache is closed.
+   * Opens a cache below {@code root}, or creates an empty one. An existing folder is emptied if its
+   * description is damaged or its blocks have another size. Other processes are locked out until
+   * the cache is closed.
    *
-   * @throws GraftException when it can't be written, or another process has it open
+   * @throws GraftException when the cache can't be written, or another process has it open
    */
   static ActivationCache open(Path root, CacheDescription description, CacheListener listener) {
     String name = description.key().folderName();
@@ -81,9 +81,10 @@ final class ActivationCache implements AutoCloseable {
   /**
    * Reads all blocks and compares them with their checksums.
    *
-   * @param listener hears of the progress and of damaged blocks
-   * @param before records already checked in other caches, for the progress
-   * @return the missing and damaged blocks, which must be computed before the cache is read
+   * @param listener receives the progress and notices of damaged blocks
+   * @param before number of records already checked in other caches, which the progress includes
+   * @return indices of the missing and damaged blocks, which must be computed before the cache is
+   *     read
    */
   List<Integer> check(CacheListener listener, long before) {
     long done = before;
@@ -109,8 +110,8 @@ final class ActivationCache implements AutoCloseable {
   }
 
   /**
-   * The images whose records are {@linkplain Block#markBad marked as bad}, of the blocks that are
-   * there.
+   * Finds the images whose records are {@linkplain Block#markBad marked as bad}. Missing blocks are
+   * not searched.
    *
    * @throws GraftException when a record no longer matches its checksum
    */
@@ -129,7 +130,7 @@ final class ActivationCache implements AutoCloseable {
         }
       }
     }
-    // A block may be replaced after this, so that no file of it may stay open.
+    // A block may be replaced after this, so its file must not stay open.
     Closing.all(open.values().iterator());
     open.clear();
     return found;
@@ -157,7 +158,7 @@ final class ActivationCache implements AutoCloseable {
   /**
    * Reads one image's activations.
    *
-   * @param target has room for exactly one record
+   * @param target buffer with room for exactly one record
    * @throws GraftException when the record no longer matches its checksum
    */
   void read(int image, ByteBuffer target) {
@@ -176,7 +177,7 @@ final class ActivationCache implements AutoCloseable {
 
   private static GraftException damaged(Path file) {
     return new GraftException(
-        file + " was altered while in use; go on with --resume, which computes the block again");
+        file + " was altered while in use; continue with --resume, which computes the block again");
   }
 
   private FileChannel channel(int index) throws IOException {

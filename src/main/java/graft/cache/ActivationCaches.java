@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The caches of a run: of the training and of the validation images, one for each kind. */
+/** The caches of a run, one per kind, of the training images and of the validation images. */
 public final class ActivationCaches implements AutoCloseable {
   private final DataSplit data;
   private final Map<InputKind, Conversion> conversions = new EnumMap<>(InputKind.class);
@@ -36,11 +36,11 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   /**
-   * Decides what is cached and checks the blocks that are there; {@link #fill} computes the rest.
+   * Decides what is cached and checks the existing blocks; {@link #fill} computes the missing ones.
    *
-   * @param wanted the kinds that the coming phases can use, of {@code FEATURES} and {@code
-   *     BOUNDARY}
-   * @param microBatch images a call of the pass, at least 1
+   * @param wanted the kinds that the coming phases can use: {@code FEATURES}, {@code BOUNDARY} or
+   *     both
+   * @param microBatch images per call of the pass, at least 1
    * @throws graft.failure.GraftException when there is no room for what the user asked for, or a
    *     cache can't be written
    */
@@ -84,10 +84,11 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   /**
-   * Computes the missing blocks in one pass, or only decodes all images where nothing is cached.
-   * After that it is known which of them can't be decoded.
+   * Computes the missing blocks in one pass or, if nothing is cached, only decodes all images.
+   * Either way it finds the images that can't be decoded.
    *
-   * @return the data without those; {@link #train} and {@link #validation} are without them too
+   * @return the data without these images; {@link #train} and {@link #validation} leave them out
+   *     too
    * @throws graft.failure.GraftException when a cache can't be written
    * @throws StoppedException when the listener asks for a stop
    */
@@ -98,29 +99,29 @@ public final class ActivationCaches implements AutoCloseable {
     } else if (conversions.isEmpty()) {
       decode(listener);
     } else {
-      listener.notice("cache: whole and intact, no image goes through the base again");
+      listener.notice("cache: complete and undamaged, so no image goes through the base again");
     }
     good = data.without(train.bad(), badOfValidation());
     return good;
   }
 
-  /** Equal images share a cache, but their files have names of their own. */
+  /** Equal images share a cache, but their files have different names. */
   private Map<Integer, BadPicture> badOfValidation() {
     int[] ofTrain = train.bad().keySet().stream().mapToInt(Integer::intValue).toArray();
     return validation == train ? data.validation().findBad(ofTrain, done -> {}) : validation.bad();
   }
 
   /**
-   * The training images' activations of a kind; the images where the kind isn't cached. Needs
-   * {@link #fill}.
+   * The activations of the training images; the images themselves if the kind isn't cached. Call
+   * {@link #fill} first.
    */
   public Inputs train(InputKind kind) {
     return train.inputs(kind, good.train());
   }
 
   /**
-   * The validation images' activations of a kind; the images where the kind isn't cached. Needs
-   * {@link #fill}.
+   * The activations of the validation images; the images themselves if the kind isn't cached. Call
+   * {@link #fill} first.
    */
   public Inputs validation(InputKind kind) {
     return validation.inputs(kind, good.validation());

@@ -16,22 +16,22 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * A file of activations of some consecutive images: their records one after the other, a CRC-32C of
- * each, and a seal, the CRC-32C of the cache's key, the block's place and the checksums. A block
- * copied from another cache, or from another place in this one, is refused like a damaged one.
+ * A file with the activations of consecutive images. It holds a record per image, then a CRC-32C
+ * per record, then a seal: the CRC-32C of the cache's key, the block's place and the checksums. The
+ * seal reveals a block copied from another cache or place, which is refused like a damaged one.
  *
- * @param key of the cache
- * @param index place in the cache, from 0
+ * @param key SHA-256 of the cache's key
+ * @param index the block's place in the cache, from 0
  * @param images number of records
- * @param recordBytes bytes of each
+ * @param recordBytes bytes per record
  */
 record Block(String key, int index, int images, int recordBytes) {
-  /** The whole file's size. */
+  /** The file's size in bytes. */
   long fileBytes() {
     return bytes(images, recordBytes, 1);
   }
 
-  /** Total size of several blocks that together hold {@code images} images. */
+  /** Total bytes of several blocks that together hold {@code images} images. */
   static long bytes(int images, int recordBytes, int blocks) {
     return (long) images * recordBytes + Integer.BYTES * ((long) images + blocks);
   }
@@ -39,7 +39,7 @@ record Block(String key, int index, int images, int recordBytes) {
   /**
    * Writes the file, whole or not at all.
    *
-   * @param records one for each image, in their order
+   * @param records one per image, in the order of the images
    * @return the checksum of each record
    */
   int[] write(Path file, List<ByteBuffer> records) {
@@ -64,8 +64,8 @@ record Block(String key, int index, int images, int recordBytes) {
   /**
    * Reads the whole file and checks it against its checksums and seal.
    *
-   * @return the checksum of each record; empty where the file is missing, cut short, or altered
-   * @throws IOException when it can't be read
+   * @return the checksum of each record; empty if the file is missing, cut short or altered
+   * @throws IOException when the file can't be read
    */
   Optional<int[]> verify(Path file) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) != fileBytes()) {
@@ -85,8 +85,8 @@ record Block(String key, int index, int images, int recordBytes) {
   }
 
   /**
-   * Marks the record of an image that can't be decoded: each number is a NaN in any storage format,
-   * which no image's activations hold.
+   * Marks the record of an image that can't be decoded: each number becomes a NaN, in any storage
+   * format. Activations of an image are never NaN.
    */
   static void markBad(ByteBuffer record) {
     while (record.hasRemaining()) {
@@ -102,9 +102,9 @@ record Block(String key, int index, int images, int recordBytes) {
   }
 
   /**
-   * Fills a buffer from a place in a file.
+   * Fills a buffer from a position in a file.
    *
-   * @throws IOException when it can't be read or ends too early
+   * @throws IOException when the file can't be read or ends too early
    */
   static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
     long at = position;

@@ -11,8 +11,8 @@ import org.tensorflow.Tensor;
 
 /**
  * Collects a block's tensors and writes them on a background thread while the next block is
- * computed. At most one block waits. A failure is thrown by the next {@link #endBlock} or by {@link
- * #finish}.
+ * computed. At most one block waits to be written. If writing fails, the next {@link #endBlock} or
+ * {@link #finish} throws.
  */
 final class BlockWriter implements AutoCloseable {
   private final Map<InputKind, ActivationCache> caches;
@@ -24,7 +24,7 @@ final class BlockWriter implements AutoCloseable {
     this.caches = caches;
   }
 
-  /** Adds the next images of the block; the tensor is closed once it is written. */
+  /** Adds activations of the block's next images. The tensor is closed after it is written. */
   void add(InputKind kind, Tensor numbers) {
     gathered.computeIfAbsent(kind, k -> new ArrayList<>()).add(numbers);
   }
@@ -45,7 +45,7 @@ final class BlockWriter implements AutoCloseable {
     }
   }
 
-  /** Waits until all is written. */
+  /** Waits until the last ended block is written. */
   void finish() {
     if (writing == null) {
       return;
@@ -59,7 +59,7 @@ final class BlockWriter implements AutoCloseable {
     block.values().forEach(parts -> parts.forEach(Tensor::close));
   }
 
-  /** Waits for the block being written. A block that was not ended is dropped. */
+  /** Waits for the block being written, and drops a block that was not ended. */
   @Override
   public void close() {
     try {

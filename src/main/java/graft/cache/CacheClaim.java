@@ -14,12 +14,12 @@ import java.nio.file.Path;
 public final class CacheClaim implements AutoCloseable {
   private static final int NAME_DIGITS = 16;
 
-  /** Null if nothing is cached, and so is {@code beginning}. */
+  /** Null if nothing is cached; {@code beginning} is then null too. */
   private final FolderLock lock;
 
   /**
    * Held until the caches themselves are locked. {@link CacheFolder#delete} takes it too, so that
-   * it deletes no cache of a run that is just beginning.
+   * it can't delete a cache of a run that is just beginning.
    */
   private final FolderLock beginning;
 
@@ -29,11 +29,11 @@ public final class CacheClaim implements AutoCloseable {
   }
 
   /**
-   * Locks the model's and data set's name.
+   * Takes the lock of a model and a data set.
    *
    * @param model the model's folder
    * @param data the data set's name
-   * @throws GraftException when another process has the claim, or the folder can't be written
+   * @throws GraftException when another process holds the lock, or the folder can't be written
    */
   public static CacheClaim take(CacheSettings settings, Path model, String data) {
     if (!settings.allows(InputKind.FEATURES) && !settings.allows(InputKind.BOUNDARY)) {
@@ -52,7 +52,7 @@ public final class CacheClaim implements AutoCloseable {
     }
   }
 
-  /** To be called once the caches are open, because their own locks protect them from then on. */
+  /** Call this once the caches are open: from then on their own locks protect them. */
   public void cachesAreOpen() {
     try (beginning) {
       // Nothing to do but close the lock, which may be null.

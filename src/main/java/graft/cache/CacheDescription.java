@@ -12,10 +12,10 @@ import java.util.Optional;
 /**
  * The content of {@code cache.json}, which describes a cache's folder.
  *
- * @param key what determines the numbers
+ * @param key everything that determines the stored numbers
  * @param dataset name of the data set, shown to the user
  * @param images number of images, at least 1
- * @param blockImages images in each block, at least 1; the last block may have fewer
+ * @param blockImages images per block, at least 1; the last block may have fewer
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record CacheDescription(CacheKey key, String dataset, int images, int blockImages) {
@@ -26,7 +26,7 @@ record CacheDescription(CacheKey key, String dataset, int images, int blockImage
     Objects.requireNonNull(dataset, "dataset");
     if (images < 1 || blockImages < 1) {
       throw new IllegalArgumentException(
-          "images (%d) and images of a block (%d) must be at least 1"
+          "images (%d) and images per block (%d) must be at least 1"
               .formatted(images, blockImages));
     }
   }
@@ -51,7 +51,7 @@ record CacheDescription(CacheKey key, String dataset, int images, int blockImage
 
   /**
    * Whether another cache holds the same activations in the same blocks. The data set's name is
-   * ignored: the same images may have several.
+   * ignored, because the same images may have several names.
    */
   boolean hasBlocksOf(CacheDescription other) {
     return key.equals(other.key) && images == other.images && blockImages == other.blockImages;
@@ -65,10 +65,10 @@ record CacheDescription(CacheKey key, String dataset, int images, int blockImage
   }
 
   /**
-   * Reads a folder's description; empty where there is none or it is damaged. Both mean that the
-   * cache must be computed again.
+   * Reads a folder's description; empty if it is missing or damaged. In both cases the cache must
+   * be computed again.
    *
-   * @throws graft.failure.GraftException when it can't be read
+   * @throws graft.failure.GraftException when the file can't be read
    */
   static Optional<CacheDescription> read(Path folder) {
     Path file = folder.resolve(FILE);

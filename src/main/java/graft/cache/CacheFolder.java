@@ -13,32 +13,32 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder of all caches: lists and deletes them for {@code graft cache}. Other files in it are
- * never touched.
+ * The folder of all caches. Lists and deletes caches for {@code graft cache}, and leaves other
+ * files in the folder alone.
  *
  * @param root the folder; it need not exist
  */
 public record CacheFolder(Path root) {
-  /** A cache's files: its description, its blocks, and half-written ones of a killed process. */
+  /** A cache's files: its description, its blocks, and half-written files of a killed process. */
   private static final Pattern FILE =
       Pattern.compile("cache\\.json|block-\\d+\\.bin|\\.(cache\\.json|block-\\d+\\.bin)\\.part-.*");
 
   /** The lock file of a run that has not yet decided which caches it uses. */
   private static final Pattern BEGINNING = Pattern.compile("\\.beginning-[0-9a-f]+\\.lock");
 
-  private static final String REMEDY = "wait until it is done, or name another --cache-dir";
+  private static final String REMEDY = "wait until it ends, or give another --cache-dir";
 
   private static final Pattern NAME = Pattern.compile("(features|boundary)-[0-9a-f]{16}");
 
   /**
    * A cache.
    *
-   * @param name of its folder
-   * @param dataset name of the data set; {@code ?} where {@code cache.json} is damaged
-   * @param storage the number format on disk, or {@code ?}
-   * @param images number of images, 0 where unknown
-   * @param bytes bytes on disk
-   * @param wholeBytes bytes of the complete cache, 0 where unknown
+   * @param name name of the cache's folder
+   * @param dataset name of the data set; {@code ?} if {@code cache.json} is damaged
+   * @param storage number format on disk; {@code ?} if {@code cache.json} is damaged
+   * @param images number of images; 0 if unknown
+   * @param bytes bytes of the blocks on disk
+   * @param wholeBytes bytes of the complete cache; 0 if unknown
    */
   public record Entry(
       String name, String dataset, String storage, int images, long bytes, long wholeBytes) {}
@@ -65,10 +65,10 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Deletes a cache's files, and its folder where nothing else lies in it.
+   * Deletes a cache's files, and its folder if that is then empty.
    *
-   * @throws GraftException when they can't be deleted, a training uses them, or a training is just
-   *     starting and has not yet decided which caches it uses
+   * @throws GraftException when the files can't be deleted, a training uses them, or a training is
+   *     just starting and has not yet decided which caches it uses
    */
   public void delete(Entry entry) {
     try {
@@ -87,10 +87,10 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Locks other processes out of a cache. The lock file lies beside the cache's folder, which may
-   * be deleted while it is locked.
+   * Locks other processes out of a cache. The lock file lies beside the cache's folder, because the
+   * folder may be deleted while the cache is locked.
    *
-   * @throws GraftException when another process has the lock, or the folder can't be written
+   * @throws GraftException when another process holds the lock, or the folder can't be written
    */
   static FolderLock lock(Path root, String name) {
     return lock(root, name, inWords(root, name));
@@ -101,10 +101,10 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Takes the lock with this name in the folder.
+   * Takes the lock of this name in the folder.
    *
-   * @param what what it protects, for the error message
-   * @throws GraftException when another process has the lock, or the folder can't be written
+   * @param what the locked thing, for the error message
+   * @throws GraftException when another process holds the lock, or the folder can't be written
    */
   static FolderLock lock(Path root, String name, String what) {
     try {
@@ -153,9 +153,9 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Bytes of the blocks in a cache's folder, complete or not; 0 where there is no folder.
+   * Bytes of the blocks in a cache's folder, complete or not; 0 if there is no folder.
    *
-   * @throws GraftException when it can't be read
+   * @throws GraftException when the folder can't be read
    */
   static long blockBytes(Path folder) {
     if (!Files.isDirectory(folder)) {

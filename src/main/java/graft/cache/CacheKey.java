@@ -19,15 +19,16 @@ import org.tensorflow.TensorFlow;
  *
  * @param format version of the file format
  * @param kind {@code features} or {@code boundary}
- * @param model SHA-256 of the operations between the images and the activations and of the current
- *     values of their variables, which covers image size, preprocessing and network
+ * @param model SHA-256 of the operations from the images to the activations and of their variables'
+ *     current values; it covers image size, preprocessing and network
  * @param images SHA-256 of the images and their order
- * @param shape of one image's activations, each dimension at least 1, all of them at most 2 GiB
+ * @param shape shape of one image's activations, each dimension at least 1; they take less than 2
+ *     GiB in the number format on disk
  * @param storage the number format on disk
- * @param microBatch images a call of the pass, at least 1
- * @param threads of the session that computed them
- * @param precision of the convolutions
- * @param onednn whether oneDNN's kernels computed them
+ * @param microBatch images per call of the pass, at least 1
+ * @param threads threads of the session that computed the activations
+ * @param precision precision of the convolutions
+ * @param onednn whether oneDNN's kernels computed the activations
  * @param tensorflow TensorFlow's version
  * @param environment the environment variables that may change which kernels run or what is
  *     computed in 16 bits, as {@code NAME=value}, sorted
@@ -58,7 +59,7 @@ record CacheKey(
   private static final List<String> VARIABLES =
       List.of("TF_", "XLA_", "ONEDNN_", "DNNL_", "NVIDIA_", "CUDNN_", "CUBLAS_");
 
-  /** Exceptions: they change no number, or the key has a component of its own for them. */
+  /** Exceptions: variables that change no number, or have a component of their own in the key. */
   private static final List<String> WITHOUT_EFFECT = List.of("TF_CPP_", "TF_ENABLE_ONEDNN_OPTS");
 
   private static final int NAME_DIGITS = 16;
@@ -72,7 +73,7 @@ record CacheKey(
     recordBytes(shape, storage);
   }
 
-  /** The key of activations computed by this process. */
+  /** The key of activations that this process computes. */
   static CacheKey here(
       InputKind kind,
       String model,
@@ -108,7 +109,7 @@ record CacheKey(
         .toList();
   }
 
-  /** Bytes of one image on disk. */
+  /** Bytes of one image's activations on disk. */
   int recordBytes() {
     return recordBytes(shape, storage);
   }

@@ -3,22 +3,26 @@ package graft.cache;
 import graft.failure.StoppedException;
 
 /**
- * Hears what is decided about caches, and the progress of the pass that fills them. By default a
+ * Receives decisions about caches, and the progress of the pass that fills them. By default a
  * listener does nothing.
  */
 public interface CacheListener {
-  /** Something the user should read: a warning, an estimate, a decision. */
+  /** A line for the user: a warning, an estimate or a decision. */
   default void notice(String line) {}
 
   /**
-   * A long piece of work begins: checking what is there, or computing what is missing.
+   * A long task begins: blocks on disk are checked, or missing ones are computed.
    *
-   * @param task a few words
-   * @param images images in it
+   * @param task the task in a few words
+   * @param images number of images in the task
    */
   default void passStarted(String task, long images) {}
 
-  /** Number of images done so far in this piece of work. */
+  /**
+   * Some of the task's images are done.
+   *
+   * @param imagesDone number of images done so far
+   */
   default void passed(long imagesDone) {}
 
   /** Whether the user wants the run to stop; asked between two micro-batches. */
@@ -37,6 +41,6 @@ public interface CacheListener {
     }
   }
 
-  /** The piece of work is over. */
+  /** The task is over. */
   default void passEnded() {}
 }

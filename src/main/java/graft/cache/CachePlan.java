@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides what a run caches: from the user's settings, the model, and the free disk space.
+ * Decides what a run caches, from the user's settings, the model and the free disk space.
  *
- * @param microBatch images a call of the pass, at least 1
- * @param listener hears what is decided and why
+ * @param microBatch images per call of the pass, at least 1
+ * @param listener receives the decisions and their reasons
  */
 record CachePlan(
     GraftModel model,
@@ -45,8 +45,8 @@ record CachePlan(
    * Decides what is cached.
    *
    * @param wanted the kinds that the run can use
-   * @return for each kind that is cached, the cache of the training images and that of the
-   *     validation images, or a single one if the images are the same
+   * @return for each cached kind, the cache of the training images and the cache of the validation
+   *     images, or a single cache if these images are the same
    * @throws GraftException when a kind that the user asked for can't be cached
    */
   Map<InputKind, List<CacheDescription>> decide(List<InputKind> wanted) {
@@ -69,12 +69,12 @@ record CachePlan(
     return caches;
   }
 
-  /** For example {@code features and boundary}. */
+  /** The kinds in words, for example {@code features and boundary}. */
   static String words(Collection<InputKind> kinds) {
     return kinds.stream().map(InputKind::argument).collect(Collectors.joining(" and "));
   }
 
-  /** Says why a kind is not cached; if the user asked for it, the run fails. */
+  /** Reports why a kind is not cached. The run fails if the user asked for this kind. */
   private void leaveOut(String notice, String failure) {
     if (!settings.isAutomatic()) {
       throw new GraftException(failure);
@@ -128,16 +128,16 @@ record CachePlan(
     return new CacheDescription(key, data.name(), images, blockImages);
   }
 
-  /** Bytes that caches may grow by on a disk with so many bytes free. */
+  /** Bytes by which caches may grow on a disk with this many bytes free. */
   static long room(long freeBytes) {
     return Math.max(0, freeBytes - RESERVE_BYTES);
   }
 
   /**
-   * The kinds that fit, tried in order. A kind whose caches are complete needs no room and always
-   * fits.
+   * The kinds that fit, tried in the order of {@code missing}. A kind whose caches are complete
+   * needs no room and always fits.
    *
-   * @param missing bytes of each kind that are still to be written, in the order of preference
+   * @param missing for each kind, the bytes still to be written; the preferred kind comes first
    */
   static List<InputKind> fitting(long room, Map<InputKind, Long> missing) {
     List<InputKind> fitting = new ArrayList<>();
@@ -157,7 +157,7 @@ record CachePlan(
     List<InputKind> fitting = fitting(room, missing);
     if (fitting.size() < caches.size()) {
       String refused =
-          "cache: %s would take %s in %s, which has room for %s (%s left free)"
+          "cache: %s would take %s in %s, which has room for %s (%s stay free)"
               .formatted(
                   words(caches.keySet()),
                   Bytes.words(sum(caches.values(), this::missingBytes)),
@@ -165,9 +165,9 @@ record CachePlan(
                   Bytes.words(room),
                   Bytes.words(RESERVE_BYTES));
       leaveOut(
-          "%s: keeping %s; --cache-dir may name another disk"
+          "%s: caching %s; give another disk with --cache-dir"
               .formatted(refused, fitting.isEmpty() ? "none" : words(fitting) + " only"),
-          refused + "; make room, or go on with --resume and another --cache-dir");
+          refused + "; make room, or continue with --resume and another --cache-dir");
       caches.keySet().retainAll(fitting);
     }
     if (!caches.isEmpty()) {

@@ -15,9 +15,9 @@ import java.util.TreeSet;
  * What is cached, where, and how.
  *
  * @param mode what is cached
- * @param root folder of all caches; made when needed
- * @param boundaryStorage format of the boundary on disk; features are always float32
- * @param decided the kinds that a resumed run decided on when it began; empty for a new run
+ * @param root folder of all caches; created when needed
+ * @param boundaryStorage number format of the boundary on disk; features are always float32
+ * @param decided the kinds that a resumed run chose when it began; empty for a new run
  */
 public record CacheSettings(
     @JsonProperty("cache") CacheMode mode,
@@ -31,12 +31,12 @@ public record CacheSettings(
     decided = decided.map(kinds -> Collections.unmodifiableSet(new TreeSet<>(kinds)));
   }
 
-  /** For a new run. */
+  /** The settings of a new run. */
   public CacheSettings(CacheMode mode, Path root, Storage boundaryStorage) {
     this(mode, root, boundaryStorage, Optional.empty());
   }
 
-  /** Whether the mode caches this kind, given room. */
+  /** Whether this kind is cached if there is room for it. */
   boolean allows(InputKind kind) {
     return decided.map(kinds -> kinds.contains(kind)).orElseGet(() -> isOfMode(kind));
   }
@@ -54,7 +54,7 @@ public record CacheSettings(
     };
   }
 
-  /** The format on disk of a kind. */
+  /** The number format of a kind on disk. */
   Storage storage(InputKind kind) {
     return kind == InputKind.BOUNDARY ? boundaryStorage : Storage.FLOAT32;
   }
@@ -63,14 +63,14 @@ public record CacheSettings(
   public enum CacheMode {
     /** As much as the disk has room for. */
     AUTO,
-    /** Features only: little space, for the frozen phase. */
+    /** Features only: they take little space, and serve the frozen phase alone. */
     FEATURES,
-    /** Features and the boundary, or a failure where there is no room. */
+    /** Features and the boundary; the run fails if there is no room for both. */
     ALL,
     /** Nothing: every epoch computes the base again. */
     NONE;
 
-    /** As it is written in options and files: {@code auto}, {@code features}, ... */
+    /** The word in options and files: {@code auto}, {@code features}, ... */
     @JsonValue
     public String label() {
       return name().toLowerCase(Locale.ROOT);

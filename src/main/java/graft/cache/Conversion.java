@@ -53,12 +53,12 @@ final class Conversion implements AutoCloseable {
    * Rounds to the format on disk.
    *
    * @return a tensor of the same shape, which the caller closes
-   * @throws GraftException when a number is not finite, or too large for the format
+   * @throws GraftException when a number is not finite or is too large for the format
    */
   Tensor narrow(TFloat32 activations) {
     Result result =
         session.runner().feed(computed, activations).fetch(narrowed).fetch(finite).run();
-    // Not closed as a whole: the first tensor is the caller's.
+    // The result is not closed as a whole, because its first tensor goes to the caller.
     Tensor numbers = result.get(0);
     try (TBool allFinite = (TBool) result.get(1)) {
       if (allFinite.getBoolean()) {
@@ -69,13 +69,13 @@ final class Conversion implements AutoCloseable {
     throw refused(activations);
   }
 
-  /** If all numbers were finite before they were rounded, some are too large for the format. */
+  /** If all numbers were finite before rounding, some are too large for the format. */
   private GraftException refused(TFloat32 activations) {
     for (FloatNdArray number : activations.scalars()) {
       if (!Float.isFinite(number.getFloat())) {
         return new GraftException(
             "the base gives activations that are not finite: the model is damaged or its training"
-                + " diverged; begin with another");
+                + " diverged; use another model");
       }
     }
     return new GraftException(
@@ -86,9 +86,9 @@ final class Conversion implements AutoCloseable {
   /**
    * Reads activations and converts them to float32.
    *
-   * @param shape of the tensor
-   * @param reader fills a tensor in the format on disk
-   * @return float32 of that shape, which the caller closes
+   * @param shape shape of the tensor
+   * @param reader fills a tensor that has the format on disk
+   * @return float32 tensor of that shape, which the caller closes
    */
   TFloat32 widen(Shape shape, Consumer<Tensor> reader) {
     Tensor raw = Tensor.of(storage.type(), shape);

@@ -20,9 +20,9 @@ import org.tensorflow.Tensor;
 
 /**
  * One pass of images through the frozen base that computes the missing blocks of all kinds. While
- * TensorFlow computes, other threads decode the next micro-batch and write the last block;
- * TensorFlow waits only where they are slower. A picture that can't be decoded is computed as a
- * black one, and its record is marked.
+ * TensorFlow computes, other threads decode the next micro-batch and write the previous block;
+ * TensorFlow waits only if they are slower. A picture that can't be decoded is replaced by a black
+ * one, and its record is marked as bad.
  */
 final class FeaturePass {
   private final GraftModel model;
@@ -37,9 +37,9 @@ final class FeaturePass {
   /**
    * A pass without blocks; {@link #fill} adds them.
    *
-   * @param microBatch images a call, at least 1
-   * @param conversions to each kind's format on disk
-   * @param bad gets the images that can't be decoded, by their index
+   * @param microBatch images per call, at least 1
+   * @param conversions converts each kind to its format on disk
+   * @param bad receives the images that can't be decoded, by index
    */
   FeaturePass(
       GraftModel model,
@@ -73,7 +73,7 @@ final class FeaturePass {
   /** One call of the model. */
   private record Call(int block, int[] indices, boolean endsBlock) {}
 
-  /** Computes and writes all that is missing. */
+  /** Computes and writes all missing blocks. */
   void run(LongConsumer imagesDone) {
     List<Call> calls = missing.keySet().stream().flatMap(b -> calls(b).stream()).toList();
     long done = 0;

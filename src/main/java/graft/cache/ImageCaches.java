@@ -23,9 +23,9 @@ import org.tensorflow.types.TInt64;
 /**
  * The caches of the training images or of the validation images, one for each kind.
  *
- * @param conversions between each kind's numbers and its format on disk
- * @param bad the images that can't be decoded, by their index; known when all that was missing is
- *     computed, or without caches when {@link #findBad} is done
+ * @param conversions converts each kind to and from its format on disk
+ * @param bad the images that can't be decoded, by index; complete after the missing blocks are
+ *     computed or, without caches, after {@link #findBad}
  */
 record ImageCaches(
     ImageDataset images,
@@ -33,7 +33,7 @@ record ImageCaches(
     Map<InputKind, ActivationCache> caches,
     Map<Integer, BadPicture> bad)
     implements AutoCloseable {
-  /** Without caches; {@link #open} adds them. */
+  /** Begins without caches; {@link #open} adds them. */
   ImageCaches(ImageDataset images, Map<InputKind, Conversion> conversions) {
     this(images, conversions, new EnumMap<>(InputKind.class), new TreeMap<>());
   }
@@ -48,17 +48,17 @@ record ImageCaches(
     caches.put(kind, ActivationCache.open(root, description, listener));
   }
 
-  /** Records that {@link #check} reads: images times kinds. */
+  /** Number of records that {@link #check} reads: images times kinds. */
   long recordsToCheck() {
     return (long) images.size() * caches.size();
   }
 
   /**
-   * Checks the blocks that are there. The images that could not be decoded when a block was
-   * computed are tried again, for the reason; the block of one that can be now is computed again.
+   * Checks the existing blocks. Images marked as bad are decoded again, to learn the reason. If one
+   * can be decoded now, its block is computed again.
    *
-   * @param microBatch images a call of the pass, at least 1
-   * @param before records already checked in other caches, for the progress
+   * @param microBatch images per call of the pass, at least 1
+   * @param before number of records already checked in other caches, which the progress includes
    * @return the pass that computes the missing blocks
    */
   FeaturePass check(GraftModel model, int microBatch, long before, CacheListener listener) {
@@ -79,18 +79,18 @@ record ImageCaches(
     return pass;
   }
 
-  /** Number of images that {@link #findBad} decodes: those of a data set of files, or none. */
+  /** Number of images that {@link #findBad} decodes: all if they are files, else none. */
   int imagesToDecode() {
     return images.size() > 0 && images.file(0).isPresent() ? images.size() : 0;
   }
 
-  /** Finds the images that can't be decoded where no pass through the base does. */
+  /** Finds the images that can't be decoded, for a run that has no pass through the base. */
   void findBad(LongConsumer done) {
     bad.putAll(images.findBad(IntStream.range(0, imagesToDecode()).toArray(), done));
   }
 
   /**
-   * The cached activations of a kind; the images where the kind isn't cached.
+   * The cached activations of a kind; the images themselves if the kind isn't cached.
    *
    * @param good the images that can be decoded
    */
@@ -104,9 +104,9 @@ record ImageCaches(
   }
 
   /**
-   * Activations read from a cache that lacks no block.
+   * Activations read from a complete cache.
    *
-   * @param records of the images, in the cache
+   * @param records place of each image's record in the cache
    */
   private record CachedInputs(
       InputKind kind,

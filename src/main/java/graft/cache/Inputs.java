@@ -13,10 +13,10 @@ import org.tensorflow.types.TInt64;
 
 /** The inputs of a model: labelled images, or their activations in a later layer. */
 public interface Inputs {
-  /** What the tensors are. */
+  /** The kind of the tensors. */
   InputKind kind();
 
-  /** The labelled images that they come from, in the same order. */
+  /** The labelled images that the inputs come from, in the same order. */
   ImageDataset images();
 
   /** Number of images, at least 1. */
@@ -25,14 +25,14 @@ public interface Inputs {
   }
 
   /**
-   * The inputs of the images at these indices, in this order. Any thread may call it, one at a
-   * time.
+   * The inputs of the images at these indices, in this order. Any thread may call this, but only
+   * one at a time.
    *
-   * @return the caller closes it
+   * @return a batch that the caller closes
    */
   InputBatch batch(int[] indices);
 
-  /** The inputs for an epoch of training, in which images may be changed at random. */
+  /** The inputs for an epoch of training, for which images may be changed at random. */
   default InputBatch batch(int[] indices, Draw draw) {
     return batch(indices);
   }
@@ -56,10 +56,10 @@ public interface Inputs {
   }
 
   /**
-   * The images themselves, decoded for the first time. A batch lacks those that can't be, and may
-   * have none.
+   * The images themselves, of which some may not be decodable. A batch leaves these out, and may be
+   * empty.
    *
-   * @param bad is told these, in the thread that asks for the batch
+   * @param bad receives the images left out, in the thread that asks for the batch
    */
   record Readable(ImageDataset images, Consumer<Collection<BadPicture>> bad) implements Inputs {
     @Override
@@ -76,7 +76,7 @@ public interface Inputs {
   }
 
   /**
-   * Inputs and labels of n images. Whoever asked for them closes them.
+   * Inputs and labels of n images. The caller that asked for the batch closes it.
    *
    * @param input images or activations, see {@link Inputs#kind}; the first dimension is n
    * @param labels int64 [n]

@@ -24,7 +24,7 @@ public enum Storage {
     this.type = type;
   }
 
-  /** Bytes of a number. */
+  /** Bytes per number. */
   public int bytes() {
     return bytes;
   }

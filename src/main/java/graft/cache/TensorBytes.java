@@ -9,15 +9,15 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataStorageVisitor;
 
 /**
- * A tensor's own memory as buffers, so that a file is read straight into it with a single copy,
- * from the system's page cache.
+ * Gives a tensor's memory as buffers, so that a file is read straight into it. The data are copied
+ * once, from the system's page cache.
  */
 final class TensorBytes {
   private TensorBytes() {}
 
   /**
-   * The bytes of each row of a tensor of numbers, a row being an index of its first dimension.
-   * Valid while the tensor is open. A row has at most 2 GiB; the tensor may have more.
+   * The bytes of each row of a tensor of numbers; its first dimension counts the rows. The buffers
+   * are valid while the tensor is open. A row has at most 2 GiB; the tensor may have more.
    */
   static List<ByteBuffer> rows(Tensor tensor) {
     return tensor.asRawTensor().data().accept(new Rows(tensor.shape().get(0)));
@@ -33,7 +33,7 @@ final class TensorBytes {
     }
   }
 
-  /** Tensors of TensorFlow's runtime show an address; other kinds of storage do not occur. */
+  /** Tensors of TensorFlow's runtime have an address; other kinds of storage do not occur. */
   private record Rows(long count) implements DataStorageVisitor<List<ByteBuffer>> {
     @Override
     public List<ByteBuffer> visit(long address, long length, long scale) {

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 /**
  * The pictures of a data set that can't be decoded, as far as they are known.
  *
- * @param data what {@code --data} names, for messages
- * @param found in the order of their paths
+ * @param data the value of {@code --data}, for messages
+ * @param found the bad pictures, sorted by path
  * @param listed number of all pictures, the bad ones included
- * @param most largest share of them that may be bad, in [0, 1]
+ * @param most largest share of all pictures that may be bad, in [0, 1]
  */
 public record BadPictures(String data, List<BadPicture> found, int listed, double most) {
   private static final int MOST_NAMED = 20;
@@ -23,7 +23,7 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
     found = found.stream().sorted(Comparator.comparing(BadPicture::path)).toList();
   }
 
-  /** Of images that are no picture files. */
+  /** No bad pictures, for data that are not picture files. */
   static BadPictures none(String data) {
     return new BadPictures(data, List.of(), 0, 0);
   }
@@ -32,15 +32,15 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
     return found.isEmpty();
   }
 
-  /** With others that were found later. */
+  /** These together with pictures that were found later. */
   public BadPictures and(Collection<BadPicture> later) {
     return new BadPictures(
         data, Stream.concat(found.stream(), later.stream()).toList(), listed, most);
   }
 
   /**
-   * Lines for the user: how many they are, and the first of them with their reasons; none where
-   * there are no bad pictures.
+   * Lines for the user: the number of bad pictures, and the first 20 with their reasons; empty if
+   * there are none.
    */
   public List<String> lines() {
     if (found.isEmpty()) {
@@ -64,7 +64,7 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
     return lines;
   }
 
-  /** For the end of the line that describes the data. */
+  /** The number of bad pictures, for the end of the line that describes the data. */
   String words() {
     return switch (found.size()) {
       case 0 -> "";
@@ -74,26 +74,26 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
   }
 
   /**
-   * Refuses data with too many of them.
+   * Refuses data with too many bad pictures.
    *
-   * @throws GraftException if their share is larger than allowed, or no picture is left
+   * @throws GraftException if their share is above the allowed one, or no picture is left
    */
   public void require() {
     require(found.size(), listed, "");
   }
 
   /**
-   * Refuses data of which too many of the pictures that are used are bad.
+   * Refuses data if too many of the used pictures are bad.
    *
-   * @param bad number of those that can't be decoded
-   * @param used number of pictures used, the bad ones included
+   * @param bad number of used pictures that can't be decoded
+   * @param used number of used pictures, the bad ones included
    * @throws GraftException as {@link #require()}
    */
   public void requireUsed(int bad, int used) {
     require(bad, used, " used");
   }
 
-  /** For a class of which nothing is left to train on: a model can't learn it. */
+  /** The failure for a class that has no picture left to train on. */
   public GraftException lost(String className) {
     return new GraftException(
         "no picture of the class %s in --data %s can be decoded".formatted(className, data));
@@ -110,6 +110,6 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
             : share
                 + ", more than --max-bad "
                 + most
-                + " allows; mend or remove them, or allow more");
+                + " allows; repair or remove them, or allow more");
   }
 }

@@ -16,17 +16,18 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A folder in the data set's folder.
+ * A direct subfolder of the data set's folder.
  *
- * @param classes the folders in it that hold pictures, at any depth
- * @param hasOwnPictures whether pictures lie in it directly
+ * @param classes names of its direct subfolders that hold pictures at any depth, in Unicode's
+ *     normal form NFC
+ * @param hasOwnPictures whether the folder itself holds pictures
  */
 record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
   String name() {
     return folder.getFileName().toString();
   }
 
-  /** Whether it holds folders of pictures and nothing beside them, as a part does. */
+  /** Whether all its pictures are in subfolders, as those of a part are. */
   boolean isLikePart() {
     return !hasOwnPictures && !classes.isEmpty();
   }
@@ -40,9 +41,9 @@ record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
   }
 
   /**
-   * The folders in a folder.
+   * The direct subfolders of the data set's folder.
    *
-   * @param pictures all pictures below it
+   * @param pictures all pictures below the root
    */
   static List<ChildFolder> in(Path root, List<Path> pictures) {
     int depth = root.getNameCount();
@@ -68,7 +69,7 @@ record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
         .toList();
   }
 
-  /** The folders in a folder, sorted, without hidden ones. */
+  /** The direct subfolders of a folder, sorted by name, without hidden ones. */
   static List<Path> folders(Path root) {
     try (Stream<Path> children = Files.list(root)) {
       return children

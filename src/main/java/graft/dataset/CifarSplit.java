@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 
 /**
  * CIFAR-10's own two parts: its test images validate, unless some of the training images are held
- * back for that.
+ * back for validation.
  */
 final class CifarSplit {
-  /** Labels are kept in a byte each. */
+  /** The largest label, because each label is kept in one byte. */
   private static final int MOST_LABEL = 255;
 
   private CifarSplit() {}
@@ -64,7 +64,7 @@ final class CifarSplit {
       int label = classes.label(Cifar10.CLASS_NAMES.get(images.labels()[i]));
       if (label > MOST_LABEL) {
         throw new GraftException(
-            "CIFAR-10 can't be used with a model that has its classes behind 256 others");
+            "CIFAR-10 can't be used with this model: a class of CIFAR-10 comes after the model's first 256 classes");
       }
       labels[i] = (byte) label;
     }

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which label each class of the data has in the model, found by name.
+ * Gives each class of the data the label of the model's class of the same name.
  *
- * @param classNames those of the model, or of the data where there is no model
- * @param labels by class name in Unicode's normal form: its index among them
+ * @param classNames the model's classes; the data's if there is no model
+ * @param labels index in {@code classNames} by class name in Unicode's normal form NFC
  */
 record ClassMatch(List<String> classNames, Map<String, Integer> labels) {
   /**
-   * Matches them.
+   * Matches the data's classes with the model's.
    *
-   * @param data what {@code --data} names, for the message
-   * @param classes those of the data
-   * @throws GraftException if the model does not know a class of the data or, for a training, if
-   *     the data lack one of the model's, showing the difference
+   * @param data the value of {@code --data}, for the message
+   * @param classes the data's classes
+   * @throws GraftException with the difference, if the model lacks a class of the data or, in a
+   *     training, the data lack a class of the model
    */
   static ClassMatch of(String data, List<String> classes, DataRequest request) {
     List<String> names = request.labels().orElse(classes);
@@ -39,7 +39,7 @@ record ClassMatch(List<String> classNames, Map<String, Integer> labels) {
     return new ClassMatch(names, labels);
   }
 
-  /** With the names that only the model has, among which a misspelt one may be recognized. */
+  /** Also lists the classes that only the model has, so that a misspelt name is recognized. */
   private static String full(String difference, List<String> names, List<String> classes) {
     return ClassNameDifference.between("the model", names, "the data", classes).orElse(difference);
   }

@@ -10,10 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Divides images by their content alone. Each content has a place between 0 and 1, taken from its
- * hash, and is held out if that lies below the share wanted. So no image that is added, removed or
- * renamed moves another, and copies of one picture stay together. Where a class would lack a side
- * the nearest of its contents is lent to it.
+ * Divides images into training and validation by their content alone. Each content has a place in
+ * [0, 1), taken from its hash, and is held out if the place is below the wanted share. So adding,
+ * removing or renaming an image does not move other images, and copies of a picture stay together.
+ * If a class would have no image on one side, the class's content whose place is nearest to the
+ * share moves to that side.
  */
 final class ContentSplit {
   private static final int MOST_NAMED = 5;
@@ -32,9 +33,9 @@ final class ContentSplit {
   private final List<String> trainOnly = new ArrayList<>();
   private final List<String> copies = new ArrayList<>();
 
-  /** One content, in the order of the places. */
+  /** One content; contents are ordered by place. */
   private record Content(long hash) implements Comparable<Content> {
-    /** In [0, 1), from the upper bits, as many as a double holds. */
+    /** The hash's upper 53 bits, as many as a double holds, as a number in [0, 1). */
     double place() {
       return (hash >>> 11) * 0x1p-53;
     }
@@ -46,11 +47,12 @@ final class ContentSplit {
   }
 
   /**
-   * The result.
+   * The images of both sides.
    *
    * @param train indices of the images to train on, ascending
-   * @param validation indices of those held out, ascending
-   * @param notes what the user should know: which classes lent a picture or lack validation
+   * @param validation indices of the held-out images, ascending
+   * @param notes lines for the user: which classes had an image moved, and which lack validation
+   *     images
    */
   record Division(int[] train, int[] validation, List<String> notes) {}
 
@@ -61,11 +63,11 @@ final class ContentSplit {
   }
 
   /**
-   * Divides them.
+   * Divides images.
    *
-   * @param hashes of the images' contents
-   * @param labels of the images, each an index into the classes
-   * @param share about how much is held out, above 0 and below 1
+   * @param hashes content hash of each image
+   * @param labels label of each image, an index into the classes
+   * @param share approximate share of images to hold out, above 0 and below 1
    */
   static Division divide(long[] hashes, int[] labels, List<String> classes, double share) {
     ContentSplit split = new ContentSplit(hashes, labels, classes);
@@ -107,7 +109,7 @@ final class ContentSplit {
     return sets.stream().map(List::copyOf).toList();
   }
 
-  /** Gives a class both sides, unless each of its contents is the only one of another class. */
+  /** Gives a class images on both sides, unless another class would then train on none. */
   private void lend(int label, List<List<Content>> ofClasses) {
     List<Content> contents = ofClasses.get(label);
     if (held.containsAll(contents)) {
@@ -126,7 +128,7 @@ final class ContentSplit {
     }
   }
 
-  /** Whether every class that has this content trains on another one as well. */
+  /** Whether every class with this content also trains on another content. */
   private boolean isSpare(Content content, List<List<Content>> ofClasses) {
     return images.get(content).stream()
         .map(image -> ofClasses.get(labels[image]))
@@ -137,8 +139,8 @@ final class ContentSplit {
   }
 
   /**
-   * Where no class has two different pictures there is nothing to validate on but copies of what is
-   * trained on. That is better than no training; and it is said.
+   * If no class has two different pictures, only copies of training pictures are left to validate
+   * on. Graft then trains all the same and warns the user.
    */
   private void holdCopies() {
     for (int label = 0; label < classes.size(); label++) {
@@ -168,9 +170,18 @@ final class ContentSplit {
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
-    note(notes, toValidation, "lent to the validation part, which had none: one picture of ");
-    note(notes, toTraining, "lent to the training part, which had none: one picture of ");
-    note(notes, trainOnly, "no validation pictures, for want of a second different one: ");
+    note(
+        notes,
+        toValidation,
+        "one picture of each of these classes was moved to validation, which had none: ");
+    note(
+        notes,
+        toTraining,
+        "one picture of each of these classes was moved to training, which had none: ");
+    note(
+        notes,
+        trainOnly,
+        "these classes lack a second different picture, so they have no validation pictures: ");
     note(
         notes,
         copies,

@@ -26,15 +26,15 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Lists the pictures of a table: a CSV file with the columns {@code path}, {@code label} and, where
- * it is split, {@code split}. Paths are relative to the file. Other columns are passed over.
+ * Lists the pictures of a table: a CSV file with the columns {@code path}, {@code label} and, if
+ * the data are split, {@code split}. Paths are relative to the file. Other columns are ignored.
  */
 final class CsvListing {
   private static final String PATH = "path";
   private static final String LABEL = "label";
   private static final String SPLIT = "split";
 
-  /** The labels of a million pictures with long paths. */
+  /** Enough for a million pictures with long paths. */
   private static final int MOST_BYTES = 256 << 20;
 
   private CsvListing() {}
@@ -45,7 +45,7 @@ final class CsvListing {
   }
 
   /**
-   * Lists them. A picture that is missing is listed too: it is a bad one.
+   * Lists the table's pictures. A missing file is listed too, and becomes a bad picture.
    *
    * @throws WrongUseException if a column or a value is missing, naming the line
    * @throws GraftException if the file can't be read or is damaged
@@ -66,7 +66,7 @@ final class CsvListing {
                 picture(file, value(row, path, place), place), value(row, label, place), part));
       }
     } catch (CSVException | UncheckedIOException | IllegalArgumentException e) {
-      throw new GraftException(file + " is no CSV table (" + Reason.of(e) + ")", e);
+      throw new GraftException(file + " is not a CSV table (" + Reason.of(e) + ")", e);
     } catch (IOException e) {
       throw Reason.cannotRead(file, e);
     }
@@ -76,7 +76,7 @@ final class CsvListing {
     return listing(file, pictures);
   }
 
-  /** A table whose rows are all of one part leaves the dividing to Graft. */
+  /** If all rows are in the training part, Graft divides the pictures. */
   private static Listing listing(Path file, List<Picture> pictures) {
     pictures.sort(Comparator.comparing(Picture::className));
     boolean split = pictures.stream().anyMatch(picture -> picture.part() != Part.TRAIN);
@@ -100,7 +100,7 @@ final class CsvListing {
         .get();
   }
 
-  /** The column of this name, in capital letters or not. */
+  /** The column of this name; case is ignored. */
   private static Optional<String> column(CSVParser parser, String name) {
     return parser.getHeaderNames().stream().filter(name::equalsIgnoreCase).findFirst();
   }
@@ -110,7 +110,7 @@ final class CsvListing {
         .orElseThrow(
             () ->
                 new WrongUseException(
-                    "%s has no column \"%s\": its first line must name path, label and, where the data are split, split"
+                    "%s has no column \"%s\": its first line must name path, label and, if the data are split, split"
                         .formatted(file, name)));
   }
 
@@ -135,7 +135,7 @@ final class CsvListing {
     try {
       return PathText.path(text, table.resolveSibling(text));
     } catch (InvalidPathException e) {
-      throw new WrongUseException(place + ": \"" + text + "\" is no path on this system");
+      throw new WrongUseException(place + ": \"" + text + "\" is not a valid path on this system");
     }
   }
 

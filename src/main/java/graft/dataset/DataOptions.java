@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What it takes to open a data set.
+ * Settings for opening a data set.
  *
  * @param home the user's cache folder, which holds {@code cifar10}
  * @param sample the folder of the sample that comes with Graft
- * @param imageSize height and width in pixels that the model resizes to; larger pictures are
- *     cropped and resized to it when they are decoded
+ * @param imageSize height and width, in pixels, to which the model resizes; larger pictures are
+ *     cropped and resized to this size when they are decoded
  * @param seed decides which images of an unsplit folder are held out
  * @param session options of the session that decodes pictures
  * @param maxPixels largest height times width of a picture
- * @param ownSize which squares enter the network at their own size; empty to decide it by the
- *     pictures, for training
- * @param maxBad largest share of pictures that can't be decoded and are left out, in [0, 1]
+ * @param ownSize which squares enter the network at their own size; empty for a training, in which
+ *     the pictures' sizes decide this
+ * @param maxBad largest share of pictures that may be left out as undecodable, in [0, 1]
  */
 public record DataOptions(
     Path home,
@@ -29,7 +29,7 @@ public record DataOptions(
     long maxPixels,
     Optional<OwnSize> ownSize,
     double maxBad) {
-  /** One picture of ten. */
+  /** The default of {@code maxBad}: one picture in ten. */
   public static final double MAX_BAD = 0.1;
 
   public DataOptions {
@@ -38,7 +38,7 @@ public record DataOptions(
     }
   }
 
-  /** For training, with the default limit of pixels. */
+  /** Options for a training, with the default limits of pixels and of bad pictures. */
   public DataOptions(Path home, Path sample, int imageSize, long seed, SessionOptions session) {
     this(
         home, sample, imageSize, seed, session, ImageDecoder.MAX_PIXELS, Optional.empty(), MAX_BAD);

@@ -4,29 +4,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a command wants of a data set.
+ * What a command requests from a data set.
  *
- * @param labels the classes of the model, whose order the labels follow; empty to take those of the
- *     data
- * @param toEvaluate whether classes and parts may be missing, as when a model is evaluated; a
- *     training needs all
- * @param splitting how it is to be divided
- * @param listener hears how many pictures have been read
+ * @param labels the model's classes, whose order the labels follow; empty to use the data's classes
+ * @param toEvaluate whether classes and parts may be missing, as in an evaluation; a training needs
+ *     all
+ * @param splitting how to divide the data
+ * @param listener receives the number of pictures read so far
  */
 public record DataRequest(
     Optional<List<String>> labels, boolean toEvaluate, Splitting splitting, ReadListener listener) {
-  /** Hears how the reading of picture files goes on. */
+  /** Receives the progress of reading picture files. */
   @FunctionalInterface
   public interface ReadListener {
     /**
-     * Some more have been read.
+     * More files have been read.
      *
      * @param done files read so far
-     * @param total files to be read
+     * @param total number of files to read
      */
     void read(long done, long total);
 
-    /** The data are refused because of these pictures, which can't be decoded. */
+    /** The data are refused because these pictures can't be decoded. */
     default void refused(BadPictures bad) {}
   }
 
@@ -34,7 +33,7 @@ public record DataRequest(
     labels = labels.map(List::copyOf);
   }
 
-  /** For a training with the data's own classes, divided in the standard way. */
+  /** For a training with the data's own classes and the standard division. */
   public static DataRequest standard() {
     return new DataRequest(Optional.empty(), false, Splitting.standard(), (done, total) -> {});
   }

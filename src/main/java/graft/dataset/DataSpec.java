@@ -23,8 +23,8 @@ public final class DataSpec {
   private DataSpec() {}
 
   /**
-   * Opens a data set for a training with its own classes, see {@link #open(String, DataOptions,
-   * DataRequest)}.
+   * Opens a data set for a training with the data's own classes; see {@link #open(String,
+   * DataOptions, DataRequest)}.
    */
   public static DataSplit open(String spec, DataOptions options) {
     return open(spec, options, DataRequest.standard());
@@ -34,10 +34,10 @@ public final class DataSpec {
    * Opens a data set; the caller closes it.
    *
    * @param spec {@code cifar10}, {@code sample}, a folder of pictures, a CSV table of pictures, a
-   *     folder of CIFAR-10's six files, or its official tar.gz. The two names win over folders of
-   *     that name; write {@code ./sample} for such a folder.
-   * @throws GraftException if there is no such data, it is damaged, or its classes are not those
-   *     that are wanted
+   *     folder of CIFAR-10's six files, or its official tar.gz. The first two words win over a
+   *     folder of the same name; write {@code ./sample} for the folder.
+   * @throws GraftException if the data are missing or damaged, or their classes are not the
+   *     requested ones
    */
   public static DataSplit open(String spec, DataOptions options, DataRequest request) {
     return switch (spec) {
@@ -48,8 +48,7 @@ public final class DataSpec {
   }
 
   /**
-   * The classes of a data set, in the order in which a model made for it has them. No picture is
-   * read.
+   * The classes of a data set, in the order that a model made for it uses. No picture is read.
    *
    * @param spec as for {@link #open(String, DataOptions, DataRequest)}
    * @throws GraftException if there is no such data
@@ -61,14 +60,14 @@ public final class DataSpec {
     return FolderData.classes(FolderData.list(pictures(spec), false, false), false);
   }
 
-  /** The same specification, with a path made absolute, so that any working directory will do. */
+  /** Makes an existing path absolute, for use in any working directory; changes nothing else. */
   public static String absolute(String spec) {
     return isPath(spec) && Files.exists(Path.of(spec))
         ? Path.of(spec).toAbsolutePath().normalize().toString()
         : spec;
   }
 
-  /** Whether a specification names a folder or file, there or not. */
+  /** Whether a specification is a path of a folder or file, which need not exist. */
   public static boolean isPath(String spec) {
     return !spec.equals(CIFAR10) && !spec.equals(SAMPLE);
   }
@@ -102,7 +101,7 @@ public final class DataSpec {
     Path path = path(spec);
     if (!Files.isDirectory(path) && !CsvListing.isTable(path)) {
       String message =
-          "--data %s is a file that is no tar.gz of CIFAR-10 and no CSV table; give cifar10, sample,"
+          "--data %s is neither the tar.gz of CIFAR-10 nor a CSV table; give cifar10, sample,"
               + " a folder, or a .csv with the columns path and label";
       throw new WrongUseException(message.formatted(spec));
     }
@@ -116,10 +115,10 @@ public final class DataSpec {
         return path;
       }
     } catch (InvalidPathException e) {
-      throw new GraftException("--data " + spec + " is no path on this system", e);
+      throw new GraftException("--data " + spec + " is not a valid path on this system", e);
     }
     String message =
-        "no data in \"%s\": --data is cifar10, sample, a folder with a folder of pictures"
+        "no data in \"%s\": --data takes cifar10, sample, a folder with a folder of pictures"
             + " for each class, or a CSV table of pictures";
     throw new WrongUseException(message.formatted(spec));
   }

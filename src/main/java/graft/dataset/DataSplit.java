@@ -13,19 +13,20 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The images of a data set, in parts of the same classes.
+ * The images of a data set, in parts that have the same classes.
  *
- * @param name as the user named it: {@code cifar10}, {@code sample}, a folder or a file
- * @param train what the phases train on
- * @param validation what each epoch is validated on
- * @param test what only {@code evaluate} looks at; the validation images themselves where the data
- *     have no others, so that they steer the training too; empty where there are none
- * @param all all images there are, made when it is asked for
- * @param kind how training and validation images came to be divided
- * @param share about how much was held out or held back; empty where the data came split
+ * @param name the data's name as the user gave it: {@code cifar10}, {@code sample}, a folder or a
+ *     file
+ * @param train images that the phases train on
+ * @param validation images that each epoch is validated on
+ * @param test images that only {@code evaluate} uses, but the same as {@code validation} if the
+ *     data have no separate validation images; empty if there are none
+ * @param all gives all images of the data, on request
+ * @param kind how training and validation images were divided
+ * @param share approximate share that was held out or held back; empty if the data came split
  * @param description one line for the user: how many images, how they were split, what was skipped
- * @param bad pictures that are left out because they can't be decoded, as far as they are known
- * @param notes lines for the user: how the folders were understood, and what is out of the ordinary
+ * @param bad pictures that are left out because they can't be decoded; more may be found later
+ * @param notes lines for the user: how the folders were understood, and what is unusual
  */
 public record DataSplit(
     String name,
@@ -44,12 +45,12 @@ public record DataSplit(
   public DataSplit {
     if (!train.classNames().equals(validation.classNames())) {
       throw new IllegalArgumentException(
-          "training and validation images must have one list of classes");
+          "training and validation images must have the same list of classes");
     }
     notes = List.copyOf(notes);
   }
 
-  /** Training and validation images and no others, with a description of nothing but numbers. */
+  /** Only training and validation images, with a description that gives their numbers. */
   public DataSplit(String name, ImageDataset train, ImageDataset validation) {
     this(
         name,
@@ -66,7 +67,7 @@ public record DataSplit(
         List.of());
   }
 
-  /** The same with fewer images to train and validate on. */
+  /** The same data with fewer images to train and validate on. */
   public DataSplit with(ImageDataset fewerTrain, ImageDataset fewerValidation) {
     return new DataSplit(
         name,
@@ -82,10 +83,10 @@ public record DataSplit(
   }
 
   /**
-   * The same without the images that can't be decoded.
+   * The same data without the images that can't be decoded.
    *
-   * @param ofTrain those of the training images, by their index
-   * @param ofValidation those of the validation images
+   * @param ofTrain the bad training images, by index
+   * @param ofValidation the bad validation images, by index
    */
   public DataSplit without(
       Map<Integer, BadPicture> ofTrain, Map<Integer, BadPicture> ofValidation) {
@@ -113,20 +114,20 @@ public record DataSplit(
         .formatted(name, train.size(), validation.size(), train.classNames().size());
   }
 
-  /** The name without the folders above it: a model that is passed on must not reveal paths. */
+  /** The name without its parent folders, because a model given to others must not reveal paths. */
   public String shortName() {
     Path last = Path.of(name).toAbsolutePath().normalize().getFileName();
     return last == null ? name : last.toString();
   }
 
-  /** SHA-256 that determines training and validation images. */
+  /** SHA-256 over the training and the validation images. */
   public String fingerprint() {
     return fingerprint(train.fingerprint(), validation.fingerprint());
   }
 
   /**
-   * What {@link #fingerprint} was in earlier versions of Graft, where these decoded the same files
-   * to other pixels.
+   * The {@link #fingerprint} in earlier versions of Graft, if they decoded the same files to other
+   * pixels.
    */
   public Optional<String> earlierFingerprint() {
     return train

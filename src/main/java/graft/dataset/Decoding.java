@@ -11,20 +11,20 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * How all pictures of a data set, in training and validation, are decoded.
+ * How the pictures of a data set are decoded, the same in training and in validation.
  *
  * @param ownSize which squares are not resized to the network's image size
- * @param side of all decoded pictures; 0 where it differs
- * @param oneSmallSize whether all pictures have one height and one width within the network's image
- *     size: what earlier versions of Graft decided by
+ * @param side side of all decoded squares in pixels; 0 if the sides differ
+ * @param oneSmallSize whether all pictures have the same height and width, neither above the
+ *     network's image size; earlier versions of Graft kept only such pictures at their own size
  */
 record Decoding(ImageDecoder decoder, OwnSize ownSize, int side, boolean oneSmallSize)
     implements AutoCloseable {
   /**
    * Opens a decoder.
    *
-   * @param sizes of all pictures, at least one. Where their squares have one side within the
-   *     network's image size, and the options don't say otherwise, they keep it.
+   * @param sizes the size of each picture, at least one. If all their squares have the same side,
+   *     at most the network's image size, they keep it unless the options say otherwise.
    */
   static Decoding open(List<ImageSize> sizes, DataOptions options, ImageFormats formats) {
     int imageSize = options.imageSize();
@@ -55,17 +55,17 @@ record Decoding(ImageDecoder decoder, OwnSize ownSize, int side, boolean oneSmal
     return "sides " + ownSize.least() + " to " + ownSize.most();
   }
 
-  /** Decodes a picture; {@code content} is given the bytes of the file that are decoded. */
+  /** Decodes a picture, and passes the bytes of its file to {@code content}. */
   Pixels decode(Path file, Consumer<byte[]> content) {
     return decoder.decode(file, ownSize, content);
   }
 
-  /** The side of the square that {@link #decode} gives. */
+  /** The side, in pixels, of the square that {@link #decode} returns. */
   int side(Path file) {
     return side > 0 ? side : decoder.side(file, ownSize);
   }
 
-  /** Closing it twice does nothing. */
+  /** A second call does nothing. */
   @Override
   public void close() {
     decoder.close();

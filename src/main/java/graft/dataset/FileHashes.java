@@ -4,7 +4,7 @@ package graft.dataset;
 final class FileHashes {
   private FileHashes() {}
 
-  /** The first eight bytes of a SHA-256 in hexadecimal digits. */
+  /** The first eight bytes of a SHA-256 that is given in hexadecimal digits. */
   static long shortened(String sha256) {
     return Long.parseUnsignedLong(sha256.substring(0, 16), 16);
   }

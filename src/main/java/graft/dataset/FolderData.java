@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -28,8 +29,8 @@ final class FolderData {
   private final BadPictures bad;
 
   /**
-   * Keeps what is good of what was listed. The classes are those of all that was listed: a picture
-   * that goes bad must not change them.
+   * Keeps the good pictures of a listing. The classes are those of the whole listing, because a
+   * picture that goes bad must not change them.
    */
   private FolderData(
       Listing listed,
@@ -53,22 +54,22 @@ final class FolderData {
         picture.path(), classes.label(picture.className()), checked.get(index).sha256());
   }
 
-  /** Lists what a folder or a table holds; no picture is read. */
+  /** Lists the pictures of a folder or a table without reading them. */
   static Listing list(Path path, boolean earlier, boolean toEvaluate) {
     return CsvListing.isTable(path)
         ? CsvListing.list(path)
         : FolderListing.list(path, earlier, toEvaluate);
   }
 
-  /** The classes of the training part, sorted; of all parts for an evaluation. */
+  /** The classes of the training part or, for an evaluation, of all parts; sorted. */
   static List<String> classes(Listing listing, boolean ofAllParts) {
     Set<Part> parts = ofAllParts ? Set.of(Part.values()) : Set.of(Part.TRAIN);
     return listing.classes(parts);
   }
 
   /**
-   * Opens it; no picture is decoded. Those that are bad by their header or can't be read are left
-   * out.
+   * Opens a folder or a table. Pictures that can't be read or have a bad header are left out.
+   * Almost no picture is decoded, see {@link ThinSides}.
    */
   static DataSplit open(String name, Path path, DataOptions options, DataRequest request) {
     Listing listing = list(path, request.splitting().earlier(), request.toEvaluate());
@@ -79,15 +80,32 @@ final class FolderData {
     PictureCheck.Result checked =
         new PictureCheck(FORMATS, options.maxPixels()).check(files, request.listener());
     BadPictures bad = new BadPictures(name, checked.bad(), files.size(), options.maxBad());
-    FolderData data = new FolderData(listing, checked.good(), bad, options, request);
+    return new FolderData(listing, checked.good(), bad, options, request).open(listing);
+  }
+
+  /** Opens the good pictures of a listing. */
+  private DataSplit open(Listing listed) {
     try {
       bad.require();
-      data.requireClasses();
+      requireClasses();
     } catch (RuntimeException e) {
       request.listener().refused(bad);
       throw e;
     }
-    return data.open();
+    DataSplit data = open();
+    boolean byContent = data.kind() == SplitKind.CONTENT || data.kind() == SplitKind.HELD_BACK;
+    Map<Path, BadPicture> found =
+        byContent ? ThinSides.bad(data.train(), data.validation()) : Map.of();
+    if (found.isEmpty()) {
+      return data;
+    }
+    data.close();
+    List<Good> left =
+        IntStream.range(0, checked.size())
+            .filter(i -> !found.containsKey(files.get(i).path()))
+            .mapToObj(checked::get)
+            .toList();
+    return new FolderData(listed, left, bad.and(found.values()), options, request).open(listed);
   }
 
   private void requireClasses() {
@@ -108,7 +126,7 @@ final class FolderData {
     Parts parts = divide();
     if (!request.toEvaluate() && (parts.train().length == 0 || parts.validation().length == 0)) {
       throw new WrongUseException(
-          name + " holds too few pictures to hold some out for validation: give each class two");
+          name + " has too few pictures to hold some out for validation; give each class two");
     }
     List<ImageSize> sizes = checked.stream().map(Good::size).toList();
     Decoding decoding = Decoding.open(sizes, options, FORMATS);

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 
 /** Pictures on disk, decoded batch by batch. */
 final class FolderImages implements ImageDataset {
-  /** Enough work for all processors between two words on how far it is. */
+  /** Enough work for all processors between two reports of the progress. */
   private static final int AT_ONCE = 64;
 
   private final List<String> classNames;
@@ -27,7 +27,7 @@ final class FolderImages implements ImageDataset {
   private final Decoding decoding;
 
   /**
-   * Keeps the files' names; nothing is decoded yet.
+   * Keeps the list of files and decodes nothing yet.
    *
    * @param decoding shared by the training and the validation images
    */
@@ -88,7 +88,7 @@ final class FolderImages implements ImageDataset {
     Map<Integer, BadPicture> bad = new TreeMap<>();
     for (int from = 0; from < indices.length; from += AT_ONCE) {
       int[] some = Arrays.copyOfRange(indices, from, Math.min(indices.length, from + AT_ONCE));
-      // The pixels are let go picture by picture.
+      // Only failures are collected, so that the pixels don't fill the memory.
       IntStream.of(some)
           .parallel()
           .boxed()
@@ -102,7 +102,7 @@ final class FolderImages implements ImageDataset {
     return bad;
   }
 
-  /** Decodes them on all processors, in their order. */
+  /** Decodes images on all processors; the result has their order. */
   private List<Attempt> decode(int[] indices) {
     return IntStream.of(indices).parallel().mapToObj(i -> files.get(i).decode(decoding)).toList();
   }
@@ -127,15 +127,15 @@ final class FolderImages implements ImageDataset {
   }
 
   /**
-   * Over class names, labels, the files' contents, and how these are decoded: by which version, and
-   * to which side. The files' names and folders don't matter.
+   * Covers class names, labels, the files' contents, the decoder's version, and the side of the
+   * decoded squares. The files' names and folders don't matter.
    */
   @Override
   public String fingerprint() {
     return fingerprint("decoder " + ImageDecoder.VERSION + ", " + decoding.words() + "\n");
   }
 
-  /** The first version of the decoder was not named. */
+  /** The first version of the decoder was not part of the fingerprint. */
   @Override
   public Optional<String> earlierFingerprint() {
     return Optional.of(fingerprint(decoding.oneSmallSize() ? "" : "squares\n"));

@@ -14,24 +14,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the folders of a data set are: parts or classes. Names alone decide nothing, since a class
- * may be called train: a part has a partner, and both hold folders of the same classes and no
- * pictures of their own.
+ * Which folders of a data set are parts, and which are classes. A name alone decides nothing,
+ * because a class may be called train: a folder is a part if another part lies beside it, and both
+ * hold folders of the same classes and no pictures of their own.
  *
- * @param classFolders a folder of pictures each, with its class and part; all in {@link Part#TRAIN}
- *     where the data are not split
- * @param isSplit whether there is more than the training part
- * @param notes what looked like a part and is not used as one
+ * @param classFolders the folders of pictures; all are in {@link Part#TRAIN} if the data are not
+ *     split
+ * @param isSplit whether there are parts besides the training part
+ * @param notes lines for the user: which folders look like parts but are not used as parts
  */
 record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String> notes) {
   /** A folder whose pictures, at any depth, are of one class. */
   record ClassFolder(Path folder, String className, Part part) {}
 
   /**
-   * Finds out what the folders are.
+   * Determines what each folder is.
    *
    * @param pictures all pictures below the root
-   * @throws WrongUseException if they look like a split whose training part can't be told
+   * @throws WrongUseException if the folders look like parts, but none is known to be the training
+   *     part
    */
   static FolderLayout of(Path root, List<Path> pictures) {
     List<ChildFolder> children = ChildFolder.in(root, pictures);
@@ -43,7 +44,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
         .orElseGet(() -> ofClasses(root, children));
   }
 
-  /** What Graft 0.1.0 took a folder for: by names in lower case, whatever the folders hold. */
+  /** The layout as Graft 0.1.0 understood it: by lower-case names alone. */
   static FolderLayout earlier(Path root) {
     Path train = root.resolve("train");
     if (!Files.isDirectory(train)) {
@@ -62,7 +63,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return new FolderLayout(all, true, List.of());
   }
 
-  /** The folder of a part, by the first of the part's names that there is. */
+  /** The folder of a part. If several match, the part's first name wins. */
   private static Optional<ChildFolder> part(
       List<ChildFolder> children, Part part, Predicate<ChildFolder> partner) {
     return children.stream()
@@ -73,7 +74,8 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
 
   private static Optional<FolderLayout> ofParts(ChildFolder train, List<ChildFolder> children) {
     boolean unrelated = children.stream().anyMatch(child -> isClassBeside(child, train));
-    // Parts without a class in common are a mistake worth naming, unless they may be classes.
+    // Parts without a common class are kept, because a later check reports that mistake. Beside a
+    // class folder they may be classes themselves, so they are not kept.
     Function<Part, Optional<ChildFolder>> find =
         part -> part(children, part, child -> !unrelated || child.sharesClassWith(train));
     Optional<ChildFolder> validation = find.apply(Part.VALIDATION);
@@ -109,7 +111,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return unsplit(train.folder(), unused(children, List.of(train)));
   }
 
-  /** Parts under other names, or under each class; recognized by holding the same folders. */
+  /** Parts with other names, or inside each class: all folders then hold the same subfolders. */
   private static Optional<FolderLayout> ofLikeFolders(Path root, List<ChildFolder> children) {
     List<ChildFolder> filled = children.stream().filter(ChildFolder::hasPictures).toList();
     Set<Set<String>> kinds = filled.stream().map(ChildFolder::classes).collect(Collectors.toSet());
@@ -133,12 +135,12 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
       }
     }
     throw new WrongUseException(
-        "the folders of "
+        "the folders in "
             + root
-            + " all hold the same folders ("
+            + " all hold the same subfolders ("
             + filled.get(0).classes().stream().limit(5).collect(Collectors.joining(", "))
-            + "), so they look like parts and not like classes: call them train, val and test; if"
-            + " they are classes, put the pictures of each into one folder");
+            + "), so they look like parts, not like classes: name them train, val and test; if"
+            + " they are classes, put all pictures of a class into one folder");
   }
 
   private static boolean isSplit(List<ClassFolder> folders) {
@@ -153,10 +155,10 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
             .map(
                 child ->
                     child.folder()
-                        + " is taken for a class: "
+                        + " is used as a class: "
                         + (child.isLikePart()
-                            ? "the folders beside it are no parts"
-                            : "pictures lie in it directly"))
+                            ? "no folder beside it is a part"
+                            : "it holds pictures directly"))
             .toList();
     return unsplit(root, notes);
   }
@@ -174,7 +176,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
       return "it holds no pictures";
     }
     return child.hasOwnPictures()
-        ? "its pictures lie in no folder of a class"
+        ? "its pictures are not in folders of classes"
         : "it is neither the training, the validation nor the test part";
   }
 

@@ -26,16 +26,16 @@ final class FolderListing {
 
   private static final String LAYOUT =
       "expected FOLDER/train/CLASS/* with FOLDER/val/CLASS/*, or FOLDER/CLASS/*,"
-          + " at least two classes, pictures being "
+          + " with at least two classes; a picture is "
           + FORMATS.words("or");
 
   private FolderListing() {}
 
   /**
-   * Lists them.
+   * Lists the pictures.
    *
-   * @param earlier whether the folder is understood as Graft 0.1.0 did
-   * @param toEvaluate whether there may be fewer than two classes, and empty ones
+   * @param earlier whether to understand the folder as Graft 0.1.0 did
+   * @param toEvaluate whether to accept fewer than two classes, and classes without pictures
    * @throws WrongUseException if the folder does not hold classes of pictures
    * @throws GraftException if something in it can't be read
    */
@@ -48,7 +48,7 @@ final class FolderListing {
     Map<Boolean, List<Path>> unreadable =
         found.unreadable().stream().collect(Collectors.partitioningBy(Files::isDirectory));
     requireReadable(byFolder(layout, unreadable.get(true)));
-    // The check of the pictures says why they can't be read.
+    // The check of the pictures reports why these can't be read.
     List<Path> candidates =
         Stream.concat(found.pictures().stream(), unreadable.get(false).stream()).sorted().toList();
     Map<Path, List<Path>> byFolder = byFolder(layout, candidates);
@@ -74,7 +74,7 @@ final class FolderListing {
     List<Path> unread = FileKind.unread(others, FORMATS);
     if (!unread.isEmpty()) {
       notes.add(
-          "skipped are pictures that Graft does not read ("
+          "pictures of formats that Graft does not read are skipped ("
               + FileKind.count(unread, FORMATS)
               + "): convert them to JPEG or PNG");
     }
@@ -93,7 +93,7 @@ final class FolderListing {
                 + ": convert them to JPEG or PNG");
   }
 
-  /** Bytes that are no text would be lost in labels.txt, and two such names might become one. */
+  /** A name of invalid UTF-8 would change in labels.txt, and two such names might become one. */
   private static void requireText(FolderLayout layout) {
     layout.classFolders().stream()
         .map(ClassFolder::folder)

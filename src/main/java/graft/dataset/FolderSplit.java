@@ -20,10 +20,11 @@ final class FolderSplit {
   /**
    * Indices of the pictures of each part.
    *
-   * @param test null where there is none; the same array as validation where that is the test part
-   * @param kind how training and validation pictures came to be divided
-   * @param share about how much was held out or held back; empty where the data came split
-   * @param notes what the user should know of it
+   * @param test null if there is no test part; the same array as {@code validation} if the test
+   *     part validates
+   * @param kind how training and validation pictures were divided
+   * @param share approximate share that was held out or held back; empty if the data came split
+   * @param notes lines for the user about the division
    */
   record Parts(
       int[] train,
@@ -36,8 +37,8 @@ final class FolderSplit {
   /**
    * Prepares to divide.
    *
-   * @param labels of the pictures listed, each an index into the class names
-   * @param hashes of their contents
+   * @param labels label of each listed picture, an index into the class names
+   * @param hashes content hash of each listed picture
    */
   FolderSplit(
       Listing listing, int[] labels, long[] hashes, List<String> classNames, Splitting splitting) {
@@ -49,15 +50,15 @@ final class FolderSplit {
   }
 
   /**
-   * Divides them.
+   * Divides the pictures.
    *
-   * @param seed by which Graft 0.1.0 did it
+   * @param seed used only to divide as Graft 0.1.0 did
    */
   Parts divide(long seed) {
     return listing.isSplit() ? given() : unsplit(seed);
   }
 
-  /** The parts that the folders or the table name, unless some of the training part steers. */
+  /** The parts that the folders or the table name; --val-split replaces the validation part. */
   private Parts given() {
     int[] train = of(Part.TRAIN);
     boolean hasValidation = listing.has(Part.VALIDATION);
@@ -82,8 +83,8 @@ final class FolderSplit {
     if (!hasValidation) {
       return train
           + listing.where().get(Part.TEST)
-          + " validates: the test part is used for choosing, so it measures nothing unseen;"
-          + " --val-split 0.2 would leave it alone";
+          + " validates: the test part is used for choosing, so results on it are not results on"
+          + " unseen pictures; --val-split 0.2 keeps it unseen";
     }
     return train
         + listing.where().get(Part.VALIDATION)

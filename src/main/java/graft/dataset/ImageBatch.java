@@ -68,8 +68,8 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
   /**
    * Copies some of the images, or none.
    *
-   * @param places in this batch
-   * @return the caller closes it
+   * @param places the images' places in this batch
+   * @return a batch that the caller closes
    */
   ImageBatch only(int[] places) {
     long[] shape = images.shape().asArray();

@@ -15,10 +15,10 @@ import org.tensorflow.ndarray.Shape;
  * {@link #sameSide} says otherwise.
  */
 public interface ImageDataset extends AutoCloseable {
-  /** Number of images, at least 1 unless it is a part of data opened to evaluate a model. */
+  /** Number of images, at least 1; a part of data opened to evaluate a model may have none. */
   int size();
 
-  /** Number of images of the data set that this one is a subset of; of a whole one, its own. */
+  /** Number of images in the whole data set, of which this may be a subset. */
   default int wholeSize() {
     return size();
   }
@@ -30,16 +30,16 @@ public interface ImageDataset extends AutoCloseable {
   int label(int index);
 
   /**
-   * The images at these indices as they are, in this order; for validation and prediction.
+   * The unchanged images at these indices, in this order, for validation and prediction.
    *
    * @return as many images, uint8 [n,H,W,3], with their labels; the caller closes the batch
-   * @throws GraftException if an image can't be read or decoded, naming it
+   * @throws GraftException naming an image that can't be read or decoded
    */
   ImageBatch batch(int[] indices);
 
   /**
-   * The images at these indices as an epoch trains on them. A data set that changes them at random,
-   * such as by flipping some, does so as a pure function of the draw and an image's index.
+   * The images at these indices as an epoch trains on them. A random change, such as flipping, is a
+   * pure function of the draw and the image's index.
    *
    * @return as {@link #batch(int[])}
    * @throws GraftException as {@link #batch(int[])}
@@ -49,45 +49,41 @@ public interface ImageDataset extends AutoCloseable {
   }
 
   /**
-   * The images at these indices as {@link #batch(int[])} gives them, where they may be decoded for
-   * the first time: one that can't be is black, and told, instead of a failure.
+   * As {@link #batch(int[])}, but an image that can't be decoded is not a failure: it is black in
+   * the batch, and listed in {@link TriedBatch#bad}.
    *
-   * @return the caller closes it
-   * @throws ChangedPictureException if an image is not what it was when the data set was opened
+   * @return a batch that the caller closes
+   * @throws ChangedPictureException if an image has changed since the data set was opened
    */
   default TriedBatch tryBatch(int[] indices) {
     return new TriedBatch(batch(indices), Map.of());
   }
 
   /**
-   * Decodes the images at these indices, on all processors, to find those that can't be.
+   * Finds the images at these indices that can't be decoded, by decoding all on all processors.
    *
-   * @param done hears how many have been decoded
-   * @return the bad ones by their index
+   * @param done receives the number of images tried so far
+   * @return the bad images, by index
    * @throws ChangedPictureException as {@link #tryBatch}
    */
   default Map<Integer, BadPicture> findBad(int[] indices, LongConsumer done) {
     return Map.of();
   }
 
-  /** The file of an image; empty where it has none of its own, and so can't be bad. */
+  /** The file of an image; empty if it has no file of its own and so can't be bad. */
   default Optional<Path> file(int index) {
     return Optional.empty();
   }
 
   /**
-   * Whether every epoch trains on the same images. Where it doesn't, nothing computed from them can
-   * be kept for the next one, so that nothing is cached.
+   * Whether every epoch trains on the same images. If not, nothing computed from them is valid for
+   * the next epoch, so nothing is cached.
    */
   default boolean sameEveryEpoch() {
     return true;
   }
 
-  /**
-   * The side of the square that the network takes of an image.
-   *
-   * @return in pixels
-   */
+  /** The side, in pixels, of the square of an image that enters the network. */
   default int side(int index) {
     try (ImageBatch one = batch(new int[] {index})) {
       Shape shape = one.images().shape();
@@ -95,32 +91,31 @@ public interface ImageDataset extends AutoCloseable {
     }
   }
 
-  /** Whether all images have the same height and width. Only those of one side fit one batch. */
+  /** Whether all images have the same height and width. A batch takes only images of one side. */
   default boolean sameSide() {
     return true;
   }
 
   /**
-   * SHA-256 that determines class names, labels and images, order included, and how images are
-   * changed at random.
+   * SHA-256 over class names, labels and images, in order, and over random changes of images.
    *
    * @throws GraftException if a file can't be read
    */
   String fingerprint();
 
   /**
-   * What {@link #fingerprint} was in earlier versions of Graft, where these decoded the same files
-   * to other pixels.
+   * The {@link #fingerprint} in earlier versions of Graft, if they decoded the same files to other
+   * pixels.
    */
   default Optional<String> earlierFingerprint() {
     return Optional.empty();
   }
 
   /**
-   * A short hash of an image's content: the first eight bytes of the SHA-256 of its file or, where
-   * it has none of its own, of its pixels.
+   * A short hash of an image's content: the first eight bytes of the SHA-256 of its file or,
+   * without a file of its own, of its pixels.
    *
-   * @throws GraftException if it can't be read
+   * @throws GraftException if the image can't be read
    */
   default long contentHash(int index) {
     try (ImageBatch one = batch(new int[] {index})) {
@@ -135,7 +130,7 @@ public interface ImageDataset extends AutoCloseable {
     return IntStream.range(0, size()).parallel().mapToLong(this::contentHash).toArray();
   }
 
-  /** Releases what the images hold open; images in memory hold nothing. */
+  /** Releases open resources; images in memory have none. */
   @Override
   default void close() {}
 }

@@ -9,28 +9,28 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A picture, its class, and its content as it was when the data set was opened.
+ * A picture, its class, and the hash of its content when the data set was opened.
  *
  * @param label index into the class names
- * @param sha256 of the file, in hexadecimal digits
+ * @param sha256 SHA-256 of the file, in hexadecimal digits
  */
 record LabeledFile(Path path, int label, String sha256) {
   /**
-   * What decoding gave: one of the two is null.
+   * The result of decoding; one component is null.
    *
-   * @param failure why the picture, whose content is as it was, can't be decoded
+   * @param failure why the picture can't be decoded, although its content is unchanged
    */
   record Attempt(Pixels pixels, PictureException failure) {}
 
   /**
-   * Decodes it.
+   * Decodes the picture.
    *
-   * @throws ChangedPictureException if its content is not as it was, or it can't be read any more
+   * @throws ChangedPictureException if its content has changed, or it can't be read any more
    */
   Attempt decode(Decoding decoding) {
     AtomicReference<String> found = new AtomicReference<>();
     try {
-      // A small part of the time that decoding takes.
+      // Hashing takes a small part of the time that decoding takes.
       Pixels pixels = decoding.decode(path, bytes -> found.set(Hashes.sha256(bytes)));
       requireSame(found.get());
       return new Attempt(pixels, null);
@@ -40,7 +40,7 @@ record LabeledFile(Path path, int label, String sha256) {
     }
   }
 
-  /** Why it can't be decoded; empty where it can be. */
+  /** Why the picture can't be decoded; empty if it can. */
   Optional<BadPicture> bad(Decoding decoding) {
     return Optional.ofNullable(decode(decoding).failure()).map(this::bad);
   }
@@ -51,7 +51,7 @@ record LabeledFile(Path path, int label, String sha256) {
 
   private void requireSame(String hash) {
     if (!hash.equals(sha256)) {
-      throw new ChangedPictureException(path, "its content is another", null);
+      throw new ChangedPictureException(path, "its content has changed", null);
     }
   }
 

@@ -11,14 +11,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The labelled pictures of a folder or a table, before any is read.
+ * The labelled pictures of a folder or a table, none of which is read yet.
  *
- * @param pictures class by class, the classes sorted, in the parts that there are
- * @param isSplit whether each picture says its part; all of unsplit data are in {@link Part#TRAIN}
- * @param where what to call each part in a message
- * @param notes what the user should know of how the folder was understood
- * @param skipped the files that are no pictures, by kind, such as {@code 3 HEIC, 1 text file};
- *     empty where there are none
+ * @param pictures the pictures, sorted by class within each part
+ * @param isSplit whether the data are split into parts; if not, all pictures are in {@link
+ *     Part#TRAIN}
+ * @param where name of each part in messages
+ * @param notes lines for the user: how the folder was understood
+ * @param skipped the files that are not pictures, by kind, such as {@code 3 HEIC, 1 text file};
+ *     empty if there are none
  */
 record Listing(
     List<Picture> pictures,
@@ -29,7 +30,7 @@ record Listing(
   /**
    * One picture.
    *
-   * @param className in Unicode's normal form NFC
+   * @param className name of the class in Unicode's normal form NFC
    */
   record Picture(Path path, String className, Part part) {
     Picture {
@@ -43,7 +44,7 @@ record Listing(
     notes = List.copyOf(notes);
   }
 
-  /** The classes of these parts, in the order in which they come first. */
+  /** The classes of these parts, in the order of their first pictures. */
   List<String> classes(Set<Part> parts) {
     return pictures.stream()
         .filter(picture -> parts.contains(picture.part()))
@@ -52,7 +53,7 @@ record Listing(
         .toList();
   }
 
-  /** The same with the pictures at these indices and no others. */
+  /** The same listing with only the pictures at these indices. */
   Listing only(List<Integer> indices) {
     return new Listing(
         indices.stream().map(pictures::get).toList(), isSplit, where, notes, skipped);
@@ -65,8 +66,8 @@ record Listing(
   /**
    * Checks that the data can be trained on.
    *
-   * @throws WrongUseException if a part to validate or test on has a class that the training part
-   *     has not
+   * @throws WrongUseException if the validation or the test part has a class that the training part
+   *     lacks
    */
   void requireToTrain() {
     Set<String> known = Set.copyOf(classes(Set.of(Part.TRAIN)));

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Images of one size held in memory, interleaved RGB as the model takes them. */
+/** Images of one size in memory, in the model's input format: interleaved RGB. */
 final class MemoryImages implements ImageDataset {
   private final List<String> classNames;
   private final int height;
@@ -17,19 +17,19 @@ final class MemoryImages implements ImageDataset {
   private final byte[] pixels;
   private final byte[] labels;
 
-  /** Null until it is asked for, because all images have to be hashed for it. */
+  /** Null until it is requested, because computing it hashes all images. */
   private String fingerprint;
 
   /**
-   * Keeps the arrays, without a copy.
+   * Keeps the arrays without copying them.
    *
-   * @param pixels [n,height,width,3]
+   * @param pixels uint8 [n,height,width,3]
    * @param labels [n], each from 0 to 255
    */
   MemoryImages(List<String> classNames, int height, int width, byte[] pixels, byte[] labels) {
     if (pixels.length != (long) labels.length * height * width * Pixels.CHANNELS) {
       throw new IllegalArgumentException(
-          pixels.length + " bytes are not " + labels.length + " images");
+          pixels.length + " bytes of pixels do not fit " + labels.length + " images");
     }
     this.classNames = List.copyOf(classNames);
     this.height = height;
@@ -38,7 +38,7 @@ final class MemoryImages implements ImageDataset {
     this.labels = labels;
   }
 
-  /** The images of both, which have the same size and classes, one after the other. */
+  /** The first images followed by the second; both must have the same size and classes. */
   static MemoryImages joined(MemoryImages first, MemoryImages second) {
     return new MemoryImages(
         first.classNames,

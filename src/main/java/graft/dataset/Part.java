@@ -7,16 +7,16 @@ import java.util.Optional;
 
 /** The parts of a data set. */
 public enum Part {
-  /** What a model is trained on. */
+  /** The images that a model is trained on. */
   TRAIN("train", List.of("train", "training")),
-  /** What each epoch is validated on: it steers the training. */
+  /** The images that validate each epoch and so steer the training. */
   VALIDATION("validation", List.of("val", "valid", "validation", "dev", "eval")),
-  /** What only {@code evaluate --split test} looks at, unless it has to steer too. */
+  /** Images only for {@code evaluate --split test}, and for validation if there are no others. */
   TEST("test", List.of("test", "testing"));
 
   private final String label;
 
-  /** What people call it, in lower case, the first that is there being taken. */
+  /** Usual names of the part in lower case; if several are present, the first wins. */
   private final List<String> names;
 
   Part(String label, List<String> names) {
@@ -24,17 +24,17 @@ public enum Part {
     this.names = names;
   }
 
-  /** For messages. */
+  /** The part's name in messages. */
   public String label() {
     return label;
   }
 
-  /** The part that a folder or a word in a table means, in capital letters or not. */
+  /** The part with this name, from a folder or a table; case is ignored. */
   static Optional<Part> named(String name) {
     return Arrays.stream(values()).filter(part -> part.rank(name) >= 0).findFirst();
   }
 
-  /** The part that a name such as {@code seg_train} or {@code test_set} speaks of. */
+  /** The part whose name occurs in a longer one, such as {@code seg_train} or {@code test_set}. */
   static Optional<Part> spokenOf(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
@@ -42,7 +42,7 @@ public enum Part {
         .findFirst();
   }
 
-  /** The place of a name among those of this part, from 0; -1 if it is none of them. */
+  /** The index of a name among this part's names; -1 if it is not one of them. */
   int rank(String name) {
     return names.indexOf(name.toLowerCase(Locale.ROOT));
   }

@@ -15,10 +15,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What opening a data set reads of its pictures, on all processors: each file's header and the hash
- * of its content. The hashes divide the data, name them in run.json and in the caches, and tell
- * what a model was trained on. No picture is decoded, so that damage behind a header is not found
- * here.
+ * Reads the header of each picture and hashes its content, on all processors, when a data set is
+ * opened. The hashes divide the data, identify them in run.json and in the caches, and tell what a
+ * model was trained on. No picture is decoded, so damage behind a header is not found here.
  */
 final class PictureCheck {
   /** Enough work for all processors between two calls of the listener. */
@@ -35,15 +34,15 @@ final class PictureCheck {
   /**
    * A picture whose header is good.
    *
-   * @param index in the list that was checked
-   * @param sha256 of the file, in hexadecimal digits
+   * @param index index of the picture in the checked list
+   * @param sha256 SHA-256 of the file, in hexadecimal digits
    */
   record Good(int index, String sha256, ImageSize size) {}
 
-  /** What the pictures are, in their order. */
+  /** The good and the bad pictures, each in the order of the checked list. */
   record Result(List<Good> good, List<BadPicture> bad) {}
 
-  /** Checks them; the listener hears how far it is. */
+  /** Checks files, and reports the progress to the listener. */
   Result check(List<Path> files, ReadListener listener) {
     List<Good> good = new ArrayList<>();
     List<BadPicture> bad = new ArrayList<>();
@@ -64,7 +63,7 @@ final class PictureCheck {
     return new Result(good, bad);
   }
 
-  /** What one picture is: one of the two. */
+  /** The result for one picture; one component is empty. */
   private record Outcome(Optional<Good> good, Optional<BadPicture> bad) {
     static Outcome bad(Path file, String reason) {
       return new Outcome(Optional.empty(), Optional.of(new BadPicture(file, reason)));

@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Divides images as Graft 0.1.0 did, so that its runs go on and its models are evaluated. */
+/** Divides images as Graft 0.1.0 did, so that its runs can be resumed and its models evaluated. */
 final class SeededSplit {
   private static final double HELD_OUT = 0.2;
 
   private SeededSplit() {}
 
-  /** Holds out the same fraction of every class with two images or more, at least one of each. */
+  /** Holds out a fifth of each class with at least two images, but at least one image. */
   static Division divide(int[] labels, int classes, long seed) {
     IntStream.Builder train = IntStream.builder();
     IntStream.Builder validation = IntStream.builder();

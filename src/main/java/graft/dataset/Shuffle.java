@@ -3,7 +3,7 @@ package graft.dataset;
 import graft.contract.Phase;
 import java.util.SplittableRandom;
 
-/** Random orders that depend on their arguments alone, on every machine and Java version. */
+/** Random orders that depend only on their arguments, not on the machine or the Java version. */
 public final class Shuffle {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
@@ -14,14 +14,14 @@ public final class Shuffle {
    *
    * @param size number of images
    * @param seed the run's seed
-   * @param epoch epoch within the phase
+   * @param epoch number of the epoch in the phase, from 1
    * @return a permutation of 0 to size - 1
    */
   public static int[] order(int size, long seed, Phase phase, int epoch) {
     return permutation(size, mix(seed, size, key(phase), epoch));
   }
 
-  /** Not ordinal(): a phase that is added between them must not change the order of old runs. */
+  /** Not ordinal(), because a phase added later must not change the order of old runs. */
   static int key(Phase phase) {
     return switch (phase) {
       case FROZEN -> 1;
@@ -29,7 +29,7 @@ public final class Shuffle {
     };
   }
 
-  /** Fisher-Yates, from a seed that {@link #mix} has mixed. */
+  /** A Fisher-Yates shuffle of 0 to size - 1, from a seed that {@link #mix} made. */
   static int[] permutation(int size, long mixedSeed) {
     SplittableRandom random = new SplittableRandom(mixedSeed);
     int[] order = new int[size];
@@ -41,7 +41,7 @@ public final class Shuffle {
     return order;
   }
 
-  /** One hash of several numbers, whose order matters: SplitMix64's finalizer follows each. */
+  /** One hash of several numbers, whose order matters; SplitMix64's finalizer mixes in each. */
   static long mix(long... values) {
     long hash = 0;
     for (long value : values) {

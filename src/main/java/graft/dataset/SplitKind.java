@@ -2,15 +2,15 @@ package graft.dataset;
 
 import java.util.Locale;
 
-/** How training and validation images came to be divided. */
+/** How training and validation images were divided. */
 public enum SplitKind {
-  /** The publisher of the data set did it. */
+  /** By the publisher of the data set. */
   PUBLISHED,
-  /** The folders' names, or a column of a table, say it. */
+  /** By the folders' names, or by a column of a table. */
   GIVEN,
-  /** By a hash of each picture's content: some of all are held out for validation. */
+  /** By a hash of each picture's content: a share of all pictures is held out for validation. */
   CONTENT,
-  /** The data came split, and some of the training part is held back, by content hash too. */
+  /** The data came split, but a share of the training part, chosen by content hash, validates. */
   HELD_BACK,
   /** By a seed and the order of the files, as in Graft 0.1.0. */
   SEEDED;

@@ -3,15 +3,15 @@ package graft.dataset;
 import java.util.OptionalDouble;
 
 /**
- * How a data set is to be divided where its own parts don't decide it.
+ * How to divide unsplit data, or to hold back some of the training part of split data.
  *
- * @param earlier whether an unsplit folder is divided as Graft 0.1.0 did it, by a seed
- * @param share about how much of the images of unsplit data is held out, above 0 and below 1
- * @param heldBack about how much of the training part of data that come split is held back, above 0
- *     and below 1; empty to take the parts as they are
+ * @param earlier whether to divide an unsplit folder as Graft 0.1.0 did, by a seed
+ * @param share approximate share of unsplit data to hold out, above 0 and below 1
+ * @param heldBack if the data come split, approximate share of the training part to hold back,
+ *     above 0 and below 1; empty to use the parts as they are
  */
 public record Splitting(boolean earlier, double share, OptionalDouble heldBack) {
-  /** What is held out of unsplit data without being told. */
+  /** The share of unsplit data that is held out by default. */
   public static final double PRESET = 0.2;
 
   public Splitting {
@@ -25,21 +25,21 @@ public record Splitting(boolean earlier, double share, OptionalDouble heldBack) 
     }
   }
 
-  /** A fifth of unsplit data, and the own parts of others. */
+  /** Holds out a fifth of unsplit data, and uses the parts of split data as they are. */
   public static Splitting standard() {
     return new Splitting(false, PRESET, OptionalDouble.empty());
   }
 
-  /** This share of unsplit data, and of the training part of others. */
+  /** Holds out this share of unsplit data, or of the training part of split data. */
   public static Splitting of(double share) {
     return new Splitting(false, share, OptionalDouble.of(share));
   }
 
   /**
-   * As a run or a model has recorded it.
+   * The splitting that a run or a model recorded.
    *
-   * @param kind the {@linkplain SplitKind#label label}; null in those of Graft 0.1.0
-   * @param share the share held out or back; null where none was
+   * @param kind the {@linkplain SplitKind#label label}; null in runs and models of Graft 0.1.0
+   * @param share the share held out or held back; null if there was none
    */
   public static Splitting recorded(String kind, Double share) {
     if (kind == null || kind.equals(SplitKind.SEEDED.label())) {

@@ -21,11 +21,11 @@ public final class Subset {
   private Subset() {}
 
   /**
-   * The first images of each class, as evenly as the classes allow, in the original order. Where n
-   * is no multiple of the number of classes the first classes get one more; a class that runs out
-   * leaves its share to the others.
+   * Takes n images, as evenly from the classes as possible: the first ones of each class, in the
+   * original order. If n is not a multiple of the number of classes, the first classes give one
+   * more. If a class has too few, the others give more.
    *
-   * @throws GraftException if n is not 1 to the number of images
+   * @throws GraftException if n is less than 1 or more than the number of images
    */
   public static ImageDataset balanced(ImageDataset images, int n) {
     if (n < 1 || n > images.size()) {
@@ -38,15 +38,15 @@ public final class Subset {
   /**
    * The images at these indices, in this order.
    *
-   * @param chosen each from 0 to the number of images less 1
+   * @param chosen indices, each from 0 to the number of images less 1
    */
   public static ImageDataset of(ImageDataset images, int[] chosen) {
     return new View(images, chosen.clone(), false);
   }
 
   /**
-   * All images but some that can't be decoded. Which ones these are follows from the images
-   * themselves, so that the rest has the fingerprint of all.
+   * All images except those that can't be decoded. The images themselves determine which these are,
+   * so the rest has the fingerprint of all.
    */
   static ImageDataset without(ImageDataset images, Set<Integer> bad) {
     int[] good = IntStream.range(0, images.size()).filter(i -> !bad.contains(i)).toArray();
@@ -68,9 +68,9 @@ public final class Subset {
   }
 
   /**
-   * Closing it does nothing: whoever opened the whole closes it.
+   * Closing it does nothing; the caller that opened the whole closes the whole.
    *
-   * @param determined whether the whole says which images are chosen
+   * @param determined whether the whole itself determines which images are chosen
    */
   private record View(ImageDataset whole, int[] chosen, boolean determined)
       implements ImageDataset {

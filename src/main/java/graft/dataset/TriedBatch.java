@@ -5,10 +5,10 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Images that are decoded for the first time; whoever asked for them closes the batch.
+ * Images of which some may not be decodable. The caller that asked for the batch closes it.
  *
- * @param batch all that were asked for; one that can't be decoded is black
- * @param bad those that can't be decoded, by their place in the batch
+ * @param batch all requested images; one that can't be decoded is black
+ * @param bad the images that can't be decoded, by place in the batch
  */
 public record TriedBatch(ImageBatch batch, Map<Integer, BadPicture> bad) implements AutoCloseable {
   public TriedBatch {
@@ -16,9 +16,9 @@ public record TriedBatch(ImageBatch batch, Map<Integer, BadPicture> bad) impleme
   }
 
   /**
-   * The images that can be decoded, perhaps none; this batch is closed.
+   * The images that can be decoded, perhaps none. This batch must not be used after that.
    *
-   * @return the caller closes it
+   * @return a batch that the caller closes
    */
   public ImageBatch good() {
     if (bad.isEmpty()) {

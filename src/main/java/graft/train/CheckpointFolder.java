@@ -33,9 +33,9 @@ record CheckpointFolder(Path path) {
   private static final List<String> FILES =
       List.of(STATE_FILE, ModelFiles.VARIABLES.get(0), ModelFiles.VARIABLES.get(1));
 
-  /** A checkpoint can't be made or copied again, as other directories can. */
+  /** Unlike other directories, a checkpoint can't be made or copied again. */
   private static final String REMEDY =
-      "--resume goes on from the newest whole checkpoint, --restart begins anew";
+      "--resume continues from the newest whole checkpoint, --restart starts again";
 
   private static final Pattern NAME = Pattern.compile("\\d{6,9}");
   private static final JsonMapper JSON = new JsonMapper();
@@ -64,7 +64,7 @@ record CheckpointFolder(Path path) {
   /**
    * Writes a checkpoint, whole or not at all.
    *
-   * @throws GraftException when it can't be written
+   * @throws GraftException when the checkpoint can't be written
    */
   void write(int number, TrainingState state, GraftModel model) {
     WholeDirectory.write(
@@ -80,7 +80,7 @@ record CheckpointFolder(Path path) {
   }
 
   /**
-   * Restores the variables of a checkpoint. All others must have the values that they have at the
+   * Restores the variables of a checkpoint. All other variables must have their values from the
    * start of the phase.
    *
    * @throws GraftException when the checkpoint is damaged
@@ -110,7 +110,7 @@ record CheckpointFolder(Path path) {
     }
   }
 
-  /** The newest checkpoint's phase, epoch and step in words; empty if there is none to be read. */
+  /** The newest checkpoint's phase, epoch and step in words; empty if missing or damaged. */
   Optional<String> progress() {
     List<Integer> numbers = numbers();
     if (numbers.isEmpty()) {
@@ -119,7 +119,7 @@ record CheckpointFolder(Path path) {
     try {
       return Optional.of(read(numbers.get(numbers.size() - 1), state -> true).words());
     } catch (GraftException e) {
-      // A resumed run reports the damage; here it only means that the progress is unknown.
+      // A resumed run reports the damage. Here it only means that the progress is unknown.
       return Optional.empty();
     }
   }

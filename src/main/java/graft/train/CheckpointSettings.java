@@ -7,18 +7,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * When a run writes checkpoints, and how many it keeps. Whatever the settings, it writes one at the
- * end of each phase, and at the end of an epoch if the last one is ten seconds old or older.
+ * When a run writes checkpoints, and how many it keeps. With any settings, it writes one at the end
+ * of each phase, and at the end of an epoch if the last one is at least ten seconds old.
  *
- * @param everySteps optimizer steps between two checkpoints, at least 1; empty for none by steps
- * @param everyTime time between two checkpoints, positive; empty for none by time
- * @param keep number of checkpoints kept, the newest ones, at least 1
+ * @param everySteps optimizer steps between two checkpoints, at least 1; empty if steps don't
+ *     matter
+ * @param everyTime time between two checkpoints, positive; empty if time doesn't matter
+ * @param keep how many of the newest checkpoints are kept, at least 1
  */
 public record CheckpointSettings(
     @JsonProperty("checkpoint_every_steps") OptionalInt everySteps,
     @JsonProperty("checkpoint_every_time") Optional<Duration> everyTime,
     @JsonProperty("keep_checkpoints") int keep) {
-  /** A crash costs at most ten minutes of work, and the writing takes little of the time. */
+  /** A crash costs at most ten minutes of work, and writing takes a small part of the time. */
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(10);
 
   /** If the newest is damaged while another is half-written, a third is still whole. */

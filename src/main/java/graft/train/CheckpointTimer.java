@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * has no effect.
  */
 final class CheckpointTimer {
-  /** At the end of an epoch, less work than this is not worth a checkpoint. */
+  /** Less work than this is not worth a checkpoint at the end of an epoch. */
   private static final Duration WORTH_KEEPING = Duration.ofSeconds(10);
 
   private final CheckpointSettings settings;
@@ -23,7 +23,7 @@ final class CheckpointTimer {
     restart();
   }
 
-  /** To be called when a checkpoint has been written. */
+  /** Call this after a checkpoint is written. */
   void restart() {
     steps = 0;
     start = nanos.getAsLong();

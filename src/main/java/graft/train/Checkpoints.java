@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Writes, finds and restores the checkpoints of a run, and keeps the newest. Each is written whole
- * or not at all; an old one is deleted only after a newer one is written.
+ * Writes, finds and restores the checkpoints of a run, and keeps the newest. A checkpoint is
+ * written whole or not at all. An old one is deleted only after a newer one is written.
  */
 final class Checkpoints {
   private final CheckpointFolder folder;
@@ -39,11 +39,11 @@ final class Checkpoints {
   }
 
   /**
-   * Writes a checkpoint of the model's variables and the state, then deletes those that are no
-   * longer kept.
+   * Writes a checkpoint of the model's variables and the state, then deletes the checkpoints that
+   * are no longer kept.
    *
-   * @throws GraftException when it can't be written, which leaves the others as they were, or when
-   *     an old one can't be deleted
+   * @throws GraftException when the checkpoint can't be written, which leaves the others unchanged,
+   *     or when an old one can't be deleted
    */
   void save(TrainingState state) {
     int number = nextNumber();
@@ -56,18 +56,18 @@ final class Checkpoints {
   /**
    * Restores the variables of a checkpoint that {@link #find} found or {@link #save} wrote.
    *
-   * @throws GraftException when it is damaged
+   * @throws GraftException when the checkpoint is damaged
    */
   void restore(int number) {
     folder.restore(number, whole.get(number).phase(), model);
   }
 
   /**
-   * Finds the newest undamaged checkpoint, for {@link #restoreNewest} to restore. The listener
-   * hears of each damaged one.
+   * Finds the newest undamaged checkpoint, which {@link #restoreNewest} then restores. The listener
+   * gets a notice of each damaged one.
    *
    * @param fits accepts the states that belong to the run
-   * @return empty if no checkpoint was ever written
+   * @return the checkpoint's state; empty if no checkpoint was ever written
    * @throws GraftException when there are checkpoints, but all are damaged
    */
   Optional<TrainingState> find(Predicate<TrainingState> fits, TrainingListener listener) {
@@ -77,7 +77,7 @@ final class Checkpoints {
     dropThoseWithoutTheirBest(listener);
     if (whole.isEmpty() && !numbers.isEmpty()) {
       throw new GraftException(
-          "no checkpoint in %s is whole; begin the run anew with --restart"
+          "no checkpoint in %s is usable; start the run again with --restart"
               .formatted(folder.path()));
     }
     return Optional.ofNullable(whole.lastEntry()).map(Map.Entry::getValue);
@@ -95,7 +95,7 @@ final class Checkpoints {
     }
   }
 
-  /** With --restore-best, a checkpoint is useless without that of the phase's best epoch. */
+  /** With --restore-best, a checkpoint is useless without the one of the phase's best epoch. */
   private void dropThoseWithoutTheirBest(TrainingListener listener) {
     for (int number : List.copyOf(whole.keySet())) {
       Integer best = whole.get(number).bestCheckpoint();
@@ -109,8 +109,8 @@ final class Checkpoints {
   }
 
   /**
-   * Restores the variables of the newest undamaged checkpoint, which must exist. All others must
-   * have the values that they have at the start of the phase.
+   * Restores the variables of the newest undamaged checkpoint, which must exist. All other
+   * variables must have their values from the start of the phase.
    */
   void restoreNewest() {
     restore(whole.lastKey());

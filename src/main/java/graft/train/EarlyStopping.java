@@ -8,13 +8,13 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * When a phase ends before its last epoch, and which weights it leaves.
+ * When a phase ends before its last epoch, and which weights the model then has.
  *
- * @param patience epochs without improvement that are tolerated, 0 or more; empty to never stop
+ * @param patience number of tolerated epochs without improvement, at least 0; empty to never stop
  *     early
  * @param minDelta the smallest change that counts as an improvement, at least 0
- * @param monitor what is watched
- * @param restoreBest whether the phase ends with the weights of its best epoch, not of its last
+ * @param monitor the value that is watched
+ * @param restoreBest whether the phase ends with the weights of its best epoch instead of its last
  */
 public record EarlyStopping(
     OptionalInt patience, double minDelta, Monitor monitor, boolean restoreBest) {

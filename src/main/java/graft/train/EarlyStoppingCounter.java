@@ -5,8 +5,8 @@ import graft.train.EarlyStopping.Monitor;
 import java.util.List;
 
 /**
- * Keras's {@code EarlyStopping}, a new one for each phase: a phase ends once {@code patience}
- * epochs in a row have not improved on the best one. The first epoch always counts as an
+ * Stops a phase as Keras's {@code EarlyStopping} does: once {@code patience} epochs in a row are no
+ * better than the best one. Each phase has a new counter. The first epoch always counts as an
  * improvement; a patience of 0 counts as 1.
  */
 final class EarlyStoppingCounter {
@@ -14,7 +14,7 @@ final class EarlyStoppingCounter {
   private EpochRecord best;
   private int wait;
 
-  /** A counter that has seen these epochs. */
+  /** Starts after these epochs of the phase. */
   EarlyStoppingCounter(EarlyStopping settings, List<EpochRecord> epochs) {
     this.settings = settings;
     epochs.forEach(this::isBest);

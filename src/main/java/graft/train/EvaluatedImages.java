@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Which images of a data set a model is measured on: never on those that it was trained on, unless
- * that is asked for.
+ * The images of a data set on which a model is measured. They include images that it was trained on
+ * only if the user asks for that.
  *
- * @param images at least one
- * @param notice what they are and how many were left out, for the user
+ * @param images the images, at least one
+ * @param notice line for the user: which images these are, and how many were left out
  */
 public record EvaluatedImages(ImageDataset images, String notice) {
   /** Whether a model was trained on these data, as far as can be told. */
@@ -36,9 +36,9 @@ public record EvaluatedImages(ImageDataset images, String notice) {
   }
 
   /**
-   * A part of the data, whatever the model was trained on.
+   * All images of a part, even those that the model was trained on.
    *
-   * @param part empty for all images
+   * @param part the part; empty for all parts
    * @throws WrongUseException if there is no such part
    */
   public static EvaluatedImages ofPart(
@@ -79,11 +79,11 @@ public record EvaluatedImages(ImageDataset images, String notice) {
   }
 
   /**
-   * The validation part of the data that the model was trained on, and of a data set that is
-   * published with one; of other data all images that the model was not trained on.
+   * The validation part, if the model was trained on these data or the publisher made the part.
+   * Otherwise all images that the model was not trained on.
    *
-   * @param trainedOn the pictures that the model was trained on, where it says so
-   * @throws WrongUseException if there are none
+   * @param trainedOn the pictures that the model was trained on; empty if it does not record them
+   * @throws WrongUseException if there are no such images
    */
   public static EvaluatedImages of(
       ModelDescription model, Optional<TrainedOn> trainedOn, DataSplit data) {
@@ -101,14 +101,14 @@ public record EvaluatedImages(ImageDataset images, String notice) {
     int[] unseen = unseen(all, trainedOn);
     if (unseen.length == 0) {
       throw new WrongUseException(
-          "the model was trained on all %d images of --data %s; --split all measures on them all the same"
+          "the model was trained on all %d images of --data %s; use --split all to measure on them anyway"
               .formatted(all.size(), data.name()));
     }
     int left = all.size() - unseen.length;
     String words =
         left == 0
             ? "measuring on all %d images of %s".formatted(unseen.length, data.name())
-            : "measuring on %d images of %s; %d that the model was trained on left out"
+            : "measuring on %d images of %s; leaving out %d that the model was trained on"
                 .formatted(unseen.length, data.name(), left);
     return new EvaluatedImages(left == 0 ? all : Subset.of(all, unseen), words + unknown);
   }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 public final class Evaluator {
   private Evaluator() {}
 
-  /** Hears the probabilities of each micro-batch; the evaluator does not keep them. */
+  /** Receives the probabilities of each micro-batch; the evaluator does not keep them. */
   @FunctionalInterface
   public interface Listener {
     /**
@@ -29,11 +29,11 @@ public final class Evaluator {
   }
 
   /**
-   * Evaluates all images that the inputs give. Where their sides differ, a call ends early at the
-   * next other side.
+   * Evaluates all images of the inputs. All images of a call have the same side, so a call may take
+   * fewer than {@code microBatch}.
    *
-   * @param microBatch images a call, at least 1
-   * @return NaN for both values where there are no images
+   * @param microBatch images per call, at least 1
+   * @return the result; both values are NaN if there are no images
    */
   public static Evaluation evaluate(
       GraftModel model, Inputs data, int microBatch, Listener listener) {

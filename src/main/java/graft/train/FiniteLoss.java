@@ -8,9 +8,9 @@ import graft.model.GraftModel;
 import java.util.Arrays;
 
 /**
- * Ends a run whose loss is no longer finite: whatever it computed after that would be useless.
+ * Ends a run when its loss is not finite, because all later results would be useless.
  *
- * @param kind what the model is fed with in this phase
+ * @param kind the model's input in this phase
  */
 record FiniteLoss(Phase phase, GraftModel model, InputKind kind, Checkpoints checkpoints) {
   /** How many images of a batch the message names: enough to identify the batch. */
@@ -19,27 +19,27 @@ record FiniteLoss(Phase phase, GraftModel model, InputKind kind, Checkpoints che
   /**
    * Checks a training loss.
    *
-   * @param what which loss, for the message
+   * @param what name of the loss, for the message
    * @param step the step in the epoch, from 1
-   * @param batch the step's images
-   * @throws GraftException naming step and batch, when it is NaN or infinite
+   * @param batch indices of the step's images
+   * @throws GraftException naming step and batch, when the loss is NaN or infinite
    */
   void check(double loss, String what, int epoch, int step, int[] batch) {
     if (!Double.isFinite(loss)) {
       throw diverged(
-          "%s became %s in the %s phase, epoch %d, step %d, with a batch of the %d training images %s"
+          "%s became %s in the %s phase, epoch %d, step %d, in a batch of %d training images, %s"
               .formatted(what, loss, phase.label(), epoch, step, batch.length, words(batch)));
     }
   }
 
   /**
-   * Checks the model's weights by the loss that they give. A step's own loss is computed before its
-   * update, so it says nothing about the weights that a checkpoint then keeps.
+   * Checks the model's weights by computing a loss with them. A step's own loss is computed before
+   * the update, so it says nothing about the weights that a checkpoint keeps.
    *
-   * @param inputs some training images to compute the loss of
+   * @param inputs training images for this loss
    * @param step the last step done in the epoch, from 1
-   * @param batch the images that the message names
-   * @throws GraftException naming step and batch, when it is NaN or infinite
+   * @param batch indices of the images that the message names
+   * @throws GraftException naming step and batch, when the loss is NaN or infinite
    */
   void checkWeights(InputBatch inputs, int epoch, int step, int[] batch) {
     double loss = model.evaluate(kind, inputs.input(), inputs.labels()).lossSum();
@@ -49,7 +49,7 @@ record FiniteLoss(Phase phase, GraftModel model, InputKind kind, Checkpoints che
   /**
    * Checks the loss of an epoch's validation.
    *
-   * @throws GraftException when it is NaN or infinite
+   * @throws GraftException when the loss is NaN or infinite
    */
   void checkValidation(double loss, int epoch) {
     if (!Double.isFinite(loss)) {

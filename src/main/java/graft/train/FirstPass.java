@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What comes before a run's first step: a pass over all images fills the caches, or only decodes
- * the pictures, and finds those that can't be decoded.
+ * The pass over all images before a run's first step. It fills the caches, or only decodes the
+ * pictures, and finds the pictures that can't be decoded.
  *
- * @param memory empty where it can't be foreseen
+ * @param memory the memory needed; empty if it can't be estimated
  */
 record FirstPass(
     TrainingSettings settings,
@@ -32,11 +32,11 @@ record FirstPass(
   private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
 
   /**
-   * Makes the pass. The model must have the variables that the run began with: the caches hold
-   * their activations.
+   * Makes the pass. The model must have the variables that the run began with, because the caches
+   * hold activations of these.
    *
-   * @param begin how far the run is
-   * @return the data without the pictures that can't be decoded, which are named to the user
+   * @param begin the state to continue from
+   * @return the data without the pictures that can't be decoded; the user is told which these are
    * @throws graft.failure.StoppedException when the listener asks for a stop
    */
   DataSplit run(TrainingState begin) {
@@ -65,9 +65,10 @@ record FirstPass(
   }
 
   /**
-   * Refuses to train on what the pass left.
+   * Refuses to train if the pass left too few pictures.
    *
-   * @throws GraftException if too many pictures are bad, or a class or the validation has none left
+   * @throws GraftException if too many pictures are bad, or none is left of a class or for
+   *     validation
    */
   void requireEnough(DataSplit good) {
     int used = data.train().size() + data.validation().size();
@@ -85,7 +86,7 @@ record FirstPass(
             });
   }
 
-  /** The classes of which no image is left. */
+  /** The classes that have no image left. */
   private static List<String> lost(ImageDataset all, ImageDataset good) {
     Set<Integer> left = labels(good);
     return labels(all).stream()

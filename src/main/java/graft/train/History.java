@@ -24,9 +24,9 @@ final class History {
   private History() {}
 
   /**
-   * Writes both files anew, each whole.
+   * Replaces both files; a file is written whole or not at all.
    *
-   * @throws GraftException if one can't be written
+   * @throws GraftException if a file can't be written
    */
   static void write(Path directory, List<EpochRecord> epochs) {
     WholeFile.writeString(directory.resolve(CSV_FILE), csv(epochs));
@@ -36,14 +36,14 @@ final class History {
   /**
    * Deletes both files.
    *
-   * @throws IOException if one can't be deleted
+   * @throws IOException if a file can't be deleted
    */
   static void delete(Path directory) throws IOException {
     Files.deleteIfExists(directory.resolve(CSV_FILE));
     Files.deleteIfExists(directory.resolve(JSON_FILE));
   }
 
-  /** The columns are the fields of the JSON, with the same names. */
+  /** The columns have the names of the JSON's fields. */
   private static String csv(List<EpochRecord> epochs) {
     List<String> header = RunJson.fields(EpochRecord.class);
     CSVFormat format =

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * Several listeners as one.
  *
- * @param all in the order in which they are called
+ * @param all the listeners, in the order in which they are called
  */
 record Listeners(List<TrainingListener> all) implements TrainingListener {
   /** Runs the training, then tells all listeners how it ended. */

@@ -7,30 +7,31 @@ import java.util.List;
 
 /**
  * How a batch is cut into micro-batches, each computed in one call. The default sizes were measured
- * with the default network; for one with larger activations there is {@code --micro-batch}.
+ * with the default network; for a network with larger activations, give {@code --micro-batch}.
  */
 final class MicroBatches {
   /**
-   * Images a call at 299x299. With 30 the activations of an unfrozen step take about 1 GiB, and a
+   * Images per call at 299x299. With 30 the activations of an unfrozen step take about 1 GiB, and a
    * forward pass is as fast as with more.
    */
   private static final int IMAGES_AT_299 = 30;
 
   /**
-   * A step from the boundary has half the activations; with 60 images it is 5% faster than with 30.
+   * Boundaries per call at 299x299. A step from the boundary has half the activations; with 60
+   * images it is 5% faster than with 30.
    */
   private static final int BOUNDARIES_AT_299 = 60;
 
-  /** The default of --batch-size: by default, pass and training have micro-batches of one size. */
+  /** The default of --batch-size; with it, pass and training have micro-batches of equal size. */
   private static final int PASS_BATCH = 300;
 
   private MicroBatches() {}
 
   /**
-   * The micro-batch for images of a size; the memory for activations grows with the image's area.
-   * Batches are cut evenly. Features are small, so a batch of them is not cut.
+   * The default micro-batch for images of this size. The memory for activations grows with the
+   * image's area. Batches are cut evenly. Features are small, so a batch of them is not cut.
    *
-   * @return images a call, from 1 to {@code batchSize}
+   * @return images per call, from 1 to {@code batchSize}
    */
   static int defaultFor(InputKind kind, int imageSize, int batchSize) {
     if (kind == InputKind.FEATURES) {
@@ -47,7 +48,7 @@ final class MicroBatches {
    * The micro-batch of the pass that fills caches. It does not depend on the batch size, so a run
    * with another batch size finds the same caches.
    *
-   * @return images a call, at least 1
+   * @return images per call, at least 1
    */
   static int ofPass(int imageSize) {
     return defaultFor(InputKind.IMAGES, imageSize, PASS_BATCH);

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a run makes its own model, which it then begins with. Each component has the name and the
- * value of the option of {@code graft export}.
+ * How a run makes the model that it begins with. Each component has the name and the value of an
+ * option of {@code graft export}.
  *
  * @param base the network's name
- * @param weights a word or the absolute path of a file
- * @param imageSize in pixels; empty for the network's own
- * @param unfreezeFrom a layer's name or index; empty for the network's own
- * @param hidden units
- * @param dropout a share
+ * @param weights a word such as {@code imagenet}, or the absolute path of a weights file
+ * @param imageSize height and width in pixels; empty for the network's default
+ * @param unfreezeFrom a layer's name or index; empty for the network's default
+ * @param hidden number of hidden units in the head
+ * @param dropout share of hidden units dropped in training, in [0, 1)
  */
 public record NetworkSettings(
     String base,

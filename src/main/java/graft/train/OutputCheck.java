@@ -9,15 +9,16 @@ import graft.model.GraftModel;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What must hold of a run's directory before the run begins. */
+/** Checks a run's directory before the run begins. */
 final class OutputCheck {
   private OutputCheck() {}
 
   /**
-   * A run must not change its model, nor delete it when it is begun anew, unless it makes it
-   * itself.
+   * Checks that neither directory contains the other, because a run must not change its model, and
+   * --restart must not delete it. A model that the run makes itself is exempt.
    *
-   * @throws WrongUseException when one of the two lies inside the other
+   * @throws WrongUseException when the model's directory lies inside the run's, or the other way
+   *     round
    */
   static void requireApart(TrainingSettings settings) {
     if (settings.beginsWithOwnModel()) {
@@ -49,7 +50,7 @@ final class OutputCheck {
   /**
    * Checks that the disk has room for all models and checkpoints, before hours of training.
    *
-   * @throws GraftException when it has too little
+   * @throws GraftException when the disk has too little room
    */
   static void requireRoom(TrainingSettings run, GraftModel model) {
     Path output = run.output();
@@ -63,7 +64,7 @@ final class OutputCheck {
     long free = DiskSpace.free(output);
     if (needed > free) {
       throw new GraftException(
-          "%s needs room for %s of checkpoints and models, its disk has %s free; make room, or choose another --output or fewer --keep-checkpoints"
+          "%s needs room for %s of checkpoints and models, but its disk has %s free; make room, or choose another --output or fewer --keep-checkpoints"
               .formatted(output, Bytes.words(needed), Bytes.words(free)));
     }
   }

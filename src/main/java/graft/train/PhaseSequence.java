@@ -21,8 +21,8 @@ import java.util.Optional;
 /**
  * The phases of a run one after the other, from its beginning or from a checkpoint.
  *
- * @param data without pictures that can't be decoded
- * @param caches filled
+ * @param data the data without pictures that can't be decoded
+ * @param caches the filled caches
  */
 record PhaseSequence(
     TrainingSettings settings,
@@ -35,9 +35,9 @@ record PhaseSequence(
   /**
    * Trains every phase that is not trained yet.
    *
-   * @param begin how far the run is
-   * @param resumed whether the newest checkpoint holds that moment's variables
-   * @param memory empty where it can't be foreseen
+   * @param begin the state to continue from
+   * @param resumed whether the newest checkpoint holds the variables of {@code begin}
+   * @param memory the memory needed; empty if it can't be estimated
    */
   void train(TrainingState begin, boolean resumed, Optional<MemoryNeed> memory) {
     if (resumed) {
@@ -93,7 +93,7 @@ record PhaseSequence(
     return end;
   }
 
-  /** Images a call. */
+  /** Images per call. */
   int microBatch(InputKind kind) {
     return settings
         .microBatch()
@@ -118,7 +118,7 @@ record PhaseSequence(
             data.share().isPresent() ? data.share().getAsDouble() : null));
   }
 
-  /** Empty if the model was trained before by someone who recorded no pictures: some would lack. */
+  /** Empty if an earlier training recorded no pictures, because the list would be incomplete. */
   private Optional<TrainedOn> trainedOn() {
     Optional<TrainedOn> before = TrainedOn.read(model.directory());
     if (model.description().training() != null && before.isEmpty()) {

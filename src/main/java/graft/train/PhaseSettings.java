@@ -6,7 +6,7 @@ import graft.failure.GraftException;
  * How one phase is trained.
  *
  * @param epochs passes over the training images, at least 1
- * @param learningRate Adam's, positive and finite; the largest of the phase
+ * @param learningRate Adam's learning rate, positive and finite; the largest of the phase
  */
 public record PhaseSettings(int epochs, float learningRate) {
   public PhaseSettings {

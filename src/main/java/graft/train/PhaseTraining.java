@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The training loop of either phase; it can start at any step. */
+/** The training loop, the same for both phases. It can start at any step. */
 final class PhaseTraining {
   private final PhaseSettings settings;
   private final TrainingSettings run;
@@ -37,7 +37,7 @@ final class PhaseTraining {
   /**
    * Prepares to train the rest of a phase.
    *
-   * @param begin how far the phase is; the model must have that moment's variables
+   * @param begin the state to start from; the model's variables must belong to it
    */
   PhaseTraining(PhaseSequence sequence, TrainingState begin) {
     this.run = sequence.settings();
@@ -58,8 +58,8 @@ final class PhaseTraining {
 
   /**
    * Trains to the last epoch, or until early stopping ends the phase. Every epoch is added to the
-   * history, and a checkpoint follows the last one. The model then has the weights of the last
-   * epoch, or of the best with --restore-best.
+   * history, and a checkpoint is written after the last one. The model then has the weights of the
+   * last epoch or, with --restore-best, of the best.
    *
    * @return the state at the end of the phase
    * @throws StoppedException when the listener asks for a stop, after a checkpoint is written
@@ -127,8 +127,8 @@ final class PhaseTraining {
   }
 
   /**
-   * One optimizer step: the gradients of all micro-batches are accumulated, and with the last one
-   * the variables are updated.
+   * One optimizer step. It accumulates the gradients of all micro-batches, and updates the
+   * variables with the last one.
    *
    * @param kept whether a checkpoint follows, so that the updated weights must be checked
    */
@@ -197,7 +197,7 @@ final class PhaseTraining {
         finite.checkWeights(inputs, state.epoch(), state.step(), some);
         break;
       } catch (ChangedPictureException e) {
-        // Any images will do; where none is left, the next run finds out.
+        // Any images will do. If all have changed, the resumed run reports that.
       }
     }
     checkpoints.save(state);

@@ -15,22 +15,21 @@ import org.tensorflow.TensorFlow;
 /**
  * What determines a run's result, apart from its settings.
  *
- * @param modelManifest SHA-256 of the manifest of the model that the run began with; empty while
- *     the run has not made its own yet
+ * @param modelManifest SHA-256 of the manifest of the model that the run began with; empty if the
+ *     run makes this model and has not done so yet
  * @param dataset the data set's name, or the absolute path of its folder or file
- * @param fingerprint SHA-256 of its images and labels, see {@link DataSplit#fingerprint}
+ * @param fingerprint SHA-256 of the data set's images and labels, see {@link DataSplit#fingerprint}
  * @param trainImages number of training images
  * @param validationImages number of validation images
- * @param allTrainImages number of training images of the whole data set, of which the run may use a
- *     subset; earlier versions did not record it
- * @param allValidationImages the same of the validation images
- * @param split how training and validation images came to be divided, a {@linkplain
+ * @param allTrainImages number of training images in the whole data set; the run may use a subset
+ *     of them. Empty in runs of earlier versions
+ * @param allValidationImages the same for validation images
+ * @param split how training and validation images were divided, a {@linkplain
  *     graft.dataset.SplitKind#label label}; absent in runs of Graft 0.1.0
- * @param valSplit about how much was held out or held back, in (0, 1); absent where the data came
- *     split
- * @param onednn whether oneDNN's kernels computed, {@code on} or {@code off}
+ * @param valSplit approximate share held out or held back, in (0, 1); absent if the data came split
+ * @param onednn {@code on} if oneDNN's kernels were used, else {@code off}
  * @param tensorflow TensorFlow's version
- * @param processor model and instruction sets, and the GPU if there is one
+ * @param processor the processor's model and instruction sets, and the GPU if there is one
  */
 public record Provenance(
     Optional<String> modelManifest,
@@ -72,7 +71,7 @@ public record Provenance(
         hardware.describe());
   }
 
-  /** How the data are divided again, as they were. */
+  /** The splitting that divides the data again in the same way. */
   public Splitting splitting() {
     return Splitting.recorded(
         split.orElse(null), valSplit.isPresent() ? valSplit.getAsDouble() : null);

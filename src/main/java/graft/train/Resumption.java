@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds where an interrupted run goes on, and refuses what would make it another run. */
+/** Finds where an interrupted run continues, and refuses changes that would make it another run. */
 record Resumption(
     TrainingSettings settings,
     RunDirectory directory,
@@ -19,10 +19,11 @@ record Resumption(
   /**
    * Compares the run with what was recorded when it began, and finds its newest checkpoint.
    *
-   * @param data with the pictures that may turn out not to be decodable
-   * @return empty where the run was interrupted before its first checkpoint
-   * @throws GraftException when model or data are not those that the run began with, or all
-   *     checkpoints are gone
+   * @param data the data, including pictures that may not be decodable
+   * @return the state to continue from; empty if the run was interrupted before its first
+   *     checkpoint
+   * @throws GraftException when the model or the data differ from those that the run began with, or
+   *     all checkpoints are gone
    */
   Optional<TrainingState> find(DataSplit data) {
     SkippedTable skipped = directory.skipped();
@@ -40,19 +41,19 @@ record Resumption(
     listener.notice(
         found
             .map(state -> "resumed: " + state.words())
-            .orElse("resumed: there was no checkpoint yet, so training begins"));
+            .orElse("resumed: there was no checkpoint yet, so training starts at the beginning"));
     // Epochs that ended after the checkpoint are trained again, so they leave the history.
     History.write(directory.path(), found.map(TrainingState::history).orElse(List.of()));
     return found;
   }
 
-  /** A phase's model is written after its last checkpoint, so somebody has deleted that. */
+  /** A phase's model is written after its checkpoints: a model alone means they were deleted. */
   private void refuseWithTrainedModel() {
     for (Phase phase : settings.phases()) {
       Path model = TrainingRun.modelOf(directory.path(), phase);
       if (Files.exists(model)) {
         throw new GraftException(
-            "the checkpoints of %s are gone, so that it can't be continued: %s is %s; begin anew with --restart, or copy them back"
+            "the checkpoints of %s are gone, so the run can't be continued (%s is %s); start it again with --restart, or copy the checkpoints back"
                 .formatted(
                     directory.path(), model, RunDirectory.isWhole(model) ? "whole" : "damaged"));
       }

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A run's directory, locked for other processes: {@code run.json}, {@code history.csv}, {@code
- * history.json}, {@code checkpoints/}, the SavedModels {@code frozen/} and {@code unfrozen/}, and
- * {@code model/} where the run makes the model that it begins with.
+ * A run's directory, locked for other processes. It contains {@code run.json}, {@code history.csv},
+ * {@code history.json}, {@code checkpoints/}, the SavedModels {@code frozen/} and {@code
+ * unfrozen/}, and {@code model/} if the run makes the model that it begins with.
  */
 final class RunDirectory implements AutoCloseable {
   private static final String LOCK = ".lock";
@@ -36,10 +36,10 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Creates the directory. One that exists is taken over only if it holds nothing but what a
-   * process left that was killed before its run started.
+   * Creates the directory. An existing directory is taken over only if all its files come from a
+   * process that was killed before its run started.
    *
-   * @throws GraftException when it exists or can't be created
+   * @throws GraftException when it exists and can't be taken over, or can't be created
    */
   static RunDirectory create(Path path) {
     try {
@@ -69,8 +69,8 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Refuses a directory without a run. It may hold nothing but a lock, left by a process that was
-   * killed before it wrote the settings.
+   * Refuses a directory without a run, unless a process was killed there before it wrote the
+   * settings.
    */
   void requireRun() {
     if (!Files.exists(path.resolve(RunFile.NAME)) && !isBare(path)) {
@@ -84,10 +84,10 @@ final class RunDirectory implements AutoCloseable {
 
   private static FolderLock lock(Path path) {
     return FolderLock.take(
-        path.resolve(LOCK), path.toString(), "wait until it is done, or choose another --output");
+        path.resolve(LOCK), path.toString(), "wait until it ends, or choose another --output");
   }
 
-  /** Why a directory that exists can't be used for a new run, and what to do instead. */
+  /** Why an existing directory can't be used for a new run, and what to do instead. */
   private static GraftException existing(Path path) {
     if (!Files.exists(path.resolve(RunFile.NAME))) {
       return new WrongUseException(
@@ -103,7 +103,7 @@ final class RunDirectory implements AutoCloseable {
     String how =
         finished
             ? "a finished run; choose another --output, or train it again with --restart"
-            : "an unfinished run%s; go on with --resume, or begin anew with --restart"
+            : "an unfinished run%s; continue it with --resume, or start it again with --restart"
                 .formatted(
                     checkpoints(path).progress().map(words -> " (" + words + ")").orElse(""));
     return new WrongUseException("%s holds %s".formatted(path, how));
@@ -120,7 +120,7 @@ final class RunDirectory implements AutoCloseable {
   /**
    * The settings and provenance of the run in the directory.
    *
-   * @throws GraftException when they are damaged
+   * @throws GraftException when {@code run.json} is missing or damaged
    */
   RunFile settings() {
     return RunFile.read(path)
@@ -137,7 +137,7 @@ final class RunDirectory implements AutoCloseable {
     return Files.exists(path.resolve(RunFile.NAME));
   }
 
-  /** Deletes the settings, of a run that never began. */
+  /** Deletes the settings of a run that never began. */
   void deleteSettings() {
     try {
       Files.deleteIfExists(path.resolve(RunFile.NAME));
@@ -177,7 +177,7 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Deletes the files that a run writes, {@code run.json} last, and no others.
+   * Deletes all files that a run writes and no others; {@code run.json} comes last.
    *
    * @param keepModel whether the new run begins with the model that lies in the directory
    */

@@ -16,19 +16,19 @@ import java.util.stream.IntStream;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Estimates how long a run will take, from the time of a few images in the model.
+ * Estimates how long a run will take, from the time that the model takes for a few images.
  *
  * @param cached the kinds of activations that are cached
  * @param missing number of images that must still go through the base to fill the caches
  */
 record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long missing) {
-  /** Enough to fill both cores of a small machine, and done in a second at 299x299. */
+  /** Enough images to keep both cores of a small machine busy; they take a second at 299x299. */
   private static final int IMAGES = 8;
 
   /**
    * The time for filling the caches and for all remaining epochs, validation included.
    *
-   * @return zero for a run that is shorter than the trial would be
+   * @return zero if the run is shorter than the trial would be
    */
   Duration of(TrainingSettings settings, TrainingState state) {
     if (passes(settings, state, costs(1)) <= 2 * IMAGES) {
@@ -50,8 +50,8 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
   }
 
   /**
-   * What a call of each signature costs, in forward passes of its images. The head costs nothing,
-   * and a backward pass twice as much as the forward pass through the same layers.
+   * The cost of a call of each signature, in forward passes of its images. The head counts as free,
+   * and a backward pass as twice the forward pass through the same layers.
    *
    * @param above cost of a forward pass through the layers above the boundary
    */
@@ -70,7 +70,7 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
    * The remaining work in forward passes of one image. Of the epoch in progress, only the remaining
    * images count.
    *
-   * @param costs of an image in a call of each signature, in forward passes
+   * @param costs cost of an image in a call of each signature, in forward passes
    */
   static double passes(
       TrainingSettings settings,

@@ -22,18 +22,18 @@ import java.util.function.Supplier;
 
 /**
  * {@code run.json}: all settings of a run and the provenance of its result. It documents the
- * result, and a run is resumed from it.
+ * result, and a resumed run reads it.
  *
- * @param version of this format, {@link #VERSION}
- * @param settings those that the run was begun with
+ * @param version version of the file's format, {@link #VERSION}
+ * @param settings the settings that the run began with
  * @param provenance what else determines the result
  */
 public record RunFile(int version, TrainingSettings settings, Provenance provenance) {
-  /** The file's name; a directory that holds it is a run's. */
+  /** The file's name. A directory with this file is a run's directory. */
   public static final String NAME = "run.json";
 
   static final int VERSION = 3;
-  private static final String REMEDY = "begin the run anew with --restart";
+  private static final String REMEDY = "start the run again with --restart";
 
   public RunFile {
     Objects.requireNonNull(settings, "settings are missing");
@@ -51,8 +51,8 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   /**
    * Reads the file of a run.
    *
-   * @return empty where the folder holds none
-   * @throws GraftException when it is damaged
+   * @return the content; empty if the folder has no such file
+   * @throws GraftException when the file is damaged
    */
   public static Optional<RunFile> read(Path run) {
     Path file = run.resolve(NAME);
@@ -63,7 +63,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     int version = tree.path("version").asInt();
     if (version < 1 || version > VERSION) {
       throw new GraftException(
-          "%s was written by another version of Graft; go on with that one, or %s"
+          "%s was written by another version of Graft; continue with that version, or %s"
               .formatted(file, REMEDY));
     }
     ObjectNode found = EarlierRunFile.convert(tree);
@@ -78,7 +78,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     }
   }
 
-  /** Whether the file says that the run made its model itself; false where it is damaged. */
+  /** Whether the file says that the run made its model itself; false if the file is damaged. */
   static boolean recordsOwnModel(Path run) {
     Path file = run.resolve(NAME);
     return Files.exists(file)
@@ -87,7 +87,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
             .isPresent();
   }
 
-  /** Adds the one setting that is never recorded, trust in the model: Jackson demands it. */
+  /** Adds {@code trust_model}: it is never recorded, but Jackson requires it. */
   private static ObjectNode untrusting(ObjectNode found) {
     ObjectNode whole = found.deepCopy();
     if (whole.get("settings") instanceof ObjectNode settings) {
@@ -96,12 +96,12 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     return whole;
   }
 
-  /** Refuses fields that the content is not written with: Jackson ignores them. */
+  /** Refuses unknown fields, because Jackson would ignore them. */
   private static void requireKnown(Path file, JsonNode found, JsonNode written) {
     for (Map.Entry<String, JsonNode> field : found.properties()) {
       if (!written.has(field.getKey())) {
         throw new GraftException(
-            "%s has the field %s, which this version of Graft does not know; go on with the newer one that wrote it, or %s"
+            "%s has the field %s, which this version of Graft does not know; continue with the newer version that wrote it, or %s"
                 .formatted(file, field.getKey(), REMEDY));
       }
       requireKnown(file, field.getValue(), written.get(field.getKey()));
@@ -138,23 +138,23 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   /**
    * Compares the recorded run with the conditions under which it would be resumed.
    *
-   * @param now the record of a run that would begin now, in this process
-   * @param earlier the fingerprint that earlier versions would have recorded of the data given now
-   * @return differences of the machine that may change the last bits of results, in words
-   * @throws WrongUseException when the model or the data are not those that the run began with
+   * @param now what a run that began now, in this process, would record
+   * @param earlier the fingerprint that earlier versions would have recorded for the current data
+   * @return in words, the differences of the machine that may change the last bits of results
+   * @throws WrongUseException when the model or the data differ from those that the run began with
    */
   List<String> differencesOnResume(RunFile now, Supplier<Optional<String>> earlier) {
     Provenance other = now.provenance;
     boolean made = provenance.modelManifest().isPresent();
     if (made && !provenance.modelManifest().equals(other.modelManifest())) {
       throw new WrongUseException(
-          "%s is not the model that the run began with; name that one with --model, or --restart"
+          "%s is not the model that the run began with; give that model with --model, or use --restart"
               .formatted(now.settings.model()));
     }
     if (!provenance.fingerprint().equals(other.fingerprint())) {
       if (earlier.get().filter(provenance.fingerprint()::equals).isPresent()) {
         throw new WrongUseException(
-            "the run in %s was begun with an earlier version of Graft, which decoded the pictures of %s differently (now EXIF orientation and transparency count); go on with that version, or --restart"
+            "the run in %s was begun with an earlier version of Graft, which decoded the pictures of %s differently (now EXIF orientation and transparency count); continue with that version, or use --restart"
                 .formatted(settings.output(), other.dataset()));
       }
       throw new WrongUseException(

@@ -24,19 +24,21 @@ import java.util.List;
 
 /**
  * Settings as JSON. Each setting is a field with the name of its option: {@code --batch-size} is
- * {@code batch_size}. Paths inside the run's directory are written relative to it, so that it can
- * be moved; others are absolute, so that a run can be resumed from any working directory.
+ * {@code batch_size}. Paths inside the run's directory are written relative to it, so that the
+ * directory can be moved. Other paths are absolute, so that a run can be resumed from any working
+ * directory.
  */
 public final class RunJson {
-  /** The path of the run's directory itself. */
+  /** What is written for the run's directory itself. */
   static final String RUN = ".";
 
   private final JsonMapper json;
 
   /**
-   * For one run.
+   * Converts the settings of one run.
    *
-   * @param run its directory, as the user named it; paths inside are read as paths below this one
+   * @param run the run's directory as the user named it; relative paths in the JSON are read as
+   *     paths below it
    */
   public RunJson(Path run) {
     SimpleModule paths = new SimpleModule();
@@ -66,8 +68,8 @@ public final class RunJson {
   /**
    * Converts JSON back to a record.
    *
-   * @throws JsonProcessingException when a field is missing, or refused by the record; {@link
-   *     #reason} says which
+   * @throws JsonProcessingException when a field is missing or the record refuses it; {@link
+   *     #reason} names the field
    */
   public <T> T read(JsonNode tree, Class<T> type) throws JsonProcessingException {
     return json.treeToValue(tree, type);
@@ -80,11 +82,11 @@ public final class RunJson {
         .toList();
   }
 
-  /** What is wrong with a tree, in a few words. */
+  /** Why the JSON was refused, in a few words. */
   static String reason(JsonProcessingException e) {
     if (e.getCause() == null && e instanceof JsonMappingException at && !at.getPath().isEmpty()) {
       String field = at.getPath().get(at.getPath().size() - 1).getFieldName();
-      return field + " is missing or not of its type";
+      return field + " is missing or has a wrong type";
     }
     return e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage();
   }

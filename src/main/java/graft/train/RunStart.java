@@ -12,10 +12,10 @@ import graft.train.TrainingRun.Start;
 import java.util.Optional;
 
 /**
- * What a run does between the opening of its model and its first step: checks, caches, the pass
- * over the images, and what is recorded of these in the directory.
+ * What a run does between opening its model and its first step: it checks model and data, opens the
+ * caches, makes the pass over the images, and records the results in the directory.
  *
- * @param data with the pictures that may turn out not to be decodable
+ * @param data the data, including pictures that may not be decodable
  */
 record RunStart(
     TrainingSettings settings,
@@ -25,9 +25,9 @@ record RunStart(
     DataSplit data,
     TrainingListener listener) {
   /**
-   * Checks that the model and the data suit, and writes the settings of a new run.
+   * Checks that the model suits the data, and writes the settings of a new run.
    *
-   * @throws GraftException if they don't, or there is no room for the result
+   * @throws GraftException if it doesn't, or there is no room for the result
    */
   void check() {
     if (!model.trainable()) {
@@ -75,13 +75,13 @@ record RunStart(
   }
 
   /**
-   * Makes the pass over the images and records what it found. A run begun anew replaces the old one
-   * only then, when nothing can refuse it any more.
+   * Makes the pass over the images and records what it found. With --restart, the old run is
+   * replaced only after that, when nothing can refuse the new run any more.
    *
-   * @param memory empty where it can't be foreseen
-   * @param resumed whether training goes on from a checkpoint
+   * @param memory the memory needed; empty if it can't be estimated
+   * @param resumed whether training continues from a checkpoint
    * @return the data without the pictures that can't be decoded
-   * @throws GraftException if too many can't be
+   * @throws GraftException if too many pictures can't be decoded
    */
   DataSplit pass(
       ActivationCaches caches, Optional<MemoryNeed> memory, TrainingState state, boolean resumed) {

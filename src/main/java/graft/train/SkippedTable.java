@@ -31,12 +31,12 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
-/** The pictures that a run skips, in {@code skipped.csv}: {@code path,reason}. */
+/** The file {@code skipped.csv}: path and reason of each picture that a run skips. */
 record SkippedTable(Path file) {
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
-  /** Writes the table; without bad pictures there is none. */
+  /** Writes the table, or deletes it if there are no bad pictures. */
   void write(List<BadPicture> bad) {
     if (bad.isEmpty()) {
       delete();
@@ -72,8 +72,8 @@ record SkippedTable(Path file) {
   }
 
   /**
-   * Says which pictures are skipped now that were not when the table was written, and the reverse.
-   * The data may lie elsewhere now, so paths are compared by their last two names.
+   * Lines that name the pictures that are bad now but were not when the table was written, and the
+   * reverse. The data may have been moved, so only the last two names of a path are compared.
    */
   List<String> differences(List<BadPicture> now) {
     Set<String> then = names(read());
@@ -84,13 +84,14 @@ record SkippedTable(Path file) {
         .forEach(name -> differences.add(name + " was not skipped when the run began"));
     then.stream()
         .filter(name -> !all.contains(name))
-        .forEach(name -> differences.add(name + ", skipped when the run began, is not any more"));
+        .forEach(
+            name -> differences.add(name + ", skipped when the run began, is no longer skipped"));
     return differences;
   }
 
   /**
-   * The pictures that can't be decoded now: those that were left out when the data were opened, and
-   * those in the table that still can't be. No others are decoded.
+   * The pictures that are bad now: those left out when the data were opened, and those in the table
+   * that still can't be decoded. No other pictures are decoded.
    */
   List<BadPicture> badNow(DataSplit data) {
     List<BadPicture> bad = new ArrayList<>(data.bad().found());
@@ -103,13 +104,13 @@ record SkippedTable(Path file) {
   }
 
   /**
-   * Refuses to go on with other pictures than those trained on so far. As their content is the
-   * same, this happens only where decoding fails for another reason, such as want of memory.
+   * Refuses to continue with other pictures than those trained on so far. Their content is the
+   * same, so this happens only if decoding fails for another reason, such as too little memory.
    *
-   * @param dataThen where the data lay when the table was written
-   * @param data as opened now
-   * @param good the same without the pictures that can't be decoded
-   * @throws GraftException if others can't be decoded than those that the table names
+   * @param dataThen path of the data when the table was written
+   * @param data the data as opened now
+   * @param good the same data without the pictures that can't be decoded
+   * @throws GraftException if the pictures that can't be decoded are not those of the table
    */
   void requireSame(String dataThen, DataSplit data, DataSplit good) {
     String dataNow = DataSpec.absolute(data.name());
@@ -132,11 +133,11 @@ record SkippedTable(Path file) {
       throw new GraftException(
           "the pictures that can't be decoded are not those of "
               + file
-              + ", which the run began with; free memory or use the Java of then, or --restart");
+              + ", which the run began with; free some memory, use the Java version that the run began with, or use --restart");
     }
   }
 
-  /** A path without the folder of the data or of their table, where it lies below that. */
+  /** The part of a path below the folder of the data or of their table; else the whole path. */
   private static String below(String data, String path) {
     return Stream.of(Path.of(data), Path.of(data).toAbsolutePath().getParent())
         .map(folder -> folder + File.separator)

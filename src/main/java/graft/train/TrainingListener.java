@@ -5,18 +5,18 @@ import graft.contract.EpochRecord;
 import graft.contract.Phase;
 
 /**
- * Hears the progress of a run, in the thread that trains. A run may have several listeners: each
- * event reaches all of them in order, and the run stops when one of them asks for it. By default a
- * listener does nothing. An exception that it throws ends the run.
+ * Receives the progress of a run, in the training thread. A run may have several listeners: each
+ * event reaches all of them in order, and the run stops when one of them asks for a stop. By
+ * default a listener does nothing. An exception from a listener ends the run.
  */
 public interface TrainingListener extends CacheListener {
   /**
    * An epoch begins.
    *
-   * @param epoch its number in the phase, from 1
-   * @param epochs epochs of the phase
-   * @param steps optimizer steps in it
-   * @param images training images in it
+   * @param epoch number of the epoch in the phase, from 1
+   * @param epochs number of epochs in the phase
+   * @param steps optimizer steps in the epoch
+   * @param images training images in the epoch
    */
   default void epochStarted(Phase phase, int epoch, int epochs, int steps, long images) {}
 
@@ -26,7 +26,7 @@ public interface TrainingListener extends CacheListener {
    * @param step optimizer steps done in the epoch
    * @param imagesDone training images done in the epoch
    * @param loss mean over the images done
-   * @param accuracy share of the images done that were classified correctly, in [0, 1]
+   * @param accuracy share of these images that were classified correctly, in [0, 1]
    */
   default void stepDone(int step, long imagesDone, double loss, double accuracy) {}
 
@@ -34,8 +34,8 @@ public interface TrainingListener extends CacheListener {
   default void validationStarted(long images) {}
 
   /**
-   * A micro-batch of the validation is done. Its probabilities are not kept: a listener that needs
-   * them later must keep them.
+   * A micro-batch of the validation is done. The run does not keep its probabilities; a listener
+   * that needs them later must keep them.
    *
    * @param imagesDone validation images done, this micro-batch included
    * @param labels the label of each image of the micro-batch
@@ -48,14 +48,14 @@ public interface TrainingListener extends CacheListener {
 
   /** How a run ended. */
   enum End {
-    /** Trained to the end. */
+    /** The run was trained to its end. */
     DONE,
     /** A listener asked for a stop; the run can be resumed. */
     STOPPED,
-    /** It failed with an exception. */
+    /** An exception ended the run. */
     FAILED
   }
 
-  /** The run is over: the last event, which comes however the run ends. */
+  /** The run is over. This is the last event, and it comes however the run ends. */
   default void ended(End how) {}
 }

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A training run: one phase or both, and the directory that they write: {@code run.json}, {@code
- * history.csv}, {@code history.json}, {@code checkpoints/} and the SavedModels {@code frozen/} and
- * {@code unfrozen/}, and {@code model/} where the run makes the model that it begins with. While it
- * is open, the directory is locked for other processes.
+ * A training run of one phase or both, and its directory. The directory contains {@code run.json},
+ * {@code history.csv}, {@code history.json}, {@code checkpoints/}, the SavedModels {@code frozen/}
+ * and {@code unfrozen/}, and {@code model/} if the run makes the model that it begins with. It is
+ * locked for other processes while the run is open.
  */
 public final class TrainingRun implements AutoCloseable {
-  /** The table of the pictures that a run skips, in its directory. */
+  /** The file in a run's directory that lists the skipped pictures. */
   public static final String SKIPPED = "skipped.csv";
 
   private final TrainingSettings settings;
@@ -31,12 +31,12 @@ public final class TrainingRun implements AutoCloseable {
   private final RunDirectory directory;
   private final CacheClaim claim;
 
-  /** Whether the directory holds a run that this one is to replace. */
+  /** Whether the directory holds an older run that this run will replace. */
   private boolean holdsOther;
 
   /** How a run begins. */
   public enum Start {
-    /** In a directory that does not exist. */
+    /** In a directory that does not exist yet. */
     NEW,
     /** From the newest undamaged checkpoint of the run in the directory. */
     RESUME,
@@ -57,8 +57,8 @@ public final class TrainingRun implements AutoCloseable {
    * Locks the output directory and the caches, before anything slow is done.
    *
    * @param data the data set's name
-   * @throws GraftException when the directory exists though the run is new, holds no run though it
-   *     is not, or can't be written, or when another process uses it or the caches
+   * @throws GraftException when a new run's directory exists, an old run's directory holds no run,
+   *     the directory can't be written, or another process uses it or the caches
    */
   public static TrainingRun open(TrainingSettings settings, Start start, String data) {
     OutputCheck.requireApart(settings);
@@ -95,11 +95,11 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Makes the run's own model, where it has one: to be called before {@link #train}. The settings
-   * are written first, so that a run that is interrupted here can be resumed. A run begun anew
-   * replaces an old model once the new one is whole.
+   * Makes the model that the run begins with, if the run makes it itself. Call this before {@link
+   * #train}. The settings are written first, so that a run interrupted here can be resumed. With
+   * --restart, the old model is replaced once the new one is complete.
    *
-   * @param export writes a model to the directory, in place of one that is there
+   * @param export writes a model to a directory, and replaces a model that is there
    */
   public void makeModel(DataSplit data, Consumer<Path> export) {
     Path model = settings.model();
@@ -131,9 +131,9 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * Trains to the end.
    *
-   * @param listeners any number
-   * @throws GraftException when the model or data don't suit, or are not those that a resumed run
-   *     began with, when a file can't be written, or the loss is not finite
+   * @param listeners any number of listeners
+   * @throws GraftException when the model doesn't suit the data, a resumed run began with another
+   *     model or other data, a file can't be written, or the loss is not finite
    * @throws StoppedException when a listener asks for a stop; see {@link #isKept}
    */
   public void train(DataSplit data, TrainingListener... listeners) {

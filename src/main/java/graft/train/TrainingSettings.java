@@ -16,29 +16,30 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * All that a training run depends on, apart from its data. In {@code run.json} each component has
- * the name of the option that sets it, see {@link RunJson}; on resume, options are compared with
- * the recorded settings by these names.
+ * Everything that a training run depends on, apart from its data. In {@code run.json} each
+ * component has the name of the option that sets it, see {@link RunJson}; on resume, options are
+ * compared with the recorded settings by these names.
  *
  * @param model the SavedModel to begin with, which is never changed
  * @param output directory of the run
  * @param phases the phases to train, in order, at least one
- * @param frozen the frozen phase
- * @param unfrozen the unfrozen phase
- * @param batchSize images an optimizer step, at least 1
- * @param microBatch images a call, at least 1; empty for a size that fits the model's images
- * @param stopping early stopping
+ * @param frozen how the frozen phase is trained
+ * @param unfrozen how the unfrozen phase is trained
+ * @param batchSize images per optimizer step, at least 1
+ * @param microBatch images per call, at least 1; empty for a number that suits the image size
+ * @param stopping when a phase stops early
  * @param schedule how the learning rate changes within each phase
- * @param regularization weight decay, label smoothing and class weights
+ * @param regularization weight decay, label smoothing, class weights and layer decay
  * @param augmentation how training images are changed at random
- * @param seed of shuffles, dropout and augmentation
+ * @param seed seed of shuffles, dropout and augmentation
  * @param maxPixels largest height times width of a picture; empty for the default
- * @param maxBad largest share of pictures that can't be decoded, in [0, 1]; empty for the default
+ * @param maxBad largest share of pictures that may be left out as undecodable, in [0, 1]; empty for
+ *     the default
  * @param cache which activations of the base are kept on disk
- * @param session how TensorFlow is opened
+ * @param session options of the TensorFlow session
  * @param checkpoints when checkpoints are written
- * @param network how the run makes the model itself, inside its directory; empty where it begins
- *     with a model that is there
+ * @param network how the run makes its own model, inside its directory; empty if it begins with an
+ *     existing model
  */
 public record TrainingSettings(
     Path model,
@@ -66,7 +67,7 @@ public record TrainingSettings(
     Objects.requireNonNull(augmentation, "augment is missing");
     phases = List.copyOf(phases);
     if (phases.isEmpty()) {
-      throw new GraftException("phases ([]) must be at least one");
+      throw new GraftException("phases ([]) must not be empty");
     }
     if (batchSize < 1) {
       throw new GraftException("batch size (%d) must be at least 1".formatted(batchSize));

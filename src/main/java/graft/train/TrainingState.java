@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a run is: all that a checkpoint holds apart from the variables. The state of early
+ * How far a run is: everything in a checkpoint apart from the variables. The state of early
  * stopping is computed from the history.
  *
- * @param version of this format, {@link #VERSION}
- * @param phase the phase
- * @param epoch the epoch in progress, from 1; one more than the last when the phase is trained
+ * @param version version of the file's format, {@link #VERSION}
+ * @param phase the phase in progress
+ * @param epoch the epoch in progress, from 1; one more than the last epoch when the phase is over
  * @param step optimizer steps done in the epoch
  * @param done loss and accuracy over the epoch's images so far
  * @param seconds wall-clock time spent training in the epoch so far
@@ -51,7 +51,7 @@ record TrainingState(
         VERSION, phase, 1, 0, RunningMean.EMPTY, 0, seed, dropoutSeed(phase, seed), null, history);
   }
 
-  /** Differs between the phases: both count their steps from 0, but must draw other dropout. */
+  /** Differs between the phases: both count their steps from 0, but their dropout must differ. */
   static long dropoutSeed(Phase phase, long seed) {
     return 2 * seed + (phase == Phase.UNFROZEN ? 1 : 0);
   }
@@ -61,7 +61,7 @@ record TrainingState(
     return at(epoch, step + 1, newDone, newSeconds, bestCheckpoint, history);
   }
 
-  /** What the history says of the epoch, all of whose steps are done. */
+  /** The history's entry for the epoch, whose steps must all be done. */
   EpochRecord record(Evaluation validation, double validationSeconds, float lastRate) {
     return new EpochRecord(
         phase,
@@ -120,16 +120,16 @@ record TrainingState(
   /**
    * Loss and accuracy over the images of an epoch so far; every image has the same weight.
    *
-   * @param lossSum sum over the images
+   * @param lossSum sum of the images' losses
    * @param correct images classified correctly
    * @param images number of images
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record RunningMean(double lossSum, long correct, long images) {
-    /** Before the first image. */
+    /** The mean before the first image. */
     static final RunningMean EMPTY = new RunningMean(0, 0, 0);
 
-    /** Adds the result of some images, a batch or the part of it computed so far. */
+    /** Adds the result of a batch, or of the part of it that is computed so far. */
     RunningMean plus(StepResult result, int batchImages) {
       return new RunningMean(
           lossSum + (double) result.loss() * batchImages,

@@ -71,7 +71,8 @@ class ActivationCacheTest {
       Files.write(file, bytes);
       assertThatThrownBy(() -> read(cache, 0))
           .isInstanceOf(GraftException.class)
-          .hasMessageContaining("block-000000.bin was altered while in use; go on with --resume");
+          .hasMessageContaining(
+              "block-000000.bin was altered while in use; continue with --resume");
       assertThat(read(cache, 1)).containsExactly(3, 4);
     }
   }

@@ -152,10 +152,11 @@ final class BadPicturesTest {
 
   private void assertChanged(String name) {
     Ran resumed = Ran.graft("train", "--resume", "--output", run);
-    resumed.assertFailed(ExitCode.WRONG_USE, "the data changed: " + pictures);
+    resumed.assertFailed(
+        ExitCode.WRONG_USE, "the data changed: the run began with ", pictures + " has ");
     assertThat(resumed.err())
         .contains(
-            "bad pictures changed: " + name + ", skipped when the run began, is not any more");
+            "bad pictures changed: " + name + ", skipped when the run began, is no longer skipped");
   }
 
   @Test
@@ -165,7 +166,7 @@ final class BadPicturesTest {
         .assertFailed(
             ExitCode.FAILED,
             pictures.resolve("red/5.png") + " was changed or deleted while",
-            "go on");
+            "restore the file and continue");
     assertThat(run.resolve("checkpoints/000001/state.json")).exists();
     restore("red/5.png");
     Ran.graft("train", "--resume", "--output", run).assertDone();
@@ -178,7 +179,7 @@ final class BadPicturesTest {
         .assertFailed(
             ExitCode.FAILED,
             pictures.resolve("red/5.png") + " was changed",
-            "its content is another");
+            "its content has changed");
     assertThat(run.resolve("checkpoints/000001/state.json")).exists();
   }
 

@@ -121,7 +121,7 @@ final class CacheCommandTest {
           .assertRefused(
               ExitCode.FAILED,
               "the cache " + folder.resolve(FEATURES) + " is in use by another graft (process ",
-              "wait until it is done");
+              "wait until it ends");
     }
     assertThat(folder.resolve(FEATURES)).isNotEmptyDirectory();
     graft("clear", FEATURES).assertDone();

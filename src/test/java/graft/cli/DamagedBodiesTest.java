@@ -100,7 +100,7 @@ final class DamagedBodiesTest {
     assertThat(second.err())
         .contains(
             "2 of 47 pictures can't be decoded and are skipped:\n",
-            "cache: whole and intact, no image goes through the base again");
+            "cache: complete and undamaged, so no image goes through the base again");
     assertThat(skipped("second")).isEqualTo(skipped("first"));
     assertThat(weights("second")).isEqualTo(weights("first"));
   }
@@ -192,7 +192,7 @@ final class DamagedBodiesTest {
             .assertDone();
     assertThat(resumed.err().lines().filter(line -> line.startsWith("bad pictures changed: ")))
         .containsExactly(
-            "bad pictures changed: green/1.png, skipped when the run began, is not any more");
+            "bad pictures changed: green/1.png, skipped when the run began, is no longer skipped");
     assertThat(weights("run")).isEqualTo(weights("alone"));
   }
 
@@ -217,7 +217,7 @@ final class DamagedBodiesTest {
         .assertFailed(ExitCode.FAILED, "1 of 46 pictures");
     assertThat(weights("run")).isEqualTo(before);
     assertThat(train("run", "all", "--restart").assertDone().err())
-        .contains("cache: whole and intact");
+        .contains("cache: complete and undamaged");
     assertThat(skipped("run")).contains(damaged.toString());
   }
 

@@ -96,12 +96,13 @@ final class SplitsTest {
       }
     }
     assertMeasured(
-        "5 images of " + pictures + "; 24 that the model was trained on left out",
+        "5 images of " + pictures + "; leaving out 24 that the model was trained on",
         evaluate(run, pictures));
     Path others = TinyFiles.pictures(folder.resolve("others"), 20);
     WholeDirectory.delete(others.resolve("green"));
     Ran ran = evaluate(run, others);
-    assertThat(ran.err()).containsPattern("measuring on \\d+ images of .*; \\d+ that the model");
+    assertThat(ran.err())
+        .containsPattern("measuring on \\d+ images of .*; leaving out \\d+ that the model");
   }
 
   @Test

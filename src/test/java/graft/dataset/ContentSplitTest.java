@@ -22,7 +22,7 @@ final class ContentSplitTest {
   /** An image: the hash of its content, and its label. */
   private record Image(long hash, int label) {}
 
-  /** One other may move: the one that is lent to a class that would lack a side. */
+  /** One other image may move: the one that gives a class an image on both sides. */
   @Test
   void anImageThatIsAddedOrRemovedMovesNoOther() {
     Random random = new Random(1);
@@ -129,9 +129,9 @@ final class ContentSplitTest {
     assertThat(division.validation()).containsExactly(0, 2);
     assertThat(division.notes())
         .containsExactly(
-            "lent to the validation part, which had none: one picture of a",
-            "lent to the training part, which had none: one picture of b",
-            "no validation pictures, for want of a second different one: c");
+            "one picture of each of these classes was moved to validation, which had none: a",
+            "one picture of each of these classes was moved to training, which had none: b",
+            "these classes lack a second different picture, so they have no validation pictures: c");
   }
 
   @Test
@@ -144,7 +144,7 @@ final class ContentSplitTest {
     assertThat(division.validation()).containsExactly(1, 3);
     assertThat(division.notes())
         .containsExactly(
-            "no validation pictures, for want of a second different one: c",
+            "these classes lack a second different picture, so they have no validation pictures: c",
             "no class has two different pictures, so validation means nothing: it uses copies of"
                 + " training pictures of a, b");
   }

@@ -152,6 +152,64 @@ class FolderDataTest {
     }
   }
 
+  /** Damage must not take from a small class the side that another picture could have. */
+  @Test
+  void aSideOfFewPicturesOfWhichNoneCanBeDecodedGetsAnother() throws IOException {
+    fill(folder.resolve("a"), 3, 8, 8);
+    fill(folder.resolve("b"), 3, 8, 8);
+    List<String> before;
+    try (DataSplit data = open(folder, 0)) {
+      before = names(data.validation());
+      assertThat(names(data.train())).hasSize(4);
+    }
+    List<String> bad = new ArrayList<>(before);
+    for (String name : before) {
+      Path file = folder.resolve(name);
+      Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 60));
+    }
+    DataOptions allowing =
+        new DataOptions(
+            folder,
+            Path.of("sample"),
+            SIZE,
+            0,
+            SessionOptions.defaults(),
+            1000,
+            Optional.empty(),
+            0.5);
+    DataRequest evaluation =
+        new DataRequest(Optional.empty(), true, Splitting.standard(), (done, total) -> {});
+    try (DataSplit data = DataSpec.open(folder.toString(), allowing);
+        DataSplit again = DataSpec.open(folder.toString(), allowing, evaluation)) {
+      assertThat(data.bad().found()).hasSameSizeAs(before);
+      assertThat(data.train().size()).isEqualTo(2);
+      assertThat(labels(data.validation())).containsExactly(0, 1);
+      assertThat(names(data.validation())).doesNotContainAnyElementsOf(bad);
+      assertThat(again.fingerprint()).isEqualTo(data.fingerprint());
+      data.bad().found().forEach(picture -> bad.remove(name(picture.path())));
+      assertThat(bad).isEmpty();
+    }
+    try (DataSplit data = DataSpec.open(folder.toString(), allowing)) {
+      String fingerprint = data.fingerprint();
+      for (String name : before) {
+        Files.delete(folder.resolve(name));
+      }
+      try (DataSplit without = DataSpec.open(folder.toString(), allowing)) {
+        assertThat(without.fingerprint()).isEqualTo(fingerprint);
+      }
+    }
+  }
+
+  private List<String> names(ImageDataset images) {
+    return IntStream.range(0, images.size())
+        .mapToObj(i -> name(images.file(i).orElseThrow()))
+        .toList();
+  }
+
+  private String name(Path file) {
+    return folder.relativize(file).toString();
+  }
+
   /** It is not skipped: the split, and perhaps a training so far, depend on it. */
   @Test
   void oneThatIsNotAsItWasWhenTheDataWereOpenedIsNoBadPicture() throws IOException {
@@ -210,8 +268,8 @@ class FolderDataTest {
       assertThat(data.description()).endsWith("; 2 HEIC, 1 RAW, 1 text file skipped");
       assertThat(data.notes())
           .contains(
-              "skipped are pictures that Graft does not read (2 HEIC, 1 RAW): convert them to JPEG or"
-                  + " PNG");
+              "pictures of formats that Graft does not read are skipped (2 HEIC, 1 RAW): convert them"
+                  + " to JPEG or PNG");
     }
     Files.write(Files.createDirectory(folder.resolve("c")).resolve("IMG_4.HEIC"), heic);
     assertThatThrownBy(() -> open(folder, 0))
@@ -342,13 +400,13 @@ class FolderDataTest {
     assertThatThrownBy(() -> DataSpec.open("nosuch", options(0)))
         .isInstanceOf(GraftException.class)
         .hasMessage(
-            "no data in \"nosuch\": --data is cifar10, sample, a folder with a folder of pictures"
+            "no data in \"nosuch\": --data takes cifar10, sample, a folder with a folder of pictures"
                 + " for each class, or a CSV table of pictures");
     assertThatThrownBy(() -> DataSpec.open("", options(0))).isInstanceOf(GraftException.class);
     Path text = Files.writeString(folder.resolve("text"), "no data");
     assertThatThrownBy(() -> open(text, 0))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining("is a file that is no tar.gz of CIFAR-10");
+        .hasMessageContaining("is neither the tar.gz of CIFAR-10 nor a CSV table");
   }
 
   private void assertLayout(Path root, String start) {

@@ -87,7 +87,7 @@ final class LayoutTest {
     try (DataSplit data = open(folder)) {
       assertThat(data.train().classNames()).containsExactly("bus", "car", "train");
       assertThat(data.notes())
-          .contains(folder.resolve("train") + " is taken for a class: pictures lie in it directly");
+          .contains(folder.resolve("train") + " is used as a class: it holds pictures directly");
     }
     classes(folder.resolve("train"), "steam", "diesel");
     for (Path own : list(folder.resolve("train"))) {
@@ -98,9 +98,7 @@ final class LayoutTest {
     try (DataSplit data = open(folder)) {
       assertThat(data.train().classNames()).containsExactly("bus", "car", "train");
       assertThat(data.notes())
-          .contains(
-              folder.resolve("train")
-                  + " is taken for a class: the folders beside it are no parts");
+          .contains(folder.resolve("train") + " is used as a class: no folder beside it is a part");
     }
   }
 
@@ -113,7 +111,7 @@ final class LayoutTest {
       assertThat(data.train().size() + data.validation().size()).isEqualTo(10);
       assertThat(data.notes())
           .contains(
-              folder.resolve("test") + " is not used: its pictures lie in no folder of a class");
+              folder.resolve("test") + " is not used: its pictures are not in folders of classes");
     }
   }
 
@@ -152,7 +150,7 @@ final class LayoutTest {
     classes(unknown.resolve("two"), "cat", "dog");
     assertThatThrownBy(() -> open(unknown))
         .isInstanceOf(WrongUseException.class)
-        .hasMessageContaining("all hold the same folders (cat, dog)");
+        .hasMessageContaining("all hold the same subfolders (cat, dog)");
   }
 
   /** As in Tiny ImageNet. */
@@ -270,7 +268,7 @@ final class LayoutTest {
         "path,label,split\npictures/one/0.png,a,train\npictures/one/1.png,a,fold3\n",
         ", line 3 has the split \"fold3\"; it must be train, val or test");
     assertTable("path,label\n", " lists no pictures");
-    assertTable("path,label\n\"pictures", " is no CSV table (");
+    assertTable("path,label\n\"pictures", " is not a CSV table (");
   }
 
   /** It does not stop a run, and counts as any other bad picture. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CachedTrainingTest {
   private static final Percentage TEN_PARTS_IN_A_MILLION = Percentage.withPercentage(1e-3);
   private static final String WHOLE =
-      "cache: whole and intact, no image goes through the base again";
+      "cache: complete and undamaged, so no image goes through the base again";
 
   @TempDir Path folder;
   private Path model;

@@ -30,7 +30,7 @@ class DivergenceTest {
             () -> TinyRun.train(new TinySettings(tiny.model(), run).frozen(2, 1e38f).settings()))
         .isInstanceOf(GraftException.class)
         .hasMessageMatching(
-            ".*loss.* became (NaN|Infinity) in the frozen phase, epoch 1, step \\d+, with a batch of the 20 training images \\[.*")
+            ".*loss.* became (NaN|Infinity) in the frozen phase, epoch 1, step \\d+, in a batch of 20 training images, \\[.*")
         .hasMessageContaining("--learning-rate-frozen");
     assertThat(run.resolve("checkpoints")).doesNotExist();
   }

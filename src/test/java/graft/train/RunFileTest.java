@@ -168,7 +168,7 @@ final class RunFileTest {
       assertThatThrownBy(() -> RunFile.read(run))
           .isInstanceOf(GraftException.class)
           .hasMessageContaining("run.json has the field mixup, which this version of Graft does")
-          .hasMessageContaining("go on with the newer one that wrote it");
+          .hasMessageContaining("continue with the newer version that wrote it");
     }
   }
 
@@ -190,7 +190,7 @@ final class RunFileTest {
     assertThatThrownBy(() -> RunFile.read(run))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("run.json is damaged or was altered (")
-        .hasMessageContaining("); begin the run anew");
+        .hasMessageContaining("); start the run again");
     assertThatThrownBy(() -> RunFile.read(run)).hasMessageContaining("epochs (0) must be");
     SealedJson.write(run.resolve(RunFile.NAME), file.put("version", 4));
     assertThatThrownBy(() -> RunFile.read(run))

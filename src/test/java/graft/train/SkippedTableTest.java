@@ -53,7 +53,7 @@ final class SkippedTableTest {
     assertThat(table.differences(List.of(EMPTY)))
         .containsExactly(
             "dog/1.png was not skipped when the run began",
-            "cat/a,b.jpg, skipped when the run began, is not any more");
+            "cat/a,b.jpg, skipped when the run began, is no longer skipped");
   }
 
   @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Runs on images of which some can't be decoded: resumed, and with caches of earlier runs. */
 final class UndecodableTest {
   private static final String WHOLE =
-      "cache: whole and intact, no image goes through the base again";
+      "cache: complete and undamaged, so no image goes through the base again";
 
   @TempDir Path folder;
   private Path model;
@@ -260,7 +260,7 @@ final class UndecodableTest {
         .hasMessageStartingWith("the pictures that can't be decoded are not those of " + folder);
     assertThat(listener.notices)
         .contains(
-            "bad pictures changed: data/17 of 50.png, skipped when the run began, is not any more");
+            "bad pictures changed: data/17 of 50.png, skipped when the run began, is no longer skipped");
     assertThatThrownBy(() -> resume("run", CacheMode.NONE, data(3, 17, 5)))
         .isInstanceOf(GraftException.class)
         .hasMessageStartingWith("the pictures that can't be decoded are not those of " + folder);
