@@ -9,6 +9,7 @@ import graft.cli.option.MaxBadOption;
 import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
+import graft.cli.option.TtaOption;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
@@ -23,6 +24,7 @@ import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.dataset.Part;
 import graft.dataset.Splitting;
+import graft.dataset.augment.FlipAverage;
 import graft.dataset.image.OwnSize;
 import graft.export.ExportSettings;
 import graft.failure.GraftException;
@@ -43,6 +45,7 @@ final class EvaluateCommand implements Command {
   @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
   @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
   @ParametersDelegate private final MaxBadOption maxBad = new MaxBadOption();
+  @ParametersDelegate private final TtaOption tta = new TtaOption();
 
   @Parameter(
       names = "--split",
@@ -104,18 +107,22 @@ final class EvaluateCommand implements Command {
     SessionOptions session = decided.session();
     try (GraftModel opened = GraftModel.open(directory, session)) {
       int k = Measurement.topK(topK, opened);
-      try (DataSplit set = open(opened, session, console)) {
+      try (DataSplit set = open(opened, session, console);
+          FlipAverage flip = tta.open(session)) {
         ImageDataset images = images(opened, set, console);
         batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
         decided.notice().ifPresent(console::notice);
         Measurement.Result measured =
-            new Measurement(opened, batchSize.images(), k, console).of(images);
+            new Measurement(opened, batchSize.images(), flip, k, console).of(images);
         BadPictures bad = set.bad().and(measured.bad());
         bad.lines().forEach(line -> console.notice(Console.plain(line)));
         bad.require();
         bad.requireUsed(measured.bad().size(), images.size());
         ClassificationReport report = measured.report();
         console.out().print(json ? JsonText.of(report) : ReportText.of(report));
+        if (flip != null) {
+          console.notice(report.images() + " images evaluated" + tta.words());
+        }
         return ExitCode.DONE;
       }
     }

@@ -1,12 +1,17 @@
 package graft.cli;
 
 import graft.cache.Inputs;
+import graft.cache.Inputs.InputBatch;
 import graft.cli.option.BatchSizeOption;
 import graft.cli.option.Values;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
+import graft.contract.InputKind;
 import graft.dataset.BadPicture;
 import graft.dataset.ImageDataset;
+import graft.dataset.augment.FlipAverage;
+import graft.dataset.augment.TestTimeAugmentation;
+import graft.model.BatchEvaluation;
 import graft.model.GraftModel;
 import graft.report.ClassificationReport;
 import graft.report.PredictionCounts;
@@ -14,14 +19,16 @@ import graft.report.ReportText;
 import graft.train.Evaluator;
 import java.util.ArrayList;
 import java.util.List;
+import org.tensorflow.types.TUint8;
 
 /**
  * Measures a model on labelled images, with a progress bar.
  *
  * @param batchSize images a call, at least 1
+ * @param flip averages over mirror images; null to measure the images alone
  * @param topK also counts images with the true class among so many of the most probable
  */
-record Measurement(GraftModel model, int batchSize, int topK, Console console) {
+record Measurement(GraftModel model, int batchSize, FlipAverage flip, int topK, Console console) {
   private static final int PRESET_TOP_K = 5;
 
   /**
@@ -33,7 +40,7 @@ record Measurement(GraftModel model, int batchSize, int topK, Console console) {
 
   /** With the options' defaults. */
   static Measurement standard(GraftModel model, Console console) {
-    return new Measurement(model, new BatchSizeOption().images(), topK(null, model), console);
+    return new Measurement(model, new BatchSizeOption().images(), null, topK(null, model), console);
   }
 
   /**
@@ -53,7 +60,7 @@ record Measurement(GraftModel model, int batchSize, int topK, Console console) {
     try (Progress progress = console.progress("evaluate", "images", images.size())) {
       double loss =
           Evaluator.evaluate(
-                  model,
+                  this::evaluate,
                   new Inputs.Readable(images, bad::addAll),
                   batchSize,
                   (done, labels, probabilities) -> {
@@ -61,8 +68,20 @@ record Measurement(GraftModel model, int batchSize, int topK, Console console) {
                     progress.update(done, "");
                   })
               .loss();
-      return new Result(counts.report(loss, List.of(topK)), List.copyOf(bad));
+      ClassificationReport report = counts.report(loss, List.of(topK));
+      return new Result(
+          flip == null ? report : report.withTta(TestTimeAugmentation.FLIP.label()),
+          List.copyOf(bad));
     }
+  }
+
+  private BatchEvaluation evaluate(InputBatch batch) {
+    if (flip == null) {
+      return model.evaluate(InputKind.IMAGES, batch.input(), batch.labels());
+    }
+    FlipAverage.Answer answer =
+        flip.evaluate((TUint8) batch.input(), batch.labels(), model::predict);
+    return new BatchEvaluation(answer.lossSum(), answer.correct(), answer.probabilities());
   }
 
   /**

@@ -9,12 +9,14 @@ import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PathArguments;
 import graft.cli.option.PrecisionOption;
+import graft.cli.option.TtaOption;
 import graft.cli.option.Values;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
 import graft.contract.ModelDescription;
+import graft.dataset.augment.FlipAverage;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFormats;
 import graft.dataset.image.OwnSize;
@@ -41,6 +43,7 @@ final class PredictCommand implements Command {
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
   @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
   @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
+  @ParametersDelegate private final TtaOption tta = new TtaOption();
 
   @Parameter(
       names = "--output",
@@ -88,7 +91,8 @@ final class PredictCommand implements Command {
     PrecisionOption.Decided decided = precision.decide();
     SessionOptions session = decided.session();
     try (GraftModel opened = GraftModel.open(directory, session);
-        ImageDecoder decoder = decoder(opened, session)) {
+        ImageDecoder decoder = decoder(opened, session);
+        FlipAverage flip = tta.open(session)) {
       List<String> labels = opened.description().labels();
       int k = Values.atMost("--top-k", topK, 1, labels.size(), "the number of classes");
       batchSize.checkMemory(arguments, files.rows().size(), opened.description().imageSize());
@@ -98,7 +102,9 @@ final class PredictCommand implements Command {
       Predictor predictor =
           new Predictor(
               files.checked(file -> decoder.decode(file, ownSize)),
-              opened::predict,
+              flip == null
+                  ? opened::predict
+                  : images -> flip.probabilities(images, opened::predict),
               batchSize.images());
       Counts counts = write(predictor, files.rows(), labels, k, console);
       console.notice(
@@ -106,7 +112,8 @@ final class PredictCommand implements Command {
               + " classified, "
               + counts.unreadable()
               + " unreadable"
-              + files.skipped(FORMATS));
+              + files.skipped(FORMATS)
+              + tta.words());
       return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
     }
   }

@@ -20,6 +20,7 @@ import java.util.SortedMap;
  *     probable
  * @param classes one score per class, in the order of the labels
  * @param cells the cells of the confusion matrix that are not zero, row by row
+ * @param tta test-time augmentation: {@code flip}; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClassificationReport(
@@ -28,9 +29,15 @@ public record ClassificationReport(
     double accuracy,
     @JsonProperty("top_k_accuracy") SortedMap<Integer, Double> topAccuracy,
     List<ClassScore> classes,
-    @JsonIgnore List<ConfusionCell> cells) {
+    @JsonIgnore List<ConfusionCell> cells,
+    String tta) {
   /** With more classes the matrix has over a million cells, nearly all of them zero. */
   private static final int MOST_CLASSES = 1000;
+
+  /** The same report of a measurement with test-time augmentation. */
+  public ClassificationReport withTta(String kind) {
+    return new ClassificationReport(images, loss, accuracy, topAccuracy, classes, cells, kind);
+  }
 
   @JsonProperty("confusion")
   private List<List<Long>> matrixInJson() {

@@ -76,7 +76,7 @@ public final class PredictionCounts {
     List<ConfusionCell> cells =
         confusion.entrySet().stream().map(entry -> cell(entry.getKey(), entry.getValue())).toList();
     return new ClassificationReport(
-        images, loss, (double) ranks[0] / images, topAccuracy, scores(cells), cells);
+        images, loss, (double) ranks[0] / images, topAccuracy, scores(cells), cells, null);
   }
 
   private long images() {

@@ -9,6 +9,7 @@ import graft.model.GraftModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Evaluates a model on labelled images or their activations, in their order. */
@@ -37,6 +38,20 @@ public final class Evaluator {
    */
   public static Evaluation evaluate(
       GraftModel model, Inputs data, int microBatch, Listener listener) {
+    return evaluate(
+        batch -> model.evaluate(data.kind(), batch.input(), batch.labels()),
+        data,
+        microBatch,
+        listener);
+  }
+
+  /**
+   * Evaluates all images of the inputs, as {@link #evaluate(GraftModel, Inputs, int, Listener)}.
+   *
+   * @param model evaluates a micro-batch
+   */
+  public static Evaluation evaluate(
+      Function<InputBatch, BatchEvaluation> model, Inputs data, int microBatch, Listener listener) {
     List<int[]> microBatches =
         MicroBatches.cut(IntStream.range(0, data.size()).toArray(), microBatch).stream()
             .flatMap(part -> ofOneSide(part, data.images()).stream())
@@ -52,7 +67,7 @@ public final class Evaluator {
           if (batch.size() == 0) {
             continue;
           }
-          BatchEvaluation part = model.evaluate(data.kind(), batch.input(), batch.labels());
+          BatchEvaluation part = model.apply(batch);
           loss += part.lossSum();
           correct += part.correct();
           evaluated += batch.size();
