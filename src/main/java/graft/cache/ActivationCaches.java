@@ -101,14 +101,16 @@ public final class ActivationCaches implements AutoCloseable {
     } else {
       listener.notice("cache: complete and undamaged, so no image goes through the base again");
     }
-    good = data.without(train.bad(), badOfValidation());
+    good = data.without(train.badImages(), badOfValidation());
     return good;
   }
 
   /** Equal images share a cache, but their files have different names. */
   private Map<Integer, BadPicture> badOfValidation() {
-    int[] ofTrain = train.bad().keySet().stream().mapToInt(Integer::intValue).toArray();
-    return validation == train ? data.validation().findBad(ofTrain, done -> {}) : validation.bad();
+    int[] ofTrain = train.badImages().keySet().stream().mapToInt(Integer::intValue).toArray();
+    return validation == train
+        ? data.validation().findBad(ofTrain, done -> {})
+        : validation.badImages();
   }
 
   /**

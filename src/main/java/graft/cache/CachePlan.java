@@ -51,7 +51,7 @@ record CachePlan(
    */
   Map<InputKind, List<CacheDescription>> decide(List<InputKind> wanted) {
     List<InputKind> allowed = wanted.stream().filter(settings::allows).toList();
-    if (!allowed.isEmpty() && !data.train().sameEveryEpoch()) {
+    if (!allowed.isEmpty() && data.train().versions() == 0) {
       String random = "the training images are changed at random in every epoch";
       leaveOut(
           "cache: none, because " + random,
@@ -59,9 +59,10 @@ record CachePlan(
       return Map.of();
     }
     Map<InputKind, List<CacheDescription>> caches = new EnumMap<>(InputKind.class);
+    Map<ImageDataset, ImageDataset> versions = new IdentityHashMap<>();
     Map<ImageDataset, String> fingerprints = new IdentityHashMap<>();
     for (InputKind kind : allowed) {
-      describe(kind, fingerprints).ifPresent(both -> caches.put(kind, both));
+      describe(kind, versions, fingerprints).ifPresent(both -> caches.put(kind, both));
     }
     if (!caches.isEmpty()) {
       keepWhatFits(caches, room(DiskSpace.free(settings.root())));
@@ -86,7 +87,9 @@ record CachePlan(
    * Empty if a variable can't be read or a shape is unknown, because the key would be incomplete.
    */
   private Optional<List<CacheDescription>> describe(
-      InputKind kind, Map<ImageDataset, String> fingerprints) {
+      InputKind kind,
+      Map<ImageDataset, ImageDataset> versions,
+      Map<ImageDataset, String> fingerprints) {
     List<Long> shape = Arrays.stream(model.shapeOf(kind)).boxed().toList();
     Optional<String> ofModel =
         shape.stream().allMatch(dimension -> dimension >= 1)
@@ -102,6 +105,7 @@ record CachePlan(
     return ofModel.map(
         fingerprint ->
             Stream.of(data.train(), data.validation())
+                .map(images -> versions.computeIfAbsent(images, ImageDataset::allVersions))
                 .map(
                     images -> {
                       String ofImages =
@@ -187,7 +191,7 @@ record CachePlan(
             caches.keySet().stream()
                 .map(kind -> kind.argument() + " (" + settings.storage(kind).label() + ")")
                 .collect(Collectors.joining(" and ")),
-            data.train().size() + data.validation().size(),
+            data.train().versions() * data.train().size() + data.validation().size(),
             Bytes.words(sum(caches.values(), CacheDescription::bytes)),
             settings.root(),
             Bytes.words(room));

@@ -3,6 +3,7 @@ package graft.cache;
 import graft.cache.Inputs.InputBatch;
 import graft.contract.InputKind;
 import graft.dataset.BadPicture;
+import graft.dataset.Draw;
 import graft.dataset.ImageDataset;
 import graft.model.GraftModel;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.tensorflow.Tensor;
@@ -23,19 +25,23 @@ import org.tensorflow.types.TInt64;
 /**
  * The caches of the training images or of the validation images, one for each kind.
  *
+ * @param versions all versions of the images that the epochs choose from, see {@link
+ *     ImageDataset#allVersions}; each has a record
  * @param conversions converts each kind to and from its format on disk
- * @param bad the images that can't be decoded, by index; complete after the missing blocks are
- *     computed or, without caches, after {@link #findBad}
+ * @param bad the images that can't be decoded, by index in {@code versions}; complete after the
+ *     missing blocks are computed or, without caches, after {@link #findBad}
  */
 record ImageCaches(
     ImageDataset images,
+    ImageDataset versions,
     Map<InputKind, Conversion> conversions,
     Map<InputKind, ActivationCache> caches,
     Map<Integer, BadPicture> bad)
     implements AutoCloseable {
   /** Begins without caches; {@link #open} adds them. */
   ImageCaches(ImageDataset images, Map<InputKind, Conversion> conversions) {
-    this(images, conversions, new EnumMap<>(InputKind.class), new TreeMap<>());
+    this(
+        images, images.allVersions(), conversions, new EnumMap<>(InputKind.class), new TreeMap<>());
   }
 
   /**
@@ -48,9 +54,9 @@ record ImageCaches(
     caches.put(kind, ActivationCache.open(root, description, listener));
   }
 
-  /** Number of records that {@link #check} reads: images times kinds. */
+  /** Number of records that {@link #check} reads: versions of images times kinds. */
   long recordsToCheck() {
-    return (long) images.size() * caches.size();
+    return (long) versions.size() * caches.size();
   }
 
   /**
@@ -62,21 +68,28 @@ record ImageCaches(
    * @return the pass that computes the missing blocks
    */
   FeaturePass check(GraftModel model, int microBatch, long before, CacheListener listener) {
-    FeaturePass pass = new FeaturePass(model, images, microBatch, conversions, bad);
+    FeaturePass pass = new FeaturePass(model, versions, microBatch, conversions, bad);
     long checked = before;
     for (Map.Entry<InputKind, ActivationCache> entry : caches.entrySet()) {
       ActivationCache cache = entry.getValue();
       Set<Integer> blocks = new TreeSet<>(cache.check(listener, checked));
       int[] marked = cache.bad().stream().mapToInt(Integer::intValue).toArray();
-      Map<Integer, BadPicture> found = images.findBad(marked, done -> listener.stopIfAsked());
+      Map<Integer, BadPicture> found = versions.findBad(marked, done -> listener.stopIfAsked());
       IntStream.of(marked)
           .filter(image -> !found.containsKey(image))
           .forEach(image -> blocks.add(cache.blockOf(image)));
       bad.putAll(found);
       pass.fill(entry.getKey(), cache, List.copyOf(blocks));
-      checked += images.size();
+      checked += versions.size();
     }
     return pass;
+  }
+
+  /** The images that can't be decoded, by their index. */
+  Map<Integer, BadPicture> badImages() {
+    Map<Integer, BadPicture> images = new TreeMap<>();
+    bad.forEach((version, picture) -> images.put(version % this.images.size(), picture));
+    return images;
   }
 
   /** Number of images that {@link #findBad} decodes: all if they are files, else none. */
@@ -99,26 +112,39 @@ record ImageCaches(
     if (cache == null) {
       return new Inputs.Images(good);
     }
-    int[] records = IntStream.range(0, images.size()).filter(i -> !bad.containsKey(i)).toArray();
-    return new CachedInputs(kind, good, records, cache, conversions.get(kind));
+    Map<Integer, BadPicture> leftOut = badImages();
+    int[] kept = IntStream.range(0, images.size()).filter(i -> !leftOut.containsKey(i)).toArray();
+    return new CachedInputs(kind, good, kept, images.size(), cache, conversions.get(kind));
   }
 
   /**
    * Activations read from a complete cache.
    *
-   * @param records place of each image's record in the cache
+   * @param kept the place of each image among all images
+   * @param all number of all images; so far apart are the records of two versions of an image
    */
   private record CachedInputs(
       InputKind kind,
       ImageDataset images,
-      int[] records,
+      int[] kept,
+      int all,
       ActivationCache cache,
       Conversion conversion)
       implements Inputs {
     @Override
     public InputBatch batch(int[] indices) {
+      return batch(indices, index -> kept[index]);
+    }
+
+    @Override
+    public InputBatch batch(int[] indices, Draw draw) {
+      return batch(indices, index -> images.version(index, draw) * all + kept[index]);
+    }
+
+    private InputBatch batch(int[] indices, IntUnaryOperator record) {
+      int[] records = IntStream.of(indices).map(record).toArray();
       TFloat32 input =
-          conversion.widen(cache.shape().prepend(indices.length), raw -> read(indices, raw));
+          conversion.widen(cache.shape().prepend(indices.length), raw -> read(records, raw));
       try {
         return new InputBatch(
             input, TInt64.vectorOf(Arrays.stream(indices).mapToLong(images::label).toArray()));
@@ -128,10 +154,10 @@ record ImageCaches(
       }
     }
 
-    private void read(int[] indices, Tensor raw) {
+    private void read(int[] records, Tensor raw) {
       List<ByteBuffer> rows = TensorBytes.rows(raw);
-      for (int i = 0; i < indices.length; i++) {
-        cache.read(records[indices[i]], rows.get(i));
+      for (int i = 0; i < records.length; i++) {
+        cache.read(records[i], rows.get(i));
       }
     }
   }

@@ -76,11 +76,28 @@ public interface ImageDataset extends AutoCloseable {
   }
 
   /**
-   * Whether every epoch trains on the same images. If not, nothing computed from them is valid for
-   * the next epoch, so nothing is cached.
+   * How many versions of each image the epochs choose from: 1 if every epoch trains on the same
+   * images, 0 if there are too many to keep what is computed from them.
    */
-  default boolean sameEveryEpoch() {
-    return true;
+  default int versions() {
+    return 1;
+  }
+
+  /**
+   * All versions of all images, at least one of each. Version v of image i has the index {@code v *
+   * size() + i}; version 0 is the image as it is.
+   */
+  default ImageDataset allVersions() {
+    return this;
+  }
+
+  /**
+   * The version of an image that an epoch trains on.
+   *
+   * @return 0 to {@link #versions} less 1
+   */
+  default int version(int index, Draw draw) {
+    return 0;
   }
 
   /** The side, in pixels, of the square of an image that enters the network. */

@@ -129,8 +129,25 @@ public final class Subset {
     }
 
     @Override
-    public boolean sameEveryEpoch() {
-      return whole.sameEveryEpoch();
+    public int versions() {
+      return whole.versions();
+    }
+
+    @Override
+    public ImageDataset allVersions() {
+      if (versions() <= 1) {
+        return this;
+      }
+      int[] all =
+          IntStream.range(0, versions())
+              .flatMap(version -> IntStream.of(chosen).map(i -> version * whole.size() + i))
+              .toArray();
+      return new View(whole.allVersions(), all, determined);
+    }
+
+    @Override
+    public int version(int index, Draw draw) {
+      return whole.version(chosen[index], draw);
     }
 
     @Override

@@ -5,6 +5,7 @@ import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import graft.dataset.augment.Augmentation;
 import graft.train.EarlyStopping.Monitor;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class CrashingRun {
             .stopping(new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true))
             .schedule(new Schedule(Schedule.Curve.COSINE, 2))
             .regularization(new Regularization(0.01, 0.1, ClassWeights.BALANCED, 0.8))
+            .augmentation(Augmentation.FLIP)
             .seed(7)
             .cache(new CacheSettings(CacheMode.ALL, Path.of(arguments[2]), Storage.FLOAT16))
             .checkpoints(new CheckpointSettings(OptionalInt.of(INTERVAL), Optional.empty(), 3))

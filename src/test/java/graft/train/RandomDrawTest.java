@@ -108,8 +108,8 @@ class RandomDrawTest {
     }
 
     @Override
-    public boolean sameEveryEpoch() {
-      return false;
+    public int versions() {
+      return 0;
     }
 
     @Override
@@ -188,7 +188,7 @@ class RandomDrawTest {
     ImageDataset whole = Flipped.dataSet(new TreeSet<>(), new TreeSet<>()).train();
     ImageDataset subset = Subset.balanced(whole, 9);
     Draw draw = new Draw(SEED, Phase.FROZEN, 2);
-    assertThat(subset.sameEveryEpoch()).isFalse();
+    assertThat(subset.versions()).isZero();
     List<String> all = new ArrayList<>();
     IntStream.range(0, whole.size()).forEach(i -> all.add(one(whole, i, draw)));
     IntStream.range(0, 9).forEach(i -> assertThat(all).contains(one(subset, i, draw)));

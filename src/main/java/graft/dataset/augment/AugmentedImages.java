@@ -70,8 +70,18 @@ public final class AugmentedImages implements ImageDataset {
   }
 
   @Override
-  public boolean sameEveryEpoch() {
-    return false;
+  public int versions() {
+    return augmentation == Augmentation.FLIP ? 2 : 0;
+  }
+
+  @Override
+  public ImageDataset allVersions() {
+    return augmentation == Augmentation.FLIP ? new MirroredToo(images, graph) : this;
+  }
+
+  @Override
+  public int version(int index, Draw draw) {
+    return drawn(new int[] {index}, draw, Shift::mirror).get(0).mirrored() ? 1 : 0;
   }
 
   @Override
