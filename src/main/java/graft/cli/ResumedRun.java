@@ -41,6 +41,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
       Set.of(
           "--model",
           "--cache-dir",
+          "--augment-preview",
           "--threads",
           "--trust-model",
           "--checkpoint-every",

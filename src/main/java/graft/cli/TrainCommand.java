@@ -18,6 +18,7 @@ import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.dataset.Splitting;
+import graft.dataset.augment.Augmentation;
 import graft.failure.WrongUseException;
 import graft.files.Writable;
 import graft.machine.Hardware;
@@ -60,6 +61,13 @@ final class TrainCommand implements Command {
   @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
   @ParametersDelegate private final MaxBadOption maxBad = new MaxBadOption();
   @ParametersDelegate private final RecipeOptions recipe = new RecipeOptions();
+
+  @Parameter(
+      names = "--augment-preview",
+      order = 19,
+      description = "FILE.png: write a sheet of images as --augment changes them, then train")
+  private Path augmentPreview;
+
   @ParametersDelegate private final CacheOptions cache = new CacheOptions();
   @ParametersDelegate private final CheckpointOptions checkpoints = new CheckpointOptions();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
@@ -122,7 +130,7 @@ final class TrainCommand implements Command {
     PrecisionOption.Decided decided = precision.decide();
     TrainingSettings settings = asked(directory, decided.session());
     RunData all = new RunData(data.spec(), split.splitting(), subset, valSubset, false);
-    return new TrainingJob(settings, start, all, decided.notice());
+    return new TrainingJob(settings, start, all, decided.notice(), preview(settings));
   }
 
   private TrainingJob resumed(ResumedRun run) {
@@ -137,7 +145,19 @@ final class TrainCommand implements Command {
         settings,
         TrainingRun.Start.RESUME,
         all,
-        run.requirePrecision(Hardware.detect(settings.session()), System.getenv()));
+        run.requirePrecision(Hardware.detect(settings.session()), System.getenv()),
+        preview(settings));
+  }
+
+  private Optional<Path> preview(TrainingSettings settings) {
+    if (augmentPreview == null) {
+      return Optional.empty();
+    }
+    if (settings.augmentation() == Augmentation.NONE) {
+      throw new ParameterException("--augment-preview needs --augment flip or standard");
+    }
+    Writable.require(augmentPreview);
+    return Optional.of(augmentPreview);
   }
 
   private TrainingSettings asked(Path directory, SessionOptions session) {

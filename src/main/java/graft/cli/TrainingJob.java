@@ -11,6 +11,9 @@ import graft.cli.terminal.StopSignals;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
+import graft.dataset.augment.AugmentPreview;
+import graft.dataset.augment.AugmentedImages;
 import graft.failure.StoppedException;
 import graft.machine.PeakMemory;
 import graft.model.GraftModel;
@@ -28,9 +31,14 @@ import java.util.Optional;
  *
  * @param data what it trains on
  * @param precision a notice about the precision, if any
+ * @param preview the file for a sheet of augmented images, if any
  */
 record TrainingJob(
-    TrainingSettings settings, TrainingRun.Start start, RunData data, Optional<String> precision) {
+    TrainingSettings settings,
+    TrainingRun.Start start,
+    RunData data,
+    Optional<String> precision,
+    Optional<Path> preview) {
   /** Gives the command's exit code. */
   int run(Console console) {
     try (StopSignals signals = new StopSignals(console);
@@ -70,6 +78,7 @@ record TrainingJob(
       if (start != TrainingRun.Start.RESUME) {
         checkMicroBatch(part.train().size(), imageSize(own));
       }
+      preview.ifPresent(file -> writePreview(file, part.train(), imageSize(own), console));
       own.ifPresent(
           model ->
               run.makeModel(part, folder -> model.export(folder, all, settings, check, console)));
@@ -111,6 +120,15 @@ record TrainingJob(
             ? Optional.empty()
             : Optional.of(ModelFiles.readDescription(settings.model()).labels());
     return data.open(labels, imageSize(own), settings, check, console);
+  }
+
+  private void writePreview(Path file, ImageDataset images, int imageSize, Console console) {
+    try (AugmentedImages augmented =
+            new AugmentedImages(images, settings.augmentation(), imageSize, settings.session());
+        AugmentPreview preview = new AugmentPreview(settings.session())) {
+      preview.write(augmented, settings.seed(), file);
+    }
+    console.notice("wrote " + file + ": images as they are, then as the first epochs see them");
   }
 
   /** Checks {@code --micro-batch}, if it was given, against this machine's memory. */

@@ -107,6 +107,7 @@ final class MainTest {
           export --output m --from n --model n         | --model is only for --serving-only
           export --output m --from n --serving-only    | leave --from out
           export --output m --from n --classes 3       | leave --classes out
+          train --data d --output o --augment-preview p.png | --augment-preview needs --augment flip or standard
           export --output m --from n --seed 1          | leave --seed out
           export --output m --serving-only --model n --seed 1 | leave --seed out
           export --output m --serving-only --model n --data sample | leave --data out

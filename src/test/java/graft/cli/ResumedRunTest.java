@@ -87,17 +87,19 @@ final class ResumedRunTest {
 
   /** Options that may be others at each call, and why. */
   private static final Map<String, String> FREE =
-      Map.of(
-          "--output", "says which run goes on",
-          "--resume", "says that it goes on",
-          "--restart", "excludes --resume",
-          "--model", "it may lie elsewhere now; its content must be the same, see ResumeTest",
-          "--data", "it may lie elsewhere now; its content must be the same, see ResumeTest",
-          "--cache-dir", "what is not there is computed again",
-          "--checkpoint-every", "changes no result",
-          "--keep-checkpoints", "changes no result",
-          "--threads", "this machine may have others; that bits may differ is said",
-          "--trust-model", "trust is given anew at each call");
+      Map.ofEntries(
+          entry("--output", "says which run goes on"),
+          entry("--resume", "says that it goes on"),
+          entry("--restart", "excludes --resume"),
+          entry(
+              "--model", "it may lie elsewhere now; its content must be the same, see ResumeTest"),
+          entry("--data", "it may lie elsewhere now; its content must be the same, see ResumeTest"),
+          entry("--cache-dir", "what is not there is computed again"),
+          entry("--augment-preview", "writes a picture beside the run"),
+          entry("--checkpoint-every", "changes no result"),
+          entry("--keep-checkpoints", "changes no result"),
+          entry("--threads", "this machine may have others; that bits may differ is said"),
+          entry("--trust-model", "trust is given anew at each call"));
 
   private static final Map<String, String> LAUNCHER =
       Map.of("TF_ENABLE_ONEDNN_OPTS", "1", Precision.HEAD_VARIABLE, Precision.HEAD_VALUE);
