@@ -50,7 +50,7 @@ record Measurement(GraftModel model, int batchSize, FlipAverage flip, int topK, 
    */
   static int topK(Integer asked, GraftModel model) {
     int classes = model.description().labels().size();
-    return Values.atMost("--top-k", asked, PRESET_TOP_K, classes, "the model's classes");
+    return Values.atMost("--top-k", asked, PRESET_TOP_K, classes, "the number of classes");
   }
 
   /** Measures it, leaving out the pictures that can't be decoded. */
