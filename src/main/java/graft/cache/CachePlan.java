@@ -54,7 +54,7 @@ record CachePlan(
     if (!allowed.isEmpty() && data.train().versions() == 0) {
       String random = "the training images are changed at random in every epoch";
       leaveOut(
-          "cache: none, because " + random,
+          "cache: none, because " + random + "; each step computes the whole network",
           random + ", so nothing computed from them can be cached; use --cache none");
       return Map.of();
     }

@@ -138,7 +138,9 @@ class RandomDrawTest {
             draw(Phase.UNFROZEN, 2));
     assertThat(validation).isEmpty();
     assertThat(listener.notices)
-        .contains("cache: none, because the training images are changed at random in every epoch");
+        .contains(
+            "cache: none, because the training images are changed at random in every epoch; each step"
+                + " computes the whole network");
     assertThat(listener.passes).isEmpty();
     assertThat(new CacheFolder(caches).list()).isEmpty();
   }
