@@ -137,7 +137,13 @@ final class FolderData {
             .map(of -> of == parts.validation() ? validation : images(of, decoding));
     int[] all = IntStream.range(0, files.size()).toArray();
     List<String> notes = new ArrayList<>(listing.notes());
-    notes.addAll(parts.notes());
+    notes.addAll(new RepeatedPictures(files, classes.classNames()).notes());
+    if (request.toEvaluate()) {
+      // The description, which a training prints, says this too.
+      listing.skippedWords().ifPresent(notes::add);
+    } else {
+      notes.addAll(parts.notes());
+    }
     return new DataSplit(
         name,
         train,
@@ -176,8 +182,7 @@ final class FolderData {
   }
 
   private String skipped() {
-    String others = listing.skipped();
-    return bad.words() + (others.isEmpty() ? "" : "; " + others + " skipped");
+    return bad.words() + listing.skippedWords().map(words -> "; " + words).orElse("");
   }
 
   private ImageDataset images(int[] chosen, Decoding decoding) {

@@ -82,6 +82,87 @@ final class LayoutTest {
   }
 
   @Test
+  void picturesOutsideTheClassFoldersAreCounted() throws IOException {
+    classes(folder, "cat", "dog");
+    classes(folder, ".");
+    try (DataSplit data = open(folder)) {
+      assertThat(data.notes())
+          .containsExactly(
+              "5 pictures outside the class folders are not used: "
+                  + String.join(", ", list(folder).stream().limit(5).map(Path::toString).toList()));
+    }
+    for (int i = 1; i < 5; i++) {
+      Files.delete(folder.resolve(i + ".png"));
+    }
+    try (DataSplit data = open(folder, EVALUATION)) {
+      assertThat(data.notes())
+          .containsExactly(
+              "1 picture outside the class folders is not used: " + folder.resolve("0.png"));
+    }
+  }
+
+  @Test
+  void runsAndModelsArePassedOver() throws IOException {
+    classes(folder, "cat", "dog");
+    for (String file : List.of("a run/run.json", "dog/model/saved_model.pb", "begins/.lock")) {
+      Files.createDirectories(folder.resolve(file).getParent());
+      Files.writeString(folder.resolve(file), "");
+    }
+    classes(folder.resolve("dog/model"), "assets");
+    for (DataRequest request : List.of(DataRequest.standard(), EVALUATION)) {
+      try (DataSplit data = open(folder, request)) {
+        assertThat(data.all().get().size()).isEqualTo(10);
+        assertThat(data.notes())
+            .singleElement()
+            .asString()
+            .startsWith("runs and models in the data are passed over: ")
+            .contains(
+                folder.resolve("a run").toString(),
+                folder.resolve("begins").toString(),
+                folder.resolve("dog/model").toString());
+      }
+    }
+    assertThat(DataSpec.classes(folder.toString())).containsExactly("cat", "dog");
+  }
+
+  @Test
+  void picturesInTwoClassesAndRepeatedRowsAreCounted() throws IOException {
+    classes(folder, "cat", "dog");
+    Path copy = folder.resolve("dog/copy.png");
+    Files.copy(folder.resolve("cat/0.png"), copy);
+    Files.copy(copy, folder.resolve("dog/again.png"));
+    try (DataSplit data = open(folder)) {
+      assertThat(data.notes())
+          .contains(
+              "1 picture is in more than one class: "
+                  + (folder.resolve("cat/0.png") + " (cat) and ")
+                  + (folder.resolve("dog/again.png") + " (dog)"));
+    }
+    Path table =
+        Files.writeString(
+            folder.resolve("t.csv"),
+            """
+            path,label
+            cat/1.png,a
+            cat/2.png,a
+            ./cat/2.png,a
+            cat/3.png,a
+            dog/1.png,b
+            cat/1.png,b
+            cat/3.png,b
+            """);
+    try (DataSplit data = open(table)) {
+      assertThat(data.notes())
+          .contains(
+              "2 pictures are in more than one class, such as "
+                  + (folder.resolve("cat/1.png") + " (a) and ")
+                  + (folder.resolve("cat/1.png") + " (b)"),
+              "1 picture is listed more than once with the same class: "
+                  + folder.resolve("cat/2.png"));
+    }
+  }
+
+  @Test
   void aClassMayBeCalledTrain() throws IOException {
     classes(folder, "bus", "car", "train");
     try (DataSplit data = open(folder)) {
