@@ -7,19 +7,24 @@ import java.util.stream.Collectors;
 
 /** Names a few of many things. */
 public final class FewNames {
-  private static final int MOST = 5;
+  private static final int MOST_NAMES = 5;
+  private static final int MOST_PATHS = 3;
 
   private FewNames() {}
 
   /** The first five names, and how many more there are: {@code a, b, c, d, e and 3 more}. */
   public static String of(Collection<String> names) {
-    int left = names.size() - MOST;
-    return names.stream().limit(MOST).collect(Collectors.joining(", "))
-        + (left > 0 ? " and " + left + " more" : "");
+    return of(names, MOST_NAMES);
   }
 
-  /** The same for paths. */
+  /** The first three paths, and how many more there are. */
   static String ofPaths(Collection<Path> paths) {
-    return of(paths.stream().map(PathText::of).toList());
+    return of(paths.stream().map(PathText::of).toList(), MOST_PATHS);
+  }
+
+  private static String of(Collection<String> names, int most) {
+    int left = names.size() - most;
+    return names.stream().limit(most).collect(Collectors.joining(", "))
+        + (left > 0 ? " and " + left + " more" : "");
   }
 }

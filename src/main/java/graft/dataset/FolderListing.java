@@ -71,6 +71,7 @@ final class FolderListing {
     String skipped = FileKind.count(found.others(), FORMATS);
     List<String> notes = new ArrayList<>(layout.notes());
     if (!passedOver.isEmpty()) {
+      passedOver.sort(null);
       notes.add("runs and models in the data are passed over: " + FewNames.ofPaths(passedOver));
     }
     strays(candidates, pictures).ifPresent(notes::add);

@@ -87,9 +87,10 @@ final class LayoutTest {
     classes(folder, ".");
     try (DataSplit data = open(folder)) {
       assertThat(data.notes())
-          .containsExactly(
+          .contains(
               "5 pictures outside the class folders are not used: "
-                  + String.join(", ", list(folder).stream().limit(5).map(Path::toString).toList()));
+                  + String.join(", ", list(folder).stream().limit(3).map(Path::toString).toList())
+                  + " and 2 more");
     }
     for (int i = 1; i < 5; i++) {
       Files.delete(folder.resolve(i + ".png"));
@@ -113,13 +114,11 @@ final class LayoutTest {
       try (DataSplit data = open(folder, request)) {
         assertThat(data.all().get().size()).isEqualTo(10);
         assertThat(data.notes())
-            .singleElement()
-            .asString()
-            .startsWith("runs and models in the data are passed over: ")
-            .contains(
-                folder.resolve("a run").toString(),
-                folder.resolve("begins").toString(),
-                folder.resolve("dog/model").toString());
+            .first()
+            .isEqualTo(
+                "runs and models in the data are passed over: "
+                    + (folder.resolve("a run") + ", " + folder.resolve("begins") + ", ")
+                    + folder.resolve("dog/model"));
       }
     }
     assertThat(DataSpec.classes(folder.toString())).containsExactly("cat", "dog");
