@@ -69,7 +69,7 @@ record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
         .toList();
   }
 
-  /** The direct subfolders, sorted by name, without hidden ones, runs and models. */
+  /** The direct subfolders, sorted by name, without hidden ones and Graft's own. */
   static List<Path> folders(Path root) {
     try (Stream<Path> children = Files.list(root)) {
       return children

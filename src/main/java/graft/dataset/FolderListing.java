@@ -72,7 +72,8 @@ final class FolderListing {
     List<String> notes = new ArrayList<>(layout.notes());
     if (!passedOver.isEmpty()) {
       passedOver.sort(null);
-      notes.add("runs and models in the data are passed over: " + FewNames.ofPaths(passedOver));
+      notes.add(
+          "runs, models and caches in the data are passed over: " + FewNames.ofPaths(passedOver));
     }
     strays(candidates, pictures).ifPresent(notes::add);
     FileKind.advice(found.others(), FORMATS).ifPresent(notes::add);

@@ -5,28 +5,45 @@ import graft.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Recognizes runs and models that lie among the pictures. They are no classes. */
+/** Recognizes runs, models and folders of caches that lie among the pictures. */
 final class GraftFolder {
-  /** The file that every run has once it has begun. */
   private static final String RUN = "run.json";
 
-  /** A run that is about to begin has this file and no visible ones. */
-  private static final String LOCK = ".lock";
+  /** Runs and caches that a command has just begun have only these files. */
+  private static final Pattern LOCK = Pattern.compile("\\.lock|\\.run-[0-9a-f]{16}\\.lock");
+
+  private static final Pattern CACHE = Pattern.compile("(features|boundary)-[0-9a-f]{16}");
 
   private GraftFolder() {}
 
-  /** Whether a folder is a run, also one that has not begun, or a model. */
+  /** Whether a folder is a run, also one that has just begun, a model, or a folder of caches. */
   static boolean is(Path folder) {
     return Files.exists(folder.resolve(RUN))
         || Files.exists(folder.resolve(ModelFiles.SAVED_MODEL))
-        || (Files.exists(folder.resolve(LOCK)) && holdsOnlyHidden(folder));
+        || holdsOnlyLocksAndCaches(folder);
   }
 
-  private static boolean holdsOnlyHidden(Path folder) {
+  private static boolean holdsOnlyLocksAndCaches(Path folder) {
+    if (!Files.isReadable(folder)) {
+      // It is reported with all others that can't be read.
+      return false;
+    }
+    boolean found = false;
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.allMatch(entry -> entry.getFileName().toString().startsWith("."));
+      Iterator<Path> all = entries.iterator();
+      while (all.hasNext()) {
+        String name = all.next().getFileName().toString();
+        boolean own = LOCK.matcher(name).matches() || CACHE.matcher(name).matches();
+        if (!own && !name.startsWith(".")) {
+          return false;
+        }
+        found |= own;
+      }
+      return found;
     } catch (IOException e) {
       throw Reason.cannotRead(folder, e);
     }

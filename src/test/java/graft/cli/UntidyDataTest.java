@@ -54,34 +54,34 @@ final class UntidyDataTest {
     Path inside = pictures.resolve("run");
     Path inClass = pictures.resolve("red/run");
     String[] counts = {"25 training and 5 validation images of 3 classes"};
-    assertThat(train(outside).err()).contains(counts).doesNotContain("passed over");
+    assertThat(train(outside).err()).contains(counts).contains(passedOver() + "\n");
     for (Path run : List.of(inClass, inside)) {
-      assertThat(train(run).err()).contains(counts).contains(passedOver(inClass));
+      assertThat(train(run).err()).contains(counts).contains(passedOver() + ", " + inClass);
       assertThat(weights(run)).isEqualTo(weights(outside));
     }
     WholeDirectory.delete(inside.resolve("unfrozen"));
     Ran resumed = Ran.graft("train", "--resume", "--output", inside).assertDone();
     assertThat(resumed.err())
         .contains(counts)
-        .contains(passedOver(inClass))
+        .contains(passedOver() + ", " + inClass)
         .doesNotContain("changed");
     assertThat(weights(inside)).isEqualTo(weights(outside));
     assertThat(Ran.graft("evaluate", "--model", inside, "--data", pictures).assertDone().err())
         .contains("measuring on the validation part of " + pictures + ": 5 images\n")
-        .contains(passedOver(inClass) + ", " + inside + "\n")
+        .contains(passedOver() + ", " + inClass + ", " + inside + "\n")
         .doesNotContain("skipped");
     train(inside, "--restart");
   }
 
-  private static String passedOver(Path run) {
-    return "runs and models in the data are passed over: " + run;
+  private String passedOver() {
+    return "runs, models and caches in the data are passed over: " + pictures.resolve("caches");
   }
 
   private Ran train(Path output, String... more) {
     List<Object> words = new ArrayList<>();
     words.addAll(List.of("train", "--model", model, "--data", pictures, "--output", output));
     words.addAll(RECIPE);
-    words.addAll(List.of("--cache", "none"));
+    words.addAll(List.of("--cache-dir", pictures.resolve("caches")));
     words.addAll(List.of(more));
     return Ran.graft(words.toArray()).assertDone();
   }

@@ -23,6 +23,8 @@ final class LayoutTest {
   private static final DataRequest EVALUATION =
       new DataRequest(Optional.empty(), true, Splitting.standard(), (done, total) -> {});
 
+  private static final String CACHE = "caches/features-0123456789abcdef/cache.json";
+
   @TempDir Path folder;
   private int pictures;
 
@@ -105,7 +107,8 @@ final class LayoutTest {
   @Test
   void runsAndModelsArePassedOver() throws IOException {
     classes(folder, "cat", "dog");
-    for (String file : List.of("a run/run.json", "dog/model/saved_model.pb", "begins/.lock")) {
+    for (String file :
+        List.of("a run/run.json", "dog/model/saved_model.pb", "begins/.lock", CACHE)) {
       Files.createDirectories(folder.resolve(file).getParent());
       Files.writeString(folder.resolve(file), "");
     }
@@ -116,9 +119,9 @@ final class LayoutTest {
         assertThat(data.notes())
             .first()
             .isEqualTo(
-                "runs and models in the data are passed over: "
+                "runs, models and caches in the data are passed over: "
                     + (folder.resolve("a run") + ", " + folder.resolve("begins") + ", ")
-                    + folder.resolve("dog/model"));
+                    + (folder.resolve("caches") + " and 1 more"));
       }
     }
     assertThat(DataSpec.classes(folder.toString())).containsExactly("cat", "dog");
