@@ -60,7 +60,7 @@ final class FolderListing {
         throw noPictures(of.folder(), found.others());
       }
       files.forEach(file -> pictures.add(new Picture(file, of.className(), of.part())));
-      where.putIfAbsent(of.part(), of.folder().getParent().toString());
+      where.putIfAbsent(of.part(), of.partFolder().toString());
     }
     if (pictures.isEmpty()) {
       throw noPictures(root, found.others());
@@ -114,7 +114,7 @@ final class FolderListing {
     Set<String> names =
         Set.copyOf(training.stream().map(ClassFolder::className).distinct().toList());
     if (names.size() < least) {
-      Path where = training.isEmpty() ? root : training.get(0).folder().getParent();
+      Path where = training.isEmpty() ? root : training.get(0).partFolder();
       String count = names.isEmpty() ? "no" : "only one";
       throw new WrongUseException(where + " holds " + count + " folder of pictures: " + LAYOUT);
     }
