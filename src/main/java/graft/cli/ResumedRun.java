@@ -181,7 +181,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   private void check(String option, JsonNode asked, JsonNode begun) {
     if (!asked.equals(begun)) {
       throw new WrongUseException(
-          "%s is %s here, but the run in %s was begun %s; leave the option out, or use --restart"
+          "%s is %s here, but the run in %s was begun %s; leave the option out, or give the first command again with --restart"
               .formatted(
                   option,
                   words(asked),

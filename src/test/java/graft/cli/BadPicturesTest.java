@@ -153,7 +153,10 @@ final class BadPicturesTest {
   private void assertChanged(String name) {
     Ran resumed = Ran.graft("train", "--resume", "--output", run);
     resumed.assertFailed(
-        ExitCode.WRONG_USE, "the data changed: the run began with ", pictures + " has ");
+        ExitCode.WRONG_USE,
+        "the data changed: the run began with ",
+        pictures + " has ",
+        "or give the first command again with --restart");
     assertThat(resumed.err())
         .contains(
             "bad pictures changed: " + name + ", skipped when the run began, is no longer skipped");
@@ -166,7 +169,7 @@ final class BadPicturesTest {
         .assertFailed(
             ExitCode.FAILED,
             pictures.resolve("red/5.png") + " was changed or deleted while",
-            "restore the file and continue");
+            "restore the file and continue a training with --resume");
     assertThat(run.resolve("checkpoints/000001/state.json")).exists();
     restore("red/5.png");
     Ran.graft("train", "--resume", "--output", run).assertDone();

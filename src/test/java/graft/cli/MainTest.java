@@ -47,6 +47,7 @@ final class MainTest {
           train --seed 1 --seed 2                      | --seed is given twice
           train sample                                 | unexpected argument "sample"
           train --output run                           | train needs --data
+          train --restart --output run                 | --restart takes no options from the old run: give the first command's again, such as --data; see
           train --data sample                          | train needs --output
           train --data sample --output run --model m --hidden 5 | --model is trained as it was exported: leave --hidden out
           train --data sample --output run --model m --base inception-v3 | --model is trained as it was exported: leave --base out

@@ -338,7 +338,7 @@ final class LayoutTest {
         "path,label,split\npictures/one/0.png,a,train\npictures/one/1.png,a,fold3\n",
         ", line 3 has the split \"fold3\"; it must be train, val or test");
     assertTable("path,label\n", " lists no pictures");
-    assertTable("path,label\n\"pictures", " is not a CSV table (");
+    assertTable("path,label\n\"pictures\nx", " is not a CSV table (line 2: a quote is not closed)");
   }
 
   /** It does not stop a run, and counts as any other bad picture. */

@@ -25,7 +25,9 @@ public final class CheckpointOptions {
   @Parameter(
       names = "--restart",
       order = 41,
-      description = "delete the run in --output and train it from the beginning")
+      description =
+          "delete the run in --output and train it from the beginning; takes all options again, as"
+              + " for a new run")
   private boolean restart;
 
   @Parameter(
