@@ -197,6 +197,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
       value.forEach(element -> elements.add(element.asText()));
       return String.join(" and ", elements);
     }
-    return value.asText().toLowerCase(Locale.ROOT);
+    String text = value.asText().toLowerCase(Locale.ROOT);
+    return value.isNumber() ? text.replaceFirst("\\.0$", "") : text;
   }
 }

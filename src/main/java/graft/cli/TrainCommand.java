@@ -46,14 +46,14 @@ final class TrainCommand implements Command {
 
   @Parameter(
       names = "--subset",
-      order = 3,
+      order = 4,
       description = "N: train on N images only, balanced over the classes")
   @Whole(least = 1, most = Integer.MAX_VALUE)
   private Integer subset;
 
   @Parameter(
       names = "--val-subset",
-      order = 4,
+      order = 5,
       description = "N: validate on N images only, balanced over the classes")
   @Whole(least = 1, most = Integer.MAX_VALUE)
   private Integer valSubset;

@@ -88,11 +88,12 @@ final class BadPicturesTest {
         .assertFailed(
             ExitCode.FAILED,
             "1 of 30 pictures of --data " + pictures + " are bad, more than --max-bad 0.03 allows");
-    assertThat(train(run, "--max-bad", "0").assertFailed(ExitCode.FAILED, "--max-bad 0.0").err())
+    assertThat(
+            train(run, "--max-bad", "0").assertFailed(ExitCode.FAILED, "--max-bad 0 allows").err())
         .contains("  " + bad + " (");
     assertThat(run).doesNotExist();
     Ran.graft("evaluate", "--model", model, "--data", pictures, "--max-bad", "0")
-        .assertFailed(ExitCode.FAILED, "more than --max-bad 0.0 allows");
+        .assertFailed(ExitCode.FAILED, "more than --max-bad 0 allows");
     for (int i = 0; i < 9; i++) {
       cut("green/" + i + ".png");
     }
