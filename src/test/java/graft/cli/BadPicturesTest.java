@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -149,6 +150,18 @@ final class BadPicturesTest {
     restore("red/5.png");
     Files.delete(bad);
     assertChanged("green/zz.png");
+  }
+
+  /** The caches of a part whose pictures are the same serve again. */
+  @Test
+  void afterARepairARestartComputesOnlyThePartThatHasChanged() throws IOException {
+    // Bad by its header, so it is in no part.
+    Path text = Files.writeString(pictures.resolve("green/yy.png"), "no picture");
+    train(run).assertDone();
+    Files.copy(pictures.resolve("green/1.png"), text, StandardCopyOption.REPLACE_EXISTING);
+    Ran restarted = train(run, "--restart").assertDone();
+    // A copy belongs to the part of its original: to one of 25 or to one of 5.
+    assertThat(restarted.err()).containsPattern("cache: features and boundary of (26|6) images in");
   }
 
   private void assertChanged(String name) {

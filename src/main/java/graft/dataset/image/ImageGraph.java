@@ -34,7 +34,7 @@ final class ImageGraph implements AutoCloseable {
   private static final long RGBA = 4;
 
   /** How the kernels of PNG and JPEG say that libpng or libjpeg gave up. */
-  private static final Pattern INVALID = Pattern.compile("Invalid (PNG|JPEG|GIF|BMP) data");
+  private static final Pattern INVALID = Pattern.compile("Invalid (PNG|JPEG|GIF|BMP)");
 
   private final int imageSize;
   private final Graph graph = new Graph();
