@@ -310,6 +310,8 @@ final class LayoutTest {
     try (DataSplit data = open(table)) {
       assertThat(data.train().classNames()).containsExactly("cat", "dog");
       assertThat(sizes(data)).containsExactly(2, 1);
+      assertThat(data.description())
+          .isEqualTo(table + ": 2 training and 1 validation image of 2 classes");
       assertThat(data.test().orElseThrow().label(0)).isEqualTo(1);
     }
     assertThat(DataSpec.classes(table.toString())).containsExactly("cat", "dog");
