@@ -38,7 +38,7 @@ final class ExportCommand implements Command {
   @ParametersDelegate private final NetworkOptions network = new NetworkOptions();
   @ParametersDelegate private final ClassOptions classes = new ClassOptions();
 
-  @Parameter(names = SEED, order = 9, description = "N: seed of the head's initial weights")
+  @Parameter(names = SEED, order = 16, description = "N: seed of the head's initial weights")
   @Whole
   private long seed;
 

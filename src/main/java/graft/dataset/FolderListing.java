@@ -47,7 +47,7 @@ final class FolderListing {
     FolderLayout layout =
         earlier ? FolderLayout.earlier(root) : FolderLayout.of(root, found.pictures());
     requireText(layout);
-    checkClasses(root, layout, toEvaluate ? 1 : 2);
+    checkClasses(root, found.pictures(), layout, toEvaluate ? 1 : 2);
     Map<Boolean, List<Path>> unreadable =
         found.unreadable().stream().collect(Collectors.partitioningBy(Files::isDirectory));
     requireReadable(byFolder(layout, unreadable.get(true)));
@@ -63,7 +63,7 @@ final class FolderListing {
         throw noPictures(of.folder(), found.others());
       }
       files.forEach(file -> pictures.add(new Picture(file, of.className(), of.part())));
-      where.putIfAbsent(of.part(), of.folder().getParent().toString());
+      where.putIfAbsent(of.part(), of.partFolder().toString());
     }
     if (pictures.isEmpty()) {
       throw noPictures(root, found.others());
@@ -118,16 +118,37 @@ final class FolderListing {
             });
   }
 
-  private static void checkClasses(Path root, FolderLayout layout, int least) {
+  private static void checkClasses(Path root, List<Path> pictures, FolderLayout layout, int least) {
     List<ClassFolder> training =
         layout.classFolders().stream().filter(of -> of.part() == Part.TRAIN).toList();
     Set<String> names =
         Set.copyOf(training.stream().map(ClassFolder::className).distinct().toList());
     if (names.size() < least) {
-      Path where = training.isEmpty() ? root : training.get(0).folder().getParent();
+      Path where = training.isEmpty() ? root : training.get(0).partFolder();
       String count = names.isEmpty() ? "no" : "only one";
-      throw new WrongUseException(where + " holds " + count + " folder of pictures: " + LAYOUT);
+      throw new WrongUseException(
+          where + " holds " + count + " folder of pictures" + hint(root, pictures) + ": " + LAYOUT);
     }
+  }
+
+  /** What may be wrong with the folder: it lies above the classes, or holds the pictures itself. */
+  private static String hint(Path root, List<Path> pictures) {
+    Path below = root;
+    List<ChildFolder> filled = filled(below, pictures);
+    while (filled.size() == 1 && !filled.get(0).hasOwnPictures()) {
+      below = filled.get(0).folder();
+      filled = filled(below, pictures);
+    }
+    if (filled.size() > 1) {
+      return "; try --data " + below;
+    }
+    boolean own = pictures.stream().anyMatch(picture -> root.equals(picture.getParent()));
+    return own ? ", but pictures that are in none" : "";
+  }
+
+  private static List<ChildFolder> filled(Path folder, List<Path> pictures) {
+    List<Path> inside = pictures.stream().filter(picture -> picture.startsWith(folder)).toList();
+    return ChildFolder.in(folder, inside).stream().filter(ChildFolder::hasPictures).toList();
   }
 
   /** The files below each class's folder, at any depth. */

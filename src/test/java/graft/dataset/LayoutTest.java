@@ -80,7 +80,64 @@ final class LayoutTest {
       assertThat(data.test().orElseThrow().size()).isEqualTo(10);
       assertThat(data.kind()).isEqualTo(SplitKind.HELD_BACK);
       assertThat(data.share()).isEqualTo(OptionalDouble.of(0.4));
+      assertThat(data.notes())
+          .containsExactly(folder.resolve("test") + " is left for evaluate --split test");
     }
+    classes(folder.resolve("val"), "cat", "dog");
+    try (DataSplit data = open(folder, DataRequest.standard().with(Splitting.of(0.4)))) {
+      assertThat(data.notes())
+          .containsExactly(
+              folder.resolve("val")
+                  + " is not used: --val-split replaces it; "
+                  + folder.resolve("test")
+                  + " is left for evaluate --split test");
+    }
+  }
+
+  @Test
+  void twoFoldersForOnePartAreRefused() throws IOException {
+    classes(folder.resolve("train"), "cat", "dog");
+    classes(folder.resolve("Train"), "cat", "dog");
+    assertRefused("Train", "train", "train");
+    classes(folder.resolve("val"), "cat", "dog");
+    assertRefused("Train", "train", "train");
+    Files.move(folder.resolve("Train"), folder.resolve("eval"));
+    assertRefused("val", "eval", "validation");
+    Path inside = folder.resolve("inside");
+    for (String each : List.of("cat", "dog")) {
+      classes(inside.resolve(each), "train", "val", "dev");
+    }
+    assertThatThrownBy(() -> open(inside))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageStartingWith(
+            "%s and %s may each be the validation part",
+            inside.resolve("CLASS/dev"), inside.resolve("CLASS/val"));
+  }
+
+  private void assertRefused(String first, String second, String part) {
+    assertThatThrownBy(() -> open(folder))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage(
+            "%s and %s may each be the %s part: rename or move all but one of them",
+            folder.resolve(first), folder.resolve(second), part);
+  }
+
+  @Test
+  void aPartBesideItsOwnClassesIsRefused() throws IOException {
+    classes(folder, "cat", "dog");
+    classes(folder.resolve("val"), "cat", "dog");
+    assertThatThrownBy(() -> open(folder))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage(
+            "%s looks like a part, because it holds folders of the classes beside it (cat, dog),"
+                + " but there is no training part: move the classes into %s",
+            folder.resolve("val"), folder.resolve("train"));
+    Files.move(folder.resolve("val"), folder.resolve("train"));
+    assertThatThrownBy(() -> open(folder))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining(folder.resolve("train") + " looks like a part")
+        .hasMessageEndingWith(
+            "move those classes into %s, or out of %s", folder.resolve("val"), folder);
   }
 
   @Test
@@ -227,6 +284,19 @@ final class LayoutTest {
     try (DataSplit data = open(inside)) {
       assertThat(data.train().classNames()).containsExactly("cat", "dog");
       assertThat(sizes(data)).containsExactly(10, 10);
+      assertThat(data.notes())
+          .containsExactly(
+              inside.resolve("CLASS/train")
+                  + " trains, "
+                  + inside.resolve("CLASS/val")
+                  + " validates");
+    }
+    classes(kaggle.resolve("pred_set"), "cat", "dog");
+    try (DataSplit data = open(kaggle)) {
+      assertThat(data.notes())
+          .contains(
+              kaggle.resolve("pred_set")
+                  + " is not used: it is neither the training, the validation nor the test part");
     }
     Path unknown = folder.resolve("unknown");
     classes(unknown.resolve("one"), "cat", "dog");
@@ -323,6 +393,8 @@ final class LayoutTest {
     try (DataSplit data = open(table)) {
       assertThat(data.train().classNames()).containsExactly("cat", "dog");
       assertThat(sizes(data)).containsExactly(2, 1);
+      assertThat(data.description())
+          .isEqualTo(table + ": 2 training and 1 validation image of 2 classes");
       assertThat(data.test().orElseThrow().label(0)).isEqualTo(1);
     }
     assertThat(DataSpec.classes(table.toString())).containsExactly("cat", "dog");
@@ -351,7 +423,7 @@ final class LayoutTest {
         "path,label,split\npictures/one/0.png,a,train\npictures/one/1.png,a,fold3\n",
         ", line 3 has the split \"fold3\"; it must be train, val or test");
     assertTable("path,label\n", " lists no pictures");
-    assertTable("path,label\n\"pictures", " is not a CSV table (");
+    assertTable("path,label\n\"pictures\nx", " is not a CSV table (line 2: a quote is not closed)");
   }
 
   /** It does not stop a run, and counts as any other bad picture. */
