@@ -6,6 +6,7 @@ import com.beust.jcommander.ParameterException;
 import graft.cli.option.Arguments;
 import graft.cli.option.Suggestion;
 import graft.cli.option.Values;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -82,7 +83,11 @@ final class ArgumentSplitter {
     ParameterDescription option = known.get(name);
     if (option == null) {
       throw new ParameterException(
-          "unknown option " + name + Suggestion.forWord(name, known.keySet()));
+          "unknown option "
+              + name
+              + (new File(name).exists()
+                  ? ": write ./" + name + " for the file"
+                  : Suggestion.forWord(name, known.keySet())));
     }
     return option;
   }

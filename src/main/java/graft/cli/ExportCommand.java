@@ -39,13 +39,13 @@ final class ExportCommand implements Command {
   @ParametersDelegate private final NetworkOptions network = new NetworkOptions();
   @ParametersDelegate private final ClassOptions classes = new ClassOptions();
 
-  @Parameter(names = SEED, order = 9, description = "N: seed of the head's initial weights")
+  @Parameter(names = SEED, order = 16, description = "N: seed of the head's initial weights")
   @Whole
   private long seed;
 
   @Parameter(
       names = "--from",
-      order = 10,
+      order = 19,
       description =
           "DIR: a trained model or run whose weights, classes and head the new model takes; with"
               + " another --image-size or --unfreeze-from, or to gain what newer versions add")

@@ -8,6 +8,8 @@ import graft.files.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /**
@@ -17,6 +19,8 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
  * @param line one line for the user
  */
 record Failure(int exitCode, String line) {
+  /** The beginnings of the names of the JDK's own classes. */
+  private static final Pattern OF_JAVA = Pattern.compile("(java|javax|jdk|sun|com\\.sun)\\.");
 
   /** Describes anything that a command throws. */
   static Failure of(Throwable thrown, String command) {
@@ -39,7 +43,7 @@ record Failure(int exitCode, String line) {
       return exhausted(thrown);
     }
     if (thrown instanceof LinkageError) {
-      return notLoaded(root(thrown));
+      return missing(root(thrown)).orElseGet(() -> notLoaded(root(thrown)));
     }
     if (thrown instanceof UncheckedIOException) {
       return message(thrown.getCause());
@@ -66,6 +70,16 @@ record Failure(int exitCode, String line) {
             + smaller
             + "give Java more memory with GRAFT_JAVA_OPTS=-Xmx4g"
         : "TensorFlow ran out of memory: " + smaller + "a model of a smaller --image-size";
+  }
+
+  /** The part of Java that is missing; empty if the cause is another one. */
+  private static Optional<String> missing(Throwable cause) {
+    boolean isName =
+        cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError;
+    String name = String.valueOf(cause.getMessage()).replace('/', '.');
+    return isName && OF_JAVA.matcher(name).lookingAt()
+        ? Optional.of("this Java has not all modules: it lacks " + name + "; use a full JDK or JRE")
+        : Optional.empty();
   }
 
   /** Why TensorFlow's libraries can't be used. */

@@ -106,6 +106,7 @@ final class PredictCommand implements Command {
                   ? opened::predict
                   : images -> flip.probabilities(images, opened::predict),
               batchSize.images());
+      files.notes(FORMATS).forEach(line -> console.notice(Console.plain(line)));
       Counts counts = write(predictor, files.rows(), labels, k, console);
       console.notice(
           counts.classified()

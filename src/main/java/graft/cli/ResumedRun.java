@@ -182,7 +182,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   private void check(String option, JsonNode asked, JsonNode begun) {
     if (!asked.equals(begun)) {
       throw new WrongUseException(
-          "%s is %s here, but the run in %s was begun %s; leave the option out, or use --restart"
+          "%s is %s here, but the run in %s was begun %s; leave the option out, or give the first command again with --restart"
               .formatted(
                   option,
                   words(asked),
@@ -198,6 +198,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
       value.forEach(element -> elements.add(element.asText()));
       return String.join(" and ", elements);
     }
-    return value.asText().toLowerCase(Locale.ROOT);
+    String text = value.asText().toLowerCase(Locale.ROOT);
+    return value.isNumber() ? text.replaceFirst("\\.0$", "") : text;
   }
 }

@@ -26,6 +26,7 @@ import graft.machine.SessionOptions;
 import graft.train.RunFile;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -46,14 +47,14 @@ final class TrainCommand implements Command {
 
   @Parameter(
       names = "--subset",
-      order = 3,
+      order = 4,
       description = "N: train on N images only, balanced over the classes")
   @Whole(least = 1, most = Integer.MAX_VALUE)
   private Integer subset;
 
   @Parameter(
       names = "--val-subset",
-      order = 4,
+      order = 5,
       description = "N: validate on N images only, balanced over the classes")
   @Whole(least = 1, most = Integer.MAX_VALUE)
   private Integer valSubset;
@@ -64,7 +65,7 @@ final class TrainCommand implements Command {
 
   @Parameter(
       names = "--augment-preview",
-      order = 19,
+      order = 39,
       description = "FILE.png: write a sheet of images as --augment changes them, then train")
   private Path augmentPreview;
 
@@ -121,6 +122,13 @@ final class TrainCommand implements Command {
   }
 
   private TrainingJob fresh(TrainingRun.Start start) {
+    if (start == TrainingRun.Start.RESTART && data.spec() == null) {
+      Path record = output.resolve(RunFile.NAME);
+      throw new ParameterException(
+          "--restart takes no options from the old run: give the first command's again, such as"
+              + " --data"
+              + (Files.exists(record) ? " (" + record + " records them)" : ""));
+    }
     data.require(name());
     Path directory = model.isGiven() ? model.directory(name()) : TrainingRun.ownModelOf(output);
     network.check();

@@ -2,6 +2,7 @@ package graft.dataset;
 
 import graft.failure.GraftException;
 import graft.files.PathText;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -109,7 +110,7 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
             ? share + ", so none is left"
             : share
                 + ", more than --max-bad "
-                + most
+                + BigDecimal.valueOf(most).stripTrailingZeros().toPlainString()
                 + " allows; repair or remove them, or allow more");
   }
 }

@@ -9,7 +9,7 @@ public final class ChangedPictureException extends GraftException {
 
   ChangedPictureException(Path file, String how, Throwable cause) {
     super(
-        "%s was changed or deleted while it was in use (%s); restore the file and continue, or start again"
+        "%s was changed or deleted while it was in use (%s); restore the file and continue a training with --resume, or begin again"
             .formatted(file, how),
         cause);
   }

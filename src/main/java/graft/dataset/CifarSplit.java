@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * CIFAR-10's own two parts: its test images validate, unless some of the training images are held
@@ -55,7 +56,13 @@ final class CifarSplit {
             .formatted(
                 DataSplit.describe(name, rest, heldBack), FolderData.percent(share.getAsDouble())),
         BadPictures.none(name),
-        division.notes());
+        notes(division));
+  }
+
+  private static List<String> notes(Division division) {
+    return Stream.concat(
+            Stream.of("the test part is left for evaluate --split test"), division.notes().stream())
+        .toList();
   }
 
   private static MemoryImages images(CifarImages images, ClassMatch classes) {

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -36,6 +38,9 @@ final class CsvListing {
 
   /** Enough for a million pictures with long paths. */
   private static final int MOST_BYTES = 256 << 20;
+
+  /** The parser's message at the end of a file within quotes, with the line of the first quote. */
+  private static final Pattern UNCLOSED = Pattern.compile("startline ([\\d,]+)\\) EOF reached");
 
   private CsvListing() {}
 
@@ -66,7 +71,7 @@ final class CsvListing {
                 picture(file, value(row, path, place), place), value(row, label, place), part));
       }
     } catch (CSVException | UncheckedIOException | IllegalArgumentException e) {
-      throw new GraftException(file + " is not a CSV table (" + Reason.of(e) + ")", e);
+      throw new GraftException(file + " is not a CSV table (" + reason(e) + ")", e);
     } catch (IOException e) {
       throw Reason.cannotRead(file, e);
     }
@@ -74,6 +79,14 @@ final class CsvListing {
       throw new WrongUseException(file + " lists no pictures");
     }
     return listing(file, pictures);
+  }
+
+  /** In words what the parser found. Its own message is made for programmers. */
+  private static String reason(Exception failure) {
+    String reason =
+        Reason.of(failure instanceof UncheckedIOException ? failure.getCause() : failure);
+    Matcher open = UNCLOSED.matcher(reason);
+    return open.find() ? "line " + open.group(1) + ": a quote is not closed" : reason;
   }
 
   /** If all rows are in the training part, Graft divides the pictures. */

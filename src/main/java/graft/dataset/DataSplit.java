@@ -110,8 +110,18 @@ public record DataSplit(
   }
 
   static String describe(String name, ImageDataset train, ImageDataset validation) {
-    return "%s: %s training and %s validation images of %s classes"
-        .formatted(name, train.size(), validation.size(), train.classNames().size());
+    return "%s: %s training and %s validation %s of %s classes"
+        .formatted(
+            name,
+            train.size(),
+            validation.size(),
+            noun(validation.size()),
+            train.classNames().size());
+  }
+
+  /** The noun behind a number of images. */
+  public static String noun(int images) {
+    return images == 1 ? "image" : "images";
   }
 
   /** The name without its parent folders, because a model given to others must not reveal paths. */

@@ -1,15 +1,15 @@
 package graft.dataset;
 
+import graft.contract.ClassNameDifference;
 import graft.failure.WrongUseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,23 +24,30 @@ import java.util.stream.Stream;
  * @param notes lines for the user: which folders look like parts but are not used as parts
  */
 record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String> notes) {
-  /** A folder whose pictures, at any depth, are of one class. */
-  record ClassFolder(Path folder, String className, Part part) {}
+  /** Why a folder is not used, in a note. */
+  static final String NO_PART = "it is neither the training, the validation nor the test part";
+
+  /**
+   * A folder whose pictures, at any depth, are of one class.
+   *
+   * @param partFolder the folder of its part, for messages
+   */
+  record ClassFolder(Path folder, String className, Part part, Path partFolder) {}
 
   /**
    * Determines what each folder is.
    *
    * @param pictures all pictures below the root
    * @throws WrongUseException if the folders look like parts, but none is known to be the training
-   *     part
+   *     part, or two may be the same part
    */
   static FolderLayout of(Path root, List<Path> pictures) {
     List<ChildFolder> children = ChildFolder.in(root, pictures);
-    Optional<ChildFolder> train = part(children, Part.TRAIN, child -> true);
+    Optional<ChildFolder> train = candidates(children, Part.TRAIN).stream().findFirst();
     return train
         .flatMap(found -> ofParts(found, children))
         .or(() -> train.filter(found -> isAlone(found, children)).map(f -> onlyTrain(f, children)))
-        .or(() -> ofLikeFolders(root, children))
+        .or(() -> AlikeFolders.layout(root, children))
         .orElseGet(() -> ofClasses(root, children));
   }
 
@@ -63,39 +70,52 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return new FolderLayout(all, true, List.of());
   }
 
-  /** The folder of a part. If several match, the part's first name wins. */
-  private static Optional<ChildFolder> part(
-      List<ChildFolder> children, Part part, Predicate<ChildFolder> partner) {
+  /** The folders that may be a part, the one with the most usual name first. */
+  private static List<ChildFolder> candidates(List<ChildFolder> children, Part part) {
     return children.stream()
         .filter(child -> part.rank(child.name()) >= 0 && child.isLikePart())
-        .filter(partner)
-        .min(Comparator.comparingInt(child -> part.rank(child.name())));
+        .sorted(Comparator.comparingInt(child -> part.rank(child.name())))
+        .toList();
   }
 
   private static Optional<FolderLayout> ofParts(ChildFolder train, List<ChildFolder> children) {
     boolean unrelated = children.stream().anyMatch(child -> isClassBeside(child, train));
-    // Parts without a common class are kept, because a later check reports that mistake. Beside a
-    // class folder they may be classes themselves, so they are not kept.
-    Function<Part, Optional<ChildFolder>> find =
-        part -> part(children, part, child -> !unrelated || child.sharesClassWith(train));
-    Optional<ChildFolder> validation = find.apply(Part.VALIDATION);
-    Optional<ChildFolder> test = find.apply(Part.TEST);
-    if (validation.isEmpty() && test.isEmpty()) {
+    Map<Part, List<ChildFolder>> found = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      // Parts without a common class are kept, because a later check reports that mistake. Beside
+      // a class folder they may be classes themselves, so they are not kept.
+      List<ChildFolder> related =
+          candidates(children, part).stream()
+              .filter(child -> !unrelated || child.sharesClassWith(train))
+              .toList();
+      if (!related.isEmpty()) {
+        found.put(part, related);
+      }
+    }
+    if (found.size() < 2) {
       return Optional.empty();
     }
-    List<ClassFolder> all = new ArrayList<>(classFolders(train.folder(), Part.TRAIN));
-    List<ChildFolder> used = new ArrayList<>(List.of(train));
-    validation.ifPresent(
-        child -> {
-          all.addAll(classFolders(child.folder(), Part.VALIDATION));
-          used.add(child);
-        });
-    test.ifPresent(
-        child -> {
-          all.addAll(classFolders(child.folder(), Part.TEST));
-          used.add(child);
-        });
+    found.forEach((part, some) -> requireOne(part, some.stream().map(ChildFolder::folder)));
+    List<ChildFolder> used = found.values().stream().map(some -> some.get(0)).toList();
+    List<ClassFolder> all = new ArrayList<>();
+    found.forEach((part, some) -> all.addAll(classFolders(some.get(0).folder(), part)));
     return Optional.of(new FolderLayout(all, true, unused(children, used)));
+  }
+
+  /**
+   * Checks that only one folder may be a part.
+   *
+   * @throws WrongUseException if there are several
+   */
+  static void requireOne(Part part, Stream<Path> folders) {
+    List<String> names = folders.map(Path::toString).toList();
+    if (names.size() > 1) {
+      throw new WrongUseException(
+          String.join(" and ", names)
+              + " may each be the "
+              + part.label()
+              + " part: rename or move all but one of them");
+    }
   }
 
   private static boolean isClassBeside(ChildFolder child, ChildFolder train) {
@@ -108,47 +128,14 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
   }
 
   private static FolderLayout onlyTrain(ChildFolder train, List<ChildFolder> children) {
+    requireOne(Part.TRAIN, candidates(children, Part.TRAIN).stream().map(ChildFolder::folder));
     return unsplit(train.folder(), unused(children, List.of(train)));
   }
 
-  /** Parts with other names, or inside each class: all folders then hold the same subfolders. */
-  private static Optional<FolderLayout> ofLikeFolders(Path root, List<ChildFolder> children) {
-    List<ChildFolder> filled = children.stream().filter(ChildFolder::hasPictures).toList();
-    Set<Set<String>> kinds = filled.stream().map(ChildFolder::classes).collect(Collectors.toSet());
-    boolean alike = filled.size() > 1 && kinds.size() == 1 && filled.get(0).classes().size() > 1;
-    if (!alike || filled.stream().anyMatch(ChildFolder::hasOwnPictures)) {
-      return Optional.empty();
-    }
-    List<ClassFolder> below = new ArrayList<>();
-    List<ClassFolder> above = new ArrayList<>();
-    for (ChildFolder child : filled) {
-      for (Path folder : ChildFolder.folders(child.folder())) {
-        String name = folder.getFileName().toString();
-        Part.named(name).ifPresent(p -> below.add(new ClassFolder(folder, child.name(), p)));
-        Part.spokenOf(child.name()).ifPresent(p -> above.add(new ClassFolder(folder, name, p)));
-      }
-    }
-    for (List<ClassFolder> parts : List.of(below, above)) {
-      if (isSplit(parts)) {
-        parts.sort(Comparator.comparing(ClassFolder::part).thenComparing(ClassFolder::className));
-        return Optional.of(new FolderLayout(parts, true, List.of()));
-      }
-    }
-    throw new WrongUseException(
-        "the folders in "
-            + root
-            + " all hold the same subfolders ("
-            + filled.get(0).classes().stream().limit(5).collect(Collectors.joining(", "))
-            + "), so they look like parts, not like classes: name them train, val and test; if"
-            + " they are classes, put all pictures of a class into one folder");
-  }
-
-  private static boolean isSplit(List<ClassFolder> folders) {
-    Set<Part> parts = folders.stream().map(ClassFolder::part).collect(Collectors.toSet());
-    return parts.contains(Part.TRAIN) && parts.size() > 1;
-  }
-
   private static FolderLayout ofClasses(Path root, List<ChildFolder> children) {
+    children.stream()
+        .filter(child -> child.isLikePart() && Part.named(child.name()).isPresent())
+        .forEach(child -> requireNoClassesBeside(root, child, children));
     List<String> notes =
         children.stream()
             .filter(child -> child.hasPictures() && Part.named(child.name()).isPresent())
@@ -163,6 +150,32 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return unsplit(root, notes);
   }
 
+  /** A part beside the very classes that it holds is one whose partner is missing. */
+  private static void requireNoClassesBeside(
+      Path root, ChildFolder part, List<ChildFolder> children) {
+    List<String> both =
+        children.stream()
+            .filter(child -> child != part && child.hasPictures())
+            .map(child -> ClassNameDifference.normal(child.name()))
+            .filter(part.classes()::contains)
+            .toList();
+    if (both.isEmpty()) {
+      return;
+    }
+    boolean trains = Part.named(part.name()).equals(Optional.of(Part.TRAIN));
+    throw new WrongUseException(
+        "%s looks like a part, because it holds folders of the classes beside it (%s), but %s"
+            .formatted(
+                part.folder(),
+                both.stream().limit(5).collect(Collectors.joining(", ")),
+                trains
+                    ? "no other part lies beside it: move those classes into "
+                        + root.resolve("val")
+                        + ", or out of "
+                        + root
+                    : "there is no training part: move the classes into " + root.resolve("train")));
+  }
+
   private static List<String> unused(List<ChildFolder> children, List<ChildFolder> used) {
     return children.stream()
         .filter(child -> !used.contains(child))
@@ -175,9 +188,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     if (!child.hasPictures()) {
       return "it holds no pictures";
     }
-    return child.hasOwnPictures()
-        ? "its pictures are not in folders of classes"
-        : "it is neither the training, the validation nor the test part";
+    return child.hasOwnPictures() ? "its pictures are not in folders of classes" : NO_PART;
   }
 
   private static FolderLayout unsplit(Path root, List<String> notes) {
@@ -186,7 +197,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
 
   private static List<ClassFolder> classFolders(Path root, Part part) {
     return ChildFolder.folders(root).stream()
-        .map(folder -> new ClassFolder(folder, folder.getFileName().toString(), part))
+        .map(folder -> new ClassFolder(folder, folder.getFileName().toString(), part, root))
         .toList();
   }
 }

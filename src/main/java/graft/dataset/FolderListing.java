@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,11 +41,13 @@ final class FolderListing {
    * @throws GraftException if something in it can't be read
    */
   static Listing list(Path root, boolean earlier, boolean toEvaluate) {
-    ImageFiles.Found found = ImageFiles.under(root, FORMATS);
+    List<Path> passedOver = new ArrayList<>();
+    ImageFiles.Found found =
+        ImageFiles.under(root, FORMATS, folder -> GraftFolder.is(folder) && passedOver.add(folder));
     FolderLayout layout =
         earlier ? FolderLayout.earlier(root) : FolderLayout.of(root, found.pictures());
     requireText(layout);
-    checkClasses(root, layout, toEvaluate ? 1 : 2);
+    checkClasses(root, found.pictures(), layout, toEvaluate ? 1 : 2);
     Map<Boolean, List<Path>> unreadable =
         found.unreadable().stream().collect(Collectors.partitioningBy(Files::isDirectory));
     requireReadable(byFolder(layout, unreadable.get(true)));
@@ -60,25 +63,32 @@ final class FolderListing {
         throw noPictures(of.folder(), found.others());
       }
       files.forEach(file -> pictures.add(new Picture(file, of.className(), of.part())));
-      where.putIfAbsent(of.part(), of.folder().getParent().toString());
+      where.putIfAbsent(of.part(), of.partFolder().toString());
     }
     if (pictures.isEmpty()) {
       throw noPictures(root, found.others());
     }
     String skipped = FileKind.count(found.others(), FORMATS);
-    return new Listing(pictures, layout.isSplit(), where, notes(layout, found.others()), skipped);
+    List<String> notes = new ArrayList<>(layout.notes());
+    if (!passedOver.isEmpty()) {
+      passedOver.sort(null);
+      notes.add(
+          "runs, models and caches in the data are passed over: " + FewNames.ofPaths(passedOver));
+    }
+    strays(candidates, pictures).ifPresent(notes::add);
+    FileKind.advice(found.others(), FORMATS).ifPresent(notes::add);
+    return new Listing(pictures, layout.isSplit(), where, notes, skipped);
   }
 
-  private static List<String> notes(FolderLayout layout, List<Path> others) {
-    List<String> notes = new ArrayList<>(layout.notes());
-    List<Path> unread = FileKind.unread(others, FORMATS);
-    if (!unread.isEmpty()) {
-      notes.add(
-          "pictures of formats that Graft does not read are skipped ("
-              + FileKind.count(unread, FORMATS)
-              + "): convert them to JPEG or PNG");
-    }
-    return notes;
+  private static Optional<String> strays(List<Path> candidates, List<Picture> used) {
+    Set<Path> inClasses = used.stream().map(Picture::path).collect(Collectors.toSet());
+    List<Path> strays =
+        candidates.stream().filter(candidate -> !inClasses.contains(candidate)).toList();
+    String what =
+        strays.size() == 1
+            ? "1 picture outside the class folders is not used: "
+            : strays.size() + " pictures outside the class folders are not used: ";
+    return strays.isEmpty() ? Optional.empty() : Optional.of(what + FewNames.ofPaths(strays));
   }
 
   private static WrongUseException noPictures(Path folder, List<Path> others) {
@@ -108,16 +118,37 @@ final class FolderListing {
             });
   }
 
-  private static void checkClasses(Path root, FolderLayout layout, int least) {
+  private static void checkClasses(Path root, List<Path> pictures, FolderLayout layout, int least) {
     List<ClassFolder> training =
         layout.classFolders().stream().filter(of -> of.part() == Part.TRAIN).toList();
     Set<String> names =
         Set.copyOf(training.stream().map(ClassFolder::className).distinct().toList());
     if (names.size() < least) {
-      Path where = training.isEmpty() ? root : training.get(0).folder().getParent();
+      Path where = training.isEmpty() ? root : training.get(0).partFolder();
       String count = names.isEmpty() ? "no" : "only one";
-      throw new WrongUseException(where + " holds " + count + " folder of pictures: " + LAYOUT);
+      throw new WrongUseException(
+          where + " holds " + count + " folder of pictures" + hint(root, pictures) + ": " + LAYOUT);
     }
+  }
+
+  /** What may be wrong with the folder: it lies above the classes, or holds the pictures itself. */
+  private static String hint(Path root, List<Path> pictures) {
+    Path below = root;
+    List<ChildFolder> filled = filled(below, pictures);
+    while (filled.size() == 1 && !filled.get(0).hasOwnPictures()) {
+      below = filled.get(0).folder();
+      filled = filled(below, pictures);
+    }
+    if (filled.size() > 1) {
+      return "; try --data " + below;
+    }
+    boolean own = pictures.stream().anyMatch(picture -> root.equals(picture.getParent()));
+    return own ? ", but pictures that are in none" : "";
+  }
+
+  private static List<ChildFolder> filled(Path folder, List<Path> pictures) {
+    List<Path> inside = pictures.stream().filter(picture -> picture.startsWith(folder)).toList();
+    return ChildFolder.in(folder, inside).stream().filter(ChildFolder::hasPictures).toList();
   }
 
   /** The files below each class's folder, at any depth. */

@@ -67,9 +67,7 @@ final class FolderSplit {
     if (splitting.heldBack().isPresent()) {
       double share = splitting.heldBack().getAsDouble();
       Division division = byContent(train, share);
-      if (hasValidation && hasTest) {
-        notes.add(listing.where().get(Part.VALIDATION) + " is not used: --val-split replaces it");
-      }
+      notes.add(wordsOfOthers(hasValidation, hasTest));
       int[] test = hasTest ? of(Part.TEST) : validation;
       return parts(division, test, SplitKind.HELD_BACK, OptionalDouble.of(share));
     }
@@ -90,6 +88,17 @@ final class FolderSplit {
         + listing.where().get(Part.VALIDATION)
         + " validates"
         + (hasTest ? ", " + listing.where().get(Part.TEST) + " is for evaluate --split test" : "");
+  }
+
+  /** What becomes of the other parts when some of the training part is held back. */
+  private String wordsOfOthers(boolean hasValidation, boolean hasTest) {
+    String replaced =
+        hasValidation && hasTest
+            ? listing.where().get(Part.VALIDATION) + " is not used: --val-split replaces it; "
+            : "";
+    return replaced
+        + listing.where().get(hasTest ? Part.TEST : Part.VALIDATION)
+        + " is left for evaluate --split test";
   }
 
   private Parts unsplit(long seed) {

@@ -16,7 +16,7 @@ public enum Part {
 
   private final String label;
 
-  /** Usual names of the part in lower case; if several are present, the first wins. */
+  /** Usual names of the part in lower case, the most usual first. */
   private final List<String> names;
 
   Part(String label, List<String> names) {

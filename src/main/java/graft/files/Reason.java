@@ -27,6 +27,9 @@ public final class Reason {
           NoRouteToHostException.class, "no connection",
           UnknownHostException.class, "unknown host");
 
+  /** How the JDK's reason for a circle of links begins. */
+  private static final String LOOP = "Too many levels of symbolic links";
+
   private Reason() {}
 
   /** The failure "cannot read PATH (reason)". */
@@ -46,7 +49,7 @@ public final class Reason {
       return words;
     }
     if (failure instanceof FileSystemException system && system.getReason() != null) {
-      return system.getReason();
+      return system.getReason().startsWith(LOOP) ? "the link leads to itself" : system.getReason();
     }
     String message = failure.getMessage();
     return message == null || message.isBlank()

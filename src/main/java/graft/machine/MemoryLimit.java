@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** The memory that this process may take before the system kills it. */
 public final class MemoryLimit {
   private static final Path GROUPS = Path.of("/proc/self/cgroup");
+  private static final Path MEMORY = Path.of("/proc/meminfo");
   private static final Path CONTROL = Path.of("/sys/fs/cgroup");
 
   private MemoryLimit() {}
@@ -20,14 +21,31 @@ public final class MemoryLimit {
    * (as in a container), whichever is less. Java itself looks at the innermost group only.
    */
   public static long bytes() {
-    long machine =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    long machine = ofMachine();
     try {
       return Math.min(machine, of(Files.readString(GROUPS, StandardCharsets.UTF_8), CONTROL));
     } catch (IOException e) {
       // Only Linux has control groups.
       return machine;
     }
+  }
+
+  /** Small Javas for containers lack the module that knows it; Linux knows it too. */
+  private static long ofMachine() {
+    if (ModuleLayer.boot().findModule("jdk.management").isPresent()) {
+      return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
+    try {
+      return ofMachine(Files.readString(MEMORY, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // Not Linux: without a known limit, nothing is refused and nobody is warned.
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** Reads the text of {@code /proc/meminfo}. */
+  static long ofMachine(String memory) {
+    return PeakMemory.field(memory, "MemTotal:").orElse(Long.MAX_VALUE);
   }
 
   /**

@@ -26,10 +26,14 @@ public final class PeakMemory {
 
   /** Reads the text of {@code /proc/PID/status}. */
   static OptionalLong parse(String status) {
-    return status
-        .lines()
-        .filter(line -> line.startsWith(HIGH_WATER_MARK))
-        .map(line -> line.substring(HIGH_WATER_MARK.length()).replace("kB", "").strip())
+    return field(status, HIGH_WATER_MARK);
+  }
+
+  /** A number of bytes from one of Linux's lists, whose lines are {@code NAME: N kB}. */
+  static OptionalLong field(String list, String name) {
+    return list.lines()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).replace("kB", "").strip())
         .mapToLong(kilobytes -> KIBIBYTE * Long.parseLong(kilobytes))
         .findFirst();
   }

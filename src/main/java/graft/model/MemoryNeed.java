@@ -45,10 +45,19 @@ public record MemoryNeed(GraftModel model, Precision precision, long before, lon
     if (needed <= limit) {
       return Optional.empty();
     }
-    String message =
-        "warning: %s takes about %s of memory and may have %s; the system ends a process that takes"
-            + " more: raise the limit, or choose a smaller --micro-batch (now %d)";
-    return Optional.of(message.formatted(what, Bytes.words(needed), Bytes.words(limit), images));
+    String most = Bytes.words(limit);
+    String needs =
+        Bytes.words(needed).equals(most)
+            ? " takes slightly more than the " + most + " of memory that it may have"
+            : " takes about " + Bytes.words(needed) + " of memory and may have " + most;
+    return Optional.of(
+        "warning: "
+            + what
+            + needs
+            + "; the system ends a process that takes more: raise the limit, or choose a smaller"
+            + " --micro-batch (now "
+            + images
+            + ")");
   }
 
   /** Bytes of the gradient sums and the optimizer's slots, which a phase holds from its start. */

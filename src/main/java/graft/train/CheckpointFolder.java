@@ -35,7 +35,8 @@ record CheckpointFolder(Path path) {
 
   /** Unlike other directories, a checkpoint can't be made or copied again. */
   private static final String REMEDY =
-      "--resume continues from the newest whole checkpoint, --restart starts again";
+      "--resume continues from the newest whole checkpoint, the first command with --restart starts"
+          + " again";
 
   private static final Pattern NAME = Pattern.compile("\\d{6,9}");
   private static final JsonMapper JSON = new JsonMapper();

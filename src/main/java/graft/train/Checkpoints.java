@@ -77,7 +77,7 @@ final class Checkpoints {
     dropThoseWithoutTheirBest(listener);
     if (whole.isEmpty() && !numbers.isEmpty()) {
       throw new GraftException(
-          "no checkpoint in %s is usable; start the run again with --restart"
+          "no checkpoint in %s is usable; give the first command again with --restart"
               .formatted(folder.path()));
     }
     return Optional.ofNullable(whole.lastEntry()).map(Map.Entry::getValue);

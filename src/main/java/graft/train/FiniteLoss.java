@@ -66,7 +66,7 @@ record FiniteLoss(Phase phase, GraftModel model, InputKind kind, Checkpoints che
 
   private GraftException diverged(String what) {
     return new GraftException(
-        "%s; %s; try --restart with a lower --learning-rate-%s"
+        "%s; %s; give the command again with --restart and a lower --learning-rate-%s"
             .formatted(what, checkpoints.lastWords(), phase.label()));
   }
 }

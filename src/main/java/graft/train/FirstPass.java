@@ -106,11 +106,12 @@ record FirstPass(
         new RunEstimate(model, data, caches.kinds(), caches.missing()).of(settings, state);
     if (estimate.compareTo(WORTH_SAYING) >= 0) {
       listener.notice(
-          "about %s to go: %d training and %d validation images, batches of %d"
+          "about %s to go: %d training and %d validation %s, batches of %d"
               .formatted(
                   words(estimate),
                   data.train().size(),
                   data.validation().size(),
+                  DataSplit.noun(data.validation().size()),
                   settings.batchSize()));
     }
   }

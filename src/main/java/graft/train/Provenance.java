@@ -79,10 +79,11 @@ public record Provenance(
 
   /** The number of images and the first digits of their hash, for messages. */
   String images() {
-    return "%s training and %s validation images (SHA-256 %.8s...)"
+    return "%s training and %s validation %s (SHA-256 %.8s...)"
         .formatted(
             words(trainImages, allTrainImages),
             words(validationImages, allValidationImages),
+            DataSplit.noun(validationImages),
             fingerprint);
   }
 

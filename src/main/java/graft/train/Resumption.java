@@ -53,7 +53,7 @@ record Resumption(
       Path model = TrainingRun.modelOf(directory.path(), phase);
       if (Files.exists(model)) {
         throw new GraftException(
-            "the checkpoints of %s are gone, so the run can't be continued (%s is %s); start it again with --restart, or copy the checkpoints back"
+            "the checkpoints of %s are gone, so the run can't be continued (%s is %s); copy the checkpoints back, or give the first command again with --restart"
                 .formatted(
                     directory.path(), model, RunDirectory.isWhole(model) ? "whole" : "damaged"));
       }

@@ -102,8 +102,8 @@ final class RunDirectory implements AutoCloseable {
     boolean finished = RunFile.read(path).filter(RunFile::isFinished).isPresent();
     String how =
         finished
-            ? "a finished run; choose another --output, or train it again with --restart"
-            : "an unfinished run%s; continue it with --resume, or start it again with --restart"
+            ? "a finished run; choose another --output, or add --restart to train it again"
+            : "an unfinished run%s; continue it with --resume, or add --restart to begin again"
                 .formatted(
                     checkpoints(path).progress().map(words -> " (" + words + ")").orElse(""));
     return new WrongUseException("%s holds %s".formatted(path, how));

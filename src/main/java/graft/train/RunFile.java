@@ -33,7 +33,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   public static final String NAME = "run.json";
 
   static final int VERSION = 3;
-  private static final String REMEDY = "start the run again with --restart";
+  private static final String REMEDY = "give the first command again with --restart";
 
   public RunFile {
     Objects.requireNonNull(settings, "settings are missing");
@@ -148,17 +148,17 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     boolean made = provenance.modelManifest().isPresent();
     if (made && !provenance.modelManifest().equals(other.modelManifest())) {
       throw new WrongUseException(
-          "%s is not the model that the run began with; give that model with --model, or use --restart"
+          "%s is not the model that the run began with; give that model with --model, or give the first command again with --restart"
               .formatted(now.settings.model()));
     }
     if (!provenance.fingerprint().equals(other.fingerprint())) {
       if (earlier.get().filter(provenance.fingerprint()::equals).isPresent()) {
         throw new WrongUseException(
-            "the run in %s was begun with an earlier version of Graft, which decoded the pictures of %s differently (now EXIF orientation and transparency count); continue with that version, or use --restart"
+            "the run in %s was begun with an earlier version of Graft, which decoded the pictures of %s differently (now EXIF orientation and transparency count); continue with that version, or give the first command again with --restart"
                 .formatted(settings.output(), other.dataset()));
       }
       throw new WrongUseException(
-          "the data changed: the run began with %s, but %s has %s; give the run's own data with --data, or use --restart"
+          "the data changed: the run began with %s, but %s has %s; give the run's own data with --data, or give the first command again with --restart"
               .formatted(provenance.images(), other.dataset(), other.images()));
     }
     List<String> found = new ArrayList<>();

@@ -133,7 +133,7 @@ record SkippedTable(Path file) {
       throw new GraftException(
           "the pictures that can't be decoded are not those of "
               + file
-              + ", which the run began with; free some memory, use the Java version that the run began with, or use --restart");
+              + ", which the run began with; free some memory, use the Java version that the run began with, or give the first command again with --restart");
     }
   }
 

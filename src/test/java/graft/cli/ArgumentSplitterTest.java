@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.Parameter;
 import graft.cli.option.Arguments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,18 @@ final class ArgumentSplitterTest {
     assertThat(parse(" a ", "\"b\"", "@c", "-", "--", "--flag").operands())
         .containsExactly(" a ", "\"b\"", "@c", "-", "--flag");
     assertThat(options.flag).isFalse();
+  }
+
+  @Test
+  void aFileWithADashIsWrittenOtherwise() throws IOException {
+    assertThatThrownBy(() -> parse("-dash.jpg")).hasMessage("unknown option -dash.jpg");
+    Path file = Files.createFile(Path.of("-dash.jpg"));
+    try {
+      assertThatThrownBy(() -> parse("-dash.jpg"))
+          .hasMessage("unknown option -dash.jpg: write ./-dash.jpg for the file");
+    } finally {
+      Files.delete(file);
+    }
   }
 
   @Test

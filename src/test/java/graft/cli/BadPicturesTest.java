@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,11 +89,12 @@ final class BadPicturesTest {
         .assertFailed(
             ExitCode.FAILED,
             "1 of 30 pictures of --data " + pictures + " are bad, more than --max-bad 0.03 allows");
-    assertThat(train(run, "--max-bad", "0").assertFailed(ExitCode.FAILED, "--max-bad 0.0").err())
+    assertThat(
+            train(run, "--max-bad", "0").assertFailed(ExitCode.FAILED, "--max-bad 0 allows").err())
         .contains("  " + bad + " (");
     assertThat(run).doesNotExist();
     Ran.graft("evaluate", "--model", model, "--data", pictures, "--max-bad", "0")
-        .assertFailed(ExitCode.FAILED, "more than --max-bad 0.0 allows");
+        .assertFailed(ExitCode.FAILED, "more than --max-bad 0 allows");
     for (int i = 0; i < 9; i++) {
       cut("green/" + i + ".png");
     }
@@ -150,10 +152,25 @@ final class BadPicturesTest {
     assertChanged("green/zz.png");
   }
 
+  /** The caches of a part whose pictures are the same serve again. */
+  @Test
+  void afterARepairARestartComputesOnlyThePartThatHasChanged() throws IOException {
+    // Bad by its header, so it is in no part.
+    Path text = Files.writeString(pictures.resolve("green/yy.png"), "no picture");
+    train(run).assertDone();
+    Files.copy(pictures.resolve("green/1.png"), text, StandardCopyOption.REPLACE_EXISTING);
+    Ran restarted = train(run, "--restart").assertDone();
+    // A copy belongs to the part of its original: to one of 25 or to one of 5.
+    assertThat(restarted.err()).containsPattern("cache: features and boundary of (26|6) images in");
+  }
+
   private void assertChanged(String name) {
     Ran resumed = Ran.graft("train", "--resume", "--output", run);
     resumed.assertFailed(
-        ExitCode.WRONG_USE, "the data changed: the run began with ", pictures + " has ");
+        ExitCode.WRONG_USE,
+        "the data changed: the run began with ",
+        pictures + " has ",
+        "or give the first command again with --restart");
     assertThat(resumed.err())
         .contains(
             "bad pictures changed: " + name + ", skipped when the run began, is no longer skipped");
@@ -166,7 +183,7 @@ final class BadPicturesTest {
         .assertFailed(
             ExitCode.FAILED,
             pictures.resolve("red/5.png") + " was changed or deleted while",
-            "restore the file and continue");
+            "restore the file and continue a training with --resume");
     assertThat(run.resolve("checkpoints/000001/state.json")).exists();
     restore("red/5.png");
     Ran.graft("train", "--resume", "--output", run).assertDone();

@@ -26,6 +26,13 @@ final class FailureTest {
     assertThat(
             line(new NoClassDefFoundError().initCause(new IOException("No space left on device"))))
         .contains("cannot unpack TensorFlow's libraries (No space left on device)", "GRAFT_HOME");
+    assertThat(
+            line(
+                new NoClassDefFoundError("java/net/http/HttpClient")
+                    .initCause(new ClassNotFoundException("java.net.http.HttpClient"))))
+        .isEqualTo(
+            "this Java has not all modules: it lacks java.net.http.HttpClient; use a full JDK or"
+                + " JRE");
     assertThat(line(new UncheckedIOException(new AccessDeniedException("run/history.csv"))))
         .isEqualTo("cannot read or write run/history.csv (permission denied)");
     assertThat(line(new IllegalStateException("first\nsecond")))

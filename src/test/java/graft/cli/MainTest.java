@@ -2,6 +2,7 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.beust.jcommander.JCommander;
 import graft.cli.option.ModelOption;
 import graft.cli.terminal.StandardOutput;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class MainTest {
           train --seed 1 --seed 2                      | --seed is given twice
           train sample                                 | unexpected argument "sample"
           train --output run                           | train needs --data
+          train --restart --output run                 | --restart takes no options from the old run: give the first command's again, such as --data; see
           train --data sample                          | train needs --output
           train --data sample --output run --model m --hidden 5 | --model is trained as it was exported: leave --hidden out
           train --data sample --output run --model m --base inception-v3 | --model is trained as it was exported: leave --base out
@@ -244,7 +246,22 @@ final class MainTest {
   void helpShowsDefaultsInTheOrderOfTheRecipe() {
     assertThat(Ran.graft("train", "--help").out())
         .contains("images of one training step (300)", "Adam's learning rate", "(1.0e-5)")
-        .containsSubsequence("--model DIR", "--data SPEC", "--phase PHASE", "--patience N");
+        .containsSubsequence("--model DIR", "--data SPEC", "--output DIR", "--max-bad X")
+        .containsSubsequence("--max-bad X", "--base NAME", "--dropout X", "--phase PHASE")
+        .containsSubsequence("--phase PHASE", "--seed N", "--patience N", "--restore-best")
+        .containsSubsequence("--restore-best", "--cache MODE", "--resume", "--threads N")
+        .containsPattern("seed of shuffles and dropout and, without --model,\\s+of the head's");
+  }
+
+  /** Otherwise groups of options would get mixed. */
+  @Test
+  void noTwoOptionsOfACommandHaveTheSamePlaceInItsHelp() {
+    for (Command command : Main.commands()) {
+      assertThat(new JCommander(command).getParameters())
+          .as(command.name())
+          .extracting(option -> option.getParameterAnnotation().order())
+          .doesNotHaveDuplicates();
+    }
   }
 
   @Test

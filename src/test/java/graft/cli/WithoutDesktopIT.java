@@ -7,11 +7,14 @@ import graft.cli.terminal.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Java without its desktop module, as small containers have it, still reads common pictures. */
+/**
+ * A Java without its desktop module, as small containers have it, reads common pictures and trains.
+ */
 @EnabledIfSystemProperty(
     named = "graft.installation",
     matches = ".+",
@@ -22,18 +25,23 @@ final class WithoutDesktopIT {
       "java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,"
           + "jdk.unsupported";
 
-  @TempDir Path work;
+  @TempDir static Path work;
+  private static Launcher launcher;
 
-  @Test
-  void whatNeedsItSaysSo() throws Exception {
+  @BeforeAll
+  static void link() throws Exception {
     Path java = work.resolve("java");
     ToolProvider jlink = ToolProvider.findFirst("jlink").orElse(null);
     assumeTrue(jlink != null, "this JDK has no jlink");
     int made =
         jlink.run(System.out, System.err, "--add-modules", MODULES, "--output", java.toString());
     assumeTrue(made == 0, "this JDK's modules can't be linked");
+    launcher = Launcher.installed(work).with("JAVA_HOME", java);
+  }
+
+  @Test
+  void whatNeedsItSaysSo() throws Exception {
     Path model = TinyFiles.model(work.resolve("model"));
-    Launcher launcher = Launcher.installed(work).with("JAVA_HOME", java);
     Ran ran =
         launcher.run(
             "predict",
@@ -56,5 +64,15 @@ final class WithoutDesktopIT {
                   + " (this Java lacks the module java.desktop, which reads it; use a full JDK or"
                   + " JRE)");
     }
+  }
+
+  /** It also lacks jdk.management, which knows the machine's memory. */
+  @Test
+  void itTrains() throws Exception {
+    Path model = TinyFiles.model(work.resolve("to-train"));
+    Path pictures = TinyFiles.pictures(work.resolve("pictures"), 4);
+    launcher
+        .run("train", "--model", model, "--data", pictures, "--output", work.resolve("run"))
+        .assertDone();
   }
 }

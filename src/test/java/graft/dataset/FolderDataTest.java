@@ -253,6 +253,20 @@ class FolderDataTest {
     assertLayout(folder, folder.resolve("a") + " holds no pictures: expected ");
     fill(folder.resolve("a"), 2, 8, 8);
     assertLayout(folder, folder.resolve("b") + " holds no pictures: expected ");
+    assertLayout(
+        folder.resolve("a"),
+        folder.resolve("a")
+            + " holds no folder of pictures, but pictures that are in none: expected ");
+  }
+
+  @Test
+  void ofAFolderAboveTheClassesTheRightOneIsNamed() throws IOException {
+    Path pictures = folder.resolve("above/wrap/pictures");
+    fill(pictures.resolve("a"), 2, 8, 8);
+    String only = folder.resolve("above") + " holds only one folder of pictures";
+    assertLayout(folder.resolve("above"), only + ": expected ");
+    fill(pictures.resolve("b"), 2, 8, 8);
+    assertLayout(folder.resolve("above"), only + "; try --data " + pictures + ": expected ");
   }
 
   @Test

@@ -23,6 +23,8 @@ final class LayoutTest {
   private static final DataRequest EVALUATION =
       new DataRequest(Optional.empty(), true, Splitting.standard(), (done, total) -> {});
 
+  private static final String CACHE = "caches/features-0123456789abcdef/cache.json";
+
   @TempDir Path folder;
   private int pictures;
 
@@ -78,6 +80,144 @@ final class LayoutTest {
       assertThat(data.test().orElseThrow().size()).isEqualTo(10);
       assertThat(data.kind()).isEqualTo(SplitKind.HELD_BACK);
       assertThat(data.share()).isEqualTo(OptionalDouble.of(0.4));
+      assertThat(data.notes())
+          .containsExactly(folder.resolve("test") + " is left for evaluate --split test");
+    }
+    classes(folder.resolve("val"), "cat", "dog");
+    try (DataSplit data = open(folder, DataRequest.standard().with(Splitting.of(0.4)))) {
+      assertThat(data.notes())
+          .containsExactly(
+              folder.resolve("val")
+                  + " is not used: --val-split replaces it; "
+                  + folder.resolve("test")
+                  + " is left for evaluate --split test");
+    }
+  }
+
+  @Test
+  void twoFoldersForOnePartAreRefused() throws IOException {
+    classes(folder.resolve("train"), "cat", "dog");
+    classes(folder.resolve("Train"), "cat", "dog");
+    assertRefused("Train", "train", "train");
+    classes(folder.resolve("val"), "cat", "dog");
+    assertRefused("Train", "train", "train");
+    Files.move(folder.resolve("Train"), folder.resolve("eval"));
+    assertRefused("val", "eval", "validation");
+    Path inside = folder.resolve("inside");
+    for (String each : List.of("cat", "dog")) {
+      classes(inside.resolve(each), "train", "val", "dev");
+    }
+    assertThatThrownBy(() -> open(inside))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageStartingWith(
+            "%s and %s may each be the validation part",
+            inside.resolve("CLASS/dev"), inside.resolve("CLASS/val"));
+  }
+
+  private void assertRefused(String first, String second, String part) {
+    assertThatThrownBy(() -> open(folder))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage(
+            "%s and %s may each be the %s part: rename or move all but one of them",
+            folder.resolve(first), folder.resolve(second), part);
+  }
+
+  @Test
+  void aPartBesideItsOwnClassesIsRefused() throws IOException {
+    classes(folder, "cat", "dog");
+    classes(folder.resolve("val"), "cat", "dog");
+    assertThatThrownBy(() -> open(folder))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage(
+            "%s looks like a part, because it holds folders of the classes beside it (cat, dog),"
+                + " but there is no training part: move the classes into %s",
+            folder.resolve("val"), folder.resolve("train"));
+    Files.move(folder.resolve("val"), folder.resolve("train"));
+    assertThatThrownBy(() -> open(folder))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining(folder.resolve("train") + " looks like a part")
+        .hasMessageEndingWith(
+            "move those classes into %s, or out of %s", folder.resolve("val"), folder);
+  }
+
+  @Test
+  void picturesOutsideTheClassFoldersAreCounted() throws IOException {
+    classes(folder, "cat", "dog");
+    classes(folder, ".");
+    try (DataSplit data = open(folder)) {
+      assertThat(data.notes())
+          .contains(
+              "5 pictures outside the class folders are not used: "
+                  + String.join(", ", list(folder).stream().limit(3).map(Path::toString).toList())
+                  + " and 2 more");
+    }
+    for (int i = 1; i < 5; i++) {
+      Files.delete(folder.resolve(i + ".png"));
+    }
+    try (DataSplit data = open(folder, EVALUATION)) {
+      assertThat(data.notes())
+          .containsExactly(
+              "1 picture outside the class folders is not used: " + folder.resolve("0.png"));
+    }
+  }
+
+  @Test
+  void runsAndModelsArePassedOver() throws IOException {
+    classes(folder, "cat", "dog");
+    for (String file :
+        List.of("a run/run.json", "dog/model/saved_model.pb", "begins/.lock", CACHE)) {
+      Files.createDirectories(folder.resolve(file).getParent());
+      Files.writeString(folder.resolve(file), "");
+    }
+    classes(folder.resolve("dog/model"), "assets");
+    for (DataRequest request : List.of(DataRequest.standard(), EVALUATION)) {
+      try (DataSplit data = open(folder, request)) {
+        assertThat(data.all().get().size()).isEqualTo(10);
+        assertThat(data.notes())
+            .first()
+            .isEqualTo(
+                "runs, models and caches in the data are passed over: "
+                    + (folder.resolve("a run") + ", " + folder.resolve("begins") + ", ")
+                    + (folder.resolve("caches") + " and 1 more"));
+      }
+    }
+    assertThat(DataSpec.classes(folder.toString())).containsExactly("cat", "dog");
+  }
+
+  @Test
+  void picturesInTwoClassesAndRepeatedRowsAreCounted() throws IOException {
+    classes(folder, "cat", "dog");
+    Path copy = folder.resolve("dog/copy.png");
+    Files.copy(folder.resolve("cat/0.png"), copy);
+    Files.copy(copy, folder.resolve("dog/again.png"));
+    try (DataSplit data = open(folder)) {
+      assertThat(data.notes())
+          .contains(
+              "1 picture is in more than one class: "
+                  + (folder.resolve("cat/0.png") + " (cat) and ")
+                  + (folder.resolve("dog/again.png") + " (dog)"));
+    }
+    Path table =
+        Files.writeString(
+            folder.resolve("t.csv"),
+            """
+            path,label
+            cat/1.png,a
+            cat/2.png,a
+            ./cat/2.png,a
+            cat/3.png,a
+            dog/1.png,b
+            cat/1.png,b
+            cat/3.png,b
+            """);
+    try (DataSplit data = open(table)) {
+      assertThat(data.notes())
+          .contains(
+              "2 pictures are in more than one class, such as "
+                  + (folder.resolve("cat/1.png") + " (a) and ")
+                  + (folder.resolve("cat/1.png") + " (b)"),
+              "1 picture is listed more than once with the same class: "
+                  + folder.resolve("cat/2.png"));
     }
   }
 
@@ -144,6 +284,19 @@ final class LayoutTest {
     try (DataSplit data = open(inside)) {
       assertThat(data.train().classNames()).containsExactly("cat", "dog");
       assertThat(sizes(data)).containsExactly(10, 10);
+      assertThat(data.notes())
+          .containsExactly(
+              inside.resolve("CLASS/train")
+                  + " trains, "
+                  + inside.resolve("CLASS/val")
+                  + " validates");
+    }
+    classes(kaggle.resolve("pred_set"), "cat", "dog");
+    try (DataSplit data = open(kaggle)) {
+      assertThat(data.notes())
+          .contains(
+              kaggle.resolve("pred_set")
+                  + " is not used: it is neither the training, the validation nor the test part");
     }
     Path unknown = folder.resolve("unknown");
     classes(unknown.resolve("one"), "cat", "dog");
@@ -240,6 +393,8 @@ final class LayoutTest {
     try (DataSplit data = open(table)) {
       assertThat(data.train().classNames()).containsExactly("cat", "dog");
       assertThat(sizes(data)).containsExactly(2, 1);
+      assertThat(data.description())
+          .isEqualTo(table + ": 2 training and 1 validation image of 2 classes");
       assertThat(data.test().orElseThrow().label(0)).isEqualTo(1);
     }
     assertThat(DataSpec.classes(table.toString())).containsExactly("cat", "dog");
@@ -268,7 +423,7 @@ final class LayoutTest {
         "path,label,split\npictures/one/0.png,a,train\npictures/one/1.png,a,fold3\n",
         ", line 3 has the split \"fold3\"; it must be train, val or test");
     assertTable("path,label\n", " lists no pictures");
-    assertTable("path,label\n\"pictures", " is not a CSV table (");
+    assertTable("path,label\n\"pictures\nx", " is not a CSV table (line 2: a quote is not closed)");
   }
 
   /** It does not stop a run, and counts as any other bad picture. */

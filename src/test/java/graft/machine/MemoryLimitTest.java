@@ -56,6 +56,14 @@ final class MemoryLimitTest {
     assertThat(MemoryLimit.bytes()).isGreaterThan(100_000_000);
   }
 
+  /** For a Java without the module jdk.management. */
+  @Test
+  void linuxKnowsTheMachinesMemoryToo() {
+    assertThat(MemoryLimit.ofMachine("MemTotal:        8000000 kB\nMemFree:  1 kB\n"))
+        .isEqualTo(8_192_000_000L);
+    assertThat(MemoryLimit.ofMachine("")).isEqualTo(NONE);
+  }
+
   private long limit(String groups) {
     return MemoryLimit.of(groups, control);
   }

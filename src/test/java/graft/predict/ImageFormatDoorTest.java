@@ -140,9 +140,9 @@ class ImageFormatDoorTest {
   @Test
   void itsDamageIsOneLine() throws IOException {
     byte[] whole = plain(2, 3);
-    assertFails(Arrays.copyOf(whole, 8), "it ends within its header");
+    assertFails(Arrays.copyOf(whole, 8), "the PLAIN is cut off or damaged");
     assertFails(Arrays.copyOf(whole, 20), "the PLAIN is cut off");
-    assertFails(plain(0, 3), "its size is 3 x 0");
+    assertFails(plain(0, 3), "the PLAIN is damaged: its size is 3 x 0");
     assertFails(
         ByteBuffer.wrap(whole).putInt(5, 20_000).putInt(9, 20_000).array(),
         "its 20000 x 20000 pixels are over the limit of 100,000,000; --max-pixels sets another");

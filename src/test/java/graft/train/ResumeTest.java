@@ -174,8 +174,8 @@ class ResumeTest {
             "checkpoint not used: "
                 + newest
                 + " is damaged: variables/variables.data-00000-of-00001 was altered: its SHA-256 is not"
-                + " the manifest's; --resume continues from the newest whole checkpoint, --restart starts"
-                + " again");
+                + " the manifest's; --resume continues from the newest whole checkpoint, the first command with"
+                + " --restart starts again");
     assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
     assertThat(newest).doesNotExist();
   }

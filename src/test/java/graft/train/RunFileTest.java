@@ -190,7 +190,7 @@ final class RunFileTest {
     assertThatThrownBy(() -> RunFile.read(run))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("run.json is damaged or was altered (")
-        .hasMessageContaining("); start the run again");
+        .hasMessageContaining("); give the first command again with --restart");
     assertThatThrownBy(() -> RunFile.read(run)).hasMessageContaining("epochs (0) must be");
     SealedJson.write(run.resolve(RunFile.NAME), file.put("version", 4));
     assertThatThrownBy(() -> RunFile.read(run))

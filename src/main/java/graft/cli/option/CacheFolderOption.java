@@ -8,7 +8,7 @@ import java.nio.file.Path;
 public final class CacheFolderOption {
   @Parameter(
       names = "--cache-dir",
-      order = 31,
+      order = 41,
       description =
           "DIR: where caches are kept (default: the folder activations in Graft's cache folder)")
   private Path root;

@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class CacheOptions {
   @Parameter(
       names = "--cache",
-      order = 30,
+      order = 40,
       description =
           "MODE: what is kept on disk, so that each image goes through the frozen base only once:"
               + " features, all (features and boundary), none, or auto (like all, as far as the"
@@ -26,7 +26,7 @@ public final class CacheOptions {
 
   @Parameter(
       names = "--boundary-storage",
-      order = 32,
+      order = 42,
       description =
           "FORMAT: the boundary's numbers on disk: float32 (exact), float16 or bfloat16 (rounded,"
               + " half the space), or auto (bfloat16 if the precision is bfloat16, else float16)")

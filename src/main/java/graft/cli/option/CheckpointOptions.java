@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class CheckpointOptions {
   @Parameter(
       names = "--resume",
-      order = 40,
+      order = 50,
       description =
           "continue the run in --output from its newest checkpoint, with its recorded settings; if"
               + " there is no run yet, begin one")
@@ -24,13 +24,15 @@ public final class CheckpointOptions {
 
   @Parameter(
       names = "--restart",
-      order = 41,
-      description = "delete the run in --output and train it from the beginning")
+      order = 51,
+      description =
+          "delete the run in --output and train it from the beginning; takes all options again, as"
+              + " for a new run")
   private boolean restart;
 
   @Parameter(
       names = "--checkpoint-every",
-      order = 42,
+      order = 52,
       converter = IntervalValue.class,
       description =
           "N or Nm: write a checkpoint every N steps or every N minutes, and also at the end of"
@@ -40,7 +42,7 @@ public final class CheckpointOptions {
 
   @Parameter(
       names = "--keep-checkpoints",
-      order = 43,
+      order = 53,
       description = "N: how many of the newest checkpoints are kept")
   @Whole(least = 1, most = 1000)
   private int keep = CheckpointSettings.defaults().keep();

@@ -15,20 +15,20 @@ import java.util.stream.IntStream;
 public final class ClassOptions {
   @Parameter(
       names = "--classes",
-      order = 5,
+      order = 1,
       description = "N: number of classes, named class_0, class_1, ... (default: CIFAR-10's ten)")
   @Whole(least = 2, most = ExportSettings.MAX_CLASSES)
   private Integer classes;
 
   @Parameter(
       names = "--labels",
-      order = 6,
+      order = 2,
       description = "FILE: the classes' names, one per line, in UTF-8")
   private Path labels;
 
   @Parameter(
       names = "--data",
-      order = 6,
+      order = 3,
       description = "SPEC: take the classes of this data set, named as for graft train --data")
   private String data;
 

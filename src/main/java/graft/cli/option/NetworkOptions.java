@@ -26,13 +26,13 @@ import java.util.OptionalInt;
 public final class NetworkOptions {
   @Parameter(
       names = "--base",
-      order = 1,
+      order = 10,
       description = "NAME: the network below the head, from the list below")
   private String base = "inception-v3";
 
   @Parameter(
       names = "--weights",
-      order = 2,
+      order = 11,
       description =
           "W: the base's weights: auto (Keras's official file, else the built-in base), imagenet"
               + " (only the official file), builtin, random, or the path of a Keras HDF5 file")
@@ -40,7 +40,7 @@ public final class NetworkOptions {
 
   @Parameter(
       names = "--image-size",
-      order = 3,
+      order = 12,
       description =
           "N: height and width in pixels that images are resized to (default: the network's)")
   @Whole(least = BaseNetworks.SMALLEST_IMAGE_SIZE, most = ExportSettings.MAX_IMAGE_SIZE)
@@ -48,19 +48,19 @@ public final class NetworkOptions {
 
   @Parameter(
       names = "--unfreeze-from",
-      order = 4,
+      order = 13,
       description =
           "LAYER: the first layer that the unfrozen phase trains, by its name or index in Keras"
               + " (default: the network's)")
   private String unfreezeFrom;
 
-  @Parameter(names = "--hidden", order = 7, description = "N: units of the head's hidden layer")
+  @Parameter(names = "--hidden", order = 14, description = "N: units of the head's hidden layer")
   @Whole(least = 1, most = ExportSettings.MAX_HIDDEN)
   private int hidden = 500;
 
   @Parameter(
       names = "--dropout",
-      order = 8,
+      order = 15,
       description = "X: share of the hidden units dropped in training, 0 to less than 1")
   @Decimal(least = 0, most = Decimal.BELOW_ONE, rule = "a number from 0 to less than 1")
   private double dropout = 0.3;

@@ -34,44 +34,44 @@ public final class RecipeOptions {
 
   @Parameter(
       names = "--phase",
-      order = 10,
+      order = 20,
       description = "PHASE: frozen (the head only), unfrozen (head and upper layers) or all")
   private Phases phases = Phases.ALL;
 
-  @Parameter(names = "--epochs-frozen", order = 11, description = "N: epochs of the frozen phase")
+  @Parameter(names = "--epochs-frozen", order = 21, description = "N: epochs of the frozen phase")
   @Whole(least = 1, most = Whole.MOST_EPOCHS)
   private int epochsFrozen = 4;
 
   @Parameter(
       names = "--epochs-unfrozen",
-      order = 12,
+      order = 22,
       description = "N: epochs of the unfrozen phase")
   @Whole(least = 1, most = Whole.MOST_EPOCHS)
   private int epochsUnfrozen = 4;
 
   @Parameter(
       names = "--learning-rate-frozen",
-      order = 13,
+      order = 23,
       description = "X: Adam's learning rate in the frozen phase")
   @Decimal(least = LEAST_RATE, most = MOST_RATE, rule = RATE_RULE)
   private double rateFrozen = 1e-3;
 
   @Parameter(
       names = "--learning-rate-unfrozen",
-      order = 14,
+      order = 24,
       description = "X: Adam's learning rate in the unfrozen phase")
   @Decimal(least = LEAST_RATE, most = MOST_RATE, rule = RATE_RULE)
   private double rateUnfrozen = 1e-5;
 
   @ParametersDelegate private final ScheduleOptions schedule = new ScheduleOptions();
 
-  @Parameter(names = "--batch-size", order = 15, description = "N: images of one training step")
+  @Parameter(names = "--batch-size", order = 25, description = "N: images of one training step")
   @Whole(least = 1, most = Whole.MOST_IMAGES)
   private int batchSize = 300;
 
   @Parameter(
       names = {"--micro-batch", "--slice"},
-      order = 16,
+      order = 26,
       description =
           "N: how many images of a step are computed at once; fewer need less memory, and the"
               + " result differs only by rounding (default: depends on the image size)")
@@ -80,7 +80,7 @@ public final class RecipeOptions {
 
   @Parameter(
       names = "--augment",
-      order = 19,
+      order = 38,
       description =
           "HOW: change training images at random in every epoch: none, flip (half of them are"
               + " mirrored), or standard (also shifted; photographs cut out and recoloured)")
@@ -88,8 +88,10 @@ public final class RecipeOptions {
 
   @Parameter(
       names = "--seed",
-      order = 17,
-      description = "N: seed of shuffles, dropout and augmentation")
+      order = 27,
+      description =
+          "N: seed of shuffles, dropout and augmentation and, without --model, of the head's"
+              + " initial weights")
   @Whole
   private long seed;
 
@@ -98,7 +100,7 @@ public final class RecipeOptions {
 
   @Parameter(
       names = "--patience",
-      order = 20,
+      order = 30,
       description =
           "N: stop a phase after N epochs in a row without improvement; 0 counts as 1, as in Keras"
               + " (default: never)")
@@ -107,7 +109,7 @@ public final class RecipeOptions {
 
   @Parameter(
       names = "--min-delta",
-      order = 21,
+      order = 31,
       description = "X: the smallest change that counts as an improvement")
   // A loss never changes by more than 1e6.
   @Decimal(least = 0, most = 1e6, rule = "a number from 0 to 1e6")
@@ -115,13 +117,13 @@ public final class RecipeOptions {
 
   @Parameter(
       names = "--monitor",
-      order = 22,
+      order = 32,
       description = "WHAT: the value that must improve: val_loss or val_accuracy")
   private Monitor monitor = Monitor.VAL_LOSS;
 
   @Parameter(
       names = "--restore-best",
-      order = 23,
+      order = 33,
       description = "end each phase with the weights of its best epoch, not its last")
   private boolean restoreBest;
 

@@ -9,21 +9,21 @@ import graft.train.Regularization;
 final class RegularizationOptions {
   @Parameter(
       names = "--weight-decay",
-      order = 18,
+      order = 34,
       description = "X: AdamW's weight decay, for all kernels that are trained")
   @Decimal(least = 0, most = 1e6, rule = "a number from 0 to 1e6, such as 0.01")
   private double weightDecay;
 
   @Parameter(
       names = "--label-smoothing",
-      order = 18,
+      order = 35,
       description = "X: share of each target that is spread over all classes, such as 0.1")
   @Decimal(least = 0, most = Decimal.BELOW_ONE, rule = "a number from 0 to less than 1")
   private double labelSmoothing;
 
   @Parameter(
       names = "--class-weights",
-      order = 18,
+      order = 36,
       description =
           "WHAT: none, or balanced (each class counts the same in the training loss, however few"
               + " images it has)")
@@ -31,7 +31,7 @@ final class RegularizationOptions {
 
   @Parameter(
       names = "--layer-decay",
-      order = 18,
+      order = 37,
       description =
           "X: the unfrozen phase's learning rate in each block of the network, as a share of that in"
               + " the block above it; the head has the whole rate")

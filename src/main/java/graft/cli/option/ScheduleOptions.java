@@ -9,7 +9,7 @@ import graft.train.Schedule.Curve;
 final class ScheduleOptions {
   @Parameter(
       names = "--schedule",
-      order = 14,
+      order = 28,
       description =
           "CURVE: constant, or cosine (the learning rate falls to almost 0 by the end of each"
               + " phase)")
@@ -17,7 +17,7 @@ final class ScheduleOptions {
 
   @Parameter(
       names = "--warmup",
-      order = 14,
+      order = 29,
       description = "STEPS: raise the learning rate from 0 in the first STEPS steps of each phase")
   @Whole(least = 0, most = Integer.MAX_VALUE)
   private int warmup;

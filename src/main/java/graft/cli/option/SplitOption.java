@@ -8,7 +8,7 @@ import graft.dataset.Splitting;
 public final class SplitOption {
   @Parameter(
       names = "--val-split",
-      order = 2,
+      order = 3,
       description =
           "X: hold out about this share of the data for validation, chosen by a hash of each"
               + " picture's content; if the data come split, as cifar10 does, hold out that share"

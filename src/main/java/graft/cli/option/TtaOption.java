@@ -9,7 +9,7 @@ import graft.machine.SessionOptions;
 public final class TtaOption {
   @Parameter(
       names = "--tta",
-      order = 5,
+      order = 9,
       description =
           "HOW: none, or flip (the mean of each picture and its mirror image, in twice the time)")
   private TestTimeAugmentation tta = TestTimeAugmentation.NONE;

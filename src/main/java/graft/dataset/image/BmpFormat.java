@@ -50,12 +50,12 @@ final class BmpFormat implements ImageFormat {
 
   @Override
   public Pixels decode(byte[] file, Output output) throws IOException {
-    if (isPlain(file)) {
-      return ImageFormat.super.decode(file, output);
-    }
     ImageSize size = size(file);
     if (end(little(file), size) > file.length) {
       throw new EOFException("the BMP is cut off");
+    }
+    if (isPlain(file)) {
+      return ImageFormat.super.decode(file, output);
     }
     return JdkReader.read(JdkReader.of("bmp"), name(), file, true, size, output);
   }

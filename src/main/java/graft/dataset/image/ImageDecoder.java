@@ -111,6 +111,8 @@ public final class ImageDecoder implements AutoCloseable {
           bytes, new Fitting(graph, imageSize, format.orientation(bytes), ownSize));
     } catch (IOException e) {
       throw cannot(file, Reason.of(e), e);
+    } catch (IndexOutOfBoundsException e) {
+      throw cannot(file, "it is cut off or damaged", e);
     } catch (RuntimeException e) {
       // A reader that fails on damaged numbers must not end the run.
       throw cannot(file, "it is damaged: " + Reason.of(e), e);

@@ -87,11 +87,17 @@ public record ImageFormats(List<ImageFormat> all) {
     try {
       ImageSize size = format.size(file);
       if (size.height() < 1 || size.width() < 1) {
-        throw new IOException("its size is " + size.width() + " x " + size.height());
+        throw new IOException(
+            "the "
+                + format.name()
+                + " is damaged: its size is "
+                + size.width()
+                + " x "
+                + size.height());
       }
       return size;
     } catch (IndexOutOfBoundsException e) {
-      throw new EOFException("it ends within its header");
+      throw new EOFException("the " + format.name() + " is cut off or damaged");
     }
   }
 }

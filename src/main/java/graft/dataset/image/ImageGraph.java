@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -30,6 +32,9 @@ import org.tensorflow.types.family.TType;
 /** A TensorFlow graph that decodes a picture, cuts a square out of it and resizes the square. */
 final class ImageGraph implements AutoCloseable {
   private static final long RGBA = 4;
+
+  /** How the kernels of PNG and JPEG say that libpng or libjpeg gave up. */
+  private static final Pattern INVALID = Pattern.compile("Invalid (PNG|JPEG|GIF|BMP)");
 
   private final int imageSize;
   private final Graph graph = new Graph();
@@ -123,8 +128,17 @@ final class ImageGraph implements AutoCloseable {
     }
   }
 
-  /** The first line of TensorFlow's message, without node names. */
+  /** The first line of TensorFlow's message, without node names, in words for the user. */
   private static String phrase(RuntimeException failure) {
+    String line = firstLine(failure);
+    Matcher invalid = INVALID.matcher(line);
+    if (invalid.find()) {
+      return "the " + invalid.group(1) + " is damaged or cut off";
+    }
+    return line.startsWith("Input size should match") ? "the BMP is damaged or cut off" : line;
+  }
+
+  private static String firstLine(RuntimeException failure) {
     return Optional.ofNullable(failure.getMessage()).stream()
         .flatMap(String::lines)
         .map(line -> line.replaceAll("\\{\\{[^}]*}}", "").strip())

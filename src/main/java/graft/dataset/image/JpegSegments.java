@@ -123,7 +123,7 @@ final class JpegSegments {
       stray |= known.isEmpty();
       at++;
     }
-    throw new EOFException("it ends within its header");
+    throw new EOFException("the JPEG is cut off or damaged");
   }
 
   /** Reads the segment of a marker, if it has one, and moves past it. */

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A file that may hold a picture. */
@@ -16,14 +17,18 @@ record StoredFile(Path path) {
   /**
    * The file's length in bytes.
    *
-   * @throws IOException if the file can't be read, is empty, or is longer than 1 GiB
+   * @throws IOException if it is no file, can't be read, is empty, or is longer than 1 GiB
    */
   long length() throws IOException {
     if (Files.isDirectory(path)) {
       throw new IOException(
           Files.isReadable(path) ? "it is a folder" : "it is a folder that you may not read");
     }
-    long length = Files.size(path);
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      // Reading it might never end.
+      throw new IOException("it is a pipe, socket or device");
+    }
+    long length = size();
     if (length > LONGEST) {
       throw new IOException("the file is over 1 GiB");
     }
@@ -31,6 +36,17 @@ record StoredFile(Path path) {
       throw new IOException("the file is empty");
     }
     return length;
+  }
+
+  private long size() throws IOException {
+    try {
+      return Files.size(path);
+    } catch (NoSuchFileException e) {
+      if (Files.isSymbolicLink(path)) {
+        throw new IOException("the link leads nowhere", e);
+      }
+      throw e;
+    }
   }
 
   byte[] bytes() throws IOException {
