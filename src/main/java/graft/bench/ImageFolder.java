@@ -35,7 +35,8 @@ final class ImageFolder implements AutoCloseable {
   }
 
   /**
-   * Writes {@code count} images into a folder. After the last image it starts again with the first.
+   * Writes {@code count} images into a folder. If there are fewer images, they are written
+   * repeatedly.
    *
    * @throws GraftException when they can't be written
    */
@@ -57,7 +58,9 @@ final class ImageFolder implements AutoCloseable {
     return new ImageFolder(model, files, options);
   }
 
-  /** Decodes and classifies the first {@code count} pictures in one batch and drops the table. */
+  /**
+   * Decodes and classifies the first {@code count} pictures in one batch and discards the table.
+   */
   void predict(int count) {
     try {
       PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), model.description().labels(), 1);

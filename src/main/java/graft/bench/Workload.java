@@ -14,7 +14,10 @@ import org.tensorflow.types.TInt64;
 
 /** The calls to be timed, all on the same batch. */
 final class Workload implements AutoCloseable {
-  /** So small that thousands of steps on one batch change the weights only by rounding errors. */
+  /**
+   * Learning rate of the steps, so small that thousands of steps on one batch change the weights
+   * only by rounding errors.
+   */
   private static final float LEARNING_RATE = 1e-9f;
 
   private final GraftModel model;
@@ -24,9 +27,10 @@ final class Workload implements AutoCloseable {
   private final Activations activations;
 
   /**
-   * Takes the first {@code batchSize} images. After the last image it starts again with the first.
+   * Loads a batch of the first {@code batchSize} images. If there are fewer images, they are
+   * repeated.
    *
-   * @param pictures for {@code PREDICT}, at least {@code batchSize} files
+   * @param pictures the picture files for {@code PREDICT}, at least {@code batchSize}
    */
   Workload(GraftModel model, ImageDataset images, ImageFolder pictures, int batchSize) {
     this.model = model;
@@ -69,7 +73,7 @@ final class Workload implements AutoCloseable {
     try (batch;
         labels;
         activations) {
-      // Nothing to do but close them in reverse order, even if a close throws.
+      // All are closed in reverse order, even if a close throws.
     }
   }
 
@@ -77,7 +81,10 @@ final class Workload implements AutoCloseable {
     return IntStream.range(0, batchSize).map(i -> i % images.size()).toArray();
   }
 
-  /** The images' own labels may not fit the model. The time does not depend on labels. */
+  /**
+   * Makes labels that fit the model, because the images' own may not. The time does not depend on
+   * labels.
+   */
   private static TInt64 labels(int batchSize, int classes) {
     long[] labels = LongStream.range(0, batchSize).map(i -> i % classes).toArray();
     return TInt64.vectorOf(labels);

@@ -23,7 +23,10 @@ import org.tensorflow.ndarray.Shape;
  * and again whenever it is read.
  */
 final class ActivationCache implements AutoCloseable {
-  /** A run opens up to four caches, and many systems allow a process 1,024 open files. */
+  /**
+   * Most block files that a cache keeps open. A run opens up to four caches, and many systems allow
+   * a process 1,024 open files.
+   */
   private static final int MOST_OPEN_FILES = 200;
 
   private final Path folder;

@@ -115,7 +115,7 @@ public record CacheFolder(Path root) {
     return FolderLock.take(root.resolve("." + name + ".lock"), what, REMEDY);
   }
 
-  /** Deletes the files of a cache that the caller has locked; its folder need not exist. */
+  /** Deletes the files of a cache that the caller has locked; the cache's folder need not exist. */
   static void delete(Path folder) {
     if (!Files.isDirectory(folder)) {
       return;

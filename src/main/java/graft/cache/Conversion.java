@@ -69,7 +69,10 @@ final class Conversion implements AutoCloseable {
     throw refused(activations);
   }
 
-  /** If all numbers were finite before rounding, some are too large for the format. */
+  /**
+   * Says why a rounded number is not finite: it was not finite before, or it is too large for the
+   * format.
+   */
   private GraftException refused(TFloat32 activations) {
     for (FloatNdArray number : activations.scalars()) {
       if (!Float.isFinite(number.getFloat())) {

@@ -147,7 +147,8 @@ final class EvaluateCommand implements Command {
         }
         set.close();
       } catch (GraftException e) {
-        // Graft 0.1.0 could not train on these data. What is wrong with them now is said below.
+        // Graft 0.1.0 could not train on these data. If they are wrong, opening them below says
+        // why.
       }
       splitting = Splitting.standard();
     }

@@ -102,7 +102,10 @@ public final class Main {
     return command.run(arguments, console);
   }
 
-  /** New objects at each call, because a command holds the options of one call. */
+  /**
+   * Creates all commands. Each call creates new ones, because a command holds the options of one
+   * call.
+   */
   static List<Command> commands() {
     return List.of(
         new FetchCommand(),

@@ -27,7 +27,7 @@ record PredictedFiles(List<Path> rows, List<Path> skipped, Set<Path> unopened) {
   /**
    * Finds the files. A path that does not exist gets a row, like any file that can't be read.
    *
-   * @param all whether files that are no pictures get rows
+   * @param all whether files that are not pictures get rows
    * @throws GraftException if there would be no row
    */
   static PredictedFiles find(List<Path> paths, ImageFormats formats, boolean all) {

@@ -31,7 +31,7 @@ import java.util.Optional;
  */
 record TrainingJob(
     TrainingSettings settings, TrainingRun.Start start, RunData data, Optional<String> precision) {
-  /** Gives the command's exit code. */
+  /** Carries out the training and returns the command's exit code. */
   int run(Console console) {
     try (StopSignals signals = new StopSignals(console);
         TrainingRun run = TrainingRun.open(settings, start, data.spec())) {
@@ -122,7 +122,10 @@ record TrainingJob(
     }
   }
 
-  /** The training has already named the pictures that can't be decoded. */
+  /**
+   * Measures the last model, without naming the pictures that can't be decoded: the training has
+   * named them.
+   */
   private void measure(DataSplit part, Console console) {
     Path last = ModelOption.resolve(settings.output());
     try (GraftModel trained = GraftModel.open(last, settings.session())) {

@@ -59,7 +59,10 @@ public record ModelDescription(
     }
   }
 
-  /** Refuses NaN too: a comparison with NaN is false, and the negation makes it true. */
+  /**
+   * Refuses a value below {@code least} or above {@code most}. Refuses NaN too: a comparison with
+   * NaN is false, and its negation true.
+   */
   static void requireIn(double value, double least, double most, String field) {
     if (!(value >= least && value <= most)) {
       throw new IllegalArgumentException(

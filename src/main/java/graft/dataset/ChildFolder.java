@@ -27,7 +27,7 @@ record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
     return folder.getFileName().toString();
   }
 
-  /** Whether all its pictures are in subfolders, as those of a part are. */
+  /** Whether all pictures of the folder are in subfolders, as the pictures of a part are. */
   boolean isLikePart() {
     return !hasOwnPictures && !classes.isEmpty();
   }

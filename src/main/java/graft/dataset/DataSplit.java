@@ -170,7 +170,7 @@ public record DataSplit(
     try (train;
         validation;
         last) {
-      // All are closed, even if the first one throws.
+      // All data sets are closed, even if the first close throws.
     }
   }
 }

@@ -30,7 +30,7 @@ final class FolderData {
 
   /**
    * Keeps the good pictures of a listing. The classes are those of the whole listing, because a
-   * picture that goes bad must not change them.
+   * picture that becomes damaged must not change the classes.
    */
   private FolderData(
       Listing listed,

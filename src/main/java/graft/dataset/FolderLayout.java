@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Which folders of a data set are parts, and which are classes. A name alone decides nothing,
- * because a class may be called train: a folder is a part if another part lies beside it, and both
- * hold folders of the same classes and no pictures of their own.
+ * because a class may be called train: a folder is a part if another part is beside it, and both
+ * parts hold folders of the same classes and no pictures of their own.
  *
  * @param classFolders the folders of pictures; all are in {@link Part#TRAIN} if the data are not
  *     split
@@ -102,7 +102,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return child != train && child.hasPictures() && Part.named(child.name()).isEmpty();
   }
 
-  /** Whether nothing that could be a class lies beside the training folder. */
+  /** Whether no folder beside the training folder could be a class. */
   private static boolean isAlone(ChildFolder train, List<ChildFolder> children) {
     return children.stream().noneMatch(child -> isClassBeside(child, train));
   }
@@ -176,7 +176,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
       return "it holds no pictures";
     }
     return child.hasOwnPictures()
-        ? "its pictures are not in folders of classes"
+        ? "its pictures are not in one folder per class"
         : "it is neither the training, the validation nor the test part";
   }
 

@@ -21,7 +21,8 @@ import org.tensorflow.types.TFloat32;
  */
 final class InceptionV3Convolutions {
   /**
-   * Keras's InceptionV3: {@code BatchNormalization(axis=3, scale=False)} with its default epsilon.
+   * BatchNorm's epsilon: the default of {@code BatchNormalization(axis=3, scale=False)}, which
+   * Keras's InceptionV3 uses.
    */
   private static final float EPSILON = 1e-3f;
 

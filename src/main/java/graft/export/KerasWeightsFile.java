@@ -31,7 +31,9 @@ final class KerasWeightsFile implements AutoCloseable {
   private static final Pattern NUMBERED =
       Pattern.compile("((?:depthwise_|separable_)?conv2d|batch_normalization)(?:_(\\d+))?");
 
-  /** More than twice the size of 22 million weights in float64. */
+  /**
+   * Largest size of a file that is read: more than twice the size of 22 million weights in float64.
+   */
   private static final long MOST_BYTES = 512L << 20;
 
   private final Path path;
@@ -46,11 +48,12 @@ final class KerasWeightsFile implements AutoCloseable {
   /**
    * Opens a file and lists its weights.
    *
-   * @throws GraftException when the file is missing, damaged, or no Keras weights file
+   * @throws GraftException when the file is missing, damaged, or not a Keras weights file
    */
   static KerasWeightsFile open(Path path) {
     try {
-      // Read from an array: jHDF fails beyond its end, but reads zeros beyond the end of a file.
+      // The file is read from an array: jHDF fails beyond the end of an array, but reads zeros
+      // beyond the end of a file.
       HdfFile file = HdfFile.fromBytes(content(path));
       try {
         KerasWeightsFile opened = new KerasWeightsFile(path, file);
@@ -126,7 +129,7 @@ final class KerasWeightsFile implements AutoCloseable {
   /**
    * The values of one weight, row-major.
    *
-   * @throws GraftException when they can't be read or are not all finite
+   * @throws GraftException when the values can't be read or are not all finite
    */
   private float[] values(String name) {
     try {
@@ -185,10 +188,14 @@ final class KerasWeightsFile implements AutoCloseable {
       }
       return floats;
     }
-    throw new GraftException("%s holds weights that are no floating-point numbers".formatted(path));
+    throw new GraftException(
+        "%s holds weights that are not floating-point numbers".formatted(path));
   }
 
-  /** The cause itself, if it already is a message for the user. */
+  /**
+   * The exception for a file that can't be read: the cause itself, if it is already a message for
+   * the user.
+   */
   private static GraftException unreadable(Path path, Throwable cause) {
     return cause instanceof GraftException own
         ? own

@@ -35,8 +35,9 @@ record Variable<T extends TType>(
   }
 
   /**
-   * Whether it is the kernel of a dense layer or a convolution. In a depthwise convolution, Keras
-   * calls it {@code depthwise_kernel}. Weight decay changes only kernels.
+   * Whether this variable is the kernel of a dense layer or a convolution. In a depthwise
+   * convolution, Keras calls the kernel {@code depthwise_kernel}. Weight decay changes only
+   * kernels.
    */
   boolean isKernel() {
     return name.endsWith("kernel");

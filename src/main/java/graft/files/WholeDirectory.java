@@ -119,7 +119,10 @@ public final class WholeDirectory {
     }
   }
 
-  /** No portable call swaps directories: the old one is renamed first, and back on failure. */
+  /**
+   * Replaces a directory by a staged one. No portable call swaps directories: the old directory is
+   * renamed first, and renamed back on failure.
+   */
   private static void exchange(Path staging, Path absolute) throws IOException {
     Path old = Disk.sibling(absolute, "old");
     Disk.rename(absolute, old);

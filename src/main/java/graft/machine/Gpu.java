@@ -44,7 +44,7 @@ public record Gpu(String name, String model) {
             .forEach(line -> models.add(line.substring(MODEL.length()).strip()));
       }
     } catch (IOException e) {
-      // Another system or driver.
+      // Another system or driver does not have this folder.
       return "unknown model";
     }
     return String.join(", ", models.stream().distinct().sorted().toList());

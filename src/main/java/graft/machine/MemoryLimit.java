@@ -57,7 +57,7 @@ public final class MemoryLimit {
 
   /**
    * The limits of a group and the groups above it. In a container, the group's files may be in
-   * {@code top} itself, and its path may exist only outside the container.
+   * {@code top} itself, and the group's path may exist only outside the container.
    */
   private static Stream<Long> limits(Path top, String group, String file) {
     Path folder = top.resolve(group.substring(1)).normalize();

@@ -26,7 +26,8 @@ final class Mount {
       String mounts = Files.readString(MOUNTS, StandardCharsets.ISO_8859_1);
       return options(mounts, there.toRealPath().toString()).contains("noexec");
     } catch (IOException e) {
-      // Another system, or no permission. If libraries can't be loaded, loading fails later.
+      // This is not Linux, or the file can't be read. If libraries can't be loaded, loading fails
+      // later.
       return false;
     }
   }

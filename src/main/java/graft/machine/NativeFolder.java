@@ -86,7 +86,7 @@ public final class NativeFolder {
       Files.createDirectory(folder, attributes);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder)) {
-        throw new IOException("it is a file and no folder", e);
+        throw new IOException("it is a file, not a folder", e);
       }
       // Another process has just made it.
     }
@@ -115,7 +115,10 @@ public final class NativeFolder {
     }
   }
 
-  /** Checked here, because JavaCPP's message on a full disk does not name the cause. */
+  /**
+   * Refuses a disk without room for the libraries, because JavaCPP's message on a full disk does
+   * not name the cause.
+   */
   private static void refuseFullDisk(Path folder) throws IOException {
     long needed = NativeLibrary.missingBytes(folder);
     long free = DiskSpace.free(folder);
@@ -125,7 +128,10 @@ public final class NativeFolder {
     }
   }
 
-  /** False on Windows, which keeps a user's folders private by itself. */
+  /**
+   * Whether a folder has an owner and permissions; false on Windows, which keeps a user's folders
+   * private by itself.
+   */
   private static boolean hasOwners(Path folder) {
     return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
   }

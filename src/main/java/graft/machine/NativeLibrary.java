@@ -21,7 +21,10 @@ public final class NativeLibrary {
 
   private NativeLibrary() {}
 
-  /** Whether it is the build that looks for GPUs, which Maven's profile {@code gpu} chooses. */
+  /**
+   * Whether this library is the build that looks for GPUs, which Maven's profile {@code gpu}
+   * chooses.
+   */
   public static boolean isForGpus() {
     return folder().filter(folderOf(FOR_GPUS)::equals).isPresent();
   }
@@ -72,7 +75,10 @@ public final class NativeLibrary {
         .findFirst();
   }
 
-  /** A version number may follow the extension or come before it. */
+  /**
+   * Whether a file's name has a library's extension. A version number may come before or after the
+   * extension.
+   */
   private static boolean isLibrary(String name) {
     String example = System.mapLibraryName("");
     return name.contains(example.substring(example.lastIndexOf('.')));

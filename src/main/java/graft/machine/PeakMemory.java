@@ -24,7 +24,10 @@ public final class PeakMemory {
     }
   }
 
-  /** Reads the text of {@code /proc/PID/status}. */
+  /**
+   * Peak resident set in bytes, from the text of {@code /proc/PID/status}; empty if the text does
+   * not give it.
+   */
   static OptionalLong parse(String status) {
     return status
         .lines()

@@ -5,7 +5,9 @@ import java.util.List;
 import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
-/** Features, boundary or both for the images of one call. Closing it closes the tensors. */
+/**
+ * Features, boundary or both for the images of one call. Closing this object closes the tensors.
+ */
 public final class Activations implements AutoCloseable {
   private final List<InputKind> kinds;
   private final Result result;

@@ -2,7 +2,10 @@ package graft.model;
 
 import org.tensorflow.types.TInt64;
 
-/** Refuses labels out of range: OneHot would turn one into a row of zeros, loss 0 and no error. */
+/**
+ * Refuses labels out of range: OneHot would turn such a label into a row of zeros, which gives loss
+ * 0 and no error.
+ */
 final class LabelCheck {
   private LabelCheck() {}
 

@@ -71,8 +71,8 @@ final class PathFingerprint {
   }
 
   /**
-   * Reads all variables in one call, because TensorFlow prepares the graph for each new set of
-   * fetches.
+   * Adds the variables' values to the hash. Reads all variables in one call, because TensorFlow
+   * prepares the graph for each new set of fetches.
    */
   private static void updateWithValues(MessageDigest digest, Session session, List<String> reads) {
     if (reads.isEmpty()) {
@@ -98,7 +98,10 @@ final class PathFingerprint {
     return nodes.stream().filter(node -> node.getOp().equals(op)).map(NodeDef::getName).toList();
   }
 
-  /** Attributes are sorted by name, because protobuf writes a map in no fixed order. */
+  /**
+   * A node as bytes. Its attributes are sorted by name, because protobuf writes a map in no fixed
+   * order.
+   */
   private static byte[] canonical(NodeDef node) {
     StringBuilder text = new StringBuilder();
     text.append(node.getName()).append('\n').append(node.getOp()).append('\n');

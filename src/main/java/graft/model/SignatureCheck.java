@@ -74,7 +74,10 @@ final class SignatureCheck {
         description.labels().size(), vector.get(1), boundary.subList(1, 4));
   }
 
-  /** Caches need a fixed size for the features and the boundary of one image. */
+  /**
+   * Refuses features or a boundary whose size for one image is not fixed, because caches need a
+   * fixed size.
+   */
   private void refuseOpenSizes(InputKind kind, List<Long> dims) {
     long numbers = 1;
     for (long dim : dims.subList(1, dims.size())) {

@@ -62,7 +62,7 @@ final class SignatureReader {
         .getSignatureDefMap()
         .forEach(
             (name, definition) -> {
-              // Others are TensorFlow's own, such as __saved_model_init_op.
+              // Other signatures are TensorFlow's own, such as __saved_model_init_op.
               if (!name.startsWith("__")) {
                 all.put(
                     name,
@@ -102,7 +102,10 @@ final class SignatureReader {
             : Arrays.stream(shape.asArray()).boxed().toList());
   }
 
-  /** Tries only outputs that exist: TensorFlow ends the process on an index out of range. */
+  /**
+   * The tensor of an argument. Tries only outputs that exist, because TensorFlow ends the process
+   * on an index out of range.
+   */
   private Output<?> tensor(Graph graph, String signature, String argument, String name) {
     String node = GraphPath.nodeOf(name);
     GraphOperation operation = graph.operation(node);

@@ -79,7 +79,7 @@ final class VariableCheck {
           checkShape(variables.get(i), values.get(i));
           if (variables.get(i).type() == DataType.DT_FLOAT && !allFinite(values.get(i))) {
             throw new GraftException(
-                "%s is no model that Graft can use: its variable %s holds NaN or infinite values; take another checkpoint or export it again"
+                "%s is not a model that Graft can use: its variable %s holds NaN or infinite values; take another checkpoint or export it again"
                     .formatted(directory, name(variables.get(i))));
           }
         }
@@ -103,7 +103,7 @@ final class VariableCheck {
     }
     if (!same) {
       throw new GraftException(
-          "%s is no model that Graft can use: its checkpoint's value for the variable %s has the wrong shape %s; take another checkpoint or export it again"
+          "%s is not a model that Graft can use: its checkpoint's value for the variable %s has the wrong shape %s; take another checkpoint or export it again"
               .formatted(directory, name(variable), Arrays.toString(found)));
     }
   }
@@ -140,7 +140,10 @@ final class VariableCheck {
     return true;
   }
 
-  /** Does not branch on a value, so that the processor can check several at once. */
+  /**
+   * Whether the first {@code count} values are finite. Does not branch on a value, so that the
+   * processor can check several at once.
+   */
   private static boolean allFinite(float[] values, int count) {
     int largest = 0;
     for (int i = 0; i < count; i++) {

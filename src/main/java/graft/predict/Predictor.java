@@ -25,8 +25,8 @@ import org.tensorflow.types.TUint8;
  */
 public final class Predictor {
   /**
-   * A batch ends early when its pixels take this many bytes. The graph needs four times as many,
-   * because it casts the pixels to float32 before it resizes the images.
+   * A batch ends early when its pixels take this many bytes. The graph needs four times as many
+   * bytes, because it casts the pixels to float32 before it resizes the images.
    */
   private static final long MOST_BYTES = 64L << 20;
 

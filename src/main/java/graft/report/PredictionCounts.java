@@ -25,7 +25,7 @@ public final class PredictionCounts {
   private final long[] ranks;
 
   /**
-   * Starts with no image counted.
+   * Creates counts in which no image is counted yet.
    *
    * @param classNames the classes' names, in the order of the labels
    */
@@ -114,7 +114,9 @@ public final class PredictionCounts {
     return best;
   }
 
-  /** The number of classes that are more probable, or equally probable and earlier. */
+  /**
+   * The number of classes that are more probable than the label, or equally probable and earlier.
+   */
   private static int rank(float[] probabilities, int label) {
     int before = 0;
     for (int c = 0; c < probabilities.length; c++) {

@@ -33,7 +33,7 @@ public final class PartialSaver {
    * Adds the operations for a phase.
    *
    * @param graph the model's open graph
-   * @param last the last phase whose changes are saved; those of earlier phases are saved too
+   * @param last the last phase whose changes are saved; changes of earlier phases are saved too
    * @return empty if the graph does not show which variables change; then only whole checkpoints
    *     are possible
    */

@@ -27,7 +27,7 @@ import org.tensorflow.proto.VariableDef;
  *
  * <p>A variable stays if a remaining signature reads it, or if the restore operation computes a
  * remaining variable from it. New operations save and restore the remaining variables, because the
- * old ones need all variables.
+ * old operations need all variables.
  */
 public final class ServingGraph {
   private static final Set<String> SIGNATURES =
@@ -146,7 +146,10 @@ public final class ServingGraph {
         : Optional.empty();
   }
 
-  /** Without this check, the first call that reads an unfilled variable would fail. */
+  /**
+   * Refuses a model in which restoring leaves a remaining variable without a value. Otherwise the
+   * first call that reads the variable would fail.
+   */
   private void refuseUnfilled() {
     Set<String> unfilled = new TreeSet<>(variables);
     GraphPath.between(graph, leftOut(), List.of(model.getSaverDef().getRestoreOpName()))
@@ -195,7 +198,7 @@ public final class ServingGraph {
       return listed;
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(
-          "its collection %s holds no variables".formatted(collection), e);
+          "its collection %s has an entry that is not a variable".formatted(collection), e);
     }
   }
 }

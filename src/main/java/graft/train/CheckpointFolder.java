@@ -33,7 +33,10 @@ record CheckpointFolder(Path path) {
   private static final List<String> FILES =
       List.of(STATE_FILE, ModelFiles.VARIABLES.get(0), ModelFiles.VARIABLES.get(1));
 
-  /** Unlike other directories, a checkpoint can't be made or copied again. */
+  /**
+   * What to do about a damaged checkpoint. Unlike other directories, it can't be made or copied
+   * again.
+   */
   private static final String REMEDY =
       "--resume continues from the newest whole checkpoint, --restart starts again";
 

@@ -21,7 +21,8 @@ public final class Evaluator {
     /**
      * Called after each micro-batch.
      *
-     * @param imagesDone images done so far, this micro-batch and images left out included
+     * @param imagesDone images done so far, including this micro-batch and images that were left
+     *     out
      * @param labels the label of each image of the micro-batch
      * @param probabilities [images of the micro-batch][classes], each row adding up to 1
      */
@@ -30,10 +31,10 @@ public final class Evaluator {
 
   /**
    * Evaluates all images of the inputs. All images of a call have the same side, so a call may take
-   * fewer than {@code microBatch}.
+   * fewer images than {@code microBatch}.
    *
    * @param microBatch images per call, at least 1
-   * @return the result; both values are NaN if there are no images
+   * @return the mean loss and the accuracy; both are NaN if there are no images
    */
   public static Evaluation evaluate(
       GraftModel model, Inputs data, int microBatch, Listener listener) {

@@ -42,7 +42,7 @@ final class OutputCheck {
     try {
       return path.toRealPath();
     } catch (IOException e) {
-      // It does not exist yet.
+      // The path does not exist yet.
       return path.toAbsolutePath().normalize();
     }
   }

@@ -113,7 +113,10 @@ record PhaseSequence(
             data.share().isPresent() ? data.share().getAsDouble() : null));
   }
 
-  /** Empty if an earlier training recorded no pictures, because the list would be incomplete. */
+  /**
+   * All pictures that the model was trained on. Empty if an earlier training recorded no pictures,
+   * because the list would be incomplete.
+   */
   private Optional<TrainedOn> trainedOn() {
     Optional<TrainedOn> before = TrainedOn.read(model.directory());
     if (model.description().training() != null && before.isEmpty()) {

@@ -42,12 +42,16 @@ record Resumption(
         found
             .map(state -> "resumed: " + state.words())
             .orElse("resumed: there was no checkpoint yet, so training starts at the beginning"));
-    // Epochs that ended after the checkpoint are trained again, so they leave the history.
+    // Epochs that ended after the checkpoint are trained again, so they are removed from the
+    // history.
     History.write(directory.path(), found.map(TrainingState::history).orElse(List.of()));
     return found;
   }
 
-  /** A phase's model is written after its checkpoints: a model alone means they were deleted. */
+  /**
+   * Refuses to continue if there is a trained model without checkpoints. A phase's model is written
+   * after its checkpoints, so they were deleted.
+   */
   private void refuseWithTrainedModel() {
     for (Phase phase : settings.phases()) {
       Path model = TrainingRun.modelOf(directory.path(), phase);

@@ -179,7 +179,7 @@ final class RunDirectory implements AutoCloseable {
   /**
    * Deletes all files that a run writes and no others; {@code run.json} comes last.
    *
-   * @param keepModel whether the new run begins with the model that lies in the directory
+   * @param keepModel whether the new run begins with the model in the directory
    */
   void clear(boolean keepModel) {
     try {

@@ -35,7 +35,7 @@ public final class RunJson {
   private final JsonMapper json;
 
   /**
-   * Converts the settings of one run.
+   * Creates a converter for the settings of one run.
    *
    * @param run the run's directory as the user named it; relative paths in the JSON are read as
    *     paths below it

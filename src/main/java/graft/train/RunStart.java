@@ -24,9 +24,10 @@ record RunStart(
     DataSplit data,
     TrainingListener listener) {
   /**
-   * Checks that the model suits the data, and writes the settings of a new run.
+   * Checks that the model suits the data and that the disk has room for the result, and writes the
+   * settings of a new run.
    *
-   * @throws GraftException if it doesn't, or there is no room for the result
+   * @throws GraftException if the model does not suit the data, or the disk has too little room
    */
   void check() {
     if (!model.trainable()) {
@@ -108,7 +109,10 @@ record RunStart(
     return good;
   }
 
-  /** On resume the disk may have more or less room, but the same kinds must be cached. */
+  /**
+   * Records which kinds are cached. On resume the disk may have more or less room, but the same
+   * kinds must be cached.
+   */
   private void recordCaching(ActivationCaches caches) {
     if (settings.cache().decided().isEmpty()) {
       RunFile.of(settings, data).writeCaching(caches.kinds());

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 /**
  * A training run of one phase or both, and its directory. The directory contains {@code run.json},
  * {@code history.csv}, {@code history.json}, {@code checkpoints/}, the SavedModels {@code frozen/}
- * and {@code unfrozen/}, and {@code model/} if the run makes the model that it begins with. It is
- * locked for other processes while the run is open.
+ * and {@code unfrozen/}, and {@code model/} if the run makes the model that it begins with. The
+ * directory is locked for other processes while the run is open.
  */
 public final class TrainingRun implements AutoCloseable {
   /** The file in a run's directory that lists the skipped pictures. */
@@ -169,7 +169,7 @@ public final class TrainingRun implements AutoCloseable {
   public void close() {
     try (directory;
         claim) {
-      // Nothing to do but close both, even if the first close throws.
+      // Both are closed, even if the first close throws.
     }
   }
 }

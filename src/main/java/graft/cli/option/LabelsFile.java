@@ -15,7 +15,10 @@ import java.util.List;
 
 /** A file of class names, one per line, in UTF-8. */
 final class LabelsFile {
-  /** Enough for {@link ExportSettings#MAX_CLASSES} names of a kilobyte each. */
+  /**
+   * Largest size of the file: enough for {@link ExportSettings#MAX_CLASSES} names of a kilobyte
+   * each.
+   */
   private static final int MOST_BYTES = 16 << 20;
 
   private LabelsFile() {}

@@ -52,7 +52,7 @@ public final class ModelOption {
     }
     if (!Files.isRegularFile(folder.resolve(RunFile.NAME))) {
       throw new WrongUseException(
-          "%s is no model: it holds neither %s (from graft export) nor %s (from graft train)"
+          "%s is not a model: it holds neither %s (from graft export) nor %s (from graft train)"
               .formatted(folder, ModelFiles.SAVED_MODEL, RunFile.NAME));
     }
     return Stream.of(Phase.UNFROZEN, Phase.FROZEN)

@@ -32,7 +32,7 @@ public final class StandardError {
       FileOutputStream stream = new FileOutputStream(constructor.newInstance(number));
       System.setErr(new PrintStream(new BufferedOutputStream(stream), true, charset()));
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-      // Another Java may lack this constructor. Then Graft writes to descriptor 2, and the
+      // Another Java may not have this constructor. Then Graft writes to descriptor 2, and the
       // filter lets its lines pass.
       return;
     }

@@ -47,7 +47,7 @@ public final class StopSignals implements AutoCloseable {
     return exitCode.get();
   }
 
-  /** Does not listen any longer: a signal ends the process again. */
+  /** Stops listening, so that a signal ends the process again. */
   public void release() {
     before.forEach(Signals::unregister);
   }

@@ -52,7 +52,7 @@ public record CifarRelease(URI url, Download.Expected archive, Map<String, Strin
    *
    * @param consumer receives each file's name and content
    * @throws GraftException naming the archive, if it isn't the published one, can't be read, or
-   *     lacks one of the six files
+   *     does not contain one of the six files
    */
   void readArchive(Path file, BiConsumer<String, byte[]> consumer) {
     verifyArchive(file);

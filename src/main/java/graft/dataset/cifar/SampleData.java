@@ -12,7 +12,10 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /** The sample of CIFAR-10 that comes with Graft: {@code train.bin.bz2} and {@code test.bin.bz2}. */
 public final class SampleData {
-  /** Over five times the unpacked size of the larger file. */
+  /**
+   * Largest unpacked size of a file that is read: over five times the size of the larger of the two
+   * files.
+   */
   private static final int LIMIT_BYTES = 16 << 20;
 
   private SampleData() {}

@@ -61,7 +61,7 @@ public final class FileKind {
         .collect(Collectors.joining(", "));
   }
 
-  /** Those that are pictures of a format that Graft knows and does not read, such as HEIC. */
+  /** The files that are pictures of a format that Graft knows and does not read, such as HEIC. */
   public static List<Path> unread(Collection<Path> files, ImageFormats formats) {
     Set<String> names =
         formats.all().stream()
@@ -71,7 +71,10 @@ public final class FileKind {
     return files.stream().filter(file -> names.contains(of(file, formats))).toList();
   }
 
-  /** The names of formats, such as HEIC, have no plural. */
+  /**
+   * A count and a kind, such as {@code 3 text files}. The names of formats, such as HEIC, have no
+   * plural.
+   */
   private static String words(long count, String kind) {
     boolean noun = Character.isLowerCase(kind.charAt(kind.length() - 1));
     return count + " " + kind + (count > 1 && noun ? "s" : "");

@@ -174,7 +174,7 @@ public final class ImageFiles {
     try {
       return normal.equals(absolute) || Files.isSameFile(normal, absolute) ? normal : absolute;
     } catch (IOException e) {
-      // One of them does not exist, so they differ.
+      // One of the two paths does not exist, so they differ.
       return absolute;
     }
   }

@@ -3,20 +3,23 @@ package graft.dataset.image;
 import java.util.OptionalInt;
 
 /**
- * Which squares enter the network at their own size. The network resizes these itself; resizing
- * them before would only add rounding. All other squares are resized to the network's image size
- * when they are decoded.
+ * Which squares enter the network at their own size. The network resizes these squares itself;
+ * resizing them before would only add rounding. All other squares are resized to the network's
+ * image size when they are decoded.
  *
  * @param least smallest side, in pixels, of a square that keeps its size
  * @param most largest side, in pixels, of a square that keeps its size
  */
 public record OwnSize(int least, int most) {
-  /** Squares of this side only. */
+  /** The rule that only squares of this side keep their size. */
   public static OwnSize of(int side) {
     return new OwnSize(side, side);
   }
 
-  /** All squares up to this side: the rule for models of versions that recorded no side. */
+  /**
+   * The rule that all squares up to this side keep their size, for models of versions that recorded
+   * no side.
+   */
   public static OwnSize upTo(int side) {
     return new OwnSize(1, side);
   }

@@ -1,6 +1,8 @@
 package graft.dataset.image;
 
-/** The pixels of a decoded picture, row by row. Transparent ones are already laid on white. */
+/**
+ * The pixels of a decoded picture, row by row. Transparent pixels are already blended with white.
+ */
 @FunctionalInterface
 public interface Rows {
   /**

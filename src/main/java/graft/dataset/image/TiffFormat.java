@@ -4,7 +4,9 @@ import com.drew.imaging.FileType;
 import java.io.IOException;
 import java.util.Set;
 
-/** TIFF, decoded by the JDK, because TensorFlow has no kernel. Only the first page is read. */
+/**
+ * TIFF, decoded by the JDK, because TensorFlow has no kernel for it. Only the first page is read.
+ */
 final class TiffFormat implements ImageFormat {
   @Override
   public String name() {

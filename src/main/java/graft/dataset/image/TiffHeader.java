@@ -54,7 +54,7 @@ final class TiffHeader {
     return new ImageSize((int) value(HEIGHT, 0), (int) value(WIDTH, 0));
   }
 
-  /** Whether it holds a camera's raw data. The first image is then often a small preview. */
+  /** Whether the file holds a camera's raw data. The first image is then often a small preview. */
   boolean isRaw() {
     return first.containsKey(DNG_VERSION)
         || RAW.contains(value(PHOTOMETRIC, 0))
