@@ -39,9 +39,8 @@ public final class BackgroundThread implements AutoCloseable {
   }
 
   /**
-   * Waits until a piece of work is done and returns its result. An interrupt does not end the wait,
-   * because the caller may close what the work uses once this method returns. A failure of the work
-   * is thrown unwrapped.
+   * Waits for a piece of work and returns its result. An interrupt does not end the wait, because
+   * the caller may then close what the work uses. A failure of the work is thrown unwrapped.
    */
   public static <T> T await(CompletableFuture<T> work) {
     try {

@@ -78,10 +78,7 @@ public record BenchReport(
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Peak(Precision precision, Spread gflops, double before, double after) {
-    /**
-     * The two medians agree if they differ by at most this share. Idle machines stay within 1 or 2
-     * %.
-     */
+    /** Medians that differ by at most this share agree. Idle machines stay within 1 or 2 %. */
     private static final double STEADY = 0.05;
 
     static Peak of(Precision precision, double[] before, double[] after) {

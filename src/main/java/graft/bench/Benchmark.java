@@ -30,8 +30,7 @@ public final class Benchmark {
   /** Receives the benchmark's progress. */
   public interface Listener {
     /**
-     * Called once, when the first peaks are measured. The remaining time can't be estimated
-     * earlier.
+     * Called when the first peaks are measured, because only then the time can be estimated.
      *
      * @param seconds estimated time left
      */

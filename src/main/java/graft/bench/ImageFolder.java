@@ -35,8 +35,7 @@ final class ImageFolder implements AutoCloseable {
   }
 
   /**
-   * Writes {@code count} images into a folder. If there are fewer images, they are written
-   * repeatedly.
+   * Writes {@code count} images into a folder, repeating them if there are fewer.
    *
    * @throws GraftException when they can't be written
    */
@@ -58,9 +57,7 @@ final class ImageFolder implements AutoCloseable {
     return new ImageFolder(model, files, options);
   }
 
-  /**
-   * Decodes and classifies the first {@code count} pictures in one batch and discards the table.
-   */
+  /** Decodes and classifies the first {@code count} pictures in one batch, without a table. */
   void predict(int count) {
     try {
       PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), model.description().labels(), 1);

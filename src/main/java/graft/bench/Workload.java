@@ -15,8 +15,7 @@ import org.tensorflow.types.TInt64;
 /** The calls to be timed, all on the same batch. */
 final class Workload implements AutoCloseable {
   /**
-   * Learning rate of the steps, so small that thousands of steps on one batch change the weights
-   * only by rounding errors.
+   * So small a learning rate that thousands of steps change the weights only by rounding errors.
    */
   private static final float LEARNING_RATE = 1e-9f;
 
@@ -27,8 +26,7 @@ final class Workload implements AutoCloseable {
   private final Activations activations;
 
   /**
-   * Loads a batch of the first {@code batchSize} images. If there are fewer images, they are
-   * repeated.
+   * Loads the first {@code batchSize} images as a batch, repeating them if there are fewer.
    *
    * @param pictures the picture files for {@code PREDICT}, at least {@code batchSize}
    */
@@ -81,10 +79,7 @@ final class Workload implements AutoCloseable {
     return IntStream.range(0, batchSize).map(i -> i % images.size()).toArray();
   }
 
-  /**
-   * Makes labels that fit the model, because the images' own may not. The time does not depend on
-   * labels.
-   */
+  /** Labels that fit the model; the images' own may not. The time does not depend on labels. */
   private static TInt64 labels(int batchSize, int classes) {
     long[] labels = LongStream.range(0, batchSize).map(i -> i % classes).toArray();
     return TInt64.vectorOf(labels);

@@ -14,10 +14,7 @@ import java.nio.file.Path;
 public final class CacheClaim implements AutoCloseable {
   private static final int NAME_DIGITS = 16;
 
-  /**
-   * The lock of the model and the data set. If nothing is cached, this lock and {@code beginning}
-   * are null.
-   */
+  /** Lock of the model and the data set; null, like {@code beginning}, if nothing is cached. */
   private final FolderLock lock;
 
   /**

@@ -59,10 +59,7 @@ record CacheKey(
   private static final List<String> VARIABLES =
       List.of("TF_", "XLA_", "ONEDNN_", "DNNL_", "NVIDIA_", "CUDNN_", "CUBLAS_");
 
-  /**
-   * Exceptions from {@link #VARIABLES}: variables that change no number, or have a component of
-   * their own in the key.
-   */
+  /** Variables left out: they change no number, or have a component of their own in the key. */
   private static final List<String> WITHOUT_EFFECT = List.of("TF_CPP_", "TF_ENABLE_ONEDNN_OPTS");
 
   private static final int NAME_DIGITS = 16;

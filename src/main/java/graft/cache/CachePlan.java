@@ -33,10 +33,7 @@ record CachePlan(
     SessionOptions session,
     int microBatch,
     CacheListener listener) {
-  /**
-   * Micro-batches in a block: few enough that an interrupted pass loses little, and enough to keep
-   * the number of files low.
-   */
+  /** Few enough that an interrupted pass loses little, many enough that there are few files. */
   private static final int MICRO_BATCHES_IN_BLOCK = 5;
 
   /** Bytes that are left free on the disk for trained models and for other programs. */
@@ -83,10 +80,7 @@ record CachePlan(
     listener.notice(notice);
   }
 
-  /**
-   * Describes the caches of a kind. Empty if a variable can't be read or a shape is unknown,
-   * because the key would be incomplete.
-   */
+  /** Describes a kind's caches; empty if the key would lack a variable's value or a shape. */
   private Optional<List<CacheDescription>> describe(
       InputKind kind, Map<ImageDataset, String> fingerprints) {
     List<Long> shape = Arrays.stream(model.shapeOf(kind)).boxed().toList();

@@ -69,10 +69,7 @@ final class Conversion implements AutoCloseable {
     throw refused(activations);
   }
 
-  /**
-   * Says why a rounded number is not finite: it was not finite before, or it is too large for the
-   * format.
-   */
+  /** Why rounding failed: a number is not finite, or is too large for the format. */
   private GraftException refused(TFloat32 activations) {
     for (FloatNdArray number : activations.scalars()) {
       if (!Float.isFinite(number.getFloat())) {

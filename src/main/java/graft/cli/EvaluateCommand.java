@@ -147,8 +147,7 @@ final class EvaluateCommand implements Command {
         }
         set.close();
       } catch (GraftException e) {
-        // Graft 0.1.0 could not train on these data. If they are wrong, opening them below says
-        // why.
+        // Graft 0.1.0 could not train on these data. They are opened below in the standard way.
       }
       splitting = Splitting.standard();
     }

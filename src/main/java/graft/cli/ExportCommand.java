@@ -109,10 +109,7 @@ final class ExportCommand implements Command {
     Exporter.export(settings, network.weights(console), output, overwrite, session);
   }
 
-  /**
-   * Refuses an existing output before a download or a minute of work. Writing checks the output
-   * again.
-   */
+  /** Refuses an existing output before any slow work. Writing checks the output again. */
   private void refuseExisting() {
     if (!overwrite && Files.exists(output)) {
       throw new WrongUseException(

@@ -10,10 +10,7 @@ final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   private final Console console;
   private final Runnable check;
 
-  /**
-   * The progress on the console; null before the first update, and always null if the first update
-   * is the last.
-   */
+  /** The display; null before the first update, and afterwards too if that update is the last. */
   private Progress progress;
 
   ReadingProgress(Console console) {

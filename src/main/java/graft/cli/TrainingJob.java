@@ -122,10 +122,7 @@ record TrainingJob(
     }
   }
 
-  /**
-   * Measures the last model, without naming the pictures that can't be decoded: the training has
-   * named them.
-   */
+  /** Measures the last model. The training has already named the pictures that can't be decoded. */
   private void measure(DataSplit part, Console console) {
     Path last = ModelOption.resolve(settings.output());
     try (GraftModel trained = GraftModel.open(last, settings.session())) {

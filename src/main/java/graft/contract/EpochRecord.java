@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  *
  * @param phase the phase of training
  * @param epoch number within the phase, from 1
- * @param loss mean training loss over the epoch's images, with dropout; each step's loss is
- *     computed before its update of the weights
- * @param accuracy share of training images classified correctly, in [0, 1]; computed like {@code
- *     loss}
+ * @param loss mean training loss over the epoch's images, each step's with dropout and before its
+ *     update
+ * @param accuracy share of training images classified correctly, in [0, 1], measured as {@code
+ *     loss} is
  * @param valLoss mean loss over the validation images after the epoch
  * @param valAccuracy share of validation images classified correctly, in [0, 1]
  * @param seconds wall-clock time of the epoch with its validation

@@ -60,8 +60,7 @@ public record ModelDescription(
   }
 
   /**
-   * Refuses a value below {@code least} or above {@code most}. Refuses NaN too: a comparison with
-   * NaN is false, and its negation true.
+   * Refuses a value out of range, and NaN: every comparison with NaN is false, its negation true.
    */
   static void requireIn(double value, double least, double most, String field) {
     if (!(value >= least && value <= most)) {

@@ -13,10 +13,7 @@ import java.util.List;
  * {@code savedmodel/README.md} describes them in words.
  */
 public final class Signatures {
-  /**
-   * The version in {@code graft.json}. The contract may get new parts; no part changes or
-   * disappears.
-   */
+  /** The version in {@code graft.json}. The contract may get parts; none changes or disappears. */
   public static final int CONTRACT_VERSION = 1;
 
   /** Method name of signatures that change variables. */

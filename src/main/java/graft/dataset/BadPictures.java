@@ -76,8 +76,7 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
   /**
    * Refuses data with too many bad pictures.
    *
-   * @throws GraftException if the share of bad pictures is above the allowed share, or no picture
-   *     is left
+   * @throws GraftException if more than the allowed share is bad, or no picture is left
    */
   public void require() {
     require(found.size(), listed, "");

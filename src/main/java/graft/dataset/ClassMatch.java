@@ -39,10 +39,7 @@ record ClassMatch(List<String> classNames, Map<String, Integer> labels) {
     return new ClassMatch(names, labels);
   }
 
-  /**
-   * The difference in full: it also lists the classes that only the model has, so that the user
-   * recognizes a misspelt name.
-   */
+  /** The difference with the classes that only the model has, which shows a misspelt name. */
   private static String full(String difference, List<String> names, List<String> classes) {
     return ClassNameDifference.between("the model", names, "the data", classes).orElse(difference);
   }

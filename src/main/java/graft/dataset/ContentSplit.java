@@ -110,7 +110,7 @@ final class ContentSplit {
   }
 
   /**
-   * Gives a class images on both sides, unless another class would then have no image to train on.
+   * Gives a class images on both sides, unless another class would lose its last training image.
    */
   private void lend(int label, List<List<Content>> ofClasses) {
     List<Content> contents = ofClasses.get(label);

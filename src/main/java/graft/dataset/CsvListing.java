@@ -34,7 +34,7 @@ final class CsvListing {
   private static final String LABEL = "label";
   private static final String SPLIT = "split";
 
-  /** Largest size of a table: enough for a million pictures with long paths. */
+  /** Enough bytes for a million pictures with long paths. */
   private static final int MOST_BYTES = 256 << 20;
 
   private CsvListing() {}
@@ -76,10 +76,7 @@ final class CsvListing {
     return listing(file, pictures);
   }
 
-  /**
-   * Makes the listing. If all rows are in the training part, the listing is not split, and Graft
-   * divides the pictures.
-   */
+  /** Makes the listing; it is not split if all rows are in the training part. */
   private static Listing listing(Path file, List<Picture> pictures) {
     pictures.sort(Comparator.comparing(Picture::className));
     boolean split = pictures.stream().anyMatch(picture -> picture.part() != Part.TRAIN);

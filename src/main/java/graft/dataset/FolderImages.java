@@ -157,9 +157,7 @@ final class FolderImages implements ImageDataset {
     return FileHashes.shortened(files.get(index).sha256());
   }
 
-  /**
-   * Closes the decoder. Training and validation images share it, and closing it twice does nothing.
-   */
+  /** Closes the decoder that training and validation images share; a second call does nothing. */
   @Override
   public void close() {
     decoding.close();

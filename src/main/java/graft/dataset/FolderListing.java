@@ -93,10 +93,7 @@ final class FolderListing {
                 + ": convert them to JPEG or PNG");
   }
 
-  /**
-   * Refuses a class folder whose name is not valid UTF-8. Such a name would change in labels.txt,
-   * and two of them might become one.
-   */
+  /** Refuses names that are not valid UTF-8: in labels.txt two such names might become one. */
   private static void requireText(FolderLayout layout) {
     layout.classFolders().stream()
         .map(ClassFolder::folder)

@@ -25,8 +25,7 @@ record LabeledFile(Path path, int label, String sha256) {
   /**
    * Decodes the picture.
    *
-   * @throws ChangedPictureException if the file's content has changed, or the file can't be read
-   *     any more
+   * @throws ChangedPictureException if the file has changed or can't be read any more
    */
   Attempt decode(Decoding decoding) {
     AtomicReference<String> found = new AtomicReference<>();

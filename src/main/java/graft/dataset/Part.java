@@ -11,10 +11,7 @@ public enum Part {
   TRAIN("train", List.of("train", "training")),
   /** The images that validate each epoch and so steer the training. */
   VALIDATION("validation", List.of("val", "valid", "validation", "dev", "eval")),
-  /**
-   * Images only for {@code evaluate --split test}, and for validation if there are no other
-   * validation images.
-   */
+  /** Images for {@code evaluate --split test}. Without a validation part they also validate. */
   TEST("test", List.of("test", "testing"));
 
   private final String label;

@@ -22,8 +22,7 @@ public final class Shuffle {
   }
 
   /**
-   * The phase's number in a hash. It is not ordinal(), because a phase added later must not change
-   * the order of old runs.
+   * The phase's number. Not ordinal(): a phase added later must not change the order of old runs.
    */
   static int key(Phase phase) {
     return switch (phase) {
@@ -44,9 +43,7 @@ public final class Shuffle {
     return order;
   }
 
-  /**
-   * One hash of several numbers, whose order matters; SplitMix64's finalizer mixes in each number.
-   */
+  /** One hash of several numbers, whose order matters; SplitMix64's finalizer mixes them. */
   static long mix(long... values) {
     long hash = 0;
     for (long value : values) {

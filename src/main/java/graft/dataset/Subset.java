@@ -68,8 +68,7 @@ public final class Subset {
   }
 
   /**
-   * Some of the images of a data set. Closing this does nothing; the caller that opened the whole
-   * data set closes it.
+   * Some images of a data set. Closing them does nothing; the whole data set is closed instead.
    *
    * @param determined whether the whole data set itself determines which images are chosen
    */

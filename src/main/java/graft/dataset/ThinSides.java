@@ -17,9 +17,7 @@ import java.util.stream.Stream;
  * the data are divided in the same way each time they are opened.
  */
 final class ThinSides {
-  /**
-   * Most pictures on a side that is examined. A larger side hardly ever has only damaged pictures.
-   */
+  /** Most pictures on an examined side. A larger side hardly ever has only damaged pictures. */
   private static final int MOST = 4;
 
   private ThinSides() {}

@@ -123,10 +123,7 @@ final class Adam {
     return resets;
   }
 
-  /**
-   * Ops for updating a weight. If the weight is a kernel, these ops run only after the kernel's
-   * decay.
-   */
+  /** Ops for updating a weight. For a kernel, they run only after the kernel's decay. */
   private static Ops decayed(Ops tf, Variable<TFloat32> weight, Operand<TFloat32> stepDecay) {
     if (!weight.isKernel()) {
       return tf;

@@ -20,8 +20,7 @@ public final class BaseNetworks {
   /**
    * The network of this {@linkplain BaseNetwork#optionName option name}.
    *
-   * @throws WrongUseException when there is no such network; the message names the networks that
-   *     exist
+   * @throws WrongUseException when there is no such network; the message names all networks
    */
   public static BaseNetwork named(String optionName) {
     return ALL.stream()

@@ -25,10 +25,7 @@ public record ExportSettings(
     int hidden,
     double dropout,
     long seed) {
-  /**
-   * Largest image size. Such an image takes twelve times the memory of an image of 299 pixels; a
-   * larger image needs gigabytes.
-   */
+  /** An image of this size takes twelve times the memory of 299x299; a larger image, gigabytes. */
   public static final int MAX_IMAGE_SIZE = 1024;
 
   /** Most classes: ten times those of ImageNet. */

@@ -22,10 +22,7 @@ import java.util.List;
  * error.
  */
 final class Hdf5Structure {
-  /**
-   * Deepest nesting of groups that is read. Keras nests groups only a few deep; in a damaged file a
-   * group may contain itself.
-   */
+  /** Limit for a damaged file in which a group contains itself: Keras nests only a few deep. */
   private static final int MOST_DEPTH = 20;
 
   /** Most nodes that are read: ten times those of a network with 311 layers. */
@@ -101,9 +98,7 @@ final class Hdf5Structure {
     }
   }
 
-  /**
-   * Refuses all formats but IEEE 754, because jHDF reads any other format as if it were IEEE 754.
-   */
+  /** Refuses all formats but IEEE 754, because jHDF reads all formats as IEEE 754. */
   private static void checkType(Path file, Dataset weight) {
     DataType type = weight.getDataType();
     if (!(type instanceof FloatingPoint number)) {

@@ -16,10 +16,7 @@ import java.util.List;
  *     none
  */
 record InceptionV3Boundary(int unfreezeFrom, String layer, int lastConvolution) {
-  /**
-   * The boundary's name if even mixed0 has trainable variables: the boundary is then the network's
-   * input.
-   */
+  /** Name of the network's input, which is the boundary if even mixed0 has trainable variables. */
   static final String RESIZED_IMAGE = "resized_image";
 
   /** Number of the last convolution of mixed0, mixed1, and so on. Numbers rise block by block. */

@@ -31,9 +31,7 @@ final class KerasWeightsFile implements AutoCloseable {
   private static final Pattern NUMBERED =
       Pattern.compile("((?:depthwise_|separable_)?conv2d|batch_normalization)(?:_(\\d+))?");
 
-  /**
-   * Largest size of a file that is read: more than twice the size of 22 million weights in float64.
-   */
+  /** Enough bytes for more than twice 22 million weights in float64. */
   private static final long MOST_BYTES = 512L << 20;
 
   private final Path path;
@@ -52,8 +50,7 @@ final class KerasWeightsFile implements AutoCloseable {
    */
   static KerasWeightsFile open(Path path) {
     try {
-      // The file is read from an array: jHDF fails beyond the end of an array, but reads zeros
-      // beyond the end of a file.
+      // Beyond the end of a file, jHDF would read zeros; beyond the end of an array it fails.
       HdfFile file = HdfFile.fromBytes(content(path));
       try {
         KerasWeightsFile opened = new KerasWeightsFile(path, file);
@@ -192,10 +189,7 @@ final class KerasWeightsFile implements AutoCloseable {
         "%s holds weights that are not floating-point numbers".formatted(path));
   }
 
-  /**
-   * The exception for a file that can't be read: the cause itself, if it is already a message for
-   * the user.
-   */
+  /** The failure to throw: the cause itself, if it already is a message for the user. */
   private static GraftException unreadable(Path path, Throwable cause) {
     return cause instanceof GraftException own
         ? own

@@ -47,10 +47,7 @@ final class MetaGraph {
     return metaGraph.build();
   }
 
-  /**
-   * The graph without device names, because a model may run on other devices than those of the
-   * export.
-   */
+  /** The graph without device names, because a model may run on other devices than its export. */
   private static GraphDef graphDef(ModelGraph model) {
     GraphDef.Builder graph = model.graph().toGraphDef().toBuilder();
     graph.getNodeBuilderList().forEach(node -> node.clearDevice());

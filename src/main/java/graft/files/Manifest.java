@@ -72,8 +72,7 @@ public final class Manifest {
    *
    * @param needed paths that the manifest must list, relative and with {@code /}
    * @param remedy what to do about damage; the message ends with it
-   * @throws GraftException if a file is missing, has another size or was altered; the message names
-   *     the file
+   * @throws GraftException naming the file that is missing, has another size or was altered
    */
   public static void check(Path directory, List<String> needed, String remedy) {
     Checked checked = new Checked(directory, remedy);

@@ -67,8 +67,8 @@ record Transfer(
   }
 
   /**
-   * Opens a connection that asks for the bytes from {@code from} on. The JDK's newer HTTP client
-   * has no timeout for a server that stops sending within the file.
+   * Asks for the bytes from {@code from} on. The JDK's newer HTTP client has no timeout for a
+   * server that stops sending within the file.
    */
   private HttpURLConnection ask(long from) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
@@ -108,10 +108,7 @@ record Transfer(
     }
   }
 
-  /**
-   * Reads bytes from the server. A failed read is reported as the server's failure, not as a
-   * failure to write the file.
-   */
+  /** Reads from the server. A failure is reported as the server's, not as a failure to write. */
   private int read(InputStream in, byte[] buffer, long done) {
     try {
       return in.read(buffer);

@@ -120,8 +120,8 @@ public final class WholeDirectory {
   }
 
   /**
-   * Replaces a directory by a staged one. No portable call swaps directories: the old directory is
-   * renamed first, and renamed back on failure.
+   * Renames the old directory away, then the new one into place. On failure the old one is renamed
+   * back. No portable call swaps directories.
    */
   private static void exchange(Path staging, Path absolute) throws IOException {
     Path old = Disk.sibling(absolute, "old");

@@ -115,10 +115,7 @@ public final class NativeFolder {
     }
   }
 
-  /**
-   * Refuses a disk without room for the libraries, because JavaCPP's message on a full disk does
-   * not name the cause.
-   */
+  /** Refuses a full disk here, because JavaCPP's message would not name the cause. */
   private static void refuseFullDisk(Path folder) throws IOException {
     long needed = NativeLibrary.missingBytes(folder);
     long free = DiskSpace.free(folder);
@@ -128,10 +125,7 @@ public final class NativeFolder {
     }
   }
 
-  /**
-   * Whether a folder has an owner and permissions; false on Windows, which keeps a user's folders
-   * private by itself.
-   */
+  /** Whether permissions can be set; false on Windows, which keeps a user's folders private. */
   private static boolean hasOwners(Path folder) {
     return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
   }

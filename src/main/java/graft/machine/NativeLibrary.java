@@ -21,10 +21,7 @@ public final class NativeLibrary {
 
   private NativeLibrary() {}
 
-  /**
-   * Whether this library is the build that looks for GPUs, which Maven's profile {@code gpu}
-   * chooses.
-   */
+  /** Whether this is the build that looks for GPUs, which Maven's profile {@code gpu} chooses. */
   public static boolean isForGpus() {
     return folder().filter(folderOf(FOR_GPUS)::equals).isPresent();
   }
@@ -75,10 +72,7 @@ public final class NativeLibrary {
         .findFirst();
   }
 
-  /**
-   * Whether a file's name has a library's extension. A version number may come before or after the
-   * extension.
-   */
+  /** Whether a name has a library's extension; a version number may be before or after it. */
   private static boolean isLibrary(String name) {
     String example = System.mapLibraryName("");
     return name.contains(example.substring(example.lastIndexOf('.')));

@@ -24,10 +24,7 @@ public final class PeakMemory {
     }
   }
 
-  /**
-   * Peak resident set in bytes, from the text of {@code /proc/PID/status}; empty if the text does
-   * not give it.
-   */
+  /** Peak resident set in bytes, from the text of {@code /proc/PID/status}; empty if missing. */
   static OptionalLong parse(String status) {
     return status
         .lines()

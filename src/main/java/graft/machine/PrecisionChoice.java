@@ -13,15 +13,10 @@ import java.util.stream.Stream;
  * @param reason why it was chosen, in a few words
  */
 public record PrecisionChoice(Precision precision, String reason) {
-  /**
-   * The instruction sets for bfloat16. Without one of them, bfloat16 has half the speed of float32.
-   */
+  /** Instruction sets without which bfloat16 has half the speed of float32; one is enough. */
   private static final List<String> BFLOAT16_UNITS = List.of("avx512_bf16", "amx_bf16");
 
-  /**
-   * Environment variable. Some of its values turn TensorFlow's rewriter off, others make the
-   * rewriter round all operations.
-   */
+  /** A variable whose values can turn TensorFlow's rewriter off or make it round all operations. */
   private static final String LEVEL = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_LEVEL";
 
   /**

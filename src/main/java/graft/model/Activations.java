@@ -5,9 +5,7 @@ import java.util.List;
 import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
-/**
- * Features, boundary or both for the images of one call. Closing this object closes the tensors.
- */
+/** Tensors of features, boundary or both for the images of one call, to be closed together. */
 public final class Activations implements AutoCloseable {
   private final List<InputKind> kinds;
   private final Result result;

@@ -50,8 +50,8 @@ public record FlopCount(long perImage, long perCall) {
     return switch (node.getOp()) {
       case "Conv2D", "DepthwiseConv2dNative" ->
           convolution(node, output(graph, node), input(graph, node, 1));
-      // In both gradients, each value of the output gradient is a factor once for each weight of
-      // the window.
+      // In both gradients, each value of the output gradient is multiplied once per weight of the
+      // window.
       case "Conv2DBackpropInput", "DepthwiseConv2dNativeBackpropInput" ->
           convolution(node, input(graph, node, 2), input(graph, node, 1));
       case "Conv2DBackpropFilter", "DepthwiseConv2dNativeBackpropFilter" ->
@@ -102,8 +102,8 @@ public record FlopCount(long perImage, long perCall) {
   }
 
   /**
-   * Counts twice the product of the sizes. An unknown size is the number of images: after resizing,
-   * all other sizes are fixed.
+   * Counts twice the product of the sizes. An unknown size is the number of images, because after
+   * resizing all other sizes are fixed.
    */
   private static FlopCount twice(NodeDef node, long... sizes) {
     long count = 2;

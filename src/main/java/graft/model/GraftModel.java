@@ -66,8 +66,7 @@ public final class GraftModel implements AutoCloseable {
   /**
    * The floating-point operations of one call that fetches all outputs of a signature.
    *
-   * @throws GraftException when the model does not have the signature or its operations can't be
-   *     counted
+   * @throws GraftException when there is no such signature or its operations can't be counted
    */
   public FlopCount flops(String signature) {
     return FlopCount.of(loaded.graph(), loaded.signature(signature));

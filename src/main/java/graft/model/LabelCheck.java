@@ -2,10 +2,7 @@ package graft.model;
 
 import org.tensorflow.types.TInt64;
 
-/**
- * Refuses labels out of range: OneHot would turn such a label into a row of zeros, which gives loss
- * 0 and no error.
- */
+/** Refuses labels out of range, for which OneHot gives a row of zeros and so loss 0, no error. */
 final class LabelCheck {
   private LabelCheck() {}
 

@@ -92,10 +92,7 @@ final class LoadedModel implements AutoCloseable {
     }
   }
 
-  /**
-   * Runs a step of loading and reports its failure. Catches RuntimeException, the only common type
-   * of TensorFlow's exceptions.
-   */
+  /** Runs a step of loading. TensorFlow's exceptions have only RuntimeException in common. */
   private static <T> T loading(Path directory, Supplier<T> step) {
     try {
       return step.get();

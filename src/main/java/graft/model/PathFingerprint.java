@@ -98,10 +98,7 @@ final class PathFingerprint {
     return nodes.stream().filter(node -> node.getOp().equals(op)).map(NodeDef::getName).toList();
   }
 
-  /**
-   * A node as bytes. Its attributes are sorted by name, because protobuf writes a map in no fixed
-   * order.
-   */
+  /** A node's bytes, its attributes sorted by name: protobuf writes a map in no fixed order. */
   private static byte[] canonical(NodeDef node) {
     StringBuilder text = new StringBuilder();
     text.append(node.getName()).append('\n').append(node.getOp()).append('\n');

@@ -74,10 +74,7 @@ final class SignatureCheck {
         description.labels().size(), vector.get(1), boundary.subList(1, 4));
   }
 
-  /**
-   * Refuses features or a boundary whose size for one image is not fixed, because caches need a
-   * fixed size.
-   */
+  /** Refuses features or a boundary without a fixed size per image, which caches need. */
   private void refuseOpenSizes(InputKind kind, List<Long> dims) {
     long numbers = 1;
     for (long dim : dims.subList(1, dims.size())) {

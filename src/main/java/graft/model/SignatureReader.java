@@ -102,10 +102,7 @@ final class SignatureReader {
             : Arrays.stream(shape.asArray()).boxed().toList());
   }
 
-  /**
-   * The tensor of an argument. Tries only outputs that exist, because TensorFlow ends the process
-   * on an index out of range.
-   */
+  /** An argument's tensor. No index out of range is tried: TensorFlow would end the process. */
   private Output<?> tensor(Graph graph, String signature, String argument, String name) {
     String node = GraphPath.nodeOf(name);
     GraphOperation operation = graph.operation(node);

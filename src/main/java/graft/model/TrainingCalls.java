@@ -10,9 +10,7 @@ import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
-/**
- * The signatures of an open model that train it. The caller closes the tensors that it passes in.
- */
+/** The training signatures of an open model. The caller closes the tensors that it passes in. */
 public final class TrainingCalls {
   private final LoadedModel loaded;
   private final int classes;

@@ -141,8 +141,7 @@ final class VariableCheck {
   }
 
   /**
-   * Whether the first {@code count} values are finite. Does not branch on a value, so that the
-   * processor can check several at once.
+   * Whether the values are finite, without branches, so that the processor checks several at once.
    */
   private static boolean allFinite(float[] values, int count) {
     int largest = 0;

@@ -29,10 +29,7 @@ public record ClassificationReport(
     @JsonProperty("top_k_accuracy") SortedMap<Integer, Double> topAccuracy,
     List<ClassScore> classes,
     @JsonIgnore List<ConfusionCell> cells) {
-  /**
-   * Most classes for which the whole matrix is written. With more classes it has over a million
-   * cells, nearly all of them zero.
-   */
+  /** With more classes the whole matrix has over a million cells, nearly all of them zero. */
   private static final int MOST_CLASSES = 1000;
 
   @JsonProperty("confusion")

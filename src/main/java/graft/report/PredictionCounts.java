@@ -114,9 +114,7 @@ public final class PredictionCounts {
     return best;
   }
 
-  /**
-   * The number of classes that are more probable than the label, or equally probable and earlier.
-   */
+  /** The number of classes more probable than the label, or equally probable and before it. */
   private static int rank(float[] probabilities, int label) {
     int before = 0;
     for (int c = 0; c < probabilities.length; c++) {

@@ -6,10 +6,7 @@ import java.util.Locale;
 
 /** Writes a report as aligned text for a terminal. */
 public final class ReportText {
-  /**
-   * Most columns of a confusion matrix that is printed. A matrix with more columns does not fit a
-   * terminal.
-   */
+  /** Most columns of a confusion matrix that is printed; more do not fit a terminal. */
   private static final int MOST_COLUMNS = 30;
 
   private ReportText() {}

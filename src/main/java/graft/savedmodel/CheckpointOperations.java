@@ -61,10 +61,7 @@ final class CheckpointOperations {
     return faults;
   }
 
-  /**
-   * Whether an operation's file name is the SaverDef's placeholder, so that only the caller chooses
-   * it.
-   */
+  /** Whether a node's file name is the SaverDef's placeholder, which only the caller fills. */
   private boolean isFed(NodeDef node) {
     return fedOnly
         && node.getInputCount() > 0

@@ -85,10 +85,7 @@ public final class OperationCheck {
         .toList();
   }
 
-  /**
-   * Refuses all functions, because TensorFlow calls a function instead of an operation of the same
-   * name.
-   */
+  /** Refuses all functions: TensorFlow calls a function instead of an operation of its name. */
   private static List<String> functions(FunctionDefLibrary library) {
     return library.getFunctionList().stream()
         .map(function -> "the function " + function.getSignature().getName())

@@ -147,8 +147,7 @@ public final class ServingGraph {
   }
 
   /**
-   * Refuses a model in which restoring leaves a remaining variable without a value. Otherwise the
-   * first call that reads the variable would fail.
+   * Refuses a variable that would get no value, because the first call that reads it would fail.
    */
   private void refuseUnfilled() {
     Set<String> unfilled = new TreeSet<>(variables);

@@ -34,8 +34,7 @@ record CheckpointFolder(Path path) {
       List.of(STATE_FILE, ModelFiles.VARIABLES.get(0), ModelFiles.VARIABLES.get(1));
 
   /**
-   * What to do about a damaged checkpoint. Unlike other directories, it can't be made or copied
-   * again.
+   * Advice for a damaged checkpoint, which can't be made or copied again like other directories.
    */
   private static final String REMEDY =
       "--resume continues from the newest whole checkpoint, --restart starts again";

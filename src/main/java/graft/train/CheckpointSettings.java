@@ -19,16 +19,10 @@ public record CheckpointSettings(
     @JsonProperty("checkpoint_every_steps") OptionalInt everySteps,
     @JsonProperty("checkpoint_every_time") Optional<Duration> everyTime,
     @JsonProperty("keep_checkpoints") int keep) {
-  /**
-   * Default time between checkpoints: a crash costs at most ten minutes of work, and writing takes
-   * a small part of the time.
-   */
+  /** With this interval a crash costs at most ten minutes of work; writing takes little time. */
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(10);
 
-  /**
-   * Default number of kept checkpoints: if the newest is damaged while another is half-written, a
-   * third is still whole.
-   */
+  /** Three, so that one is whole if the newest is damaged and the next is half-written. */
   private static final int DEFAULT_KEEP = 3;
 
   public CheckpointSettings {

@@ -95,10 +95,7 @@ final class Checkpoints {
     }
   }
 
-  /**
-   * Drops checkpoints whose best checkpoint is missing. With --restore-best, a checkpoint is
-   * useless without the checkpoint of the phase's best epoch.
-   */
+  /** Drops checkpoints for --restore-best without the checkpoint of their phase's best epoch. */
   private void dropThoseWithoutTheirBest(TrainingListener listener) {
     for (int number : List.copyOf(whole.keySet())) {
       Integer best = whole.get(number).bestCheckpoint();

@@ -82,8 +82,7 @@ public record EvaluatedImages(ImageDataset images, String notice) {
    * The validation part, if the model was trained on these data or the publisher made the part.
    * Otherwise all images that the model was not trained on.
    *
-   * @param trainedOn the pictures that the model was trained on; empty if the model does not record
-   *     them
+   * @param trainedOn the pictures that the model was trained on; empty if it has no record
    * @throws WrongUseException if there are no such images
    */
   public static EvaluatedImages of(

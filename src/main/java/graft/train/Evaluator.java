@@ -21,8 +21,7 @@ public final class Evaluator {
     /**
      * Called after each micro-batch.
      *
-     * @param imagesDone images done so far, including this micro-batch and images that were left
-     *     out
+     * @param imagesDone images done so far, with this micro-batch and the images left out
      * @param labels the label of each image of the micro-batch
      * @param probabilities [images of the micro-batch][classes], each row adding up to 1
      */

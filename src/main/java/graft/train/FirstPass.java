@@ -28,10 +28,7 @@ record FirstPass(
     ActivationCaches caches,
     Optional<MemoryNeed> memory,
     TrainingListener listener) {
-  /**
-   * Shortest remaining time that the user is told. For a shorter run, an estimate would come too
-   * late to be useful.
-   */
+  /** Shortest run with an estimate; for a shorter one, it would come too late to be useful. */
   private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
 
   /**
@@ -39,8 +36,7 @@ record FirstPass(
    * hold activations that were computed with those variables.
    *
    * @param begin the state to continue from
-   * @return the data without the pictures that can't be decoded; the user is told which pictures
-   *     those are
+   * @return the data without the pictures that can't be decoded; the user is told their names
    * @throws graft.failure.StoppedException when the listener asks for a stop
    */
   DataSplit run(TrainingState begin) {

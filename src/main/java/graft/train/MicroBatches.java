@@ -22,10 +22,7 @@ final class MicroBatches {
    */
   private static final int BOUNDARIES_AT_299 = 60;
 
-  /**
-   * The batch size that decides the pass's micro-batch: the default of --batch-size, so that pass
-   * and training then have micro-batches of equal size.
-   */
+  /** The default of --batch-size, with which pass and training have micro-batches of equal size. */
   private static final int PASS_BATCH = 300;
 
   private MicroBatches() {}

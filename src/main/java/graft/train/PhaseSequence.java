@@ -113,10 +113,7 @@ record PhaseSequence(
             data.share().isPresent() ? data.share().getAsDouble() : null));
   }
 
-  /**
-   * All pictures that the model was trained on. Empty if an earlier training recorded no pictures,
-   * because the list would be incomplete.
-   */
+  /** All pictures the model was trained on; empty if an earlier training did not record its own. */
   private Optional<TrainedOn> trainedOn() {
     Optional<TrainedOn> before = TrainedOn.read(model.directory());
     if (model.description().training() != null && before.isEmpty()) {

@@ -22,10 +22,7 @@ import org.tensorflow.types.TFloat32;
  * @param missing number of images that must still go through the base to fill the caches
  */
 record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long missing) {
-  /**
-   * Images of the trial: enough to keep both cores of a small machine busy; they take a second at
-   * 299x299.
-   */
+  /** Enough images to keep both cores of a small machine busy; at 299x299 they take a second. */
   private static final int IMAGES = 8;
 
   /**

@@ -24,8 +24,7 @@ record RunStart(
     DataSplit data,
     TrainingListener listener) {
   /**
-   * Checks that the model suits the data and that the disk has room for the result, and writes the
-   * settings of a new run.
+   * Checks that the model suits the data and the result fits the disk. Writes a new run's settings.
    *
    * @throws GraftException if the model does not suit the data, or the disk has too little room
    */
@@ -109,10 +108,7 @@ record RunStart(
     return good;
   }
 
-  /**
-   * Records which kinds are cached. On resume the disk may have more or less room, but the same
-   * kinds must be cached.
-   */
+  /** Records the cached kinds. A resumed run caches the same kinds, whatever room the disk has. */
   private void recordCaching(ActivationCaches caches) {
     if (settings.cache().decided().isEmpty()) {
       RunFile.of(settings, data).writeCaching(caches.kinds());

@@ -51,10 +51,7 @@ record TrainingState(
         VERSION, phase, 1, 0, RunningMean.EMPTY, 0, seed, dropoutSeed(phase, seed), null, history);
   }
 
-  /**
-   * The seed of a phase's dropout. It differs between the phases: both count their steps from 0,
-   * but their dropout must differ.
-   */
+  /** The seed of a phase's dropout, different in each phase because both count steps from 0. */
   static long dropoutSeed(Phase phase, long seed) {
     return 2 * seed + (phase == Phase.UNFROZEN ? 1 : 0);
   }
@@ -111,8 +108,8 @@ record TrainingState(
   }
 
   /**
-   * The state in words, for example {@code unfrozen phase, epoch 2, step 34}, or {@code frozen
-   * phase, after epoch 4}.
+   * The state in words: {@code unfrozen phase, epoch 2, step 34} or {@code frozen phase, after
+   * epoch 4}.
    */
   String words() {
     if (step == 0 && epoch > 1) {

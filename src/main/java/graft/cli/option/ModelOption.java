@@ -20,8 +20,8 @@ public final class ModelOption {
       names = "--model",
       order = 0,
       description =
-          "DIR: a model's folder from graft export, or a run's folder from graft train, which"
-              + " stands for the model of its last finished phase")
+          "DIR: a model's folder from graft export, or a run's folder from graft train, for the"
+              + " model of its last finished phase")
   private Path model;
 
   /** Whether the option was given. */

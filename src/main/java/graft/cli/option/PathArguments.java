@@ -80,10 +80,7 @@ public final class PathArguments {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /**
-   * The path with these bytes. It is made from a URI, because Java takes a path's bytes only from a
-   * URI.
-   */
+  /** The path with these bytes, made through a URI: Java takes a path's bytes in no other way. */
   private static Path path(byte[] bytes) {
     StringBuilder uri = new StringBuilder();
     if (bytes[0] == '/') {

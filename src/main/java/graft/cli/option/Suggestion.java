@@ -21,9 +21,7 @@ public final class Suggestion {
         .orElse("");
   }
 
-  /**
-   * Levenshtein distance: insertions, deletions and replacements that turn one word into the other.
-   */
+  /** Levenshtein distance: number of insertions, deletions and replacements between two words. */
   static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j < row.length; j++) {

@@ -51,9 +51,7 @@ public final class Values {
     }
   }
 
-  /**
-   * The converter for an option's values; null if JCommander converts values of this type itself.
-   */
+  /** The converter for an option's values; null if JCommander reads this type itself. */
   private static IStringConverter<?> converter(String option, Class<?> type, Field field) {
     if (type == Path.class) {
       return value -> path(option, value);

@@ -69,10 +69,7 @@ public final class Cifar10Fetch {
         archive, (name, content) -> write(folder.resolve(name), staging.resolve(name), content));
   }
 
-  /**
-   * Writes a file into the staging folder. A failure names the target instead, because the user
-   * does not know the staging folder.
-   */
+  /** Writes to the staging folder. A failure names the target, the path that the user knows. */
   private static void write(Path target, Path staging, byte[] content) {
     try {
       Files.write(staging, content);

@@ -33,9 +33,7 @@ final class BmpFormat implements ImageFormat {
     return ImageFormat.startsWith(start, 'B', 'M');
   }
 
-  /**
-   * The size in the header. The stored height is negative if the first stored row is the top row.
-   */
+  /** The size in the header, where the height is negative if the top row is stored first. */
   @Override
   public ImageSize size(byte[] file) throws IOException {
     ByteBuffer bytes = little(file);

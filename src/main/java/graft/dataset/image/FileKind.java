@@ -71,10 +71,7 @@ public final class FileKind {
     return files.stream().filter(file -> names.contains(of(file, formats))).toList();
   }
 
-  /**
-   * A count and a kind, such as {@code 3 text files}. The names of formats, such as HEIC, have no
-   * plural.
-   */
+  /** For example {@code 3 text files} or {@code 3 HEIC}: a format's name has no plural. */
   private static String words(long count, String kind) {
     boolean noun = Character.isLowerCase(kind.charAt(kind.length() - 1));
     return count + " " + kind + (count > 1 && noun ? "s" : "");

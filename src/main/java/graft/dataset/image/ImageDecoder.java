@@ -11,16 +11,14 @@ import java.util.function.Consumer;
 
 /**
  * Decodes pictures to squares of 8-bit RGB, the same way for every command. The content decides the
- * format. A picture is turned upright as its EXIF says, its transparent pixels are blended with
- * white, and its central square is cut out. Colour profiles are ignored. Of several pages or
- * frames, only the first is read. Any number of threads may decode. Close it after the last
- * picture.
+ * format. A picture is turned upright as its EXIF says, blended with white where it is transparent,
+ * and its central square is cut out. Colour profiles are ignored. Of several pages or frames, only
+ * the first is read. Any number of threads may decode. Close it after the last picture.
  */
 public final class ImageDecoder implements AutoCloseable {
   /**
-   * The decoder's version. Raise it whenever a picture may get other pixels than before. The
-   * version is part of the fingerprint of a data set of picture files, and so of the keys of its
-   * caches.
+   * Raise this version whenever a picture may get other pixels than before. It is part of the
+   * fingerprint of a data set of picture files, and so of the keys of its caches.
    */
   public static final int VERSION = 2;
 
@@ -33,10 +31,7 @@ public final class ImageDecoder implements AutoCloseable {
   /** Bytes that one permit stands for; a picture's file and its decoded pixels both count. */
   private static final int PERMIT_BYTES = 1 << 20;
 
-  /**
-   * Number of permits, 1 GiB in all: Java's heap holds only one of the largest pictures that its
-   * readers decode.
-   */
+  /** Permits for 1 GiB: Java's heap holds only one of the largest pictures that Java decodes. */
   private static final int PERMITS = 1 << 10;
 
   /** The module with Java's own readers. */
@@ -51,8 +46,7 @@ public final class ImageDecoder implements AutoCloseable {
   private final Semaphore room = new Semaphore(PERMITS, true);
 
   /**
-   * Opens a decoder that reads the {@linkplain ImageFormats#standard standard formats} up to {@link
-   * #MAX_PIXELS}.
+   * A decoder of the {@linkplain ImageFormats#standard standard formats} up to {@link #MAX_PIXELS}.
    */
   public ImageDecoder(int imageSize, SessionOptions options) {
     this(imageSize, options, ImageFormats.standard(), MAX_PIXELS);

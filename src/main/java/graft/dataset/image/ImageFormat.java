@@ -68,18 +68,12 @@ public interface ImageFormat {
     return true;
   }
 
-  /**
-   * Turns a decoded image into the result: cuts out the central square, resizes it if necessary,
-   * and turns it upright.
-   */
+  /** Makes the result: an image's central square, resized if necessary and turned upright. */
   interface Output {
     /** Height and width, in pixels, to which the network resizes images. */
     int imageSize();
 
-    /**
-     * The square that is cut out of a stored picture. Pixels outside of the square need not be
-     * decoded.
-     */
+    /** The square that is cut out of a stored picture; pixels outside need not be decoded. */
     Square square(ImageSize stored);
 
     /**
@@ -90,18 +84,18 @@ public interface ImageFormat {
      */
     Decoded run(Kernel kernel, byte[] file) throws IOException;
 
-    /** Turns an image that TensorFlow has decoded into the result. */
+    /** Makes the result from an image that TensorFlow has decoded. */
     Pixels fit(Decoded image);
 
     /**
-     * Turns an image that is read row by row into the result.
+     * Makes the result from an image that is read row by row.
      *
      * @param stored size of the stored image
      * @param rows gives the pixels; only those inside the {@link #square} are read
      */
     Pixels fit(ImageSize stored, Rows rows);
 
-    /** Turns an image in memory into the result. */
+    /** Makes the result from an image in memory. */
     default Pixels fit(Pixels image) {
       return fit(
           new ImageSize(image.height(), image.width()),

@@ -105,8 +105,7 @@ final class ImageGraph implements AutoCloseable {
   }
 
   /**
-   * Decodes a JPEG at 1/{@code ratio} of its size. TensorFlow's default transform would be faster,
-   * but up to 5 levels (of 255) off.
+   * A JPEG at 1/{@code ratio} of its size. The default transform is faster, but up to 5 levels off.
    */
   private Operand<TUint8> jpeg(Ops tf, long ratio) {
     return tf.image.decodeJpeg(
@@ -137,8 +136,7 @@ final class ImageGraph implements AutoCloseable {
   }
 
   /**
-   * Cuts a square out of a picture. If {@code resizes}, resizes the square to the network's image
-   * size.
+   * Cuts a square out of a picture and, if {@code resizes}, resizes the square to imageSize.
    *
    * @param tensor uint8 [H,W,3]
    */

@@ -35,7 +35,7 @@ final class JdkRows {
     return plain && type == ColorSpace.TYPE_CMYK ? inks(image) : converted(image);
   }
 
-  /** The rows of a gray or RGB image, with alpha or without. */
+  /** Rows of gray or RGB, with alpha or without. */
   private static Rows colours(BufferedImage image, int colours, boolean hasAlpha) {
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
@@ -56,8 +56,7 @@ final class JdkRows {
   }
 
   /**
-   * The rows of an image of four inks: cyan, magenta, yellow and black. An ink's value is the share
-   * of light that it blocks.
+   * Rows of cyan, magenta, yellow and black; an ink's value is the share of light that it blocks.
    */
   private static Rows inks(BufferedImage image) {
     Raster raster = image.getRaster();
@@ -75,10 +74,7 @@ final class JdkRows {
     };
   }
 
-  /**
-   * The rows of an image with a palette, packed pixels, or colours that are neither gray, RGB nor
-   * inks.
-   */
+  /** Rows of images with palettes, packed pixels, or colours that are not gray, RGB or inks. */
   private static Rows converted(BufferedImage image) {
     return (y, x, rgb) -> {
       int[] row = image.getRGB(x, y, rgb.length / Pixels.CHANNELS, 1, null, 0, rgb.length);

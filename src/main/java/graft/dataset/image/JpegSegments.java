@@ -142,10 +142,7 @@ final class JpegSegments {
     at += word(at);
   }
 
-  /**
-   * Whether a marker is one of SOF0 to SOF15. The markers DHT (c4), JPG (c8) and DAC (cc) are
-   * between them.
-   */
+  /** Whether a marker is one of SOF0 to SOF15, c0 to cf without DHT (c4), JPG (c8) and DAC (cc). */
   private static boolean isFrame(int marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }

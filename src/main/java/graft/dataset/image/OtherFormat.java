@@ -59,10 +59,7 @@ record OtherFormat(String name, String what, Set<String> extensions, Predicate<b
     return new OtherFormat(name, what, extensions, recognized);
   }
 
-  /**
-   * Whether the first bytes of an ISO media file have a brand that begins with one of {@code
-   * brands}.
-   */
+  /** Whether the first bytes of an ISO media file have a brand with one of these beginnings. */
   private static boolean hasBrand(byte[] start, String... brands) {
     String text = new String(start, StandardCharsets.ISO_8859_1);
     return text.startsWith("ftyp", 4)
@@ -71,8 +68,8 @@ record OtherFormat(String name, String what, Set<String> extensions, Predicate<b
   }
 
   /**
-   * Whether a file is a RAW picture of Canon, Fujifilm, Minolta, Olympus, Panasonic or Sigma that
-   * does not begin like a common TIFF.
+   * Whether the file is a RAW picture of Canon, Fujifilm, Minolta, Olympus, Panasonic or Sigma that
+   * does not begin as a common TIFF does.
    */
   private static boolean isRaw(byte[] start) {
     String text = new String(start, StandardCharsets.ISO_8859_1);

@@ -11,15 +11,12 @@ import java.util.OptionalInt;
  * @param most largest side, in pixels, of a square that keeps its size
  */
 public record OwnSize(int least, int most) {
-  /** The rule that only squares of this side keep their size. */
+  /** Only squares of this side keep their size. */
   public static OwnSize of(int side) {
     return new OwnSize(side, side);
   }
 
-  /**
-   * The rule that all squares up to this side keep their size, for models of versions that recorded
-   * no side.
-   */
+  /** All squares up to this side keep their size: the rule for models without a recorded side. */
   public static OwnSize upTo(int side) {
     return new OwnSize(1, side);
   }

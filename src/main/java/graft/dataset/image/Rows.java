@@ -1,8 +1,6 @@
 package graft.dataset.image;
 
-/**
- * The pixels of a decoded picture, row by row. Transparent pixels are already blended with white.
- */
+/** The pixels of a decoded picture, row by row, already blended with white by their alpha. */
 @FunctionalInterface
 public interface Rows {
   /**
