@@ -37,7 +37,7 @@ public record BenchReport(
   /**
    * The computer and how TensorFlow uses it.
    *
-   * @param gpu the GPU's model; null without one
+   * @param gpu the GPU's model; null without a GPU
    * @param processor the processor's name
    * @param processors processors that the JVM may use
    * @param threads threads that TensorFlow computes with

@@ -35,9 +35,9 @@ final class ImageFolder implements AutoCloseable {
   }
 
   /**
-   * Writes {@code count} images into a folder, repeating them if there are fewer.
+   * Writes {@code count} images into a folder, repeating images if there are fewer.
    *
-   * @throws GraftException when they can't be written
+   * @throws GraftException when the images can't be written
    */
   static ImageFolder write(
       GraftModel model, ImageDataset images, int count, Path folder, SessionOptions options) {

@@ -26,7 +26,7 @@ final class Workload implements AutoCloseable {
   private final Activations activations;
 
   /**
-   * Loads the first {@code batchSize} images as a batch, repeating them if there are fewer.
+   * Loads the first {@code batchSize} images as a batch, repeating images if there are fewer.
    *
    * @param pictures the picture files for {@code PREDICT}, at least {@code batchSize}
    */

@@ -47,7 +47,7 @@ final class ActivationCache implements AutoCloseable {
    * description is damaged or its blocks have another size. Other processes are locked out until
    * the cache is closed.
    *
-   * @throws GraftException when the cache can't be written, or another process has it open
+   * @throws GraftException when the cache can't be written, or another process has the cache open
    */
   static ActivationCache open(Path root, CacheDescription description, CacheListener listener) {
     String name = description.key().folderName();

@@ -36,7 +36,8 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   /**
-   * Decides what is cached and checks the existing blocks; {@link #fill} computes the missing ones.
+   * Decides what is cached and checks the existing blocks; {@link #fill} computes the missing
+   * blocks.
    *
    * @param wanted the kinds that the coming phases can use: {@code FEATURES}, {@code BOUNDARY} or
    *     both

@@ -87,7 +87,7 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Locks other processes out of a cache. The lock file lies beside the cache's folder, because the
+   * Locks other processes out of a cache. The lock file is beside the cache's folder, because the
    * folder may be deleted while the cache is locked.
    *
    * @throws GraftException when another process holds the lock, or the folder can't be written

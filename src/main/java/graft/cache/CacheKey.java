@@ -20,7 +20,7 @@ import org.tensorflow.TensorFlow;
  * @param format version of the file format
  * @param kind {@code features} or {@code boundary}
  * @param model SHA-256 of the operations from the images to the activations and of their variables'
- *     current values; it covers image size, preprocessing and network
+ *     current values; this hash covers image size, preprocessing and network
  * @param images SHA-256 of the images and their order
  * @param shape shape of one image's activations, each dimension at least 1; the activations take
  *     less than 2 GiB in the number format on disk

@@ -23,8 +23,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Carries out a training: opens the data, trains, prints where the models are and, where the run
- * has made its own, how good the last one is.
+ * Carries out a training: opens the data, trains, prints where the models are and, if the run has
+ * made its own model, how good the last model is.
  *
  * @param data what it trains on
  * @param precision a notice about the precision, if any

@@ -97,7 +97,7 @@ public final class TrainedOn {
   /**
    * Writes the file into a SavedModel directory.
    *
-   * @throws IOException when it can't be written
+   * @throws IOException when the file can't be written
    */
   public void write(Path model) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(flipped.length, Long.BYTES));

@@ -126,8 +126,8 @@ public record DataSplit(
   }
 
   /**
-   * The {@link #fingerprint} in earlier versions of Graft, if they decoded the same files to other
-   * pixels.
+   * The {@link #fingerprint} in earlier versions of Graft, if those versions decoded the same files
+   * to other pixels.
    */
   public Optional<String> earlierFingerprint() {
     return train

@@ -75,7 +75,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
   private static Optional<FolderLayout> ofParts(ChildFolder train, List<ChildFolder> children) {
     boolean unrelated = children.stream().anyMatch(child -> isClassBeside(child, train));
     // Parts without a common class are kept, because a later check reports that mistake. Beside a
-    // class folder they may be classes themselves, so they are not kept.
+    // class folder such parts may be classes themselves, so they are not kept.
     Function<Part, Optional<ChildFolder>> find =
         part -> part(children, part, child -> !unrelated || child.sharesClassWith(train));
     Optional<ChildFolder> validation = find.apply(Part.VALIDATION);
@@ -111,7 +111,9 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return unsplit(train.folder(), unused(children, List.of(train)));
   }
 
-  /** Parts with other names, or inside each class: all folders then hold the same subfolders. */
+  /**
+   * The layout if parts have other names or are in each class: all folders hold like subfolders.
+   */
   private static Optional<FolderLayout> ofLikeFolders(Path root, List<ChildFolder> children) {
     List<ChildFolder> filled = children.stream().filter(ChildFolder::hasPictures).toList();
     Set<Set<String>> kinds = filled.stream().map(ChildFolder::classes).collect(Collectors.toSet());

@@ -104,8 +104,8 @@ public interface ImageDataset extends AutoCloseable {
   String fingerprint();
 
   /**
-   * The {@link #fingerprint} in earlier versions of Graft, if they decoded the same files to other
-   * pixels.
+   * The {@link #fingerprint} in earlier versions of Graft, if those versions decoded the same files
+   * to other pixels.
    */
   default Optional<String> earlierFingerprint() {
     return Optional.empty();

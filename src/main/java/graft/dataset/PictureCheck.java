@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * Reads the header of each picture and hashes its content, on all processors, when a data set is
- * opened. The hashes divide the data, identify them in run.json and in the caches, and tell what a
- * model was trained on. No picture is decoded, so damage after a header is not found here.
+ * opened. The hashes divide the data, identify the data in run.json and in the caches, and tell
+ * what a model was trained on. No picture is decoded, so damage after a header is not found here.
  */
 final class PictureCheck {
   /** Files between two calls of the listener: enough work for all processors. */

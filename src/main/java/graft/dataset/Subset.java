@@ -21,7 +21,7 @@ public final class Subset {
   private Subset() {}
 
   /**
-   * Takes n images, as evenly from the classes as possible: the first ones of each class, in the
+   * Takes n images, as evenly from the classes as possible: the first images of each class, in the
    * original order. If n is not a multiple of the number of classes, the first classes give one
    * image more. If a class has too few images, the other classes give more.
    *

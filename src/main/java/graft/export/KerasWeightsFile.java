@@ -22,9 +22,9 @@ import org.tensorflow.types.TFloat32;
  * A Keras HDF5 weights file (Keras 2's {@code save_weights}): each weight is a data set whose path
  * ends in {@code layer/weight:0}, such as {@code conv2d_51/kernel:0}.
  *
- * <p>Keras's official file numbers layers from 1. A user's own file may number them from 0 ({@code
- * conv2d}, {@code conv2d_1}, ...); they are renumbered from 1. float16 and float64 values are
- * converted to float32.
+ * <p>Keras's official file numbers layers from 1. A user's own file may number layers from 0
+ * ({@code conv2d}, {@code conv2d_1}, ...); such layers are renumbered from 1. float16 and float64
+ * values are converted to float32.
  */
 final class KerasWeightsFile implements AutoCloseable {
   private static final Pattern WEIGHT = Pattern.compile("([^/]+)/([^/]+):0$");

@@ -96,7 +96,7 @@ public final class Manifest {
   /**
    * The SHA-256 of a directory's manifest. It depends on the content of every listed file.
    *
-   * @throws GraftException if it can't be read
+   * @throws GraftException if the manifest can't be read
    */
   public static String sha256(Path directory) {
     return Hashes.sha256(directory.resolve(FILE_NAME));

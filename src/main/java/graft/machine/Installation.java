@@ -53,8 +53,8 @@ public final class Installation {
   }
 
   /**
-   * The user's home folder, as the shell's {@code ~}. Java reads only the system's list of users,
-   * and answers {@code ?} for a user who is not in that list, which happens in containers.
+   * The user's home folder, which the shell calls {@code ~}. Java reads only the system's list of
+   * users, and answers {@code ?} for a user who is not in that list, which happens in containers.
    */
   private static Path userHome(Map<String, String> environment) {
     boolean windows = System.getProperty("os.name").startsWith("Windows");

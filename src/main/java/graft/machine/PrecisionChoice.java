@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param reason why it was chosen, in a few words
  */
 public record PrecisionChoice(Precision precision, String reason) {
-  /** Instruction sets without which bfloat16 has half the speed of float32; one is enough. */
+  /** Without one of these instruction sets, bfloat16 has half the speed of float32. */
   private static final List<String> BFLOAT16_UNITS = List.of("avx512_bf16", "amx_bf16");
 
   /** A variable whose values can turn TensorFlow's rewriter off or make it round all operations. */

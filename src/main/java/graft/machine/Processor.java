@@ -50,7 +50,7 @@ public record Processor(String model, int available, List<String> instructionSet
     }
   }
 
-  /** Reads the text of {@code /proc/cpuinfo}. Assumes that all processors are like the first. */
+  /** The processor in the text of {@code /proc/cpuinfo}, if all processors are like the first. */
   static Processor parse(String cpuinfo, int available) {
     String line = field(cpuinfo, "flags").or(() -> field(cpuinfo, "Features")).orElse("");
     List<String> flags = List.of(line.split("\\s+"));

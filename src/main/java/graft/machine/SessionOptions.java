@@ -7,7 +7,7 @@ import org.tensorflow.proto.RewriterConfig;
 
 /**
  * How a TensorFlow session is opened. The first session of the process fixes the number of threads
- * for all later ones, so every session of one run is opened with the same options.
+ * for all later sessions, so every session of one run is opened with the same options.
  *
  * @param threads number of threads within an operation, and of operations at the same time, at
  *     least 1

@@ -16,7 +16,7 @@ public final class Activations implements AutoCloseable {
   }
 
   /**
-   * The tensor of one kind, valid until this is closed.
+   * The tensor of one kind, valid until this object is closed.
    *
    * @return float32 [N,...], as {@code kind} says
    * @throws IllegalArgumentException when the call did not ask for this kind

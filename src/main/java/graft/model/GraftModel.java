@@ -148,7 +148,8 @@ public final class GraftModel implements AutoCloseable {
 
   /**
    * A SHA-256 of everything in the model that determines the features or the boundary of an image:
-   * the operations that compute them and the current values of the variables that these read.
+   * the operations that compute them and the current values of the variables that these operations
+   * read.
    *
    * @return the hash; empty if the value of one of these variables can't be read
    */
@@ -178,7 +179,7 @@ public final class GraftModel implements AutoCloseable {
 
   /**
    * Writes the model like {@link #save(Path, ModelDescription)}, and with it the hashes of the
-   * pictures that it was trained on, if they are known.
+   * pictures that the model was trained on, if they are known.
    */
   public void save(Path output, ModelDescription newDescription, Optional<TrainedOn> trainedOn) {
     WholeDirectory.write(

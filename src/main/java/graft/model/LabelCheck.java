@@ -9,7 +9,7 @@ final class LabelCheck {
   /**
    * Checks labels.
    *
-   * @throws IllegalArgumentException when one is not from 0 to classes - 1
+   * @throws IllegalArgumentException when a label is not from 0 to classes - 1
    */
   static void check(TInt64 labels, int classes) {
     labels

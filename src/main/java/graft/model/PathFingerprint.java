@@ -25,7 +25,7 @@ import org.tensorflow.proto.SignatureDef;
 
 /**
  * A hash of everything in a model that determines a tensor for given inputs: the operations that
- * compute it and the current values of the variables that these read.
+ * compute it and the current values of the variables that these operations read.
  */
 final class PathFingerprint {
   private static final String READ = "ReadVariableOp";

@@ -25,7 +25,7 @@ final class SignatureReader {
   private final Path directory;
   private final MetaGraphDef model;
 
-  /** Reads the type and shape of an argument from one of the two sources. */
+  /** Reads the type and shape of an argument from its SignatureDef or from the graph. */
   @FunctionalInterface
   private interface Reading {
     TensorSpec read(String signature, String argument, TensorInfo info);

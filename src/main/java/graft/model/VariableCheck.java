@@ -23,11 +23,11 @@ import org.tensorflow.types.TString;
 
 /**
  * Refuses a checkpoint in which a value has another shape than its variable, because TensorFlow
- * would restore it and compute wrong numbers. Also refuses NaN and infinite values in float32
- * variables: such a model would train and predict nothing but NaN.
+ * would restore the value and compute wrong numbers. Also refuses NaN and infinite values in
+ * float32 variables: such a model would train and predict nothing but NaN.
  *
- * <p>It runs only the model's {@code RestoreV2}, in a separate graph and session. Reading the
- * variables through the whole graph takes three times as long, mostly to prepare the call.
+ * <p>The check runs only the model's {@code RestoreV2}, in a separate graph and session. Reading
+ * the variables through the whole graph takes three times as long, mostly to prepare the call.
  * Variables that functions restore are not checked.
  */
 final class VariableCheck {

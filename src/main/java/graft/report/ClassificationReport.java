@@ -15,7 +15,7 @@ import java.util.SortedMap;
  *
  * @param images images evaluated, at least 1
  * @param loss mean categorical cross-entropy over the images
- * @param accuracy fraction of images whose most probable class is the true one, 0 to 1
+ * @param accuracy fraction of images whose most probable class is the true class, 0 to 1
  * @param topAccuracy for each k, the fraction of images with the true class among the k most
  *     probable
  * @param classes one score per class, in the order of the labels

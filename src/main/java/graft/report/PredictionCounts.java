@@ -103,7 +103,7 @@ public final class PredictionCounts {
         .toList();
   }
 
-  /** The class with the highest probability; of several equal ones the first. */
+  /** The class with the highest probability; of several equal classes, the first. */
   private static int mostProbable(float[] probabilities) {
     int best = 0;
     for (int c = 1; c < probabilities.length; c++) {

@@ -35,7 +35,7 @@ public record Saver(SaverDef operations) {
 
   /**
    * Adds the operations to a graph. TensorFlow Java's own saver handles only {@code VariableV2}.
-   * For resource variables it writes an empty checkpoint and reports no error.
+   * For resource variables, that saver writes an empty checkpoint and reports no error.
    *
    * @param tf ops of a scope that nothing else uses
    * @param prefix string [], fed with the path that the names of the checkpoint's files begin with

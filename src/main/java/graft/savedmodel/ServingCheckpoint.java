@@ -34,8 +34,8 @@ record ServingCheckpoint(String scope, String file, List<StoredVariable> variabl
    * Creates the operations for the variables whose checkpoint values the remaining nodes read.
    *
    * @param kept names of the nodes that stay
-   * @throws IllegalArgumentException when there is no such variable, or when one has no constant
-   *     name or is restored in slices
+   * @throws IllegalArgumentException when there is no such variable, or when a variable has no
+   *     constant name or is restored in slices
    */
   static ServingCheckpoint of(MetaGraphDef model, Set<String> kept) {
     Set<String> inputs =

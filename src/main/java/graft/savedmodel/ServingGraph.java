@@ -126,8 +126,8 @@ public final class ServingGraph {
   }
 
   /**
-   * Operations that are not part of the new restore: the old ones that read the checkpoint, and the
-   * assignments to variables that do not stay.
+   * Operations that are not part of the new restore: the old operations that read the checkpoint,
+   * and the assignments to variables that do not stay.
    */
   private List<String> leftOut() {
     return graph.getNodeList().stream()

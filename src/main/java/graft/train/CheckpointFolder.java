@@ -112,7 +112,7 @@ record CheckpointFolder(Path path) {
     }
   }
 
-  /** The newest checkpoint's phase, epoch and step in words; empty if missing or damaged. */
+  /** The newest checkpoint's phase, epoch and step in words; empty if it is missing or damaged. */
   Optional<String> progress() {
     List<Integer> numbers = numbers();
     if (numbers.isEmpty()) {

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * When a run writes checkpoints, and how many it keeps. With any settings, it writes one at the end
- * of each phase, and at the end of an epoch if the last checkpoint is at least ten seconds old.
+ * When a run writes checkpoints, and how many it keeps. With any settings, it writes a checkpoint
+ * at the end of each phase, and at the end of an epoch if the last checkpoint is at least ten
+ * seconds old.
  *
  * @param everySteps optimizer steps between two checkpoints, at least 1; empty if steps don't
  *     matter

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * Writes, finds and restores the checkpoints of a run, and keeps the newest. A checkpoint is
- * written whole or not at all. An old one is deleted only after a newer one is written.
+ * written whole or not at all. An old checkpoint is deleted only after a newer one is written.
  */
 final class Checkpoints {
   private final CheckpointFolder folder;

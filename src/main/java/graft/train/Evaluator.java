@@ -87,7 +87,7 @@ public final class Evaluator {
    * How well a model classifies labelled images.
    *
    * @param loss mean cross-entropy
-   * @param accuracy share of images whose most probable class is the right one, in [0, 1]
+   * @param accuracy share of images whose most probable class is the right class, in [0, 1]
    */
   public record Evaluation(double loss, double accuracy) {}
 }

@@ -28,7 +28,7 @@ record FirstPass(
     ActivationCaches caches,
     Optional<MemoryNeed> memory,
     TrainingListener listener) {
-  /** Shortest run with an estimate; for a shorter one, it would come too late to be useful. */
+  /** Shortest run with an estimate; in a shorter run, it would come too late to be useful. */
   private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
 
   /**

@@ -14,10 +14,11 @@ final class OutputCheck {
   private OutputCheck() {}
 
   /**
-   * Checks that neither directory contains the other, because a run must not change its model, and
-   * --restart must not delete it. A model that the run makes itself is exempt.
+   * Checks that neither the model's nor the run's directory contains the other, because a run must
+   * not change its model, and --restart must not delete the model. A model that the run makes
+   * itself is exempt.
    *
-   * @throws WrongUseException when the model's directory lies inside the run's, or the other way
+   * @throws WrongUseException when the model's directory is inside the run's, or the other way
    *     round
    */
   static void requireApart(TrainingSettings settings) {

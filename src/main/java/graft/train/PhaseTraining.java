@@ -58,8 +58,8 @@ final class PhaseTraining {
 
   /**
    * Trains to the last epoch, or until early stopping ends the phase. Every epoch is added to the
-   * history, and a checkpoint is written after the last one. The model then has the weights of the
-   * last epoch or, with --restore-best, of the best epoch.
+   * history, and a checkpoint is written after the last epoch. The model then has the weights of
+   * the last epoch or, with --restore-best, of the best epoch.
    *
    * @return the state at the end of the phase
    * @throws StoppedException when the listener asks for a stop, after a checkpoint is written

@@ -29,7 +29,7 @@ import java.util.List;
  * directory.
  */
 public final class RunJson {
-  /** What is written for the run's directory itself. */
+  /** The path that is written for the run's directory itself. */
   static final String RUN = ".";
 
   private final JsonMapper json;
@@ -49,7 +49,7 @@ public final class RunJson {
             .addModules(new Jdk8Module(), new JavaTimeModule(), paths)
             // Only a record's components are fields, not its methods with names such as isFinished.
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-            // Jackson misses unknown fields beside unwrapped ones, so RunFile looks for them.
+            // Jackson misses unknown fields beside unwrapped fields, so RunFile looks for them.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

@@ -99,7 +99,7 @@ record TrainingState(
     return history.stream().filter(record -> record.phase() == phase).toList();
   }
 
-  /** Epochs of a phase that remain to be trained, the one in progress included. */
+  /** Epochs of a phase that remain to be trained, the epoch in progress included. */
   int epochsLeft(Phase of, PhaseSettings settings) {
     if (of == phase) {
       return Math.max(0, settings.epochs() - epoch + 1);

@@ -13,7 +13,7 @@ import org.tensorflow.TensorFlow;
  * What {@code graft info} says about this computer.
  *
  * @param tensorFlow TensorFlow's version
- * @param devices the devices that TensorFlow sees
+ * @param devices the devices that TensorFlow finds
  * @param hardware the processor and the GPU
  * @param oneDnn whether oneDNN's kernels run
  * @param precision what {@code --precision auto} chooses here

@@ -48,7 +48,7 @@ public record Arguments(Set<String> options, List<String> operands) {
   }
 
   /**
-   * The operand of a command that takes exactly one.
+   * The operand of a command that takes exactly one operand.
    *
    * @param what the operand in words, such as "a model's folder", for the error message
    * @throws ParameterException if there is not exactly one operand

@@ -53,8 +53,8 @@ public final class CacheOptions {
   }
 
   /**
-   * Why the default folder can't be written; empty if it can. Also empty if the user names a mode
-   * or a folder, because an obstacle is then a failure.
+   * Why the default folder can't be written; empty if it can be written. Also empty if the user
+   * names a mode or a folder: an obstacle is then a failure.
    */
   private Optional<String> obstacle() {
     if (mode != CacheMode.AUTO || folder.isGiven()) {

@@ -59,7 +59,7 @@ public final class DataOption {
    * @param imageSize height and width in pixels to which the network resizes images
    * @param maxPixels largest allowed height times width of a picture
    * @param ownSize which square pictures enter the network at their own size; empty for a training,
-   *     where the pictures decide it
+   *     where the pictures' sizes decide which
    * @param maxBad largest allowed share of pictures that can't be decoded, 0 to 1
    */
   public static DataOptions options(

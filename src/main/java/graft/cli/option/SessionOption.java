@@ -8,7 +8,7 @@ import graft.machine.SessionOptions;
 public final class SessionOption {
   /**
    * Most threads: twice the processors of the largest machines. TensorFlow starts all threads at
-   * once, and the process dies if the system refuses one.
+   * once, and the process ends if the system refuses a thread.
    */
   private static final int MOST = 1024;
 

@@ -107,7 +107,7 @@ public final class Values {
     throw new ParameterException(refused.getMessage() + Suggestion.forWord(value, allowed));
   }
 
-  /** A path; an empty one is refused, because it would silently mean the current folder. */
+  /** A path; an empty path is refused, because it would silently mean the current folder. */
   public static Path path(String name, String value) {
     try {
       if (!value.isBlank()) {

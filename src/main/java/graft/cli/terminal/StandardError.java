@@ -38,7 +38,7 @@ public final class StandardError {
     }
   }
 
-  /** The encoding of Java's standard error. Java 17 names it only on a terminal, Java 19 always. */
+  /** The encoding of Java's standard error: Java 17 names it only on a terminal, Java 19 always. */
   private static Charset charset() {
     String name = System.getProperty("stderr.encoding", System.getProperty("sun.stderr.encoding"));
     return name == null ? Charset.defaultCharset() : Charset.forName(name);

@@ -40,7 +40,7 @@ public final class CifarFiles {
    *
    * @param path the folder that contains the files, or the archive
    * @param release the release that the archive or the files must match
-   * @throws GraftException naming the file that is missing, unreadable or not the published one
+   * @throws GraftException naming the file that is missing, unreadable or not the published file
    */
   public static CifarImages.Parts openPublished(Path path, CifarRelease release) {
     Map<String, CifarImages.Source> sources = new HashMap<>();

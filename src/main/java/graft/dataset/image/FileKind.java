@@ -28,7 +28,7 @@ public final class FileKind {
   }
 
   /**
-   * Whether the file's content has a format that Graft reads; false if it can't be read. Most
+   * Whether the file's content has a format that Graft reads; false if the file can't be read. Most
    * cameras' RAW pictures are TIFFs inside, so they are recognized by their names.
    */
   static boolean isPictureByContent(Path file, ImageFormats formats) {

@@ -28,7 +28,7 @@ public final class ImageDecoder implements AutoCloseable {
   private static final String NO_ROOM =
       "it needs more memory than Java has; set GRAFT_JAVA_OPTS=-Xmx8g, or make the picture smaller";
 
-  /** Bytes that one permit stands for; a picture's file and its decoded pixels both count. */
+  /** Bytes per permit; a picture's file and its decoded pixels both count. */
   private static final int PERMIT_BYTES = 1 << 20;
 
   /** Permits for 1 GiB: Java's heap holds only one of the largest pictures that Java decodes. */
@@ -82,8 +82,8 @@ public final class ImageDecoder implements AutoCloseable {
    * half, a quarter or an eighth of its size, so that the shorter side is still at least twice
    * imageSize.
    *
-   * @param ownSize which squares keep their size; others are resized (bilinear, half-pixel centres,
-   *     rounded) to imageSize x imageSize
+   * @param ownSize which squares keep their size; other squares are resized (bilinear, half-pixel
+   *     centres, rounded) to imageSize x imageSize
    * @return a square
    * @throws GraftException naming the file, if it can't be read, is not a picture, is damaged, or
    *     has too many pixels

@@ -91,7 +91,7 @@ final class JpegFormat implements ImageFormat {
 
   /**
    * Adds Adobe's marker. All common programs store four inks inverted as Adobe does, with or
-   * without the marker. TensorFlow takes them as inverted only with the marker.
+   * without the marker. TensorFlow takes four inks as inverted only with the marker.
    */
   private static byte[] withAdobe(byte[] file) {
     byte[] marked = new byte[file.length + ADOBE.length];

@@ -8,7 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads the segments of a JPEG. Skips stray bytes between them, as libjpeg does. */
+/** Reads the segments of a JPEG. Skips stray bytes between segments, as libjpeg does. */
 final class JpegSegments {
   private static final int APP14 = 0xee;
   private static final int SOS = 0xda;
@@ -27,7 +27,7 @@ final class JpegSegments {
   private boolean adobe;
   private boolean stray;
 
-  /** By component: the coefficients that the scans so far have given down to the last bit. */
+  /** For each component: the coefficients whose bits the scans so far have given in full. */
   private final Map<Integer, BitSet> known = new HashMap<>();
 
   /**

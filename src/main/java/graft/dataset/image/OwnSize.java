@@ -24,7 +24,8 @@ public record OwnSize(int least, int most) {
   /**
    * The rule for a trained model.
    *
-   * @param side the recorded side of the squares that it was trained on; empty if none is recorded
+   * @param side the recorded side of the squares that the model was trained on; empty if none is
+   *     recorded
    * @param imageSize height and width, in pixels, to which the network resizes images
    */
   public static OwnSize recorded(OptionalInt side, int imageSize) {
