@@ -40,7 +40,8 @@ public final class BackgroundThread implements AutoCloseable {
 
   /**
    * Waits for a piece of work and returns its result. An interrupt does not end the wait, because
-   * the caller may then close what the work uses. A failure of the work is thrown unwrapped.
+   * the caller may close what the work uses as soon as this method returns. A failure of the work
+   * is thrown unwrapped.
    */
   public static <T> T await(CompletableFuture<T> work) {
     try {

@@ -32,8 +32,8 @@ final class MatrixProduct implements AutoCloseable {
   private final Operand<?> product;
 
   /**
-   * Fills the factors with random numbers of this precision. The session's own precision is
-   * float32, so that TensorFlow does not rewrite the graph.
+   * Builds the product and fills its factors with random numbers of this precision. The session's
+   * own precision is float32, so that TensorFlow does not rewrite the graph.
    *
    * @param threads threads that TensorFlow computes with
    */

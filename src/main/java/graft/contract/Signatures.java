@@ -13,7 +13,10 @@ import java.util.List;
  * {@code savedmodel/README.md} describes them in words.
  */
 public final class Signatures {
-  /** The version in {@code graft.json}. The contract may get parts; none changes or disappears. */
+  /**
+   * The contract's version in {@code graft.json}. Later versions of Graft may add to the contract,
+   * but they change and remove nothing.
+   */
   public static final int CONTRACT_VERSION = 1;
 
   /** Method name of signatures that change variables. */

@@ -50,7 +50,7 @@ public record DataSplit(
     notes = List.copyOf(notes);
   }
 
-  /** Only training and validation images, with a description that gives their numbers. */
+  /** Data with only training and validation images; the description gives their numbers. */
   public DataSplit(String name, ImageDataset train, ImageDataset validation) {
     this(
         name,

@@ -29,8 +29,8 @@ final class FolderData {
   private final BadPictures bad;
 
   /**
-   * Keeps the good pictures of a listing. The classes are those of the whole listing, because a
-   * picture that becomes damaged must not change the classes.
+   * Prepares to open the good pictures of a listing. The classes are those of the whole listing,
+   * because a picture that becomes damaged must not change the classes.
    */
   private FolderData(
       Listing listed,

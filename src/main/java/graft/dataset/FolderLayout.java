@@ -28,7 +28,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
   record ClassFolder(Path folder, String className, Part part) {}
 
   /**
-   * Determines what each folder is.
+   * Determines which folders are parts and which are classes.
    *
    * @param pictures all pictures below the root
    * @throws WrongUseException if the folders look like parts, but none is known to be the training

@@ -9,9 +9,11 @@ import java.util.Optional;
 public enum Part {
   /** The images that a model is trained on. */
   TRAIN("train", List.of("train", "training")),
-  /** The images on which each epoch is validated, which can decide when the training stops. */
+  /** The images that measure each epoch. The measurement can decide when the training stops. */
   VALIDATION("validation", List.of("val", "valid", "validation", "dev", "eval")),
-  /** Images for {@code evaluate --split test}. Without a validation part they also validate. */
+  /**
+   * Images for {@code evaluate --split test}. If there is no validation part, they also validate.
+   */
   TEST("test", List.of("test", "testing"));
 
   private final String label;

@@ -16,7 +16,9 @@ public record PrecisionChoice(Precision precision, String reason) {
   /** Without one of these instruction sets, bfloat16 has half the speed of float32. */
   private static final List<String> BFLOAT16_UNITS = List.of("avx512_bf16", "amx_bf16");
 
-  /** A variable whose values can turn TensorFlow's rewriter off or make it round all operations. */
+  /**
+   * Environment variable that can turn TensorFlow's rewriter off or make it round all operations.
+   */
   private static final String LEVEL = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_LEVEL";
 
   /**

@@ -25,7 +25,7 @@ public record MachineInfo(
     Processor.OneDnn oneDnn,
     PrecisionChoice precision) {
 
-  /** Asks TensorFlow and the operating system. */
+  /** Gets the information from TensorFlow and the operating system. */
   public static MachineInfo read(SessionOptions session) {
     List<Device> devices = Devices.list(session);
     Hardware hardware = Hardware.of(devices);
