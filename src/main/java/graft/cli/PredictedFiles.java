@@ -68,7 +68,7 @@ record PredictedFiles(List<Path> rows, List<Path> skipped, Set<Path> unopened) {
     };
   }
 
-  /** The end of the last line, with the number of files skipped; empty if none were. */
+  /** The end of the last line, with the number of files skipped; empty if no file was. */
   String skipped(ImageFormats formats) {
     return skipped.isEmpty()
         ? ""

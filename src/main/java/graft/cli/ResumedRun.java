@@ -29,8 +29,8 @@ import java.util.Set;
 
 /**
  * The settings of a resumed run. They are the settings that the run was begun with, and options may
- * repeat them. Options may also say where the model, the data and the caches are now, and change
- * threads and checkpoints. Any other change would make it a different run.
+ * repeat these settings. Options may also say where the model, the data and the caches are now, and
+ * change threads and checkpoints. Any other change would begin a different run.
  *
  * @param recorded the run's record of how it was begun
  * @param given names of the options given
@@ -122,10 +122,10 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   }
 
   /**
-   * The settings to resume with: the recorded ones, changed by the options that may differ.
+   * The settings to resume with: the recorded settings, changed by the options that may differ.
    *
    * @param asked the settings that the options alone would give
-   * @throws WrongUseException if an option contradicts the record; names the option
+   * @throws WrongUseException if an option contradicts the record; the message names the option
    */
   TrainingSettings settings(TrainingSettings asked) {
     RunJson json = new RunJson(output());

@@ -39,7 +39,9 @@ record ClassMatch(List<String> classNames, Map<String, Integer> labels) {
     return new ClassMatch(names, labels);
   }
 
-  /** The difference with the classes that only the model has, which shows a misspelt name. */
+  /**
+   * Adds the classes that only the model has to the difference, so that a misspelt name is seen.
+   */
   private static String full(String difference, List<String> names, List<String> classes) {
     return ClassNameDifference.between("the model", names, "the data", classes).orElse(difference);
   }

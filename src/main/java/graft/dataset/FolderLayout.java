@@ -63,7 +63,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return new FolderLayout(all, true, List.of());
   }
 
-  /** The folder of a part. If several match, the part's first name wins. */
+  /** The folder of a part. If several folders match, the part's first name wins. */
   private static Optional<ChildFolder> part(
       List<ChildFolder> children, Part part, Predicate<ChildFolder> partner) {
     return children.stream()
@@ -112,7 +112,8 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
   }
 
   /**
-   * The layout if parts have other names or are in each class: all folders hold like subfolders.
+   * The layout if the parts have other names, or if each class holds the parts. In both cases, all
+   * folders hold the same subfolders.
    */
   private static Optional<FolderLayout> ofLikeFolders(Path root, List<ChildFolder> children) {
     List<ChildFolder> filled = children.stream().filter(ChildFolder::hasPictures).toList();

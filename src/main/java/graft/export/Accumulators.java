@@ -71,7 +71,8 @@ final class Accumulators {
   }
 
   /**
-   * Operations that add gradients to their sums and replace the other sums by {@code newScalars}.
+   * Operations that add the micro-batch's gradients to the sums of gradients, and replace the other
+   * sums by {@code newScalars}.
    */
   List<Op> add(Ops tf, Sums microBatch, Sums newScalars) {
     List<Op> updates = new ArrayList<>();

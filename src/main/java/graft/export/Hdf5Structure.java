@@ -22,7 +22,7 @@ import java.util.List;
  * error.
  */
 final class Hdf5Structure {
-  /** Limit for a damaged file in which a group contains itself: Keras nests only a few deep. */
+  /** Limit for a damaged file in which a group contains itself: Keras's groups are nested less. */
   private static final int MOST_DEPTH = 20;
 
   /** Most nodes that are read: ten times those of a network with 311 layers. */
@@ -98,7 +98,7 @@ final class Hdf5Structure {
     }
   }
 
-  /** Refuses all formats but IEEE 754, because jHDF reads all formats as IEEE 754. */
+  /** Refuses all formats but IEEE 754, because jHDF reads every format as IEEE 754. */
   private static void checkType(Path file, Dataset weight) {
     DataType type = weight.getDataType();
     if (!(type instanceof FloatingPoint number)) {

@@ -39,7 +39,7 @@ record InceptionV3() implements BaseNetwork {
     return InceptionV3Layers.all();
   }
 
-  /** Keras accepts no smaller images. */
+  /** The smallest size that Keras accepts. */
   @Override
   public int smallestImageSize() {
     return 75;

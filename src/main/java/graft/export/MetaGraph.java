@@ -47,7 +47,7 @@ final class MetaGraph {
     return metaGraph.build();
   }
 
-  /** The graph without device names, because a model may run on other devices than its export. */
+  /** The graph without device names, because a model may run on other devices than the export. */
   private static GraphDef graphDef(ModelGraph model) {
     GraphDef.Builder graph = model.graph().toGraphDef().toBuilder();
     graph.getNodeBuilderList().forEach(node -> node.clearDevice());

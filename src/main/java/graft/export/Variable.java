@@ -35,8 +35,8 @@ record Variable<T extends TType>(
   }
 
   /**
-   * Whether this is the kernel of a dense layer or a convolution. Keras's name in a depthwise
-   * convolution is {@code depthwise_kernel}. Weight decay changes only kernels.
+   * Whether this is the kernel of a dense layer or a convolution. In a depthwise convolution, Keras
+   * names the kernel {@code depthwise_kernel}. Weight decay changes only kernels.
    */
   boolean isKernel() {
     return name.endsWith("kernel");

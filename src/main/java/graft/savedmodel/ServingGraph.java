@@ -166,7 +166,7 @@ public final class ServingGraph {
         .isPresent();
   }
 
-  /** A collection reduced to the variables or operations that stay; others are unchanged. */
+  /** A collection reduced to variables or operations that stay; another collection is unchanged. */
   private CollectionDef ofKept(String name, CollectionDef all) {
     CollectionDef.Builder some = all.toBuilder();
     if (all.hasNodeList()) {

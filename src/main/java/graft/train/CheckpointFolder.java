@@ -121,7 +121,7 @@ record CheckpointFolder(Path path) {
     try {
       return Optional.of(read(numbers.get(numbers.size() - 1), state -> true).words());
     } catch (GraftException e) {
-      // A resumed run reports the damage. Here it only means that the progress is unknown.
+      // A resumed run reports the damage. Here the damage only means that the progress is unknown.
       return Optional.empty();
     }
   }

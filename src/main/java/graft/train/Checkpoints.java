@@ -95,7 +95,7 @@ final class Checkpoints {
     }
   }
 
-  /** Drops checkpoints for --restore-best without the checkpoint of their phase's best epoch. */
+  /** With --restore-best, drops each checkpoint if its phase's best epoch has no checkpoint. */
   private void dropThoseWithoutTheirBest(TrainingListener listener) {
     for (int number : List.copyOf(whole.keySet())) {
       Integer best = whole.get(number).bestCheckpoint();

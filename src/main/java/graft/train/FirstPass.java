@@ -28,7 +28,7 @@ record FirstPass(
     ActivationCaches caches,
     Optional<MemoryNeed> memory,
     TrainingListener listener) {
-  /** Shortest run with an estimate; in a shorter run, it would come too late to be useful. */
+  /** Shortest run that gets an estimate; in a shorter run, the estimate would come too late. */
   private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
 
   /**

@@ -42,7 +42,7 @@ record PhaseSequence(
    */
   void train(TrainingState begin, boolean resumed, Optional<MemoryNeed> memory) {
     if (resumed) {
-      // A checkpoint holds only what training changes; the phase's start sets the rest.
+      // A checkpoint holds only what training changes; the phase's start sets the other variables.
       start(begin);
       checkpoints.restoreNewest();
     }

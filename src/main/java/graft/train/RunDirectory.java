@@ -146,7 +146,7 @@ final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** The model that a run makes itself. */
+  /** The directory of the model that a run makes itself. */
   static Path ownModel(Path run) {
     return run.resolve(MODEL);
   }

@@ -88,7 +88,7 @@ record RunStart(
       pass.requireEnough(good);
     } catch (GraftException e) {
       if (start == Start.NEW) {
-        // A new run that is refused leaves nothing.
+        // A new run that is refused leaves no files.
         directory.clear(false);
       }
       throw e;

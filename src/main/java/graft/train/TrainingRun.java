@@ -55,8 +55,9 @@ public final class TrainingRun implements AutoCloseable {
    * Locks the output directory and the caches, before anything slow is done.
    *
    * @param data the data set's name
-   * @throws GraftException when a new run's directory exists, an old run's directory holds no run,
-   *     the directory can't be written, or another process uses it or the caches
+   * @throws GraftException when the directory of a new run exists, the directory of a run to resume
+   *     or restart holds no run, the directory can't be written, or another process uses the
+   *     directory or the caches
    */
   public static TrainingRun open(TrainingSettings settings, Start start, String data) {
     OutputCheck.requireApart(settings);

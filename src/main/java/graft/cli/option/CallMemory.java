@@ -6,8 +6,8 @@ import graft.machine.MemoryLimit;
 
 /**
  * Refuses calls with more images than fit into this machine's memory. Otherwise the system would
- * kill the process without a message. The figures are those of the default network, the largest
- * that {@code export} knows. What another network needs is not known before it runs.
+ * kill the process without a message. The numbers below are those of the default network, the
+ * largest that {@code export} knows. What another network needs is not known before it runs.
  */
 public final class CallMemory {
   /**

@@ -40,7 +40,7 @@ public final class FileKind {
               && byName(file, formats).isPresent();
       return !raw && format.filter(ImageFormat::isRead).isPresent();
     } catch (IOException e) {
-      // The file is then listed among the others, as unreadable.
+      // The file is then listed among the other files, as unreadable.
       return false;
     }
   }
@@ -71,7 +71,7 @@ public final class FileKind {
     return files.stream().filter(file -> names.contains(of(file, formats))).toList();
   }
 
-  /** For example {@code 3 text files} or {@code 3 HEIC}: a format's name has no plural. */
+  /** Count and kind, such as {@code 3 text files} or {@code 3 HEIC}; a format has no plural. */
   private static String words(long count, String kind) {
     boolean noun = Character.isLowerCase(kind.charAt(kind.length() - 1));
     return count + " " + kind + (count > 1 && noun ? "s" : "");

@@ -35,7 +35,7 @@ final class JdkRows {
     return plain && type == ColorSpace.TYPE_CMYK ? inks(image) : converted(image);
   }
 
-  /** Rows of gray or RGB, with alpha or without. */
+  /** Rows of gray or RGB images, with alpha or without. */
   private static Rows colours(BufferedImage image, int colours, boolean hasAlpha) {
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
@@ -56,7 +56,8 @@ final class JdkRows {
   }
 
   /**
-   * Rows of cyan, magenta, yellow and black; an ink's value is the share of light that it blocks.
+   * Rows of images of four inks: cyan, magenta, yellow and black. An ink's value is the share of
+   * light that the ink blocks.
    */
   private static Rows inks(BufferedImage image) {
     Raster raster = image.getRaster();
