@@ -23,10 +23,7 @@ import org.tensorflow.ndarray.Shape;
  * and again whenever it is read.
  */
 final class ActivationCache implements AutoCloseable {
-  /**
-   * Most block files that a cache keeps open. A run opens up to four caches, and many systems allow
-   * a process 1,024 open files.
-   */
+  /** Most open files of a cache: a run opens up to four, and many systems allow it 1,024 files. */
   private static final int MOST_OPEN_FILES = 200;
 
   private final Path folder;

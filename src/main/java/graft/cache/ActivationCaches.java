@@ -36,8 +36,7 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   /**
-   * Decides what is cached and checks the existing blocks; {@link #fill} computes the missing
-   * blocks.
+   * Decides what is cached and checks existing blocks; {@link #fill} computes missing blocks.
    *
    * @param wanted the kinds that the coming phases can use: {@code FEATURES}, {@code BOUNDARY} or
    *     both

@@ -65,7 +65,7 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Deletes a cache's files, and its folder if that is then empty.
+   * Deletes a cache's files, and its folder if the folder is then empty.
    *
    * @throws GraftException when the files can't be deleted, a training uses them, or a training is
    *     just starting and has not yet decided which caches it uses

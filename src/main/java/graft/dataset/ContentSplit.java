@@ -109,9 +109,7 @@ final class ContentSplit {
     return sets.stream().map(List::copyOf).toList();
   }
 
-  /**
-   * Gives a class images on both sides, unless another class would lose its last training image.
-   */
+  /** Gives a class images on both sides, unless another would lose its last training image. */
   private void lend(int label, List<List<Content>> ofClasses) {
     List<Content> contents = ofClasses.get(label);
     if (held.containsAll(contents)) {

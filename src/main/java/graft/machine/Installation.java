@@ -29,9 +29,9 @@ public final class Installation {
   }
 
   /**
-   * {@code $GRAFT_HOME}, else {@code $XDG_CACHE_HOME/graft}, else {@code ~/.cache/graft}. An empty
-   * variable counts as unset, and a relative {@code XDG_CACHE_HOME} is ignored, as its
-   * specification demands.
+   * The cache folder: {@code $GRAFT_HOME}, else {@code $XDG_CACHE_HOME/graft}, else {@code
+   * ~/.cache/graft}. An empty variable counts as unset, and a relative {@code XDG_CACHE_HOME} is
+   * ignored, as its specification demands.
    *
    * @return the folder's absolute path
    */

@@ -36,7 +36,7 @@ public final class MemoryLimit {
    * @param groups lines {@code number:controllers:/path}; version 2 has one line, without
    *     controllers
    * @param control the folder in which both versions are mounted
-   * @return {@link Long#MAX_VALUE} if there is no limit
+   * @return the limit in bytes; {@link Long#MAX_VALUE} if there is no limit
    */
   static long of(String groups, Path control) {
     return groups

@@ -30,7 +30,7 @@ public final class NativeLibrary {
    * Bytes of the libraries that JavaCPP still has to unpack.
    *
    * @param folder the folder into which JavaCPP unpacks
-   * @return 0 if there is no library for this platform
+   * @return the number of bytes; 0 if there is no library for this platform
    */
   public static long missingBytes(Path folder) throws IOException {
     Optional<String> parent = folder();

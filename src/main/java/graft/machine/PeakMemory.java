@@ -24,7 +24,7 @@ public final class PeakMemory {
     }
   }
 
-  /** Peak resident set in bytes, from the text of {@code /proc/PID/status}; empty if missing. */
+  /** Peak resident set in bytes, from the text of {@code /proc/PID/status}; empty if not given. */
   static OptionalLong parse(String status) {
     return status
         .lines()

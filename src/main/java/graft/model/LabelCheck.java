@@ -2,7 +2,9 @@ package graft.model;
 
 import org.tensorflow.types.TInt64;
 
-/** Refuses labels out of range, for which OneHot gives a row of zeros and so loss 0, no error. */
+/**
+ * Refuses labels out of range, for which OneHot gives a row of zeros and so loss 0 without error.
+ */
 final class LabelCheck {
   private LabelCheck() {}
 

@@ -146,9 +146,7 @@ public final class ServingGraph {
         : Optional.empty();
   }
 
-  /**
-   * Refuses a variable that would get no value, because the first call that reads it would fail.
-   */
+  /** Refuses a variable that would get no value: the first call that reads it would fail. */
   private void refuseUnfilled() {
     Set<String> unfilled = new TreeSet<>(variables);
     GraphPath.between(graph, leftOut(), List.of(model.getSaverDef().getRestoreOpName()))
