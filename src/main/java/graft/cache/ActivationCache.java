@@ -23,7 +23,7 @@ import org.tensorflow.ndarray.Shape;
  * and again whenever it is read.
  */
 final class ActivationCache implements AutoCloseable {
-  /** Most open files of a cache: a run opens up to four, and many systems allow it 1,024 files. */
+  /** Most open files of a cache: a run opens up to four, and many systems allow 1,024 in all. */
   private static final int MOST_OPEN_FILES = 200;
 
   private final Path folder;

@@ -92,7 +92,7 @@ final class Hdf5Structure {
       Extent before = extents.get(i - 1);
       if (extents.get(i).start() < before.end()) {
         throw new GraftException(
-            "%s is damaged: %s and %s lie in the same place; copy or download it again"
+            "%s is damaged: %s and %s are in the same place; copy or download it again"
                 .formatted(file, before.what(), extents.get(i).what()));
       }
     }

@@ -43,7 +43,7 @@ public final class PathText {
     try {
       return Path.of(path.toString()).equals(path);
     } catch (InvalidPathException e) {
-      // The locale's encoding does not have even the character that Java shows for lost bytes.
+      // The locale's encoding can't write even the character that Java shows for lost bytes.
       return false;
     }
   }

@@ -39,7 +39,7 @@ public final class NativeFolder {
     if (Mount.forbidsPrograms(folder)) {
       String message =
           "TensorFlow's libraries can't run from %s: its disk is mounted noexec; set GRAFT_HOME to a"
-              + " folder on another disk, or, if only the libraries should lie elsewhere,"
+              + " folder on another disk, or, if only the libraries should be elsewhere,"
               + " GRAFT_JAVA_OPTS=-D%s=FOLDER";
       throw new GraftException(message.formatted(folder, PROPERTY));
     }

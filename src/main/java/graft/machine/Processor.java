@@ -45,7 +45,7 @@ public record Processor(String model, int available, List<String> instructionSet
     try {
       return parse(Files.readString(CPUINFO, StandardCharsets.UTF_8), available);
     } catch (IOException e) {
-      // This is not Linux. The rest of the report is still worth printing.
+      // This is not Linux, so model and instruction sets stay unknown.
       return new Processor(System.getProperty("os.arch"), available, List.of());
     }
   }

@@ -29,12 +29,12 @@ final class OutputCheck {
     Path output = real(settings.output());
     if (output.startsWith(model)) {
       throw new WrongUseException(
-          "--output %s lies inside the model %s, which a run never changes; choose another"
+          "--output %s is inside the model %s, which a run never changes; choose another"
               .formatted(settings.output(), settings.model()));
     }
     if (model.startsWith(output)) {
       throw new WrongUseException(
-          "--model %s lies inside --output %s; choose another output"
+          "--model %s is inside --output %s; choose another output"
               .formatted(settings.model(), settings.output()));
     }
   }

@@ -23,8 +23,8 @@ public final class DataOption {
       order = 1,
       description =
           "SPEC: cifar10 (graft fetch cifar10 downloads it), sample (1,500 images of CIFAR-10 that"
-              + " come with Graft), a folder with one folder of pictures per class, or a .csv file with the"
-              + " columns path, label and optionally split")
+              + " come with Graft), a folder with one folder of pictures per class, or a .csv file"
+              + " with the columns path, label and optionally split")
   private String spec;
 
   /** The option's value; null if it was not given. */
