@@ -20,6 +20,7 @@ import graft.dataset.DataOptions;
 import graft.dataset.DataRequest;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
+import graft.dataset.FewNames;
 import graft.dataset.ImageDataset;
 import graft.dataset.Part;
 import graft.dataset.Splitting;
@@ -33,6 +34,7 @@ import graft.report.ClassificationReport;
 import graft.report.ReportText;
 import graft.train.EvaluatedImages;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code graft evaluate}: how good a model is on labelled images. */
@@ -105,6 +107,7 @@ final class EvaluateCommand implements Command {
     try (GraftModel opened = GraftModel.open(directory, session)) {
       int k = Measurement.topK(topK, opened);
       try (DataSplit set = open(opened, session, console)) {
+        set.notes().forEach(line -> console.notice(Console.plain(line)));
         ImageDataset images = images(opened, set, console);
         batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
         decided.notice().ifPresent(console::notice);
@@ -115,6 +118,10 @@ final class EvaluateCommand implements Command {
         bad.require();
         bad.requireUsed(measured.bad().size(), images.size());
         ClassificationReport report = measured.report();
+        List<String> missing = report.classesWithoutImages();
+        if (!missing.isEmpty()) {
+          console.notice("no picture of these classes is measured: " + FewNames.of(missing));
+        }
         console.out().print(json ? JsonText.of(report) : ReportText.of(report));
         return ExitCode.DONE;
       }

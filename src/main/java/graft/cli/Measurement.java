@@ -43,7 +43,7 @@ record Measurement(GraftModel model, int batchSize, int topK, Console console) {
    */
   static int topK(Integer asked, GraftModel model) {
     int classes = model.description().labels().size();
-    return Values.atMost("--top-k", asked, PRESET_TOP_K, classes, "the model's classes");
+    return Values.atMost("--top-k", asked, PRESET_TOP_K, classes, "the number of classes");
   }
 
   /** Measures the model on these images, leaving out the pictures that can't be decoded. */

@@ -100,6 +100,7 @@ final class PredictCommand implements Command {
               files.checked(file -> decoder.decode(file, ownSize)),
               opened::predict,
               batchSize.images());
+      files.notes(FORMATS).forEach(line -> console.notice(Console.plain(line)));
       Counts counts = write(predictor, files.rows(), labels, k, console);
       console.notice(
           counts.classified()

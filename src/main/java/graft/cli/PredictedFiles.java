@@ -6,14 +6,18 @@ import graft.dataset.image.ImageFiles.Found;
 import graft.dataset.image.ImageFormats;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The files under the paths that {@code predict} is called with.
@@ -21,14 +25,17 @@ import java.util.stream.Collectors;
  * @param rows paths that get a row in the table, sorted
  * @param skipped files that are only counted
  * @param unopened pipes, sockets and devices among {@code rows}; reading them might never end
+ * @param emptyFolders folders among the paths that hold no files, or only hidden ones
  */
-record PredictedFiles(List<Path> rows, List<Path> skipped, Set<Path> unopened) {
+record PredictedFiles(
+    List<Path> rows, List<Path> skipped, Set<Path> unopened, List<Path> emptyFolders) {
+  private static final String NO_FILES = " no files, or only hidden ones";
 
   /**
    * Finds the files. A path that does not exist gets a row, like any file that can't be read.
    *
    * @param all whether files that are not pictures get rows
-   * @throws GraftException if there would be no row
+   * @throws WrongUseException if there are no files at all
    */
   static PredictedFiles find(List<Path> paths, ImageFormats formats, boolean all) {
     Map<Boolean, List<Path>> byExistence =
@@ -37,25 +44,42 @@ record PredictedFiles(List<Path> rows, List<Path> skipped, Set<Path> unopened) {
     List<Path> rows = new ArrayList<>(found.candidates());
     rows.addAll(byExistence.get(false));
     List<Path> others = found.others();
+    List<Path> empty = emptyFolders(byExistence.get(true), found, formats);
+    if (rows.isEmpty() && others.isEmpty()) {
+      throw new WrongUseException(
+          empty.stream().map(Path::toString).collect(Collectors.joining(", "))
+              + (empty.size() == 1 ? " holds" : " hold")
+              + NO_FILES
+              + "; name a picture or a folder that holds some");
+    }
     if (all) {
       rows.addAll(others);
-    }
-    if (rows.isEmpty()) {
-      String counted = others.isEmpty() ? "" : " (only " + FileKind.count(others, formats) + ")";
-      throw new GraftException(
-          "no "
-              + formats.words("or")
-              + " under "
-              + paths.stream().map(Path::toString).collect(Collectors.joining(", "))
-              + counted
-              + "; name a picture or a folder that holds some");
     }
     rows.sort(null);
     Set<Path> unopened =
         others.stream()
             .filter(path -> Files.exists(path) && !Files.isRegularFile(path))
             .collect(Collectors.toSet());
-    return new PredictedFiles(rows, all ? List.of() : others, unopened);
+    return new PredictedFiles(rows, all ? List.of() : others, unopened, empty);
+  }
+
+  private static List<Path> emptyFolders(List<Path> paths, Found found, ImageFormats formats) {
+    Set<Path> empty =
+        paths.stream()
+            .filter(Files::isDirectory)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Stream.of(found.candidates(), found.others())
+        .flatMap(List::stream)
+        .flatMap(file -> Stream.iterate(file, Objects::nonNull, Path::getParent))
+        .forEach(empty::remove);
+    // The files of a folder that is named in two ways are found under one of them only.
+    return empty.stream().filter(path -> ImageFiles.under(path, formats).isEmpty()).toList();
+  }
+
+  /** Lines for the user: which folders are empty, and which of the skipped files to convert. */
+  List<String> notes(ImageFormats formats) {
+    Stream<String> empty = emptyFolders.stream().map(folder -> folder + " holds" + NO_FILES);
+    return Stream.concat(empty, FileKind.advice(skipped, formats).stream()).toList();
   }
 
   /** Makes a decoder throw a {@link GraftException} for the paths in {@code unopened}. */

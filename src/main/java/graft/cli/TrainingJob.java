@@ -65,7 +65,7 @@ record TrainingJob(
         };
     try (DataSplit all = open(own, check, console)) {
       console.notice(all.description());
-      all.notes().forEach(console::notice);
+      all.notes().forEach(line -> console.notice(Console.plain(line)));
       DataSplit part = data.part(all);
       if (start != TrainingRun.Start.RESUME) {
         checkMicroBatch(part.train().size(), imageSize(own));

@@ -69,11 +69,12 @@ record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
         .toList();
   }
 
-  /** The direct subfolders of a folder, sorted by name, without hidden ones. */
+  /** The direct subfolders, sorted by name, without hidden ones and Graft's own. */
   static List<Path> folders(Path root) {
     try (Stream<Path> children = Files.list(root)) {
       return children
           .filter(child -> Files.isDirectory(child) && !ImageFiles.isHidden(child))
+          .filter(child -> !GraftFolder.is(child))
           .sorted(Comparator.comparing(child -> child.getFileName().toString()))
           .toList();
     } catch (IOException e) {

@@ -136,8 +136,6 @@ final class FolderData {
         Optional.ofNullable(parts.test())
             .map(of -> of == parts.validation() ? validation : images(of, decoding));
     int[] all = IntStream.range(0, files.size()).toArray();
-    List<String> notes = new ArrayList<>(listing.notes());
-    notes.addAll(parts.notes());
     return new DataSplit(
         name,
         train,
@@ -148,7 +146,21 @@ final class FolderData {
         parts.share(),
         DataSplit.describe(name, train, validation) + how(parts) + skipped(),
         bad,
-        notes);
+        notes(parts));
+  }
+
+  private List<String> notes(Parts parts) {
+    List<String> notes = new ArrayList<>();
+    if (request.toEvaluate()) {
+      // The description, which a training prints, says this too.
+      listing.skippedWords().ifPresent(notes::add);
+    }
+    notes.addAll(listing.notes());
+    notes.addAll(new RepeatedPictures(files, classes.classNames()).notes());
+    if (!request.toEvaluate()) {
+      notes.addAll(parts.notes());
+    }
+    return notes;
   }
 
   private Parts divide() {
@@ -176,8 +188,7 @@ final class FolderData {
   }
 
   private String skipped() {
-    String others = listing.skipped();
-    return bad.words() + (others.isEmpty() ? "" : "; " + others + " skipped");
+    return bad.words() + listing.skippedWords().map(words -> "; " + words).orElse("");
   }
 
   private ImageDataset images(int[] chosen, Decoding decoding) {

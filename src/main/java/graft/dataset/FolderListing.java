@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,7 +41,9 @@ final class FolderListing {
    * @throws GraftException if something in it can't be read
    */
   static Listing list(Path root, boolean earlier, boolean toEvaluate) {
-    ImageFiles.Found found = ImageFiles.under(root, FORMATS);
+    List<Path> passedOver = new ArrayList<>();
+    ImageFiles.Found found =
+        ImageFiles.under(root, FORMATS, folder -> GraftFolder.is(folder) && passedOver.add(folder));
     FolderLayout layout =
         earlier ? FolderLayout.earlier(root) : FolderLayout.of(root, found.pictures());
     requireText(layout);
@@ -66,19 +69,26 @@ final class FolderListing {
       throw noPictures(root, found.others());
     }
     String skipped = FileKind.count(found.others(), FORMATS);
-    return new Listing(pictures, layout.isSplit(), where, notes(layout, found.others()), skipped);
+    List<String> notes = new ArrayList<>(layout.notes());
+    if (!passedOver.isEmpty()) {
+      passedOver.sort(null);
+      notes.add(
+          "runs, models and caches in the data are passed over: " + FewNames.ofPaths(passedOver));
+    }
+    strays(candidates, pictures).ifPresent(notes::add);
+    FileKind.advice(found.others(), FORMATS).ifPresent(notes::add);
+    return new Listing(pictures, layout.isSplit(), where, notes, skipped);
   }
 
-  private static List<String> notes(FolderLayout layout, List<Path> others) {
-    List<String> notes = new ArrayList<>(layout.notes());
-    List<Path> unread = FileKind.unread(others, FORMATS);
-    if (!unread.isEmpty()) {
-      notes.add(
-          "pictures of formats that Graft does not read are skipped ("
-              + FileKind.count(unread, FORMATS)
-              + "): convert them to JPEG or PNG");
-    }
-    return notes;
+  private static Optional<String> strays(List<Path> candidates, List<Picture> used) {
+    Set<Path> inClasses = used.stream().map(Picture::path).collect(Collectors.toSet());
+    List<Path> strays =
+        candidates.stream().filter(candidate -> !inClasses.contains(candidate)).toList();
+    String what =
+        strays.size() == 1
+            ? "1 picture outside the class folders is not used: "
+            : strays.size() + " pictures outside the class folders are not used: ";
+    return strays.isEmpty() ? Optional.empty() : Optional.of(what + FewNames.ofPaths(strays));
   }
 
   private static WrongUseException noPictures(Path folder, List<Path> others) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -57,6 +58,11 @@ record Listing(
   Listing only(List<Integer> indices) {
     return new Listing(
         indices.stream().map(pictures::get).toList(), isSplit, where, notes, skipped);
+  }
+
+  /** Which files are skipped, such as {@code 3 HEIC, 1 text file skipped}; empty if none are. */
+  Optional<String> skippedWords() {
+    return skipped.isEmpty() ? Optional.empty() : Optional.of(skipped + " skipped");
   }
 
   boolean has(Part part) {

@@ -42,6 +42,11 @@ public record ClassificationReport(
     return classes.size() <= MOST_CLASSES ? null : cells;
   }
 
+  /** The names of the classes of which there are no images, in the order of the labels. */
+  public List<String> classesWithoutImages() {
+    return classes.stream().filter(each -> each.support() == 0).map(ClassScore::name).toList();
+  }
+
   /**
    * The whole confusion matrix: numbers of images by {@code [true class][predicted class]}. Its
    * size is the square of the number of classes.

@@ -80,9 +80,39 @@ final class PredictedFilesTest {
   void aFolderWithoutPicturesSaysWhatItHolds() throws IOException {
     Path texts = Files.createDirectory(work.resolve("texts"));
     Files.writeString(texts.resolve("a"), "a");
-    predict(texts)
-        .assertFailed(ExitCode.FAILED, "under " + texts + " (only 1 text file); name a picture");
+    assertOnlyCounted(texts, "1 text file");
     assertThat(rows(predict("--all-files", texts))).hasSize(1);
+    Path phone = TinyFiles.heic(work.resolve("phone/1.heic")).getParent();
+    TinyFiles.heic(phone.resolve("2.heic"));
+    assertThat(assertOnlyCounted(phone, "2 HEIC").err())
+        .contains(
+            "pictures of formats that Graft does not read are skipped (2 HEIC): convert them to JPEG"
+                + " or PNG\n");
+  }
+
+  private static Ran assertOnlyCounted(Path path, String counted) {
+    Ran ran = predict(path).assertDone();
+    assertThat(ran.out()).isEqualTo("path,class,probability,error\n");
+    assertThat(ran.err())
+        .endsWith(
+            "0 classified, 0 unreadable; " + counted + " skipped (--all-files gives each a row)\n");
+    return ran;
+  }
+
+  @Test
+  void anEmptyFolderIsNamed() throws IOException {
+    Path empty = Files.createDirectory(work.resolve("empty"));
+    predict(empty)
+        .assertFailed(ExitCode.WRONG_USE, empty + " holds no files, or only hidden ones; name a");
+    Path hidden = Files.createDirectories(work.resolve("hidden/@eaDir"));
+    Files.writeString(hidden.resolve("1.jpg"), "thumb");
+    Path parent = hidden.getParent();
+    predict(empty, parent)
+        .assertFailed(ExitCode.WRONG_USE, empty + ", " + parent + " hold no files");
+    Ran ran = predict(empty, folder, folder.resolve("../pictures")).assertDone();
+    assertThat(rows(ran)).hasSize(2);
+    assertThat(ran.err().lines().filter(line -> line.contains("holds no files")))
+        .containsExactly(empty + " holds no files, or only hidden ones");
   }
 
   /** Reading it would wait for someone who writes. */

@@ -4,6 +4,7 @@ import graft.export.TinyModel;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +54,13 @@ final class TinyFiles {
       Files.write(folder.resolve("n".repeat(190) + "%06d.png".formatted(i)), picture(i));
     }
     return folder;
+  }
+
+  /** A file that is a HEIC picture by its first bytes; its folder is made too. */
+  static Path heic(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    byte[] start = "\0\0\0\30ftypheic\0\0\0\0mif1heic".getBytes(StandardCharsets.ISO_8859_1);
+    return Files.write(file, start);
   }
 
   private static byte[] picture(int colour) throws IOException {

@@ -23,6 +23,8 @@ final class LayoutTest {
   private static final DataRequest EVALUATION =
       new DataRequest(Optional.empty(), true, Splitting.standard(), (done, total) -> {});
 
+  private static final String CACHE = "caches/features-0123456789abcdef/cache.json";
+
   @TempDir Path folder;
   private int pictures;
 
@@ -78,6 +80,87 @@ final class LayoutTest {
       assertThat(data.test().orElseThrow().size()).isEqualTo(10);
       assertThat(data.kind()).isEqualTo(SplitKind.HELD_BACK);
       assertThat(data.share()).isEqualTo(OptionalDouble.of(0.4));
+    }
+  }
+
+  @Test
+  void picturesOutsideTheClassFoldersAreCounted() throws IOException {
+    classes(folder, "cat", "dog");
+    classes(folder, ".");
+    try (DataSplit data = open(folder)) {
+      assertThat(data.notes())
+          .contains(
+              "5 pictures outside the class folders are not used: "
+                  + String.join(", ", list(folder).stream().limit(3).map(Path::toString).toList())
+                  + " and 2 more");
+    }
+    for (int i = 1; i < 5; i++) {
+      Files.delete(folder.resolve(i + ".png"));
+    }
+    try (DataSplit data = open(folder, EVALUATION)) {
+      assertThat(data.notes())
+          .containsExactly(
+              "1 picture outside the class folders is not used: " + folder.resolve("0.png"));
+    }
+  }
+
+  @Test
+  void runsAndModelsArePassedOver() throws IOException {
+    classes(folder, "cat", "dog");
+    for (String file :
+        List.of("a run/run.json", "dog/model/saved_model.pb", "begins/.lock", CACHE)) {
+      Files.createDirectories(folder.resolve(file).getParent());
+      Files.writeString(folder.resolve(file), "");
+    }
+    classes(folder.resolve("dog/model"), "assets");
+    for (DataRequest request : List.of(DataRequest.standard(), EVALUATION)) {
+      try (DataSplit data = open(folder, request)) {
+        assertThat(data.all().get().size()).isEqualTo(10);
+        assertThat(data.notes())
+            .first()
+            .isEqualTo(
+                "runs, models and caches in the data are passed over: "
+                    + (folder.resolve("a run") + ", " + folder.resolve("begins") + ", ")
+                    + (folder.resolve("caches") + " and 1 more"));
+      }
+    }
+    assertThat(DataSpec.classes(folder.toString())).containsExactly("cat", "dog");
+  }
+
+  @Test
+  void picturesInTwoClassesAndRepeatedRowsAreCounted() throws IOException {
+    classes(folder, "cat", "dog");
+    Path copy = folder.resolve("dog/copy.png");
+    Files.copy(folder.resolve("cat/0.png"), copy);
+    Files.copy(copy, folder.resolve("dog/again.png"));
+    try (DataSplit data = open(folder)) {
+      assertThat(data.notes())
+          .contains(
+              "1 picture is in more than one class: "
+                  + (folder.resolve("cat/0.png") + " (cat) and ")
+                  + (folder.resolve("dog/again.png") + " (dog)"));
+    }
+    Path table =
+        Files.writeString(
+            folder.resolve("t.csv"),
+            """
+            path,label
+            cat/1.png,a
+            cat/2.png,a
+            ./cat/2.png,a
+            cat/3.png,a
+            dog/1.png,b
+            cat/1.png,b
+            cat/3.png,b
+            """);
+    try (DataSplit data = open(table)) {
+      assertThat(data.notes())
+          .contains(
+              "2 pictures are in more than one class, such as "
+                  + (folder.resolve("cat/1.png") + " (a) and ")
+                  + (folder.resolve("cat/1.png") + " (b)"),
+              "1 picture is listed more than once with the same class: "
+                  + folder.resolve("cat/2.png"));
     }
   }
 

@@ -71,6 +71,19 @@ public final class FileKind {
     return files.stream().filter(file -> names.contains(of(file, formats))).toList();
   }
 
+  /**
+   * A line for the user: which of the skipped files could be converted; empty if there are none.
+   */
+  public static Optional<String> advice(Collection<Path> skipped, ImageFormats formats) {
+    List<Path> unread = unread(skipped, formats);
+    return unread.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "pictures of formats that Graft does not read are skipped ("
+                + count(unread, formats)
+                + "): convert them to JPEG or PNG");
+  }
+
   /** Count and kind, such as {@code 3 text files} or {@code 3 HEIC}; a format has no plural. */
   private static String words(long count, String kind) {
     boolean noun = Character.isLowerCase(kind.charAt(kind.length() - 1));

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Finds pictures among files and in folders. */
@@ -43,6 +44,11 @@ public final class ImageFiles {
    * @param others all other files
    */
   public record Found(List<Path> pictures, List<Path> unreadable, List<Path> others) {
+    /** Whether there is no file. */
+    public boolean isEmpty() {
+      return pictures.isEmpty() && unreadable.isEmpty() && others.isEmpty();
+    }
+
     /** Pictures and unreadable files together, sorted: everything that a command tries to read. */
     public List<Path> candidates() {
       return Stream.concat(pictures.stream(), unreadable.stream()).sorted().toList();
@@ -90,7 +96,16 @@ public final class ImageFiles {
    * @throws GraftException if the folder can't be read
    */
   public static Found under(Path folder, ImageFormats formats) {
-    Finder finder = new Finder(folder, formats);
+    return under(folder, formats, below -> false);
+  }
+
+  /**
+   * The same without some of the folders below.
+   *
+   * @param passedOver called once for each folder below that is not hidden; true to leave it out
+   */
+  public static Found under(Path folder, ImageFormats formats, Predicate<Path> passedOver) {
+    Finder finder = new Finder(folder, formats, passedOver);
     try {
       Files.walkFileTree(
           folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, finder);
@@ -104,18 +119,20 @@ public final class ImageFiles {
   private static final class Finder extends SimpleFileVisitor<Path> {
     private final Path folder;
     private final ImageFormats formats;
+    private final Predicate<Path> passedOver;
     private final List<Path> pictures = new ArrayList<>();
     private final List<Path> unreadable = new ArrayList<>();
     private final List<Path> others = new ArrayList<>();
 
-    Finder(Path folder, ImageFormats formats) {
+    Finder(Path folder, ImageFormats formats, Predicate<Path> passedOver) {
       this.folder = folder;
       this.formats = formats;
+      this.passedOver = passedOver;
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      return directory.equals(folder) || !isHidden(directory)
+      return directory.equals(folder) || !(isHidden(directory) || passedOver.test(directory))
           ? FileVisitResult.CONTINUE
           : FileVisitResult.SKIP_SUBTREE;
     }
