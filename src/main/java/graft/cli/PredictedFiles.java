@@ -72,7 +72,7 @@ record PredictedFiles(
         .flatMap(List::stream)
         .flatMap(file -> Stream.iterate(file, Objects::nonNull, Path::getParent))
         .forEach(empty::remove);
-    // The files of a folder that is named in two ways are found under one of them only.
+    // If a folder is named in two ways, its files are found under one of the two names only.
     return empty.stream().filter(path -> ImageFiles.under(path, formats).isEmpty()).toList();
   }
 

@@ -152,7 +152,7 @@ final class FolderData {
   private List<String> notes(Parts parts) {
     List<String> notes = new ArrayList<>();
     if (request.toEvaluate()) {
-      // The description, which a training prints, says this too.
+      // A training prints the description, which names the skipped files already.
       listing.skippedWords().ifPresent(notes::add);
     }
     notes.addAll(listing.notes());

@@ -100,7 +100,7 @@ public final class ImageFiles {
   }
 
   /**
-   * The same without some of the folders below.
+   * The files below one folder, except those in some of the folders below it.
    *
    * @param passedOver called once for each folder below that is not hidden; true to leave it out
    */
