@@ -71,7 +71,7 @@ public interface BaseNetwork {
         return index;
       }
     } catch (NumberFormatException e) {
-      // The text is neither a name nor a number. The message below covers both.
+      // The text is not a number. The message below also covers this case.
     }
     throw new WrongUseException(
         "%s has no layer \"%s\"; give an index from 0 to %d or a name such as %s (%d)"
