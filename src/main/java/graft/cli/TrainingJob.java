@@ -23,15 +23,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Carries out a training: opens the data, trains, prints where the models are and, where the run
- * has made its own, how good the last one is.
+ * Carries out a training: opens the data, trains, prints where the models are and, if the run has
+ * made its own model, how good the last model is.
  *
  * @param data what it trains on
  * @param precision a notice about the precision, if any
  */
 record TrainingJob(
     TrainingSettings settings, TrainingRun.Start start, RunData data, Optional<String> precision) {
-  /** Gives the command's exit code. */
+  /** Carries out the training and returns the command's exit code. */
   int run(Console console) {
     try (StopSignals signals = new StopSignals(console);
         TrainingRun run = TrainingRun.open(settings, start, data.spec())) {
@@ -122,7 +122,7 @@ record TrainingJob(
     }
   }
 
-  /** The training has already named the pictures that can't be decoded. */
+  /** Measures the last model. The training has already named the pictures that can't be decoded. */
   private void measure(DataSplit part, Console console) {
     Path last = ModelOption.resolve(settings.output());
     try (GraftModel trained = GraftModel.open(last, settings.session())) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
 public record StartOptions(
     long seed, float labelSmoothing, float weightDecay, float[] classWeights) {
 
-  /** No smoothing, no decay, every class weighs 1. */
+  /** Options without smoothing and decay, in which every class has the weight 1. */
   public static StartOptions plain(long seed, int classes) {
     float[] ones = new float[classes];
     Arrays.fill(ones, 1);

@@ -1,8 +1,8 @@
 package graft.train;
 
 /**
- * Adam's learning rate in each step of a phase. A pure function, so that a resumed run has the same
- * rates.
+ * Adam's learning rate in each step of a phase. It is a pure function, so that a resumed run has
+ * the same rates.
  */
 @FunctionalInterface
 public interface LearningRate {

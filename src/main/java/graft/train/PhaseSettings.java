@@ -9,7 +9,7 @@ import graft.failure.GraftException;
  * @param epochs passes over the training images, at least 1
  * @param learningRate Adam's learning rate, positive and finite
  * @param schedule the rate of each step; null for {@code learningRate} in all steps. {@code
- *     run.json} does not record the schedule, so pass it again to resume the run
+ *     run.json} does not record the schedule, so pass the schedule again to resume the run
  */
 public record PhaseSettings(int epochs, float learningRate, @JsonIgnore LearningRate schedule) {
   /** A phase with one learning rate for all steps. */
