@@ -220,7 +220,7 @@ def main():
         print(f"check_interop: {missing} is not installed; install it: pip install tensorflow-cpu", file=sys.stderr)
         return 3
     if not (arguments.model / "saved_model.pb").is_file():
-        parser.error(f"{arguments.model} is no SavedModel directory (it has no saved_model.pb)")
+        parser.error(f"{arguments.model} is not a SavedModel directory (it has no saved_model.pb)")
     if arguments.expected and not (arguments.expected / "calls.json").is_file():
         parser.error(f"{arguments.expected} holds no recording (it has no calls.json)")
 

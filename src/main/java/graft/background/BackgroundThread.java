@@ -14,7 +14,7 @@ public final class BackgroundThread implements AutoCloseable {
   private final ExecutorService executor;
 
   /**
-   * The thread starts with the first piece of work.
+   * Creates the thread. It starts with the first piece of work.
    *
    * @param name the thread's name, for thread dumps
    */
@@ -39,8 +39,9 @@ public final class BackgroundThread implements AutoCloseable {
   }
 
   /**
-   * Waits for a piece of work, even if this thread is interrupted, because the caller may then
-   * close what the work uses. A failure of the work is thrown unwrapped.
+   * Waits for a piece of work and returns its result. An interrupt does not end the wait, because
+   * the caller may close what the work uses as soon as this method returns. A failure of the work
+   * is thrown unwrapped.
    */
   public static <T> T await(CompletableFuture<T> work) {
     try {
@@ -56,7 +57,7 @@ public final class BackgroundThread implements AutoCloseable {
     }
   }
 
-  /** Returns at once. The thread ends when its queued work is done. */
+  /** Lets the thread end when its queued work is done. Does not wait for that. */
   @Override
   public void close() {
     executor.shutdown();

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Makes things in order on a background thread, one ahead of the caller that takes them. While
- * TensorFlow computes on one batch, the next is read and decoded.
+ * Makes things in order on a background thread, one thing ahead of the caller that takes them.
+ * While TensorFlow computes on one batch, the next batch is read and decoded.
  *
  * <p>If making a thing fails, {@link #next} throws that failure. {@link #close} closes a thing that
  * was made but not taken.
@@ -64,8 +64,8 @@ public final class Prefetch<T extends AutoCloseable> implements AutoCloseable {
   }
 
   /**
-   * Waits for the thing that is being made and closes it. A failure to make it is dropped, because
-   * nobody will take it.
+   * Waits for the thing that is being made and closes it. If making the thing fails, the failure is
+   * dropped, because nobody will take the thing.
    */
   @Override
   public void close() {

@@ -37,7 +37,7 @@ public enum BenchCase {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the case needs training signatures, which a serving-only model lacks. */
+  /** Whether the case needs training signatures, which a serving-only model does not have. */
   boolean trains() {
     return signature.startsWith("train_");
   }

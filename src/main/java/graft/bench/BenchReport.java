@@ -14,12 +14,12 @@ import java.util.stream.DoubleStream;
  *
  * @param machine the computer
  * @param model the model that was measured
- * @param runs number of runs behind each median of a case; a peak has as many before the cases and
- *     as many after them
+ * @param runs number of runs of each case; each peak is measured in this number of runs before the
+ *     cases and again after the cases
  * @param runSeconds least duration of a run in seconds
- * @param peaks one for the session's precision and one for each precision that the machine computes
+ * @param peaks one peak for each precision: the session's, and those that the machine computes
  *     natively
- * @param measurements one per batch size and case, all cases of one batch size together
+ * @param measurements one measurement per batch size and case, grouped by batch size
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record BenchReport(
@@ -37,11 +37,11 @@ public record BenchReport(
   /**
    * The computer and how TensorFlow uses it.
    *
-   * @param gpu the GPU's model; null without one
+   * @param gpu the GPU's model; null without a GPU
    * @param processor the processor's name
    * @param processors processors that the JVM may use
    * @param threads threads that TensorFlow computes with
-   * @param precision the session's precision; shares refer to its peak
+   * @param precision the session's precision; shares are computed from the peak in this precision
    * @param tensorflow TensorFlow's version
    * @param onednn whether oneDNN's kernels run
    * @param onednnReason why oneDNN's kernels run or don't
@@ -78,7 +78,7 @@ public record BenchReport(
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Peak(Precision precision, Spread gflops, double before, double after) {
-    /** Medians agree if they differ by at most this share. Idle machines stay within 1 or 2 %. */
+    /** Medians that differ by at most this share agree. Idle machines stay within 1 or 2 %. */
     private static final double STEADY = 0.05;
 
     static Peak of(Precision precision, double[] before, double[] after) {
@@ -88,8 +88,8 @@ public record BenchReport(
     }
 
     /**
-     * Whether both medians agree. If not, other work or heat has slowed the machine, and the shares
-     * mean little.
+     * Whether the medians before and after the cases agree. If not, other work or heat has slowed
+     * the machine, and the shares mean little.
      */
     @JsonProperty
     public boolean steady() {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param cases kinds of call, at least one
  * @param batchSizes images per call, each at least 1; every case is measured with each batch size
- * @param runs number of runs behind each median, at least 1
+ * @param runs number of runs from which each median is taken, at least 1
  * @param session options of all TensorFlow sessions
  */
 public record BenchSettings(
@@ -25,7 +25,7 @@ public record BenchSettings(
     }
   }
 
-  /** All cases that a model offers, with or without training signatures. */
+  /** All cases for a model with training signatures; for another model, those that need none. */
   public static List<BenchCase> casesOf(boolean trainable) {
     return List.of(BenchCase.values()).stream().filter(c -> trainable || !c.trains()).toList();
   }

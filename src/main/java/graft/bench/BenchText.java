@@ -91,7 +91,7 @@ public final class BenchText {
         .formatted(number(spread.median()), number(spread.least()), number(spread.most()));
   }
 
-  /** At least three significant digits if the number is 1 or more, else four decimals. */
+  /** Formats a number: from 1 on at least three significant digits, below 1 four decimals. */
   static String number(double value) {
     int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 4;
     return String.format(Locale.ROOT, "%." + decimals + "f", value);

@@ -27,17 +27,17 @@ public final class Benchmark {
   private final Listener listener;
   private int done;
 
-  /** Hears about the benchmark's progress. */
+  /** Receives the benchmark's progress. */
   public interface Listener {
     /**
-     * The first peaks are measured, so the remaining time can be estimated.
+     * Called when the first peaks are measured, because only then the time can be estimated.
      *
      * @param seconds estimated time left
      */
     void started(double seconds);
 
     /**
-     * A run is done.
+     * Called after each run.
      *
      * @param total runs in all
      * @param what the case and batch size, or the peak, in a few words
@@ -62,8 +62,8 @@ public final class Benchmark {
    *
    * @param images the model's input; the content of the images does not matter
    * @param folder folder for image files; created if missing
-   * @throws GraftException when the model lacks a case, or the operations of its graph can't be
-   *     counted
+   * @throws GraftException when the model does not have the signature of a case, or the operations
+   *     of its graph can't be counted
    */
   public BenchReport run(ImageDataset images, Path folder) {
     Map<BenchCase, FlopCount> flops = new EnumMap<>(BenchCase.class);
@@ -134,8 +134,8 @@ public final class Benchmark {
   }
 
   /**
-   * The session's precision, and every precision that the machine computes natively, to show what
-   * the machine could do.
+   * The precisions to measure peaks in: the session's, and each that the machine computes natively,
+   * to show what the machine could do.
    */
   private List<Precision> precisions() {
     return Arrays.stream(Precision.values())
@@ -165,8 +165,8 @@ public final class Benchmark {
   }
 
   /**
-   * Estimated seconds for everything after the first peaks. It assumes that calls reach three
-   * quarters of the session's peak.
+   * Estimated seconds for everything after the first peaks. The estimate assumes that calls reach
+   * three quarters of the session's peak.
    */
   private double estimate(Map<BenchCase, FlopCount> flops, Map<Precision, double[]> peaks) {
     double rate = Spread.of(peaks.get(settings.session().precision())).median() * 1e9 * 3 / 4;

@@ -35,9 +35,9 @@ final class ImageFolder implements AutoCloseable {
   }
 
   /**
-   * Writes {@code count} images into a folder. After the last image it starts again with the first.
+   * Writes {@code count} images into a folder, repeating images if there are fewer.
    *
-   * @throws GraftException when they can't be written
+   * @throws GraftException when the images can't be written
    */
   static ImageFolder write(
       GraftModel model, ImageDataset images, int count, Path folder, SessionOptions options) {
@@ -57,7 +57,7 @@ final class ImageFolder implements AutoCloseable {
     return new ImageFolder(model, files, options);
   }
 
-  /** Decodes and classifies the first {@code count} pictures in one batch and drops the table. */
+  /** Decodes and classifies the first {@code count} pictures in one batch, without a table. */
   void predict(int count) {
     try {
       PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), model.description().labels(), 1);

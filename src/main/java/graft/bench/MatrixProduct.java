@@ -21,7 +21,7 @@ import org.tensorflow.types.family.TNumber;
  * product is run as a target and not fetched, so that no copy of 64 MB is timed with it.
  */
 final class MatrixProduct implements AutoCloseable {
-  /** Rows and columns of a factor. In float32 it takes 64 MB, more than any cache. */
+  /** Rows and columns of a factor. In float32 a factor takes 64 MB, more than any cache. */
   static final int SIDE = 4096;
 
   /** Operations per product, 137 GFLOP: a multiplication and an addition per triple of indices. */
@@ -32,8 +32,8 @@ final class MatrixProduct implements AutoCloseable {
   private final Operand<?> product;
 
   /**
-   * Fills the factors with random numbers of this precision. The session's own precision is
-   * float32, so that TensorFlow does not rewrite the graph.
+   * Builds the product and fills its factors with random numbers of this precision. The session's
+   * own precision is float32, so that TensorFlow does not rewrite the graph.
    *
    * @param threads threads that TensorFlow computes with
    */
@@ -81,7 +81,7 @@ final class MatrixProduct implements AutoCloseable {
   public void close() {
     try (graph;
         session) {
-      // Nothing to do but close both in reverse order, even if the first close throws.
+      // Both are closed, the session first, even if its close throws.
     }
   }
 }

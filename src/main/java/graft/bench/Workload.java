@@ -14,7 +14,9 @@ import org.tensorflow.types.TInt64;
 
 /** The calls to be timed, all on the same batch. */
 final class Workload implements AutoCloseable {
-  /** So small that thousands of steps on one batch change the weights only by rounding errors. */
+  /**
+   * So small a learning rate that thousands of steps change the weights only by rounding errors.
+   */
   private static final float LEARNING_RATE = 1e-9f;
 
   private final GraftModel model;
@@ -24,9 +26,9 @@ final class Workload implements AutoCloseable {
   private final Activations activations;
 
   /**
-   * Takes the first {@code batchSize} images. After the last image it starts again with the first.
+   * Loads the first {@code batchSize} images as a batch, repeating images if there are fewer.
    *
-   * @param pictures for {@code PREDICT}, at least {@code batchSize} files
+   * @param pictures the picture files for {@code PREDICT}, at least {@code batchSize}
    */
   Workload(GraftModel model, ImageDataset images, ImageFolder pictures, int batchSize) {
     this.model = model;
@@ -69,7 +71,7 @@ final class Workload implements AutoCloseable {
     try (batch;
         labels;
         activations) {
-      // Nothing to do but close them in reverse order, even if a close throws.
+      // All are closed in reverse order, even if a close throws.
     }
   }
 
@@ -77,7 +79,7 @@ final class Workload implements AutoCloseable {
     return IntStream.range(0, batchSize).map(i -> i % images.size()).toArray();
   }
 
-  /** The images' own labels may not fit the model. The time does not depend on labels. */
+  /** Labels that fit the model; the images' own may not. The time does not depend on labels. */
   private static TInt64 labels(int batchSize, int classes) {
     long[] labels = LongStream.range(0, batchSize).map(i -> i % classes).toArray();
     return TInt64.vectorOf(labels);

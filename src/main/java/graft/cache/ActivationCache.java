@@ -23,7 +23,7 @@ import org.tensorflow.ndarray.Shape;
  * and again whenever it is read.
  */
 final class ActivationCache implements AutoCloseable {
-  /** A run opens up to four caches, and many systems allow a process 1,024 open files. */
+  /** Most open files of a cache: a run opens up to four, and many systems allow 1,024 in all. */
   private static final int MOST_OPEN_FILES = 200;
 
   private final Path folder;
@@ -44,7 +44,7 @@ final class ActivationCache implements AutoCloseable {
    * description is damaged or its blocks have another size. Other processes are locked out until
    * the cache is closed.
    *
-   * @throws GraftException when the cache can't be written, or another process has it open
+   * @throws GraftException when the cache can't be written, or another process has the cache open
    */
   static ActivationCache open(Path root, CacheDescription description, CacheListener listener) {
     String name = description.key().folderName();

@@ -13,19 +13,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The caches of a run, one per kind, of the training images and of the validation images. */
+/** A run's caches: for each kind, one for the training images and one for the validation images. */
 public final class ActivationCaches implements AutoCloseable {
   private final DataSplit data;
   private final Map<InputKind, Conversion> conversions = new EnumMap<>(InputKind.class);
   private final ImageCaches train;
   private final ImageCaches validation;
 
-  /** {@code train} and {@code validation}; a single element if both are the same. */
+  /** {@code train} and {@code validation}; only one element if they are the same object. */
   private final List<ImageCaches> parts;
 
   private final List<FeaturePass> passes = new ArrayList<>();
 
-  /** The data without the pictures that can't be decoded; null until these are known. */
+  /** The data without the pictures that can't be decoded; null until these pictures are known. */
   private DataSplit good;
 
   private ActivationCaches(DataSplit data, boolean shared) {
@@ -36,7 +36,7 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   /**
-   * Decides what is cached and checks the existing blocks; {@link #fill} computes the missing ones.
+   * Decides what is cached and checks existing blocks; {@link #fill} computes missing blocks.
    *
    * @param wanted the kinds that the coming phases can use: {@code FEATURES}, {@code BOUNDARY} or
    *     both
@@ -84,11 +84,11 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   /**
-   * Computes the missing blocks in one pass or, if nothing is cached, only decodes all images.
-   * Either way it finds the images that can't be decoded.
+   * Computes the missing blocks in one pass or, if nothing is cached, only decodes all images. In
+   * both cases it finds the images that can't be decoded.
    *
-   * @return the data without these images; {@link #train} and {@link #validation} leave them out
-   *     too
+   * @return the data without the images that can't be decoded; {@link #train} and {@link
+   *     #validation} leave those images out too
    * @throws graft.failure.GraftException when a cache can't be written
    * @throws StoppedException when the listener asks for a stop
    */
@@ -105,7 +105,10 @@ public final class ActivationCaches implements AutoCloseable {
     return good;
   }
 
-  /** Equal images share a cache, but their files have different names. */
+  /**
+   * The validation images that can't be decoded, by index. If they share a cache with equal
+   * training images, they are decoded again, because their files have other names.
+   */
   private Map<Integer, BadPicture> badOfValidation() {
     int[] ofTrain = train.badImages().keySet().stream().mapToInt(Integer::intValue).toArray();
     return validation == train

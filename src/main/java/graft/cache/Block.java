@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
 /**
  * A file with the activations of consecutive images. It holds a record per image, then a CRC-32C
  * per record, then a seal: the CRC-32C of the cache's key, the block's place and the checksums. The
- * seal reveals a block copied from another cache or place, which is refused like a damaged one.
+ * seal reveals a block copied from another cache or place, which is refused like a damaged block.
  *
  * @param key SHA-256 of the cache's key
  * @param index the block's place in the cache, from 0

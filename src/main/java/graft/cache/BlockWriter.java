@@ -29,7 +29,7 @@ final class BlockWriter implements AutoCloseable {
     gathered.computeIfAbsent(kind, k -> new ArrayList<>()).add(numbers);
   }
 
-  /** Waits until the previous block is written, then starts to write the collected one. */
+  /** Waits until the previous block is written, then starts to write the collected block. */
   void endBlock(int index) {
     finish();
     Map<InputKind, List<Tensor>> block = gathered;

@@ -8,18 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Locks out a second run with the same model, data and cache folder. The caches' own locks would do
- * that too, but only once their keys are computed, which takes seconds.
+ * Locks out a second run with the same model, data and cache folder. The caches' own locks would
+ * also lock it out, but only once the caches' keys are computed, which takes seconds.
  */
 public final class CacheClaim implements AutoCloseable {
   private static final int NAME_DIGITS = 16;
 
-  /** Null if nothing is cached; {@code beginning} is then null too. */
+  /** Lock of the model and the data set; null, like {@code beginning}, if nothing is cached. */
   private final FolderLock lock;
 
   /**
-   * Held until the caches themselves are locked. {@link CacheFolder#delete} takes it too, so that
-   * it can't delete a cache of a run that is just beginning.
+   * A lock that is held until the caches themselves are locked. {@link CacheFolder#delete} takes
+   * this lock too, so that it can't delete a cache of a run that is just beginning.
    */
   private final FolderLock beginning;
 
@@ -55,7 +55,7 @@ public final class CacheClaim implements AutoCloseable {
   /** Call this once the caches are open: from then on their own locks protect them. */
   public void cachesAreOpen() {
     try (beginning) {
-      // Nothing to do but close the lock, which may be null.
+      // The lock is closed here; it may be null.
     }
   }
 
@@ -63,7 +63,7 @@ public final class CacheClaim implements AutoCloseable {
   public void close() {
     try (lock;
         beginning) {
-      // Nothing to do but close both, even if the first close throws.
+      // Both locks are closed, even if the first close throws.
     }
   }
 }

@@ -65,7 +65,7 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Deletes a cache's files, and its folder if that is then empty.
+   * Deletes a cache's files, and its folder if the folder is then empty.
    *
    * @throws GraftException when the files can't be deleted, a training uses them, or a training is
    *     just starting and has not yet decided which caches it uses
@@ -87,7 +87,7 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Locks other processes out of a cache. The lock file lies beside the cache's folder, because the
+   * Locks other processes out of a cache. The lock file is beside the cache's folder, because the
    * folder may be deleted while the cache is locked.
    *
    * @throws GraftException when another process holds the lock, or the folder can't be written
@@ -115,7 +115,7 @@ public record CacheFolder(Path root) {
     return FolderLock.take(root.resolve("." + name + ".lock"), what, REMEDY);
   }
 
-  /** Deletes the files of a cache that the caller has locked; its folder need not exist. */
+  /** Deletes the files of a cache that the caller has locked; the cache's folder need not exist. */
   static void delete(Path folder) {
     if (!Files.isDirectory(folder)) {
       return;

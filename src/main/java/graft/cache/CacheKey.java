@@ -20,10 +20,10 @@ import org.tensorflow.TensorFlow;
  * @param format version of the file format
  * @param kind {@code features} or {@code boundary}
  * @param model SHA-256 of the operations from the images to the activations and of their variables'
- *     current values; it covers image size, preprocessing and network
+ *     current values; this hash covers image size, preprocessing and network
  * @param images SHA-256 of the images and their order
- * @param shape shape of one image's activations, each dimension at least 1; they take less than 2
- *     GiB in the number format on disk
+ * @param shape shape of one image's activations, each dimension at least 1; the activations take
+ *     less than 2 GiB in the number format on disk
  * @param storage the number format on disk
  * @param microBatch images per call of the pass, at least 1
  * @param threads threads of the session that computed the activations
@@ -59,7 +59,7 @@ record CacheKey(
   private static final List<String> VARIABLES =
       List.of("TF_", "XLA_", "ONEDNN_", "DNNL_", "NVIDIA_", "CUDNN_", "CUBLAS_");
 
-  /** Exceptions: variables that change no number, or have a component of their own in the key. */
+  /** Variables left out: they change no number, or have a component of their own in the key. */
   private static final List<String> WITHOUT_EFFECT = List.of("TF_CPP_", "TF_ENABLE_ONEDNN_OPTS");
 
   private static final int NAME_DIGITS = 16;

@@ -11,15 +11,15 @@ public interface CacheListener {
   default void notice(String line) {}
 
   /**
-   * A long task begins: blocks on disk are checked, or missing ones are computed.
+   * A pass over many images begins: blocks on disk are checked, or missing blocks are computed.
    *
-   * @param task the task in a few words
-   * @param images number of images in the task
+   * @param task what the pass does, in a few words
+   * @param images number of images in the pass
    */
   default void passStarted(String task, long images) {}
 
   /**
-   * Some of the task's images are done.
+   * Some of the pass's images are done.
    *
    * @param imagesDone number of images done so far
    */
@@ -41,6 +41,6 @@ public interface CacheListener {
     }
   }
 
-  /** The task is over. */
+  /** The pass has ended. */
   default void passEnded() {}
 }

@@ -33,12 +33,10 @@ record CachePlan(
     SessionOptions session,
     int microBatch,
     CacheListener listener) {
-  /**
-   * Few enough that an interrupted pass loses little, and enough to keep the number of files low.
-   */
+  /** Few enough that an interrupted pass loses little, many enough that there are few files. */
   private static final int MICRO_BATCHES_IN_BLOCK = 5;
 
-  /** Left free on the disk for trained models and for other programs. */
+  /** Bytes that are left free on the disk for trained models and for other programs. */
   private static final long RESERVE_BYTES = 2L << 30;
 
   /**
@@ -83,9 +81,7 @@ record CachePlan(
     listener.notice(notice);
   }
 
-  /**
-   * Empty if a variable can't be read or a shape is unknown, because the key would be incomplete.
-   */
+  /** Describes a kind's caches; empty if the key would lack a variable's value or a shape. */
   private Optional<List<CacheDescription>> describe(
       InputKind kind,
       Map<ImageDataset, ImageDataset> versions,
@@ -138,8 +134,8 @@ record CachePlan(
   }
 
   /**
-   * The kinds that fit, tried in the order of {@code missing}. A kind whose caches are complete
-   * needs no room and always fits.
+   * The kinds whose caches fit into the room, tried in the order of {@code missing}. A kind whose
+   * caches are complete needs no room and always fits.
    *
    * @param missing for each kind, the bytes still to be written; the preferred kind comes first
    */

@@ -63,7 +63,7 @@ public record CacheSettings(
   public enum CacheMode {
     /** As much as the disk has room for. */
     AUTO,
-    /** Features only: they take little space, and serve the frozen phase alone. */
+    /** Features only: they take little space, but only the frozen phase can use them. */
     FEATURES,
     /** Features and the boundary; the run fails if there is no room for both. */
     ALL,

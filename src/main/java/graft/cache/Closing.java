@@ -7,7 +7,9 @@ import java.util.Iterator;
 final class Closing {
   private Closing() {}
 
-  /** Closes all, the last one first, then throws the first failure with the others suppressed. */
+  /**
+   * Closes all things, the last first, then throws the first failure with the others suppressed.
+   */
   static void all(Iterator<? extends AutoCloseable> things) {
     if (!things.hasNext()) {
       return;

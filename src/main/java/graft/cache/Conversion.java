@@ -69,7 +69,7 @@ final class Conversion implements AutoCloseable {
     throw refused(activations);
   }
 
-  /** If all numbers were finite before rounding, some are too large for the format. */
+  /** The failure of rounding: a number is not finite, or is too large for the format. */
   private GraftException refused(TFloat32 activations) {
     for (FloatNdArray number : activations.scalars()) {
       if (!Float.isFinite(number.getFloat())) {

@@ -21,8 +21,8 @@ import org.tensorflow.Tensor;
 /**
  * One pass of images through the frozen base that computes the missing blocks of all kinds. While
  * TensorFlow computes, other threads decode the next micro-batch and write the previous block;
- * TensorFlow waits only if they are slower. A picture that can't be decoded is replaced by a black
- * one, and its record is marked as bad.
+ * TensorFlow waits only if these threads are slower. A picture that can't be decoded is replaced by
+ * a black picture, and its record is marked as bad.
  */
 final class FeaturePass {
   private final GraftModel model;
@@ -35,7 +35,7 @@ final class FeaturePass {
   private long nanosInModel;
 
   /**
-   * A pass without blocks; {@link #fill} adds them.
+   * Creates a pass without blocks; {@link #fill} adds blocks.
    *
    * @param microBatch images per call, at least 1
    * @param conversions converts each kind to its format on disk

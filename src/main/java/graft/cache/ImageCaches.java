@@ -38,7 +38,7 @@ record ImageCaches(
     Map<InputKind, ActivationCache> caches,
     Map<Integer, BadPicture> bad)
     implements AutoCloseable {
-  /** Begins without caches; {@link #open} adds them. */
+  /** Creates an object without caches; {@link #open} adds caches. */
   ImageCaches(ImageDataset images, Map<InputKind, Conversion> conversions) {
     this(
         images, images.allVersions(), conversions, new EnumMap<>(InputKind.class), new TreeMap<>());
@@ -60,8 +60,8 @@ record ImageCaches(
   }
 
   /**
-   * Checks the existing blocks. Images marked as bad are decoded again, to learn the reason. If one
-   * can be decoded now, its block is computed again.
+   * Checks the existing blocks. Images marked as bad are decoded again, to learn the reason. If
+   * such an image can be decoded now, its block is computed again.
    *
    * @param microBatch images per call of the pass, at least 1
    * @param before number of records already checked in other caches, which the progress includes

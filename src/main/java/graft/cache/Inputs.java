@@ -26,7 +26,7 @@ public interface Inputs {
 
   /**
    * The inputs of the images at these indices, in this order. Any thread may call this, but only
-   * one at a time.
+   * one thread at a time.
    *
    * @return a batch that the caller closes
    */
@@ -37,7 +37,7 @@ public interface Inputs {
     return batch(indices);
   }
 
-  /** The images themselves. */
+  /** Inputs that are the images themselves. */
   record Images(ImageDataset images) implements Inputs {
     @Override
     public InputKind kind() {
@@ -56,8 +56,8 @@ public interface Inputs {
   }
 
   /**
-   * The images themselves, of which some may not be decodable. A batch leaves these out, and may be
-   * empty.
+   * Inputs that are images, some of which may not be decodable. A batch leaves out those that
+   * aren't, and may be empty.
    *
    * @param bad receives the images left out, in the thread that asks for the batch
    */

@@ -9,7 +9,7 @@ import org.tensorflow.types.family.TNumber;
 
 /** The number format of activations on disk. */
 public enum Storage {
-  /** As computed. */
+  /** The numbers as computed. */
   FLOAT32(4, TFloat32.class),
   /** IEEE half precision: 11 significant bits, up to 65,504. */
   FLOAT16(2, TFloat16.class),

@@ -9,8 +9,8 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataStorageVisitor;
 
 /**
- * Gives a tensor's memory as buffers, so that a file is read straight into it. The data are copied
- * once, from the system's page cache.
+ * Gives a tensor's memory as buffers, so that a file is read straight into the tensor. The data are
+ * copied once, from the system's page cache.
  */
 final class TensorBytes {
   private TensorBytes() {}
@@ -33,7 +33,10 @@ final class TensorBytes {
     }
   }
 
-  /** Tensors of TensorFlow's runtime have an address; other kinds of storage do not occur. */
+  /**
+   * Makes a buffer for each row. Tensors of TensorFlow's runtime have an address; other kinds of
+   * storage do not occur.
+   */
   private record Rows(long count) implements DataStorageVisitor<List<ByteBuffer>> {
     @Override
     public List<ByteBuffer> visit(long address, long length, long scale) {

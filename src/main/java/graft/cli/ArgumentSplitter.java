@@ -35,7 +35,8 @@ final class ArgumentSplitter {
   /**
    * Parses the words and sets the fields of the parser's objects.
    *
-   * @throws ParameterException if an option is unknown, given twice, or has no value or a wrong one
+   * @throws ParameterException if an option is unknown, given twice, or has no value or a wrong
+   *     value
    */
   static Arguments parse(JCommander parser, List<String> words) {
     ArgumentSplitter splitter = new ArgumentSplitter(parser);
@@ -59,7 +60,7 @@ final class ArgumentSplitter {
       }
       int equals = word.indexOf('=');
       ParameterDescription option = option(equals < 0 ? word : word.substring(0, equals));
-      // The first name is the present one, the others are from earlier versions.
+      // The first name is the current name, the other names are from earlier versions.
       String name = option.getParameter().names()[0];
       boolean flag = HelpText.isFlag(option);
       if (!given.add(name)) {

@@ -114,7 +114,7 @@ final class BenchCommand implements Command {
     }
   }
 
-  /** JCommander reads a single comma as an empty list. */
+  /** Refuses an empty list, which JCommander makes of a single comma. */
   private static void refuseEmpty(String option, String rule, List<?> values) {
     if (values != null && values.isEmpty()) {
       throw Values.refused(option, rule, "");

@@ -70,7 +70,7 @@ final class EvaluateCommand implements Command {
       order = 4,
       description =
           "K: also measure how often the true class is among the K most probable (default: 5); the"
-              + " text leaves it out where K is the number of classes, because it is 1 then")
+              + " text leaves this share out where K is the number of classes: it is always 1")
   @Whole(least = 1, most = ExportSettings.MAX_CLASSES)
   private Integer topK;
 
@@ -161,7 +161,7 @@ final class EvaluateCommand implements Command {
         }
         set.close();
       } catch (GraftException e) {
-        // Graft 0.1.0 could not train on these data. What is wrong with them now is said below.
+        // Graft 0.1.0 could not train on these data. They are opened below in the standard way.
       }
       splitting = Splitting.standard();
     }

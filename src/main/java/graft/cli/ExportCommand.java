@@ -137,7 +137,7 @@ final class ExportCommand implements Command {
     Exporter.exportFrom(source, settings, output, overwrite, session);
   }
 
-  /** Fails before a download or a minute of work. Writing checks it again. */
+  /** Refuses an existing output before any slow work. Writing checks the output again. */
   private void refuseExisting() {
     if (!overwrite && Files.exists(output)) {
       throw new WrongUseException(
@@ -157,7 +157,7 @@ final class ExportCommand implements Command {
     classes.refuse(arguments, reason);
     arguments.refuse(List.of(SEED), reason);
     Path trained = ModelOption.resolve(model);
-    // Opening checks the model: one that other commands refuse must not be copied.
+    // Opening checks the model: a model that other commands refuse must not be copied.
     GraftModel.open(trained, session).close();
     Exporter.exportServing(trained, output, overwrite, session);
   }

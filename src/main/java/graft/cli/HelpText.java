@@ -98,7 +98,7 @@ final class HelpText {
         : meaning + " (" + option.getDefault().toString().toLowerCase(Locale.ROOT) + ")";
   }
 
-  /** Whether the option stands alone, without a value. */
+  /** Whether the option takes no value. */
   static boolean isFlag(ParameterDescription option) {
     Class<?> type = option.getParameterized().getType();
     return type == boolean.class || type == Boolean.class;

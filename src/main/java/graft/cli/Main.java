@@ -102,7 +102,7 @@ public final class Main {
     return command.run(arguments, console);
   }
 
-  /** New objects at each call, because a command holds the options of one call. */
+  /** All commands, created for one call of the program, because they hold its options. */
   static List<Command> commands() {
     return List.of(
         new FetchCommand(),

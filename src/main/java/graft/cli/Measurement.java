@@ -24,9 +24,9 @@ import org.tensorflow.types.TUint8;
 /**
  * Measures a model on labelled images, with a progress bar.
  *
- * @param batchSize images a call, at least 1
+ * @param batchSize images per call, at least 1
  * @param flip averages over mirror images; null to measure the images alone
- * @param topK also counts images with the true class among so many of the most probable
+ * @param topK K: also counts the images whose true class is among their K most probable classes
  */
 record Measurement(GraftModel model, int batchSize, FlipAverage flip, int topK, Console console) {
   private static final int PRESET_TOP_K = 5;
@@ -38,13 +38,13 @@ record Measurement(GraftModel model, int batchSize, FlipAverage flip, int topK, 
    */
   record Result(ClassificationReport report, List<BadPicture> bad) {}
 
-  /** With the options' defaults. */
+  /** A measurement with the options' defaults. */
   static Measurement standard(GraftModel model, Console console) {
     return new Measurement(model, new BatchSizeOption().images(), null, topK(null, model), console);
   }
 
   /**
-   * The number that {@code --top-k} names.
+   * The value of {@code --top-k}.
    *
    * @param asked null for the default
    */
@@ -53,7 +53,7 @@ record Measurement(GraftModel model, int batchSize, FlipAverage flip, int topK, 
     return Values.atMost("--top-k", asked, PRESET_TOP_K, classes, "the number of classes");
   }
 
-  /** Measures it, leaving out the pictures that can't be decoded. */
+  /** Measures the model on these images, leaving out the pictures that can't be decoded. */
   Result of(ImageDataset images) {
     PredictionCounts counts = new PredictionCounts(model.description().labels());
     List<BadPicture> bad = new ArrayList<>();
@@ -85,8 +85,8 @@ record Measurement(GraftModel model, int batchSize, FlipAverage flip, int topK, 
   }
 
   /**
-   * Measures it and prints what {@code graft evaluate} prints. Pictures that can't be decoded are
-   * left out without a word.
+   * Measures the model on these images and prints what {@code graft evaluate} prints. Pictures that
+   * can't be decoded are left out without a notice.
    */
   void print(ImageDataset images) {
     console.out().print(ReportText.of(of(images).report()));

@@ -16,7 +16,7 @@ record NewModel(NetworkOptions network) {
   }
 
   /**
-   * Exports the model for the classes of the data and replaces an existing one.
+   * Exports the model for the classes of the data and replaces an existing model.
    *
    * @param settings the run's settings; their seed is also the seed of the head's initial weights
    * @param check called at each step of a download; an exception that it throws ends the download

@@ -64,7 +64,7 @@ final class PredictCommand implements Command {
   @Parameter(
       names = "--all-files",
       order = 3,
-      description = "also write a row, with the reason, for each file that is no picture")
+      description = "also write a row, with the reason, for each file that is not a picture")
   private boolean allFiles;
 
   @Override

@@ -34,7 +34,7 @@ record PredictedFiles(
   /**
    * Finds the files. A path that does not exist gets a row, like any file that can't be read.
    *
-   * @param all whether files that are no pictures get rows
+   * @param all whether files that are not pictures get rows
    * @throws WrongUseException if there are no files at all
    */
   static PredictedFiles find(List<Path> paths, ImageFormats formats, boolean all) {
@@ -72,7 +72,7 @@ record PredictedFiles(
         .flatMap(List::stream)
         .flatMap(file -> Stream.iterate(file, Objects::nonNull, Path::getParent))
         .forEach(empty::remove);
-    // The files of a folder that is named in two ways are found under one of them only.
+    // If a folder is named in two ways, its files are found under one of the two names only.
     return empty.stream().filter(path -> ImageFiles.under(path, formats).isEmpty()).toList();
   }
 
@@ -92,7 +92,7 @@ record PredictedFiles(
     };
   }
 
-  /** The end of the last line, with the number of files skipped; empty if none were. */
+  /** The end of the last line, with the number of files skipped; empty if no file was. */
   String skipped(ImageFormats formats) {
     return skipped.isEmpty()
         ? ""

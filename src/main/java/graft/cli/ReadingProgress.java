@@ -10,7 +10,7 @@ final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   private final Console console;
   private final Runnable check;
 
-  /** Null before the first update; stays null if that update is already the last. */
+  /** The display; null before the first update, and afterwards too if that update is the last. */
   private Progress progress;
 
   ReadingProgress(Console console) {
@@ -18,7 +18,7 @@ final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   }
 
   /**
-   * Shows a reading that can be stopped.
+   * Prepares to show a reading that can be stopped.
    *
    * @param check called as the reading goes on; an exception that it throws ends the reading
    */

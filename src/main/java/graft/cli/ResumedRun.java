@@ -29,8 +29,8 @@ import java.util.Set;
 
 /**
  * The settings of a resumed run. They are the settings that the run was begun with, and options may
- * repeat them. Options may also say where the model, the data and the caches are now, and change
- * threads and checkpoints. Any other change would make it a different run.
+ * repeat these settings. Options may also say where the model, the data and the caches are now, and
+ * change threads and checkpoints. Any other change would begin a different run.
  *
  * @param recorded the run's record of how it was begun
  * @param given names of the options given
@@ -47,7 +47,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
           "--checkpoint-every",
           "--keep-checkpoints");
 
-  /** The model's folder: the one given, or the one recorded. */
+  /** The model's folder, as given or else as recorded. */
   Path model(ModelOption option, String command) {
     if (given.contains("--model")) {
       return option.directory(command);
@@ -65,7 +65,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   }
 
   /**
-   * The data set's name: the one given, or the one recorded.
+   * The data set's name, as given or else as recorded.
    *
    * @throws WrongUseException if the recorded folder or file is gone
    */
@@ -85,7 +85,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   /**
    * How the data were divided when the run began.
    *
-   * @param asked the value of {@code --val-split}, which must equal the recorded one; null if not
+   * @param asked the value of {@code --val-split}, which must equal the recorded share; null if not
    *     given
    */
   Splitting splitting(Double asked) {
@@ -103,8 +103,8 @@ record ResumedRun(RunFile recorded, Set<String> given) {
    * Checks that this machine can compute in the run's precision.
    *
    * @param environment the process's environment
-   * @return a notice if the machine can compute in it only slowly; else empty
-   * @throws WrongUseException if the machine can't compute in it
+   * @return a notice if the machine can compute in that precision only slowly; else empty
+   * @throws WrongUseException if the machine can't compute in that precision
    */
   Optional<String> requirePrecision(Hardware hardware, Map<String, String> environment) {
     Precision begun = recorded.settings().session().precision();
@@ -123,10 +123,10 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   }
 
   /**
-   * The settings to resume with: the recorded ones, changed by the options that may differ.
+   * The settings to resume with: the recorded settings, changed by the options that may differ.
    *
    * @param asked the settings that the options alone would give
-   * @throws WrongUseException if an option contradicts the record; names the option
+   * @throws WrongUseException if an option contradicts the record; the message names the option
    */
   TrainingSettings settings(TrainingSettings asked) {
     RunJson json = new RunJson(output());
@@ -153,7 +153,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     }
   }
 
-  /** A setting's value. Those of the run's own model are in the object {@code network}. */
+  /** A setting's value. The settings of the run's own model are in the object {@code network}. */
   private static JsonNode value(ObjectNode settings, String name) {
     return settings.has(name) ? settings.get(name) : settings.path("network").path(name);
   }

@@ -56,7 +56,7 @@ record RunData(
   }
 
   private ImageDataset part(String option, ImageDataset all, Integer count) {
-    // If a resumed run lacks images, its data have changed. Opening the run reports that.
+    // If a resumed run has too few images, its data have changed. Opening the run reports that.
     boolean changed = resumed && count > all.size();
     return changed ? all : DataOption.subset(option, all, count);
   }

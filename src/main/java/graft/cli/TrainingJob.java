@@ -26,8 +26,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Carries out a training: opens the data, trains, prints where the models are and, where the run
- * has made its own, how good the last one is.
+ * Carries out a training: opens the data, trains, prints where the models are and, if the run has
+ * made its own model, how good the last model is.
  *
  * @param data what it trains on
  * @param precision a notice about the precision, if any
@@ -39,7 +39,7 @@ record TrainingJob(
     RunData data,
     Optional<String> precision,
     Optional<Path> preview) {
-  /** Gives the command's exit code. */
+  /** Carries out the training and returns the command's exit code. */
   int run(Console console) {
     try (StopSignals signals = new StopSignals(console);
         TrainingRun run = TrainingRun.open(settings, start, data.spec())) {
@@ -140,7 +140,7 @@ record TrainingJob(
     }
   }
 
-  /** The training has already named the pictures that can't be decoded. */
+  /** Measures the last model. The training has already named the pictures that can't be decoded. */
   private void measure(DataSplit part, Console console) {
     Path last = ModelOption.resolve(settings.output());
     try (GraftModel trained = GraftModel.open(last, settings.session())) {

@@ -13,7 +13,7 @@ public final class ClassNames {
   /**
    * Checks class names.
    *
-   * @param file the file that they came from, one per line; only for the message
+   * @param file the file that the names came from, one name per line; only for the message
    * @throws GraftException naming the first line that is blank, repeats another, or has control
    *     characters, which a terminal might obey
    */

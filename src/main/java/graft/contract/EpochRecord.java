@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /**
- * One epoch of training, as Keras's {@code History} reports it.
+ * The results of one epoch of training, with the names that Keras's {@code History} uses.
  *
  * @param phase the phase of training
  * @param epoch number within the phase, from 1
- * @param loss mean training loss over the epoch's images, with dropout; the weights change from
- *     step to step
- * @param accuracy share of training images classified correctly during the epoch's steps, in [0, 1]
- * @param valLoss mean loss on the validation images after the epoch
+ * @param loss mean training loss over the epoch's images, each step's with dropout and before its
+ *     update
+ * @param accuracy share of training images classified correctly, in [0, 1], measured as {@code
+ *     loss} is
+ * @param valLoss mean loss over the validation images after the epoch
  * @param valAccuracy share of validation images classified correctly, in [0, 1]
  * @param seconds wall-clock time of the epoch with its validation
  * @param trainSeconds wall-clock time of the training steps alone

@@ -59,7 +59,9 @@ public record ModelDescription(
     }
   }
 
-  /** Refuses NaN too: a comparison with NaN is false, and the negation makes it true. */
+  /**
+   * Refuses a value out of range, and NaN: every comparison with NaN is false, its negation true.
+   */
   static void requireIn(double value, double least, double most, String field) {
     if (!(value >= least && value <= most)) {
       throw new IllegalArgumentException(

@@ -33,7 +33,7 @@ public record ModelTraining(
     Integer imageSide,
     String split,
     Double valSplit) {
-  /** Training without a recorded image side and split. */
+  /** A training whose image side and split are not recorded. */
   public ModelTraining(String dataset, String fingerprint, List<EpochRecord> history) {
     this(dataset, fingerprint, history, null, null, null);
   }

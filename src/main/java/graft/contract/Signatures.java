@@ -13,7 +13,10 @@ import java.util.List;
  * {@code savedmodel/README.md} describes them in words.
  */
 public final class Signatures {
-  /** The version in {@code graft.json}. The contract may gain parts; none changes or disappears. */
+  /**
+   * The contract's version in {@code graft.json}. Later versions of Graft may add to the contract,
+   * but they change and remove nothing.
+   */
   public static final int CONTRACT_VERSION = 1;
 
   /** Method name of signatures that change variables. */
@@ -46,7 +49,7 @@ public final class Signatures {
 
   /**
    * Name of the MetaGraph's collection of operations that every session computes in float32. It is
-   * a {@code node_list}. A model may lack it.
+   * a {@code node_list}. A model need not have this collection.
    */
   public static final String FLOAT32_COLLECTION = "float32_operations";
 

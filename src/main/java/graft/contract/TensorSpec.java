@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  *
  * @param name the argument's name in the signature
  * @param type its element type
- * @param dims its dimensions, {@link #ANY} for one that the contract leaves open; empty for a
- *     scalar
+ * @param dims its dimensions, {@link #ANY} for a dimension that the contract leaves open; empty for
+ *     a scalar
  */
 public record TensorSpec(String name, ElementType type, List<Long> dims) {
   /** A dimension that may differ from call to call. */

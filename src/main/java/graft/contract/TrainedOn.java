@@ -18,7 +18,7 @@ public final class TrainedOn {
   /** Eight bytes per picture, big-endian, in ascending unsigned order, without duplicates. */
   public static final String FILE = "assets/trained_on.bin";
 
-  /** Enough for 16 million pictures. */
+  /** Largest size of the file: enough for 16 million pictures. */
   private static final int MAX_BYTES = 128 << 20;
 
   private static final long FLIP = Long.MIN_VALUE;
@@ -45,7 +45,7 @@ public final class TrainedOn {
             .toArray());
   }
 
-  /** Whether the picture with this hash is one of them. */
+  /** Whether the picture with this hash is one of these pictures. */
   public boolean contains(long hash) {
     return Arrays.binarySearch(flipped, hash ^ FLIP) >= 0;
   }
@@ -97,7 +97,7 @@ public final class TrainedOn {
   /**
    * Writes the file into a SavedModel directory.
    *
-   * @throws IOException when it can't be written
+   * @throws IOException when the file can't be written
    */
   public void write(Path model) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(flipped.length, Long.BYTES));

@@ -33,7 +33,7 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
     return found.isEmpty();
   }
 
-  /** These together with pictures that were found later. */
+  /** These bad pictures together with those that were found later. */
   public BadPictures and(Collection<BadPicture> later) {
     return new BadPictures(
         data, Stream.concat(found.stream(), later.stream()).toList(), listed, most);
@@ -77,7 +77,7 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
   /**
    * Refuses data with too many bad pictures.
    *
-   * @throws GraftException if their share is above the allowed one, or no picture is left
+   * @throws GraftException if more than the allowed share is bad, or no picture is left
    */
   public void require() {
     require(found.size(), listed, "");

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /**
  * A direct subfolder of the data set's folder.
  *
- * @param classes names of its direct subfolders that hold pictures at any depth, in Unicode's
- *     normal form NFC
+ * @param classes names of the folder's own direct subfolders that hold pictures at any depth, in
+ *     Unicode's normal form NFC
  * @param hasOwnPictures whether the folder itself holds pictures
  */
 record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
@@ -27,7 +27,7 @@ record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
     return folder.getFileName().toString();
   }
 
-  /** Whether all its pictures are in subfolders, as those of a part are. */
+  /** Whether all pictures of the folder are in subfolders, as the pictures of a part are. */
   boolean isLikePart() {
     return !hasOwnPictures && !classes.isEmpty();
   }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * back for validation.
  */
 final class CifarSplit {
-  /** The largest label, because each label is kept in one byte. */
+  /** The largest label that can be used, because each label is kept in one byte. */
   private static final int MOST_LABEL = 255;
 
   private CifarSplit() {}

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Gives each class of the data the label of the model's class of the same name.
  *
- * @param classNames the model's classes; the data's if there is no model
+ * @param classNames the model's classes; the data's classes if there is no model
  * @param labels index in {@code classNames} by class name in Unicode's normal form NFC
  */
 record ClassMatch(List<String> classNames, Map<String, Integer> labels) {
@@ -18,8 +18,8 @@ record ClassMatch(List<String> classNames, Map<String, Integer> labels) {
    *
    * @param data the value of {@code --data}, for the message
    * @param classes the data's classes
-   * @throws GraftException with the difference, if the model lacks a class of the data or, in a
-   *     training, the data lack a class of the model
+   * @throws GraftException with the difference, if the model does not have a class of the data or,
+   *     in a training, the data do not have a class of the model
    */
   static ClassMatch of(String data, List<String> classes, DataRequest request) {
     List<String> names = request.labels().orElse(classes);
@@ -39,7 +39,9 @@ record ClassMatch(List<String> classNames, Map<String, Integer> labels) {
     return new ClassMatch(names, labels);
   }
 
-  /** Also lists the classes that only the model has, so that a misspelt name is recognized. */
+  /**
+   * Adds the classes that only the model has to the difference, so that a misspelt name is seen.
+   */
   private static String full(String difference, List<String> names, List<String> classes) {
     return ClassNameDifference.between("the model", names, "the data", classes).orElse(difference);
   }

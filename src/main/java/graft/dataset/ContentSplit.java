@@ -51,7 +51,7 @@ final class ContentSplit {
    *
    * @param train indices of the images to train on, ascending
    * @param validation indices of the held-out images, ascending
-   * @param notes lines for the user: which classes had an image moved, and which lack validation
+   * @param notes lines for the user: which classes had an image moved, and which have no validation
    *     images
    */
   record Division(int[] train, int[] validation, List<String> notes) {}
@@ -109,7 +109,7 @@ final class ContentSplit {
     return sets.stream().map(List::copyOf).toList();
   }
 
-  /** Gives a class images on both sides, unless another class would then train on none. */
+  /** Gives a class images on both sides, unless another would lose its last training image. */
   private void lend(int label, List<List<Content>> ofClasses) {
     List<Content> contents = ofClasses.get(label);
     if (held.containsAll(contents)) {
@@ -139,8 +139,8 @@ final class ContentSplit {
   }
 
   /**
-   * If no class has two different pictures, only copies of training pictures are left to validate
-   * on. Graft then trains all the same and warns the user.
+   * Holds out copies of training pictures, because no class has two different pictures. Graft
+   * trains all the same and warns the user.
    */
   private void holdCopies() {
     for (int label = 0; label < classes.size(); label++) {

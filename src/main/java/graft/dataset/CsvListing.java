@@ -36,7 +36,7 @@ final class CsvListing {
   private static final String LABEL = "label";
   private static final String SPLIT = "split";
 
-  /** Enough for a million pictures with long paths. */
+  /** Enough bytes for a million pictures with long paths. */
   private static final int MOST_BYTES = 256 << 20;
 
   /** The parser's message at the end of a file within quotes, with the line of the first quote. */
@@ -81,7 +81,7 @@ final class CsvListing {
     return listing(file, pictures);
   }
 
-  /** In words what the parser found. Its own message is made for programmers. */
+  /** What the parser found, in words. Its own message is for programmers. */
   private static String reason(Exception failure) {
     String reason =
         Reason.of(failure instanceof UncheckedIOException ? failure.getCause() : failure);
@@ -89,7 +89,7 @@ final class CsvListing {
     return open.find() ? "line " + open.group(1) + ": a quote is not closed" : reason;
   }
 
-  /** If all rows are in the training part, Graft divides the pictures. */
+  /** Makes the listing; it is not split if all rows are in the training part. */
   private static Listing listing(Path file, List<Picture> pictures) {
     pictures.sort(Comparator.comparing(Picture::className));
     boolean split = pictures.stream().anyMatch(picture -> picture.part() != Part.TRAIN);

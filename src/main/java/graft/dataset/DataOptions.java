@@ -11,13 +11,13 @@ import java.util.Optional;
  *
  * @param home the user's cache folder, which holds {@code cifar10}
  * @param sample the folder of the sample that comes with Graft
- * @param imageSize height and width, in pixels, to which the model resizes; larger pictures are
- *     cropped and resized to this size when they are decoded
+ * @param imageSize height and width, in pixels, to which the model resizes images; larger pictures
+ *     are cropped and resized to this size when they are decoded
  * @param seed decides which images of an unsplit folder are held out
  * @param session options of the session that decodes pictures
  * @param maxPixels largest height times width of a picture
  * @param ownSize which squares enter the network at their own size; empty for a training, in which
- *     the pictures' sizes decide this
+ *     the pictures' sizes decide which
  * @param maxBad largest share of pictures that may be left out as undecodable, in [0, 1]
  */
 public record DataOptions(

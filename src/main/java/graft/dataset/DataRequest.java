@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param labels the model's classes, whose order the labels follow; empty to use the data's classes
  * @param toEvaluate whether classes and parts may be missing, as in an evaluation; a training needs
- *     all
+ *     all classes and all parts
  * @param splitting how to divide the data
  * @param listener receives the number of pictures read so far
  */
@@ -33,7 +33,7 @@ public record DataRequest(
     labels = labels.map(List::copyOf);
   }
 
-  /** For a training with the data's own classes and the standard division. */
+  /** The request of a training with the data's own classes and the standard division. */
   public static DataRequest standard() {
     return new DataRequest(Optional.empty(), false, Splitting.standard(), (done, total) -> {});
   }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Opens what {@code --data} names. */
+/** Opens the data that {@code --data} names. */
 public final class DataSpec {
   /** All of CIFAR-10, from the user's cache. */
   public static final String CIFAR10 = "cifar10";

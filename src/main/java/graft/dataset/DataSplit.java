@@ -50,7 +50,7 @@ public record DataSplit(
     notes = List.copyOf(notes);
   }
 
-  /** Only training and validation images, with a description that gives their numbers. */
+  /** Data with only training and validation images; the description gives their numbers. */
   public DataSplit(String name, ImageDataset train, ImageDataset validation) {
     this(
         name,
@@ -136,8 +136,8 @@ public record DataSplit(
   }
 
   /**
-   * The {@link #fingerprint} in earlier versions of Graft, if they decoded the same files to other
-   * pixels.
+   * The {@link #fingerprint} in earlier versions of Graft, if those versions decoded the same files
+   * to other pixels.
    */
   public Optional<String> earlierFingerprint() {
     return train
@@ -180,7 +180,7 @@ public record DataSplit(
     try (train;
         validation;
         last) {
-      // All are closed, even if the first one throws.
+      // All data sets are closed, even if the first close throws.
     }
   }
 }

@@ -24,7 +24,8 @@ record Decoding(ImageDecoder decoder, OwnSize ownSize, int side, boolean oneSmal
    * Opens a decoder.
    *
    * @param sizes the size of each picture, at least one. If all their squares have the same side,
-   *     at most the network's image size, they keep it unless the options say otherwise.
+   *     at most the network's image size, the squares keep this side unless the options say
+   *     otherwise.
    */
   static Decoding open(List<ImageSize> sizes, DataOptions options, ImageFormats formats) {
     int imageSize = options.imageSize();
@@ -65,7 +66,7 @@ record Decoding(ImageDecoder decoder, OwnSize ownSize, int side, boolean oneSmal
     return side > 0 ? side : decoder.side(file, ownSize);
   }
 
-  /** A second call does nothing. */
+  /** Closes the decoder. A second call does nothing. */
   @Override
   public void close() {
     decoder.close();

@@ -29,8 +29,8 @@ final class FolderData {
   private final BadPictures bad;
 
   /**
-   * Keeps the good pictures of a listing. The classes are those of the whole listing, because a
-   * picture that goes bad must not change them.
+   * Prepares to open the good pictures of a listing. The classes are those of the whole listing,
+   * because a picture that becomes damaged must not change the classes.
    */
   private FolderData(
       Listing listed,
@@ -152,7 +152,7 @@ final class FolderData {
   private List<String> notes(Parts parts) {
     List<String> notes = new ArrayList<>();
     if (request.toEvaluate()) {
-      // The description, which a training prints, says this too.
+      // A training prints the description, which names the skipped files already.
       listing.skippedWords().ifPresent(notes::add);
     }
     notes.addAll(listing.notes());

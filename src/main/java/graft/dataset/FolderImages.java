@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 
 /** Pictures on disk, decoded batch by batch. */
 final class FolderImages implements ImageDataset {
-  /** Enough work for all processors between two reports of the progress. */
+  /** Pictures between two reports of the progress: enough work for all processors. */
   private static final int AT_ONCE = 64;
 
   private final List<String> classNames;
@@ -102,7 +102,7 @@ final class FolderImages implements ImageDataset {
     return bad;
   }
 
-  /** Decodes images on all processors; the result has their order. */
+  /** Decodes images on all processors and returns the results in the order of the images. */
   private List<Attempt> decode(int[] indices) {
     return IntStream.of(indices).parallel().mapToObj(i -> files.get(i).decode(decoding)).toList();
   }
@@ -127,15 +127,15 @@ final class FolderImages implements ImageDataset {
   }
 
   /**
-   * Covers class names, labels, the files' contents, the decoder's version, and the side of the
-   * decoded squares. The files' names and folders don't matter.
+   * SHA-256 over class names, labels, the files' contents, the decoder's version, and the side of
+   * the decoded squares. The files' names and folders don't matter.
    */
   @Override
   public String fingerprint() {
     return fingerprint("decoder " + ImageDecoder.VERSION + ", " + decoding.words() + "\n");
   }
 
-  /** The first version of the decoder was not part of the fingerprint. */
+  /** The fingerprint as earlier versions computed it, without the decoder's version. */
   @Override
   public Optional<String> earlierFingerprint() {
     return Optional.of(fingerprint(decoding.oneSmallSize() ? "" : "squares\n"));
@@ -157,7 +157,7 @@ final class FolderImages implements ImageDataset {
     return FileHashes.shortened(files.get(index).sha256());
   }
 
-  /** Training and validation images share the decoder, and closing it twice does nothing. */
+  /** Closes the decoder that training and validation images share; a second call does nothing. */
   @Override
   public void close() {
     decoding.close();

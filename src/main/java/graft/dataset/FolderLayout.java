@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Which folders of a data set are parts, and which are classes. A name alone decides nothing,
- * because a class may be called train: a folder is a part if another part lies beside it, and both
- * hold folders of the same classes and no pictures of their own.
+ * because a class may be called train: a folder is a part if another part is beside it, and both
+ * parts hold folders of the same classes and no pictures of their own.
  *
  * @param classFolders the folders of pictures; all are in {@link Part#TRAIN} if the data are not
  *     split
@@ -35,7 +35,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
   record ClassFolder(Path folder, String className, Part part, Path partFolder) {}
 
   /**
-   * Determines what each folder is.
+   * Determines which folders are parts and which are classes.
    *
    * @param pictures all pictures below the root
    * @throws WrongUseException if the folders look like parts, but none is known to be the training
@@ -122,7 +122,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return child != train && child.hasPictures() && Part.named(child.name()).isEmpty();
   }
 
-  /** Whether nothing that could be a class lies beside the training folder. */
+  /** Whether no folder beside the training folder could be a class. */
   private static boolean isAlone(ChildFolder train, List<ChildFolder> children) {
     return children.stream().noneMatch(child -> isClassBeside(child, train));
   }

@@ -51,7 +51,7 @@ final class FolderListing {
     Map<Boolean, List<Path>> unreadable =
         found.unreadable().stream().collect(Collectors.partitioningBy(Files::isDirectory));
     requireReadable(byFolder(layout, unreadable.get(true)));
-    // The check of the pictures reports why these can't be read.
+    // The check of the pictures reports why the unreadable files can't be read.
     List<Path> candidates =
         Stream.concat(found.pictures().stream(), unreadable.get(false).stream()).sorted().toList();
     Map<Path, List<Path>> byFolder = byFolder(layout, candidates);
@@ -103,7 +103,7 @@ final class FolderListing {
                 + ": convert them to JPEG or PNG");
   }
 
-  /** A name of invalid UTF-8 would change in labels.txt, and two such names might become one. */
+  /** Refuses names that are not valid UTF-8: in labels.txt two such names might become one. */
   private static void requireText(FolderLayout layout) {
     layout.classFolders().stream()
         .map(ClassFolder::folder)
@@ -156,7 +156,7 @@ final class FolderListing {
     Map<Path, List<Path>> byFolder = new LinkedHashMap<>();
     layout.classFolders().forEach(of -> byFolder.put(of.folder(), new ArrayList<>()));
     for (Path file : files) {
-      // A folder that can't be read stands for the files in it.
+      // A folder that can't be read is listed in place of the files in it.
       Stream.iterate(file, Objects::nonNull, Path::getParent)
           .filter(byFolder::containsKey)
           .findFirst()

@@ -9,11 +9,11 @@ import java.util.Iterator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Recognizes runs, models and folders of caches that lie among the pictures. */
+/** Recognizes runs, models and folders of caches among the pictures. */
 final class GraftFolder {
   private static final String RUN = "run.json";
 
-  /** Runs and caches that a command has just begun have only these files. */
+  /** The only files in runs and caches that a command has just begun. */
   private static final Pattern LOCK = Pattern.compile("\\.lock|\\.run-[0-9a-f]{16}\\.lock");
 
   private static final Pattern CACHE = Pattern.compile("(features|boundary)-[0-9a-f]{16}");
@@ -29,7 +29,7 @@ final class GraftFolder {
 
   private static boolean holdsOnlyLocksAndCaches(Path folder) {
     if (!Files.isReadable(folder)) {
-      // It is reported with all others that can't be read.
+      // The folder is reported with all others that can't be read.
       return false;
     }
     boolean found = false;

@@ -40,7 +40,7 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
   /**
    * Copies images of one size into a uint8 [n,H,W,3] tensor, which the caller closes.
    *
-   * @throws IllegalArgumentException if there are none or if they differ in size
+   * @throws IllegalArgumentException if there are no images or if they differ in size
    */
   public static TUint8 images(List<Pixels> images) {
     if (images.isEmpty()) {
@@ -66,7 +66,7 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
   }
 
   /**
-   * Copies some of the images, or none.
+   * Makes a batch of some of the images, or of none.
    *
    * @param places the images' places in this batch
    * @return a batch that the caller closes
@@ -98,7 +98,7 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
   public void close() {
     try (images;
         labels) {
-      // Both are closed, even if the first one throws.
+      // Both are closed, even if the first close throws.
     }
   }
 }

@@ -32,7 +32,7 @@ public interface ImageDataset extends AutoCloseable {
   /**
    * The unchanged images at these indices, in this order, for validation and prediction.
    *
-   * @return as many images, uint8 [n,H,W,3], with their labels; the caller closes the batch
+   * @return these images, uint8 [n,H,W,3], with their labels; the caller closes the batch
    * @throws GraftException naming an image that can't be read or decoded
    */
   ImageBatch batch(int[] indices);
@@ -70,7 +70,7 @@ public interface ImageDataset extends AutoCloseable {
     return Map.of();
   }
 
-  /** The file of an image; empty if it has no file of its own and so can't be bad. */
+  /** The file of an image; empty if the image has no file of its own and so can't be bad. */
   default Optional<Path> file(int index) {
     return Optional.empty();
   }
@@ -121,8 +121,8 @@ public interface ImageDataset extends AutoCloseable {
   String fingerprint();
 
   /**
-   * The {@link #fingerprint} in earlier versions of Graft, if they decoded the same files to other
-   * pixels.
+   * The {@link #fingerprint} in earlier versions of Graft, if those versions decoded the same files
+   * to other pixels.
    */
   default Optional<String> earlierFingerprint() {
     return Optional.empty();

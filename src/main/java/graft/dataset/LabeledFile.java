@@ -25,7 +25,7 @@ record LabeledFile(Path path, int label, String sha256) {
   /**
    * Decodes the picture.
    *
-   * @throws ChangedPictureException if its content has changed, or it can't be read any more
+   * @throws ChangedPictureException if the file has changed or can't be read any more
    */
   Attempt decode(Decoding decoding) {
     AtomicReference<String> found = new AtomicReference<>();
@@ -40,7 +40,7 @@ record LabeledFile(Path path, int label, String sha256) {
     }
   }
 
-  /** Why the picture can't be decoded; empty if it can. */
+  /** Why the picture can't be decoded; empty if it can be decoded. */
   Optional<BadPicture> bad(Decoding decoding) {
     return Optional.ofNullable(decode(decoding).failure()).map(this::bad);
   }

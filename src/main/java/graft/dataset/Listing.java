@@ -12,13 +12,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The labelled pictures of a folder or a table, none of which is read yet.
+ * The labelled pictures of a folder or a table. No picture has been read yet.
  *
  * @param pictures the pictures, sorted by class within each part
- * @param isSplit whether the data are split into parts; if not, all pictures are in {@link
+ * @param isSplit whether the data came split into parts; if not, all pictures are in {@link
  *     Part#TRAIN}
- * @param where name of each part in messages
- * @param notes lines for the user: how the folder was understood
+ * @param where for each part, its name in messages, such as its folder
+ * @param notes lines for the user that say how Graft understood the folder
  * @param skipped the files that are not pictures, by kind, such as {@code 3 HEIC, 1 text file};
  *     empty if there are none
  */
@@ -73,7 +73,7 @@ record Listing(
    * Checks that the data can be trained on.
    *
    * @throws WrongUseException if the validation or the test part has a class that the training part
-   *     lacks
+   *     does not have
    */
   void requireToTrain() {
     Set<String> known = Set.copyOf(classes(Set.of(Part.TRAIN)));

@@ -17,7 +17,7 @@ final class MemoryImages implements ImageDataset {
   private final byte[] pixels;
   private final byte[] labels;
 
-  /** Null until it is requested, because computing it hashes all images. */
+  /** The fingerprint; null until it is requested, because computing it hashes all images. */
   private String fingerprint;
 
   /**

@@ -9,9 +9,11 @@ import java.util.Optional;
 public enum Part {
   /** The images that a model is trained on. */
   TRAIN("train", List.of("train", "training")),
-  /** The images that validate each epoch and so steer the training. */
+  /** The images on which each epoch is measured. The result can decide when training stops. */
   VALIDATION("validation", List.of("val", "valid", "validation", "dev", "eval")),
-  /** Images only for {@code evaluate --split test}, and for validation if there are no others. */
+  /**
+   * Images for {@code evaluate --split test}. If there is no validation part, they also validate.
+   */
   TEST("test", List.of("test", "testing"));
 
   private final String label;
@@ -34,7 +36,7 @@ public enum Part {
     return Arrays.stream(values()).filter(part -> part.rank(name) >= 0).findFirst();
   }
 
-  /** The part whose name occurs in a longer one, such as {@code seg_train} or {@code test_set}. */
+  /** The part whose name occurs in a longer name, such as {@code seg_train} or {@code test_set}. */
   static Optional<Part> spokenOf(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return Arrays.stream(values())

@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 
 /**
  * Reads the header of each picture and hashes its content, on all processors, when a data set is
- * opened. The hashes divide the data, identify them in run.json and in the caches, and tell what a
- * model was trained on. No picture is decoded, so damage behind a header is not found here.
+ * opened. The hashes divide the data, identify the data in run.json and in the caches, and tell
+ * what a model was trained on. No picture is decoded, so damage after a header is not found here.
  */
 final class PictureCheck {
-  /** Enough work for all processors between two calls of the listener. */
+  /** Files between two calls of the listener: enough work for all processors. */
   private static final int AT_ONCE = 64;
 
   private final ImageFormats formats;

@@ -68,7 +68,7 @@ final class RepeatedPictures {
     return PathText.of(file.path()) + " (" + classNames.get(file.label()) + ")";
   }
 
-  /** In a folder no path is repeated. */
+  /** The paths of rows that a table repeats; none for a folder, where no path is repeated. */
   private List<Path> repeatedRows() {
     Map<Row, Integer> counts = new LinkedHashMap<>();
     files.forEach(

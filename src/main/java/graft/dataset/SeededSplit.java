@@ -13,7 +13,7 @@ final class SeededSplit {
 
   private SeededSplit() {}
 
-  /** Holds out a fifth of each class with at least two images, but at least one image. */
+  /** Holds out a fifth of each class that has two or more images, but at least one image of it. */
   static Division divide(int[] labels, int classes, long seed) {
     IntStream.Builder train = IntStream.builder();
     IntStream.Builder validation = IntStream.builder();

@@ -21,7 +21,9 @@ public final class Shuffle {
     return permutation(size, mix(seed, size, key(phase), epoch));
   }
 
-  /** Not ordinal(), because a phase added later must not change the order of old runs. */
+  /**
+   * The phase's number. Not ordinal(): a phase added later must not change the order of old runs.
+   */
   static int key(Phase phase) {
     return switch (phase) {
       case FROZEN -> 1;
@@ -41,7 +43,7 @@ public final class Shuffle {
     return order;
   }
 
-  /** One hash of several numbers, whose order matters; SplitMix64's finalizer mixes in each. */
+  /** One hash of several numbers, whose order matters; SplitMix64's finalizer mixes them. */
   static long mix(long... values) {
     long hash = 0;
     for (long value : values) {

@@ -25,12 +25,12 @@ public record Splitting(boolean earlier, double share, OptionalDouble heldBack) 
     }
   }
 
-  /** Holds out a fifth of unsplit data, and uses the parts of split data as they are. */
+  /** The splitting that holds out a fifth of unsplit data and keeps the parts of split data. */
   public static Splitting standard() {
     return new Splitting(false, PRESET, OptionalDouble.empty());
   }
 
-  /** Holds out this share of unsplit data, or of the training part of split data. */
+  /** A splitting that holds out this share of unsplit data, or of split data's training part. */
   public static Splitting of(double share) {
     return new Splitting(false, share, OptionalDouble.of(share));
   }

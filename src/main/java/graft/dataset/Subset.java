@@ -21,9 +21,9 @@ public final class Subset {
   private Subset() {}
 
   /**
-   * Takes n images, as evenly from the classes as possible: the first ones of each class, in the
+   * Takes n images, as evenly from the classes as possible: the first images of each class, in the
    * original order. If n is not a multiple of the number of classes, the first classes give one
-   * more. If a class has too few, the others give more.
+   * image more. If a class has too few images, the other classes give more.
    *
    * @throws GraftException if n is less than 1 or more than the number of images
    */
@@ -45,8 +45,8 @@ public final class Subset {
   }
 
   /**
-   * All images except those that can't be decoded. The images themselves determine which these are,
-   * so the rest has the fingerprint of all.
+   * All images except those that can't be decoded. The content of the images determines which ones
+   * can't be decoded, so the others together have the fingerprint of all images.
    */
   static ImageDataset without(ImageDataset images, Set<Integer> bad) {
     int[] good = IntStream.range(0, images.size()).filter(i -> !bad.contains(i)).toArray();
@@ -68,9 +68,9 @@ public final class Subset {
   }
 
   /**
-   * Closing it does nothing; the caller that opened the whole closes the whole.
+   * Some images of a data set. Closing them does nothing; the whole data set is closed instead.
    *
-   * @param determined whether the whole itself determines which images are chosen
+   * @param determined whether the whole data set itself determines which images are chosen
    */
   private record View(ImageDataset whole, int[] chosen, boolean determined)
       implements ImageDataset {

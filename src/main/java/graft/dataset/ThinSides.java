@@ -12,19 +12,19 @@ import java.util.stream.Stream;
 
 /**
  * Finds damaged pictures in classes that have only a few pictures on one side of a split by
- * content. If none of these could be decoded, the class would lack that side, although another of
- * its pictures could be moved there. The result depends only on the pictures, so the data are
- * divided in the same way each time they are opened.
+ * content. If all pictures on that side were damaged, the class would have none there, although
+ * another of its pictures could be moved to that side. The result depends only on the pictures, so
+ * the data are divided in the same way each time they are opened.
  */
 final class ThinSides {
-  /** Larger sides are not examined, because all their pictures are hardly ever damaged. */
+  /** Most pictures on an examined side. A larger side hardly ever has only damaged pictures. */
   private static final int MOST = 4;
 
   private ThinSides() {}
 
   /**
-   * Finds the bad pictures of each class that has only bad pictures on one side. Both sides of such
-   * a class are decoded.
+   * Decodes both sides of each class that has only bad pictures on one side, and returns all its
+   * bad pictures.
    *
    * @return the bad pictures, by file
    */
@@ -49,7 +49,7 @@ final class ThinSides {
   }
 
   private static boolean isLost(ImageDataset part, int[] side) {
-    // The first good picture is enough.
+    // One good picture is enough, so no further picture is decoded.
     return side.length <= MOST
         && IntStream.of(side).noneMatch(i -> part.findBad(new int[] {i}, done -> {}).isEmpty());
   }

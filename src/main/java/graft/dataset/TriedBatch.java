@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /**
  * Images of which some may not be decodable. The caller that asked for the batch closes it.
  *
- * @param batch all requested images; one that can't be decoded is black
+ * @param batch all requested images; an image that can't be decoded is black
  * @param bad the images that can't be decoded, by place in the batch
  */
 public record TriedBatch(ImageBatch batch, Map<Integer, BadPicture> bad) implements AutoCloseable {
@@ -16,7 +16,7 @@ public record TriedBatch(ImageBatch batch, Map<Integer, BadPicture> bad) impleme
   }
 
   /**
-   * The images that can be decoded, perhaps none. This batch must not be used after that.
+   * The images that can be decoded, perhaps none. This batch must not be used after this call.
    *
    * @return a batch that the caller closes
    */

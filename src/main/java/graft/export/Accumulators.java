@@ -61,7 +61,7 @@ final class Accumulators {
     return new Sums(scalars.images(), scalars.loss(), scalars.correct(), totals);
   }
 
-  /** The sums of {@link #plus} without gradients. */
+  /** As {@link #plus}, but the result has no gradients. */
   Sums plusScalars(Ops tf, Sums microBatch) {
     return new Sums(
         tf.math.add(waiting.value(), microBatch.images()),
@@ -70,7 +70,10 @@ final class Accumulators {
         List.of());
   }
 
-  /** Adds the micro-batch's gradients to their sums. {@code newScalars} replace the other sums. */
+  /**
+   * Operations that add the micro-batch's gradients to the sums of gradients, and replace the other
+   * sums by {@code newScalars}.
+   */
   List<Op> add(Ops tf, Sums microBatch, Sums newScalars) {
     List<Op> updates = new ArrayList<>();
     updates.add(tf.assignVariableOp(waiting.handle(), newScalars.images()));
@@ -82,7 +85,7 @@ final class Accumulators {
     return updates;
   }
 
-  /** Sets all sums to zero. */
+  /** Operations that set all sums to zero. */
   List<Op> clear(Ops tf) {
     List<Op> clears = new ArrayList<>();
     clears.add(waiting.clear(tf));

@@ -102,9 +102,9 @@ final class Adam {
   }
 
   /**
-   * Updates the moments as Keras does. TensorFlow's fused {@code ResourceApplyAdam} computes 1 -
-   * beta2 in float32; the relative error to Keras's 0.001 is 1.3e-5, which changes the sixth digit
-   * of the second loss.
+   * Operations that update the moments and the weight as Keras does. TensorFlow's fused {@code
+   * ResourceApplyAdam} computes 1 - beta2 in float32; the relative error to Keras's 0.001 is
+   * 1.3e-5, which changes the sixth digit of the second loss.
    */
   private static List<Op> update(Ops tf, Slots slot, Operand<TFloat32> gradient, Rates rates) {
     Operand<TFloat32> m = moved(tf, slot.m(), gradient, 1 - SETTINGS.beta1());
@@ -142,7 +142,7 @@ final class Adam {
     return resets;
   }
 
-  /** Ops for updating a weight. If the weight is a kernel, they run only after its decay. */
+  /** Ops for updating a weight. For a kernel, they run only after the kernel's decay. */
   private static Ops decayed(Ops tf, Variable<TFloat32> weight, Operand<TFloat32> stepDecay) {
     if (!weight.isKernel()) {
       return tf;

@@ -9,7 +9,7 @@ import org.tensorflow.types.TUint8;
 
 /**
  * A network below the head. It holds no state: each export calls {@link #build} again. Everything
- * above it (head, phases, signatures, files) is the same for any network.
+ * above the network (head, phases, signatures, files) is the same for any network.
  */
 public interface BaseNetwork {
   /** The name in {@code graft.json}, in lower case with underscores: {@code inception_v3}. */
@@ -77,7 +77,7 @@ public interface BaseNetwork {
         return index;
       }
     } catch (NumberFormatException e) {
-      // Neither a name nor a number: the message below covers both.
+      // The text is not a number. The message below also covers this case.
     }
     throw new WrongUseException(
         "%s has no layer \"%s\"; give an index from 0 to %d or a name such as %s (%d)"

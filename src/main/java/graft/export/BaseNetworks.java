@@ -10,8 +10,8 @@ public final class BaseNetworks {
   public static final List<BaseNetwork> ALL = List.of(new InceptionV3());
 
   /**
-   * The smallest images, height and width in pixels, that any of them takes. A constant, because it
-   * bounds an option in an annotation; a test compares it with the networks.
+   * The smallest images, height and width in pixels, that any network takes. This is a constant,
+   * because it bounds an option in an annotation; a test compares it with the networks.
    */
   public static final int SMALLEST_IMAGE_SIZE = 75;
 
@@ -20,7 +20,7 @@ public final class BaseNetworks {
   /**
    * The network of this {@linkplain BaseNetwork#optionName option name}.
    *
-   * @throws WrongUseException when there is no such network; it names those that exist
+   * @throws WrongUseException when there is no such network; the message names all networks
    */
   public static BaseNetwork named(String optionName) {
     return ALL.stream()

@@ -65,7 +65,7 @@ public final class BaseWeightsSource {
   public static void requireFile(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new WrongUseException(
-          "--weights %s is no file; give auto, imagenet, builtin, random or a Keras HDF5 file"
+          "--weights %s is not a file; give auto, imagenet, builtin, random or a Keras HDF5 file"
               .formatted(file));
     }
   }
@@ -78,7 +78,7 @@ public final class BaseWeightsSource {
    *     Keras's file alone, {@code builtin}, {@code random}, or the path of a Keras HDF5 file
    * @param notice receives one line with the reason when {@code auto} takes the built-in base
    * @throws GraftException when the weights can't be downloaded, or are missing or damaged
-   * @throws WrongUseException when the network has no such weights, or the path leads to no file
+   * @throws WrongUseException when the network has no such weights, or there is no file at the path
    */
   public BaseWeights resolve(BaseNetwork network, String choice, Consumer<String> notice) {
     return switch (choice) {

@@ -25,13 +25,13 @@ public record ExportSettings(
     int hidden,
     double dropout,
     long seed) {
-  /** An image of this size takes twelve times the memory of 299; a larger one needs gigabytes. */
+  /** An image of this size takes twelve times the memory of 299x299; a larger image, gigabytes. */
   public static final int MAX_IMAGE_SIZE = 1024;
 
-  /** Ten times the classes of ImageNet. */
+  /** Most classes: ten times those of ImageNet. */
   public static final int MAX_CLASSES = 10_000;
 
-  /** Twice the widest head in common use, VGG's. */
+  /** Most hidden units: twice those of the widest head in common use, VGG's. */
   public static final int MAX_HIDDEN = 8192;
 
   /**

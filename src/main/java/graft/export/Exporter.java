@@ -132,8 +132,8 @@ public final class Exporter {
   }
 
   /**
-   * Writes a model that only predicts and evaluates, without training signatures and optimizer
-   * state.
+   * Writes a model that only predicts and evaluates. It has neither training signatures nor
+   * optimizer state.
    *
    * @param model directory of a model that keeps the contract; it may be untrained or from another
    *     program

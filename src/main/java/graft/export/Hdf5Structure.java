@@ -22,10 +22,10 @@ import java.util.List;
  * error.
  */
 final class Hdf5Structure {
-  /** Keras nests groups only a few deep. In a damaged file a group may contain itself. */
+  /** Limit for a damaged file in which a group contains itself: Keras's groups are nested less. */
   private static final int MOST_DEPTH = 20;
 
-  /** Ten times the nodes of a network with 311 layers. */
+  /** Most nodes that are read: ten times those of a network with 311 layers. */
   private static final int MOST_NODES = 10_000;
 
   private final Path path;
@@ -73,7 +73,7 @@ final class Hdf5Structure {
   private record Extent(String what, long start, long end) {}
 
   /**
-   * Checks that all weights are IEEE 754 numbers, and that no two share bytes of the file.
+   * Checks that all weights are IEEE 754 numbers, and that no two weights share bytes of the file.
    *
    * @throws GraftException naming the first weight that is wrong
    */
@@ -92,13 +92,13 @@ final class Hdf5Structure {
       Extent before = extents.get(i - 1);
       if (extents.get(i).start() < before.end()) {
         throw new GraftException(
-            "%s is damaged: %s and %s lie in the same place; copy or download it again"
+            "%s is damaged: %s and %s are in the same place; copy or download it again"
                 .formatted(file, before.what(), extents.get(i).what()));
       }
     }
   }
 
-  /** Refuses all formats but IEEE 754, because jHDF reads any other as if it were IEEE 754. */
+  /** Refuses all formats but IEEE 754, because jHDF reads every format as IEEE 754. */
   private static void checkType(Path file, Dataset weight) {
     DataType type = weight.getDataType();
     if (!(type instanceof FloatingPoint number)) {

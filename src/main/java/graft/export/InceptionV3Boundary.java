@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>Keras trains all layers from an index on, so an index inside a block cuts through parallel
  * branches. The boundary is the output of the last {@code mixedK} that has no trainable variable in
- * it or before it. If even mixed0 has one, the boundary is the resized image.
+ * it or before it. If even mixed0 has such a variable, the boundary is the resized image.
  *
  * @param unfreezeFrom index of the first layer that trains
  * @param layer name of the layer whose output is the boundary, or {@link #RESIZED_IMAGE}
@@ -16,7 +16,7 @@ import java.util.List;
  *     none
  */
 record InceptionV3Boundary(int unfreezeFrom, String layer, int lastConvolution) {
-  /** The boundary's name if even mixed0 has trainable variables: it is then the network's input. */
+  /** Name of the network's input, which is the boundary if even mixed0 has trainable variables. */
   static final String RESIZED_IMAGE = "resized_image";
 
   /** Number of the last convolution of mixed0, mixed1, and so on. Numbers rise block by block. */

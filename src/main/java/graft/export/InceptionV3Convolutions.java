@@ -20,9 +20,7 @@ import org.tensorflow.types.TFloat32;
  * computed in every call, and gradients reach kernel and beta through the folding.
  */
 final class InceptionV3Convolutions {
-  /**
-   * Keras's InceptionV3: {@code BatchNormalization(axis=3, scale=False)} with its default epsilon.
-   */
+  /** Default epsilon of {@code BatchNormalization(axis=3, scale=False)} in Keras's InceptionV3. */
   private static final float EPSILON = 1e-3f;
 
   private final NetworkBuilder builder;

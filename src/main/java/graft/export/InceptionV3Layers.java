@@ -13,7 +13,7 @@ final class InceptionV3Layers {
   /**
    * One block per line; the last layer of a line is the last layer of its block. {@code c}, {@code
    * b} and {@code a} stand for a convolution, its BatchNorm and its activation. A test compares the
-   * order with the one that Keras printed.
+   * order with the order that Keras printed.
    */
   private static final String TABLE =
       """

@@ -22,16 +22,16 @@ import org.tensorflow.types.TFloat32;
  * A Keras HDF5 weights file (Keras 2's {@code save_weights}): each weight is a data set whose path
  * ends in {@code layer/weight:0}, such as {@code conv2d_51/kernel:0}.
  *
- * <p>Keras's official file numbers layers from 1. A user's own file may number them from 0 ({@code
- * conv2d}, {@code conv2d_1}, ...); they are renumbered from 1. float16 and float64 values are
- * converted to float32.
+ * <p>Keras's official file numbers layers from 1. A user's own file may number layers from 0
+ * ({@code conv2d}, {@code conv2d_1}, ...); such layers are renumbered from 1. float16 and float64
+ * values are converted to float32.
  */
 final class KerasWeightsFile implements AutoCloseable {
   private static final Pattern WEIGHT = Pattern.compile("([^/]+)/([^/]+):0$");
   private static final Pattern NUMBERED =
       Pattern.compile("((?:depthwise_|separable_)?conv2d|batch_normalization)(?:_(\\d+))?");
 
-  /** More than twice the size of 22 million weights in float64. */
+  /** Enough bytes for more than twice 22 million weights in float64. */
   private static final long MOST_BYTES = 512L << 20;
 
   private final Path path;
@@ -46,11 +46,11 @@ final class KerasWeightsFile implements AutoCloseable {
   /**
    * Opens a file and lists its weights.
    *
-   * @throws GraftException when the file is missing, damaged, or no Keras weights file
+   * @throws GraftException when the file is missing, damaged, or not a Keras weights file
    */
   static KerasWeightsFile open(Path path) {
     try {
-      // Read from an array: jHDF fails beyond its end, but reads zeros beyond the end of a file.
+      // Beyond the end of a file, jHDF would read zeros; beyond the end of an array it fails.
       HdfFile file = HdfFile.fromBytes(content(path));
       try {
         KerasWeightsFile opened = new KerasWeightsFile(path, file);
@@ -126,7 +126,7 @@ final class KerasWeightsFile implements AutoCloseable {
   /**
    * The values of one weight, row-major.
    *
-   * @throws GraftException when they can't be read or are not all finite
+   * @throws GraftException when the values can't be read or are not all finite
    */
   private float[] values(String name) {
     try {
@@ -185,10 +185,11 @@ final class KerasWeightsFile implements AutoCloseable {
       }
       return floats;
     }
-    throw new GraftException("%s holds weights that are no floating-point numbers".formatted(path));
+    throw new GraftException(
+        "%s holds weights that are not floating-point numbers".formatted(path));
   }
 
-  /** The cause itself, if it already is a message for the user. */
+  /** The failure to throw: the cause itself, if it already is a message for the user. */
   private static GraftException unreadable(Path path, Throwable cause) {
     return cause instanceof GraftException own
         ? own

@@ -47,7 +47,7 @@ final class MetaGraph {
     return metaGraph.build();
   }
 
-  /** Removes device names, because a model may run on other devices than those of the export. */
+  /** The graph without device names, because a model may run on other devices than the export. */
   private static GraphDef graphDef(ModelGraph model) {
     GraphDef.Builder graph = model.graph().toGraphDef().toBuilder();
     graph.getNodeBuilderList().forEach(node -> node.clearDevice());

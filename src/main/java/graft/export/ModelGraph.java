@@ -26,7 +26,7 @@ import org.tensorflow.types.family.TType;
  * The whole graph of a model: input, base, head, evaluation and both phases of training.
  *
  * <p>A signature whose input is the features or the boundary is fed at that tensor inside the
- * graph. None of its operations needs the images: the number of images is taken from the labels.
+ * graph. Its operations need no images: the number of images is taken from the labels.
  */
 final class ModelGraph implements AutoCloseable {
   private final Graph graph;
@@ -94,7 +94,7 @@ final class ModelGraph implements AutoCloseable {
     return variables;
   }
 
-  /** Saves and restores the stored variables. Restoring also fills the transient ones. */
+  /** The saver of the stored variables. Restoring also fills the transient variables. */
   Saver saver() {
     return saver;
   }

@@ -17,7 +17,7 @@ public final class NetworkBuilder {
   private final Scopes scopes;
   private final Variables variables;
 
-  /** The values of a weight that no weights file fills. */
+  /** The values of a weight that is not read from a weights file. */
   public enum Initial {
     /** Glorot-uniform numbers from the export's seed, with fan in and fan out as in Keras. */
     GLOROT,

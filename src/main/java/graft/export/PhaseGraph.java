@@ -71,7 +71,7 @@ final class PhaseGraph {
                 .toList());
   }
 
-  /** Adds the micro-batch to the sums. */
+  /** Builds the operations that add the micro-batch to the sums. */
   Outcome accumulate() {
     Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
     Accumulators.Sums sums = accumulators.plusScalars(tf, microBatch);
@@ -79,8 +79,8 @@ final class PhaseGraph {
   }
 
   /**
-   * Adds the micro-batch to the sums, takes one step of Adam on the mean gradient, and sets the
-   * sums to zero.
+   * Builds the operations that add the micro-batch to the sums, take one step of Adam on the mean
+   * gradient, and set the sums to zero.
    */
   Outcome train(Operand<TFloat32> rate) {
     Ops tf = Scopes.after(scopes.at(updateScope), gradientsDone);
@@ -96,7 +96,7 @@ final class PhaseGraph {
     return outcome(sums, updates);
   }
 
-  /** Sets all state of the phase's training to zero: slots, counter and sums. */
+  /** Operations that set all state of the phase's training to zero: slots, counter and sums. */
   List<Op> reset(Ops tf) {
     List<Op> resets = new ArrayList<>(adam.reset(tf));
     resets.addAll(accumulators.clear(tf));

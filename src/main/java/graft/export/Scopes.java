@@ -39,8 +39,8 @@ final class Scopes {
 
   /**
    * Ops that run after all of {@code ops}. They wait for one op, which waits for all of {@code
-   * ops}. With an edge from each op to each other, a SavedModel had 34 MB and took ten seconds to
-   * load.
+   * ops}. With an edge from each of {@code ops} to each later op, a SavedModel had 34 MB and took
+   * ten seconds to load.
    */
   static Ops after(Ops tf, List<? extends Op> ops) {
     Op all = tf.withControlDependencies(new ArrayList<Op>(ops)).noOp();

@@ -10,7 +10,7 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * A signature and the graph's tensors behind its arguments.
+ * A signature and, for each of its arguments, a tensor of the graph.
  *
  * @param spec the signature in the contract
  * @param inputs the tensors to feed, by input name

@@ -35,8 +35,8 @@ record Variable<T extends TType>(
   }
 
   /**
-   * Whether it is the kernel of a dense layer or a convolution. In a depthwise convolution, Keras
-   * calls it {@code depthwise_kernel}. Weight decay changes only kernels.
+   * Whether this is the kernel of a dense layer or a convolution. In a depthwise convolution, Keras
+   * names the kernel {@code depthwise_kernel}. Weight decay changes only kernels.
    */
   boolean isKernel() {
     return name.endsWith("kernel");

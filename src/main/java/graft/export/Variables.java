@@ -31,8 +31,8 @@ final class Variables {
   private final Map<Variable<?>, TransientFill<?>> transients = new LinkedHashMap<>();
 
   /**
-   * Computes a transient variable's value from stored variables. It must read them with the given
-   * ops.
+   * Computes a transient variable's value from stored variables. The operations must read the
+   * stored variables with the given ops.
    */
   @FunctionalInterface
   interface TransientFill<T extends TType> {
@@ -75,7 +75,7 @@ final class Variables {
    *
    * <p>Its initializer computes the same value, because Python's {@code tf.saved_model.load} runs
    * the initializers of local variables after the restore. Any other value would overwrite the
-   * restored one.
+   * restored value.
    */
   <T extends TType> Variable<T> transientValue(
       String scope, String name, Shape shape, Class<T> type, TransientFill<T> fill) {
@@ -114,12 +114,12 @@ final class Variables {
     return fills;
   }
 
-  /** All zeros. The graph computes them when needed, so it does not store them. */
+  /** A tensor of zeros. The graph computes the zeros when needed, so it does not store them. */
   static <T extends TType> Operand<T> zeros(Ops tf, Shape shape, Class<T> type) {
     return filled(tf, shape, 0, type);
   }
 
-  /** All ones. */
+  /** A tensor of ones. */
   static Operand<TFloat32> ones(Ops tf, Shape shape) {
     return filled(tf, shape, 1, TFloat32.class);
   }
@@ -150,7 +150,7 @@ final class Variables {
     return shape.size() / (in * out) * (in + out);
   }
 
-  /** All zeros. */
+  /** A tensor of zeros. */
   static Operand<TFloat32> zeros(Ops tf, Shape shape) {
     return zeros(tf, shape, TFloat32.class);
   }

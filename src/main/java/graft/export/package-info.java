@@ -5,7 +5,7 @@
  *
  * <p>A network implements {@link graft.export.BaseNetwork}, adds its weights through a {@link
  * graft.export.NetworkBuilder}, and is listed in {@link graft.export.BaseNetworks}. Everything
- * above it (head, phases, signatures, files) is the same for any network.
+ * above the network (head, phases, signatures, files) is the same for any network.
  *
  * <p>Imports {@code graft.failure}, {@code graft.contract}, {@code graft.files}, {@code
  * graft.machine} and {@code graft.savedmodel}. It knows nothing of data sets, epochs or the command

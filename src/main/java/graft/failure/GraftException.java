@@ -16,7 +16,7 @@ public class GraftException extends RuntimeException {
     super(oneLine(message), cause);
   }
 
-  /** A message may quote names from a file that contain line ends or control characters. */
+  /** Replaces line ends and control characters, because a message may quote names from a file. */
   private static String oneLine(String message) {
     return message
         .strip()

@@ -1,7 +1,7 @@
 package graft.failure;
 
 /**
- * The call is wrong: it names a folder that is no model or holds no pictures, an output that
+ * The call is wrong: it names a folder that is not a model or holds no pictures, an output that
  * exists, or a value out of range. The command line exits with code 2 instead of 1, because nothing
  * failed and the user has to change the call.
  */

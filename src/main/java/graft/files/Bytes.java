@@ -9,7 +9,7 @@ public final class Bytes {
 
   private Bytes() {}
 
-  /** For example {@code 0.2 MB} or {@code 22.4 GB}. */
+  /** A size in words, for example {@code 0.2 MB} or {@code 22.4 GB}. */
   public static String words(long bytes) {
     return bytes < GIGABYTES_FROM
         ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)

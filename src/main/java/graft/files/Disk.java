@@ -90,7 +90,7 @@ final class Disk {
           FailPoint.after("delete", path);
         }
       } catch (NoSuchFileException e) {
-        // The other process deleted a folder while this one listed it: list what is left.
+        // The other process deleted a folder during the listing, so the rest is listed again.
       }
     }
   }

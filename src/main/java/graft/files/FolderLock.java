@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FolderLock implements AutoCloseable {
   /**
-   * A byte far behind the text: on Windows other processes can't read a locked byte, but they must
-   * read the holder's process number.
+   * Position of the locked byte, far after the text: on Windows other processes can't read a locked
+   * byte, but they must read the holder's process number.
    */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
@@ -29,8 +29,8 @@ public final class FolderLock implements AutoCloseable {
   private static final int MOST_DIGITS = 19;
 
   /**
-   * Real paths of the files that this process has open. The operating system's locks belong to the
-   * whole process, so this set is static, against Graft's rule.
+   * Real paths of the files that this process has open. This set is static, which Graft otherwise
+   * avoids, because the operating system's locks belong to the whole process.
    */
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -107,7 +107,7 @@ public final class FolderLock implements AutoCloseable {
 
   /**
    * Writes this process's number into the lock's file. A failure is ignored: on a full disk the
-   * lock must work without the number, or {@code cache clear} could not free space.
+   * lock must work without the number; otherwise {@code cache clear} could not free space.
    */
   private static void sign(FileChannel channel) throws IOException {
     channel.truncate(0);

@@ -37,7 +37,7 @@ public final class Hashes {
     return newDigest(SHA_256);
   }
 
-  /** Lower-case hexadecimal text. */
+  /** A digest as lower-case hexadecimal text. */
   public static String hex(byte[] digest) {
     return HexFormat.of().formatHex(digest);
   }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class Manifest {
   private static final String FILE_NAME = "manifest.json";
 
-  /** Enough for a hundred thousand files. */
+  /** Largest size of a manifest: enough for a hundred thousand files. */
   private static final int MAX_BYTES = 16 << 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -72,7 +72,7 @@ public final class Manifest {
    *
    * @param needed paths that the manifest must list, relative and with {@code /}
    * @param remedy what to do about damage; the message ends with it
-   * @throws GraftException if a file is missing, has another size or was altered; names the file
+   * @throws GraftException naming the file that is missing, has another size or was altered
    */
   public static void check(Path directory, List<String> needed, String remedy) {
     Checked checked = new Checked(directory, remedy);
@@ -96,7 +96,7 @@ public final class Manifest {
   /**
    * The SHA-256 of a directory's manifest. It depends on the content of every listed file.
    *
-   * @throws GraftException if it can't be read
+   * @throws GraftException if the manifest can't be read
    */
   public static String sha256(Path directory) {
     return Hashes.sha256(directory.resolve(FILE_NAME));
@@ -124,7 +124,7 @@ public final class Manifest {
         return relative;
       }
     } catch (InvalidPathException e) {
-      throw checked.damaged(FILE_NAME + " lists something that is no path");
+      throw checked.damaged(FILE_NAME + " lists something that is not a path");
     }
     throw checked.damaged(path + " points outside the folder");
   }

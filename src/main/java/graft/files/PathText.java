@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /**
  * Writes paths as text from which the file can be found again. A file's name is a series of bytes.
- * If they are not valid UTF-8, Java's text for them names no file, and the path is written as a
- * {@code file:} URI.
+ * If the bytes are not valid UTF-8, Java's text for them names no file, and the path is written as
+ * a {@code file:} URI.
  */
 public final class PathText {
   private static final String SCHEME = "file:/";
@@ -23,7 +23,7 @@ public final class PathText {
   /**
    * The path that {@link #of} has written as this text.
    *
-   * @param plain the text read as a plain path; returned if it exists or the text is no {@code
+   * @param plain the text read as a plain path; returned if it exists or the text is not a {@code
    *     file:} URI
    */
   public static Path path(String text, Path plain) {
@@ -33,7 +33,7 @@ public final class PathText {
     try {
       return Path.of(URI.create(text));
     } catch (IllegalArgumentException e) {
-      // Not a URI, but a file name that begins like one.
+      // The text is not a URI, but a file name that begins like one.
       return plain;
     }
   }
@@ -43,7 +43,7 @@ public final class PathText {
     try {
       return Path.of(path.toString()).equals(path);
     } catch (InvalidPathException e) {
-      // The locale's encoding lacks even the character that Java shows for lost bytes.
+      // The locale's encoding can't write even the character that Java shows for lost bytes.
       return false;
     }
   }

@@ -20,7 +20,7 @@ public final class Reason {
       Map.of(
           NoSuchFileException.class, "no such file or folder",
           AccessDeniedException.class, "permission denied",
-          NotDirectoryException.class, "it is no folder",
+          NotDirectoryException.class, "it is not a folder",
           FileAlreadyExistsException.class, "it exists already",
           SocketTimeoutException.class, "no answer in time",
           ConnectException.class, "no connection",

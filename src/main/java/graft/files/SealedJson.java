@@ -50,7 +50,7 @@ public final class SealedJson {
   /**
    * Reads a record that Graft can do without.
    *
-   * @return empty if the file is damaged or was edited
+   * @return the record; empty if the file is damaged or was edited
    * @throws GraftException if the file can't be read
    */
   public static <T> Optional<T> find(Path file, Class<T> type) {

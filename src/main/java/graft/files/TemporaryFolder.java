@@ -21,7 +21,7 @@ public final class TemporaryFolder implements AutoCloseable {
   /**
    * Makes a folder that only this user can read.
    *
-   * @throws GraftException if it can't be made
+   * @throws GraftException if the folder can't be made
    */
   public static TemporaryFolder create() {
     try {

@@ -66,7 +66,10 @@ record Transfer(
     }
   }
 
-  /** The JDK's new HTTP client has no timeout for a server that falls silent within the file. */
+  /**
+   * Asks for the bytes from {@code from} on. The JDK's newer HTTP client has no timeout for a
+   * server that stops sending within the file.
+   */
   private HttpURLConnection ask(long from) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
     connection.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
@@ -105,12 +108,12 @@ record Transfer(
     }
   }
 
-  /** A failed read is reported as the server's failure, not as a failure to write the file. */
+  /** Reads from the server. A failure is reported as the server's, not as a failure to write. */
   private int read(InputStream in, byte[] buffer, long done) {
     try {
       return in.read(buffer);
     } catch (SocketTimeoutException e) {
-      String what = "the server fell silent after %s of %s bytes; try again";
+      String what = "the server stopped sending after %s of %s bytes; try again";
       throw new Download.Failed(url, what.formatted(done, total), e);
     } catch (IOException e) {
       throw new Download.Failed(url, Reason.of(e), e);

@@ -22,10 +22,10 @@ public final class WholeDirectory {
    * to the target and syncs the parent. The parent is created if needed. If anything fails, the
    * sibling is deleted and the target stays as it was.
    *
-   * @param replace whether to replace an existing target; the old one is deleted only after the new
-   *     one is in place
-   * @throws GraftException if the target exists and {@code replace} is false, or if it can't be
-   *     written; other exceptions of the body pass through
+   * @param replace whether to replace an existing target; the old target is deleted only after the
+   *     new directory is in place
+   * @throws GraftException if the target exists and {@code replace} is false, or if the target
+   *     can't be written; other exceptions of the body pass through
    */
   public static void write(Path target, boolean replace, Body body) {
     Path absolute = target.toAbsolutePath();
@@ -102,7 +102,7 @@ public final class WholeDirectory {
    * Deletes the half-written files and directories that killed processes left in a folder. No other
    * process may be writing there.
    *
-   * @throws GraftException if one of them can't be deleted
+   * @throws GraftException if a file or directory can't be deleted
    */
   public static void deleteUnfinished(Path folder) {
     try {
@@ -119,7 +119,10 @@ public final class WholeDirectory {
     }
   }
 
-  /** No portable call swaps directories: the old one is renamed first, and back on failure. */
+  /**
+   * Renames the old directory away, then the new one into place. On failure the old directory is
+   * renamed back. No portable call swaps directories.
+   */
   private static void exchange(Path staging, Path absolute) throws IOException {
     Path old = Disk.sibling(absolute, "old");
     Disk.rename(absolute, old);

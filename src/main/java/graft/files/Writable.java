@@ -34,7 +34,7 @@ public final class Writable {
       throw new IOException("no folder can hold it");
     }
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new IOException(folder + " is a file and no folder");
+      throw new IOException(folder + " is a file, not a folder");
     }
     try {
       Path probe = Disk.sibling(folder.resolve("graft"), "probe");

@@ -17,7 +17,7 @@ import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 
-/** The devices that TensorFlow sees. */
+/** The devices that TensorFlow finds. */
 public final class Devices {
   private Devices() {}
 

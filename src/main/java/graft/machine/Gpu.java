@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *     unknown which GPU TensorFlow counts first; or "unknown model"
  */
 public record Gpu(String name, String model) {
-  /** NVIDIA's driver for Linux has a folder per GPU here, with a file {@code information}. */
+  /** Where NVIDIA's Linux driver has a folder for each GPU, with a file {@code information}. */
   static final Path DRIVER = Path.of("/proc/driver/nvidia/gpus");
 
   private static final String MODEL = "Model:";
@@ -44,7 +44,7 @@ public record Gpu(String name, String model) {
             .forEach(line -> models.add(line.substring(MODEL.length()).strip()));
       }
     } catch (IOException e) {
-      // Another system or driver.
+      // Another system or driver does not have this folder.
       return "unknown model";
     }
     return String.join(", ", models.stream().distinct().sorted().toList());

@@ -16,7 +16,7 @@ public record Hardware(Processor processor, Optional<Gpu> gpu) {
    * session and loads TensorFlow.
    *
    * @param options session options of the run; TensorFlow keeps the first session's number of
-   *     threads for all later ones, so this session must have them already
+   *     threads for all later sessions, so the search already opens its session with these options
    */
   public static Hardware detect(SessionOptions options) {
     return of(NativeLibrary.isForGpus() ? Devices.list(options) : List.of());

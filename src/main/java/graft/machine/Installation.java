@@ -29,9 +29,9 @@ public final class Installation {
   }
 
   /**
-   * {@code $GRAFT_HOME}, else {@code $XDG_CACHE_HOME/graft}, else {@code ~/.cache/graft}. An empty
-   * variable counts as unset, and a relative {@code XDG_CACHE_HOME} is ignored, as its
-   * specification demands.
+   * The cache folder: {@code $GRAFT_HOME}, else {@code $XDG_CACHE_HOME/graft}, else {@code
+   * ~/.cache/graft}. An empty variable counts as unset, and a relative {@code XDG_CACHE_HOME} is
+   * ignored, as its specification demands.
    *
    * @return the folder's absolute path
    */
@@ -53,8 +53,8 @@ public final class Installation {
   }
 
   /**
-   * The shell's {@code ~}. Java reads only the system's list of users, and answers {@code ?} for a
-   * user who is not in it, which happens in containers.
+   * The user's home folder, which the shell calls {@code ~}. Java reads only the system's list of
+   * users, and answers {@code ?} for a user who is not in that list, which happens in containers.
    */
   private static Path userHome(Map<String, String> environment) {
     boolean windows = System.getProperty("os.name").startsWith("Windows");

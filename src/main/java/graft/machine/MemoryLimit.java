@@ -54,7 +54,7 @@ public final class MemoryLimit {
    * @param groups lines {@code number:controllers:/path}; version 2 has one line, without
    *     controllers
    * @param control the folder in which both versions are mounted
-   * @return {@link Long#MAX_VALUE} if there is no limit
+   * @return the limit in bytes; {@link Long#MAX_VALUE} if there is no limit
    */
   static long of(String groups, Path control) {
     return groups
@@ -75,7 +75,7 @@ public final class MemoryLimit {
 
   /**
    * The limits of a group and the groups above it. In a container, the group's files may be in
-   * {@code top} itself, and its path may exist only outside the container.
+   * {@code top} itself, and the group's path may exist only outside the container.
    */
   private static Stream<Long> limits(Path top, String group, String file) {
     Path folder = top.resolve(group.substring(1)).normalize();

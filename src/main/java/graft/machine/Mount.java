@@ -26,7 +26,7 @@ final class Mount {
       String mounts = Files.readString(MOUNTS, StandardCharsets.ISO_8859_1);
       return options(mounts, there.toRealPath().toString()).contains("noexec");
     } catch (IOException e) {
-      // Another system, or no permission. If libraries can't be loaded, loading fails later.
+      // The mounts can't be read. If libraries can't be loaded, loading them fails later.
       return false;
     }
   }

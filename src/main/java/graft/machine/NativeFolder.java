@@ -39,7 +39,7 @@ public final class NativeFolder {
     if (Mount.forbidsPrograms(folder)) {
       String message =
           "TensorFlow's libraries can't run from %s: its disk is mounted noexec; set GRAFT_HOME to a"
-              + " folder on another disk, or, if only the libraries should lie elsewhere,"
+              + " folder on another disk, or, if only the libraries should be elsewhere,"
               + " GRAFT_JAVA_OPTS=-D%s=FOLDER";
       throw new GraftException(message.formatted(folder, PROPERTY));
     }
@@ -86,7 +86,7 @@ public final class NativeFolder {
       Files.createDirectory(folder, attributes);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder)) {
-        throw new IOException("it is a file and no folder", e);
+        throw new IOException("it is a file, not a folder", e);
       }
       // Another process has just made it.
     }
@@ -115,7 +115,7 @@ public final class NativeFolder {
     }
   }
 
-  /** Checked here, because JavaCPP's message on a full disk does not name the cause. */
+  /** Refuses a full disk here, because JavaCPP's message would not name the cause. */
   private static void refuseFullDisk(Path folder) throws IOException {
     long needed = NativeLibrary.missingBytes(folder);
     long free = DiskSpace.free(folder);
@@ -125,7 +125,7 @@ public final class NativeFolder {
     }
   }
 
-  /** False on Windows, which keeps a user's folders private by itself. */
+  /** Whether permissions can be set; false on Windows, which keeps a user's folders private. */
   private static boolean hasOwners(Path folder) {
     return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
   }

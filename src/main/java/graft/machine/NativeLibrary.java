@@ -21,7 +21,7 @@ public final class NativeLibrary {
 
   private NativeLibrary() {}
 
-  /** Whether it is the build that looks for GPUs, which Maven's profile {@code gpu} chooses. */
+  /** Whether this is the build that looks for GPUs, which Maven's profile {@code gpu} chooses. */
   public static boolean isForGpus() {
     return folder().filter(folderOf(FOR_GPUS)::equals).isPresent();
   }
@@ -30,7 +30,7 @@ public final class NativeLibrary {
    * Bytes of the libraries that JavaCPP still has to unpack.
    *
    * @param folder the folder into which JavaCPP unpacks
-   * @return 0 if there is no library for this platform
+   * @return the number of bytes; 0 if there is no library for this platform
    */
   public static long missingBytes(Path folder) throws IOException {
     Optional<String> parent = folder();
@@ -72,7 +72,7 @@ public final class NativeLibrary {
         .findFirst();
   }
 
-  /** A version number may follow the extension or come before it. */
+  /** Whether a name has a library's extension; a version number may be before or after it. */
   private static boolean isLibrary(String name) {
     String example = System.mapLibraryName("");
     return name.contains(example.substring(example.lastIndexOf('.')));

@@ -24,7 +24,7 @@ public final class PeakMemory {
     }
   }
 
-  /** Reads the text of {@code /proc/PID/status}. */
+  /** Peak resident set in bytes, from the text of {@code /proc/PID/status}; empty if not given. */
   static OptionalLong parse(String status) {
     return field(status, HIGH_WATER_MARK);
   }

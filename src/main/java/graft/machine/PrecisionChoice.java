@@ -16,12 +16,14 @@ public record PrecisionChoice(Precision precision, String reason) {
   /** Without one of these instruction sets, bfloat16 has half the speed of float32. */
   private static final List<String> BFLOAT16_UNITS = List.of("avx512_bf16", "amx_bf16");
 
-  /** Environment variable. Some values turn TensorFlow's rewriter off, some make it round all. */
+  /**
+   * Environment variable that can turn TensorFlow's rewriter off or make it round all operations.
+   */
   private static final String LEVEL = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_LEVEL";
 
   /**
-   * Chooses float16 on a GPU and bfloat16 on a processor that computes in it, unless something in
-   * the process's environment prevents it; float32 otherwise.
+   * Chooses float16 on a GPU and bfloat16 on a processor that computes in bfloat16, unless
+   * something in the process's environment prevents it; float32 otherwise.
    */
   public static PrecisionChoice automatic(Hardware hardware, Map<String, String> environment) {
     Precision fast = hardware.gpu().isPresent() ? Precision.FLOAT16 : Precision.BFLOAT16;
@@ -99,7 +101,7 @@ public record PrecisionChoice(Precision precision, String reason) {
         .map(limit -> "bfloat16 needs AVX-512, and %s keeps oneDNN from it".formatted(limit));
   }
 
-  /** Why a precision that is possible would be slow; empty if it would not. */
+  /** Why a precision that is possible would be slow; empty if it would not be slow. */
   private static Optional<String> unitLeftOut(
       Precision precision, Map<String, String> environment) {
     return OneDnnLimit.in(environment)

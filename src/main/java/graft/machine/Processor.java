@@ -45,12 +45,12 @@ public record Processor(String model, int available, List<String> instructionSet
     try {
       return parse(Files.readString(CPUINFO, StandardCharsets.UTF_8), available);
     } catch (IOException e) {
-      // Not Linux: the rest of the report is still worth printing.
+      // This is not Linux, so model and instruction sets stay unknown.
       return new Processor(System.getProperty("os.arch"), available, List.of());
     }
   }
 
-  /** Reads the text of {@code /proc/cpuinfo}. Assumes that all processors are like the first. */
+  /** The processor in the text of {@code /proc/cpuinfo}, if all processors are like the first. */
   static Processor parse(String cpuinfo, int available) {
     String line = field(cpuinfo, "flags").or(() -> field(cpuinfo, "Features")).orElse("");
     List<String> flags = List.of(line.split("\\s+"));

@@ -7,7 +7,7 @@ import org.tensorflow.proto.RewriterConfig;
 
 /**
  * How a TensorFlow session is opened. The first session of the process fixes the number of threads
- * for all later ones, so every session of one run is opened with the same options.
+ * for all later sessions, so every session of one run is opened with the same options.
  *
  * @param threads number of threads within an operation, and of operations at the same time, at
  *     least 1
@@ -26,19 +26,19 @@ public record SessionOptions(
     }
   }
 
-  /** Does not trust models. */
+  /** Options that do not trust models. */
   public SessionOptions(int threads, Precision precision) {
     this(threads, precision, false);
   }
 
-  /** Computes in float32 and does not trust models. */
+  /** Options for float32 that do not trust models. */
   public SessionOptions(int threads) {
     this(threads, Precision.FLOAT32);
   }
 
   /**
-   * Computes in float32 and does not trust models. One thread per processor that the JVM may use (a
-   * container's quota counts).
+   * Options for float32 that do not trust models, with one thread per processor that the JVM may
+   * use (a container's quota counts).
    */
   public static SessionOptions defaults() {
     return new SessionOptions(Runtime.getRuntime().availableProcessors());
@@ -68,7 +68,7 @@ public record SessionOptions(
     if (precision == Precision.BFLOAT16) {
       rewriter(config).setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
     } else if (precision == Precision.FLOAT16) {
-      // The first is for operations on a GPU, the second for those on the processor.
+      // The first setting is for operations on a GPU, the second for operations on the processor.
       rewriter(config)
           .setAutoMixedPrecision(RewriterConfig.Toggle.ON)
           .setAutoMixedPrecisionCpu(RewriterConfig.Toggle.ON);

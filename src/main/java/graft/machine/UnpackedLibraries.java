@@ -37,8 +37,8 @@ final class UnpackedLibraries {
   }
 
   /**
-   * Why another user could have put libraries there; empty if only this user and root could. Root
-   * can change anything anyway.
+   * Why another user could have put libraries into the folder; empty if only this user and root
+   * could. Root can change anything anyway.
    */
   static Optional<String> distrust(Path folder) throws IOException {
     Set<Object> trusted = Set.copyOf(List.of(ROOT, owner(self())));

@@ -5,7 +5,7 @@ import java.util.List;
 import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
-/** Features, boundary or both for the images of one call. Closing it closes the tensors. */
+/** Tensors of features, boundary or both for the images of one call, to be closed together. */
 public final class Activations implements AutoCloseable {
   private final List<InputKind> kinds;
   private final Result result;
@@ -16,7 +16,7 @@ public final class Activations implements AutoCloseable {
   }
 
   /**
-   * The tensor of one kind, valid until this is closed.
+   * The tensor of one kind, valid until this object is closed.
    *
    * @return float32 [N,...], as {@code kind} says
    * @throws IllegalArgumentException when the call did not ask for this kind

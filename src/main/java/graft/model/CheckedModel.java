@@ -36,7 +36,7 @@ record CheckedModel(
   static CheckedModel read(Path directory, boolean trusted) {
     if (!Files.isRegularFile(directory.resolve(ModelFiles.SAVED_MODEL))) {
       throw new GraftException(
-          "%s is no SavedModel directory (it has no %s); make one with: graft export --output DIR"
+          "%s is not a SavedModel directory (it has no %s); make one with: graft export --output DIR"
               .formatted(directory, ModelFiles.SAVED_MODEL));
     }
     Manifest.check(directory, ModelFiles.ALL);
@@ -54,7 +54,7 @@ record CheckedModel(
   /** The exception for a model that does not keep the contract. */
   static GraftException broken(Path directory, String what) {
     return new GraftException(
-        "%s is no model that Graft can use: %s; export it again".formatted(directory, what));
+        "%s is not a model that Graft can use: %s; export it again".formatted(directory, what));
   }
 
   /** The shape of one image's features or boundary, such as [2048]. */

@@ -50,7 +50,8 @@ public record FlopCount(long perImage, long perCall) {
     return switch (node.getOp()) {
       case "Conv2D", "DepthwiseConv2dNative" ->
           convolution(node, output(graph, node), input(graph, node, 1));
-      // Both gradients multiply the output gradient by every weight of the window once.
+      // In both gradients, each value of the output gradient is multiplied once per weight of the
+      // window.
       case "Conv2DBackpropInput", "DepthwiseConv2dNativeBackpropInput" ->
           convolution(node, input(graph, node, 2), input(graph, node, 1));
       case "Conv2DBackpropFilter", "DepthwiseConv2dNativeBackpropFilter" ->
@@ -66,7 +67,7 @@ public record FlopCount(long perImage, long perCall) {
   }
 
   /**
-   * Counts a convolution. In a depthwise one, each filter sees one channel.
+   * Counts a convolution. In a depthwise convolution, each filter has one input channel.
    *
    * @param output [N,h,w,filters] or [N,filters,h,w]
    * @param kernel [height,width,channels,filters]
@@ -81,11 +82,11 @@ public record FlopCount(long perImage, long perCall) {
       throw uncountable(node, "has shapes " + output + " and " + kernel);
     }
     boolean depthwise = node.getOp().startsWith("DepthwiseConv2dNative");
-    // Without the kernel's filters: they are in the output's size.
+    // The kernel's filters are left out here, because they are in the output's size.
     return twice(node, output.get(0), output.tail().size(), kernel.take(depthwise ? 2 : 3).size());
   }
 
-  /** Counts [rows,inner] times [inner,columns]. Each may be stored transposed. */
+  /** Counts [rows,inner] times [inner,columns]. Each factor may be stored transposed. */
   private static FlopCount product(NodeDef node, Shape left, Shape right) {
     if (left.numDimensions() != 2 || right.numDimensions() != 2) {
       throw uncountable(node, "has shapes " + left + " and " + right);
@@ -100,7 +101,10 @@ public record FlopCount(long perImage, long perCall) {
         right.get(transposeRight ? 0 : 1));
   }
 
-  /** Takes an unknown size as the number of images: after resizing, all other sizes are fixed. */
+  /**
+   * Counts twice the product of the sizes. An unknown size is the number of images, because after
+   * resizing all other sizes are fixed.
+   */
   private static FlopCount twice(NodeDef node, long... sizes) {
     long count = 2;
     int open = 0;

@@ -20,7 +20,7 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
 /**
- * An open SavedModel that keeps the contract. Before TensorFlow gets any of it, the files are
+ * An open SavedModel that keeps the contract. Before TensorFlow gets any of the files, they are
  * compared with their manifest, and the operations and signatures with those that a Graft model may
  * have.
  *
@@ -66,7 +66,7 @@ public final class GraftModel implements AutoCloseable {
   /**
    * The floating-point operations of one call that fetches all outputs of a signature.
    *
-   * @throws GraftException when the model lacks the signature or its operations can't be counted
+   * @throws GraftException when there is no such signature or its operations can't be counted
    */
   public FlopCount flops(String signature) {
     return FlopCount.of(loaded.graph(), loaded.signature(signature));
@@ -148,9 +148,10 @@ public final class GraftModel implements AutoCloseable {
 
   /**
    * A SHA-256 of everything in the model that determines the features or the boundary of an image:
-   * the operations that compute them and the current values of the variables that these read.
+   * the operations that compute them and the current values of the variables that these operations
+   * read.
    *
-   * @return empty if the graph has no operation that reads each of these variables
+   * @return the hash; empty if the value of one of these variables can't be read
    */
   public Optional<String> fingerprint(InputKind kind) {
     return PathFingerprint.of(loaded, kind);
@@ -183,7 +184,7 @@ public final class GraftModel implements AutoCloseable {
 
   /**
    * Writes the model like {@link #save(Path, ModelDescription)}, and with it the hashes of the
-   * pictures that it was trained on, if they are known.
+   * pictures that the model was trained on, if they are known.
    */
   public void save(Path output, ModelDescription newDescription, Optional<TrainedOn> trainedOn) {
     WholeDirectory.write(

@@ -2,14 +2,16 @@ package graft.model;
 
 import org.tensorflow.types.TInt64;
 
-/** Refuses labels out of range: OneHot would turn one into a row of zeros, loss 0 and no error. */
+/**
+ * Refuses labels out of range, for which OneHot gives a row of zeros and so loss 0 without error.
+ */
 final class LabelCheck {
   private LabelCheck() {}
 
   /**
    * Checks labels.
    *
-   * @throws IllegalArgumentException when one is not from 0 to classes - 1
+   * @throws IllegalArgumentException when a label is not from 0 to classes - 1
    */
   static void check(TInt64 labels, int classes) {
     labels

@@ -92,7 +92,7 @@ final class LoadedModel implements AutoCloseable {
     }
   }
 
-  /** Catches RuntimeException, the only common type of TensorFlow's exceptions. */
+  /** Runs a step of loading. TensorFlow's exceptions have only RuntimeException in common. */
   private static <T> T loading(Path directory, Supplier<T> step) {
     try {
       return step.get();
@@ -119,15 +119,13 @@ final class LoadedModel implements AutoCloseable {
     return float32;
   }
 
-  /**
-   * Saves and restores all variables of the checkpoint. Restoring also fills the other variables.
-   */
+  /** The saver of all variables of the checkpoint. Restoring also fills the other variables. */
   Saver saver() {
     return new Saver(definition.getSaverDef());
   }
 
   /**
-   * Saves and restores the variables that training changes from its start to the end of a phase, or
+   * The saver of the variables that training changes from its start to the end of a phase, or of
    * all variables if the graph does not show which ones change. The first call adds the operations
    * to the graph.
    */
@@ -157,7 +155,7 @@ final class LoadedModel implements AutoCloseable {
   /**
    * The definition of a signature: the tensor of each input and output.
    *
-   * @throws GraftException when the model lacks the signature
+   * @throws GraftException when the model does not have the signature
    */
   SignatureDef signature(String name) {
     if (!definition.containsSignatureDef(name) || name.startsWith("__")) {
@@ -174,7 +172,7 @@ final class LoadedModel implements AutoCloseable {
    * @param inputs tensors by input name
    * @param outputs names of the outputs to fetch
    * @return the outputs in this order; the caller closes them
-   * @throws GraftException when the model lacks the signature or TensorFlow can't run it
+   * @throws GraftException when the model does not have the signature or TensorFlow can't run it
    */
   Result call(String name, Map<String, Tensor> inputs, String... outputs) {
     SignatureDef signature = signature(name);

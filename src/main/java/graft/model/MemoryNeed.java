@@ -22,7 +22,8 @@ public record MemoryNeed(GraftModel model, Precision precision, long before, lon
   /**
    * Measures the memory that the process holds now.
    *
-   * @return empty if it can't be measured, or if a GPU computes and its own memory counts
+   * @return the estimate; empty if the memory can't be measured, or if a GPU computes and its own
+   *     memory counts
    */
   public static Optional<MemoryNeed> now(GraftModel model, SessionOptions session) {
     OptionalLong held = PeakMemory.bytes();

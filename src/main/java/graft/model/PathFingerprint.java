@@ -25,7 +25,7 @@ import org.tensorflow.proto.SignatureDef;
 
 /**
  * A hash of everything in a model that determines a tensor for given inputs: the operations that
- * compute it and the current values of the variables that these read.
+ * compute it and the current values of the variables that these operations read.
  */
 final class PathFingerprint {
   private static final String READ = "ReadVariableOp";
@@ -71,8 +71,8 @@ final class PathFingerprint {
   }
 
   /**
-   * Reads all variables in one call, because TensorFlow prepares the graph for each new set of
-   * fetches.
+   * Adds the variables' values to the hash. Reads all variables in one call, because TensorFlow
+   * prepares the graph for each new set of fetches.
    */
   private static void updateWithValues(MessageDigest digest, Session session, List<String> reads) {
     if (reads.isEmpty()) {
@@ -98,7 +98,7 @@ final class PathFingerprint {
     return nodes.stream().filter(node -> node.getOp().equals(op)).map(NodeDef::getName).toList();
   }
 
-  /** Attributes are sorted by name, because protobuf writes a map in no fixed order. */
+  /** A node's bytes, its attributes sorted by name: protobuf writes a map in no fixed order. */
   private static byte[] canonical(NodeDef node) {
     StringBuilder text = new StringBuilder();
     text.append(node.getName()).append('\n').append(node.getOp()).append('\n');

@@ -78,7 +78,7 @@ final class SignatureCheck {
         description.labels().size(), vector.get(1), boundary.subList(1, 4));
   }
 
-  /** Caches need a fixed size for the features and the boundary of one image. */
+  /** Refuses features or a boundary without a fixed size per image, which caches need. */
   private void refuseOpenSizes(InputKind kind, List<Long> dims) {
     long numbers = 1;
     for (long dim : dims.subList(1, dims.size())) {

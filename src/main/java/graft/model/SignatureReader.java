@@ -25,7 +25,7 @@ final class SignatureReader {
   private final Path directory;
   private final MetaGraphDef model;
 
-  /** Reads the type and shape of an argument from one of the two sources. */
+  /** Reads the type and shape of an argument from its SignatureDef or from the graph. */
   @FunctionalInterface
   private interface Reading {
     TensorSpec read(String signature, String argument, TensorInfo info);
@@ -62,7 +62,7 @@ final class SignatureReader {
         .getSignatureDefMap()
         .forEach(
             (name, definition) -> {
-              // Others are TensorFlow's own, such as __saved_model_init_op.
+              // Other signatures are TensorFlow's own, such as __saved_model_init_op.
               if (!name.startsWith("__")) {
                 all.put(
                     name,
@@ -102,7 +102,7 @@ final class SignatureReader {
             : Arrays.stream(shape.asArray()).boxed().toList());
   }
 
-  /** Tries only outputs that exist: TensorFlow ends the process on an index out of range. */
+  /** An argument's tensor. No index out of range is tried: TensorFlow would end the process. */
   private Output<?> tensor(Graph graph, String signature, String argument, String name) {
     String node = GraphPath.nodeOf(name);
     GraphOperation operation = graph.operation(node);

@@ -14,9 +14,9 @@ public final class TrainedVariables {
   private final LoadedModel loaded;
 
   /**
-   * Of a model.
+   * The variables of a model.
    *
-   * @param directory its files
+   * @param directory the model's directory
    */
   TrainedVariables(Path directory, LoadedModel loaded) {
     this.directory = directory;
@@ -29,7 +29,7 @@ public final class TrainedVariables {
    * {@link #read}.
    *
    * @param prefix the path that the names of the files begin with; its directory exists
-   * @throws IOException when they can't be written; its message is a short reason
+   * @throws IOException when the files can't be written; the exception's message is a short reason
    */
   public void write(Phase phase, Path prefix) throws IOException {
     loaded.partialSaver(phase).save(loaded.session(), prefix);
@@ -47,8 +47,8 @@ public final class TrainedVariables {
   }
 
   /**
-   * Restores the variables that {@link #write} wrote. The checkpoint may also be one of all
-   * variables. Other variables keep their values.
+   * Restores the variables that {@link #write} wrote. The checkpoint may also hold all variables.
+   * Other variables keep their values.
    *
    * @throws GraftException when the checkpoint can't be read
    */

@@ -10,7 +10,7 @@ import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
-/** The signatures of an open model that train it. Tensors that are passed in stay the caller's. */
+/** The training signatures of an open model. The caller closes the tensors that it passes in. */
 public final class TrainingCalls {
   private final LoadedModel loaded;
   private final int classes;
@@ -60,7 +60,7 @@ public final class TrainingCalls {
   }
 
   /**
-   * Adds the gradients of a micro-batch to the accumulators. {@link #train} uses them.
+   * Adds the gradients of a micro-batch to the accumulators, which {@link #train} uses.
    *
    * @param input images, features or boundary of N images, as {@code kind} says
    * @param labels int64 [N], each from 0 to classes - 1

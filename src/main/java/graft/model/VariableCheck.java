@@ -23,11 +23,11 @@ import org.tensorflow.types.TString;
 
 /**
  * Refuses a checkpoint in which a value has another shape than its variable, because TensorFlow
- * would restore it and compute wrong numbers. Also refuses NaN and infinite values in float32
- * variables: such a model would train and predict nothing but NaN.
+ * would restore the value and compute wrong numbers. Also refuses NaN and infinite values in
+ * float32 variables: such a model would train and predict nothing but NaN.
  *
- * <p>It runs only the model's {@code RestoreV2}, in a separate graph and session. Reading the
- * variables through the whole graph takes three times as long, mostly to prepare the call.
+ * <p>The check runs only the model's {@code RestoreV2}, in a separate graph and session. Reading
+ * the variables through the whole graph takes three times as long, mostly to prepare the call.
  * Variables that functions restore are not checked.
  */
 final class VariableCheck {
@@ -79,7 +79,7 @@ final class VariableCheck {
           checkShape(variables.get(i), values.get(i));
           if (variables.get(i).type() == DataType.DT_FLOAT && !allFinite(values.get(i))) {
             throw new GraftException(
-                "%s is no model that Graft can use: its variable %s holds NaN or infinite values; take another checkpoint or export it again"
+                "%s is not a model that Graft can use: its variable %s holds NaN or infinite values; take another checkpoint or export it again"
                     .formatted(directory, name(variables.get(i))));
           }
         }
@@ -103,7 +103,7 @@ final class VariableCheck {
     }
     if (!same) {
       throw new GraftException(
-          "%s is no model that Graft can use: its checkpoint's value for the variable %s has the wrong shape %s; take another checkpoint or export it again"
+          "%s is not a model that Graft can use: its checkpoint's value for the variable %s has the wrong shape %s; take another checkpoint or export it again"
               .formatted(directory, name(variable), Arrays.toString(found)));
     }
   }
@@ -140,7 +140,9 @@ final class VariableCheck {
     return true;
   }
 
-  /** Does not branch on a value, so that the processor can check several at once. */
+  /**
+   * Whether the values are finite, without branches, so that the processor checks several at once.
+   */
   private static boolean allFinite(float[] values, int count) {
     int largest = 0;
     for (int i = 0; i < count; i++) {

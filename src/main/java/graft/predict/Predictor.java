@@ -25,8 +25,8 @@ import org.tensorflow.types.TUint8;
  */
 public final class Predictor {
   /**
-   * A batch ends early when its pixels take this many bytes. The graph needs four times as many,
-   * because it casts the pixels to float32 before it resizes the images.
+   * A batch ends early when its pixels take this many bytes. The graph needs four times as many
+   * bytes, because it casts the pixels to float32 before it resizes the images.
    */
   private static final long MOST_BYTES = 64L << 20;
 
@@ -61,8 +61,8 @@ public final class Predictor {
   }
 
   /**
-   * Classifies the files. While the model runs on a batch, the next one is decoded on a background
-   * thread; the model and the table are used on the caller's thread only.
+   * Classifies the files. While the model runs on a batch, the next batch is decoded on a
+   * background thread; the model and the table are used on the caller's thread only.
    *
    * @param done called after each batch with the number of rows written so far
    * @throws GraftException if a probability is not a number

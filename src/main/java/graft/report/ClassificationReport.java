@@ -15,7 +15,7 @@ import java.util.SortedMap;
  *
  * @param images images evaluated, at least 1
  * @param loss mean categorical cross-entropy over the images
- * @param accuracy fraction of images whose most probable class is the true one, 0 to 1
+ * @param accuracy fraction of images whose most probable class is the true class, 0 to 1
  * @param topAccuracy for each k, the fraction of images with the true class among the k most
  *     probable
  * @param classes one score per class, in the order of the labels
@@ -31,7 +31,7 @@ public record ClassificationReport(
     List<ClassScore> classes,
     @JsonIgnore List<ConfusionCell> cells,
     String tta) {
-  /** With more classes the matrix has over a million cells, nearly all of them zero. */
+  /** With more classes the whole matrix has over a million cells, nearly all of them zero. */
   private static final int MOST_CLASSES = 1000;
 
   /** The same report of a measurement with test-time augmentation. */

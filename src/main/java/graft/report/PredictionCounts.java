@@ -25,7 +25,7 @@ public final class PredictionCounts {
   private final long[] ranks;
 
   /**
-   * Starts with no image counted.
+   * Creates counts in which no image is counted yet.
    *
    * @param classNames the classes' names, in the order of the labels
    */
@@ -103,7 +103,7 @@ public final class PredictionCounts {
         .toList();
   }
 
-  /** The class with the highest probability; of several equal ones the first. */
+  /** The class with the highest probability; of several equal classes, the first. */
   private static int mostProbable(float[] probabilities) {
     int best = 0;
     for (int c = 1; c < probabilities.length; c++) {
@@ -114,7 +114,7 @@ public final class PredictionCounts {
     return best;
   }
 
-  /** The number of classes that are more probable, or equally probable and earlier. */
+  /** The number of classes more probable than the label, or equally probable and before it. */
   private static int rank(float[] probabilities, int label) {
     int before = 0;
     for (int c = 0; c < probabilities.length; c++) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** Writes a report as aligned text for a terminal. */
 public final class ReportText {
-  /** A confusion matrix with more columns does not fit a terminal. */
+  /** Most columns of a confusion matrix that is printed; more do not fit a terminal. */
   private static final int MOST_COLUMNS = 30;
 
   private ReportText() {}
@@ -26,7 +26,7 @@ public final class ReportText {
     line(text, "%-16s %d", "images", report.images());
     line(text, "%-16s %.4f", "loss", report.loss());
     line(text, "%-16s %.4f", "accuracy", report.accuracy());
-    // Among all classes the true one is always found.
+    // Among all classes the true class is always found.
     report
         .topAccuracy()
         .headMap(report.classes().size())

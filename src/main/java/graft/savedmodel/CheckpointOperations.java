@@ -13,8 +13,8 @@ import org.tensorflow.proto.NodeDef;
 /**
  * Checks a model's operations that touch files: {@code SaveV2} and {@code RestoreV2}. They are
  * harmless if their file name is the placeholder that the SaverDef names, because only Graft feeds
- * it. The restore operation must not save, or opening a model would write a file. The save
- * operation must save, or the trained weights would be lost.
+ * the placeholder. The restore operation must not save; otherwise opening a model would write a
+ * file. The save operation must save; otherwise the trained weights would be lost.
  */
 final class CheckpointOperations {
   private static final String SAVE = "SaveV2";
@@ -37,7 +37,7 @@ final class CheckpointOperations {
             .allMatch(CheckpointOperations::isPlaceholder);
   }
 
-  /** Descriptions of faults, each to end a sentence; empty if there are none. */
+  /** The faults, each worded as the end of a sentence; empty if there are none. */
   List<String> faults() {
     List<String> faults = new ArrayList<>();
     Map<String, List<NodeDef>> byType =
@@ -49,7 +49,8 @@ final class CheckpointOperations {
           .ifPresent(
               node ->
                   faults.add(
-                      "%s (node %s) with a file name of its own".formatted(type, node.getName())));
+                      "%s (node %s) whose file name the graph chooses"
+                          .formatted(type, node.getName())));
     }
     if (faults.isEmpty() && saves(restore)) {
       faults.add(SAVE + " within the restore operation");
@@ -60,7 +61,7 @@ final class CheckpointOperations {
     return faults;
   }
 
-  /** Whether the file name is the SaverDef's placeholder, so that only the caller chooses it. */
+  /** Whether a node's file name is the SaverDef's placeholder, which only the caller fills. */
   private boolean isFed(NodeDef node) {
     return fedOnly
         && node.getInputCount() > 0

@@ -19,7 +19,7 @@ import org.tensorflow.proto.TensorInfo;
  * by control dependency. The search stops at the fed tensors; their own nodes are not included.
  */
 public final class GraphPath {
-  /** The operation that stands for a variable. Reads and assignments have it as an input. */
+  /** Type of the node that is a variable. Reads and assignments have such a node as an input. */
   public static final String VARIABLE = "VarHandleOp";
 
   /** Variables of TensorFlow's older kind, which any operation may read and change. */

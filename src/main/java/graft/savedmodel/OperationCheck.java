@@ -27,8 +27,8 @@ public final class OperationCheck {
 
   /**
    * The longest chain of operations that is allowed. TensorFlow's optimizers walk a graph
-   * recursively. A chain of some thousands overflows the stack and ends the process; 2,500 still
-   * work. InceptionV3 with its gradients has 294.
+   * recursively. A chain of some thousands overflows the stack and ends the process; a chain of
+   * 2,500 still works. InceptionV3 with its gradients has 294.
    */
   private static final int MOST_IN_A_ROW = 2000;
 
@@ -37,8 +37,8 @@ public final class OperationCheck {
   /**
    * Checks every node of the graph and of its functions.
    *
-   * @throws GraftException if anything is refused; it names up to five faults, each with its first
-   *     node
+   * @throws GraftException if anything is refused; the message names up to five faults, each with
+   *     its first node
    */
   public static void check(Path directory, MetaGraphDef model) {
     List<String> faults = new ArrayList<>(foreign(model));
@@ -85,7 +85,7 @@ public final class OperationCheck {
         .toList();
   }
 
-  /** Refuses all, because TensorFlow calls a function instead of an operation of the same name. */
+  /** Refuses all functions: TensorFlow calls a function instead of an operation of its name. */
   private static List<String> functions(FunctionDefLibrary library) {
     return library.getFunctionList().stream()
         .map(function -> "the function " + function.getSignature().getName())

@@ -33,9 +33,9 @@ public final class PartialSaver {
    * Adds the operations for a phase.
    *
    * @param graph the model's open graph
-   * @param last the last phase whose changes are saved; those of earlier phases are saved too
-   * @return empty if the graph does not show which variables change; then only whole checkpoints
-   *     are possible
+   * @param last the last phase whose changes are saved; changes of earlier phases are saved too
+   * @return the saver; empty if the graph does not show which variables change; then only whole
+   *     checkpoints are possible
    */
   public static Optional<Saver> add(Graph graph, MetaGraphDef model, Phase last) {
     return variables(model, last)
@@ -53,7 +53,8 @@ public final class PartialSaver {
   /**
    * Bytes of the values that the operations of {@link #add} save, from the declared shapes.
    *
-   * @return empty if {@link #add} returns empty, or if a shape has an unknown size
+   * @return the number of bytes; empty if {@link #add} returns empty, or if a shape has an unknown
+   *     size
    */
   public static OptionalLong bytes(MetaGraphDef model, Phase last) {
     List<OptionalLong> sizes =

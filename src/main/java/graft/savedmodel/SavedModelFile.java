@@ -21,8 +21,9 @@ import org.tensorflow.proto.SaverDef;
  */
 public final class SavedModelFile {
   /**
-   * The largest file that is read. Graft's own have 2 MiB. A parsed file takes up to 50 times its
-   * size in memory. At this limit, that still fits into the memory that the launcher gives to Java.
+   * The largest file that is read. Graft's own files have 2 MiB. In memory, a parsed file takes up
+   * to 50 times its size. At this limit, a parsed file still fits into the memory that the launcher
+   * gives to Java.
    */
   static final int MAX_BYTES = 16 << 20;
 

@@ -35,7 +35,7 @@ public record Saver(SaverDef operations) {
 
   /**
    * Adds the operations to a graph. TensorFlow Java's own saver handles only {@code VariableV2}.
-   * For resource variables it writes an empty checkpoint and reports no error.
+   * For resource variables, that saver writes an empty checkpoint and reports no error.
    *
    * @param tf ops of a scope that nothing else uses
    * @param prefix string [], fed with the path that the names of the checkpoint's files begin with
@@ -77,7 +77,7 @@ public record Saver(SaverDef operations) {
    * Writes the variables of a session.
    *
    * @param prefix the path that the names of the files begin with; its directory exists
-   * @throws IOException when they can't be written; its message is a short reason
+   * @throws IOException when the files can't be written; the exception's message is a short reason
    */
   public void save(Session session, Path prefix) throws IOException {
     try (TString fed = TString.scalarOf(prefix.toString())) {

@@ -17,8 +17,8 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * Saves and restores the variables of a cut graph with one {@code SaveV2} and one {@code
- * RestoreV2}. They replace the graph's own, which need all variables of the whole graph.
+ * One {@code SaveV2} and one {@code RestoreV2} that save and restore the variables of a cut graph.
+ * They replace the graph's own operations, which need all variables of the whole graph.
  *
  * @param scope prefix of the new nodes' names
  * @param file name of the tensor that is fed with the checkpoint's path
@@ -31,11 +31,11 @@ record ServingCheckpoint(String scope, String file, List<StoredVariable> variabl
   private static final AttrValue NONE = AttrValue.getDefaultInstance();
 
   /**
-   * Saves and restores the variables whose checkpoint values the remaining nodes read.
+   * Creates the operations for the variables whose checkpoint values the remaining nodes read.
    *
    * @param kept names of the nodes that stay
-   * @throws IllegalArgumentException when there is no such variable, or when one has no constant
-   *     name or is restored in slices
+   * @throws IllegalArgumentException when there is no such variable, or when a variable has no
+   *     constant name or is restored in slices
    */
   static ServingCheckpoint of(MetaGraphDef model, Set<String> kept) {
     Set<String> inputs =

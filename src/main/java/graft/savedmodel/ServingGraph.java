@@ -27,7 +27,7 @@ import org.tensorflow.proto.VariableDef;
  *
  * <p>A variable stays if a remaining signature reads it, or if the restore operation computes a
  * remaining variable from it. New operations save and restore the remaining variables, because the
- * old ones need all variables.
+ * old operations need all variables.
  */
 public final class ServingGraph {
   private static final Set<String> SIGNATURES =
@@ -126,8 +126,8 @@ public final class ServingGraph {
   }
 
   /**
-   * Operations that are not part of the new restore: the old ones that read the checkpoint, and the
-   * assignments to variables that do not stay.
+   * Operations that are not part of the new restore: the old operations that read the checkpoint,
+   * and the assignments to variables that do not stay.
    */
   private List<String> leftOut() {
     return graph.getNodeList().stream()
@@ -146,7 +146,7 @@ public final class ServingGraph {
         : Optional.empty();
   }
 
-  /** Without this check, the first call that reads an unfilled variable would fail. */
+  /** Refuses a variable that would get no value: the first call that reads it would fail. */
   private void refuseUnfilled() {
     Set<String> unfilled = new TreeSet<>(variables);
     GraphPath.between(graph, leftOut(), List.of(model.getSaverDef().getRestoreOpName()))
@@ -164,7 +164,7 @@ public final class ServingGraph {
         .isPresent();
   }
 
-  /** A collection reduced to the variables or operations that stay; others are unchanged. */
+  /** A collection reduced to variables or operations that stay; another collection is unchanged. */
   private CollectionDef ofKept(String name, CollectionDef all) {
     CollectionDef.Builder some = all.toBuilder();
     if (all.hasNodeList()) {
@@ -195,7 +195,7 @@ public final class ServingGraph {
       return listed;
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(
-          "its collection %s holds no variables".formatted(collection), e);
+          "its collection %s has an entry that is not a variable".formatted(collection), e);
     }
   }
 }

@@ -33,7 +33,9 @@ record CheckpointFolder(Path path) {
   private static final List<String> FILES =
       List.of(STATE_FILE, ModelFiles.VARIABLES.get(0), ModelFiles.VARIABLES.get(1));
 
-  /** Unlike other directories, a checkpoint can't be made or copied again. */
+  /**
+   * Advice for a damaged checkpoint, which can't be made or copied again like other directories.
+   */
   private static final String REMEDY =
       "--resume continues from the newest whole checkpoint, the first command with --restart starts"
           + " again";
@@ -111,7 +113,7 @@ record CheckpointFolder(Path path) {
     }
   }
 
-  /** The newest checkpoint's phase, epoch and step in words; empty if missing or damaged. */
+  /** The newest checkpoint's phase, epoch and step in words; empty if it is missing or damaged. */
   Optional<String> progress() {
     List<Integer> numbers = numbers();
     if (numbers.isEmpty()) {
@@ -120,7 +122,7 @@ record CheckpointFolder(Path path) {
     try {
       return Optional.of(read(numbers.get(numbers.size() - 1), state -> true).words());
     } catch (GraftException e) {
-      // A resumed run reports the damage. Here it only means that the progress is unknown.
+      // A resumed run reports the damage. Here the damage only means that the progress is unknown.
       return Optional.empty();
     }
   }

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * When a run writes checkpoints, and how many it keeps. With any settings, it writes one at the end
- * of each phase, and at the end of an epoch if the last one is at least ten seconds old.
+ * When a run writes checkpoints, and how many it keeps. With any settings, it writes a checkpoint
+ * at the end of each phase, and at the end of an epoch if the last checkpoint is at least ten
+ * seconds old.
  *
  * @param everySteps optimizer steps between two checkpoints, at least 1; empty if steps don't
  *     matter
@@ -19,10 +20,10 @@ public record CheckpointSettings(
     @JsonProperty("checkpoint_every_steps") OptionalInt everySteps,
     @JsonProperty("checkpoint_every_time") Optional<Duration> everyTime,
     @JsonProperty("keep_checkpoints") int keep) {
-  /** A crash costs at most ten minutes of work, and writing takes a small part of the time. */
+  /** With this interval a crash costs at most ten minutes of work; writing takes little time. */
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(10);
 
-  /** If the newest is damaged while another is half-written, a third is still whole. */
+  /** Three, so that one is whole if the newest is damaged and the next is half-written. */
   private static final int DEFAULT_KEEP = 3;
 
   public CheckpointSettings {
@@ -39,7 +40,7 @@ public record CheckpointSettings(
     }
   }
 
-  /** A checkpoint every ten minutes; the last three are kept. */
+  /** The default settings: a checkpoint every ten minutes; the last three are kept. */
   public static CheckpointSettings defaults() {
     return new CheckpointSettings(OptionalInt.empty(), Optional.of(DEFAULT_INTERVAL), DEFAULT_KEEP);
   }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * has no effect.
  */
 final class CheckpointTimer {
-  /** Less work than this is not worth a checkpoint at the end of an epoch. */
+  /** Least time since the last checkpoint for a checkpoint at the end of an epoch. */
   private static final Duration WORTH_KEEPING = Duration.ofSeconds(10);
 
   private final CheckpointSettings settings;
@@ -16,14 +16,14 @@ final class CheckpointTimer {
   private int steps;
   private long start;
 
-  /** Takes a monotonic clock in nanoseconds, such as {@link System#nanoTime}. */
+  /** Creates a timer with a monotonic clock in nanoseconds, such as {@link System#nanoTime}. */
   CheckpointTimer(CheckpointSettings settings, LongSupplier nanos) {
     this.settings = settings;
     this.nanos = nanos;
     restart();
   }
 
-  /** Call this after a checkpoint is written. */
+  /** Starts to count again; call this after a checkpoint is written. */
   void restart() {
     steps = 0;
     start = nanos.getAsLong();

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * Writes, finds and restores the checkpoints of a run, and keeps the newest. A checkpoint is
- * written whole or not at all. An old one is deleted only after a newer one is written.
+ * written whole or not at all. An old checkpoint is deleted only after a newer one is written.
  */
 final class Checkpoints {
   private final CheckpointFolder folder;
@@ -26,7 +26,7 @@ final class Checkpoints {
 
   private int last;
 
-  /** Keeps the newest {@code keep} checkpoints, at least 1. */
+  /** Creates an object that keeps the newest {@code keep} checkpoints of the folder, at least 1. */
   Checkpoints(CheckpointFolder folder, int keep, GraftModel model) {
     this.folder = folder;
     this.keep = keep;
@@ -43,7 +43,7 @@ final class Checkpoints {
    * are no longer kept.
    *
    * @throws GraftException when the checkpoint can't be written, which leaves the others unchanged,
-   *     or when an old one can't be deleted
+   *     or when an old checkpoint can't be deleted
    */
   void save(TrainingState state) {
     int number = nextNumber();
@@ -64,7 +64,7 @@ final class Checkpoints {
 
   /**
    * Finds the newest undamaged checkpoint, which {@link #restoreNewest} then restores. The listener
-   * gets a notice of each damaged one.
+   * gets a notice of each damaged checkpoint.
    *
    * @param fits accepts the states that belong to the run
    * @return the checkpoint's state; empty if no checkpoint was ever written
@@ -95,7 +95,7 @@ final class Checkpoints {
     }
   }
 
-  /** With --restore-best, a checkpoint is useless without the one of the phase's best epoch. */
+  /** With --restore-best, drops each checkpoint if its phase's best epoch has no checkpoint. */
   private void dropThoseWithoutTheirBest(TrainingListener listener) {
     for (int number : List.copyOf(whole.keySet())) {
       Integer best = whole.get(number).bestCheckpoint();

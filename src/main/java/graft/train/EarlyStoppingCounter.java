@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Stops a phase as Keras's {@code EarlyStopping} does: once {@code patience} epochs in a row are no
- * better than the best one. Each phase has a new counter. The first epoch always counts as an
+ * better than the best epoch. Each phase has a new counter. The first epoch always counts as an
  * improvement; a patience of 0 counts as 1.
  */
 final class EarlyStoppingCounter {
@@ -14,7 +14,7 @@ final class EarlyStoppingCounter {
   private EpochRecord best;
   private int wait;
 
-  /** Starts after these epochs of the phase. */
+  /** Creates a counter that has already counted these epochs of the phase. */
   EarlyStoppingCounter(EarlyStopping settings, List<EpochRecord> epochs) {
     this.settings = settings;
     epochs.forEach(this::isBest);

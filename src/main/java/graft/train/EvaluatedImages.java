@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The images of a data set on which a model is measured. They include images that it was trained on
- * only if the user asks for that.
+ * The images of a data set on which a model is measured. They include images that the model was
+ * trained on only if the user asks for that.
  *
  * @param images the images, at least one
  * @param notice line for the user: which images these are, and how many were left out
@@ -82,7 +82,7 @@ public record EvaluatedImages(ImageDataset images, String notice) {
    * The validation part, if the model was trained on these data or the publisher made the part.
    * Otherwise all images that the model was not trained on.
    *
-   * @param trainedOn the pictures that the model was trained on; empty if it does not record them
+   * @param trainedOn the pictures that the model was trained on; empty if it has no record
    * @throws WrongUseException if there are no such images
    */
   public static EvaluatedImages of(

@@ -22,7 +22,7 @@ public final class Evaluator {
     /**
      * Called after each micro-batch.
      *
-     * @param imagesDone images done so far, this micro-batch and images left out included
+     * @param imagesDone images done so far, with this micro-batch and the images left out
      * @param labels the label of each image of the micro-batch
      * @param probabilities [images of the micro-batch][classes], each row adding up to 1
      */
@@ -31,10 +31,10 @@ public final class Evaluator {
 
   /**
    * Evaluates all images of the inputs. All images of a call have the same side, so a call may take
-   * fewer than {@code microBatch}.
+   * fewer images than {@code microBatch}.
    *
    * @param microBatch images per call, at least 1
-   * @return the result; both values are NaN if there are no images
+   * @return the mean loss and the accuracy; both are NaN if there are no images
    */
   public static Evaluation evaluate(
       GraftModel model, Inputs data, int microBatch, Listener listener) {
@@ -102,7 +102,7 @@ public final class Evaluator {
    * How well a model classifies labelled images.
    *
    * @param loss mean cross-entropy
-   * @param accuracy share of images whose most probable class is the right one, in [0, 1]
+   * @param accuracy share of images whose most probable class is the right class, in [0, 1]
    */
   public record Evaluation(double loss, double accuracy) {}
 }

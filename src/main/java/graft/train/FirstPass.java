@@ -28,15 +28,15 @@ record FirstPass(
     ActivationCaches caches,
     Optional<MemoryNeed> memory,
     TrainingListener listener) {
-  /** For a shorter run, an estimate would come too late to be useful. */
+  /** Shortest run that gets an estimate; in a shorter run, the estimate would come too late. */
   private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
 
   /**
    * Makes the pass. The model must have the variables that the run began with, because the caches
-   * hold activations of these.
+   * hold activations that were computed with those variables.
    *
    * @param begin the state to continue from
-   * @return the data without the pictures that can't be decoded; the user is told which these are
+   * @return the data without the pictures that can't be decoded; the user is told their names
    * @throws graft.failure.StoppedException when the listener asks for a stop
    */
   DataSplit run(TrainingState begin) {
@@ -67,7 +67,7 @@ record FirstPass(
   /**
    * Refuses to train if the pass left too few pictures.
    *
-   * @throws GraftException if too many pictures are bad, or none is left of a class or for
+   * @throws GraftException if too many pictures are bad, or no picture is left of a class or for
    *     validation
    */
   void requireEnough(DataSplit good) {
@@ -116,7 +116,7 @@ record FirstPass(
     }
   }
 
-  /** Rounded, because a few images give only a rough estimate. */
+  /** The duration in words. It is rounded, because a few images give only a rough estimate. */
   private static String words(Duration duration) {
     if (duration.toMinutes() < 2) {
       return duration.toSeconds() + " s";

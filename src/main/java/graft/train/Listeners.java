@@ -77,7 +77,7 @@ record Listeners(List<TrainingListener> all) implements TrainingListener {
     all.forEach(listener -> listener.epochEnded(epoch));
   }
 
-  /** Every listener is told, even if one before it throws; the first exception is then thrown. */
+  /** Tells every listener, even if one before it throws; the first exception is then thrown. */
   @Override
   public void ended(End how) {
     // Closing a stream runs all its handlers, even if some throw; later exceptions are suppressed.

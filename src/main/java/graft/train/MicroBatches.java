@@ -11,8 +11,8 @@ import java.util.List;
  */
 final class MicroBatches {
   /**
-   * Images per call at 299x299. With 30 the activations of an unfrozen step take about 1 GiB, and a
-   * forward pass is as fast as with more.
+   * Images per call at 299x299. With 30 images the activations of an unfrozen step take about 1
+   * GiB, and a forward pass is as fast as with more images.
    */
   private static final int IMAGES_AT_299 = 30;
 
@@ -22,14 +22,14 @@ final class MicroBatches {
    */
   private static final int BOUNDARIES_AT_299 = 60;
 
-  /** The default of --batch-size; with it, pass and training have micro-batches of equal size. */
+  /** The default of --batch-size, with which pass and training have micro-batches of equal size. */
   private static final int PASS_BATCH = 300;
 
   private MicroBatches() {}
 
   /**
    * The default micro-batch for images of this size. The memory for activations grows with the
-   * image's area. Batches are cut evenly. Features are small, so a batch of them is not cut.
+   * image's area. Batches are cut evenly. Features are small, so a batch of features is not cut.
    *
    * @return images per call, from 1 to {@code batchSize}
    */

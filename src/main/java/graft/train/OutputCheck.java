@@ -14,10 +14,11 @@ final class OutputCheck {
   private OutputCheck() {}
 
   /**
-   * Checks that neither directory contains the other, because a run must not change its model, and
-   * --restart must not delete it. A model that the run makes itself is exempt.
+   * Checks that neither the model's nor the run's directory contains the other, because a run must
+   * not change its model, and --restart must not delete the model. A model that the run makes
+   * itself is exempt.
    *
-   * @throws WrongUseException when the model's directory lies inside the run's, or the other way
+   * @throws WrongUseException when the model's directory is inside the run's, or the other way
    *     round
    */
   static void requireApart(TrainingSettings settings) {
@@ -28,12 +29,12 @@ final class OutputCheck {
     Path output = real(settings.output());
     if (output.startsWith(model)) {
       throw new WrongUseException(
-          "--output %s lies inside the model %s, which a run never changes; choose another"
+          "--output %s is inside the model %s, which a run never changes; choose another"
               .formatted(settings.output(), settings.model()));
     }
     if (model.startsWith(output)) {
       throw new WrongUseException(
-          "--model %s lies inside --output %s; choose another output"
+          "--model %s is inside --output %s; choose another output"
               .formatted(settings.model(), settings.output()));
     }
   }
@@ -42,7 +43,7 @@ final class OutputCheck {
     try {
       return path.toRealPath();
     } catch (IOException e) {
-      // It does not exist yet.
+      // The path does not exist yet.
       return path.toAbsolutePath().normalize();
     }
   }

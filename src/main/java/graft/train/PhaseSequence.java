@@ -41,7 +41,7 @@ record PhaseSequence(
    */
   void train(TrainingState begin, boolean resumed, Optional<MemoryNeed> memory) {
     if (resumed) {
-      // A checkpoint holds only what training changes; the phase's start sets the rest.
+      // A checkpoint holds only what training changes; the phase's start sets the other variables.
       start(begin);
       checkpoints.restoreNewest();
     }
@@ -118,7 +118,7 @@ record PhaseSequence(
             data.share().isPresent() ? data.share().getAsDouble() : null));
   }
 
-  /** Empty if an earlier training recorded no pictures, because the list would be incomplete. */
+  /** All pictures the model was trained on; empty if an earlier training did not record its own. */
   private Optional<TrainedOn> trainedOn() {
     Optional<TrainedOn> before = TrainedOn.read(model.directory());
     if (model.description().training() != null && before.isEmpty()) {

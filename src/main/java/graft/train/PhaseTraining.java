@@ -37,7 +37,7 @@ final class PhaseTraining {
   /**
    * Prepares to train the rest of a phase.
    *
-   * @param begin the state to start from; the model's variables must belong to it
+   * @param begin the state to start from; the model's variables must belong to this state
    */
   PhaseTraining(PhaseSequence sequence, TrainingState begin) {
     this.run = sequence.settings();
@@ -58,8 +58,8 @@ final class PhaseTraining {
 
   /**
    * Trains to the last epoch, or until early stopping ends the phase. Every epoch is added to the
-   * history, and a checkpoint is written after the last one. The model then has the weights of the
-   * last epoch or, with --restore-best, of the best.
+   * history, and a checkpoint is written after the last epoch. The model then has the weights of
+   * the last epoch or, with --restore-best, of the best epoch.
    *
    * @return the state at the end of the phase
    * @throws StoppedException when the listener asks for a stop, after a checkpoint is written
@@ -128,7 +128,7 @@ final class PhaseTraining {
 
   /**
    * One optimizer step. It accumulates the gradients of all micro-batches, and updates the
-   * variables with the last one.
+   * variables with the last micro-batch.
    *
    * @param kept whether a checkpoint follows, so that the updated weights must be checked
    */
@@ -197,7 +197,7 @@ final class PhaseTraining {
         finite.checkWeights(inputs, state.epoch(), state.step(), some);
         break;
       } catch (ChangedPictureException e) {
-        // Any images will do. If all have changed, the resumed run reports that.
+        // Any unchanged images will do. If all images have changed, the resumed run reports that.
       }
     }
     checkpoints.save(state);

@@ -42,12 +42,15 @@ record Resumption(
         found
             .map(state -> "resumed: " + state.words())
             .orElse("resumed: there was no checkpoint yet, so training starts at the beginning"));
-    // Epochs that ended after the checkpoint are trained again, so they leave the history.
+    // The history keeps no epochs that ended after the checkpoint: they are trained again.
     History.write(directory.path(), found.map(TrainingState::history).orElse(List.of()));
     return found;
   }
 
-  /** A phase's model is written after its checkpoints: a model alone means they were deleted. */
+  /**
+   * Refuses to continue if there is a trained model but no checkpoint. Checkpoints are written
+   * before the model, so they were deleted.
+   */
   private void refuseWithTrainedModel() {
     for (Phase phase : settings.phases()) {
       Path model = TrainingRun.modelOf(directory.path(), phase);

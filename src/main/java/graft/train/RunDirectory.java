@@ -146,7 +146,7 @@ final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** The model that a run makes itself. */
+  /** The directory of the model that a run makes itself. */
   static Path ownModel(Path run) {
     return run.resolve(MODEL);
   }
@@ -179,7 +179,7 @@ final class RunDirectory implements AutoCloseable {
   /**
    * Deletes all files that a run writes and no others; {@code run.json} comes last.
    *
-   * @param keepModel whether the new run begins with the model that lies in the directory
+   * @param keepModel whether the new run begins with the model in the directory
    */
   void clear(boolean keepModel) {
     try {

@@ -22,7 +22,7 @@ import org.tensorflow.types.TFloat32;
  * @param missing number of images that must still go through the base to fill the caches
  */
 record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long missing) {
-  /** Enough images to keep both cores of a small machine busy; they take a second at 299x299. */
+  /** Enough images to keep both cores of a small machine busy; at 299x299 they take a second. */
   private static final int IMAGES = 8;
 
   /**
@@ -92,7 +92,7 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
     return passes;
   }
 
-  /** The first call also prepares the graph, so the second is timed. */
+  /** The time of a call. The first call also prepares the graph, so the second call is timed. */
   private static double seconds(Runnable call) {
     call.run();
     long start = System.nanoTime();
@@ -108,9 +108,9 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
   }
 
   /**
-   * One forward pass through the whole base. If features are cached, this is the call that fills
-   * the caches, so that the graph is prepared for it. If only the boundary is cached, that call
-   * would skip the layers above the boundary and take too little time.
+   * Makes one forward pass through the whole base. If features are cached, this is the call that
+   * fills the caches, so that the graph is prepared for it. If only the boundary is cached, that
+   * call would skip the layers above the boundary and take too little time.
    */
   private void forward(ImageBatch batch) {
     if (cached.contains(InputKind.FEATURES)) {

@@ -154,7 +154,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     if (!provenance.fingerprint().equals(other.fingerprint())) {
       if (earlier.get().filter(provenance.fingerprint()::equals).isPresent()) {
         throw new WrongUseException(
-            "the run in %s was begun with an earlier version of Graft, which decoded the pictures of %s differently (now EXIF orientation and transparency count); continue with that version, or give the first command again with --restart"
+            "the run in %s was begun with an earlier version of Graft, which ignored EXIF orientation and transparency in the pictures of %s; continue with that version, or give the first command again with --restart"
                 .formatted(settings.output(), other.dataset()));
       }
       throw new WrongUseException(

@@ -29,13 +29,13 @@ import java.util.List;
  * directory.
  */
 public final class RunJson {
-  /** What is written for the run's directory itself. */
+  /** The path that is written for the run's directory itself. */
   static final String RUN = ".";
 
   private final JsonMapper json;
 
   /**
-   * Converts the settings of one run.
+   * Creates a converter for the settings of one run.
    *
    * @param run the run's directory as the user named it; relative paths in the JSON are read as
    *     paths below it
@@ -49,7 +49,7 @@ public final class RunJson {
             .addModules(new Jdk8Module(), new JavaTimeModule(), paths)
             // Only a record's components are fields, not its methods with names such as isFinished.
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-            // Jackson misses unknown fields beside unwrapped ones, so RunFile looks for them.
+            // Jackson misses unknown fields beside unwrapped fields, so RunFile looks for them.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

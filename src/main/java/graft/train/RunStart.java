@@ -25,9 +25,9 @@ record RunStart(
     DataSplit data,
     TrainingListener listener) {
   /**
-   * Checks that the model suits the data, and writes the settings of a new run.
+   * Checks that the model suits the data and the result fits the disk. Writes a new run's settings.
    *
-   * @throws GraftException if it doesn't, or there is no room for the result
+   * @throws GraftException if the model does not suit the data, or the disk has too little room
    */
   void check() {
     if (!model.trainable()) {
@@ -94,7 +94,7 @@ record RunStart(
       pass.requireEnough(good);
     } catch (GraftException e) {
       if (start == Start.NEW) {
-        // A new run that is refused leaves nothing.
+        // A new run that is refused leaves no files.
         directory.clear(false);
       }
       throw e;
@@ -114,7 +114,7 @@ record RunStart(
     return good;
   }
 
-  /** On resume the disk may have more or less room, but the same kinds must be cached. */
+  /** Records the cached kinds. A resumed run caches the same kinds, whatever room the disk has. */
   private void recordCaching(ActivationCaches caches) {
     if (settings.cache().decided().isEmpty()) {
       RunFile.of(settings, data).writeCaching(caches.kinds());

@@ -72,8 +72,9 @@ record SkippedTable(Path file) {
   }
 
   /**
-   * Lines that name the pictures that are bad now but were not when the table was written, and the
-   * reverse. The data may have been moved, so only the last two names of a path are compared.
+   * Lines that name the pictures that are bad now but not in the table, and those in the table that
+   * are not bad now. The data may have been moved, so only the last two names of a path are
+   * compared.
    */
   List<String> differences(List<BadPicture> now) {
     Set<String> then = names(read());
@@ -104,8 +105,8 @@ record SkippedTable(Path file) {
   }
 
   /**
-   * Refuses to continue with other pictures than those trained on so far. Their content is the
-   * same, so this happens only if decoding fails for another reason, such as too little memory.
+   * Refuses to continue with other pictures than those trained on so far. The pictures' content is
+   * the same, so this happens only if decoding fails for another reason, such as too little memory.
    *
    * @param dataThen path of the data when the table was written
    * @param data the data as opened now
@@ -137,7 +138,7 @@ record SkippedTable(Path file) {
     }
   }
 
-  /** The part of a path below the folder of the data or of their table; else the whole path. */
+  /** The part of a path below the data's folder or their table's folder; else the whole path. */
   private static String below(String data, String path) {
     return Stream.of(Path.of(data), Path.of(data).toAbsolutePath().getParent())
         .map(folder -> folder + File.separator)

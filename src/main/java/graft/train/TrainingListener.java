@@ -35,7 +35,7 @@ public interface TrainingListener extends CacheListener {
 
   /**
    * A micro-batch of the validation is done. The run does not keep its probabilities; a listener
-   * that needs them later must keep them.
+   * that needs these probabilities later must keep them.
    *
    * @param imagesDone validation images done, this micro-batch included
    * @param labels the label of each image of the micro-batch

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 /**
  * A training run of one phase or both, and its directory. The directory contains {@code run.json},
  * {@code history.csv}, {@code history.json}, {@code checkpoints/}, the SavedModels {@code frozen/}
- * and {@code unfrozen/}, and {@code model/} if the run makes the model that it begins with. It is
- * locked for other processes while the run is open.
+ * and {@code unfrozen/}, and {@code model/} if the run makes the model that it begins with. The
+ * directory is locked for other processes while the run is open.
  */
 public final class TrainingRun implements AutoCloseable {
   /** The file in a run's directory that lists the skipped pictures. */
@@ -57,8 +57,9 @@ public final class TrainingRun implements AutoCloseable {
    * Locks the output directory and the caches, before anything slow is done.
    *
    * @param data the data set's name
-   * @throws GraftException when a new run's directory exists, an old run's directory holds no run,
-   *     the directory can't be written, or another process uses it or the caches
+   * @throws GraftException when the directory of a new run exists, the directory of a run to resume
+   *     or restart holds no run, the directory can't be written, or another process uses the
+   *     directory or the caches
    */
   public static TrainingRun open(TrainingSettings settings, Start start, String data) {
     OutputCheck.requireApart(settings);
@@ -188,7 +189,7 @@ public final class TrainingRun implements AutoCloseable {
   public void close() {
     try (directory;
         claim) {
-      // Nothing to do but close both, even if the first close throws.
+      // Both are closed, even if the first close throws.
     }
   }
 }

@@ -51,7 +51,7 @@ record TrainingState(
         VERSION, phase, 1, 0, RunningMean.EMPTY, 0, seed, dropoutSeed(phase, seed), null, history);
   }
 
-  /** Differs between the phases: both count their steps from 0, but their dropout must differ. */
+  /** The seed of a phase's dropout, different in each phase because both count steps from 0. */
   static long dropoutSeed(Phase phase, long seed) {
     return 2 * seed + (phase == Phase.UNFROZEN ? 1 : 0);
   }
@@ -99,7 +99,7 @@ record TrainingState(
     return history.stream().filter(record -> record.phase() == phase).toList();
   }
 
-  /** Epochs of a phase that remain to be trained, the one in progress included. */
+  /** Epochs of a phase that remain to be trained, the epoch in progress included. */
   int epochsLeft(Phase of, PhaseSettings settings) {
     if (of == phase) {
       return Math.max(0, settings.epochs() - epoch + 1);
@@ -108,7 +108,8 @@ record TrainingState(
   }
 
   /**
-   * For example {@code unfrozen phase, epoch 2, step 34}, or {@code frozen phase, after epoch 4}.
+   * The state in words: {@code unfrozen phase, epoch 2, step 34} or {@code frozen phase, after
+   * epoch 4}.
    */
   String words() {
     if (step == 0 && epoch > 1) {

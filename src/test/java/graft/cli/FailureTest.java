@@ -18,7 +18,8 @@ final class FailureTest {
 
   @Test
   void everyKindOfFailureHasOneHelpfulLine() {
-    assertThat(line(new GraftException("a.png is no picture"))).isEqualTo("a.png is no picture");
+    assertThat(line(new GraftException("a.png is not a picture")))
+        .isEqualTo("a.png is not a picture");
     assertThat(line(new OutOfMemoryError("Java heap space"))).contains("--batch-size", "-Xmx");
     assertThat(line(new StackOverflowError())).contains("--debug");
     assertThat(line(new UnsatisfiedLinkError("no jnitensorflow")))

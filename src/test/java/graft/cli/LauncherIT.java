@@ -45,8 +45,8 @@ final class LauncherIT {
   @Test
   void aFolderThatIsNoModelIsRefused() throws Exception {
     Path folder = Files.createDirectory(work.resolve("empty"));
-    graft("info", "empty").assertRefused(2, "empty is no model", "saved_model.pb");
-    graft("predict", "--model", folder, ".").assertRefused(2, "is no model");
+    graft("info", "empty").assertRefused(2, "empty is not a model", "saved_model.pb");
+    graft("predict", "--model", folder, ".").assertRefused(2, "is not a model");
   }
 
   @Test

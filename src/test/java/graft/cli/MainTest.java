@@ -149,7 +149,7 @@ final class MainTest {
       Ran.graft(command, "--output", output, "--data", none)
           .assertRefused(2, "no data in \"" + none + "\"");
       Ran.graft(command, "--output", output, "--data", "sample", "--weights", none + ".h5")
-          .assertRefused(2, "--weights " + none + ".h5 is no file");
+          .assertRefused(2, "--weights " + none + ".h5 is not a file");
       Ran.graft(command, "--output", output, "--data", empty)
           .assertRefused(2, empty + " holds no folder of pictures");
     }
@@ -164,7 +164,7 @@ final class MainTest {
     Path model = Files.createDirectories(folder.resolve("model"));
     Files.createFile(model.resolve("saved_model.pb"));
     Path file = Files.createFile(folder.resolve("file.txt"));
-    String refusal = "cannot write " + file + "/x (" + file + " is a file and no folder)";
+    String refusal = "cannot write " + file + "/x (" + file + " is a file, not a folder)";
     String[] output = {"--model", model.toString(), "--output", file + "/x"};
     Ran.graft(with(output, "predict", folder.toString())).assertRefused(1, refusal);
     Ran.graft(with(output, "train", "--data", "sample")).assertRefused(1, refusal);
@@ -188,7 +188,7 @@ final class MainTest {
   @Test
   void aFolderThatIsNoModelIsWrongUse(@TempDir Path folder) {
     Ran.graft("info", folder.toString())
-        .assertRefused(2, folder + " is no model", "saved_model.pb");
+        .assertRefused(2, folder + " is not a model", "saved_model.pb");
     Ran.graft("info", folder + "/none").assertRefused(2, "there is no folder " + folder + "/none");
   }
 

@@ -251,7 +251,8 @@ final class LayoutTest {
       assertThat(data.train().size() + data.validation().size()).isEqualTo(10);
       assertThat(data.notes())
           .contains(
-              folder.resolve("test") + " is not used: its pictures are not in folders of classes");
+              folder.resolve("test")
+                  + " is not used: its pictures are not in one folder per class");
     }
   }
 

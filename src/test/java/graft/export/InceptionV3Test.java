@@ -60,7 +60,7 @@ class InceptionV3Test {
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  /** 153 lies inside a block: it crosses branches and parts convolutions from their BatchNorm. */
+  /** 153 is inside a block: it crosses branches and parts convolutions from their BatchNorm. */
   @ParameterizedTest
   @ValueSource(ints = {153, 164})
   void unfrozenPhaseTrainsKernelsAndBetasOfLayersFromTheIndexOn(int unfreezeFrom) {

@@ -145,7 +145,7 @@ class DownloadTest {
         .hasMessage(
             "cannot download "
                 + url("/silent")
-                + " (the server fell silent after 50000 of 200000 bytes; try again)");
+                + " (the server stopped sending after 50000 of 200000 bytes; try again)");
     assertThat(Files.size(part)).isEqualTo(50_000);
     fetch("/ranges", EXPECTED);
     assertThat(target).hasBinaryContent(CONTENT);
@@ -170,7 +170,7 @@ class DownloadTest {
         .isInstanceOf(GraftException.class)
         .isNotInstanceOf(Download.Failed.class)
         .hasMessage(
-            "cannot write " + target + " (" + target.getParent() + " is a file and no folder)");
+            "cannot write " + target + " (" + target.getParent() + " is a file, not a folder)");
     assertThat(ranges).isEmpty();
   }
 

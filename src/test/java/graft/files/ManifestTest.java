@@ -101,7 +101,7 @@ class ManifestTest {
     }
     Files.writeString(
         folder.resolve("manifest.json"), manifest.replace("variables/data", "a\\u0000b"));
-    assertDamaged("manifest.json lists something that is no path");
+    assertDamaged("manifest.json lists something that is not a path");
   }
 
   @Test

@@ -42,8 +42,8 @@ class SignatureCheckTest {
   @Test
   void folderThatIsNoSavedModel() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    assertRefused(empty, "no SavedModel directory", "graft export");
-    assertRefused(folder.resolve("nowhere"), "no SavedModel directory");
+    assertRefused(empty, "is not a SavedModel directory", "graft export");
+    assertRefused(folder.resolve("nowhere"), "is not a SavedModel directory");
   }
 
   @ParameterizedTest

@@ -115,7 +115,7 @@ class OperationCheckTest {
     for (String input : List.of("keys", "checkpoint/prefix:1", "^checkpoint/prefix")) {
       assertRefused(
           changed(graph -> graph.addNode(node("other", type, input, "keys", "keys"))),
-          type + " (node other) with a file name of its own");
+          type + " (node other) whose file name the graph chooses");
     }
     assertRefused(changed(graph -> graph.addNode(node("other", type))), type + " (node other)");
   }
@@ -125,11 +125,11 @@ class OperationCheckTest {
   void checkpointWithAnotherNameUnlessFed() {
     assertRefused(
         changed(graph -> graph.getNodeBuilder(0).setOp("PlaceholderWithDefault").addInput("keys")),
-        "SaveV2 (node save) with a file name of its own",
-        "RestoreV2 (node restore) with a file name of its own");
+        "SaveV2 (node save) whose file name the graph chooses",
+        "RestoreV2 (node restore) whose file name the graph chooses");
     assertRefused(
         changed(graph -> graph.getNodeBuilder(0).clearAttr()),
-        "SaveV2 (node save) with a file name of its own");
+        "SaveV2 (node save) whose file name the graph chooses");
   }
 
   @Test

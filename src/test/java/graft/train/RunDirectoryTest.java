@@ -70,7 +70,7 @@ class RunDirectoryTest {
     Path model = run.resolve("frozen");
     assertThatThrownBy(() -> new TinyRun(model, run).open(TrainingRun.Start.RESTART))
         .isInstanceOf(WrongUseException.class)
-        .hasMessageContaining("lies inside --output");
+        .hasMessageContaining("is inside --output");
     assertThat(model.resolve("saved_model.pb")).exists();
   }
 

@@ -13,7 +13,7 @@ import org.tensorflow.TensorFlow;
  * What {@code graft info} says about this computer.
  *
  * @param tensorFlow TensorFlow's version
- * @param devices the devices that TensorFlow sees
+ * @param devices the devices that TensorFlow finds
  * @param hardware the processor and the GPU
  * @param oneDnn whether oneDNN's kernels run
  * @param precision what {@code --precision auto} chooses here
@@ -25,7 +25,7 @@ public record MachineInfo(
     Processor.OneDnn oneDnn,
     PrecisionChoice precision) {
 
-  /** Asks TensorFlow and the operating system. */
+  /** Gets the information from TensorFlow and the operating system. */
   public static MachineInfo read(SessionOptions session) {
     List<Device> devices = Devices.list(session);
     Hardware hardware = Hardware.of(devices);

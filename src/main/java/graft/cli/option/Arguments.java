@@ -19,7 +19,7 @@ public record Arguments(Set<String> options, List<String> operands) {
   /**
    * Refuses operands, because the command takes none.
    *
-   * @throws ParameterException if there are operands; names the first
+   * @throws ParameterException if there are operands; the message names the first
    */
   public void refuseOperands() {
     if (!operands.isEmpty()) {
@@ -33,8 +33,8 @@ public record Arguments(Set<String> options, List<String> operands) {
    *
    * @param names the options' names
    * @param reason why they are refused, for the error message
-   * @throws ParameterException if one of them was given; of several it names the alphabetically
-   *     first
+   * @throws ParameterException if one of them was given; of several options, the message names the
+   *     alphabetically first
    */
   public void refuse(List<String> names, String reason) {
     names.stream()
@@ -48,7 +48,7 @@ public record Arguments(Set<String> options, List<String> operands) {
   }
 
   /**
-   * The operand of a command that takes exactly one.
+   * The operand of a command that takes exactly one operand.
    *
    * @param what the operand in words, such as "a model's folder", for the error message
    * @throws ParameterException if there is not exactly one operand

@@ -53,8 +53,8 @@ public final class CacheOptions {
   }
 
   /**
-   * Why the default folder can't be written. A user who names a mode or a folder gets a failure
-   * instead.
+   * Why the default folder can't be written; empty if it can be written. Also empty if the user
+   * names a mode or a folder: an obstacle is then a failure.
    */
   private Optional<String> obstacle() {
     if (mode != CacheMode.AUTO || folder.isGiven()) {
@@ -73,7 +73,7 @@ public final class CacheOptions {
       case FLOAT32 -> Storage.FLOAT32;
       case FLOAT16 -> Storage.FLOAT16;
       case BFLOAT16 -> Storage.BFLOAT16;
-      // Numbers computed in bfloat16 lose nothing when they are stored in it.
+      // Numbers computed in bfloat16 lose nothing when they are stored in bfloat16.
       case AUTO -> session.precision() == Precision.BFLOAT16 ? Storage.BFLOAT16 : Storage.FLOAT16;
     };
   }

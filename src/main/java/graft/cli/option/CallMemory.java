@@ -5,9 +5,9 @@ import graft.files.Bytes;
 import graft.machine.MemoryLimit;
 
 /**
- * Refuses calls with more images than fit into this machine's memory: the system would kill the
- * process without a message. The figures are those of the default network, the largest that {@code
- * export} knows. What another network needs is not known before it runs.
+ * Refuses calls with more images than fit into this machine's memory. Otherwise the system would
+ * kill the process without a message. The numbers below are those of the default network, the
+ * largest that {@code export} knows. What another network needs is not known before it runs.
  */
 public final class CallMemory {
   /**
@@ -16,10 +16,10 @@ public final class CallMemory {
    */
   private static final long BYTES_A_PIXEL = 46;
 
-  /** Numbers in the larger activation per pixel of an image. */
+  /** Numbers in the largest activation of a forward pass, per pixel of an image. */
   private static final long NUMBERS_A_PIXEL = 16;
 
-  /** TensorFlow's kernels index a tensor with 31 bits. */
+  /** Most numbers in a tensor: TensorFlow's kernels index a tensor with 31 bits. */
   private static final long MOST_NUMBERS = Integer.MAX_VALUE;
 
   private CallMemory() {}

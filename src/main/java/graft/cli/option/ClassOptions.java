@@ -44,7 +44,7 @@ public final class ClassOptions {
    * Refuses all of these options.
    *
    * @param reason why they are refused, for the error message
-   * @throws ParameterException if one of them was given; names it
+   * @throws ParameterException if one of them was given; the message names that option
    */
   public void refuse(Arguments arguments, String reason) {
     arguments.refuse(names(), reason);

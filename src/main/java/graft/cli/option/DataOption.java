@@ -13,8 +13,8 @@ import java.util.Optional;
 /** {@code --data} of the commands that need labelled images. */
 public final class DataOption {
   /**
-   * The seed with which Graft 0.1.0 split a folder without validation images. It does not depend on
-   * the training's seed, or {@code evaluate} would use images that the model was trained on.
+   * The seed with which Graft 0.1.0 split a folder without validation images. If the split depended
+   * on the training's seed, {@code evaluate} would use images that the model was trained on.
    */
   private static final long SPLIT_SEED = 0;
 
@@ -22,9 +22,9 @@ public final class DataOption {
       names = "--data",
       order = 1,
       description =
-          "SPEC: cifar10 (graft fetch cifar10 downloads it), sample (1,500 of its images, part of"
-              + " Graft), a folder with one folder of pictures per class, or a .csv file with the"
-              + " columns path, label and optionally split")
+          "SPEC: cifar10 (graft fetch cifar10 downloads it), sample (1,500 images of CIFAR-10 that"
+              + " come with Graft), a folder with one folder of pictures per class, or a .csv file"
+              + " with the columns path, label and optionally split")
   private String spec;
 
   /** The option's value; null if it was not given. */
@@ -59,7 +59,7 @@ public final class DataOption {
    * @param imageSize height and width in pixels to which the network resizes images
    * @param maxPixels largest allowed height times width of a picture
    * @param ownSize which square pictures enter the network at their own size; empty for a training,
-   *     where the pictures decide it
+   *     where the pictures' sizes decide which
    * @param maxBad largest allowed share of pictures that can't be decoded, 0 to 1
    */
   public static DataOptions options(

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** A file of class names, one per line, in UTF-8. */
 final class LabelsFile {
-  /** Enough for {@link ExportSettings#MAX_CLASSES} names of a kilobyte each. */
+  /** Enough bytes for {@link ExportSettings#MAX_CLASSES} names of a kilobyte each. */
   private static final int MOST_BYTES = 16 << 20;
 
   private LabelsFile() {}

@@ -20,8 +20,8 @@ public final class ModelOption {
       names = "--model",
       order = 0,
       description =
-          "DIR: a model's folder from graft export, or a run's folder from graft train, which"
-              + " stands for the model of its last finished phase")
+          "DIR: a model's folder from graft export, or a run's folder from graft train, for the"
+              + " model of its last finished phase")
   private Path model;
 
   /** Whether the option was given. */
@@ -52,7 +52,7 @@ public final class ModelOption {
     }
     if (!Files.isRegularFile(folder.resolve(RunFile.NAME))) {
       throw new WrongUseException(
-          "%s is no model: it holds neither %s (from graft export) nor %s (from graft train)"
+          "%s is not a model: it holds neither %s (from graft export) nor %s (from graft train)"
               .formatted(folder, ModelFiles.SAVED_MODEL, RunFile.NAME));
     }
     return Stream.of(Phase.UNFROZEN, Phase.FROZEN)

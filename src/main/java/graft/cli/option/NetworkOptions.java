@@ -70,8 +70,8 @@ public final class NetworkOptions {
    *
    * @param labels the class names
    * @param seed the seed of the head's initial weights
-   * @throws ParameterException when the network does not exist, lacks the layer, or can't take
-   *     images of this size
+   * @throws ParameterException when the network does not exist, does not have the layer, or can't
+   *     take images of this size
    */
   public ExportSettings settings(List<String> labels, long seed) {
     BaseNetwork network = network();
@@ -105,7 +105,7 @@ public final class NetworkOptions {
    * Checks the options before any work begins.
    *
    * @throws ParameterException as {@link #settings}
-   * @throws WrongUseException when the weights are no file
+   * @throws WrongUseException when the weights are not a file
    */
   public void check() {
     layer(network());
@@ -179,7 +179,7 @@ public final class NetworkOptions {
    * Refuses the options of this group.
    *
    * @param reason why they are refused, for the error message
-   * @throws ParameterException if one of them was given; names it
+   * @throws ParameterException if one of them was given; the message names that option
    */
   public void refuse(Arguments arguments, String reason) {
     // Every field of this class is an option.

@@ -59,7 +59,7 @@ public final class PathArguments {
     try {
       return Files.readAllBytes(COMMAND_LINE);
     } catch (IOException e) {
-      // Not Linux: the operand then names no file, and its row in the table says so.
+      // This is not Linux: the operand then names no file, and its row in the table says so.
       return new byte[0];
     }
   }
@@ -80,7 +80,7 @@ public final class PathArguments {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Only a URI can carry a path's bytes into Java. */
+  /** The path with these bytes, made through a URI: Java takes a path's bytes in no other way. */
   private static Path path(byte[] bytes) {
     StringBuilder uri = new StringBuilder();
     if (bytes[0] == '/') {

@@ -26,7 +26,7 @@ import java.util.OptionalLong;
  * that Graft follows.
  */
 public final class RecipeOptions {
-  /** The graph takes the rate as float32, where it must stay positive and finite. */
+  /** Smallest learning rate: in float32, which the graph uses, it is still above 0. */
   private static final double LEAST_RATE = 1e-30;
 
   private static final double MOST_RATE = 1e6;

@@ -7,8 +7,8 @@ import graft.machine.SessionOptions;
 /** {@code --threads} and {@code --trust-model} of the commands that open a model. */
 public final class SessionOption {
   /**
-   * Twice the processors of the largest machines. TensorFlow starts all threads at once, and the
-   * process dies if the system refuses one.
+   * Most threads: twice the processors of the largest machines. TensorFlow starts all threads at
+   * once, and the process ends if the system refuses a thread.
    */
   private static final int MOST = 1024;
 

@@ -3,7 +3,7 @@ package graft.cli.option;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Suggests the known word that a misspelt one most likely stands for. */
+/** Suggests the known word that the user most likely meant by a misspelt word. */
 public final class Suggestion {
   private Suggestion() {}
 
@@ -21,7 +21,7 @@ public final class Suggestion {
         .orElse("");
   }
 
-  /** Levenshtein distance: insertions, deletions and replacements that turn one into the other. */
+  /** Levenshtein distance: number of insertions, deletions and replacements between two words. */
   static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j < row.length; j++) {

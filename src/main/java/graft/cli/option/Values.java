@@ -51,7 +51,7 @@ public final class Values {
     }
   }
 
-  /** Null for a type that JCommander reads itself. */
+  /** The converter for an option's values; null if JCommander reads this type itself. */
   private static IStringConverter<?> converter(String option, Class<?> type, Field field) {
     if (type == Path.class) {
       return value -> path(option, value);
@@ -79,7 +79,7 @@ public final class Values {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Refused below, like a number out of bounds.
+      // The text is not a number. It is refused below, like a number out of bounds.
     }
     String rule = "a whole number from %d to %d".formatted(bounds.least(), bounds.most());
     throw refused(name, rule, value);
@@ -107,14 +107,14 @@ public final class Values {
     throw new ParameterException(refused.getMessage() + Suggestion.forWord(value, allowed));
   }
 
-  /** A path; an empty one is refused, because it would silently stand for the current folder. */
+  /** A path; an empty path is refused, because it would silently mean the current folder. */
   public static Path path(String name, String value) {
     try {
       if (!value.isBlank()) {
         return Path.of(value);
       }
     } catch (InvalidPathException e) {
-      // Refused below, like an empty path.
+      // The text is not a path. It is refused below, like an empty text.
     }
     throw refused(name, "the path of a file or folder", value);
   }
@@ -123,7 +123,7 @@ public final class Values {
    * A number whose bound is known only once the model or the data is open.
    *
    * @param given the option's value; null if it was not given
-   * @param preset the default; lowered to {@code most} if that is smaller
+   * @param preset the default; lowered to {@code most} if {@code most} is smaller
    * @param what {@code most} in words for the error message, such as "the number of classes"
    * @throws ParameterException if {@code given} is above {@code most}
    */

@@ -16,7 +16,7 @@ public final class ConsoleProgress implements TrainingListener {
   private int epochs;
 
   /**
-   * Shows one training.
+   * Creates a display of one training.
    *
    * @param stop returns whether the user wants the training to stop
    */
@@ -30,7 +30,7 @@ public final class ConsoleProgress implements TrainingListener {
     return stop.getAsBoolean();
   }
 
-  /** It may hold the names of files. */
+  /** Prints the line without control characters, because it may hold names of files. */
   @Override
   public void notice(String line) {
     console.notice(Console.plain(line));

@@ -6,7 +6,7 @@ import java.util.Locale;
 public final class Durations {
   private Durations() {}
 
-  /** At most two units: {@code 42 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
+  /** Writes seconds in at most two units: {@code 42 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
   public static String words(double seconds) {
     long whole = Math.round(seconds);
     if (whole < 60) {

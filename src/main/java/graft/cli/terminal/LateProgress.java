@@ -17,7 +17,7 @@ public final class LateProgress implements Download.Progress, Benchmark.Listener
   }
 
   /**
-   * Shows work that can be stopped.
+   * Creates a display of work that can be stopped.
    *
    * @param check called at each step of a download; an exception that it throws ends the download
    */

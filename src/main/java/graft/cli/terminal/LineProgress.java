@@ -17,7 +17,7 @@ final class LineProgress implements Progress {
   private final LongSupplier clock;
   private long lastLine;
 
-  /** Units done at the first update, -1 before it. They don't count for the time left. */
+  /** Units done at the first update, -1 before it. The time left is estimated without them. */
   private long firstDone = -1;
 
   private long firstTime;

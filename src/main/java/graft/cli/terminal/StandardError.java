@@ -32,13 +32,13 @@ public final class StandardError {
       FileOutputStream stream = new FileOutputStream(constructor.newInstance(number));
       System.setErr(new PrintStream(new BufferedOutputStream(stream), true, charset()));
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-      // Another Java may lack this constructor. Then Graft writes to descriptor 2, and the
+      // Another Java may not have this constructor. Then Graft writes to descriptor 2, and the
       // filter lets its lines pass.
       return;
     }
   }
 
-  /** The encoding of Java's standard error. Java 17 names it only on a terminal, Java 19 always. */
+  /** The encoding of Java's standard error: Java 17 names it only on a terminal, Java 19 always. */
   private static Charset charset() {
     String name = System.getProperty("stderr.encoding", System.getProperty("sun.stderr.encoding"));
     return name == null ? Charset.defaultCharset() : Charset.forName(name);

@@ -23,7 +23,7 @@ public final class StandardOutput extends OutputStream {
     return new PrintStream(new StandardOutput(stream), false, StandardCharsets.UTF_8);
   }
 
-  /** A failed write. Unchecked, because a print stream catches every {@link IOException}. */
+  /** A failed write, unchecked because a print stream catches every {@link IOException}. */
   public static final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

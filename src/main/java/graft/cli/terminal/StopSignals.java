@@ -7,9 +7,9 @@ import java.util.function.IntConsumer;
 import org.jline.utils.Signals;
 
 /**
- * Until this is closed, SIGINT and SIGTERM ask the work to stop instead of ending the process. A
- * SIGINT after the first signal ends the process at once. The JDK has no public interface for
- * signals, so JLine registers them.
+ * Until this object is closed, SIGINT and SIGTERM ask the work to stop instead of ending the
+ * process. A SIGINT after the first signal ends the process at once. The JDK has no public
+ * interface for signals, so JLine registers them.
  */
 public final class StopSignals implements AutoCloseable {
   private static final Map<String, Integer> EXIT_CODES =
@@ -47,7 +47,7 @@ public final class StopSignals implements AutoCloseable {
     return exitCode.get();
   }
 
-  /** Does not listen any longer: a signal ends the process again. */
+  /** Stops listening, so that a signal ends the process again. */
   public void release() {
     before.forEach(Signals::unregister);
   }

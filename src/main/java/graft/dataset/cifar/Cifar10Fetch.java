@@ -16,7 +16,7 @@ public final class Cifar10Fetch {
   private final Path folder;
   private final CifarRelease release;
 
-  /** Fetches the official archive into {@code home}, the user's cache folder. */
+  /** Prepares to fetch the official archive into {@code home}, the user's cache folder. */
   public Cifar10Fetch(Path home) {
     this(home, CifarRelease.official());
   }
@@ -69,7 +69,7 @@ public final class Cifar10Fetch {
         archive, (name, content) -> write(folder.resolve(name), staging.resolve(name), content));
   }
 
-  /** A failure names the target, because the user does not know the staging folder. */
+  /** Writes to the staging folder. A failure names the target, the path that the user knows. */
   private static void write(Path target, Path staging, byte[] content) {
     try {
       Files.write(staging, content);

@@ -20,8 +20,8 @@ public final class CifarFiles {
   /**
    * Looks for CIFAR-10 in a path.
    *
-   * @return the path itself or its folder {@code cifar-10-batches-bin}, if that contains any of the
-   *     six files; else the archive, which is the path itself or a file in it; else empty
+   * @return the path itself or its folder {@code cifar-10-batches-bin}, if this folder contains any
+   *     of the six files; else the archive, which is the path itself or a file in it; else empty
    */
   public static Optional<Path> find(Path path) {
     if (Files.isRegularFile(path)) {
@@ -40,7 +40,7 @@ public final class CifarFiles {
    *
    * @param path the folder that contains the files, or the archive
    * @param release the release that the archive or the files must match
-   * @throws GraftException naming the file that is missing, unreadable or not the published one
+   * @throws GraftException naming the file that is missing, unreadable or not the published file
    */
   public static CifarImages.Parts openPublished(Path path, CifarRelease release) {
     Map<String, CifarImages.Source> sources = new HashMap<>();
@@ -57,7 +57,7 @@ public final class CifarFiles {
   }
 
   /**
-   * Reads all images of a folder's six files, which need not be the published ones.
+   * Reads all images of a folder's six files, which need not be the published files.
    *
    * @throws GraftException naming the file that is missing, unreadable or not in CIFAR-10's format
    */

@@ -51,8 +51,8 @@ public record CifarRelease(URI url, Download.Expected archive, Map<String, Strin
    * the published archive is opened.
    *
    * @param consumer receives each file's name and content
-   * @throws GraftException naming the archive, if it isn't the published one, can't be read, or
-   *     lacks one of the six files
+   * @throws GraftException naming the archive, if it isn't the published archive, can't be read, or
+   *     does not contain one of the six files
    */
   void readArchive(Path file, BiConsumer<String, byte[]> consumer) {
     verifyArchive(file);

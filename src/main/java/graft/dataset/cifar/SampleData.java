@@ -12,7 +12,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /** The sample of CIFAR-10 that comes with Graft: {@code train.bin.bz2} and {@code test.bin.bz2}. */
 public final class SampleData {
-  /** Over five times the unpacked size of the larger file. */
+  /** Limit of a file's unpacked size: over five times that of the larger file. */
   private static final int LIMIT_BYTES = 16 << 20;
 
   private SampleData() {}

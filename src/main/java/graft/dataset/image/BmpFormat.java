@@ -33,7 +33,7 @@ final class BmpFormat implements ImageFormat {
     return ImageFormat.startsWith(start, 'B', 'M');
   }
 
-  /** The stored height is negative if the first stored row is the top one. */
+  /** The size in the header, where the height is negative if the top row is stored first. */
   @Override
   public ImageSize size(byte[] file) throws IOException {
     ByteBuffer bytes = little(file);
@@ -60,7 +60,7 @@ final class BmpFormat implements ImageFormat {
     return JdkReader.read(JdkReader.of("bmp"), name(), file, true, size, output);
   }
 
-  /** The smallest file length that can hold all pixels. The JDK would fill up missing ones. */
+  /** The smallest file length that can hold all pixels. The JDK would fill up missing pixels. */
   private static long end(ByteBuffer bytes, ImageSize size) {
     boolean old = bytes.getInt(14) == OLD_HEADER_BYTES;
     long start = Integer.toUnsignedLong(bytes.getInt(10));
@@ -73,7 +73,7 @@ final class BmpFormat implements ImageFormat {
     return start + (rowBits + 31) / 32 * 4 * (size.height() - 1) + (rowBits + 7) / 8;
   }
 
-  /** Whether it is uncompressed 24-bit colour. */
+  /** Whether the file has uncompressed 24-bit colour. */
   private static boolean isPlain(byte[] file) {
     ByteBuffer bytes = little(file);
     return bytes.getInt(14) != OLD_HEADER_BYTES

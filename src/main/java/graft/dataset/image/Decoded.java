@@ -21,7 +21,7 @@ public record Decoded(Result result) implements Rows, AutoCloseable {
     return new ImageSize((int) tensor().shape().get(0), (int) tensor().shape().get(1));
   }
 
-  /** Whether it is uint8 [H,W,3], which needs no conversion. */
+  /** Whether the picture is uint8 [H,W,3], which needs no conversion. */
   boolean isRgb() {
     return tensor() instanceof TUint8 && tensor().shape().get(2) == Pixels.CHANNELS;
   }

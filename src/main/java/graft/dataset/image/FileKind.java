@@ -28,7 +28,7 @@ public final class FileKind {
   }
 
   /**
-   * Whether the file's content has a format that Graft reads; false if it can't be read. Most
+   * Whether the file's content has a format that Graft reads; false if the file can't be read. Most
    * cameras' RAW pictures are TIFFs inside, so they are recognized by their names.
    */
   static boolean isPictureByContent(Path file, ImageFormats formats) {
@@ -40,7 +40,7 @@ public final class FileKind {
               && byName(file, formats).isPresent();
       return !raw && format.filter(ImageFormat::isRead).isPresent();
     } catch (IOException e) {
-      // The file is then listed among the others, as unreadable.
+      // The file is then listed among the other files, as unreadable.
       return false;
     }
   }
@@ -61,7 +61,7 @@ public final class FileKind {
         .collect(Collectors.joining(", "));
   }
 
-  /** Those that are pictures of a format that Graft knows and does not read, such as HEIC. */
+  /** The files that are pictures of a format that Graft knows and does not read, such as HEIC. */
   public static List<Path> unread(Collection<Path> files, ImageFormats formats) {
     Set<String> names =
         formats.all().stream()
@@ -84,7 +84,7 @@ public final class FileKind {
                 + "): convert them to JPEG or PNG");
   }
 
-  /** The names of formats, such as HEIC, have no plural. */
+  /** Count and kind, such as {@code 3 text files} or {@code 3 HEIC}; a format has no plural. */
   private static String words(long count, String kind) {
     boolean noun = Character.isLowerCase(kind.charAt(kind.length() - 1));
     return count + " " + kind + (count > 1 && noun ? "s" : "");

@@ -50,8 +50,8 @@ final class GifFormat implements ImageFormat {
   /**
    * Reads a part of a row of the screen.
    *
-   * @param y row in the frame, which may lie outside of it
-   * @param x first column in the frame, which may lie outside of it
+   * @param y row, counted from the frame's first row; may be outside the frame
+   * @param x first column, counted from the frame's first column; may be outside the frame
    */
   private static void place(Decoded frame, int y, int x, byte[] rgb) {
     Arrays.fill(rgb, WHITE);
@@ -107,7 +107,7 @@ final class GifFormat implements ImageFormat {
       return word(frame + 3);
     }
 
-    /** The size in the header, or more if the first frame needs more. */
+    /** The screen's size in the header, enlarged if the first frame does not fit into it. */
     ImageSize screen() throws IOException {
       unsigned(frame + DESCRIPTOR_BYTES - 1);
       return new ImageSize(

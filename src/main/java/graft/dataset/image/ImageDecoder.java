@@ -11,14 +11,14 @@ import java.util.function.Consumer;
 
 /**
  * Decodes pictures to squares of 8-bit RGB, the same way for every command. The content decides the
- * format. A picture is turned upright as its EXIF says, transparent pixels are laid on white, and
- * its central square is cut out. Colour profiles are ignored. Of several pages or frames, only the
- * first is read. Any number of threads may decode. Close it after the last picture.
+ * format. A picture is turned upright as its EXIF says, blended with white where it is transparent,
+ * and its central square is cut out. Colour profiles are ignored. Of several pages or frames, only
+ * the first is read. Any number of threads may decode. Close it after the last picture.
  */
 public final class ImageDecoder implements AutoCloseable {
   /**
-   * Raise this whenever a picture may get other pixels than before. It is part of the fingerprint
-   * of a data set of picture files, and so of the keys of its caches.
+   * Raise this version whenever a picture may get other pixels than before. It is part of the
+   * fingerprint of a data set of picture files, and so of the keys of its caches.
    */
   public static final int VERSION = 2;
 
@@ -28,10 +28,10 @@ public final class ImageDecoder implements AutoCloseable {
   private static final String NO_ROOM =
       "it needs more memory than Java has; set GRAFT_JAVA_OPTS=-Xmx8g, or make the picture smaller";
 
-  /** Bytes that one permit stands for; a picture's file and its decoded pixels both count. */
+  /** Bytes per permit; a picture's file and its decoded pixels both count. */
   private static final int PERMIT_BYTES = 1 << 20;
 
-  /** 1 GiB in all: Java's heap holds only one of the largest pictures that its readers decode. */
+  /** Permits for 1 GiB: Java's heap holds only one of the largest pictures that Java decodes. */
   private static final int PERMITS = 1 << 10;
 
   /** The module with Java's own readers. */
@@ -45,13 +45,15 @@ public final class ImageDecoder implements AutoCloseable {
   /** Makes threads that decode large pictures wait for each other. */
   private final Semaphore room = new Semaphore(PERMITS, true);
 
-  /** Reads the {@linkplain ImageFormats#standard standard formats} up to {@link #MAX_PIXELS}. */
+  /**
+   * A decoder of the {@linkplain ImageFormats#standard standard formats} up to {@link #MAX_PIXELS}.
+   */
   public ImageDecoder(int imageSize, SessionOptions options) {
     this(imageSize, options, ImageFormats.standard(), MAX_PIXELS);
   }
 
   /**
-   * Opens a session with these options.
+   * Opens a decoder. Its session has these options.
    *
    * @param imageSize height and width, in pixels, to which the network resizes images
    * @param maxPixels largest height x width; a larger picture is refused when its header is read
@@ -67,7 +69,7 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   /**
-   * Decodes a picture. Its square keeps its size if its side is at most imageSize.
+   * Decodes a picture. The picture's square keeps its size if the side is at most imageSize.
    *
    * @throws GraftException as {@link #decode(Path, OwnSize)}
    */
@@ -80,11 +82,11 @@ public final class ImageDecoder implements AutoCloseable {
    * half, a quarter or an eighth of its size, so that the shorter side is still at least twice
    * imageSize.
    *
-   * @param ownSize which squares keep their size; others are resized (bilinear, half-pixel centres,
-   *     rounded) to imageSize x imageSize
+   * @param ownSize which squares keep their size; other squares are resized (bilinear, half-pixel
+   *     centres, rounded) to imageSize x imageSize
    * @return a square
-   * @throws GraftException naming the file, if it can't be read, is no picture, is damaged, or has
-   *     too many pixels
+   * @throws GraftException naming the file, if it can't be read, is not a picture, is damaged, or
+   *     has too many pixels
    */
   public Pixels decode(Path file, OwnSize ownSize) {
     return decode(file, ownSize, bytes -> {});

@@ -60,10 +60,10 @@ public final class ImageFiles {
    * links to one file are two paths.
    *
    * <p>A given file always counts as a picture. In a folder, a picture is recognized by its content
-   * or its extension, so that a damaged one is found too and can be reported. Hidden and system
+   * or its extension, so that a damaged picture is found too and can be reported. Hidden and system
    * files in a folder are left out. Links are followed, but not back to a folder above. A folder
-   * that can't be read is listed as unreadable, so that it is reported and the others are still
-   * read.
+   * that can't be read is listed as unreadable, so that it is reported and the other folders are
+   * still read.
    *
    * @param paths files and folders
    * @throws GraftException if a path does not exist
@@ -85,7 +85,7 @@ public final class ImageFiles {
         pictures.add(path);
       }
     }
-    // A file that is given, and also lies in a given folder, is listed only as a picture.
+    // A file that is given, and is also in a given folder, is listed only as a picture.
     Set<Path> places = new HashSet<>();
     return new Found(unique(pictures, places), unique(unreadable, places), unique(others, places));
   }
@@ -100,7 +100,7 @@ public final class ImageFiles {
   }
 
   /**
-   * The same without some of the folders below.
+   * The files below one folder, except those in some of the folders below it.
    *
    * @param passedOver called once for each folder below that is not hidden; true to leave it out
    */
@@ -164,7 +164,7 @@ public final class ImageFiles {
     }
   }
 
-  /** Whether a file or folder is hidden or the system's own. Every command ignores these. */
+  /** Whether a file or folder is hidden or the system's own. Every command ignores such files. */
   public static boolean isHidden(Path path) {
     if (path.getFileName() == null) {
       return false;
@@ -191,7 +191,7 @@ public final class ImageFiles {
     try {
       return normal.equals(absolute) || Files.isSameFile(normal, absolute) ? normal : absolute;
     } catch (IOException e) {
-      // One of them does not exist, so they differ.
+      // One of the two paths does not exist, so they differ.
       return absolute;
     }
   }

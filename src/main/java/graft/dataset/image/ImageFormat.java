@@ -3,12 +3,12 @@ package graft.dataset.image;
 import java.io.IOException;
 import java.util.Set;
 
-/** A format of image files. A new one needs a class and an entry in {@link ImageFormats}. */
+/** A format of image files. A new format needs a class and an entry in {@link ImageFormats}. */
 public interface ImageFormat {
-  /** What users call it, for example {@code PNG}. */
+  /** The format's name for users, for example {@code PNG}. */
   String name();
 
-  /** Its files' extensions, in lower case and without the dot. */
+  /** The extensions of the format's files, in lower case and without the dot. */
   Set<String> extensions();
 
   /**
@@ -29,7 +29,7 @@ public interface ImageFormat {
    */
   ImageSize size(byte[] file) throws IOException;
 
-  /** How to turn the stored picture upright. By default it is upright already. */
+  /** How to turn the stored picture upright. By default the picture is upright already. */
   default Orientation orientation(byte[] file) {
     return Orientation.UPRIGHT;
   }
@@ -68,12 +68,12 @@ public interface ImageFormat {
     return true;
   }
 
-  /** Cuts out an image's central square, resizes it if necessary, and turns it upright. */
+  /** Makes the result: an image's central square, resized if necessary and turned upright. */
   interface Output {
     /** Height and width, in pixels, to which the network resizes images. */
     int imageSize();
 
-    /** The square of a stored picture that is needed. The rest need not be decoded. */
+    /** The square that is cut out of a stored picture; pixels outside need not be decoded. */
     Square square(ImageSize stored);
 
     /**
@@ -84,18 +84,18 @@ public interface ImageFormat {
      */
     Decoded run(Kernel kernel, byte[] file) throws IOException;
 
-    /** The result for an image that TensorFlow has decoded. */
+    /** Makes the result from an image that TensorFlow has decoded. */
     Pixels fit(Decoded image);
 
     /**
-     * The result for an image that is read row by row.
+     * Makes the result from an image that is read row by row.
      *
      * @param stored size of the stored image
-     * @param rows asked only for pixels inside the {@link #square}
+     * @param rows gives the pixels; only those inside the {@link #square} are read
      */
     Pixels fit(ImageSize stored, Rows rows);
 
-    /** The result for an image in memory. */
+    /** Makes the result from an image in memory. */
     default Pixels fit(Pixels image) {
       return fit(
           new ImageSize(image.height(), image.width()),

@@ -53,7 +53,7 @@ public record ImageFormats(List<ImageFormat> all) {
         : String.join(", ", names.subList(0, last)) + " " + conjunction + " " + names.get(last);
   }
 
-  /** The format of a file name's extension; empty if it is unknown. */
+  /** The format of a file name's extension; empty if the format is unknown. */
   Optional<ImageFormat> byName(String fileName) {
     int dot = fileName.lastIndexOf('.');
     String extension = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
@@ -62,7 +62,7 @@ public record ImageFormats(List<ImageFormat> all) {
         : all.stream().filter(format -> format.extensions().contains(extension)).findFirst();
   }
 
-  /** The format of a file that begins with these bytes; empty if it is unknown. */
+  /** The format of a file that begins with these bytes; empty if the format is unknown. */
   Optional<ImageFormat> of(byte[] start) {
     return all.stream().filter(format -> format.matches(start)).findFirst();
   }
@@ -70,7 +70,7 @@ public record ImageFormats(List<ImageFormat> all) {
   /**
    * The format of a file that begins with these bytes.
    *
-   * @throws IOException if it is unknown
+   * @throws IOException if the format is unknown
    */
   ImageFormat require(byte[] start) throws IOException {
     return of(start).orElseThrow(() -> new IOException("not a " + words("or")));

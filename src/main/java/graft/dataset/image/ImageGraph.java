@@ -109,7 +109,9 @@ final class ImageGraph implements AutoCloseable {
         Kernel.PNG_OF_16_BITS, tf.image.decodePng(file, TUint16.class, DecodePng.channels(RGBA)));
   }
 
-  /** TensorFlow's default transform would be faster, but up to 5 levels (of 255) off. */
+  /**
+   * A JPEG at 1/{@code ratio} of its size. The default transform is faster, but up to 5 levels off.
+   */
   private Operand<TUint8> jpeg(Ops tf, long ratio) {
     return tf.image.decodeJpeg(
         file,
@@ -148,7 +150,7 @@ final class ImageGraph implements AutoCloseable {
   }
 
   /**
-   * Cuts a square out of a picture. If {@code resizes}, resizes it to the network's image size.
+   * Cuts a square out of a picture and, if {@code resizes}, resizes the square to imageSize.
    *
    * @param tensor uint8 [H,W,3]
    */
@@ -179,7 +181,7 @@ final class ImageGraph implements AutoCloseable {
   public void close() {
     try (graph;
         session) {
-      // Closes the session first, and the graph even if that throws.
+      // The session is closed first, then the graph, even if the first close throws.
     }
   }
 }

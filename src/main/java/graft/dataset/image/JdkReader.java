@@ -12,7 +12,7 @@ import javax.imageio.ImageReader;
 
 /** Readers of Java's image library, for what TensorFlow can't decode. */
 final class JdkReader {
-  /** A JPEG is coded in blocks of 8 x 8 pixels. Reading one pixel of each decodes them all. */
+  /** Side of a JPEG's blocks in pixels. Reading one pixel of each block decodes all blocks. */
   private static final int BLOCK = 8;
 
   private JdkReader() {}
@@ -57,8 +57,8 @@ final class JdkReader {
   }
 
   /**
-   * Whether Java's libjpeg reads a JPEG without a warning. It warns if the data end before the
-   * picture is complete, and fills up the rest.
+   * Whether Java's libjpeg reads a JPEG without a warning. Libjpeg warns if the data end before the
+   * picture is complete, and fills up the rest of the picture.
    */
   static boolean readsJpegWithoutWarning(byte[] file) {
     AtomicBoolean warned = new AtomicBoolean();

@@ -35,7 +35,7 @@ final class JdkRows {
     return plain && type == ColorSpace.TYPE_CMYK ? inks(image) : converted(image);
   }
 
-  /** Gray or RGB, with alpha or without. */
+  /** Rows of gray or RGB images, with alpha or without. */
   private static Rows colours(BufferedImage image, int colours, boolean hasAlpha) {
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
@@ -55,7 +55,10 @@ final class JdkRows {
     };
   }
 
-  /** Cyan, magenta, yellow and black: each ink lets through the light that it does not cover. */
+  /**
+   * Rows of images of four inks: cyan, magenta, yellow and black. An ink's value is the share of
+   * light that the ink blocks.
+   */
   private static Rows inks(BufferedImage image) {
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
@@ -65,14 +68,14 @@ final class JdkRows {
       for (int i = 0; i < rgb.length; i++) {
         int pixel = i / Pixels.CHANNELS * bands;
         int light = most - row[pixel + i % Pixels.CHANNELS];
-        // Black scales the light as alpha does, but over black instead of white.
+        // The black ink blocks its share of the light that the coloured ink lets through.
         long through = (long) light * (most - row[pixel + Pixels.CHANNELS]);
         rgb[i] = (byte) Math.round(through * 255.0 / ((long) most * most));
       }
     };
   }
 
-  /** Palettes, packed pixels, and colours that are neither gray, RGB nor inks. */
+  /** Rows of images with palettes, packed pixels, or colours that are not gray, RGB or inks. */
   private static Rows converted(BufferedImage image) {
     return (y, x, rgb) -> {
       int[] row = image.getRGB(x, y, rgb.length / Pixels.CHANNELS, 1, null, 0, rgb.length);

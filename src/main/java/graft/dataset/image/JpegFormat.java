@@ -63,7 +63,7 @@ final class JpegFormat implements ImageFormat {
     }
   }
 
-  /** The kernel of the smallest picture whose shorter side is at least twice the network's. */
+  /** The kernel of the smallest picture whose shorter side is at least twice {@code imageSize}. */
   private static Kernel kernel(ImageSize size, int imageSize) {
     int times = size.shorterSide() / (2 * imageSize);
     if (times >= 8) {
@@ -75,7 +75,7 @@ final class JpegFormat implements ImageFormat {
     return times >= 2 ? Kernel.JPEG_BY_2 : Kernel.JPEG;
   }
 
-  /** Adds an end marker, because TensorFlow misses the last rows of a file without one. */
+  /** Adds an end marker, without which TensorFlow misses the last rows of a file. */
   private static byte[] ended(byte[] file, JpegSegments.Summary summary) throws IOException {
     int length = file[file.length - 1] == (byte) 0xff ? file.length - 1 : file.length;
     byte[] ended = Arrays.copyOf(file, length + 2);
@@ -91,7 +91,7 @@ final class JpegFormat implements ImageFormat {
 
   /**
    * Adds Adobe's marker. All common programs store four inks inverted as Adobe does, with or
-   * without the marker. TensorFlow takes them as inverted only with the marker.
+   * without the marker. TensorFlow takes four inks as inverted only with the marker.
    */
   private static byte[] withAdobe(byte[] file) {
     byte[] marked = new byte[file.length + ADOBE.length];

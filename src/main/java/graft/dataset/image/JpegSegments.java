@@ -8,14 +8,14 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads the segments of a JPEG. Skips stray bytes between them, as libjpeg does. */
+/** Reads the segments of a JPEG. Skips stray bytes between segments, as libjpeg does. */
 final class JpegSegments {
   private static final int APP14 = 0xee;
   private static final int SOS = 0xda;
   private static final int EOI = 0xd9;
   private static final int COEFFICIENTS = 64;
 
-  /** SOI, which begins the file. */
+  /** Length of the marker SOI, which begins the file. */
   private static final int SOI_BYTES = 2;
 
   private final ByteBuffer file;
@@ -27,7 +27,7 @@ final class JpegSegments {
   private boolean adobe;
   private boolean stray;
 
-  /** By component: the coefficients that the scans so far have given down to the last bit. */
+  /** For each component: the coefficients whose bits the scans so far have given in full. */
   private final Map<Integer, BitSet> known = new HashMap<>();
 
   /**
@@ -37,12 +37,12 @@ final class JpegSegments {
    * @param bits bits per sample
    */
   record Frame(int marker, int bits, ImageSize size, int components) {
-    /** Whether libjpeg reads it: baseline, extended or progressive, with 8 bits. */
+    /** Whether libjpeg reads such a JPEG: baseline, extended or progressive, with 8 bits. */
     boolean isCommon() {
       return bits == 8 && (isHuffman() || marker == 0xc9 || marker == 0xca);
     }
 
-    /** Whether it has Huffman codes, not arithmetic coding. */
+    /** Whether the JPEG has Huffman codes, not arithmetic coding. */
     boolean isHuffman() {
       return marker <= 0xc2;
     }
@@ -70,7 +70,7 @@ final class JpegSegments {
   /**
    * Reads up to the frame header.
    *
-   * @throws EOFException if the bytes end before it
+   * @throws EOFException if the bytes end before the frame header
    */
   Frame frame() throws IOException {
     while (frame == null) {
@@ -142,7 +142,7 @@ final class JpegSegments {
     at += word(at);
   }
 
-  /** Whether it is one of SOF0 to SOF15. DHT (c4), JPG (c8) and DAC (cc) lie between them. */
+  /** Whether a marker is one of SOF0 to SOF15, c0 to cf without DHT (c4), JPG (c8) and DAC (cc). */
   private static boolean isFrame(int marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }

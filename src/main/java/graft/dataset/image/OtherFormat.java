@@ -17,7 +17,7 @@ record OtherFormat(String name, String what, Set<String> extensions, Predicate<b
   /** All formats that Graft recognizes but does not read. */
   static List<ImageFormat> all() {
     return List.of(
-        // First, because an AVIF may also have a brand of HEIC.
+        // AVIF comes before HEIC, because an AVIF file may also have a brand of HEIC.
         other("AVIF", "an AVIF picture", Set.of("avif"), start -> hasBrand(start, "avi")),
         other(
             "HEIC",
@@ -59,7 +59,7 @@ record OtherFormat(String name, String what, Set<String> extensions, Predicate<b
     return new OtherFormat(name, what, extensions, recognized);
   }
 
-  /** Whether the first bytes of an ISO media file have a brand that begins with one of these. */
+  /** Whether the first bytes of an ISO media file have a brand with one of these beginnings. */
   private static boolean hasBrand(byte[] start, String... brands) {
     String text = new String(start, StandardCharsets.ISO_8859_1);
     return text.startsWith("ftyp", 4)
@@ -67,7 +67,10 @@ record OtherFormat(String name, String what, Set<String> extensions, Predicate<b
             .anyMatch(at -> List.of(brands).stream().anyMatch(b -> text.startsWith(b, at)));
   }
 
-  /** RAW pictures unlike a common TIFF: Canon, Fujifilm, Minolta, Olympus, Panasonic, Sigma. */
+  /**
+   * Whether the file is a RAW picture of Canon, Fujifilm, Minolta, Olympus, Panasonic or Sigma that
+   * does not begin as a common TIFF does.
+   */
   private static boolean isRaw(byte[] start) {
     String text = new String(start, StandardCharsets.ISO_8859_1);
     return hasBrand(start, "crx ")

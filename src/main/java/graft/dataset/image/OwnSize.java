@@ -3,20 +3,20 @@ package graft.dataset.image;
 import java.util.OptionalInt;
 
 /**
- * Which squares enter the network at their own size. The network resizes these itself; resizing
- * them before would only add rounding. All other squares are resized to the network's image size
- * when they are decoded.
+ * Which squares enter the network at their own size. The network resizes these squares itself;
+ * resizing them before would only add rounding. All other squares are resized to the network's
+ * image size when they are decoded.
  *
  * @param least smallest side, in pixels, of a square that keeps its size
  * @param most largest side, in pixels, of a square that keeps its size
  */
 public record OwnSize(int least, int most) {
-  /** Squares of this side only. */
+  /** Only squares of this side keep their size. */
   public static OwnSize of(int side) {
     return new OwnSize(side, side);
   }
 
-  /** All squares up to this side: the rule for models of versions that recorded no side. */
+  /** All squares up to this side keep their size: the rule for models without a recorded side. */
   public static OwnSize upTo(int side) {
     return new OwnSize(1, side);
   }
@@ -24,7 +24,8 @@ public record OwnSize(int least, int most) {
   /**
    * The rule for a trained model.
    *
-   * @param side the recorded side of the squares that it was trained on; empty if none is recorded
+   * @param side the recorded side of the squares that the model was trained on; empty if none is
+   *     recorded
    * @param imageSize height and width, in pixels, to which the network resizes images
    */
   public static OwnSize recorded(OptionalInt side, int imageSize) {

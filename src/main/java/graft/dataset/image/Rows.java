@@ -1,6 +1,6 @@
 package graft.dataset.image;
 
-/** The pixels of a decoded picture, row by row. Transparent ones are already laid on white. */
+/** The pixels of a decoded picture, row by row, already blended with white by their alpha. */
 @FunctionalInterface
 public interface Rows {
   /**

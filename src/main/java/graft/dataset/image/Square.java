@@ -10,7 +10,7 @@ package graft.dataset.image;
 public record Square(int y, int x, int side) {
   /**
    * The central square of a picture. If an odd number of rows or columns is cut off, the upright
-   * picture loses one more at its end than at its start.
+   * picture loses one row or column more at its end than at its start.
    */
   static Square of(ImageSize size, Orientation orientation) {
     int side = size.shorterSide();

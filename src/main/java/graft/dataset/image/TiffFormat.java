@@ -4,7 +4,7 @@ import com.drew.imaging.FileType;
 import java.io.IOException;
 import java.util.Set;
 
-/** TIFF, decoded by the JDK, because TensorFlow has no kernel. Only the first page is read. */
+/** The first page of a TIFF, decoded by the JDK, because TensorFlow has no kernel for TIFF. */
 final class TiffFormat implements ImageFormat {
   @Override
   public String name() {

@@ -34,7 +34,7 @@ final class TiffHeader {
   private static final int SHORT = 3;
   private static final int ENTRY_BYTES = 12;
 
-  /** Number of an entry's values that are read; further ones are ignored. */
+  /** Number of an entry's values that are read; further values are ignored. */
   private static final int MOST_VALUES = 16;
 
   private final ByteBuffer file;
@@ -54,7 +54,7 @@ final class TiffHeader {
     return new ImageSize((int) value(HEIGHT, 0), (int) value(WIDTH, 0));
   }
 
-  /** Whether it holds a camera's raw data. The first image is then often a small preview. */
+  /** Whether the file holds a camera's raw data. The first image is then often a small preview. */
   boolean isRaw() {
     return first.containsKey(DNG_VERSION)
         || RAW.contains(value(PHOTOMETRIC, 0))
@@ -118,7 +118,10 @@ final class TiffHeader {
     return Short.toUnsignedInt(file.getShort(index));
   }
 
-  /** A position as an int. If it is too large for an int, the result is beyond the file's end. */
+  /**
+   * A position as an int. If the position is too large for an int, the result is beyond the file's
+   * end.
+   */
   private static int index(long place) {
     return (int) Math.min(place, Integer.MAX_VALUE - ENTRY_BYTES);
   }

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.Set;
 import javax.imageio.ImageReader;
 
-/** WebP, decoded by TwelveMonkeys' reader, because TensorFlow has no kernel. */
+/** WebP, decoded by TwelveMonkeys' reader, because TensorFlow has no kernel for it. */
 final class WebpFormat implements ImageFormat {
   private static final int RIFF_BYTES = 8;
   private static final int LOSSY = 0x20385056;

@@ -1,11 +1,11 @@
 package graft.dataset.image;
 
-/** Lays colours on white. */
+/** Blends colours with white. */
 final class White {
   private White() {}
 
   /**
-   * Lays one channel of a pixel on white.
+   * Blends one channel of a pixel with white, by the pixel's alpha.
    *
    * @param value 0 to {@code most}
    * @param alpha 0 (transparent) to {@code most} (opaque)

@@ -1,6 +1,6 @@
 /**
  * Image files: finds them, reads their sizes, and decodes their pixels. TensorFlow decodes and
- * resizes them in a small graph of this package; Java's readers decode what TensorFlow can't.
+ * resizes images in a small graph of this package; Java's readers decode what TensorFlow can't.
  *
  * <p>Imports {@code graft.failure}, {@code graft.files} and {@code graft.machine}.
  */
