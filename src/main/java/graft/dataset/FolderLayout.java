@@ -188,7 +188,7 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     if (!child.hasPictures()) {
       return "it holds no pictures";
     }
-    return child.hasOwnPictures() ? "its pictures are not in folders of classes" : NO_PART;
+    return child.hasOwnPictures() ? "its pictures are not in one folder per class" : NO_PART;
   }
 
   private static FolderLayout unsplit(Path root, List<String> notes) {
