@@ -16,7 +16,9 @@ import java.util.Arrays;
 public record StartOptions(
     long seed, float labelSmoothing, float weightDecay, float[] classWeights, float layerDecay) {
 
-  /** Options without smoothing and decay: every class has the weight 1, every block the same rate. */
+  /**
+   * Options without smoothing and decay: every class has the weight 1, every block the same rate.
+   */
   public static StartOptions plain(long seed, int classes) {
     float[] ones = new float[classes];
     Arrays.fill(ones, 1);

@@ -250,7 +250,8 @@ final class MainTest {
         .containsSubsequence("--max-bad X", "--base NAME", "--dropout X", "--phase PHASE")
         .containsSubsequence("--phase PHASE", "--seed N", "--patience N", "--restore-best")
         .containsSubsequence("--restore-best", "--cache MODE", "--resume", "--threads N")
-        .containsPattern("seed of shuffles, dropout and augmentation and, without\\s+--model,\\s+of\\s+the\\s+head's");
+        .containsPattern(
+            "seed of shuffles, dropout and augmentation and, without\\s+--model,\\s+of\\s+the\\s+head's");
   }
 
   /** Otherwise groups of options would get mixed. */
