@@ -57,7 +57,7 @@ final class ImageFolder implements AutoCloseable {
     return new ImageFolder(model, files, options);
   }
 
-  /** Decodes and classifies the first {@code count} pictures in one batch, without a table. */
+  /** Decodes and classifies the first {@code count} pictures in one batch; drops the result. */
   void predict(int count) {
     try {
       PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), model.description().labels(), 1);

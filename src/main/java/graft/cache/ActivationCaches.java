@@ -106,8 +106,9 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   /**
-   * The validation images that can't be decoded, by index. If they share a cache with equal
-   * training images, they are decoded again, because their files have other names.
+   * The validation images that can't be decoded, by index. If the training images are equal, both
+   * share a cache, which names the training images' files. The bad images are then decoded once
+   * more, to name the validation images' own files.
    */
   private Map<Integer, BadPicture> badOfValidation() {
     int[] ofTrain = train.badImages().keySet().stream().mapToInt(Integer::intValue).toArray();

@@ -10,7 +10,7 @@ final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   private final Console console;
   private final Runnable check;
 
-  /** The display; null before the first update, and afterwards too if that update is the last. */
+  /** The display; null before the first update. It stays null if that update is also the last. */
   private Progress progress;
 
   ReadingProgress(Console console) {

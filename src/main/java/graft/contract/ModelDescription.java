@@ -60,7 +60,8 @@ public record ModelDescription(
   }
 
   /**
-   * Refuses a value out of range, and NaN: every comparison with NaN is false, its negation true.
+   * Refuses a value out of range, and NaN too: any comparison with NaN is false, so the negated
+   * condition is true.
    */
   static void requireIn(double value, double least, double most, String field) {
     if (!(value >= least && value <= most)) {

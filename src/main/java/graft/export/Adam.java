@@ -142,7 +142,11 @@ final class Adam {
     return resets;
   }
 
-  /** Ops for updating a weight. For a kernel, they run only after the kernel's decay. */
+  /**
+   * Ops for updating a weight. For a kernel, this adds the weight decay, and the ops run after it.
+   *
+   * @param stepDecay share of the kernel that this step subtracts
+   */
   private static Ops decayed(Ops tf, Variable<TFloat32> weight, Operand<TFloat32> stepDecay) {
     if (!weight.isKernel()) {
       return tf;

@@ -174,7 +174,10 @@ record InceptionV3() implements BaseNetwork {
       return concat(name, List.of(single, once, twice, same(first + 8, averagePool(x), 192, 1, 1)));
     }
 
-    /** A 1x3 and a 3x1 convolution of the same input, concatenated: 8x8x768. */
+    /**
+     * Convolution number {@code first}, 1x3, and the next one, 3x1, of the same input,
+     * concatenated: 8x8x768.
+     */
     private Operand<TFloat32> fork(int first, Operand<TFloat32> x) {
       return concat("", List.of(same(first, x, 384, 1, 3), same(first + 1, x, 384, 3, 1)));
     }

@@ -115,7 +115,10 @@ final class Disk {
     }
   }
 
-  /** Deletes the hidden siblings that a killed process left in a folder, if the folder exists. */
+  /**
+   * Deletes from a folder the hidden files and folders that a killed process left there beside its
+   * targets. Does nothing if the folder does not exist.
+   */
   static void deleteSiblings(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;

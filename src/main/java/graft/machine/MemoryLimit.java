@@ -43,7 +43,11 @@ public final class MemoryLimit {
     }
   }
 
-  /** Reads the text of {@code /proc/meminfo}. */
+  /**
+   * The machine's memory in bytes; {@link Long#MAX_VALUE} if the text does not say.
+   *
+   * @param memory text of {@code /proc/meminfo}
+   */
   static long ofMachine(String memory) {
     return PeakMemory.field(memory, "MemTotal:").orElse(Long.MAX_VALUE);
   }

@@ -17,7 +17,8 @@ public record PrecisionChoice(Precision precision, String reason) {
   private static final List<String> BFLOAT16_UNITS = List.of("avx512_bf16", "amx_bf16");
 
   /**
-   * Environment variable that can turn TensorFlow's rewriter off or make it round all operations.
+   * Environment variable that can turn TensorFlow's mixed-precision rewriter off, or make it
+   * compute all operations in 16 bits.
    */
   private static final String LEVEL = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_LEVEL";
 

@@ -85,7 +85,7 @@ final class SignatureCheck {
       if (dim < 1 || dim > Integer.MAX_VALUE / numbers) {
         throw CheckedModel.broken(
             directory,
-            "signature %s: output %s has the dimensions %s, expected fixed ones of at most %d numbers per image"
+            "signature %s: output %s has the dimensions %s; expected fixed dimensions, with at most %d numbers per image in all"
                 .formatted(Signatures.FEATURES, kind.argument(), dims, Integer.MAX_VALUE));
       }
       numbers *= dim;

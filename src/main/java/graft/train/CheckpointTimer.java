@@ -8,7 +8,9 @@ import java.util.function.LongSupplier;
  * has no effect.
  */
 final class CheckpointTimer {
-  /** Least time since the last checkpoint for a checkpoint at the end of an epoch. */
+  /**
+   * The end of an epoch is kept if at least this much time has passed since the last checkpoint.
+   */
   private static final Duration WORTH_KEEPING = Duration.ofSeconds(10);
 
   private final CheckpointSettings settings;

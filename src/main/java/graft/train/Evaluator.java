@@ -82,7 +82,7 @@ public final class Evaluator {
     return IntStream.range(0, batch.size()).map(i -> (int) batch.labels().getLong(i)).toArray();
   }
 
-  /** Cuts a micro-batch where the sides of its images change. */
+  /** Cuts a micro-batch into parts, each of images that all have the same side. */
   private static List<int[]> ofOneSide(int[] indices, ImageDataset images) {
     if (images.sameSide()) {
       return List.of(indices);

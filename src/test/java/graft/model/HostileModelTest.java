@@ -220,7 +220,7 @@ class HostileModelTest {
           graph.putSignatureDef(
               "features", features.putOutputs("boundary", boundary.build()).build());
         });
-    assertRefused("output boundary has the dimensions [-1, -1, 6, 4], expected fixed ones");
+    assertRefused("output boundary has the dimensions [-1, -1, 6, 4]; expected fixed dimensions");
   }
 
   private String output(String signature, String name) {

@@ -128,8 +128,8 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   /**
-   * The side, in pixels, of the square that {@link #decode(Path, OwnSize)} returns, from the
-   * header.
+   * Reads a picture's header only, and returns the side, in pixels, of the square that {@link
+   * #decode(Path, OwnSize)} returns for the picture.
    *
    * @throws GraftException as {@link #decode(Path, OwnSize)}
    */

@@ -120,7 +120,12 @@ final class ImageGraph implements AutoCloseable {
         DecodeJpeg.dctMethod("INTEGER_ACCURATE"));
   }
 
-  /** Decodes a file; the caller closes the picture. */
+  /**
+   * Decodes a file; the caller closes the picture.
+   *
+   * @param kernel the operation that decodes it
+   * @param bytes the file's content
+   */
   Decoded run(Kernel kernel, byte[] bytes) throws IOException {
     try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes))) {
       return new Decoded(session.runner().feed(file, contents).fetch(decoded.get(kernel)).run());

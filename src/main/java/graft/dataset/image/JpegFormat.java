@@ -12,7 +12,7 @@ import java.util.Set;
 final class JpegFormat implements ImageFormat {
   private static final int FOUR_INKS = 4;
 
-  /** Adobe's marker, which says that four inks are stored inverted and not as YCCK. */
+  /** Adobe's marker. It says that the four inks are inverted, and not converted to YCCK. */
   private static final byte[] ADOBE = {
     (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
   };
