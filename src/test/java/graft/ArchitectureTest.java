@@ -40,7 +40,7 @@ class ArchitectureTest {
           entry(
               "dataset",
               Set.of("failure", "files", "contract", "machine", "dataset.image", "dataset.cifar")),
-          entry("dataset.augment", Set.of("files", "contract", "machine", "dataset")),
+          entry("dataset.augment", Set.of("failure", "files", "contract", "machine", "dataset")),
           entry(
               "cache",
               Set.of("failure", "files", "contract", "machine", "background", "dataset", "model")),

@@ -130,10 +130,10 @@ final class ExportCommand implements Command {
     classes.refuse(arguments, reason);
     arguments.refuse(List.of(SEED), reason);
     Path trained = ModelOption.resolve(from);
-    // A model that no other command would open must not be copied either.
-    GraftModel.open(trained, session).close();
     TrainedModel source = TrainedModel.read(trained);
     ExportSettings settings = network.settingsFrom(source, arguments);
+    // A model that no other command would open must not be copied either.
+    GraftModel.open(trained, session).close();
     Exporter.exportFrom(source, settings, output, overwrite, session);
   }
 

@@ -3,6 +3,7 @@ package graft.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
+import graft.cache.CacheSettings.CacheMode;
 import graft.cli.option.Arguments;
 import graft.cli.option.CacheOptions;
 import graft.cli.option.CheckpointOptions;
@@ -28,6 +29,7 @@ import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
 
 /** {@code graft train}: both phases, or one of them. */
@@ -137,6 +139,12 @@ final class TrainCommand implements Command {
     }
     PrecisionOption.Decided decided = precision.decide();
     TrainingSettings settings = asked(directory, decided.session());
+    if (settings.augmentation() == Augmentation.STANDARD
+        && EnumSet.of(CacheMode.FEATURES, CacheMode.ALL).contains(settings.cache().mode())) {
+      throw new ParameterException(
+          "--augment standard changes the images in every epoch, so nothing can be cached: leave"
+              + " --cache out, or give auto or none");
+    }
     RunData all = new RunData(data.spec(), split.splitting(), subset, valSubset, false);
     return new TrainingJob(settings, start, all, decided.notice(), preview(settings));
   }
@@ -157,12 +165,19 @@ final class TrainCommand implements Command {
         preview(settings));
   }
 
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
   private Optional<Path> preview(TrainingSettings settings) {
     if (augmentPreview == null) {
       return Optional.empty();
     }
     if (settings.augmentation() == Augmentation.NONE) {
       throw new ParameterException("--augment-preview needs --augment flip or standard");
+    }
+    if (absolute(augmentPreview).startsWith(absolute(output))) {
+      throw new ParameterException("--augment-preview must be outside --output");
     }
     Writable.require(augmentPreview);
     return Optional.of(augmentPreview);

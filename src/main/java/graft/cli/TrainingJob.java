@@ -126,7 +126,7 @@ record TrainingJob(
     try (AugmentedImages augmented =
             new AugmentedImages(images, settings.augmentation(), imageSize, settings.session());
         AugmentPreview preview = new AugmentPreview(settings.session())) {
-      preview.write(augmented, settings.seed(), file);
+      preview.write(augmented, settings.seed(), settings.phases().get(0), file);
     }
     console.notice("wrote " + file + ": images as they are, then as the first epochs see them");
   }

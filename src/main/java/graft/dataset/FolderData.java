@@ -93,9 +93,7 @@ final class FolderData {
       throw e;
     }
     DataSplit data = open();
-    boolean byContent = data.kind() == SplitKind.CONTENT || data.kind() == SplitKind.HELD_BACK;
-    Map<Path, BadPicture> found =
-        byContent ? ThinSides.bad(data.train(), data.validation()) : Map.of();
+    Map<Path, BadPicture> found = ofThinSides(data);
     if (found.isEmpty()) {
       return data;
     }
@@ -106,6 +104,17 @@ final class FolderData {
             .mapToObj(checked::get)
             .toList();
     return new FolderData(listed, left, bad.and(found.values()), options, request).open(listed);
+  }
+
+  private static Map<Path, BadPicture> ofThinSides(DataSplit data) {
+    boolean byContent = data.kind() == SplitKind.CONTENT || data.kind() == SplitKind.HELD_BACK;
+    try {
+      return byContent ? ThinSides.bad(data.train(), data.validation()) : Map.of();
+    } catch (RuntimeException | Error e) {
+      try (data) {
+        throw e;
+      }
+    }
   }
 
   private void requireClasses() {

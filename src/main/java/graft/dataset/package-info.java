@@ -5,6 +5,6 @@
  * reads and fetches CIFAR-10. No class here uses the model.
  *
  * <p>Imports {@code graft.failure}, {@code graft.files}, {@code graft.machine}, the phases and
- * class names of {@code graft.contract}, and its own two subpackages.
+ * class names of {@code graft.contract}, and its subpackages {@code image} and {@code cifar}.
  */
 package graft.dataset;

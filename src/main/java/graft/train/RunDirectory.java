@@ -177,7 +177,7 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Deletes all files that a run writes and no others; {@code run.json} comes last.
+   * Deletes all files that a run writes except {@code run.json}, and no others.
    *
    * @param keepModel whether the new run begins with the model in the directory
    */
@@ -192,7 +192,6 @@ final class RunDirectory implements AutoCloseable {
       }
       History.delete(path);
       skipped().delete();
-      deleteSettings();
       tidy();
     } catch (IOException e) {
       throw new GraftException("cannot empty %s (%s)".formatted(path, Reason.of(e)), e);

@@ -96,6 +96,7 @@ record RunStart(
       if (start == Start.NEW) {
         // A new run that is refused leaves no files.
         directory.clear(false);
+        directory.deleteSettings();
       }
       throw e;
     }
@@ -104,6 +105,7 @@ record RunStart(
       skipped.requireSame(directory.settings().provenance().dataset(), data, good);
     }
     if (start == Start.RESTART) {
+      // The old run.json is replaced, not deleted: without one, nothing could use the directory.
       directory.clear(settings.beginsWithOwnModel());
       recordCaching(caches);
     }

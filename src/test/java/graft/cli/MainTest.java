@@ -109,6 +109,8 @@ final class MainTest {
           export --output m --from n --model n         | --model is only for --serving-only
           export --output m --from n --serving-only    | leave --from out
           export --output m --from n --classes 3       | leave --classes out
+          train --data d --output o --augment flip --augment-preview o/p.png | --augment-preview must be outside --output
+          train --data d --output o --augment standard --cache all | so nothing can be cached
           train --data d --output o --augment-preview p.png | --augment-preview needs --augment flip or standard
           export --output m --from n --seed 1          | leave --seed out
           export --output m --serving-only --model n --seed 1 | leave --seed out

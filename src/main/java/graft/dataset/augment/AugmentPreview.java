@@ -5,10 +5,13 @@ import graft.dataset.Draw;
 import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
 import graft.dataset.Subset;
+import graft.failure.GraftException;
 import graft.files.WholeFile;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -71,14 +74,16 @@ public final class AugmentPreview implements AutoCloseable {
   }
 
   /**
-   * Writes a sheet of up to eight images, of as many classes as there are.
+   * Writes a sheet of up to eight images, of as many classes as there are. Images that can't be
+   * decoded are left out.
    *
    * @param images a training part whose images change at random
-   * @param seed of the run
-   * @throws graft.failure.GraftException when the file can't be written, or an image not be decoded
+   * @param seed the run's seed
+   * @param phase the run's first phase
+   * @throws graft.failure.GraftException when the file can't be written, or no image can be decoded
    */
-  public void write(ImageDataset images, long seed, Path file) {
-    ImageDataset shown = Subset.balanced(images, Math.min(ROWS, images.size()));
+  public void write(ImageDataset images, long seed, Phase phase, Path file) {
+    ImageDataset shown = decodable(Subset.balanced(images, Math.min(ROWS, images.size())));
     int width = (1 + EPOCHS) * PLACE;
     byte[] pixels = new byte[shown.size() * PLACE * width * CHANNELS];
     Arrays.fill(pixels, (byte) 0xff);
@@ -88,13 +93,23 @@ public final class AugmentPreview implements AutoCloseable {
         place(plain, pixels, row, 0);
       }
       for (int epoch = 1; epoch <= EPOCHS; epoch++) {
-        try (ImageBatch changed = shown.batch(index, new Draw(seed, Phase.UNFROZEN, epoch))) {
+        try (ImageBatch changed = shown.batch(index, new Draw(seed, phase, epoch))) {
           place(changed, pixels, row, epoch);
         }
       }
     }
     byte[] encoded = encode(pixels, shown.size() * PLACE, width);
     WholeFile.write(file, stream -> stream.write(encoded));
+  }
+
+  private static ImageDataset decodable(ImageDataset chosen) {
+    int[] all = IntStream.range(0, chosen.size()).toArray();
+    Set<Integer> bad = chosen.findBad(all, done -> {}).keySet();
+    int[] good = IntStream.of(all).filter(i -> !bad.contains(i)).toArray();
+    if (good.length == 0) {
+      throw new GraftException("none of the pictures for the preview can be decoded");
+    }
+    return Subset.of(chosen, good);
   }
 
   private void place(ImageBatch one, byte[] pixels, int row, int column) {

@@ -27,6 +27,9 @@ public final class AugmentedImages implements ImageDataset {
   private final boolean ownSize;
   private final AugmentGraph graph;
 
+  /** Of each image; every epoch needs them. */
+  private final long[] contentHashes;
+
   /**
    * Changes images; validation still sees them as they are.
    *
@@ -39,6 +42,7 @@ public final class AugmentedImages implements ImageDataset {
     this.images = images;
     this.augmentation = augmentation;
     this.ownSize = images.sameSide() && images.side(0) != imageSize;
+    this.contentHashes = images.contentHashes();
     this.graph = new AugmentGraph(session);
   }
 
@@ -64,7 +68,7 @@ public final class AugmentedImages implements ImageDataset {
 
   private <T> List<T> drawn(int[] indices, Draw draw, Function<SplittableRandom, T> change) {
     return Arrays.stream(indices)
-        .mapToLong(images::contentHash)
+        .mapToLong(index -> contentHashes[index])
         .mapToObj(content -> change.apply(new SplittableRandom(draw.of(content))))
         .toList();
   }
@@ -136,7 +140,7 @@ public final class AugmentedImages implements ImageDataset {
 
   @Override
   public long contentHash(int index) {
-    return images.contentHash(index);
+    return contentHashes[index];
   }
 
   /** Of the images as they are; a run records its augmentation among its settings. */

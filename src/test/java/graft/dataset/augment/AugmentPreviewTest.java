@@ -2,6 +2,7 @@ package graft.dataset.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graft.contract.Phase;
 import graft.machine.SessionOptions;
 import graft.train.TinyData;
 import java.awt.image.BufferedImage;
@@ -23,7 +24,7 @@ final class AugmentPreviewTest {
     try (AugmentedImages images =
             new AugmentedImages(TinyData.dataSet().train(), Augmentation.FLIP, 8, SESSION);
         AugmentPreview preview = new AugmentPreview(SESSION)) {
-      preview.write(images, 3, file);
+      preview.write(images, 3, Phase.FROZEN, file);
     }
     BufferedImage sheet = ImageIO.read(file.toFile());
     assertThat(sheet.getWidth()).isEqualTo(8 * 164);
