@@ -60,7 +60,7 @@ record TrainingJob(
     }
     return start == TrainingRun.Start.RESTART
         ? " before the new run replaced the old one; give the same command again"
-        : "; nothing was kept";
+        : "; nothing was kept, so give the same command again to start";
   }
 
   private void train(TrainingRun run, StopSignals signals, Console console) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Divides the pictures of a folder or a table into parts. */
@@ -72,6 +74,7 @@ final class FolderSplit {
       return parts(division, test, SplitKind.HELD_BACK, OptionalDouble.of(share));
     }
     notes.add(words(hasValidation, hasTest));
+    addCopies(train, validation);
     int[] test = hasValidation ? hasTest ? of(Part.TEST) : null : validation;
     return new Parts(train, validation, test, SplitKind.GIVEN, OptionalDouble.empty(), notes);
   }
@@ -134,5 +137,18 @@ final class FolderSplit {
         Arrays.stream(division.train()).map(i -> chosen[i]).toArray(),
         Arrays.stream(division.validation()).map(i -> chosen[i]).toArray(),
         List.of());
+  }
+
+  /**
+   * Names validation pictures whose content is also in the training part: they measure nothing new.
+   */
+  private void addCopies(int[] train, int[] validation) {
+    Set<Long> trained = IntStream.of(train).mapToObj(i -> hashes[i]).collect(Collectors.toSet());
+    long copies = IntStream.of(validation).filter(i -> trained.contains(hashes[i])).count();
+    if (copies > 0) {
+      notes.add(
+          "%d of the %d validation pictures are copies of training pictures, so they say nothing about new ones"
+              .formatted(copies, validation.length));
+    }
   }
 }

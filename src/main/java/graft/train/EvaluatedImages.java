@@ -66,7 +66,7 @@ public record EvaluatedImages(ImageDataset images, String notice) {
               .orElseThrow(
                   () ->
                       new WrongUseException(
-                          "--data %s has no test part; choose --split all, train or validation"
+                          "--data %s has no test part; choose --split all, train or validation (pictures without a class are for graft predict)"
                               .formatted(data.name())));
     };
   }

@@ -94,7 +94,7 @@ final class RunDirectory implements AutoCloseable {
           Files.exists(path.resolve(CHECKPOINTS))
               ? "%s holds a run whose %s is missing; restore that file, or choose another --output"
                   .formatted(path, RunFile.NAME)
-              : "%s exists already; choose another --output or delete it".formatted(path));
+              : "%s exists already and is not a run; choose another --output".formatted(path));
     }
     if (Files.exists(path.resolve(LOCK))) {
       lock(path).close();

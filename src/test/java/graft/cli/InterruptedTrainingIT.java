@@ -133,7 +133,8 @@ final class InterruptedTrainingIT {
     }
     watchdog.await(lines);
     assertThat(process.exitValue()).as("%s", lines).isEqualTo(143);
-    assertThat(lines).endsWith("stopped; nothing was kept");
+    assertThat(lines)
+        .endsWith("stopped; nothing was kept, so give the same command again to start");
     assertThat(work.resolve("run")).doesNotExist();
   }
 

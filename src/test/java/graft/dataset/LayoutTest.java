@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,23 @@ final class LayoutTest {
       assertThat(data.test().orElseThrow().size()).isEqualTo(10);
       assertThat(data.all().get().size()).isEqualTo(25);
       assertThat(data.notes()).singleElement().asString().contains("evaluate --split test");
+    }
+  }
+
+  @Test
+  void validationPicturesThatAreCopiesOfTrainingPicturesAreCounted() throws IOException {
+    classes(folder.resolve("train"), "cat", "dog");
+    classes(folder.resolve("val"), "cat", "dog");
+    try (Stream<Path> cats = Files.list(folder.resolve("train/cat"))) {
+      for (Path cat : cats.toList()) {
+        Files.copy(cat, folder.resolve("val/cat/copy-" + cat.getFileName()));
+      }
+    }
+    try (DataSplit data = open(folder)) {
+      assertThat(data.notes())
+          .contains(
+              "5 of the 15 validation pictures are copies of training pictures, so they say nothing"
+                  + " about new ones");
     }
   }
 
