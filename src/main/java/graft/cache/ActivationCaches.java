@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** A run's caches: for each kind, one for the training images and one for the validation images. */
 public final class ActivationCaches implements AutoCloseable {
@@ -147,6 +148,14 @@ public final class ActivationCaches implements AutoCloseable {
     listener.passEnded();
   }
 
+  /** Tells the listener of a part's progress, in a task that has done {@code before} images. */
+  private static LongConsumer progress(long before, CacheListener listener) {
+    return images -> {
+      listener.passed(before + images);
+      listener.stopIfAsked();
+    };
+  }
+
   private void decode(CacheListener listener) {
     long all = parts.stream().mapToLong(ImageCaches::imagesToDecode).sum();
     if (all == 0) {
@@ -155,12 +164,7 @@ public final class ActivationCaches implements AutoCloseable {
     listener.passStarted("decoding the pictures", all);
     long done = 0;
     for (ImageCaches part : parts) {
-      long before = done;
-      part.findBad(
-          images -> {
-            listener.passed(before + images);
-            listener.stopIfAsked();
-          });
+      part.findBad(progress(done, listener));
       done += part.imagesToDecode();
     }
     listener.passEnded();
@@ -172,12 +176,7 @@ public final class ActivationCaches implements AutoCloseable {
     listener.passStarted(what, missing);
     long done = 0;
     for (FeaturePass pass : passes) {
-      long before = done;
-      pass.run(
-          images -> {
-            listener.passed(before + images);
-            listener.stopIfAsked();
-          });
+      pass.run(progress(done, listener));
       done += pass.images();
     }
     listener.passEnded();

@@ -101,7 +101,7 @@ final class PredictCommand implements Command {
       OwnSize ownSize = OwnSize.recorded(description.imageSide(), description.imageSize());
       Predictor predictor =
           new Predictor(
-              files.checked(file -> decoder.decode(file, ownSize)),
+              file -> decoder.decode(file, ownSize),
               flip == null
                   ? opened::predict
                   : images -> flip.probabilities(images, opened::predict),

@@ -4,8 +4,6 @@ import graft.dataset.image.FileKind;
 import graft.dataset.image.ImageFiles;
 import graft.dataset.image.ImageFiles.Found;
 import graft.dataset.image.ImageFormats;
-import graft.dataset.image.Pixels;
-import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,11 +21,9 @@ import java.util.stream.Stream;
  *
  * @param rows paths that get a row in the table, sorted
  * @param skipped files that are only counted
- * @param unopened pipes, sockets and devices among {@code rows}; reading them might never end
  * @param emptyFolders folders among the paths that hold no files, or only hidden ones
  */
-record PredictedFiles(
-    List<Path> rows, List<Path> skipped, Set<Path> unopened, List<Path> emptyFolders) {
+record PredictedFiles(List<Path> rows, List<Path> skipped, List<Path> emptyFolders) {
   private static final String NO_FILES = " no files, or only hidden ones";
 
   /**
@@ -56,11 +51,7 @@ record PredictedFiles(
       rows.addAll(others);
     }
     rows.sort(null);
-    Set<Path> unopened =
-        others.stream()
-            .filter(path -> Files.exists(path) && !Files.isRegularFile(path))
-            .collect(Collectors.toSet());
-    return new PredictedFiles(rows, all ? List.of() : others, unopened, empty);
+    return new PredictedFiles(rows, all ? List.of() : others, empty);
   }
 
   private static List<Path> emptyFolders(List<Path> paths, Found found, ImageFormats formats) {
@@ -80,16 +71,6 @@ record PredictedFiles(
   List<String> notes(ImageFormats formats) {
     Stream<String> empty = emptyFolders.stream().map(folder -> folder + " holds" + NO_FILES);
     return Stream.concat(empty, FileKind.advice(skipped, formats).stream()).toList();
-  }
-
-  /** Makes a decoder throw a {@link GraftException} for the paths in {@code unopened}. */
-  Function<Path, Pixels> checked(Function<Path, Pixels> decoder) {
-    return path -> {
-      if (unopened.contains(path)) {
-        throw new GraftException("cannot decode " + path + " (it is a pipe, socket or device)");
-      }
-      return decoder.apply(path);
-    };
   }
 
   /** The end of the last line, with the number of files skipped; empty if no file was. */

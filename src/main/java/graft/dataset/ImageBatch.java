@@ -3,6 +3,7 @@ package graft.dataset;
 import graft.dataset.image.Pixels;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
@@ -63,6 +64,21 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
             raw.offset(i * length).write(images.get(i).rgb());
           }
         });
+  }
+
+  /**
+   * Replaces the images. This batch must not be used after that.
+   *
+   * @param change makes new images, uint8 [n,H,W,3], of this batch's images, which are then closed
+   * @return a batch with the same labels, which the caller closes
+   */
+  public ImageBatch withImages(UnaryOperator<TUint8> change) {
+    try (TUint8 before = images) {
+      return new ImageBatch(change.apply(before), labels);
+    } catch (RuntimeException | Error e) {
+      labels.close();
+      throw e;
+    }
   }
 
   /**

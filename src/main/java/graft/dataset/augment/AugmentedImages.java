@@ -48,13 +48,7 @@ public final class AugmentedImages implements ImageDataset {
 
   @Override
   public ImageBatch batch(int[] indices, Draw draw) {
-    ImageBatch plain = images.batch(indices);
-    try (TUint8 pixels = plain.images()) {
-      return new ImageBatch(changed(pixels, indices, draw), plain.labels());
-    } catch (RuntimeException | Error e) {
-      plain.labels().close();
-      throw e;
-    }
+    return images.batch(indices).withImages(pixels -> changed(pixels, indices, draw));
   }
 
   private TUint8 changed(TUint8 pixels, int[] indices, Draw draw) {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
-import org.tensorflow.types.TUint8;
 
 /**
  * All images of a data set, and after them the mirror images of all.
@@ -49,12 +48,7 @@ record MirroredToo(ImageDataset images, AugmentGraph graph) implements ImageData
   private ImageBatch mirrored(ImageBatch plain, int[] indices) {
     List<Shift> shifts =
         IntStream.of(indices).mapToObj(i -> new Shift(i >= images.size(), 0, 0)).toList();
-    try (TUint8 pixels = plain.images()) {
-      return new ImageBatch(graph.shift(pixels, shifts), plain.labels());
-    } catch (RuntimeException | Error e) {
-      plain.labels().close();
-      throw e;
-    }
+    return plain.withImages(pixels -> graph.shift(pixels, shifts));
   }
 
   @Override
