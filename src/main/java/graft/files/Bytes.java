@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Writes sizes in MB (10^6 bytes) and GB (10^9 bytes), the units on the labels of disks. */
 public final class Bytes {
-  /** From this number on, a size in MB would be printed as 1000.0 MB. */
+  /** The smallest size, in bytes, that is written in GB. In MB it would be rounded to 1000.0. */
   private static final long GIGABYTES_FROM = 999_950_000;
 
   private Bytes() {}

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Operations on the file system for staged writing. */
+/** File operations for writing under a hidden name first and then renaming into place. */
 final class Disk {
   private static final boolean DIRECTORIES_SYNC =
       !System.getProperty("os.name", "").startsWith("Windows");
@@ -26,7 +26,12 @@ final class Disk {
 
   private Disk() {}
 
-  /** An unused hidden name beside the target, so that a rename never crosses file systems. */
+  /**
+   * A new hidden path {@code .NAME.KIND-RANDOM} in the target's folder. Within one folder, a rename
+   * never crosses file systems.
+   *
+   * @param kind a word that says what the path is for, such as {@code part}
+   */
   static Path sibling(Path target, String kind) {
     String random = UUID.randomUUID().toString().substring(0, 8);
     return target.resolveSibling(".%s.%s-%s".formatted(target.getFileName(), kind, random));
@@ -36,7 +41,10 @@ final class Disk {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** The file that a link points to, else the path: writing replaces the file, not the link. */
+  /**
+   * Follows links to a regular file, because writing must replace the file and not the link.
+   * Returns any other path unchanged.
+   */
   static Path throughLinks(Path path) throws IOException {
     return Files.isRegularFile(path) ? path.toRealPath() : path;
   }
@@ -59,7 +67,7 @@ final class Disk {
     FailPoint.after("sync", path);
   }
 
-  /** Syncs every file of a directory and the directories themselves, innermost first. */
+  /** Syncs all files and folders in a directory, innermost first, and then the directory. */
   static void syncTree(Path root) throws IOException {
     for (Path path : innermostFirst(root)) {
       if (!Files.isSymbolicLink(path)) {
@@ -68,7 +76,10 @@ final class Disk {
     }
   }
 
-  /** Renames in one step; a file at the target is replaced, a directory is not. */
+  /**
+   * Renames, in one step if the file system can. Replaces a file at the target, but not a directory
+   * that has entries.
+   */
   static void rename(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -90,7 +101,7 @@ final class Disk {
           FailPoint.after("delete", path);
         }
       } catch (NoSuchFileException e) {
-        // The other process deleted a folder during the listing, so the rest is listed again.
+        // Another process deleted a folder during the listing. The loop lists what is still there.
       }
     }
   }
@@ -103,7 +114,10 @@ final class Disk {
     }
   }
 
-  /** The old directory that a killed process has renamed but not deleted. */
+  /**
+   * The hidden directory {@code .NAME.old-RANDOM} with the target's old content. It remains if a
+   * process is killed while it replaces the target. Empty if there is none.
+   */
   static Optional<Path> replaced(Path target) throws IOException {
     Path parent = target.getParent();
     if (parent == null || !Files.isDirectory(parent)) {
@@ -116,8 +130,8 @@ final class Disk {
   }
 
   /**
-   * Deletes from a folder the hidden files and folders that a killed process left there beside its
-   * targets. Does nothing if the folder does not exist.
+   * Deletes the hidden, unfinished files and folders that killed processes left behind in a folder.
+   * Does nothing if the folder does not exist.
    */
   static void deleteSiblings(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {

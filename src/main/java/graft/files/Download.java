@@ -9,14 +9,14 @@ import java.time.Duration;
 
 /**
  * Downloads one file over HTTP(S). The bytes that have arrived stay in {@code NAME.part} beside the
- * target, so that an interrupted download can continue. The target appears only when it is whole
- * and has the expected size and hash.
+ * target, so that an interrupted download can continue. The target appears only after all bytes
+ * have arrived and their size and hash are as expected.
  *
  * <p>When two downloads of one file run at once, in one process or two, the second waits and
  * reports the progress of the first. If the first fails, the second continues it.
  */
 public final class Download {
-  /** How long a server may stay silent, before its answer or within the file. */
+  /** How long a server may send nothing: before it answers, or in the middle of the file. */
   private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
 
   private static final long WAITING_MILLIS = 200;
@@ -32,7 +32,10 @@ public final class Download {
     }
   }
 
-  /** Called for every piece that arrives, with the file's bytes so far and in total. */
+  /**
+   * Receives the progress of a download, each time bytes have arrived: the number of bytes that are
+   * there, and the size of the file in bytes.
+   */
   @FunctionalInterface
   public interface Progress {
     void bytes(long done, long total);
@@ -75,11 +78,13 @@ public final class Download {
   }
 
   /**
-   * Downloads the file to the target and replaces an existing one.
+   * Downloads a file. Does nothing if the target already has the expected content; any other file
+   * at the target is replaced.
    *
    * @throws Failed "cannot download URL (reason)". The bytes that have arrived stay for the next
    *     try, unless their hash is wrong.
-   * @throws GraftException "cannot write FILE (reason)". The bytes that have arrived stay.
+   * @throws GraftException "cannot write FILE (reason)". The bytes that have arrived stay for the
+   *     next try.
    */
   public static void fetch(URI url, Path target, Expected expected, Progress progress) {
     fetch(url, target, expected, progress, SILENCE_TIMEOUT);
@@ -94,7 +99,7 @@ public final class Download {
     try {
       FolderLock lock = lock(absolute, transfer);
       try (lock) {
-        // Another download may have fetched the file meanwhile.
+        // Another download may have fetched the file while this one waited for the lock.
         if (!expected.matches(absolute)) {
           transfer.complete();
           check(url, part, expected);
@@ -109,7 +114,10 @@ public final class Download {
     }
   }
 
-  /** Waits for another download of the same file, and reports its progress meanwhile. */
+  /**
+   * Takes the target's lock. While another download of the same file has the lock, waits and
+   * reports the progress of that download.
+   */
   private static FolderLock lock(Path target, Transfer transfer) throws InterruptedException {
     Path file = target.resolveSibling("." + target.getFileName() + ".lock");
     try {

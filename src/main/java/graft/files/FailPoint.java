@@ -22,7 +22,7 @@ final class FailPoint {
   }
 
   /**
-   * Ends the process if this is the operation that the property names.
+   * Ends the process if {@code graft.halt.after} names the operation that was just done.
    *
    * @param operation {@code write}, {@code sync}, {@code rename} or {@code delete}
    */

@@ -63,7 +63,7 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Called each time the lock is found to be held. */
+  /** Called after each failed attempt to take the lock, because another holder has it. */
   @FunctionalInterface
   interface Meanwhile<E extends Exception> {
     /**
@@ -78,6 +78,7 @@ public final class FolderLock implements AutoCloseable {
    * Waits until the lock is free and takes it.
    *
    * @param file the lock's file in an existing folder; created if needed
+   * @param meanwhile called after each failed attempt
    * @throws IOException when the file can't be written
    */
   static <E extends Exception> FolderLock take(Path file, Meanwhile<E> meanwhile)

@@ -46,7 +46,7 @@ public final class Hashes {
    * The hash of a file.
    *
    * @param algorithm {@link #SHA_256}, or {@link #MD5} if a publisher gives nothing else; MD5
-   *     detects damage, but no forgery
+   *     detects damage, but not forgery
    * @throws GraftException if the file can't be read
    */
   static String of(Path file, String algorithm) {
@@ -66,7 +66,8 @@ public final class Hashes {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has " + algorithm, e);
+      throw new IllegalStateException(
+          "this Java lacks " + algorithm + ", which every Java must have", e);
     }
   }
 }

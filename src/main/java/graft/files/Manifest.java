@@ -49,7 +49,7 @@ public final class Manifest {
   }
 
   /**
-   * What is checked.
+   * A directory whose files are compared with its manifest.
    *
    * @param remedy what to do about damage, for the end of a message
    */
@@ -59,10 +59,7 @@ public final class Manifest {
     }
   }
 
-  /**
-   * Compares a directory with its manifest, as {@link #check(Path, List, String)}, where the remedy
-   * is to make or copy the directory again.
-   */
+  /** Calls {@link #check(Path, List, String)} with the remedy "make or copy it again". */
   public static void check(Path directory, List<String> needed) {
     check(directory, needed, "make or copy it again");
   }
@@ -70,7 +67,7 @@ public final class Manifest {
   /**
    * Compares a directory with its manifest. Files that the manifest doesn't list are allowed.
    *
-   * @param needed paths that the manifest must list, relative and with {@code /}
+   * @param needed relative paths that the manifest must list, with {@code /} as separator
    * @param remedy what to do about damage; the message ends with it
    * @throws GraftException naming the file that is missing, has another size or was altered
    */

@@ -21,7 +21,7 @@ public final class PathText {
   }
 
   /**
-   * The path that {@link #of} has written as this text.
+   * Reads a path from the text that {@link #of} wrote for it.
    *
    * @param plain the text read as a plain path; returned if it exists or the text is not a {@code
    *     file:} URI
@@ -38,12 +38,12 @@ public final class PathText {
     }
   }
 
-  /** Whether the path's text names the same file again. */
+  /** Whether the path can be found again from its plain text. */
   public static boolean isText(Path path) {
     try {
       return Path.of(path.toString()).equals(path);
     } catch (InvalidPathException e) {
-      // The locale's encoding can't write even the character that Java shows for lost bytes.
+      // Java shows lost bytes as a special character, which this locale's encoding can't write.
       return false;
     }
   }

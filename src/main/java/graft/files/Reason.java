@@ -27,7 +27,7 @@ public final class Reason {
           NoRouteToHostException.class, "no connection",
           UnknownHostException.class, "unknown host");
 
-  /** How the JDK's reason for a circle of links begins. */
+  /** How the JDK's reason begins when links form a circle. */
   private static final String LOOP = "Too many levels of symbolic links";
 
   private Reason() {}

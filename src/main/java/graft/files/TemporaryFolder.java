@@ -44,7 +44,7 @@ public final class TemporaryFolder implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(deletion);
     } catch (IllegalStateException e) {
-      // The process is ending; the hook runs and finds nothing to delete.
+      // The process is ending, so the hook can't be removed. It will find nothing to delete.
     }
   }
 }

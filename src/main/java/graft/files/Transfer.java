@@ -67,8 +67,8 @@ record Transfer(
   }
 
   /**
-   * Asks for the bytes from {@code from} on. The JDK's newer HTTP client has no timeout for a
-   * server that stops sending within the file.
+   * Opens a connection for the bytes from {@code from} on. The JDK's newer HTTP client is not used:
+   * it has no timeout for a server that stops sending in the middle of the file.
    */
   private HttpURLConnection ask(long from) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();

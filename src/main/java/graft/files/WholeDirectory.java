@@ -80,8 +80,8 @@ public final class WholeDirectory {
   }
 
   /**
-   * Deletes a directory and all its files. The directory is renamed first, so that nobody sees it
-   * half-deleted under its name. If it does not exist, nothing happens.
+   * Deletes a directory and all its files. The directory is renamed first, so that no process finds
+   * it half-deleted under its name. If it does not exist, nothing happens.
    *
    * @throws GraftException if the directory can't be deleted
    */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Checks before the work begins whether its result can be written. */
+/** Checks whether a result can be written, before the work on it begins. */
 public final class Writable {
   private Writable() {}
 
@@ -31,7 +31,7 @@ public final class Writable {
       folder = folder.getParent();
     }
     if (folder == null) {
-      throw new IOException("no folder can hold it");
+      throw new IOException("none of the folders above it exists");
     }
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new IOException(folder + " is a file, not a folder");
