@@ -29,9 +29,10 @@ final class GraphNodes {
   }
 
   /**
-   * The name of an input.
+   * The name of one of a node's input tensors.
    *
-   * @throws IllegalArgumentException when the node has fewer inputs
+   * @param index the input's number, from 0
+   * @throws IllegalArgumentException when the node has no input of this number
    */
   static String input(NodeDef node, int index) {
     if (index >= node.getInputCount()) {
@@ -46,7 +47,7 @@ final class GraphNodes {
   String source(String tensor) {
     String source = tensor;
     NodeDef node = of(source);
-    // The count ends the loop if a damaged graph has a cycle.
+    // The limit on i ends the loop if a damaged graph has a cycle.
     for (int i = 0; i < byName.size() && node.getOp().equals("Identity"); i++) {
       source = input(node, 0);
       node = of(source);
@@ -59,7 +60,10 @@ final class GraphNodes {
     return Optional.of(of(source(tensor))).filter(node -> node.getOp().equals(GraphPath.VARIABLE));
   }
 
-  /** The variable's name in a session. Handles with the same id belong to the same variable. */
+  /**
+   * The name that a session gives to a handle's variable. Handles with the same id belong to the
+   * same variable.
+   */
   static String id(NodeDef handle) {
     String container = text(handle, "container");
     return text(handle, "shared_name") + (container.isEmpty() ? "" : " of " + container);

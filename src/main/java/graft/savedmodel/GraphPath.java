@@ -22,7 +22,7 @@ public final class GraphPath {
   /** Type of the node that is a variable. Reads and assignments have such a node as an input. */
   public static final String VARIABLE = "VarHandleOp";
 
-  /** Variables of TensorFlow's older kind, which any operation may read and change. */
+  /** Types of TensorFlow's older reference variables, which any operation may read and change. */
   private static final Set<String> REFERENCES = Set.of("Variable", "VariableV2");
 
   private GraphPath() {}
@@ -64,8 +64,8 @@ public final class GraphPath {
   }
 
   /**
-   * Whether a node may use variables that its inputs do not show: it calls a function, or is a
-   * variable of the older kind.
+   * Whether a node may use variables that its inputs do not show: it calls a function, or is an
+   * older reference variable.
    */
   public static boolean hidesVariables(NodeDef node) {
     return REFERENCES.contains(node.getOp())
@@ -73,7 +73,8 @@ public final class GraphPath {
   }
 
   /**
-   * A tensor's node: {@code a/b} for {@code a/b:1}, {@code a/b}, and control input {@code ^a/b}.
+   * The name of a tensor's node. It is {@code a/b} for the tensors {@code a/b:1} and {@code a/b},
+   * and for the control input {@code ^a/b}.
    */
   public static String nodeOf(String tensor) {
     String name = tensor.startsWith("^") ? tensor.substring(1) : tensor;

@@ -85,7 +85,10 @@ public final class OperationCheck {
         .toList();
   }
 
-  /** Refuses all functions: TensorFlow calls a function instead of an operation of its name. */
+  /**
+   * A fault for each function. Functions are refused because one may have the name of an allowed
+   * operation; TensorFlow would then call the function.
+   */
   private static List<String> functions(FunctionDefLibrary library) {
     return library.getFunctionList().stream()
         .map(function -> "the function " + function.getSignature().getName())

@@ -17,8 +17,8 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TString;
 
 /**
- * Adds operations to an open graph that save and restore only the variables that training changes,
- * which in the frozen phase are a small part of all variables. The model's files stay as they are.
+ * Adds save and restore operations to an open graph, for only the variables that training changes.
+ * In the frozen phase these are a small part of all variables. The model's files stay as they are.
  */
 public final class PartialSaver {
   private static final String SCOPE = "graft_partial_checkpoint";
@@ -34,8 +34,8 @@ public final class PartialSaver {
    *
    * @param graph the model's open graph
    * @param last the last phase whose changes are saved; changes of earlier phases are saved too
-   * @return the saver; empty if the graph does not show which variables change; then only whole
-   *     checkpoints are possible
+   * @return the saver; empty if the graph does not show which variables change, in which case a
+   *     checkpoint must save all variables
    */
   public static Optional<Saver> add(Graph graph, MetaGraphDef model, Phase last) {
     return variables(model, last)
@@ -101,7 +101,11 @@ public final class PartialSaver {
         .filter(variables -> !variables.isEmpty());
   }
 
-  /** Adds ids of variables that a signature may change; false if the graph does not show them. */
+  /**
+   * Adds to {@code changed} the ids of the variables that a signature may change.
+   *
+   * @return false if the graph does not show which variables these are
+   */
   private static boolean addChanged(
       MetaGraphDef model, GraphNodes nodes, String name, Set<String> changed) {
     for (NodeDef node : GraphPath.of(model.getGraphDef(), model.getSignatureDefOrThrow(name))) {

@@ -65,7 +65,7 @@ public final class SavedModelFile {
     return new SavedModelFile(bytes, metaGraph);
   }
 
-  /** A file with this graph, not yet written. */
+  /** The content of a file with this graph. Nothing is written yet. */
   public static SavedModelFile of(MetaGraphDef metaGraph) {
     SavedModel whole =
         SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(metaGraph).build();
@@ -119,7 +119,8 @@ public final class SavedModelFile {
     } catch (InvalidProtocolBufferException e) {
       throw damaged(file, Reason.of(e), e);
     } catch (StackOverflowError e) {
-      // Protobuf limits the depth of known messages, but not of unknown groups.
+      // Protobuf limits the depth of known messages, but not of unknown groups, which can overflow
+      // the stack.
       throw damaged(file, "it is nested too deeply", e);
     }
   }

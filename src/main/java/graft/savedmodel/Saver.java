@@ -40,8 +40,8 @@ public record Saver(SaverDef operations) {
    * @param tf ops of a scope that nothing else uses
    * @param prefix string [], fed with the path that the names of the checkpoint's files begin with
    * @param variables the variables, in the order in which they are saved
-   * @param fill gets the operations that assign the variables, and returns operations that run
-   *     after them
+   * @param fill called with the operations that assign the restored values; returns more operations
+   *     for the restore, which run after them
    */
   public static Saver add(
       Ops tf, Operand<TString> prefix, List<Stored> variables, Function<List<Op>, List<Op>> fill) {

@@ -17,8 +17,8 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * One {@code SaveV2} and one {@code RestoreV2} that save and restore the variables of a cut graph.
- * They replace the graph's own operations, which need all variables of the whole graph.
+ * One {@code SaveV2} and one {@code RestoreV2} for a graph whose training part was cut away. They
+ * replace the model's own save and restore operations, which need all variables of the uncut graph.
  *
  * @param scope prefix of the new nodes' names
  * @param file name of the tensor that is fed with the checkpoint's path
@@ -53,7 +53,7 @@ record ServingCheckpoint(String scope, String file, List<StoredVariable> variabl
     for (StoredVariable variable : variables) {
       if (variable.key().isEmpty() || variable.handle().isEmpty()) {
         throw new IllegalArgumentException(
-            "its checkpoint's names are not constants, or it restores variables in slices");
+            "its checkpoint's variable names are not constants, or it restores variables in slices");
       }
     }
     String scope =
@@ -73,7 +73,7 @@ record ServingCheckpoint(String scope, String file, List<StoredVariable> variabl
     return scope + "/saved:0";
   }
 
-  /** The nodes of the cut graph: those that stay, and the new ones. */
+  /** The nodes of the new graph: those that stay, and the operations that save and restore. */
   List<NodeDef> nodes(GraphDef graph, Set<String> kept) {
     List<NodeDef> nodes = new ArrayList<>(added());
     Map<String, String> restored = new HashMap<>();

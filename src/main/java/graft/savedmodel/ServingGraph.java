@@ -164,7 +164,10 @@ public final class ServingGraph {
         .isPresent();
   }
 
-  /** A collection reduced to variables or operations that stay; another collection is unchanged. */
+  /**
+   * A collection of variables or operations, without those that are cut away. A collection of other
+   * things is returned unchanged.
+   */
   private CollectionDef ofKept(String name, CollectionDef all) {
     CollectionDef.Builder some = all.toBuilder();
     if (all.hasNodeList()) {

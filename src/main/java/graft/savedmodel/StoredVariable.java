@@ -110,7 +110,7 @@ public record StoredVariable(
     TensorProto vector = constant.getAttrOrThrow("value").getTensor();
     List<ByteString> strings = new ArrayList<>();
     if (vector.getTensorContent().isEmpty()) {
-      // Of equal strings at the end, TensorFlow stores only the first.
+      // If several strings at the end are equal, TensorFlow stores only the first of them.
       int last = vector.getStringValCount() - 1;
       for (int i = 0; i < size; i++) {
         strings.add(last < 0 ? ByteString.EMPTY : vector.getStringVal(Math.min(i, last)));
@@ -128,7 +128,7 @@ public record StoredVariable(
       }
       return strings;
     } catch (IOException e) {
-      throw new IllegalArgumentException("its checkpoint's names are damaged", e);
+      throw new IllegalArgumentException("its checkpoint's variable names are damaged", e);
     }
   }
 }

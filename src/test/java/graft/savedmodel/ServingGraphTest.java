@@ -114,7 +114,7 @@ class ServingGraphTest {
     computed.getGraphDefBuilder().getNodeBuilderList().stream()
         .filter(node -> node.getName().equals("names"))
         .forEach(node -> node.setOp("Identity"));
-    assertRefused(computed, "names are not constants");
+    assertRefused(computed, "variable names are not constants");
     MetaGraphDef.Builder broken = model();
     edit(broken, "w/restored", NodeDef.Builder::clearInput);
     assertRefused(broken, "its node w/restored lacks an input");
