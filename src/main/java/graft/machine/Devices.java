@@ -25,7 +25,8 @@ public final class Devices {
    * One device.
    *
    * @param name TensorFlow's name without the job, such as {@code CPU:0} or {@code GPU:0}
-   * @param memoryBytes the memory TensorFlow plans with; for the processor a nominal value
+   * @param memoryBytes bytes of memory that TensorFlow says it may use there; for a processor this
+   *     is a fixed number without meaning
    */
   public record Device(String name, long memoryBytes) {}
 

@@ -17,8 +17,8 @@ public final class MemoryLimit {
   private MemoryLimit() {}
 
   /**
-   * Bytes of memory that this machine has, used or not, or that the process's control groups allow
-   * (as in a container), whichever is less. Java itself looks at the innermost group only.
+   * The smaller of two numbers of bytes: the machine's memory, used or not, and the limit of the
+   * process's control groups, such as a container's. Java itself looks at the innermost group only.
    */
   public static long bytes() {
     long machine = ofMachine();
@@ -30,7 +30,10 @@ public final class MemoryLimit {
     }
   }
 
-  /** Small Javas for containers lack the module that knows it; Linux knows it too. */
+  /**
+   * The machine's memory in bytes. Small Java images for containers lack the module that knows it;
+   * there, Linux is asked.
+   */
   private static long ofMachine() {
     if (ModuleLayer.boot().findModule("jdk.management").isPresent()) {
       return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
@@ -38,7 +41,7 @@ public final class MemoryLimit {
     try {
       return ofMachine(Files.readString(MEMORY, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // Not Linux: without a known limit, nothing is refused and nobody is warned.
+      // This is not Linux. The limit is unknown, so nothing is refused and no warning is given.
       return Long.MAX_VALUE;
     }
   }
@@ -55,9 +58,9 @@ public final class MemoryLimit {
   /**
    * The smallest limit of the given groups and the groups above them.
    *
-   * @param groups lines {@code number:controllers:/path}; version 2 has one line, without
-   *     controllers
-   * @param control the folder in which both versions are mounted
+   * @param groups text of {@code /proc/self/cgroup}: lines {@code number:controllers:/path}.
+   *     Control groups of version 2 have one line, without controllers.
+   * @param control the folder in which control groups are mounted, of version 1 or 2
    * @return the limit in bytes; {@link Long#MAX_VALUE} if there is no limit
    */
   static long of(String groups, Path control) {
@@ -80,6 +83,10 @@ public final class MemoryLimit {
   /**
    * The limits of a group and the groups above it. In a container, the group's files may be in
    * {@code top} itself, and the group's path may exist only outside the container.
+   *
+   * @param top the folder of the topmost group
+   * @param group the group's path below {@code top}, with a leading {@code /}
+   * @param file name of the file with a group's limit
    */
   private static Stream<Long> limits(Path top, String group, String file) {
     Path folder = top.resolve(group.substring(1)).normalize();

@@ -26,7 +26,8 @@ final class Mount {
       String mounts = Files.readString(MOUNTS, StandardCharsets.ISO_8859_1);
       return options(mounts, there.toRealPath().toString()).contains("noexec");
     } catch (IOException e) {
-      // The mounts can't be read. If libraries can't be loaded, loading them fails later.
+      // The mounts can't be read. If the disk is noexec all the same, loading the libraries fails
+      // later.
       return false;
     }
   }

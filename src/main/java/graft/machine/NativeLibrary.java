@@ -52,7 +52,7 @@ public final class NativeLibrary {
     return sum;
   }
 
-  /** The place of the libraries in a folder into which JavaCPP has unpacked them. */
+  /** The folder of the libraries, in a folder into which JavaCPP has unpacked them. */
   static Path unpacked(Path folder) throws IOException {
     String parent = folder().orElseThrow(() -> new IOException("no library for this platform"));
     return library(parent).openConnection() instanceof JarURLConnection connection

@@ -29,7 +29,10 @@ public final class PeakMemory {
     return field(status, HIGH_WATER_MARK);
   }
 
-  /** A number of bytes from one of Linux's lists, whose lines are {@code NAME: N kB}. */
+  /**
+   * A number of bytes from a list such as {@code /proc/meminfo}, whose lines are {@code NAME: N
+   * kB}; empty if the name is not in the list.
+   */
   static OptionalLong field(String list, String name) {
     return list.lines()
         .filter(line -> line.startsWith(name))

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** The number format of the base's convolutions; everything else is always float32. */
 public enum Precision {
-  /** 24 significant bits. The numbers are Keras's, up to rounding. */
+  /** 24 significant bits. The results are equal to Keras's up to rounding. */
   FLOAT32,
   /**
    * 8 significant bits, float32's range, sums in float32. Twice as fast as float32 on processors
@@ -28,19 +28,20 @@ public enum Precision {
   public static final String HEAD_VARIABLE =
       "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_ALLOWLIST_REMOVE";
 
-  /** The operation that the rewriter must leave alone. */
+  /** The type of operation that TensorFlow's mixed-precision rewriter must leave in float32. */
   public static final String HEAD_VALUE = "MatMul";
 
   /**
    * Environment variable that makes a processor compute float16 with TensorFlow's own kernels if
    * its value is {@link #PLAIN_FLOAT16_VALUE}. Without it the rewriter imitates float16 by casts,
    * and ends the process on graphs like Graft's (source: {@code ChangeTypeAttrsAndAddCasts} in
-   * {@code tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}). The launcher sets it too.
+   * {@code tensorflow/core/grappler/optimizers/auto_mixed_precision.cc}). The launcher sets this
+   * variable.
    */
   public static final String PLAIN_FLOAT16_VARIABLE =
       "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_EMULATE_FP16";
 
-  /** The value for TensorFlow's own kernels instead of casts. */
+  /** The value with which TensorFlow uses its own float16 kernels instead of casts. */
   public static final String PLAIN_FLOAT16_VALUE = "0";
 
   /** {@code float32}, {@code bfloat16} or {@code float16}. */

@@ -99,7 +99,7 @@ public record PrecisionChoice(Precision precision, String reason) {
   private static Optional<String> beyondLimit(Map<String, String> environment) {
     return OneDnnLimit.in(environment)
         .filter(limit -> !limit.allowsBfloat16())
-        .map(limit -> "bfloat16 needs AVX-512, and %s keeps oneDNN from it".formatted(limit));
+        .map(limit -> "bfloat16 needs AVX-512, which %s forbids oneDNN to use".formatted(limit));
   }
 
   /** Why a precision that is possible would be slow; empty if it would not be slow. */
@@ -107,7 +107,7 @@ public record PrecisionChoice(Precision precision, String reason) {
       Precision precision, Map<String, String> environment) {
     return OneDnnLimit.in(environment)
         .filter(limit -> precision == Precision.BFLOAT16 && !limit.allowsBfloat16Units())
-        .map(limit -> "%s keeps oneDNN from the processor's bfloat16".formatted(limit));
+        .map(limit -> "%s forbids oneDNN to use the processor's bfloat16".formatted(limit));
   }
 
   private static Optional<String> rewriterSet(
@@ -133,7 +133,7 @@ public record PrecisionChoice(Precision precision, String reason) {
    * The widest instruction set that the user lets oneDNN use. TensorFlow ignores this limit: it
    * asks oneDNN for kernels that the processor supports, oneDNN refuses, and the process ends.
    *
-   * @param variable the environment variable, by oneDNN's newer name or the older one
+   * @param variable name of the environment variable; oneDNN has an older and a newer name for it
    * @param instructionSet its value, in capital letters
    */
   private record OneDnnLimit(String variable, String instructionSet) {
@@ -147,7 +147,7 @@ public record PrecisionChoice(Precision precision, String reason) {
           .findFirst();
     }
 
-    /** Whether oneDNN can compute bfloat16 at all: it needs AVX-512. */
+    /** Whether the limit lets oneDNN compute bfloat16 at all, which needs AVX-512. */
     boolean allowsBfloat16() {
       return Stream.of("SSE", "AVX2").noneMatch(instructionSet::startsWith)
           && !instructionSet.equals("AVX");

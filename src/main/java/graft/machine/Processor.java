@@ -50,7 +50,10 @@ public record Processor(String model, int available, List<String> instructionSet
     }
   }
 
-  /** The processor in the text of {@code /proc/cpuinfo}, if all processors are like the first. */
+  /**
+   * Reads the first processor in the text of {@code /proc/cpuinfo}. All others are assumed to be
+   * like it.
+   */
   static Processor parse(String cpuinfo, int available) {
     String line = field(cpuinfo, "flags").or(() -> field(cpuinfo, "Features")).orElse("");
     List<String> flags = List.of(line.split("\\s+"));

@@ -12,8 +12,8 @@ import org.tensorflow.proto.RewriterConfig;
  * @param threads number of threads within an operation, and of operations at the same time, at
  *     least 1
  * @param precision number format of the convolutions
- * @param trustModel whether a graph may have any operation; not recorded in a run, so each command
- *     decides again
+ * @param trustModel whether a graph may have any operation; not written to {@code run.json}, so the
+ *     user has to say it for each command
  */
 public record SessionOptions(
     int threads,

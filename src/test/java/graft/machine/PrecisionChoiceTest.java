@@ -156,7 +156,7 @@ final class PrecisionChoiceTest {
       for (String limit : List.of("SSE41", "AVX", "avx2", "AVX2_VNNI_2")) {
         Map<String, String> environment = with(variable, limit);
         String reason =
-            "bfloat16 needs AVX-512, and %s=%s keeps oneDNN from it"
+            "bfloat16 needs AVX-512, which %s=%s forbids oneDNN to use"
                 .formatted(variable, limit.toUpperCase(Locale.ROOT));
         assertThat(PrecisionChoice.obstacle(Precision.BFLOAT16, AVX512_BF16, environment))
             .hasValue(reason);
@@ -175,7 +175,7 @@ final class PrecisionChoiceTest {
           AVX512_BF16,
           environment,
           Precision.FLOAT32,
-          "ONEDNN_MAX_CPU_ISA=%s keeps oneDNN from the processor's bfloat16".formatted(limit));
+          "ONEDNN_MAX_CPU_ISA=%s forbids oneDNN to use the processor's bfloat16".formatted(limit));
     }
     for (String limit : List.of("ALL", "DEFAULT", "AVX512_CORE_BF16", "AVX512_CORE_AMX", "")) {
       assertThat(natives(AVX512_BF16, with("ONEDNN_MAX_CPU_ISA", limit)))
