@@ -65,7 +65,7 @@ public final class Prefetch<T extends AutoCloseable> implements AutoCloseable {
 
   /**
    * Waits for the thing that is being made and closes it. If making the thing fails, the failure is
-   * dropped, because nobody will take the thing.
+   * dropped, because the thing is no longer needed.
    */
   @Override
   public void close() {
@@ -83,7 +83,7 @@ public final class Prefetch<T extends AutoCloseable> implements AutoCloseable {
         made.close();
       }
     } catch (Exception e) {
-      throw new IllegalStateException("what was made ahead can't be closed", e);
+      throw new IllegalStateException("the thing that was made but not taken can't be closed", e);
     }
   }
 }

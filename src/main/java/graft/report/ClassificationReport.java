@@ -31,10 +31,17 @@ public record ClassificationReport(
     List<ClassScore> classes,
     @JsonIgnore List<ConfusionCell> cells,
     String tta) {
-  /** With more classes the whole matrix has over a million cells, nearly all of them zero. */
+  /**
+   * The most classes for which the whole confusion matrix is written. With more classes it has over
+   * a million cells, nearly all of them zero.
+   */
   private static final int MOST_CLASSES = 1000;
 
-  /** The same report of a measurement with test-time augmentation. */
+  /**
+   * This report, marked as the result of test-time augmentation.
+   *
+   * @param kind the augmentation: {@code flip}
+   */
   public ClassificationReport withTta(String kind) {
     return new ClassificationReport(images, loss, accuracy, topAccuracy, classes, cells, kind);
   }

@@ -45,7 +45,7 @@ public final class PredictionCounts {
   public void add(int[] labels, float[][] probabilities) {
     if (labels.length != probabilities.length) {
       throw new IllegalArgumentException(
-          "expected one row of probabilities for each image, found %s for %s"
+          "expected one row of probabilities for each image; rows: %s, images: %s"
               .formatted(probabilities.length, labels.length));
     }
     for (int i = 0; i < labels.length; i++) {

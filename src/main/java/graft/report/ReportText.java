@@ -26,7 +26,7 @@ public final class ReportText {
     line(text, "%-16s %d", "images", report.images());
     line(text, "%-16s %.4f", "loss", report.loss());
     line(text, "%-16s %.4f", "accuracy", report.accuracy());
-    // Among all classes the true class is always found.
+    // For k = number of classes the accuracy is always 1, so it is not printed.
     report
         .topAccuracy()
         .headMap(report.classes().size())

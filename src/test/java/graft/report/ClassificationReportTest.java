@@ -54,7 +54,8 @@ final class ClassificationReportTest {
     assertThatThrownBy(() -> counts.report(0.5, List.of()))
         .hasMessageContaining("at least one image");
     assertThatThrownBy(() -> counts.add(new int[] {0, 1}, new float[][] {{1, 0, 0}}))
-        .hasMessageContaining("expected one row of probabilities for each image, found 1 for 2");
+        .hasMessageContaining(
+            "expected one row of probabilities for each image; rows: 1, images: 2");
     assertThatThrownBy(() -> counts.add(new int[] {3}, new float[][] {{1, 0, 0}}))
         .hasMessageContaining("do not fit 3 classes");
     assertThatThrownBy(() -> counts.add(new int[] {0}, new float[][] {{1, 0}}))
