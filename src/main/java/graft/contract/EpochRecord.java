@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  *
  * @param phase the phase of training
  * @param epoch number within the phase, from 1
- * @param loss mean training loss over the epoch's images, each step's with dropout and before its
- *     update
+ * @param loss mean training loss over the epoch's images; each step's loss is computed with dropout
+ *     and before that step's update
  * @param accuracy share of training images classified correctly, in [0, 1], measured as {@code
  *     loss} is
  * @param valLoss mean loss over the validation images after the epoch

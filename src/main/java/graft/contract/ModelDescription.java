@@ -60,8 +60,8 @@ public record ModelDescription(
   }
 
   /**
-   * Refuses a value out of range, and NaN too: any comparison with NaN is false, so the negated
-   * condition is true.
+   * Refuses a value that is out of range or NaN. Every comparison with NaN is false, so the
+   * condition asks whether the value is in range, and not whether it is outside.
    */
   static void requireIn(double value, double least, double most, String field) {
     if (!(value >= least && value <= most)) {

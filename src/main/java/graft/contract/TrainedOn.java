@@ -23,7 +23,10 @@ public final class TrainedOn {
 
   private static final long FLIP = Long.MIN_VALUE;
 
-  /** The hashes, each with its highest bit flipped: their signed order is then the file's order. */
+  /**
+   * The hashes, each with its highest bit flipped. Sorted as Java's signed numbers, they then have
+   * the file's unsigned order.
+   */
   private final long[] flipped;
 
   private TrainedOn(long[] flipped) {
@@ -50,7 +53,7 @@ public final class TrainedOn {
     return Arrays.binarySearch(flipped, hash ^ FLIP) >= 0;
   }
 
-  /** Whether there is at least one picture, and {@code hashes} include all of them. */
+  /** Whether {@code hashes} include all of these pictures; false if there are no pictures. */
   public boolean areAmong(long... hashes) {
     TrainedOn others = of(hashes);
     return flipped.length > 0

@@ -16,15 +16,15 @@ public final class Activations implements AutoCloseable {
   }
 
   /**
-   * The tensor of one kind, valid until this object is closed.
+   * The features or the boundary of the images, valid until this object is closed.
    *
    * @return float32 [N,...], as {@code kind} says
-   * @throws IllegalArgumentException when the call did not ask for this kind
+   * @throws IllegalArgumentException when the call did not ask for them
    */
   public TFloat32 of(InputKind kind) {
     int index = kinds.indexOf(kind);
     if (index < 0) {
-      throw new IllegalArgumentException(kind + " was not asked for");
+      throw new IllegalArgumentException("the call did not ask for " + kind);
     }
     return (TFloat32) result.get(index);
   }

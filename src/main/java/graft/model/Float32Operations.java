@@ -26,7 +26,8 @@ final class Float32Operations {
   private final Map<List<String>, List<String>> byOutputs = new HashMap<>();
 
   /**
-   * Finds the operations in a model. A float32 session needs none: all its operations are float32.
+   * Finds the operations that a model lists as float32. In a float32 session there are none to
+   * name, because all operations are float32.
    */
   Float32Operations(MetaGraphDef model, Precision precision) {
     this.model = model;
@@ -44,7 +45,8 @@ final class Float32Operations {
   /**
    * The operations that a call names as targets.
    *
-   * @param fed names of the fed tensors; the same in every call with the same {@code fetched}
+   * @param fed names of the fed tensors; calls with equal {@code fetched} must have equal {@code
+   *     fed}
    * @param fetched names of the fetched tensors
    * @return names of operations, sorted
    */

@@ -162,7 +162,7 @@ public final class GraftModel implements AutoCloseable {
     return files.signatures().containsKey(Signatures.START_LAYER_DECAY);
   }
 
-  /** The calls that train; a model exported for serving only refuses them. */
+  /** The calls that train. They fail if the model was exported for serving only. */
   public TrainingCalls training() {
     return new TrainingCalls(loaded, description().labels().size());
   }

@@ -3,7 +3,8 @@ package graft.model;
 import org.tensorflow.types.TInt64;
 
 /**
- * Refuses labels out of range, for which OneHot gives a row of zeros and so loss 0 without error.
+ * Refuses labels that are out of range. TensorFlow's OneHot would turn such a label into zeros, and
+ * its loss would be 0 without an error.
  */
 final class LabelCheck {
   private LabelCheck() {}

@@ -98,7 +98,9 @@ final class LoadedModel implements AutoCloseable {
       return step.get();
     } catch (RuntimeException e) {
       throw new GraftException(
-          "TensorFlow can't load %s (%s)".formatted(directory, Reason.of(e)), e);
+          "TensorFlow can't load %s (%s); export the model again"
+              .formatted(directory, Reason.of(e)),
+          e);
     }
   }
 
@@ -119,7 +121,10 @@ final class LoadedModel implements AutoCloseable {
     return float32;
   }
 
-  /** The saver of all variables of the checkpoint. Restoring also fills the other variables. */
+  /**
+   * The saver of all variables that the model's checkpoint holds. Restoring also computes the
+   * variables that are not in the checkpoint.
+   */
   Saver saver() {
     return new Saver(definition.getSaverDef());
   }

@@ -55,7 +55,7 @@ final class PathFingerprint {
    * @param fed names of the fed tensors
    * @param fetched name of the tensor
    * @return SHA-256; empty if a variable on the path has no {@code ReadVariableOp} there, or if a
-   *     node hides variables: a function or a variable of TensorFlow's older kind
+   *     node hides variables: a function, or one of TensorFlow's older reference variables
    */
   static Optional<String> of(
       Session session, GraphDef graph, Collection<String> fed, String fetched) {

@@ -109,7 +109,7 @@ final class SignatureCheck {
   private SignatureSpec signature(String name) {
     SignatureSpec signature = found.get(name);
     if (signature == null) {
-      throw CheckedModel.broken(directory, "lacks the signature " + name);
+      throw CheckedModel.broken(directory, "it lacks the signature " + name);
     }
     return signature;
   }

@@ -102,7 +102,10 @@ final class SignatureReader {
             : Arrays.stream(shape.asArray()).boxed().toList());
   }
 
-  /** An argument's tensor. No index out of range is tried: TensorFlow would end the process. */
+  /**
+   * The graph's tensor for an argument. The loop tries only outputs that the node has, because
+   * TensorFlow ends the process for any other.
+   */
   private Output<?> tensor(Graph graph, String signature, String argument, String name) {
     String node = GraphPath.nodeOf(name);
     GraphOperation operation = graph.operation(node);
@@ -124,7 +127,9 @@ final class SignatureReader {
       case DT_FLOAT -> TensorSpec.ElementType.FLOAT32;
       default ->
           throw CheckedModel.broken(
-              directory, "signature %s: %s has dtype %s".formatted(signature, argument, type));
+              directory,
+              "signature %s: %s has dtype %s, which no Graft signature uses"
+                  .formatted(signature, argument, type));
     };
   }
 }

@@ -29,7 +29,10 @@ final class TensorMemory {
   private static final Set<String> IN_PLACE =
       Set.of("AddN", "AddV2", "BiasAdd", "Identity", "Mul", "Relu", "ReluGrad", "Reshape", "Sub");
 
-  /** Operations whose output is memory of a variable, of the graph or of the caller. */
+  /**
+   * Operations that allocate no memory for their output: it belongs to a variable, to the graph or
+   * to the caller.
+   */
   private static final Set<String> FREE =
       Set.of("Const", "Placeholder", "ReadVariableOp", "VarHandleOp");
 

@@ -47,8 +47,8 @@ public final class TrainedVariables {
   }
 
   /**
-   * Restores the variables that {@link #write} wrote. The checkpoint may also hold all variables.
-   * Other variables keep their values.
+   * Restores the variables that {@link #write} wrote for this phase. The files may also be a
+   * checkpoint of all variables. Variables that are not restored keep their values.
    *
    * @throws GraftException when the checkpoint can't be read
    */

@@ -50,7 +50,7 @@ class SignatureCheckTest {
   @ValueSource(strings = {"serving_default", "features", "evaluate_boundary", "train_unfrozen"})
   void missingSignature(String signature) throws IOException {
     edit(saved -> withoutSignature(saved, signature));
-    assertRefused(model, "lacks the signature " + signature);
+    assertRefused(model, "it lacks the signature " + signature);
   }
 
   /** It may be absent, but not another one. */
@@ -116,7 +116,8 @@ class SignatureCheckTest {
                     signature.getOutputsOrThrow("loss_sum").toBuilder()
                         .setDtype(DataType.DT_DOUBLE)
                         .build()));
-    assertRefused(model, "signature evaluate: loss_sum has dtype DT_DOUBLE");
+    assertRefused(
+        model, "signature evaluate: loss_sum has dtype DT_DOUBLE, which no Graft signature uses");
   }
 
   @Test
