@@ -113,7 +113,7 @@ public final class InfoText {
   private static String oneDnn(MachineInfo info) {
     return info.oneDnn().on()
         ? "on: its kernels use the widest instruction set"
-        : "off: Eigen's kernels as compiled; TF_ENABLE_ONEDNN_OPTS=1 turns it on";
+        : "off: Eigen's kernels run instead; TF_ENABLE_ONEDNN_OPTS=1 turns it on";
   }
 
   private void heading(String heading) {

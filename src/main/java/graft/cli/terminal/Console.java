@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param out results
  * @param err notices, progress and errors
  * @param terminal whether {@code err} is a terminal, which can show a progress bar
- * @param latest the progress shown last; null before the first
+ * @param latest holds the progress that was shown last, or null if none was shown yet
  */
 public record Console(
     PrintStream out, PrintStream err, boolean terminal, AtomicReference<Progress> latest) {
@@ -35,7 +35,13 @@ public record Console(
     return words.replaceAll("\\p{javaISOControl}", "?");
   }
 
-  /** Shows the progress of one piece of work on standard error. */
+  /**
+   * Shows the progress of one piece of work on standard error.
+   *
+   * @param task the work in a word, such as {@code predict}
+   * @param unit what is counted, in the plural, such as {@code files}
+   * @param total number of units of the whole work; less than 1 if unknown
+   */
   public Progress progress(String task, String unit, long total) {
     latest.set(
         terminal

@@ -30,7 +30,7 @@ public final class ConsoleProgress implements TrainingListener {
     return stop.getAsBoolean();
   }
 
-  /** Prints the line without control characters, because it may hold names of files. */
+  /** Prints the line without control characters, which may come from the name of a file. */
   @Override
   public void notice(String line) {
     console.notice(Console.plain(line));
@@ -82,7 +82,7 @@ public final class ConsoleProgress implements TrainingListener {
     console.notice(line(record, epochs));
   }
 
-  /** Removes a bar that a failure has left. */
+  /** Removes the progress bar, which is still on the screen after a failure. */
   @Override
   public void ended(End how) {
     close();

@@ -35,7 +35,9 @@ public final class LateProgress implements Download.Progress, Benchmark.Listener
   @Override
   public void started(double seconds) {
     console.notice(
-        "all runs take about " + Durations.words(seconds) + "; run nothing else meanwhile");
+        "the whole benchmark takes about "
+            + Durations.words(seconds)
+            + "; run nothing else meanwhile");
   }
 
   @Override

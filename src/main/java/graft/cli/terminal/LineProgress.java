@@ -17,7 +17,10 @@ final class LineProgress implements Progress {
   private final LongSupplier clock;
   private long lastLine;
 
-  /** Units done at the first update, -1 before it. The time left is estimated without them. */
+  /**
+   * Number of units done at the first update; -1 before that update. The time left is estimated
+   * from the units done since then.
+   */
   private long firstDone = -1;
 
   private long firstTime;
@@ -63,6 +66,6 @@ final class LineProgress implements Progress {
 
   @Override
   public void close() {
-    // Lines stay; there is nothing to remove.
+    // Printed lines can't be removed, unlike a bar.
   }
 }

@@ -54,7 +54,8 @@ public final class StopSignals implements AutoCloseable {
 
   private void ask(int code) {
     if (exitCode.compareAndSet(0, code)) {
-      console.notice("stopping once the piece of work at hand is done; Ctrl-C stops at once");
+      console.notice(
+          "stopping when the current piece of work is done; press Ctrl-C to stop at once");
     } else if (code == ExitCode.INTERRUPTED) {
       halt.accept(code);
     }

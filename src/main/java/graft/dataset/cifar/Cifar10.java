@@ -29,7 +29,7 @@ public final class Cifar10 {
   /** Name of the folder in the archive and in the user's cache. */
   static final String FOLDER = "cifar-10-batches-bin";
 
-  /** Name of the archive, also in the user's cache. */
+  /** Name of the published archive. The copy in the user's cache has the same name. */
   static final String ARCHIVE = "cifar-10-binary.tar.gz";
 
   private Cifar10() {}

@@ -69,7 +69,10 @@ public final class Cifar10Fetch {
         archive, (name, content) -> write(folder.resolve(name), staging.resolve(name), content));
   }
 
-  /** Writes to the staging folder. A failure names the target, the path that the user knows. */
+  /**
+   * Writes a file of the staging folder. The message of a failure names {@code target}, the path
+   * that the file will have, because the user knows only that one.
+   */
   private static void write(Path target, Path staging, byte[] content) {
     try {
       Files.write(staging, content);

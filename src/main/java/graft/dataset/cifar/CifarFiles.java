@@ -20,8 +20,9 @@ public final class CifarFiles {
   /**
    * Looks for CIFAR-10 in a path.
    *
-   * @return the path itself or its folder {@code cifar-10-batches-bin}, if this folder contains any
-   *     of the six files; else the archive, which is the path itself or a file in it; else empty
+   * @return the folder that contains at least one of the six files: the path itself or its folder
+   *     {@code cifar-10-batches-bin}. If there is no such folder, the archive: the path itself or a
+   *     file in it. Empty if there is neither.
    */
   public static Optional<Path> find(Path path) {
     if (Files.isRegularFile(path)) {
@@ -84,7 +85,8 @@ public final class CifarFiles {
     try {
       long size = Files.size(file);
       if (size > FILE_LIMIT) {
-        throw new GraftException(file + " is too large for a file of CIFAR-10: " + size + " bytes");
+        throw new GraftException(
+            file + " is too large for a file of CIFAR-10: " + size + " bytes; get it again");
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {

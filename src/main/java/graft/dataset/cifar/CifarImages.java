@@ -44,7 +44,8 @@ public record CifarImages(byte[] pixels, byte[] labels) {
   private static int count(Source source) {
     int length = source.content().length;
     if (length == 0 || length % Cifar10.RECORD_BYTES != 0) {
-      throw unsound(source, length + " bytes, expected records of " + Cifar10.RECORD_BYTES);
+      throw unsound(
+          source, length + " bytes, expected records of " + Cifar10.RECORD_BYTES + " bytes");
     }
     return length / Cifar10.RECORD_BYTES;
   }

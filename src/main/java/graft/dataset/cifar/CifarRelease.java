@@ -79,7 +79,7 @@ public record CifarRelease(URI url, Download.Expected archive, Map<String, Strin
     if (!archive.matches(file)) {
       String message =
           "%s is not the published archive of CIFAR-10, which has %s bytes and the %s %s;"
-              + " run graft fetch cifar10 to get that one, or give a folder";
+              + " run graft fetch cifar10 to get the published one, or give a folder";
       throw new GraftException(
           message.formatted(file, archive.bytes(), archive.algorithm(), archive.hash()));
     }

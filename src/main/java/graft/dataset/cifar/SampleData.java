@@ -12,7 +12,10 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /** The sample of CIFAR-10 that comes with Graft: {@code train.bin.bz2} and {@code test.bin.bz2}. */
 public final class SampleData {
-  /** Limit of a file's unpacked size: over five times that of the larger file. */
+  /**
+   * Largest unpacked size of a file, in bytes. It is over five times the size of the larger of the
+   * two files.
+   */
   private static final int LIMIT_BYTES = 16 << 20;
 
   private SampleData() {}
@@ -41,7 +44,7 @@ public final class SampleData {
         InputStream unpacked = new BZip2CompressorInputStream(in, true)) {
       byte[] content = unpacked.readNBytes(LIMIT_BYTES + 1);
       if (content.length > LIMIT_BYTES) {
-        throw new GraftException(file + " is too large for Graft's sample");
+        throw new GraftException(file + " is too large for Graft's sample; copy or build it again");
       }
       return content;
     } catch (IOException | IndexOutOfBoundsException e) {

@@ -55,7 +55,7 @@ class StopSignalsTest {
       send("INT");
       assertThat(halted.get(10, TimeUnit.SECONDS)).isEqualTo(130);
       assertThat(text.toString(StandardCharsets.UTF_8))
-          .contains("stopping once the piece of work at hand is done");
+          .contains("stopping when the current piece of work is done");
     }
   }
 

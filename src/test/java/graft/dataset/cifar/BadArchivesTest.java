@@ -238,7 +238,8 @@ class BadArchivesTest {
     try (OutputStream out = new BZip2CompressorOutputStream(Files.newOutputStream(sample))) {
       out.write(new byte[17 << 20]);
     }
-    assertThat(sampleRefusal()).isEqualTo(sample + " is too large for Graft's sample");
+    assertThat(sampleRefusal())
+        .isEqualTo(sample + " is too large for Graft's sample; copy or build it again");
   }
 
   @Test
@@ -259,7 +260,7 @@ class BadArchivesTest {
         archive
             + " is not the published archive of CIFAR-10, which has 170052171 bytes and the SHA-256"
             + " c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd;"
-            + " run graft fetch cifar10 to get that one, or give a folder";
+            + " run graft fetch cifar10 to get the published one, or give a folder";
     assertThat(soon(() -> DataSpec.open(DataSpec.CIFAR10, options()))).isEqualTo(refusal);
     if (CifarFiles.find(archive).isPresent()) {
       assertThat(soon(() -> DataSpec.open(archive.toString(), options()))).isEqualTo(refusal);

@@ -163,7 +163,7 @@ class CifarArchiveTest {
                     }))
         .isInstanceOf(GraftException.class)
         .hasMessage(
-            "%s is not the published archive of CIFAR-10, which has %d bytes and the SHA-256 %s; run graft fetch cifar10 to get that one, or give a folder"
+            "%s is not the published archive of CIFAR-10, which has %d bytes and the SHA-256 %s; run graft fetch cifar10 to get the published one, or give a folder"
                 .formatted(archive, published.archive().bytes(), published.archive().hash()));
   }
 }

@@ -78,9 +78,11 @@ class CifarFilesTest {
     Path file = folder.resolve("test_batch.bin");
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 5000));
     assertFails(
-        folder, file + " is not CIFAR-10: 5000 bytes, expected records of 3073; get it again");
+        folder,
+        file + " is not CIFAR-10: 5000 bytes, expected records of 3073 bytes; get it again");
     Files.write(file, new byte[0]);
-    assertFails(folder, file + " is not CIFAR-10: 0 bytes, expected records of 3073; get it again");
+    assertFails(
+        folder, file + " is not CIFAR-10: 0 bytes, expected records of 3073 bytes; get it again");
   }
 
   @Test
