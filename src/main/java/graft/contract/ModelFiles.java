@@ -45,7 +45,10 @@ public final class ModelFiles {
   public static final List<String> ALL =
       List.of(SAVED_MODEL, VARIABLES.get(0), VARIABLES.get(1), DESCRIPTION, LABELS);
 
-  /** Enough bytes for a history of 100,000 epochs, or for a million labels. */
+  /**
+   * Largest size of a file in bytes: enough for a history of 100,000 epochs, or for a million
+   * labels.
+   */
   private static final int MAX_BYTES = 32 << 20;
 
   private static final ObjectMapper JSON =

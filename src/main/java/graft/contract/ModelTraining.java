@@ -16,9 +16,9 @@ import java.util.Objects;
  * @param fingerprint SHA-256 of the names, labels and pixels of that data set's training and
  *     validation images
  * @param history one entry per epoch, oldest first
- * @param imageSide height and width, in pixels, of the squares that entered the network. If all
- *     training images were squares of one size, at most {@code imageSize}, it is that size; else it
- *     is {@code imageSize}. Null in models of earlier versions.
+ * @param imageSide height and width, in pixels, of the squares that entered the network. If the
+ *     squares cut from all training images had one size, at most {@code imageSize}, it is that
+ *     size; else it is {@code imageSize}. Null in models of earlier versions.
  * @param split how the training and validation images were divided, a word such as {@code content};
  *     null in models of Graft 0.1.0
  * @param valSplit approximate share of the images that was used for validation only, in (0, 1);

@@ -74,7 +74,7 @@ public final class Manifest {
   public static void check(Path directory, List<String> needed, String remedy) {
     Checked checked = new Checked(directory, remedy);
     if (!Files.isRegularFile(directory.resolve(FILE_NAME))) {
-      throw checked.damaged(FILE_NAME + " is missing, so its files can't be checked");
+      throw checked.damaged(FILE_NAME + " is missing, so the other files can't be checked");
     }
     Set<String> listed = new HashSet<>();
     for (Entry entry : read(directory.resolve(FILE_NAME), remedy).files()) {

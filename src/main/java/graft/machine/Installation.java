@@ -53,9 +53,9 @@ public final class Installation {
   }
 
   /**
-   * The user's home folder, which the shell calls {@code ~}. The variable {@code HOME} goes first:
-   * Java reads only the system's list of users. It answers {@code ?} for a user who is not in that
-   * list, as in some containers.
+   * The user's home folder, which the shell calls {@code ~}. The environment variable {@code HOME}
+   * is preferred. Java reads only the system's list of users, and answers {@code ?} for a user who
+   * is not in that list, which happens in containers.
    */
   private static Path userHome(Map<String, String> environment) {
     boolean windows = System.getProperty("os.name").startsWith("Windows");

@@ -52,7 +52,9 @@ public final class NativeLibrary {
     return sum;
   }
 
-  /** The folder of the libraries, in a folder into which JavaCPP has unpacked them. */
+  /**
+   * The folder that holds the libraries, in or below the folder into which JavaCPP unpacked them.
+   */
   static Path unpacked(Path folder) throws IOException {
     String parent = folder().orElseThrow(() -> new IOException("no library for this platform"));
     return library(parent).openConnection() instanceof JarURLConnection connection

@@ -5,7 +5,10 @@ import java.util.List;
 import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
-/** Tensors of features, boundary or both for the images of one call, to be closed together. */
+/**
+ * The features, the boundary or both of the images of one call. Closing this object closes the
+ * tensors.
+ */
 public final class Activations implements AutoCloseable {
   private final List<InputKind> kinds;
   private final Result result;

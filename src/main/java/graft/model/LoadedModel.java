@@ -122,8 +122,8 @@ final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * The saver of all variables that the model's checkpoint holds. Restoring also computes the
-   * variables that are not in the checkpoint.
+   * The saver of all variables that the model's checkpoint holds. Restoring also sets the variables
+   * that are not in the checkpoint.
    */
   Saver saver() {
     return new Saver(definition.getSaverDef());

@@ -22,8 +22,8 @@ public record MemoryNeed(GraftModel model, Precision precision, long before, lon
   /**
    * Measures the memory that the process holds now.
    *
-   * @return the estimate; empty if the memory can't be measured, or if a GPU computes and its own
-   *     memory counts
+   * @return the estimate; empty if the memory can't be measured, or if a GPU computes, because then
+   *     the GPU's memory is the limit
    */
   public static Optional<MemoryNeed> now(GraftModel model, SessionOptions session) {
     OptionalLong held = PeakMemory.bytes();

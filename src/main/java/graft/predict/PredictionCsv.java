@@ -13,10 +13,11 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * Writes the table of predictions. Its columns are {@code path,class,probability,error}, or for k
- * above 1 {@code path,class_1,probability_1,...,class_k,probability_k,error} with the most probable
- * class first. The row of a file that could not be read has only a path and an error. {@link
- * PathText} writes the paths. Lines end with a line feed.
+ * Writes the table of predictions. Its columns are {@code path,class,probability,error}. With k
+ * classes per row, k above 1, they are {@code
+ * path,class_1,probability_1,...,class_k,probability_k,error}, the most probable class first. The
+ * row of a file that could not be read has only a path and an error. {@link PathText} writes the
+ * paths. Lines end with a line feed.
  */
 public final class PredictionCsv {
   private final CSVPrinter printer;

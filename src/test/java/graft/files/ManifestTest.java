@@ -80,7 +80,7 @@ class ManifestTest {
         .isInstanceOf(GraftException.class)
         .hasMessage(
             folder
-                + " is damaged: manifest.json is missing, so its files can't be checked; make or copy it"
+                + " is damaged: manifest.json is missing, so the other files can't be checked; make or copy it"
                 + " again");
   }
 
