@@ -39,7 +39,7 @@ public final class TrainedOn {
         LongStream.of(hashes).map(hash -> hash ^ FLIP).sorted().distinct().toArray());
   }
 
-  /** These pictures together with others. */
+  /** The pictures of both objects. */
   public TrainedOn and(TrainedOn others) {
     return new TrainedOn(
         LongStream.concat(LongStream.of(flipped), LongStream.of(others.flipped))
@@ -48,7 +48,7 @@ public final class TrainedOn {
             .toArray());
   }
 
-  /** Whether the picture with this hash is one of these pictures. */
+  /** Whether the model was trained on the picture with this hash. */
   public boolean contains(long hash) {
     return Arrays.binarySearch(flipped, hash ^ FLIP) >= 0;
   }

@@ -32,12 +32,12 @@ public final class Reason {
 
   private Reason() {}
 
-  /** The failure "cannot read PATH (reason)". */
+  /** An exception with the message "cannot read PATH (reason)". */
   public static GraftException cannotRead(Path path, IOException cause) {
     return new GraftException("cannot read " + path + " (" + of(cause) + ")", cause);
   }
 
-  /** The failure "cannot write PATH (reason)". */
+  /** An exception with the message "cannot write PATH (reason)". */
   public static GraftException cannotWrite(Path path, IOException cause) {
     return new GraftException("cannot write " + path + " (" + of(cause) + ")", cause);
   }

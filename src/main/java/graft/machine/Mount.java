@@ -34,7 +34,7 @@ final class Mount {
 
   /**
    * The options of the mount that holds a folder. That is the mount with the deepest mount point;
-   * of several with the same mount point, the last.
+   * if several mounts have this mount point, the last of them counts.
    *
    * @param mounts one line per mount: device, mount point, type, options, two numbers; a blank in a
    *     mount point is written {@code \040}

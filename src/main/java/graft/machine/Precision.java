@@ -21,9 +21,9 @@ public enum Precision {
 
   /**
    * Environment variable that keeps matrix products, and so the head, in float32 if its value is
-   * {@link #HEAD_VALUE}. Without it TensorFlow's rewriter computes them in 16 bits too (source:
-   * {@code tensorflow/core/grappler/optimizers/auto_mixed_precision_lists.h}). TensorFlow reads the
-   * variable only from the environment, so the launcher sets it.
+   * {@link #HEAD_VALUE}. Without it, TensorFlow's rewriter also computes matrix products in 16 bits
+   * (source: {@code tensorflow/core/grappler/optimizers/auto_mixed_precision_lists.h}). TensorFlow
+   * reads the variable only from the environment, so the launcher sets it.
    */
   public static final String HEAD_VARIABLE =
       "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_ALLOWLIST_REMOVE";

@@ -65,7 +65,8 @@ public final class ServingGraph {
       return new ServingGraph(model).cut();
     } catch (IllegalArgumentException e) {
       throw new GraftException(
-          "%s can't be written without its training part: %s".formatted(directory, e.getMessage()),
+          "%s can't be written without its training part: %s; copy the whole model instead"
+              .formatted(directory, e.getMessage()),
           e);
     }
   }
