@@ -111,7 +111,7 @@ record Block(String key, int index, int images, int recordBytes) {
     while (target.hasRemaining()) {
       int read = channel.read(target, at);
       if (read < 0) {
-        throw new IOException("it ends too early");
+        throw new IOException("the file ends too early");
       }
       at += read;
     }
