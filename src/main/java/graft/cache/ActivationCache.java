@@ -142,7 +142,7 @@ final class ActivationCache implements AutoCloseable {
   }
 
   /**
-   * Writes a block, whole or not at all.
+   * Writes a block. If this fails, no half-written block remains under the block's name.
    *
    * @param parts the block's activations in the order of its images, in the number format on disk
    */

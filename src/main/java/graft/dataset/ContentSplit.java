@@ -33,7 +33,7 @@ final class ContentSplit {
   private final List<String> trainOnly = new ArrayList<>();
   private final List<String> copies = new ArrayList<>();
 
-  /** One content; contents are ordered by place. */
+  /** The content of one or more equal images. Contents are ordered by their {@link #place}. */
   private record Content(long hash) implements Comparable<Content> {
     /** The hash's upper 53 bits, as many as a double holds, as a number in [0, 1). */
     double place() {

@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param seed used only to divide an unsplit folder as Graft 0.1.0 did
  * @param session options of the session that decodes pictures
  * @param maxPixels largest height times width of a picture
- * @param ownSize which square pictures are not resized when they are decoded; empty for a training,
- *     which decides this by the sizes of all pictures
+ * @param ownSize which squares, cut from pictures, are not resized when they are decoded; empty for
+ *     a training, which decides this by the sizes of all pictures
  * @param maxBad largest share of pictures that may be left out as undecodable, in [0, 1]
  */
 public record DataOptions(

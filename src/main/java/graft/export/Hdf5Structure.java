@@ -22,7 +22,9 @@ import java.util.List;
  * error.
  */
 final class Hdf5Structure {
-  /** Deepest nesting of groups, more than Keras uses. A damaged file may have a group in itself. */
+  /**
+   * Deepest nesting of groups, more than Keras uses: in a damaged file, a group may hold itself.
+   */
   private static final int MOST_DEPTH = 20;
 
   /** Most groups and data sets in a file: ten times those of a network with 311 layers. */
