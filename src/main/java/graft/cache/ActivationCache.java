@@ -18,12 +18,12 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 
 /**
- * The cache of one kind of activations of a data set's images: a folder with {@code cache.json} and
- * one file per block of images. Every record is compared with its checksum when the cache is opened
- * and again whenever it is read.
+ * The cache of one kind of activations (features or boundary) of a data set's images: a folder with
+ * {@code cache.json} and one file per block of images. Every record is compared with its checksum
+ * when the cache is opened and again whenever it is read.
  */
 final class ActivationCache implements AutoCloseable {
-  /** Most open files of a cache: a run opens up to four, and many systems allow 1,024 in all. */
+  /** Most open files of one cache. A run opens up to four, and many systems allow 1,024 files. */
   private static final int MOST_OPEN_FILES = 200;
 
   private final Path folder;
@@ -142,9 +142,9 @@ final class ActivationCache implements AutoCloseable {
   }
 
   /**
-   * Writes a block, whole or not at all.
+   * Writes a block. If this fails, no half-written block remains under the block's name.
    *
-   * @param parts the block's activations in the order of its images, in the format on disk
+   * @param parts the block's activations in the order of its images, in the number format on disk
    */
   void write(int index, List<Tensor> parts) {
     checksums[index] =

@@ -41,7 +41,7 @@ public final class ActivationCaches implements AutoCloseable {
    *
    * @param wanted the kinds that the coming phases can use: {@code FEATURES}, {@code BOUNDARY} or
    *     both
-   * @param microBatch images per call of the pass, at least 1
+   * @param microBatch images per call of the model, at least 1
    * @throws graft.failure.GraftException when there is no room for what the user asked for, or a
    *     cache can't be written
    */
@@ -107,9 +107,9 @@ public final class ActivationCaches implements AutoCloseable {
   }
 
   /**
-   * The validation images that can't be decoded, by index. If the training images are equal, both
-   * share a cache, which names the training images' files. The bad images are then decoded once
-   * more, to name the validation images' own files.
+   * The validation images that can't be decoded, by index. If training and validation images are
+   * equal, they share a cache, and its bad pictures name the training images' files. The bad
+   * validation images are then decoded once more, to name their own files.
    */
   private Map<Integer, BadPicture> badOfValidation() {
     int[] ofTrain = train.badImages().keySet().stream().mapToInt(Integer::intValue).toArray();
@@ -148,7 +148,7 @@ public final class ActivationCaches implements AutoCloseable {
     listener.passEnded();
   }
 
-  /** Tells the listener of a part's progress, in a task that has done {@code before} images. */
+  /** Reports progress, counting from the {@code before} images that the task had done earlier. */
   private static LongConsumer progress(long before, CacheListener listener) {
     return images -> {
       listener.passed(before + images);

@@ -17,11 +17,12 @@ import java.util.zip.CRC32C;
 
 /**
  * A file with the activations of consecutive images. It holds a record per image, then a CRC-32C
- * per record, then a seal: the CRC-32C of the cache's key, the block's place and the checksums. The
- * seal reveals a block copied from another cache or place, which is refused like a damaged block.
+ * per record, then a seal: the CRC-32C of the cache's key, the block's index and the checksums. The
+ * seal reveals a block that was copied from another cache or renamed, which is refused like a
+ * damaged block.
  *
  * @param key SHA-256 of the cache's key
- * @param index the block's place in the cache, from 0
+ * @param index the block's index in the cache, from 0
  * @param images number of records
  * @param recordBytes bytes per record
  */
@@ -37,7 +38,7 @@ record Block(String key, int index, int images, int recordBytes) {
   }
 
   /**
-   * Writes the file, whole or not at all.
+   * Writes the file. If this fails, no half-written file remains under the file's name.
    *
    * @param records one per image, in the order of the images
    * @return the checksum of each record
@@ -111,7 +112,7 @@ record Block(String key, int index, int images, int recordBytes) {
     while (target.hasRemaining()) {
       int read = channel.read(target, at);
       if (read < 0) {
-        throw new IOException("it ends too early");
+        throw new IOException("the file ends too early");
       }
       at += read;
     }

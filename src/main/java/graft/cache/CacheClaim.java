@@ -18,8 +18,8 @@ public final class CacheClaim implements AutoCloseable {
   private final FolderLock lock;
 
   /**
-   * A lock that is held until the caches themselves are locked. {@link CacheFolder#delete} takes
-   * this lock too, so that it can't delete a cache of a run that is just beginning.
+   * A lock that is held until the caches themselves are locked. {@link CacheFolder#delete} needs
+   * this lock, so it can't delete a cache of a run that is just beginning.
    */
   private final FolderLock beginning;
 

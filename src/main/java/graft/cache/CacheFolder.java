@@ -153,7 +153,8 @@ public record CacheFolder(Path root) {
   }
 
   /**
-   * Bytes of the blocks in a cache's folder, complete or not; 0 if there is no folder.
+   * Bytes of all blocks in a cache's folder, even if some blocks are missing; 0 if there is no
+   * folder.
    *
    * @throws GraftException when the folder can't be read
    */

@@ -25,7 +25,7 @@ import org.tensorflow.TensorFlow;
  * @param shape shape of one image's activations, each dimension at least 1; the activations take
  *     less than 2 GiB in the number format on disk
  * @param storage the number format on disk
- * @param microBatch images per call of the pass, at least 1
+ * @param microBatch images per call of the model, at least 1
  * @param threads threads of the session that computed the activations
  * @param precision precision of the convolutions
  * @param onednn whether oneDNN's kernels computed the activations
@@ -53,13 +53,16 @@ record CacheKey(
   private static final int FORMAT = 3;
 
   /**
-   * Prefixes of the variables that TensorFlow, XLA, oneDNN (formerly DNNL) and CUDA's libraries
-   * read.
+   * Prefixes of the environment variables that TensorFlow, XLA, oneDNN (formerly DNNL) and CUDA's
+   * libraries read.
    */
   private static final List<String> VARIABLES =
       List.of("TF_", "XLA_", "ONEDNN_", "DNNL_", "NVIDIA_", "CUDNN_", "CUBLAS_");
 
-  /** Variables left out: they change no number, or have a component of their own in the key. */
+  /**
+   * Prefixes of variables that are not in {@code environment}: they change no number, or another
+   * component of the key holds their effect.
+   */
   private static final List<String> WITHOUT_EFFECT = List.of("TF_CPP_", "TF_ENABLE_ONEDNN_OPTS");
 
   private static final int NAME_DIGITS = 16;

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /**
  * Decides what a run caches, from the user's settings, the model and the free disk space.
  *
- * @param microBatch images per call of the pass, at least 1
+ * @param microBatch images per call of the model, at least 1
  * @param listener receives the decisions and their reasons
  */
 record CachePlan(
@@ -33,7 +33,7 @@ record CachePlan(
     SessionOptions session,
     int microBatch,
     CacheListener listener) {
-  /** Few enough that an interrupted pass loses little, many enough that there are few files. */
+  /** Micro-batches per block. More would lose more work at a stop; fewer would make more files. */
   private static final int MICRO_BATCHES_IN_BLOCK = 5;
 
   /** Bytes that are left free on the disk for trained models and for other programs. */
@@ -73,7 +73,7 @@ record CachePlan(
     return kinds.stream().map(InputKind::argument).collect(Collectors.joining(" and "));
   }
 
-  /** Reports why a kind is not cached. The run fails if the user asked for this kind. */
+  /** Reports {@code notice} or, if the user asked for this kind, fails with {@code failure}. */
   private void leaveOut(String notice, String failure) {
     if (!settings.isAutomatic()) {
       throw new GraftException(failure);
@@ -81,7 +81,7 @@ record CachePlan(
     listener.notice(notice);
   }
 
-  /** Describes a kind's caches; empty if the key would lack a variable's value or a shape. */
+  /** Describes a kind's caches; empty if a variable or a shape that the key needs can't be read. */
   private Optional<List<CacheDescription>> describe(
       InputKind kind,
       Map<ImageDataset, ImageDataset> versions,
@@ -175,7 +175,7 @@ record CachePlan(
     }
   }
 
-  /** Bytes by which a cache will grow; blocks on disk are kept or replaced. */
+  /** Bytes by which a cache will grow: blocks on disk take no more room, even if overwritten. */
   private long missingBytes(CacheDescription cache) {
     long there = CacheFolder.blockBytes(settings.root().resolve(cache.key().folderName()));
     return Math.max(0, cache.bytes() - there);

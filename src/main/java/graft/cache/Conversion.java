@@ -69,7 +69,10 @@ final class Conversion implements AutoCloseable {
     throw refused(activations);
   }
 
-  /** The failure of rounding: a number is not finite, or is too large for the format. */
+  /**
+   * The exception for numbers that can't be rounded: one is not finite, or too large for the
+   * format.
+   */
   private GraftException refused(TFloat32 activations) {
     for (FloatNdArray number : activations.scalars()) {
       if (!Float.isFinite(number.getFloat())) {

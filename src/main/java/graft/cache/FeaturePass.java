@@ -37,7 +37,7 @@ final class FeaturePass {
   /**
    * Creates a pass without blocks; {@link #fill} adds blocks.
    *
-   * @param microBatch images per call, at least 1
+   * @param microBatch images per call of the model, at least 1
    * @param conversions converts each kind to its format on disk
    * @param bad receives the images that can't be decoded, by index
    */
@@ -65,12 +65,18 @@ final class FeaturePass {
     return missing.keySet().stream().mapToLong(index -> indicesOf(index).length).sum();
   }
 
-  /** Time spent inside TensorFlow. */
+  /** Seconds spent inside TensorFlow. */
   double secondsInModel() {
     return nanosInModel / 1e9;
   }
 
-  /** One call of the model. */
+  /**
+   * One call of the model.
+   *
+   * @param block the block to which the images belong
+   * @param indices the images' indices
+   * @param endsBlock whether these are the last images of the block
+   */
   private record Call(int block, int[] indices, boolean endsBlock) {}
 
   /** Computes and writes all missing blocks. */

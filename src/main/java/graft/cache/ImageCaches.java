@@ -25,8 +25,8 @@ import org.tensorflow.types.TInt64;
 /**
  * The caches of the training images or of the validation images, one for each kind.
  *
- * @param versions all versions of the images that the epochs choose from, see {@link
- *     ImageDataset#allVersions}; each has a record
+ * @param versions the images in all their variants on which epochs train, such as mirrored ones,
+ *     see {@link ImageDataset#allVersions}; each variant has its own record in the cache
  * @param conversions converts each kind to and from its format on disk
  * @param bad the images that can't be decoded, by index in {@code versions}; complete after the
  *     missing blocks are computed or, without caches, after {@link #findBad}
@@ -54,7 +54,7 @@ record ImageCaches(
     caches.put(kind, ActivationCache.open(root, description, listener));
   }
 
-  /** Number of records that {@link #check} reads: versions of images times kinds. */
+  /** Number of records that {@link #check} reads: for each kind, one per image and variant. */
   long recordsToCheck() {
     return (long) versions.size() * caches.size();
   }
@@ -63,7 +63,7 @@ record ImageCaches(
    * Checks the existing blocks. Images marked as bad are decoded again, to learn the reason. If
    * such an image can be decoded now, its block is computed again.
    *
-   * @param microBatch images per call of the pass, at least 1
+   * @param microBatch images per call of the model, at least 1
    * @param before number of records already checked in other caches, which the progress includes
    * @return the pass that computes the missing blocks
    */
@@ -97,7 +97,7 @@ record ImageCaches(
     return images.size() > 0 && images.file(0).isPresent() ? images.size() : 0;
   }
 
-  /** Finds the images that can't be decoded, for a run that has no pass through the base. */
+  /** Finds the images that can't be decoded, for a run that caches nothing. */
   void findBad(LongConsumer done) {
     bad.putAll(images.findBad(IntStream.range(0, imagesToDecode()).toArray(), done));
   }
@@ -120,8 +120,9 @@ record ImageCaches(
   /**
    * Activations read from a complete cache.
    *
-   * @param kept the place of each image among all images
-   * @param all number of all images; so far apart are the records of two versions of an image
+   * @param kept for each decodable image, its index among all images
+   * @param all number of all images, including those that can't be decoded. In the cache, this many
+   *     records lie from one variant of an image to its next variant.
    */
   private record CachedInputs(
       InputKind kind,

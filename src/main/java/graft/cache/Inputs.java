@@ -32,7 +32,10 @@ public interface Inputs {
    */
   InputBatch batch(int[] indices);
 
-  /** The inputs for an epoch of training, for which images may be changed at random. */
+  /**
+   * The inputs of the images at these indices for training: images may be changed at random, as
+   * {@code draw} decides.
+   */
   default InputBatch batch(int[] indices, Draw draw) {
     return batch(indices);
   }
@@ -56,8 +59,8 @@ public interface Inputs {
   }
 
   /**
-   * Inputs that are images, some of which may not be decodable. A batch leaves out those that
-   * aren't, and may be empty.
+   * Inputs that are images, some of which may not be decodable. A batch leaves out the images that
+   * can't be decoded, so it may be empty.
    *
    * @param bad receives the images left out, in the thread that asks for the batch
    */
@@ -95,7 +98,7 @@ public interface Inputs {
     public void close() {
       try (input;
           labels) {
-        // Both are closed, even if the first close throws.
+        // Input and labels are both closed, even if the first close throws.
       }
     }
   }

@@ -14,16 +14,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Folders that all hold the same subfolders and no pictures of their own: parts with other names
- * than the usual ones, or classes with the parts inside each.
+ * Understands data whose folders all hold the same subfolders, and no pictures directly. They are
+ * parts under unusual names, such as {@code seg_train/CLASS} and {@code seg_test/CLASS}, or classes
+ * that each hold their parts, such as {@code CLASS/train} and {@code CLASS/val}.
  */
 final class AlikeFolders {
   private AlikeFolders() {}
 
   /**
-   * The layout of such folders; empty if these are not such folders.
+   * The layout of such data; empty if the folders don't all hold the same subfolders, or one holds
+   * pictures directly.
    *
-   * @throws WrongUseException if none is known to be the training part, or two may be the same part
+   * @param children the direct subfolders of {@code root}
+   * @throws WrongUseException if no folder is known to be the training part, or two may be the same
+   *     part
    */
   static Optional<FolderLayout> layout(Path root, List<ChildFolder> children) {
     List<ChildFolder> filled = children.stream().filter(ChildFolder::hasPictures).toList();

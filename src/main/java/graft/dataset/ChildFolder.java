@@ -27,7 +27,10 @@ record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
     return folder.getFileName().toString();
   }
 
-  /** Whether all pictures of the folder are in subfolders, as the pictures of a part are. */
+  /**
+   * Whether the folder may be a training, validation or test part: all its pictures are in
+   * subfolders.
+   */
   boolean isLikePart() {
     return !hasOwnPictures && !classes.isEmpty();
   }
@@ -69,7 +72,10 @@ record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
         .toList();
   }
 
-  /** The direct subfolders, sorted by name, without hidden ones and Graft's own. */
+  /**
+   * The direct subfolders of {@code root}, sorted by name, without hidden folders and without runs,
+   * models and caches.
+   */
   static List<Path> folders(Path root) {
     try (Stream<Path> children = Files.list(root)) {
       return children

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * CIFAR-10's own two parts: its test images validate, unless some of the training images are held
- * back for validation.
+ * Divides CIFAR-10, which is published in two parts. Its test images are used for validation,
+ * unless some of the training images are held back for that.
  */
 final class CifarSplit {
   /** The largest label that can be used, because each label is kept in one byte. */
@@ -61,7 +61,8 @@ final class CifarSplit {
 
   private static List<String> notes(Division division) {
     return Stream.concat(
-            Stream.of("the test part is left for evaluate --split test"), division.notes().stream())
+            Stream.of("the test part is used only by evaluate --split test"),
+            division.notes().stream())
         .toList();
   }
 

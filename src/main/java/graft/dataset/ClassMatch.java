@@ -40,7 +40,12 @@ record ClassMatch(List<String> classNames, Map<String, Integer> labels) {
   }
 
   /**
-   * Adds the classes that only the model has to the difference, so that a misspelt name is seen.
+   * The difference between the model's and the data's classes. It also names the classes that only
+   * the model has: beside these, a misspelt class of the data is easy to see.
+   *
+   * @param difference the result if the two lists do not differ
+   * @param names the model's classes
+   * @param classes the data's classes
    */
   private static String full(String difference, List<String> names, List<String> classes) {
     return ClassNameDifference.between("the model", names, "the data", classes).orElse(difference);

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Divides images into training and validation by their content alone. Each content has a place in
- * [0, 1), taken from its hash, and is held out if the place is below the wanted share. So adding,
- * removing or renaming an image does not move other images, and copies of a picture stay together.
- * If a class would have no image on one side, the class's content whose place is nearest to the
- * share moves to that side.
+ * Divides images into training and validation by their content alone. The hash of each content
+ * gives it a place, a number in [0, 1). A content is held out for validation if its place is below
+ * the wanted share. So adding, removing or renaming an image does not move other images, and copies
+ * of a picture stay together. If a class would have no training images or no validation images, one
+ * of its contents moves there: the one whose place is nearest to the share.
  */
 final class ContentSplit {
   private static final int MOST_NAMED = 5;
@@ -23,7 +23,7 @@ final class ContentSplit {
   private final int[] labels;
   private final List<String> classes;
 
-  /** The images of each content, by place and hash. */
+  /** The indices of the images that have each content. */
   private final Map<Content, List<Integer>> images = new TreeMap<>();
 
   private final Set<Content> held = new TreeSet<>();
@@ -33,7 +33,7 @@ final class ContentSplit {
   private final List<String> trainOnly = new ArrayList<>();
   private final List<String> copies = new ArrayList<>();
 
-  /** One content; contents are ordered by place. */
+  /** The content of one or more equal images. Contents are ordered by their {@link #place}. */
   private record Content(long hash) implements Comparable<Content> {
     /** The hash's upper 53 bits, as many as a double holds, as a number in [0, 1). */
     double place() {
@@ -47,12 +47,12 @@ final class ContentSplit {
   }
 
   /**
-   * The images of both sides.
+   * Which images are trained on, and which are held out for validation.
    *
    * @param train indices of the images to train on, ascending
    * @param validation indices of the held-out images, ascending
-   * @param notes lines for the user: which classes had an image moved, and which have no validation
-   *     images
+   * @param notes lines for the user: the classes of which an image was moved to the other list, and
+   *     the classes without validation images
    */
   record Division(int[] train, int[] validation, List<String> notes) {}
 
@@ -109,7 +109,10 @@ final class ContentSplit {
     return sets.stream().map(List::copyOf).toList();
   }
 
-  /** Gives a class images on both sides, unless another would lose its last training image. */
+  /**
+   * Moves a content if a class has only training or only validation images. None moves to
+   * validation if a class would then lose its last training image.
+   */
   private void lend(int label, List<List<Content>> ofClasses) {
     List<Content> contents = ofClasses.get(label);
     if (held.containsAll(contents)) {
@@ -128,7 +131,7 @@ final class ContentSplit {
     }
   }
 
-  /** Whether every class with this content also trains on another content. */
+  /** Whether each class with this content has another one among its training images. */
   private boolean isSpare(Content content, List<List<Content>> ofClasses) {
     return images.get(content).stream()
         .map(image -> ofClasses.get(labels[image]))
@@ -139,8 +142,8 @@ final class ContentSplit {
   }
 
   /**
-   * Holds out copies of training pictures, because no class has two different pictures. Graft
-   * trains all the same and warns the user.
+   * Holds out copies of training pictures. This is for data in which no class has two different
+   * pictures: they can then be trained on, and the user is warned.
    */
   private void holdCopies() {
     for (int label = 0; label < classes.size(); label++) {

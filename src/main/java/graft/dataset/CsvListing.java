@@ -36,10 +36,13 @@ final class CsvListing {
   private static final String LABEL = "label";
   private static final String SPLIT = "split";
 
-  /** Enough bytes for a million pictures with long paths. */
+  /** Largest table in bytes: enough for a million pictures with long paths. */
   private static final int MOST_BYTES = 256 << 20;
 
-  /** The parser's message at the end of a file within quotes, with the line of the first quote. */
+  /**
+   * Matches the parser's message about a quote that is never closed. The group is the line of the
+   * quote.
+   */
   private static final Pattern UNCLOSED = Pattern.compile("startline ([\\d,]+)\\) EOF reached");
 
   private CsvListing() {}
@@ -50,7 +53,8 @@ final class CsvListing {
   }
 
   /**
-   * Lists the table's pictures. A missing file is listed too, and becomes a bad picture.
+   * Lists the table's pictures. A path without a file is listed too; it is reported later as a bad
+   * picture.
    *
    * @throws WrongUseException if a column or a value is missing, naming the line
    * @throws GraftException if the file can't be read or is damaged
@@ -81,7 +85,9 @@ final class CsvListing {
     return listing(file, pictures);
   }
 
-  /** What the parser found, in words. Its own message is for programmers. */
+  /**
+   * Why a table can't be read, in words for the user. The parser's own message is for programmers.
+   */
   private static String reason(Exception failure) {
     String reason =
         Reason.of(failure instanceof UncheckedIOException ? failure.getCause() : failure);
@@ -123,7 +129,8 @@ final class CsvListing {
         .orElseThrow(
             () ->
                 new WrongUseException(
-                    "%s has no column \"%s\": its first line must name path, label and, if the data are split, split"
+                    ("%s has no column \"%s\": its first line must name the columns path and label,"
+                            + " and also split if the table divides the data")
                         .formatted(file, name)));
   }
 

@@ -9,15 +9,15 @@ import java.util.Optional;
 /**
  * Settings for opening a data set.
  *
- * @param home the user's cache folder, which holds {@code cifar10}
+ * @param home the user's cache folder, whose subfolder {@code cifar10} holds CIFAR-10
  * @param sample the folder of the sample that comes with Graft
  * @param imageSize height and width, in pixels, to which the model resizes images; larger pictures
  *     are cropped and resized to this size when they are decoded
- * @param seed decides which images of an unsplit folder are held out
+ * @param seed used only to divide an unsplit folder as Graft 0.1.0 did
  * @param session options of the session that decodes pictures
  * @param maxPixels largest height times width of a picture
- * @param ownSize which squares enter the network at their own size; empty for a training, in which
- *     the pictures' sizes decide which
+ * @param ownSize which squares, cut from pictures, are not resized when they are decoded; empty for
+ *     a training, which decides this by the sizes of all pictures
  * @param maxBad largest share of pictures that may be left out as undecodable, in [0, 1]
  */
 public record DataOptions(

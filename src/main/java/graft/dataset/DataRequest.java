@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What a command requests from a data set.
  *
- * @param labels the model's classes, whose order the labels follow; empty to use the data's classes
+ * @param labels the model's classes, into which a picture's label is an index; empty to use the
+ *     data's classes
  * @param toEvaluate whether classes and parts may be missing, as in an evaluation; a training needs
  *     all classes and all parts
  * @param splitting how to divide the data

@@ -34,8 +34,8 @@ public final class DataSpec {
    * Opens a data set; the caller closes it.
    *
    * @param spec {@code cifar10}, {@code sample}, a folder of pictures, a CSV table of pictures, a
-   *     folder of CIFAR-10's six files, or its official tar.gz. The first two words win over a
-   *     folder of the same name; write {@code ./sample} for the folder.
+   *     folder of CIFAR-10's six files, or its official tar.gz. A folder named {@code cifar10} or
+   *     {@code sample} must be given with a path, such as {@code ./sample}.
    * @throws GraftException if the data are missing or damaged, or their classes are not the
    *     requested ones
    */
@@ -60,7 +60,9 @@ public final class DataSpec {
     return FolderData.classes(FolderData.list(pictures(spec), false, false), false);
   }
 
-  /** Makes an existing path absolute, for use in any working directory; changes nothing else. */
+  /**
+   * The absolute path if the specification is an existing path; any other specification unchanged.
+   */
   public static String absolute(String spec) {
     return isPath(spec) && Files.exists(Path.of(spec))
         ? Path.of(spec).toAbsolutePath().normalize().toString()

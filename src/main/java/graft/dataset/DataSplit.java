@@ -19,11 +19,12 @@ import java.util.stream.Collectors;
  *     file
  * @param train images that the phases train on
  * @param validation images that each epoch is validated on
- * @param test images that only {@code evaluate} uses, but the same as {@code validation} if the
- *     data have no separate validation images; empty if there are none
+ * @param test images that only {@code evaluate} uses; empty if there are none. If the data have no
+ *     separate validation images, the test images are also the {@code validation} images.
  * @param all gives all images of the data, on request
  * @param kind how training and validation images were divided
- * @param share approximate share that was held out or held back; empty if the data came split
+ * @param share approximate share of images taken for validation by content hash; empty if they were
+ *     chosen in another way
  * @param description one line for the user: how many images, how they were split, what was skipped
  * @param bad pictures that are left out because they can't be decoded; more may be found later
  * @param notes lines for the user: how the folders were understood, and what is unusual
@@ -119,7 +120,7 @@ public record DataSplit(
             train.classNames().size());
   }
 
-  /** The noun behind a number of images. */
+  /** The noun after a number of images: {@code image} or {@code images}. */
   public static String noun(int images) {
     return images == 1 ? "image" : "images";
   }
@@ -136,8 +137,8 @@ public record DataSplit(
   }
 
   /**
-   * The {@link #fingerprint} in earlier versions of Graft, if those versions decoded the same files
-   * to other pixels.
+   * The {@link #fingerprint} that earlier versions of Graft computed for the same files; empty if
+   * it is the same.
    */
   public Optional<String> earlierFingerprint() {
     return train
@@ -180,7 +181,7 @@ public record DataSplit(
     try (train;
         validation;
         last) {
-      // All data sets are closed, even if the first close throws.
+      // Training, validation and test images are all closed, even if the first close throws.
     }
   }
 }

@@ -23,9 +23,9 @@ record Decoding(ImageDecoder decoder, OwnSize ownSize, int side, boolean oneSmal
   /**
    * Opens a decoder.
    *
-   * @param sizes the size of each picture, at least one. If all their squares have the same side,
-   *     at most the network's image size, the squares keep this side unless the options say
-   *     otherwise.
+   * @param sizes the size of each picture, at least one. If all pictures have the same shorter
+   *     side, and it is at most the network's image size, the squares cut from them are not
+   *     resized. The options may say otherwise.
    */
   static Decoding open(List<ImageSize> sizes, DataOptions options, ImageFormats formats) {
     int imageSize = options.imageSize();
@@ -51,7 +51,7 @@ record Decoding(ImageDecoder decoder, OwnSize ownSize, int side, boolean oneSmal
         && sizes.stream().allMatch(first::equals);
   }
 
-  /** The sides of squares that are not resized, for a fingerprint. */
+  /** Which sides of squares are not resized, as words that enter the fingerprint of the data. */
   String words() {
     return "sides " + ownSize.least() + " to " + ownSize.most();
   }

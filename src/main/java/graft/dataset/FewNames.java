@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Names a few of many things. */
+/** Shortens a list in a message to its first few names. */
 public final class FewNames {
   private static final int MOST_NAMES = 5;
   private static final int MOST_PATHS = 3;

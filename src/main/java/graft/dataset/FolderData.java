@@ -29,8 +29,11 @@ final class FolderData {
   private final BadPictures bad;
 
   /**
-   * Prepares to open the good pictures of a listing. The classes are those of the whole listing,
-   * because a picture that becomes damaged must not change the classes.
+   * Prepares to open the good pictures of a listing. The classes are those of the complete listing,
+   * because damage to pictures must not change the classes.
+   *
+   * @param checked the pictures of {@code listed} that have a good header
+   * @param bad the other pictures
    */
   private FolderData(
       Listing listed,
@@ -61,7 +64,7 @@ final class FolderData {
         : FolderListing.list(path, earlier, toEvaluate);
   }
 
-  /** The classes of the training part or, for an evaluation, of all parts; sorted. */
+  /** The sorted classes of the training part or, if {@code ofAllParts}, of all parts. */
   static List<String> classes(Listing listing, boolean ofAllParts) {
     Set<Part> parts = ofAllParts ? Set.of(Part.values()) : Set.of(Part.TRAIN);
     return listing.classes(parts);
@@ -135,7 +138,9 @@ final class FolderData {
     Parts parts = divide();
     if (!request.toEvaluate() && (parts.train().length == 0 || parts.validation().length == 0)) {
       throw new WrongUseException(
-          name + " has too few pictures to hold some out for validation; give each class two");
+          name
+              + " has too few pictures to hold some out for validation;"
+              + " give each class at least two");
     }
     List<ImageSize> sizes = checked.stream().map(Good::size).toList();
     Decoding decoding = Decoding.open(sizes, options, FORMATS);
@@ -161,7 +166,8 @@ final class FolderData {
   private List<String> notes(Parts parts) {
     List<String> notes = new ArrayList<>();
     if (request.toEvaluate()) {
-      // A training prints the description, which names the skipped files already.
+      // Only an evaluation needs this note: a training prints the description, which also names
+      // the skipped files.
       listing.skippedWords().ifPresent(notes::add);
     }
     notes.addAll(listing.notes());

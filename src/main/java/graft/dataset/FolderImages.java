@@ -88,7 +88,7 @@ final class FolderImages implements ImageDataset {
     Map<Integer, BadPicture> bad = new TreeMap<>();
     for (int from = 0; from < indices.length; from += AT_ONCE) {
       int[] some = Arrays.copyOfRange(indices, from, Math.min(indices.length, from + AT_ONCE));
-      // Only failures are collected, so that the pixels don't fill the memory.
+      // Only failures are collected: the pixels of all pictures might not fit into memory.
       IntStream.of(some)
           .parallel()
           .boxed()
@@ -135,7 +135,10 @@ final class FolderImages implements ImageDataset {
     return fingerprint("decoder " + ImageDecoder.VERSION + ", " + decoding.words() + "\n");
   }
 
-  /** The fingerprint as earlier versions computed it, without the decoder's version. */
+  /**
+   * The fingerprint that earlier versions of Graft computed. It did not contain a decoder's
+   * version.
+   */
   @Override
   public Optional<String> earlierFingerprint() {
     return Optional.of(fingerprint(decoding.oneSmallSize() ? "" : "squares\n"));

@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which folders of a data set are parts, and which are classes. A name alone decides nothing,
- * because a class may be called train: a folder is a part if another part is beside it, and both
- * parts hold folders of the same classes and no pictures of their own.
+ * Which folders of a data set are parts, and which are classes. Parts are the folders of training,
+ * validation and test images. A name alone does not make a part, because a class may be called
+ * train. Two folders beside each other are parts if they have the names of two parts, hold folders
+ * of the same classes, and hold no pictures directly.
  *
  * @param classFolders the folders of pictures; all are in {@link Part#TRAIN} if the data are not
  *     split
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * @param notes lines for the user: which folders look like parts but are not used as parts
  */
 record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String> notes) {
-  /** Why a folder is not used, in a note. */
+  /** The reason that a note gives if a folder is not used. */
   static final String NO_PART = "it is neither the training, the validation nor the test part";
 
   /**
@@ -70,7 +71,10 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return new FolderLayout(all, true, List.of());
   }
 
-  /** The folders that may be a part, the one with the most usual name first. */
+  /**
+   * The folders that may be the given part, by their names and because all their pictures are in
+   * subfolders. The folder with the most usual name comes first.
+   */
   private static List<ChildFolder> candidates(List<ChildFolder> children, Part part) {
     return children.stream()
         .filter(child -> part.rank(child.name()) >= 0 && child.isLikePart())
@@ -82,8 +86,9 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     boolean unrelated = children.stream().anyMatch(child -> isClassBeside(child, train));
     Map<Part, List<ChildFolder>> found = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
-      // Parts without a common class are kept, because a later check reports that mistake. Beside
-      // a class folder they may be classes themselves, so they are not kept.
+      // A part should share a class with the training part. One that does not is still a part,
+      // and a later check reports the mistake. But if a folder beside it is a class, it may be
+      // a class as well, so it is then not a part.
       List<ChildFolder> related =
           candidates(children, part).stream()
               .filter(child -> !unrelated || child.sharesClassWith(train))
@@ -103,8 +108,9 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
   }
 
   /**
-   * Checks that only one folder may be a part.
+   * Checks that only one folder may be the given part.
    *
+   * @param folders the folders that may be the part
    * @throws WrongUseException if there are several
    */
   static void requireOne(Part part, Stream<Path> folders) {
@@ -150,7 +156,10 @@ record FolderLayout(List<ClassFolder> classFolders, boolean isSplit, List<String
     return unsplit(root, notes);
   }
 
-  /** A part beside the very classes that it holds is one whose partner is missing. */
+  /**
+   * Refuses {@code part}, a folder with a part's name, if it holds folders of the same classes as
+   * lie beside it. Such a folder is surely a part, and the other part is missing.
+   */
   private static void requireNoClassesBeside(
       Path root, ChildFolder part, List<ChildFolder> children) {
     List<String> both =

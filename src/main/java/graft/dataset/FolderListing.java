@@ -51,7 +51,7 @@ final class FolderListing {
     Map<Boolean, List<Path>> unreadable =
         found.unreadable().stream().collect(Collectors.partitioningBy(Files::isDirectory));
     requireReadable(byFolder(layout, unreadable.get(true)));
-    // The check of the pictures reports why the unreadable files can't be read.
+    // Unreadable files are listed like pictures. A later check reports why they can't be read.
     List<Path> candidates =
         Stream.concat(found.pictures().stream(), unreadable.get(false).stream()).sorted().toList();
     Map<Path, List<Path>> byFolder = byFolder(layout, candidates);
@@ -73,7 +73,8 @@ final class FolderListing {
     if (!passedOver.isEmpty()) {
       passedOver.sort(null);
       notes.add(
-          "runs, models and caches in the data are passed over: " + FewNames.ofPaths(passedOver));
+          "runs, models and caches in the data folder are ignored: "
+              + FewNames.ofPaths(passedOver));
     }
     strays(candidates, pictures).ifPresent(notes::add);
     FileKind.advice(found.others(), FORMATS).ifPresent(notes::add);
@@ -103,7 +104,10 @@ final class FolderListing {
                 + ": convert them to JPEG or PNG");
   }
 
-  /** Refuses names that are not valid UTF-8: in labels.txt two such names might become one. */
+  /**
+   * Refuses class folders whose names are not valid UTF-8: two such names might become the same
+   * text in labels.txt.
+   */
   private static void requireText(FolderLayout layout) {
     layout.classFolders().stream()
         .map(ClassFolder::folder)
@@ -131,7 +135,10 @@ final class FolderListing {
     }
   }
 
-  /** What may be wrong with the folder: it lies above the classes, or holds the pictures itself. */
+  /**
+   * Says what may be wrong with the folder: the class folders lie deeper in it, or pictures lie
+   * directly in it. Empty if neither is so.
+   */
   private static String hint(Path root, List<Path> pictures) {
     Path below = root;
     List<ChildFolder> filled = filled(below, pictures);
@@ -143,7 +150,7 @@ final class FolderListing {
       return "; try --data " + below;
     }
     boolean own = pictures.stream().anyMatch(picture -> root.equals(picture.getParent()));
-    return own ? ", but pictures that are in none" : "";
+    return own ? ", but pictures that lie in no class folder" : "";
   }
 
   private static List<ChildFolder> filled(Path folder, List<Path> pictures) {
@@ -156,7 +163,7 @@ final class FolderListing {
     Map<Path, List<Path>> byFolder = new LinkedHashMap<>();
     layout.classFolders().forEach(of -> byFolder.put(of.folder(), new ArrayList<>()));
     for (Path file : files) {
-      // A folder that can't be read is listed in place of the files in it.
+      // "file" may also be a class folder itself, listed because it can't be read.
       Stream.iterate(file, Objects::nonNull, Path::getParent)
           .filter(byFolder::containsKey)
           .findFirst()

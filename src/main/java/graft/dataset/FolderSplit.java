@@ -23,9 +23,10 @@ final class FolderSplit {
    * Indices of the pictures of each part.
    *
    * @param test null if there is no test part; the same array as {@code validation} if the test
-   *     part validates
+   *     part is used for validation
    * @param kind how training and validation pictures were divided
-   * @param share approximate share that was held out or held back; empty if the data came split
+   * @param share approximate share of pictures taken for validation by content hash; empty if they
+   *     were chosen in another way
    * @param notes lines for the user about the division
    */
   record Parts(
@@ -84,8 +85,8 @@ final class FolderSplit {
     if (!hasValidation) {
       return train
           + listing.where().get(Part.TEST)
-          + " validates: the test part is used for choosing, so results on it are not results on"
-          + " unseen pictures; --val-split 0.2 keeps it unseen";
+          + " validates: the test part is used to choose the best epoch, so results on it are not"
+          + " results on unseen pictures; add --val-split 0.2 to keep it unseen";
     }
     return train
         + listing.where().get(Part.VALIDATION)
@@ -93,7 +94,10 @@ final class FolderSplit {
         + (hasTest ? ", " + listing.where().get(Part.TEST) + " is for evaluate --split test" : "");
   }
 
-  /** What becomes of the other parts when some of the training part is held back. */
+  /**
+   * Tells the user how the validation and test parts are used if pictures of the training part are
+   * held back for validation.
+   */
   private String wordsOfOthers(boolean hasValidation, boolean hasTest) {
     String replaced =
         hasValidation && hasTest
@@ -101,7 +105,7 @@ final class FolderSplit {
             : "";
     return replaced
         + listing.where().get(hasTest ? Part.TEST : Part.VALIDATION)
-        + " is left for evaluate --split test";
+        + " is used only by evaluate --split test";
   }
 
   private Parts unsplit(long seed) {
@@ -140,14 +144,16 @@ final class FolderSplit {
   }
 
   /**
-   * Names validation pictures whose content is also in the training part: they measure nothing new.
+   * Adds a note if validation pictures have the same content as training pictures: such pictures
+   * don't show what the model does with new ones.
    */
   private void addCopies(int[] train, int[] validation) {
     Set<Long> trained = IntStream.of(train).mapToObj(i -> hashes[i]).collect(Collectors.toSet());
     long copies = IntStream.of(validation).filter(i -> trained.contains(hashes[i])).count();
     if (copies > 0) {
       notes.add(
-          "%d of the %d validation pictures are copies of training pictures, so they say nothing about new ones"
+          ("%d of the %d validation pictures are copies of training pictures: remove them, because"
+                  + " they say nothing about new pictures")
               .formatted(copies, validation.length));
     }
   }

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 final class GraftFolder {
   private static final String RUN = "run.json";
 
-  /** The only files in runs and caches that a command has just begun. */
+  /** Names of lock files. The folder of a run or cache that has just begun holds no other files. */
   private static final Pattern LOCK = Pattern.compile("\\.lock|\\.run-[0-9a-f]{16}\\.lock");
 
   private static final Pattern CACHE = Pattern.compile("(features|boundary)-[0-9a-f]{16}");
 
   private GraftFolder() {}
 
-  /** Whether a folder is a run, also one that has just begun, a model, or a folder of caches. */
+  /** Whether a folder is a run (even if the run has just begun), a model, or a folder of caches. */
   static boolean is(Path folder) {
     return Files.exists(folder.resolve(RUN))
         || Files.exists(folder.resolve(ModelFiles.SAVED_MODEL))
@@ -29,7 +29,7 @@ final class GraftFolder {
 
   private static boolean holdsOnlyLocksAndCaches(Path folder) {
     if (!Files.isReadable(folder)) {
-      // The folder is reported with all others that can't be read.
+      // The folder is not ignored, so it is reported with the other unreadable folders.
       return false;
     }
     boolean found = false;

@@ -67,9 +67,10 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
   }
 
   /**
-   * Replaces the images. This batch must not be used after that.
+   * Makes a batch with changed images. This batch must not be used afterwards.
    *
-   * @param change makes new images, uint8 [n,H,W,3], of this batch's images, which are then closed
+   * @param change makes the new images, uint8 [n,H,W,3], from this batch's images; then the old
+   *     images are closed
    * @return a batch with the same labels, which the caller closes
    */
   public ImageBatch withImages(UnaryOperator<TUint8> change) {
@@ -82,9 +83,9 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
   }
 
   /**
-   * Makes a batch of some of the images, or of none.
+   * Copies some of the images, or none, into a new batch.
    *
-   * @param places the images' places in this batch
+   * @param places indices of the images to copy
    * @return a batch that the caller closes
    */
   ImageBatch only(int[] places) {
@@ -114,7 +115,7 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
   public void close() {
     try (images;
         labels) {
-      // Both are closed, even if the first close throws.
+      // Images and labels are both closed, even if the first close throws.
     }
   }
 }

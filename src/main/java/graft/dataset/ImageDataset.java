@@ -15,7 +15,9 @@ import org.tensorflow.ndarray.Shape;
  * {@link #sameSide} says otherwise.
  */
 public interface ImageDataset extends AutoCloseable {
-  /** Number of images, at least 1; a part of data opened to evaluate a model may have none. */
+  /**
+   * Number of images, at least 1. Only in data that are opened to evaluate a model, it may be 0.
+   */
   int size();
 
   /** Number of images in the whole data set, of which this may be a subset. */
@@ -76,23 +78,25 @@ public interface ImageDataset extends AutoCloseable {
   }
 
   /**
-   * How many versions of each image the epochs choose from: 1 if every epoch trains on the same
-   * images, 0 if there are too many to keep what is computed from them.
+   * Number of variants of each image, such as the image and its mirror image, of which an epoch
+   * trains on one. It is 1 if every epoch trains on the same images, and 0 if there are too many
+   * variants to cache their activations.
    */
   default int versions() {
     return 1;
   }
 
   /**
-   * All versions of all images, at least one of each. Version v of image i has the index {@code v *
-   * size() + i}; version 0 is the image as it is.
+   * A data set of all images in all their {@link #versions}, or only the unchanged images if these
+   * are not counted. Version v of image i has the index {@code v * size() + i}; version 0 is the
+   * unchanged image.
    */
   default ImageDataset allVersions() {
     return this;
   }
 
   /**
-   * The version of an image that an epoch trains on.
+   * Which of an image's {@link #versions} an epoch trains on.
    *
    * @return 0 to {@link #versions} less 1
    */
@@ -121,8 +125,8 @@ public interface ImageDataset extends AutoCloseable {
   String fingerprint();
 
   /**
-   * The {@link #fingerprint} in earlier versions of Graft, if those versions decoded the same files
-   * to other pixels.
+   * The {@link #fingerprint} that earlier versions of Graft computed for the same files; empty if
+   * it is the same.
    */
   default Optional<String> earlierFingerprint() {
     return Optional.empty();

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 record LabeledFile(Path path, int label, String sha256) {
   /**
-   * The result of decoding; one component is null.
+   * The result of decoding: pixels or a failure. The other component is null.
    *
    * @param failure why the picture can't be decoded, although its content is unchanged
    */
@@ -30,7 +30,7 @@ record LabeledFile(Path path, int label, String sha256) {
   Attempt decode(Decoding decoding) {
     AtomicReference<String> found = new AtomicReference<>();
     try {
-      // Hashing takes a small part of the time that decoding takes.
+      // The hash tells whether the file has changed. Compared with decoding, hashing is fast.
       Pixels pixels = decoding.decode(path, bytes -> found.set(Hashes.sha256(bytes)));
       requireSame(found.get());
       return new Attempt(pixels, null);
@@ -55,7 +55,11 @@ record LabeledFile(Path path, int label, String sha256) {
     }
   }
 
-  /** The hash of a file that could not be decoded, perhaps because it is gone. */
+  /**
+   * The hash of a file that could not be decoded.
+   *
+   * @throws ChangedPictureException if the file can't be read, for example because it was deleted
+   */
   private String hashAgain(PictureException failure) {
     try {
       return Hashes.sha256(path);

@@ -9,7 +9,10 @@ import java.util.Optional;
 public enum Part {
   /** The images that a model is trained on. */
   TRAIN("train", List.of("train", "training")),
-  /** The images on which each epoch is measured. The result can decide when training stops. */
+  /**
+   * The images on which the model is measured after each epoch. The results can decide when
+   * training stops.
+   */
   VALIDATION("validation", List.of("val", "valid", "validation", "dev", "eval")),
   /**
    * Images for {@code evaluate --split test}. If there is no validation part, they also validate.

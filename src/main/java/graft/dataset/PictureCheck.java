@@ -63,7 +63,7 @@ final class PictureCheck {
     return new Result(good, bad);
   }
 
-  /** The result for one picture; one component is empty. */
+  /** The result for one picture, which is either good or bad; the other component is empty. */
   private record Outcome(Optional<Good> good, Optional<BadPicture> bad) {
     static Outcome bad(Path file, String reason) {
       return new Outcome(Optional.empty(), Optional.of(new BadPicture(file, reason)));

@@ -13,10 +13,13 @@ final class RepeatedPictures {
   private final List<LabeledFile> files;
   private final List<String> classNames;
 
-  /** One row of a table: the same file with the same class. */
+  /** A row of a table. Two rows are equal if they have the same file and the same class. */
   private record Row(Path path, int label) {}
 
-  /** Two files of the same content with different labels; they may be one file. */
+  /**
+   * Two pictures of the same content with different labels. Both may be the same file, listed
+   * twice.
+   */
   private record Pair(LabeledFile one, LabeledFile other) {}
 
   RepeatedPictures(List<LabeledFile> files, List<String> classNames) {

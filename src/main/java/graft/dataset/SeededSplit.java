@@ -13,7 +13,10 @@ final class SeededSplit {
 
   private SeededSplit() {}
 
-  /** Holds out a fifth of each class that has two or more images, but at least one image of it. */
+  /**
+   * Holds out a fifth of each class, rounded, but at least one image. Of a class with only one
+   * image, none is held out.
+   */
   static Division divide(int[] labels, int classes, long seed) {
     IntStream.Builder train = IntStream.builder();
     IntStream.Builder validation = IntStream.builder();

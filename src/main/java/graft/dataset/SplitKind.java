@@ -10,7 +10,9 @@ public enum SplitKind {
   GIVEN,
   /** By a hash of each picture's content: a share of all pictures is held out for validation. */
   CONTENT,
-  /** The data came split, but a share of the training part, chosen by content hash, validates. */
+  /**
+   * By content hash, within the training part of split data: a share of it is used for validation.
+   */
   HELD_BACK,
   /** By a seed and the order of the files, as in Graft 0.1.0. */
   SEEDED;

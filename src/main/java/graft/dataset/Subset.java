@@ -45,8 +45,8 @@ public final class Subset {
   }
 
   /**
-   * All images except those that can't be decoded. The content of the images determines which ones
-   * can't be decoded, so the others together have the fingerprint of all images.
+   * All images except those that can't be decoded. The result has the same fingerprint as all
+   * images, because their content determines which of them can't be decoded.
    */
   static ImageDataset without(ImageDataset images, Set<Integer> bad) {
     int[] good = IntStream.range(0, images.size()).filter(i -> !bad.contains(i)).toArray();
@@ -55,7 +55,10 @@ public final class Subset {
 
   private record Ranked(int index, int label, int rank) {}
 
-  /** The first n images when one of each class is taken in turn. */
+  /**
+   * The indices of n images, ascending. They are chosen by taking the next image of each class in
+   * turn.
+   */
   private static int[] firstOfEachClass(ImageDataset images, int n) {
     int[] seen = new int[images.classNames().size()];
     return IntStream.range(0, images.size())
@@ -70,7 +73,8 @@ public final class Subset {
   /**
    * Some images of a data set. Closing them does nothing; the whole data set is closed instead.
    *
-   * @param determined whether the whole data set itself determines which images are chosen
+   * @param determined whether the content of all images determines which ones are chosen; the
+   *     fingerprint is then that of all images
    */
   private record View(ImageDataset whole, int[] chosen, boolean determined)
       implements ImageDataset {

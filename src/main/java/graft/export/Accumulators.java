@@ -22,10 +22,10 @@ final class Accumulators {
   private final List<Variable<TFloat32>> gradients = new ArrayList<>();
 
   /**
-   * The sums of one micro-batch, or of several.
+   * Sums over the images of one or more micro-batches.
    *
    * @param images int64 [], number of images
-   * @param loss float32 [], sum of class weight x loss
+   * @param loss float32 [], sum of each image's loss times its class weight
    * @param correct int64 [], number of right answers
    * @param gradients gradients of {@code loss}, in the order of the phase's weights
    */
@@ -46,12 +46,12 @@ final class Accumulators {
     }
   }
 
-  /** int64 []: images in the sums, before this micro-batch. */
+  /** int64 []: number of images in the stored sums, without the current micro-batch. */
   Operand<TInt64> waiting() {
     return waiting.value();
   }
 
-  /** The sums so far plus the micro-batch's. */
+  /** The stored sums plus the sums of {@code microBatch}; nothing is stored. */
   Sums plus(Ops tf, Sums microBatch) {
     List<Operand<TFloat32>> totals = new ArrayList<>();
     for (int i = 0; i < gradients.size(); i++) {
@@ -61,7 +61,7 @@ final class Accumulators {
     return new Sums(scalars.images(), scalars.loss(), scalars.correct(), totals);
   }
 
-  /** As {@link #plus}, but the result has no gradients. */
+  /** The same as {@link #plus}, but the result has an empty list of gradients. */
   Sums plusScalars(Ops tf, Sums microBatch) {
     return new Sums(
         tf.math.add(waiting.value(), microBatch.images()),
@@ -71,8 +71,10 @@ final class Accumulators {
   }
 
   /**
-   * Operations that add the micro-batch's gradients to the sums of gradients, and replace the other
-   * sums by {@code newScalars}.
+   * Operations that store the sums after a micro-batch.
+   *
+   * @param microBatch its gradients are added to the stored gradients
+   * @param newScalars its number of images, loss and right answers replace the stored ones
    */
   List<Op> add(Ops tf, Sums microBatch, Sums newScalars) {
     List<Op> updates = new ArrayList<>();

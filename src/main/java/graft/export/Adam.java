@@ -16,7 +16,7 @@ import org.tensorflow.types.TInt64;
 /**
  * Keras's Adam for one phase, with its own slots and step counter. A step is {@code lr_t = lr *
  * sqrt(1 - beta2^t) / (1 - beta1^t)}, {@code w -= lr_t * m / (sqrt(v) + epsilon)} (Kingma and Ba,
- * arXiv:1412.6980, in the form before its section 2.1). Weight decay is AdamW's, {@code w -= lr *
+ * arXiv:1412.6980, the form just before section 2.1). Weight decay is AdamW's, {@code w -= lr *
  * decay * w}, on kernels only (Loshchilov and Hutter, arXiv:1711.05101). With decay 0 this is plain
  * Adam.
  */
@@ -78,10 +78,10 @@ final class Adam {
   }
 
   /**
-   * What a step takes off the weights.
+   * The rates of one step, by which it changes the weights.
    *
-   * @param adam float32 [], {@code lr_t}
-   * @param decay float32 [], the share of each kernel that weight decay takes off
+   * @param adam float32 [], {@code lr_t}, the corrected learning rate
+   * @param decay float32 [], the share of each kernel that weight decay subtracts
    */
   private record Rates(Operand<TFloat32> adam, Operand<TFloat32> decay) {
     Rates times(Ops tf, Operand<TFloat32> factor) {
@@ -103,8 +103,8 @@ final class Adam {
 
   /**
    * Operations that update the moments and the weight as Keras does. TensorFlow's fused {@code
-   * ResourceApplyAdam} computes 1 - beta2 in float32; the relative error to Keras's 0.001 is
-   * 1.3e-5, which changes the sixth digit of the second loss.
+   * ResourceApplyAdam} would be less exact: it computes 1 - beta2 in float32, with a relative error
+   * of 1.3e-5. This changes the sixth digit of the loss after one step.
    */
   private static List<Op> update(Ops tf, Slots slot, Operand<TFloat32> gradient, Rates rates) {
     Operand<TFloat32> m = moved(tf, slot.m(), gradient, 1 - SETTINGS.beta1());
@@ -120,7 +120,7 @@ final class Adam {
             .assignSubVariableOp(slot.weight().handle(), change));
   }
 
-  /** {@code moment + (value - moment) * share}. */
+  /** The new value of a moment: {@code moment + (value - moment) * share}. */
   private static Operand<TFloat32> moved(
       Ops tf, Variable<TFloat32> moment, Operand<TFloat32> value, double share) {
     return tf.math.add(
@@ -131,7 +131,7 @@ final class Adam {
     return tf.constant((float) value);
   }
 
-  /** The operations that set slots and counter to zero. */
+  /** Operations that set both moments of all weights, and the step counter, to zero. */
   List<Op> reset(Ops tf) {
     List<Op> resets = new ArrayList<>();
     resets.add(step.clear(tf));
@@ -143,7 +143,8 @@ final class Adam {
   }
 
   /**
-   * Ops for updating a weight. For a kernel, this adds the weight decay, and the ops run after it.
+   * Ops to update a weight with. For a kernel, this method also adds an operation that subtracts
+   * the weight decay, and the returned ops wait for it.
    *
    * @param stepDecay share of the kernel that this step subtracts
    */

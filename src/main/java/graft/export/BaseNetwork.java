@@ -23,8 +23,9 @@ public interface BaseNetwork {
   List<String> layers();
 
   /**
-   * The names of the layers that end a block, from the bottom to the last layer of all. Every layer
-   * belongs to the first block that ends at it or after it. {@code --layer-decay} counts blocks.
+   * The name of each block's last layer, from the block nearest the input to the block below the
+   * head. A block holds its last layer and all layers back to the previous block's last layer.
+   * {@code --layer-decay} counts these blocks.
    */
   List<String> blocks();
 
@@ -38,8 +39,8 @@ public interface BaseNetwork {
   String usualUnfreezeFrom();
 
   /**
-   * Turns pixels into the numbers that the network was trained on, each pixel by itself. Images are
-   * cropped and resized afterwards.
+   * Scales pixels to the range that the network was trained on. The result for a pixel must not
+   * depend on other pixels, because images are cropped and resized afterwards.
    *
    * @param images uint8 [N,H,W,3], red, green, blue
    * @return float32 [N,H,W,3]

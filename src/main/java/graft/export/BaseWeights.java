@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * Where the network's weights come from.
  *
- * @param name for {@code graft.json}: {@code imagenet}, {@code builtin}, {@code random}, or the
- *     file's name
+ * @param name the name recorded in {@code graft.json}: {@code imagenet}, {@code builtin}, {@code
+ *     random}, or the file's name
  * @param sha256 the file's SHA-256; null where there is no file
  * @param file a Keras HDF5 file; empty for random weights
  */

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * builtin}, {@code random} or a path. Official and built-in weights exist only for InceptionV3.
  */
 public final class BaseWeightsSource {
-  /** Keras's own file, as {@code keras.applications} downloads it. */
+  /** Name of Keras's weights file, which {@code keras.applications} downloads. */
   private static final String IMAGENET_FILE =
       "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5";
 
@@ -24,7 +24,7 @@ public final class BaseWeightsSource {
           "https://storage.googleapis.com/tensorflow/keras-applications/inception_v3/"
               + IMAGENET_FILE);
 
-  /** Size and MD5 of that file; Keras publishes no other hash. */
+  /** Size and MD5 of Keras's weights file; Keras publishes no other hash. */
   private static final Download.Expected IMAGENET =
       Download.Expected.md5(87_910_968, "bcbd6486424b2319ff4ef7d526e38f63");
 
@@ -52,13 +52,13 @@ public final class BaseWeightsSource {
     this.progress = progress;
   }
 
-  /** Whether a choice of weights names a file. */
+  /** Whether a value of {@code --weights} is a file's path, not one of the fixed words. */
   public static boolean isFile(String choice) {
     return !List.of("auto", "imagenet", "builtin", "random").contains(choice);
   }
 
   /**
-   * Checks that a file of weights is there. Call it before any work.
+   * Checks that a weights file exists. Call this first: a wrong path must fail before any work.
    *
    * @throws WrongUseException if there is no such file
    */

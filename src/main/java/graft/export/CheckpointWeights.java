@@ -25,11 +25,11 @@ final class CheckpointWeights {
   private CheckpointWeights() {}
 
   /**
-   * Reads weights.
+   * Reads the values of weights from a model's checkpoint.
    *
    * @param model the SavedModel's directory
-   * @param wanted each must be there, in the same shape
-   * @throws GraftException naming the model when one is not
+   * @param wanted the weights to read
+   * @throws GraftException naming the model when a weight is missing or has another shape
    */
   static WeightValues read(Path model, List<Variable<TFloat32>> wanted, SessionOptions options) {
     try (Graph graph = new Graph();

@@ -15,7 +15,7 @@ import java.util.List;
  * @param labels class names in the order of the outputs, 2 to 10,000, none blank, no duplicates
  * @param hidden units of the hidden layer, 1 to 8192; hidden x classes is at most 33,554,432
  * @param dropout share of hidden units dropped in training, in [0, 1)
- * @param seed seed of the head's kernels, and of the network's if its weights are random
+ * @param seed seed of the head's initial kernels, and of the network's kernels if those are random
  */
 public record ExportSettings(
     BaseNetwork network,
@@ -25,7 +25,9 @@ public record ExportSettings(
     int hidden,
     double dropout,
     long seed) {
-  /** An image of this size takes twelve times the memory of 299x299; a larger image, gigabytes. */
+  /**
+   * Largest {@code imageSize}: it takes twelve times the memory of 299. More would take gigabytes.
+   */
   public static final int MAX_IMAGE_SIZE = 1024;
 
   /** Most classes: ten times those of ImageNet. */
@@ -36,7 +38,7 @@ public record ExportSettings(
 
   /**
    * Largest number of weights between the hidden layer and the classes. Training keeps seven
-   * numbers for each weight: 0.9 GB.
+   * float32 numbers for each of these weights, 0.9 GB in all.
    */
   static final long MAX_CLASS_WEIGHTS = 1L << 25;
 

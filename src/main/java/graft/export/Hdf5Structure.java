@@ -22,10 +22,12 @@ import java.util.List;
  * error.
  */
 final class Hdf5Structure {
-  /** Limit for a damaged file in which a group contains itself: Keras's groups are nested less. */
+  /**
+   * Deepest nesting of groups, more than Keras uses: in a damaged file, a group may hold itself.
+   */
   private static final int MOST_DEPTH = 20;
 
-  /** Most nodes that are read: ten times those of a network with 311 layers. */
+  /** Most groups and data sets in a file: ten times those of a network with 311 layers. */
   private static final int MOST_NODES = 10_000;
 
   private final Path path;
@@ -103,7 +105,8 @@ final class Hdf5Structure {
     DataType type = weight.getDataType();
     if (!(type instanceof FloatingPoint number)) {
       throw new GraftException(
-          "%s: %s holds no floating-point numbers".formatted(file, weight.getPath()));
+          "%s: the weight %s holds no floating-point numbers; give a file that Keras saved"
+              .formatted(file, weight.getPath()));
     }
     boolean ieee =
         switch (number.getSize()) {
@@ -114,7 +117,8 @@ final class Hdf5Structure {
         };
     if (!ieee) {
       throw new GraftException(
-          "%s: %s holds numbers of %d bytes that are not little-endian IEEE 754"
+          ("%s: the weight %s holds numbers of %d bytes that are not little-endian IEEE 754;"
+                  + " give a file that Keras saved")
               .formatted(file, weight.getPath(), number.getSize()));
     }
   }

@@ -175,8 +175,8 @@ record InceptionV3() implements BaseNetwork {
     }
 
     /**
-     * Convolution number {@code first}, 1x3, and the next one, 3x1, of the same input,
-     * concatenated: 8x8x768.
+     * Two convolutions of the same input, concatenated to 8x8x768: number {@code first} with a
+     * window of 1x3, and the next number with 3x1.
      */
     private Operand<TFloat32> fork(int first, Operand<TFloat32> x) {
       return concat("", List.of(same(first, x, 384, 1, 3), same(first + 1, x, 384, 3, 1)));

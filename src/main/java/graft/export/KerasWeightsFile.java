@@ -31,7 +31,7 @@ final class KerasWeightsFile implements AutoCloseable {
   private static final Pattern NUMBERED =
       Pattern.compile("((?:depthwise_|separable_)?conv2d|batch_normalization)(?:_(\\d+))?");
 
-  /** Enough bytes for more than twice 22 million weights in float64. */
+  /** Largest file in bytes: more than twice what 22 million weights take in float64. */
   private static final long MOST_BYTES = 512L << 20;
 
   private final Path path;
@@ -50,7 +50,7 @@ final class KerasWeightsFile implements AutoCloseable {
    */
   static KerasWeightsFile open(Path path) {
     try {
-      // Beyond the end of a file, jHDF would read zeros; beyond the end of an array it fails.
+      // jHDF reads zeros beyond the end of a file, so it gets an array, at whose end it fails.
       HdfFile file = HdfFile.fromBytes(content(path));
       try {
         KerasWeightsFile opened = new KerasWeightsFile(path, file);
@@ -81,9 +81,9 @@ final class KerasWeightsFile implements AutoCloseable {
   }
 
   /**
-   * The values of the base's weights. The head's weights keep their initial values.
+   * The file's values for the network's weights. The head's weights keep their initial values.
    *
-   * @param network all weights of the network, with the head's
+   * @param network all weights of the model, including the head's
    * @throws GraftException naming the first weight that is missing in the file, unknown to the
    *     network, or of another shape
    */
@@ -104,7 +104,8 @@ final class KerasWeightsFile implements AutoCloseable {
     extra.removeAll(expected.keySet());
     if (!extra.isEmpty()) {
       throw new GraftException(
-          "%s holds %s, which the network without its top does not have (%d such weights in all)"
+          ("%s holds %s, which the network without its top does not have (%d such weights in all);"
+                  + " give a file of this network without its top")
               .formatted(path, extra.first(), extra.size()));
     }
   }
@@ -119,7 +120,8 @@ final class KerasWeightsFile implements AutoCloseable {
     Shape actual = Shape.of(Arrays.stream(found.getDimensions()).asLongStream().toArray());
     if (!actual.equals(shape)) {
       throw new GraftException(
-          "%s: %s has shape %s, but the network's has %s".formatted(path, name, actual, shape));
+          "%s: the weight %s has shape %s, but the network needs shape %s"
+              .formatted(path, name, actual, shape));
     }
   }
 
@@ -133,7 +135,9 @@ final class KerasWeightsFile implements AutoCloseable {
       float[] values = toFloats(weights.get(name).getDataFlat());
       for (float value : values) {
         if (!Float.isFinite(value)) {
-          throw new GraftException("%s: %s holds %s".formatted(path, name, value));
+          throw new GraftException(
+              "%s: the weight %s holds %s, which is not a finite number; give another file"
+                  .formatted(path, name, value));
         }
       }
       return values;
@@ -153,7 +157,7 @@ final class KerasWeightsFile implements AutoCloseable {
     weights.put(name, dataset);
   }
 
-  /** Renumbers the layers of a file that counts them from 0, unless the network does so too. */
+  /** Renumbers layers from 1 if the file counts them from 0 but the network counts them from 1. */
   private void numberFromOne(Map<String, Shape> expected) {
     if (!weights.containsKey("conv2d/kernel") || expected.containsKey("conv2d/kernel")) {
       return;
@@ -186,10 +190,11 @@ final class KerasWeightsFile implements AutoCloseable {
       return floats;
     }
     throw new GraftException(
-        "%s holds weights that are not floating-point numbers".formatted(path));
+        "%s holds weights that are not floating-point numbers; give a file that Keras saved"
+            .formatted(path));
   }
 
-  /** The failure to throw: the cause itself, if it already is a message for the user. */
+  /** The exception for a cause: a {@link GraftException} unchanged, any other cause wrapped. */
   private static GraftException unreadable(Path path, Throwable cause) {
     return cause instanceof GraftException own
         ? own

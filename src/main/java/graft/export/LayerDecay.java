@@ -10,8 +10,8 @@ import org.tensorflow.types.TFloat32;
 /**
  * Smaller learning rates for lower layers: the rate of a block is the layer decay times the rate of
  * the block above it (discriminative fine-tuning: Howard and Ruder, arXiv:1801.06146, section 3.2).
- * The head, at the top, has the learning rate itself. A fresh export carries 1, the same rate for
- * all.
+ * The head, at the top, has the learning rate itself. In a new export the layer decay is 1, so all
+ * blocks have the same rate.
  *
  * @param network whose blocks are counted
  * @param decay float32 [], the layer decay
@@ -24,7 +24,10 @@ record LayerDecay(BaseNetwork network, Variable<TFloat32> decay) {
             "training", Signatures.LAYER_DECAY, Shape.scalar(), TFloat32.class, Variables::ones));
   }
 
-  /** How many blocks lie above a weight's own, the head being one; 0 for the head's weights. */
+  /**
+   * Number of blocks above the block of {@code weight}. The head counts as a block; the result for
+   * one of its own weights is 0.
+   */
   int blocksAbove(Variable<TFloat32> weight) {
     String layer = weight.name().substring(0, weight.name().lastIndexOf('/'));
     List<String> layers = network.layers();
@@ -36,7 +39,7 @@ record LayerDecay(BaseNetwork network, Variable<TFloat32> decay) {
   }
 
   /**
-   * What a block's learning rate is multiplied with.
+   * The factor by which the learning rate of a block is multiplied.
    *
    * @param blocksAbove as {@link #blocksAbove} counts them
    * @return float32 []

@@ -13,7 +13,8 @@ import org.tensorflow.proto.VariableDef;
  * The MetaGraph of a SavedModel: graph, signatures, SaverDef and collections.
  *
  * <p>It is built here because TensorFlow Java's exporter supports neither resource variables nor
- * signatures that are fed inside the graph. Python finds the variables through the collections.
+ * signatures whose inputs are inner tensors of the graph. Python finds the variables through the
+ * collections.
  */
 final class MetaGraph {
   private MetaGraph() {}

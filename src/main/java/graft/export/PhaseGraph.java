@@ -112,7 +112,8 @@ final class PhaseGraph {
 
   /**
    * Random numbers for dropout, float32 [images,hidden] in [0, 1). Row r of the whole batch depends
-   * only on (seed, step, r). So the rows of earlier micro-batches are drawn too, and then cut off.
+   * only on (seed, step, r), not on how the batch is cut into micro-batches. For this, the rows of
+   * the batch's earlier micro-batches are drawn as well, and then cut off.
    */
   private Operand<TFloat32> uniform(Ops tf, Operand<TInt64> images, int hidden) {
     Operand<TInt64> waiting = accumulators.waiting();

@@ -7,9 +7,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * The four values that {@code start} stores and both phases read: dropout seed, label smoothing,
- * weight decay and class weights. A new export has 0, 0, 0 and ones, so that training works without
- * {@code start}.
+ * The four values that the signature {@code start} stores and both phases read: dropout seed, label
+ * smoothing, weight decay and class weights. A new export has 0, 0, 0 and ones, with which training
+ * works even if {@code start} is never called.
  */
 record StartVariables(
     Variable<TInt64> seed,
@@ -30,7 +30,7 @@ record StartVariables(
             Variables::ones));
   }
 
-  /** The variables, by the name of the input of {@code start} that sets each. */
+  /** The variables; each key is the input of the signature {@code start} that sets the variable. */
   Map<String, Variable<?>> byInput() {
     return Map.of(
         Signatures.SEED, seed,

@@ -10,18 +10,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A model on disk whose weights a new model takes over.
+ * A model on disk from which a new model copies the weights.
  *
- * @param directory the SavedModel, which stays as it is
- * @param description what it says of itself
+ * @param directory the SavedModel, which is only read
+ * @param description the content of its {@code graft.json}
  * @param trainedOn the pictures that it was trained on, where they are known
  */
 public record TrainedModel(
     Path directory, ModelDescription description, Optional<TrainedOn> trainedOn) {
   /**
-   * Reads its files; no graph is opened.
+   * Reads a model's description without loading its graph.
    *
-   * @throws GraftException when one is missing or damaged
+   * @throws GraftException when a file of the model is missing or damaged
    */
   public static TrainedModel read(Path directory) {
     Manifest.check(directory, ModelFiles.ALL);
@@ -42,21 +42,23 @@ public record TrainedModel(
         .orElseThrow(
             () ->
                 new GraftException(
-                    "the network of %s, %s, is none that graft export can build"
+                    ("the model %s has the network %s, which graft export can't build;"
+                            + " give another model")
                         .formatted(directory, name)));
   }
 
   /**
-   * What is recorded of its training, for a copy whose network resizes images to another size.
+   * This model's training record, changed for a copy whose network resizes images to another size.
    *
-   * @param imageSize of the copy, in pixels
+   * @param imageSize height and width, in pixels, to which the copy resizes images
    */
   ModelTraining training(int imageSize) {
     ModelTraining training = description.training();
     if (training == null || training.imageSide() == null) {
       return training;
     }
-    // Only images smaller than the network's size surely entered it at a size of their own.
+    // A side equal to the network's size may be the result of resizing. A smaller side is surely
+    // the images' own, so it stays as recorded.
     int side = training.imageSide();
     boolean ownSize = side < description.imageSize() && side <= imageSize;
     return new ModelTraining(

@@ -130,7 +130,7 @@ final class Variables {
    * Glorot} 1.0.0 draws from [0, l), all positive, so {@code RandomUniform} is used instead.
    *
    * @param seed seed of the model
-   * @param layer name of the layer; it is combined with the seed, so that each kernel gets other
+   * @param layer name of the layer; it is combined with the seed, which gives each kernel different
    *     numbers
    */
   static Initial<TFloat32> glorot(long seed, String layer) {

@@ -156,7 +156,7 @@ final class SplitsTest {
         "the test part of " + three + ": 12 images", evaluate(run, three, "--split", "test"));
     assertMeasured("the validation part of " + three + ": 9 images", evaluate(run, three));
     run = folder.resolve("second");
-    assertThat(train(two).err()).contains("the test part is used for choosing");
+    assertThat(train(two).err()).contains("the test part is used to choose the best epoch");
     for (String part : List.of("test", "validation")) {
       assertMeasured(
           "the " + part + " part of " + two + ": 9 images", evaluate(run, two, "--split", part));

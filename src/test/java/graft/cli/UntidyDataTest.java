@@ -74,7 +74,7 @@ final class UntidyDataTest {
   }
 
   private String passedOver() {
-    return "runs, models and caches in the data are passed over: " + pictures.resolve("caches");
+    return "runs, models and caches in the data folder are ignored: " + pictures.resolve("caches");
   }
 
   private Ran train(Path output, String... more) {

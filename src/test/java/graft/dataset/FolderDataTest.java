@@ -256,7 +256,7 @@ class FolderDataTest {
     assertLayout(
         folder.resolve("a"),
         folder.resolve("a")
-            + " holds no folder of pictures, but pictures that are in none: expected ");
+            + " holds no folder of pictures, but pictures that lie in no class folder: expected ");
   }
 
   @Test

@@ -68,8 +68,8 @@ final class LayoutTest {
     try (DataSplit data = open(folder)) {
       assertThat(data.notes())
           .contains(
-              "5 of the 15 validation pictures are copies of training pictures, so they say nothing"
-                  + " about new ones");
+              "5 of the 15 validation pictures are copies of training pictures: remove them,"
+                  + " because they say nothing about new pictures");
     }
   }
 
@@ -84,7 +84,7 @@ final class LayoutTest {
       assertThat(data.notes())
           .singleElement()
           .asString()
-          .contains("the test part is used for choosing");
+          .contains("the test part is used to choose the best epoch");
     }
   }
 
@@ -99,7 +99,7 @@ final class LayoutTest {
       assertThat(data.kind()).isEqualTo(SplitKind.HELD_BACK);
       assertThat(data.share()).isEqualTo(OptionalDouble.of(0.4));
       assertThat(data.notes())
-          .containsExactly(folder.resolve("test") + " is left for evaluate --split test");
+          .containsExactly(folder.resolve("test") + " is used only by evaluate --split test");
     }
     classes(folder.resolve("val"), "cat", "dog");
     try (DataSplit data = open(folder, DataRequest.standard().with(Splitting.of(0.4)))) {
@@ -108,7 +108,7 @@ final class LayoutTest {
               folder.resolve("val")
                   + " is not used: --val-split replaces it; "
                   + folder.resolve("test")
-                  + " is left for evaluate --split test");
+                  + " is used only by evaluate --split test");
     }
   }
 
@@ -194,7 +194,7 @@ final class LayoutTest {
         assertThat(data.notes())
             .first()
             .isEqualTo(
-                "runs, models and caches in the data are passed over: "
+                "runs, models and caches in the data folder are ignored: "
                     + (folder.resolve("a run") + ", " + folder.resolve("begins") + ", ")
                     + (folder.resolve("caches") + " and 1 more"));
       }

@@ -112,7 +112,8 @@ final class ExportFromTest {
     assertThatThrownBy(() -> TrainedModel.read(other).network())
         .isInstanceOf(GraftException.class)
         .hasMessage(
-            "the network of %s, small_network, is none that graft export can build"
+            ("the model %s has the network small_network, which graft export can't build;"
+                    + " give another model")
                 .formatted(other));
   }
 

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * BMP. TensorFlow decodes only uncompressed files of 24 bits; the JDK decodes all others.
- * TensorFlow's kernel takes a palette's indices for gray values, and can't read compressed files or
- * files of 16 bits.
+ * TensorFlow's kernel would use the indices into a palette as gray values, and can't read
+ * compressed files or files of 16 bits.
  */
 final class BmpFormat implements ImageFormat {
   private static final int OLD_HEADER_BYTES = 12;
@@ -60,7 +60,10 @@ final class BmpFormat implements ImageFormat {
     return JdkReader.read(JdkReader.of("bmp"), name(), file, true, size, output);
   }
 
-  /** The smallest file length that can hold all pixels. The JDK would fill up missing pixels. */
+  /**
+   * The smallest file length that can hold all pixels. A shorter file is damaged, but the JDK would
+   * decode it without an error.
+   */
   private static long end(ByteBuffer bytes, ImageSize size) {
     boolean old = bytes.getInt(14) == OLD_HEADER_BYTES;
     long start = Integer.toUnsignedLong(bytes.getInt(10));

@@ -29,7 +29,8 @@ public final class FileKind {
 
   /**
    * Whether the file's content has a format that Graft reads; false if the file can't be read. Most
-   * cameras' RAW pictures are TIFFs inside, so they are recognized by their names.
+   * RAW pictures of cameras begin as a TIFF does; only their file names tell that they are RAW,
+   * which Graft does not read.
    */
   static boolean isPictureByContent(Path file, ImageFormats formats) {
     try {
@@ -40,7 +41,7 @@ public final class FileKind {
               && byName(file, formats).isPresent();
       return !raw && format.filter(ImageFormat::isRead).isPresent();
     } catch (IOException e) {
-      // The file is then listed among the other files, as unreadable.
+      // The file then counts as unreadable, not as a picture.
       return false;
     }
   }

@@ -8,10 +8,9 @@ import java.util.Set;
 /**
  * GIF: the first frame at its position on a white screen.
  *
- * <p>TensorFlow's kernel would decode all frames of an animation, take the first frame's rectangle
- * for the whole screen, shift the frame by its position in it, and show transparent pixels in their
- * colour. So the kernel gets only the first frame, at position (0, 0), with white for transparent
- * pixels.
+ * <p>TensorFlow's kernel would decode all frames of an animation. It would also make the picture as
+ * large as the first frame, shift the frame inside it, and show transparent pixels in colour. So
+ * the kernel gets only the first frame, at position (0, 0), with white for transparent pixels.
  */
 final class GifFormat implements ImageFormat {
   private static final byte WHITE = (byte) 255;

@@ -28,10 +28,14 @@ public final class ImageDecoder implements AutoCloseable {
   private static final String NO_ROOM =
       "it needs more memory than Java has; set GRAFT_JAVA_OPTS=-Xmx8g, or make the picture smaller";
 
-  /** Bytes per permit; a picture's file and its decoded pixels both count. */
+  /**
+   * Bytes of memory per permit. A picture needs permits for its file and for its decoded pixels.
+   */
   private static final int PERMIT_BYTES = 1 << 20;
 
-  /** Permits for 1 GiB: Java's heap holds only one of the largest pictures that Java decodes. */
+  /**
+   * Number of permits: 1 GiB in all. Java's heap has room for only one picture of the largest size.
+   */
   private static final int PERMITS = 1 << 10;
 
   /** The module with Java's own readers. */
@@ -79,7 +83,7 @@ public final class ImageDecoder implements AutoCloseable {
 
   /**
    * Decodes a picture. A JPEG whose shorter side is at least four times imageSize is decoded at a
-   * half, a quarter or an eighth of its size, so that the shorter side is still at least twice
+   * half, a quarter or an eighth of its size. Its shorter side is then still at least twice
    * imageSize.
    *
    * @param ownSize which squares keep their size; other squares are resized (bilinear, half-pixel
@@ -116,7 +120,7 @@ public final class ImageDecoder implements AutoCloseable {
     } catch (IndexOutOfBoundsException e) {
       throw cannot(file, "it is cut off or damaged", e);
     } catch (RuntimeException e) {
-      // A reader that fails on damaged numbers must not end the run.
+      // On a damaged file, a reader may throw any exception. It must not end the run.
       throw cannot(file, "it is damaged: " + Reason.of(e), e);
     } catch (LinkageError e) {
       throw cannot(file, missing(e), e);
@@ -137,7 +141,9 @@ public final class ImageDecoder implements AutoCloseable {
     return ownSize.fit(size(file, formats, maxPixels).shorterSide(), imageSize);
   }
 
-  /** Why Java's own readers can't be used. TensorFlow's kernels don't need them. */
+  /**
+   * Why Java's own image readers can't be used. Formats that TensorFlow decodes don't need them.
+   */
   private static String missing(LinkageError failure) {
     return ModuleLayer.boot().findModule(DESKTOP).isPresent()
         ? DESKTOP + " of this Java does not work: " + Reason.of(failure)
@@ -168,7 +174,7 @@ public final class ImageDecoder implements AutoCloseable {
       throw new IOException(
           String.format(
               Locale.ROOT,
-              "its %d x %d pixels are over the limit of %,d; --max-pixels sets another",
+              "its %d x %d pixels are over the limit of %,d; set a higher one with --max-pixels",
               size.width(),
               size.height(),
               maxPixels));

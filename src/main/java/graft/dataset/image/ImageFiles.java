@@ -56,14 +56,14 @@ public final class ImageFiles {
   }
 
   /**
-   * Finds the given files, and all files below the given folders. Each path is listed once; two
-   * links to one file are two paths.
+   * Lists the files in {@code paths}, and all files below the folders in {@code paths}. Each path
+   * is listed once; two links to one file are two paths.
    *
-   * <p>A given file always counts as a picture. In a folder, a picture is recognized by its content
-   * or its extension, so that a damaged picture is found too and can be reported. Hidden and system
-   * files in a folder are left out. Links are followed, but not back to a folder above. A folder
-   * that can't be read is listed as unreadable, so that it is reported and the other folders are
-   * still read.
+   * <p>A file in {@code paths} always counts as a picture. In a folder, a file is a picture if its
+   * content or its extension says so: a damaged picture is then found by its extension, and can be
+   * reported. Hidden and system files in a folder are left out. Links are followed, but not back to
+   * a folder above. A folder that can't be read is listed as unreadable, and the search goes on
+   * with the other folders.
    *
    * @param paths files and folders
    * @throws GraftException if a path does not exist
@@ -85,7 +85,7 @@ public final class ImageFiles {
         pictures.add(path);
       }
     }
-    // A file that is given, and is also in a given folder, is listed only as a picture.
+    // A file in paths may also lie in one of the folders; it is then listed only as a picture.
     Set<Path> places = new HashSet<>();
     return new Found(unique(pictures, places), unique(unreadable, places), unique(others, places));
   }
@@ -100,9 +100,10 @@ public final class ImageFiles {
   }
 
   /**
-   * The files below one folder, except those in some of the folders below it.
+   * The files below one folder, without those in subfolders that {@code passedOver} leaves out.
    *
-   * @param passedOver called once for each folder below that is not hidden; true to leave it out
+   * @param passedOver called once for each subfolder, at any depth, that is not hidden; returns
+   *     true to leave the subfolder out
    */
   public static Found under(Path folder, ImageFormats formats, Predicate<Path> passedOver) {
     Finder finder = new Finder(folder, formats, passedOver);
@@ -115,7 +116,7 @@ public final class ImageFiles {
     return new Found(sorted(finder.pictures), sorted(finder.unreadable), sorted(finder.others));
   }
 
-  /** Collects files. Skips a link back to a folder above, whose files are found anyway. */
+  /** Collects files. Skips a link to one of the folders above it, whose files are found anyway. */
   private static final class Finder extends SimpleFileVisitor<Path> {
     private final Path folder;
     private final ImageFormats formats;

@@ -33,7 +33,7 @@ import org.tensorflow.types.family.TType;
 final class ImageGraph implements AutoCloseable {
   private static final long RGBA = 4;
 
-  /** How the kernels of PNG and JPEG say that libpng or libjpeg gave up. */
+  /** Matches what TensorFlow's kernels say about a damaged file. */
   private static final Pattern INVALID = Pattern.compile("Invalid (PNG|JPEG|GIF|BMP)");
 
   private final int imageSize;
@@ -49,7 +49,7 @@ final class ImageGraph implements AutoCloseable {
   /** uint8 [H,W,3], fed: a decoded picture. */
   private final Operand<TUint8> picture;
 
-  /** int32 [3], fed: the corner of the square to cut out of {@code picture}. */
+  /** int32 [3], fed: first row, column and channel of the square to cut out of {@code picture}. */
   private final Operand<TInt32> begin;
 
   /** int32 [3], fed: the square's height, width and channels. */
@@ -110,7 +110,8 @@ final class ImageGraph implements AutoCloseable {
   }
 
   /**
-   * A JPEG at 1/{@code ratio} of its size. The default transform is faster, but up to 5 levels off.
+   * Decodes a JPEG at 1/{@code ratio} of its size, with the accurate transform. With the faster
+   * default transform, values would be up to 5 of 255 off.
    */
   private Operand<TUint8> jpeg(Ops tf, long ratio) {
     return tf.image.decodeJpeg(

@@ -63,7 +63,10 @@ final class JpegFormat implements ImageFormat {
     }
   }
 
-  /** The kernel of the smallest picture whose shorter side is at least twice {@code imageSize}. */
+  /**
+   * The kernel that reduces most, but leaves a shorter side of at least twice {@code imageSize};
+   * the kernel that does not reduce if there is none.
+   */
   private static Kernel kernel(ImageSize size, int imageSize) {
     int times = size.shorterSide() / (2 * imageSize);
     if (times >= 8) {
@@ -75,7 +78,7 @@ final class JpegFormat implements ImageFormat {
     return times >= 2 ? Kernel.JPEG_BY_2 : Kernel.JPEG;
   }
 
-  /** Adds an end marker, without which TensorFlow misses the last rows of a file. */
+  /** Adds an end marker; without it TensorFlow would not decode the last rows of a file. */
   private static byte[] ended(byte[] file, JpegSegments.Summary summary) throws IOException {
     int length = file[file.length - 1] == (byte) 0xff ? file.length - 1 : file.length;
     byte[] ended = Arrays.copyOf(file, length + 2);

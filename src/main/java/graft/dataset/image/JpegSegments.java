@@ -27,7 +27,10 @@ final class JpegSegments {
   private boolean adobe;
   private boolean stray;
 
-  /** For each component: the coefficients whose bits the scans so far have given in full. */
+  /**
+   * For each component of the picture: the coefficients of which the scans read so far hold all
+   * bits.
+   */
   private final Map<Integer, BitSet> known = new HashMap<>();
 
   /**
@@ -58,8 +61,8 @@ final class JpegSegments {
    * @param adobe whether it has Adobe's marker, which says how four inks are stored
    * @param stray whether there are bytes between the segments before the first scan
    * @param ended whether it has an end marker
-   * @param everyScan whether the scans give every coefficient in full; always true for a file with
-   *     an end marker, which is not checked
+   * @param everyScan whether the scans hold all bits of every coefficient. This is checked only for
+   *     a progressive file without an end marker; for other files it is true.
    */
   record Summary(Frame frame, boolean adobe, boolean stray, boolean ended, boolean everyScan) {}
 
@@ -119,7 +122,7 @@ final class JpegSegments {
         at += 2;
         return marker;
       }
-      // After the start of a scan, such bytes are the scan's data.
+      // Skipped bytes are stray only before the first scan; later they are data of a scan.
       stray |= known.isEmpty();
       at++;
     }

@@ -34,7 +34,7 @@ public record Orientation(boolean mirrorsRows, boolean mirrorsColumns, boolean e
 
   /**
    * The orientation in a file's EXIF. A file without EXIF or with damaged EXIF counts as upright,
-   * because the file's pixels may still be whole.
+   * because the file's pixels may still be undamaged.
    */
   static Orientation read(byte[] file, FileType type) {
     try {

@@ -59,7 +59,7 @@ record OtherFormat(String name, String what, Set<String> extensions, Predicate<b
     return new OtherFormat(name, what, extensions, recognized);
   }
 
-  /** Whether the first bytes of an ISO media file have a brand with one of these beginnings. */
+  /** Whether a file is an ISO media file with a brand that begins with one of {@code brands}. */
   private static boolean hasBrand(byte[] start, String... brands) {
     String text = new String(start, StandardCharsets.ISO_8859_1);
     return text.startsWith("ftyp", 4)

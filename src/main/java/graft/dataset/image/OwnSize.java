@@ -3,9 +3,9 @@ package graft.dataset.image;
 import java.util.OptionalInt;
 
 /**
- * Which squares enter the network at their own size. The network resizes these squares itself;
- * resizing them before would only add rounding. All other squares are resized to the network's
- * image size when they are decoded.
+ * Which squares, cut from pictures, are not resized when the pictures are decoded. The network
+ * resizes these squares itself; resizing them before would only add rounding. All other squares are
+ * resized to the network's image size at once.
  *
  * @param least smallest side, in pixels, of a square that keeps its size
  * @param most largest side, in pixels, of a square that keeps its size

@@ -66,7 +66,10 @@ final class PngFormat implements ImageFormat {
     return transparentColour || (file[25] & ALPHA) != 0 ? Kernel.PNG_WITH_ALPHA : Kernel.ANY;
   }
 
-  /** Looks for a tRNS chunk. Reads up to the last chunk, so that a file that is cut off fails. */
+  /**
+   * Whether a chunk tRNS makes a colour transparent. Reads on to the last chunk, because a file
+   * that is cut off must fail.
+   */
   private static boolean hasTransparentColour(byte[] file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(file);
     boolean found = false;

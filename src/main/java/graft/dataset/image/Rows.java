@@ -6,7 +6,7 @@ public interface Rows {
   /**
    * Reads a part of a row.
    *
-   * @param y the row
+   * @param y the row, counted from the picture's top
    * @param x the part's first column
    * @param rgb array to fill with red, green, blue of each pixel; its length sets the number of
    *     pixels

@@ -25,7 +25,7 @@ record StoredFile(Path path) {
           Files.isReadable(path) ? "it is a folder" : "it is a folder that you may not read");
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
-      // Reading it might never end.
+      // Reading a pipe, socket or device might never end.
       throw new IOException("it is a pipe, socket or device");
     }
     long length = size();

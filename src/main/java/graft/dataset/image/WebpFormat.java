@@ -17,7 +17,7 @@ final class WebpFormat implements ImageFormat {
   private static final int EXTENDED = 0x58385056;
   private static final int ALPHA = 0x48504c41;
 
-  /** A chunk that holds a frame of an animation: a few numbers, then chunks. */
+  /** Name of a chunk with one frame of an animation: a few numbers, then the frame's own chunks. */
   private static final int FRAME = 0x464d4e41;
 
   private static final int FRAME_BYTES = 16;

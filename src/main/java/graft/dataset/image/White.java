@@ -21,7 +21,7 @@ final class White {
     return (byte) ((sum * 255 + square / 2) / square);
   }
 
-  /** As {@link #under}, but for a value that is already multiplied by alpha. */
+  /** The same as {@link #under} for a value that is already multiplied by alpha. */
   static byte underPremultiplied(int value, int alpha, int most) {
     long sum = Math.min(most, (long) value + most - alpha);
     return (byte) ((sum * 255 + most / 2) / most);

@@ -123,7 +123,8 @@ class ImageDecoderTest {
     Files.write(file, png);
     assertFails(
         file,
-        "its 20000 x 20000 pixels are over the limit of 357,913,941; --max-pixels sets another");
+        "its 20000 x 20000 pixels are over the limit of 357,913,941;"
+            + " set a higher one with --max-pixels");
   }
 
   @Test
