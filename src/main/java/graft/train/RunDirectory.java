@@ -24,6 +24,9 @@ final class RunDirectory implements AutoCloseable {
   private static final String CHECKPOINTS = "checkpoints";
   private static final String MODEL = "model";
 
+  /** The own model of a restarted run until that run replaces the old one. */
+  private static final String NEXT_MODEL = ".model.next";
+
   /** The only files in a directory whose run was killed before it wrote its settings. */
   private static final Pattern BARE = Pattern.compile("\\.lock|\\.run\\.json\\.part-[0-9a-f]{8}");
 
@@ -151,6 +154,24 @@ final class RunDirectory implements AutoCloseable {
     return run.resolve(MODEL);
   }
 
+  /** Where a restarted run makes its own model while the old run is still there. */
+  Path nextModel() {
+    return path.resolve(NEXT_MODEL);
+  }
+
+  /**
+   * Moves the restarted run's own model to its place if {@code run.json} already records it;
+   * otherwise the run never began, and the model is deleted.
+   */
+  void settleNextModel() {
+    Path next = nextModel();
+    if (Files.exists(next) && isWhole(next) && RunFile.records(path, next)) {
+      WholeDirectory.replace(ownModel(path), next);
+    } else {
+      WholeDirectory.delete(next);
+    }
+  }
+
   SkippedTable skipped() {
     return new SkippedTable(path.resolve(TrainingRun.SKIPPED));
   }
@@ -177,19 +198,20 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Deletes all files that a run writes except {@code run.json}, and no others.
+   * Deletes all files that a run writes except {@code run.json}, and no others. Checkpoints are
+   * deleted after the models, so that the old run can be resumed if the process is killed here.
    *
-   * @param keepModel whether the new run begins with the model in the directory
+   * @param keepModel whether the new run begins with a model of its own, which replaces the old one
    */
   void clear(boolean keepModel) {
     try {
       if (!keepModel && RunFile.recordsOwnModel(path)) {
         WholeDirectory.delete(ownModel(path));
       }
-      WholeDirectory.delete(checkpoints().path());
       for (Phase phase : Phase.values()) {
         WholeDirectory.delete(TrainingRun.modelOf(path, phase));
       }
+      WholeDirectory.delete(checkpoints().path());
       History.delete(path);
       skipped().delete();
       tidy();
@@ -203,10 +225,11 @@ final class RunDirectory implements AutoCloseable {
     WholeDirectory.deleteUnfinished(path);
   }
 
-  /** Releases the directory's lock and deletes the directory if the run never started. */
+  /** Releases the directory's lock and deletes what a run left that never started. */
   @Override
   public void close() {
     try (lock) {
+      settleNextModel();
       if (isBare(path)) {
         tidy();
         Files.deleteIfExists(path.resolve(LOCK));

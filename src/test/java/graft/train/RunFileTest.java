@@ -133,7 +133,7 @@ final class RunFileTest {
     settings.remove("warmup");
     SealedJson.write(run.resolve(RunFile.NAME), file);
     TrainingSettings read = RunFile.read(run).orElseThrow().settings();
-    assertThat(read.regularization().weightDecay()).isEqualTo(0.25f);
+    assertThat(read.regularization().weightDecay()).isEqualTo(0.25);
     assertThat(read.schedule().warmup()).isZero();
   }
 
