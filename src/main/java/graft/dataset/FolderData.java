@@ -106,10 +106,12 @@ final class FolderData {
     return new FolderData(listed, left, bad.and(found.values()), options, request).open(listed);
   }
 
-  private static Map<Path, BadPicture> ofThinSides(DataSplit data) {
+  private Map<Path, BadPicture> ofThinSides(DataSplit data) {
     boolean byContent = data.kind() == SplitKind.CONTENT || data.kind() == SplitKind.HELD_BACK;
     try {
-      return byContent ? ThinSides.bad(data.train(), data.validation()) : Map.of();
+      return byContent
+          ? ThinSides.bad(data.train(), data.validation(), request.listener())
+          : Map.of();
     } catch (RuntimeException | Error e) {
       try (data) {
         throw e;
