@@ -118,9 +118,7 @@ final class EvaluateCommand implements Command {
         Measurement.Result measured =
             new Measurement(opened, batchSize.images(), flip, k, console).of(images);
         BadPictures bad = set.bad().and(measured.bad());
-        bad.lines().forEach(line -> console.notice(Console.plain(line)));
-        bad.require();
-        bad.requireUsed(measured.bad().size(), images.size());
+        say(bad, measured.bad().size(), images.size(), console);
         ClassificationReport report = measured.report();
         List<String> missing = report.classesWithoutImages();
         if (!missing.isEmpty()) {
@@ -133,6 +131,18 @@ final class EvaluateCommand implements Command {
         return ExitCode.DONE;
       }
     }
+  }
+
+  /** Names the bad pictures, and refuses the measurement if they are too many. */
+  private static void say(BadPictures bad, int measured, int images, Console console) {
+    try {
+      bad.require();
+      bad.requireUsed(measured, images);
+    } catch (GraftException e) {
+      bad.linesOfRefused().forEach(line -> console.notice(Console.plain(line)));
+      throw e;
+    }
+    bad.lines().forEach(line -> console.notice(Console.plain(line)));
   }
 
   private ImageDataset images(GraftModel opened, DataSplit set, Console console) {

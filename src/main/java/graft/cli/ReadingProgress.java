@@ -61,7 +61,7 @@ final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   @Override
   public void refused(BadPictures bad) {
     close();
-    bad.lines().forEach(line -> console.notice(Console.plain(line)));
+    bad.linesOfRefused().forEach(line -> console.notice(Console.plain(line)));
   }
 
   @Override

@@ -69,12 +69,15 @@ record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
         .toList();
   }
 
-  /** The direct subfolders, sorted by name, without hidden ones and Graft's own. */
+  /**
+   * The direct subfolders, sorted by name, without hidden ones, Graft's own, and links back to a
+   * folder above.
+   */
   static List<Path> folders(Path root) {
     try (Stream<Path> children = Files.list(root)) {
       return children
           .filter(child -> Files.isDirectory(child) && !ImageFiles.isHidden(child))
-          .filter(child -> !GraftFolder.is(child))
+          .filter(child -> !GraftFolder.is(child) && !ImageFiles.isCircular(child))
           .sorted(Comparator.comparing(child -> child.getFileName().toString()))
           .toList();
     } catch (IOException e) {

@@ -57,7 +57,7 @@ public final class DataSpec {
     if (spec.equals(CIFAR10) || spec.equals(SAMPLE) || CifarFiles.find(path(spec)).isPresent()) {
       return Cifar10.CLASS_NAMES;
     }
-    return FolderData.classes(FolderData.list(pictures(spec), false, false), false);
+    return FolderData.classesToTrain(pictures(spec));
   }
 
   /** Makes an existing path absolute, for use in any working directory; changes nothing else. */

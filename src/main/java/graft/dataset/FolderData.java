@@ -61,6 +61,24 @@ final class FolderData {
         : FolderListing.list(path, earlier, toEvaluate);
   }
 
+  /**
+   * The classes that a model for these data has, sorted.
+   *
+   * @throws WrongUseException if there is only one
+   */
+  static List<String> classesToTrain(Path path) {
+    List<String> classes = classes(list(path, false, false), false);
+    requireTwo(path.toString(), classes);
+    return classes;
+  }
+
+  private static void requireTwo(String data, List<String> classes) {
+    if (classes.size() == 1) {
+      throw new WrongUseException(
+          data + " has only one class to train on, " + classes.get(0) + "; a model needs two");
+    }
+  }
+
   /** The classes of the training part or, for an evaluation, of all parts; sorted. */
   static List<String> classes(Listing listing, boolean ofAllParts) {
     Set<Part> parts = ofAllParts ? Set.of(Part.values()) : Set.of(Part.TRAIN);
@@ -120,9 +138,10 @@ final class FolderData {
   }
 
   private void requireClasses() {
-    if (request.toEvaluate() || bad.isEmpty()) {
+    if (request.toEvaluate()) {
       return;
     }
+    requireTwo(name, classes.classNames());
     List<String> left = listing.classes(Set.of(Part.TRAIN));
     classes.classNames().stream()
         .filter(each -> !left.contains(each))

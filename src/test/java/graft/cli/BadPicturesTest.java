@@ -89,17 +89,32 @@ final class BadPicturesTest {
         .assertFailed(
             ExitCode.FAILED,
             "1 of 30 pictures of --data " + pictures + " are bad, more than --max-bad 0.03 allows");
+    assertNothingSkipped(train(run, "--max-bad", "0.03"));
     assertThat(
             train(run, "--max-bad", "0").assertFailed(ExitCode.FAILED, "--max-bad 0 allows").err())
         .contains("  " + bad + " (");
     assertThat(run).doesNotExist();
-    Ran.graft("evaluate", "--model", model, "--data", pictures, "--max-bad", "0")
-        .assertFailed(ExitCode.FAILED, "more than --max-bad 0 allows");
+    Ran evaluated = Ran.graft("evaluate", "--model", model, "--data", pictures, "--max-bad", "0");
+    evaluated.assertFailed(ExitCode.FAILED, "more than --max-bad 0 allows");
+    assertNothingSkipped(evaluated);
     for (int i = 0; i < 9; i++) {
       cut("green/" + i + ".png");
     }
     train(run).assertFailed(ExitCode.FAILED, "9 of 30 pictures", "more than --max-bad 0.1 allows");
     train(run, "--max-bad", "0.3").assertDone();
+  }
+
+  /** A refused run names the bad pictures too, but leaves out none. */
+  private static void assertNothingSkipped(Ran ran) {
+    assertThat(ran.err())
+        .contains("1 of 30 pictures can't be decoded:\n")
+        .doesNotContain("skipped:");
+  }
+
+  @Test
+  void aTextAmongThemIsNotCalledSkippedByARefusalEither() throws IOException {
+    Files.writeString(pictures.resolve("green/3.png"), "no picture");
+    assertNothingSkipped(train(run, "--max-bad", "0"));
   }
 
   @Test

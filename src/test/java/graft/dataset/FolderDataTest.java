@@ -303,7 +303,7 @@ class FolderDataTest {
   void aFolderThatIsNoDataSaysWhatIsExpected() throws IOException {
     assertLayout(folder, folder + " holds no folder of pictures: expected ");
     Files.createDirectories(folder.resolve("a"));
-    assertLayout(folder, folder + " holds only one folder of pictures: expected ");
+    assertLayout(folder, folder + " holds only one folder of pictures, a: expected ");
     Files.createDirectories(folder.resolve("b"));
     assertLayout(folder, folder.resolve("a") + " holds no pictures: expected ");
     fill(folder.resolve("a"), 2, 8, 8);
@@ -318,7 +318,7 @@ class FolderDataTest {
   void ofAFolderAboveTheClassesTheRightOneIsNamed() throws IOException {
     Path pictures = folder.resolve("above/wrap/pictures");
     fill(pictures.resolve("a"), 2, 8, 8);
-    String only = folder.resolve("above") + " holds only one folder of pictures";
+    String only = folder.resolve("above") + " holds only one folder of pictures, wrap";
     assertLayout(folder.resolve("above"), only + ": expected ");
     fill(pictures.resolve("b"), 2, 8, 8);
     assertLayout(folder.resolve("above"), only + "; try --data " + pictures + ": expected ");

@@ -61,9 +61,9 @@ public final class ImageFiles {
    *
    * <p>A given file always counts as a picture. In a folder, a picture is recognized by its content
    * or its extension, so that a damaged picture is found too and can be reported. Hidden and system
-   * files in a folder are left out. Links are followed, but not back to a folder above. A folder
-   * that can't be read is listed as unreadable, so that it is reported and the other folders are
-   * still read.
+   * files in a folder are left out. Links are followed, but not back to a folder above: such a link
+   * is listed among the others. A folder that can't be read is listed as unreadable, so that it is
+   * reported and the other folders are still read.
    *
    * @param paths files and folders
    * @throws GraftException if a path does not exist
@@ -115,7 +115,7 @@ public final class ImageFiles {
     return new Found(sorted(finder.pictures), sorted(finder.unreadable), sorted(finder.others));
   }
 
-  /** Collects files. Skips a link back to a folder above, whose files are found anyway. */
+  /** Collects files. A link back to a folder above isn't followed: its files are found anyway. */
   private static final class Finder extends SimpleFileVisitor<Path> {
     private final Path folder;
     private final ImageFormats formats;
@@ -157,10 +157,21 @@ public final class ImageFiles {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) {
-      if (!(failure instanceof FileSystemLoopException) && !isHidden(file)) {
-        unreadable.add(file);
+      if (!isHidden(file)) {
+        (failure instanceof FileSystemLoopException ? others : unreadable).add(file);
       }
       return FileVisitResult.CONTINUE;
+    }
+  }
+
+  /** Whether a folder is a link back to the folder that it is in, or to one above. */
+  public static boolean isCircular(Path folder) {
+    try {
+      return Files.isSymbolicLink(folder)
+          && folder.toAbsolutePath().getParent().toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException e) {
+      // The link leads nowhere.
+      return false;
     }
   }
 
