@@ -1,5 +1,6 @@
 package graft.dataset;
 
+import graft.contract.ClassNameDifference;
 import graft.dataset.FolderSplit.Parts;
 import graft.dataset.Listing.Picture;
 import graft.dataset.PictureCheck.Good;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Opens a folder or a table of labelled pictures. */
@@ -61,21 +63,18 @@ final class FolderData {
         : FolderListing.list(path, earlier, toEvaluate);
   }
 
-  /**
-   * The classes that a model for these data has, sorted.
-   *
-   * @throws WrongUseException if there is only one
-   */
-  static List<String> classesToTrain(Path path) {
-    List<String> classes = classes(list(path, false, false), false);
-    requireTwo(path.toString(), classes);
-    return classes;
-  }
-
-  private static void requireTwo(String data, List<String> classes) {
-    if (classes.size() == 1) {
-      throw new WrongUseException(
-          data + " has only one class to train on, " + classes.get(0) + "; a model needs two");
+  /** See {@link DataSpec#suitsEarlier}. */
+  static boolean suitsEarlier(Path path, List<String> labels) {
+    if (CsvListing.isTable(path)) {
+      return false;
+    }
+    Set<String> known =
+        labels.stream().map(ClassNameDifference::normal).collect(Collectors.toSet());
+    try {
+      return known.containsAll(classes(FolderListing.list(path, true, true), true));
+    } catch (WrongUseException e) {
+      // To Graft 0.1.0 these folders were no data.
+      return false;
     }
   }
 
@@ -141,7 +140,7 @@ final class FolderData {
     if (request.toEvaluate()) {
       return;
     }
-    requireTwo(name, classes.classNames());
+    listing.requireTwoClasses(name);
     List<String> left = listing.classes(Set.of(Part.TRAIN));
     classes.classNames().stream()
         .filter(each -> !left.contains(each))

@@ -24,9 +24,6 @@ final class RunDirectory implements AutoCloseable {
   private static final String CHECKPOINTS = "checkpoints";
   private static final String MODEL = "model";
 
-  /** The own model of a restarted run until that run replaces the old one. */
-  private static final String NEXT_MODEL = ".model.next";
-
   /** The only files in a directory whose run was killed before it wrote its settings. */
   private static final Pattern BARE = Pattern.compile("\\.lock|\\.run\\.json\\.part-[0-9a-f]{8}");
 
@@ -154,22 +151,8 @@ final class RunDirectory implements AutoCloseable {
     return run.resolve(MODEL);
   }
 
-  /** Where a restarted run makes its own model while the old run is still there. */
-  Path nextModel() {
-    return path.resolve(NEXT_MODEL);
-  }
-
-  /**
-   * Moves the restarted run's own model to its place if {@code run.json} already records it;
-   * otherwise the run never began, and the model is deleted.
-   */
-  void settleNextModel() {
-    Path next = nextModel();
-    if (Files.exists(next) && isWhole(next) && RunFile.records(path, next)) {
-      WholeDirectory.replace(ownModel(path), next);
-    } else {
-      WholeDirectory.delete(next);
-    }
+  NextModel nextModel() {
+    return new NextModel(path);
   }
 
   SkippedTable skipped() {
@@ -229,7 +212,7 @@ final class RunDirectory implements AutoCloseable {
   @Override
   public void close() {
     try (lock) {
-      settleNextModel();
+      nextModel().settle();
       if (isBare(path)) {
         tidy();
         Files.deleteIfExists(path.resolve(LOCK));

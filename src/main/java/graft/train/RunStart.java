@@ -108,7 +108,7 @@ record RunStart(
       // The old run.json is replaced, not deleted: without one, nothing could use the directory.
       directory.clear(settings.beginsWithOwnModel());
       recordCaching(caches);
-      directory.settleNextModel();
+      directory.nextModel().settle();
     }
     skipped.write(good.bad().found());
     if (!good.bad().isEmpty()) {

@@ -75,7 +75,7 @@ public final class TrainingRun implements AutoCloseable {
       if (start == Start.RESTART) {
         directory.requireRun();
       }
-      directory.settleNextModel();
+      directory.nextModel().settle();
       CacheClaim claim = CacheClaim.take(settings.cache(), settings.model(), data);
       return new TrainingRun(settings, start, directory, claim);
     } catch (RuntimeException | Error e) {
@@ -118,7 +118,7 @@ public final class TrainingRun implements AutoCloseable {
       return;
     }
     if (holdsOther) {
-      model = directory.nextModel();
+      model = directory.nextModel().path();
     }
     boolean begun = directory.hasSettings();
     if (!begun) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.cli.terminal.ExitCode;
 import graft.files.Hashes;
+import graft.files.WholeDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -177,6 +178,31 @@ final class BadPicturesTest {
     Ran restarted = train(run, "--restart").assertDone();
     // A copy belongs to the part of its original: to one of 25 or to one of 5.
     assertThat(restarted.err()).containsPattern("cache: features and boundary of (26|6) images in");
+  }
+
+  /** As after kill -9 between the cache's last block and skipped.csv: the caches are not asked. */
+  @Test
+  void withoutTheListAndForGoodPicturesOnlyNumbersAndHashesAreGiven() throws IOException {
+    Path bad = cut("green/zz.png");
+    train(run).assertDone();
+    for (String later : new String[] {"checkpoints", "frozen", "unfrozen"}) {
+      WholeDirectory.delete(run.resolve(later));
+    }
+    byte[] damaged = Files.readAllBytes(bad);
+    Files.move(run.resolve("skipped.csv"), folder.resolve("skipped.csv"));
+    Files.write(bad, Files.readAllBytes(pictures.resolve("green/1.png")));
+    assertOnlyCounted();
+    Files.write(bad, damaged);
+    Files.move(folder.resolve("skipped.csv"), run.resolve("skipped.csv"));
+    Files.delete(pictures.resolve("blue/3.png"));
+    assertOnlyCounted();
+  }
+
+  private void assertOnlyCounted() {
+    Ran resumed = Ran.graft("train", "--resume", "--output", run);
+    resumed.assertFailed(
+        ExitCode.WRONG_USE, "the data changed: the run began with ", "(SHA-256 ", " has ");
+    assertThat(resumed.err()).doesNotContain("bad pictures changed");
   }
 
   private void assertChanged(String name) {
