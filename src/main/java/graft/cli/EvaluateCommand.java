@@ -118,9 +118,7 @@ final class EvaluateCommand implements Command {
         Measurement.Result measured =
             new Measurement(opened, batchSize.images(), flip, k, console).of(images);
         BadPictures bad = set.bad().and(measured.bad());
-        bad.lines().forEach(line -> console.notice(Console.plain(line)));
-        bad.require();
-        bad.requireUsed(measured.bad().size(), images.size());
+        say(bad, measured.bad().size(), images.size(), console);
         ClassificationReport report = measured.report();
         List<String> missing = report.classesWithoutImages();
         if (!missing.isEmpty()) {
@@ -135,6 +133,18 @@ final class EvaluateCommand implements Command {
     }
   }
 
+  /** Names the bad pictures, and refuses the measurement if they are too many. */
+  private static void say(BadPictures bad, int measured, int images, Console console) {
+    try {
+      bad.require();
+      bad.requireUsed(measured, images);
+    } catch (GraftException e) {
+      bad.linesOfRefused().forEach(line -> console.notice(Console.plain(line)));
+      throw e;
+    }
+    bad.lines().forEach(line -> console.notice(Console.plain(line)));
+  }
+
   private ImageDataset images(GraftModel opened, DataSplit set, Console console) {
     Optional<TrainedOn> trainedOn = TrainedOn.read(opened.directory());
     EvaluatedImages chosen =
@@ -147,25 +157,35 @@ final class EvaluateCommand implements Command {
 
   /**
    * Opens the data, divided as for the model's training. The division of Graft 0.1.0 holds only for
-   * the data that the model was trained on; other data are divided in the standard way.
+   * the data that the model was trained on; other data are divided in the standard way. Which data
+   * they are only their fingerprint tells, so those of the same classes may be opened twice.
    */
   private DataSplit open(GraftModel opened, SessionOptions session, Console console) {
     ModelDescription model = opened.description();
     Splitting splitting = recorded(model);
-    if (splitting.earlier()) {
-      Optional<TrainedOn> trainedOn = TrainedOn.read(opened.directory());
-      try {
-        DataSplit set = open(model, session, splitting, console);
-        if (EvaluatedImages.isTrainedOn(model, trainedOn, set)) {
-          return set;
-        }
-        set.close();
-      } catch (GraftException e) {
-        // Graft 0.1.0 could not train on these data. They are opened below in the standard way.
-      }
-      splitting = Splitting.standard();
+    if (!splitting.earlier()) {
+      return open(model, session, splitting, console);
     }
-    return open(model, session, splitting, console);
+    if (DataSpec.suitsEarlier(data.spec(), model.labels())) {
+      DataSplit set = open(model, session, splitting, console);
+      if (isTrainedOn(opened, set)) {
+        return set;
+      }
+      set.close();
+    }
+    return open(model, session, Splitting.standard(), console);
+  }
+
+  /** Closes the data if that fails. */
+  private static boolean isTrainedOn(GraftModel model, DataSplit set) {
+    try {
+      return EvaluatedImages.isTrainedOn(
+          model.description(), TrainedOn.read(model.directory()), set);
+    } catch (RuntimeException | Error e) {
+      try (set) {
+        throw e;
+      }
+    }
   }
 
   private static Splitting recorded(ModelDescription model) {

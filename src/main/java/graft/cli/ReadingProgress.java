@@ -5,13 +5,19 @@ import graft.cli.terminal.Console.Progress;
 import graft.dataset.BadPictures;
 import graft.dataset.DataRequest;
 
-/** Shows the progress while a data set's pictures are read, until the caller closes it. */
+/**
+ * Shows the progress while a data set's pictures are read, and while those of small parts of
+ * classes are decoded, until the caller closes it.
+ */
 final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   private final Console console;
   private final Runnable check;
 
-  /** The display; null before the first update. It stays null if that update is also the last. */
+  /** The display; null before the first update, and if that update is also the last. */
   private Progress progress;
+
+  /** The work that the display shows. Other work begins a new display. */
+  private String shown;
 
   ReadingProgress(Console console) {
     this(console, () -> {});
@@ -29,9 +35,23 @@ final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
 
   @Override
   public void read(long done, long total) {
+    show("read", done, total);
+  }
+
+  @Override
+  public void decoded(long done, long total) {
+    show("decode", done, total);
+  }
+
+  private void show(String task, long done, long total) {
     check.run();
+    String work = task + " " + total;
+    if (!work.equals(shown)) {
+      close();
+    }
     if (progress == null && done < total) {
-      progress = console.progress("read", "pictures", total);
+      progress = console.progress(task, "pictures", total);
+      shown = work;
     }
     if (progress != null) {
       progress.update(done, "");
@@ -41,13 +61,14 @@ final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   @Override
   public void refused(BadPictures bad) {
     close();
-    bad.lines().forEach(line -> console.notice(Console.plain(line)));
+    bad.linesOfRefused().forEach(line -> console.notice(Console.plain(line)));
   }
 
   @Override
   public void close() {
     if (progress != null) {
       progress.close();
+      progress = null;
     }
   }
 }

@@ -40,21 +40,24 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
   }
 
   /**
-   * Lines for the user: the number of bad pictures, and the first 20 with their reasons; empty if
-   * there are none.
+   * Lines for the user of data that are used: the number of bad pictures, and the first 20 with
+   * their reasons; empty if there are none.
    */
   public List<String> lines() {
+    return lines(found.size() == 1 ? " and is skipped:" : " and are skipped:");
+  }
+
+  /** The same lines for the user of data that are refused, so that nothing is skipped. */
+  public List<String> linesOfRefused() {
+    return lines(":");
+  }
+
+  private List<String> lines(String what) {
     if (found.isEmpty()) {
       return List.of();
     }
     List<String> lines = new ArrayList<>();
-    lines.add(
-        found.size()
-            + " of "
-            + listed
-            + " pictures can't be decoded and "
-            + (found.size() == 1 ? "is" : "are")
-            + " skipped:");
+    lines.add(found.size() + " of " + listed + " pictures can't be decoded" + what);
     found.stream()
         .limit(MOST_NAMED)
         .map(picture -> "  " + PathText.of(picture.path()) + " (" + picture.reason() + ")")

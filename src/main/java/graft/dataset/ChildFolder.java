@@ -73,14 +73,14 @@ record ChildFolder(Path folder, Set<String> classes, boolean hasOwnPictures) {
   }
 
   /**
-   * The direct subfolders of {@code root}, sorted by name, without hidden folders and without runs,
-   * models and caches.
+   * The direct subfolders of {@code root}, sorted by name, without hidden folders, without runs,
+   * models and caches, and without links back to a folder above.
    */
   static List<Path> folders(Path root) {
     try (Stream<Path> children = Files.list(root)) {
       return children
           .filter(child -> Files.isDirectory(child) && !ImageFiles.isHidden(child))
-          .filter(child -> !GraftFolder.is(child))
+          .filter(child -> !GraftFolder.is(child) && !ImageFiles.isCircular(child))
           .sorted(Comparator.comparing(child -> child.getFileName().toString()))
           .toList();
     } catch (IOException e) {

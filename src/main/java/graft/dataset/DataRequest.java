@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record DataRequest(
     Optional<List<String>> labels, boolean toEvaluate, Splitting splitting, ReadListener listener) {
-  /** Receives the progress of reading picture files. */
+  /** Receives the progress of reading picture files. An exception that it throws ends the work. */
   @FunctionalInterface
   public interface ReadListener {
     /**
@@ -25,6 +25,14 @@ public record DataRequest(
      * @param total number of files to read
      */
     void read(long done, long total);
+
+    /**
+     * More pictures of small parts of classes have been decoded, to see whether any is good.
+     *
+     * @param done pictures decoded so far, or passed over because one of their class is good
+     * @param total number of these pictures
+     */
+    default void decoded(long done, long total) {}
 
     /** The data are refused because these pictures can't be decoded. */
     default void refused(BadPictures bad) {}

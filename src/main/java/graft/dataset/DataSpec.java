@@ -57,7 +57,21 @@ public final class DataSpec {
     if (spec.equals(CIFAR10) || spec.equals(SAMPLE) || CifarFiles.find(path(spec)).isPresent()) {
       return Cifar10.CLASS_NAMES;
     }
-    return FolderData.classes(FolderData.list(pictures(spec), false, false), false);
+    Listing listing = FolderData.list(pictures(spec), false, false);
+    listing.requireTwoClasses(spec);
+    return FolderData.classes(listing, false);
+  }
+
+  /**
+   * Whether Graft 0.1.0 may have trained a model with these labels on the data: it knew no tables
+   * and fewer layouts. No picture is read.
+   *
+   * @throws GraftException if there is no such data
+   */
+  public static boolean suitsEarlier(String spec, List<String> labels) {
+    return isPath(spec)
+        && CifarFiles.find(path(spec)).isEmpty()
+        && FolderData.suitsEarlier(pictures(spec), labels);
   }
 
   /**

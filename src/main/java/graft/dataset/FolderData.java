@@ -1,5 +1,6 @@
 package graft.dataset;
 
+import graft.contract.ClassNameDifference;
 import graft.dataset.FolderSplit.Parts;
 import graft.dataset.Listing.Picture;
 import graft.dataset.PictureCheck.Good;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Opens a folder or a table of labelled pictures. */
@@ -64,6 +66,21 @@ final class FolderData {
         : FolderListing.list(path, earlier, toEvaluate);
   }
 
+  /** See {@link DataSpec#suitsEarlier}. */
+  static boolean suitsEarlier(Path path, List<String> labels) {
+    if (CsvListing.isTable(path)) {
+      return false;
+    }
+    Set<String> known =
+        labels.stream().map(ClassNameDifference::normal).collect(Collectors.toSet());
+    try {
+      return known.containsAll(classes(FolderListing.list(path, true, true), true));
+    } catch (WrongUseException e) {
+      // To Graft 0.1.0 these folders were no data.
+      return false;
+    }
+  }
+
   /** The sorted classes of the training part or, if {@code ofAllParts}, of all parts. */
   static List<String> classes(Listing listing, boolean ofAllParts) {
     Set<Part> parts = ofAllParts ? Set.of(Part.values()) : Set.of(Part.TRAIN);
@@ -109,10 +126,12 @@ final class FolderData {
     return new FolderData(listed, left, bad.and(found.values()), options, request).open(listed);
   }
 
-  private static Map<Path, BadPicture> ofThinSides(DataSplit data) {
+  private Map<Path, BadPicture> ofThinSides(DataSplit data) {
     boolean byContent = data.kind() == SplitKind.CONTENT || data.kind() == SplitKind.HELD_BACK;
     try {
-      return byContent ? ThinSides.bad(data.train(), data.validation()) : Map.of();
+      return byContent
+          ? ThinSides.bad(data.train(), data.validation(), request.listener())
+          : Map.of();
     } catch (RuntimeException | Error e) {
       try (data) {
         throw e;
@@ -121,9 +140,10 @@ final class FolderData {
   }
 
   private void requireClasses() {
-    if (request.toEvaluate() || bad.isEmpty()) {
+    if (request.toEvaluate()) {
       return;
     }
+    listing.requireTwoClasses(name);
     List<String> left = listing.classes(Set.of(Part.TRAIN));
     classes.classNames().stream()
         .filter(each -> !left.contains(each))

@@ -129,9 +129,12 @@ final class FolderListing {
         Set.copyOf(training.stream().map(ClassFolder::className).distinct().toList());
     if (names.size() < least) {
       Path where = training.isEmpty() ? root : training.get(0).partFolder();
-      String count = names.isEmpty() ? "no" : "only one";
+      String folders =
+          names.isEmpty()
+              ? "no folder of pictures"
+              : "only one folder of pictures, " + names.iterator().next();
       throw new WrongUseException(
-          where + " holds " + count + " folder of pictures" + hint(root, pictures) + ": " + LAYOUT);
+          where + " holds " + folders + hint(root, pictures) + ": " + LAYOUT);
     }
   }
 

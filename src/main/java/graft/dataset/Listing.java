@@ -65,6 +65,20 @@ record Listing(
     return skipped.isEmpty() ? Optional.empty() : Optional.of(skipped + " skipped");
   }
 
+  /**
+   * Checks that there is more than one class to train on.
+   *
+   * @param data the data's name, for the message
+   * @throws WrongUseException naming the only class
+   */
+  void requireTwoClasses(String data) {
+    List<String> classes = classes(Set.of(Part.TRAIN));
+    if (classes.size() == 1) {
+      throw new WrongUseException(
+          data + " has only one class to train on, " + classes.get(0) + "; a model needs two");
+    }
+  }
+
   boolean has(Part part) {
     return pictures.stream().anyMatch(picture -> picture.part() == part);
   }

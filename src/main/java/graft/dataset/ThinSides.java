@@ -1,5 +1,6 @@
 package graft.dataset;
 
+import graft.dataset.DataRequest.ReadListener;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,47 +21,72 @@ final class ThinSides {
   /** Most pictures on an examined side. A larger side hardly ever has only damaged pictures. */
   private static final int MOST = 4;
 
+  /** Sides between two reports of the progress: enough work for all processors. */
+  private static final int AT_ONCE = 16;
+
   private ThinSides() {}
+
+  /** The pictures of a class in one part of the data. */
+  private record Side(ImageDataset part, int label, int[] pictures) {
+    static Stream<Side> of(ImageDataset part) {
+      Map<Integer, List<Integer>> byLabel =
+          IntStream.range(0, part.size()).boxed().collect(Collectors.groupingBy(part::label));
+      return byLabel.entrySet().stream().map(each -> of(part, each.getKey(), each.getValue()));
+    }
+
+    private static Side of(ImageDataset part, int label, List<Integer> pictures) {
+      return new Side(part, label, pictures.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** One good picture is enough, so no further picture is decoded. */
+    boolean isLost() {
+      return IntStream.of(pictures)
+          .noneMatch(i -> part.findBad(new int[] {i}, done -> {}).isEmpty());
+    }
+  }
 
   /**
    * Decodes both sides of each class that has only bad pictures on one side, and returns all its
    * bad pictures.
    *
+   * @param listener receives the progress, first of the small sides, then of the classes decoded
    * @return the bad pictures, by file
    */
-  static Map<Path, BadPicture> bad(ImageDataset train, ImageDataset validation) {
-    Map<Integer, int[]> toTrain = byLabel(train);
-    Map<Integer, int[]> toValidate = byLabel(validation);
-    Set<Integer> labels = new TreeSet<>(lost(train, toTrain));
-    labels.addAll(lost(validation, toValidate));
+  static Map<Path, BadPicture> bad(
+      ImageDataset train, ImageDataset validation, ReadListener listener) {
+    List<Side> sides = Stream.of(train, validation).flatMap(Side::of).toList();
+    Set<Integer> lost =
+        lost(sides.stream().filter(side -> side.pictures.length <= MOST).toList(), listener);
+    List<Side> decoded = sides.stream().filter(side -> lost.contains(side.label)).toList();
+    long total = pictures(decoded);
+    long before = 0;
     Map<Path, BadPicture> bad = new HashMap<>();
-    for (int label : labels) {
-      Stream.of(
-              train.findBad(toTrain.getOrDefault(label, new int[0]), done -> {}),
-              validation.findBad(toValidate.getOrDefault(label, new int[0]), done -> {}))
-          .flatMap(found -> found.values().stream())
+    for (Side side : decoded) {
+      long first = before;
+      side.part
+          .findBad(side.pictures, done -> listener.decoded(first + done, total))
+          .values()
           .forEach(picture -> bad.put(picture.path(), picture));
+      before += side.pictures.length;
     }
     return bad;
   }
 
-  private static List<Integer> lost(ImageDataset part, Map<Integer, int[]> sides) {
-    return sides.keySet().parallelStream().filter(label -> isLost(part, sides.get(label))).toList();
+  /** The labels of the sides that have only bad pictures. */
+  private static Set<Integer> lost(List<Side> thin, ReadListener listener) {
+    long total = pictures(thin);
+    long done = 0;
+    Set<Integer> lost = new TreeSet<>();
+    for (int from = 0; from < thin.size(); from += AT_ONCE) {
+      List<Side> some = thin.subList(from, Math.min(thin.size(), from + AT_ONCE));
+      lost.addAll(some.parallelStream().filter(Side::isLost).map(Side::label).toList());
+      done += pictures(some);
+      listener.decoded(done, total);
+    }
+    return lost;
   }
 
-  private static boolean isLost(ImageDataset part, int[] side) {
-    // One good picture is enough, so no further picture is decoded.
-    return side.length <= MOST
-        && IntStream.of(side).noneMatch(i -> part.findBad(new int[] {i}, done -> {}).isEmpty());
-  }
-
-  private static Map<Integer, int[]> byLabel(ImageDataset part) {
-    Map<Integer, List<Integer>> indices =
-        IntStream.range(0, part.size()).boxed().collect(Collectors.groupingBy(part::label));
-    return indices.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                side -> side.getValue().stream().mapToInt(Integer::intValue).toArray()));
+  private static long pictures(List<Side> sides) {
+    return sides.stream().mapToLong(side -> side.pictures.length).sum();
   }
 }

@@ -161,8 +161,12 @@ public final class Exporter {
         });
   }
 
-  /** Refuses to overwrite anything that is not a model. */
-  private static void refuseForeign(Path output) {
+  /**
+   * Refuses to overwrite anything that is not a model.
+   *
+   * @throws WrongUseException if the output exists and is not a model, or holds other files too
+   */
+  public static void refuseForeign(Path output) {
     if (!Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

@@ -41,13 +41,25 @@ public final class WholeDirectory {
           FailPoint.after("write", staging);
           Disk.syncTree(staging);
           refuseExisting(target, absolute, replace);
-          if (Disk.exists(absolute)) {
-            exchange(staging, absolute);
-          } else {
-            Disk.rename(staging, absolute);
-            Disk.sync(absolute.getParent());
-          }
+          put(staging, absolute);
         });
+  }
+
+  /**
+   * Renames a whole directory to the target, in the place of an existing target. Both have the same
+   * parent. If anything fails, both stay as they were.
+   *
+   * @throws GraftException if the directory can't be renamed
+   */
+  public static void replace(Path target, Path whole) {
+    Path absolute = target.toAbsolutePath();
+    recover(target);
+    try {
+      deleteReplaced(absolute);
+      put(whole.toAbsolutePath(), absolute);
+    } catch (IOException e) {
+      throw Reason.cannotWrite(target, e);
+    }
   }
 
   /**
@@ -116,6 +128,15 @@ public final class WholeDirectory {
     if (!replace && Disk.exists(absolute)) {
       throw new GraftException(
           target + " exists already; name another folder or delete this one first");
+    }
+  }
+
+  private static void put(Path whole, Path absolute) throws IOException {
+    if (Disk.exists(absolute)) {
+      exchange(whole, absolute);
+    } else {
+      Disk.rename(whole, absolute);
+      Disk.sync(absolute.getParent());
     }
   }
 

@@ -36,10 +36,14 @@ final class EarlierRunFile {
     return tree;
   }
 
-  /** Version 2 had only the notebook's recipe. */
+  /**
+   * Version 2 had only the notebook's recipe. A field that the file has all the same is kept, so
+   * that no value in the file is replaced by another.
+   */
   private static ObjectNode addChoices(ObjectNode recipe) {
     ObjectNode tree = recipe.deepCopy().put("version", RunFile.VERSION);
     if (tree.get("settings") instanceof ObjectNode settings) {
+      ObjectNode recorded = settings.deepCopy();
       settings
           .put("schedule", Schedule.Curve.CONSTANT.label())
           .put("warmup", 0)
@@ -48,6 +52,7 @@ final class EarlierRunFile {
           .put("class_weights", ClassWeights.NONE.label())
           .put("layer_decay", 1.0)
           .put("augment", Augmentation.NONE.label());
+      settings.setAll(recorded);
     }
     return tree;
   }

@@ -36,7 +36,7 @@ record FirstPass(
    * hold activations that were computed with those variables.
    *
    * @param begin the state to continue from
-   * @return the data without the pictures that can't be decoded; the user is told their names
+   * @return the data without the pictures that can't be decoded
    * @throws graft.failure.StoppedException when the listener asks for a stop
    */
   DataSplit run(TrainingState begin) {
@@ -53,7 +53,22 @@ record FirstPass(
                       Math.min(images, data.train().size())))
           .ifPresent(listener::notice);
     }
-    DataSplit good = caches.fill(listener);
+    return caches.fill(listener);
+  }
+
+  /**
+   * Names the pictures that can't be decoded. Refuses to train if the pass left too few others.
+   *
+   * @throws GraftException if too many pictures are bad, or no picture is left of a class or for
+   *     validation
+   */
+  void requireEnough(DataSplit good) {
+    try {
+      check(good);
+    } catch (GraftException e) {
+      good.bad().linesOfRefused().forEach(listener::notice);
+      throw e;
+    }
     good.bad().lines().forEach(listener::notice);
     if (good != data) {
       listener.notice(good.description());
@@ -61,16 +76,9 @@ record FirstPass(
           .map(name -> "no validation picture of the class " + name + " is left")
           .forEach(listener::notice);
     }
-    return good;
   }
 
-  /**
-   * Refuses to train if the pass left too few pictures.
-   *
-   * @throws GraftException if too many pictures are bad, or no picture is left of a class or for
-   *     validation
-   */
-  void requireEnough(DataSplit good) {
+  private void check(DataSplit good) {
     int used = data.train().size() + data.validation().size();
     good.bad().require();
     good.bad().requireUsed(used - good.train().size() - good.validation().size(), used);

@@ -59,7 +59,7 @@ final class OutputCheck {
     int checkpoints = run.checkpoints().keep() + 1 + (run.stopping().restoreBest() ? 1 : 0);
     Phase last = run.phases().get(run.phases().size() - 1);
     long needed =
-        run.phases().size() * DiskSpace.taken(run.model())
+        run.phases().size() * DiskSpace.taken(model.directory())
             + checkpoints * model.trainedVariables().bytes(last)
             - DiskSpace.taken(output);
     long free = DiskSpace.free(output);

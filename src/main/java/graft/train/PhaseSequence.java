@@ -120,7 +120,7 @@ record PhaseSequence(
 
   /** All pictures the model was trained on; empty if an earlier training did not record its own. */
   private Optional<TrainedOn> trainedOn() {
-    Optional<TrainedOn> before = TrainedOn.read(model.directory());
+    Optional<TrainedOn> before = TrainedOn.read(settings.model());
     if (model.description().training() != null && before.isEmpty()) {
       return Optional.empty();
     }

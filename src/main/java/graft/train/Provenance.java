@@ -6,6 +6,7 @@ import graft.dataset.Splitting;
 import graft.files.Manifest;
 import graft.machine.Hardware;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -52,12 +53,16 @@ public record Provenance(
     Objects.requireNonNull(processor, "processor is missing");
   }
 
-  /** The provenance of a run with these settings in this process. */
-  static Provenance of(TrainingSettings settings, DataSplit data) {
+  /**
+   * The provenance of a run with these settings in this process.
+   *
+   * @param model where the model that the run begins with is now
+   */
+  static Provenance of(TrainingSettings settings, Path model, DataSplit data) {
     Hardware hardware = Hardware.detect(settings.session());
-    boolean made = !settings.beginsWithOwnModel() || Files.exists(settings.model());
+    boolean made = !settings.beginsWithOwnModel() || Files.exists(model);
     return new Provenance(
-        made ? Optional.of(Manifest.sha256(settings.model())) : Optional.empty(),
+        made ? Optional.of(Manifest.sha256(model)) : Optional.empty(),
         DataSpec.absolute(data.name()),
         data.fingerprint(),
         data.train().size(),

@@ -151,6 +151,10 @@ final class RunDirectory implements AutoCloseable {
     return run.resolve(MODEL);
   }
 
+  NextModel nextModel() {
+    return new NextModel(path);
+  }
+
   SkippedTable skipped() {
     return new SkippedTable(path.resolve(TrainingRun.SKIPPED));
   }
@@ -177,19 +181,20 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Deletes all files that a run writes except {@code run.json}, and no others.
+   * Deletes all files that a run writes except {@code run.json}, and no others. Checkpoints are
+   * deleted after the models, so that the old run can be resumed if the process is killed here.
    *
-   * @param keepModel whether the new run begins with the model in the directory
+   * @param keepModel whether the new run begins with a model of its own, which replaces the old one
    */
   void clear(boolean keepModel) {
     try {
       if (!keepModel && RunFile.recordsOwnModel(path)) {
         WholeDirectory.delete(ownModel(path));
       }
-      WholeDirectory.delete(checkpoints().path());
       for (Phase phase : Phase.values()) {
         WholeDirectory.delete(TrainingRun.modelOf(path, phase));
       }
+      WholeDirectory.delete(checkpoints().path());
       History.delete(path);
       skipped().delete();
       tidy();
@@ -203,10 +208,11 @@ final class RunDirectory implements AutoCloseable {
     WholeDirectory.deleteUnfinished(path);
   }
 
-  /** Releases the directory's lock and deletes the directory if the run never started. */
+  /** Releases the directory's lock and deletes what a run left that never started. */
   @Override
   public void close() {
     try (lock) {
+      nextModel().settle();
       if (isBare(path)) {
         tidy();
         Files.deleteIfExists(path.resolve(LOCK));

@@ -8,6 +8,7 @@ import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
+import graft.files.Manifest;
 import graft.files.SealedJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,16 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
 
   /** The content for a run with these settings. */
   static RunFile of(TrainingSettings settings, DataSplit data) {
-    return new RunFile(VERSION, settings, Provenance.of(settings, data));
+    return of(settings, settings.model(), data);
+  }
+
+  /**
+   * The content for a run with these settings.
+   *
+   * @param model where the model that the run begins with is now
+   */
+  static RunFile of(TrainingSettings settings, Path model, DataSplit data) {
+    return new RunFile(VERSION, settings, Provenance.of(settings, model, data));
   }
 
   /**
@@ -84,6 +94,16 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     return Files.exists(file)
         && SealedJson.find(file, ObjectNode.class)
             .filter(tree -> tree.at("/settings/network").isObject())
+            .isPresent();
+  }
+
+  /** Whether the file says that the run began with this model; false if the file is damaged. */
+  static boolean records(Path run, Path model) {
+    Path file = run.resolve(NAME);
+    return Files.exists(file)
+        && SealedJson.find(file, ObjectNode.class)
+            .map(tree -> tree.at("/provenance/model_manifest").asText())
+            .filter(Manifest.sha256(model)::equals)
             .isPresent();
   }
 

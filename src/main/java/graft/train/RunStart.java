@@ -108,6 +108,7 @@ record RunStart(
       // The old run.json is replaced, not deleted: without one, nothing could use the directory.
       directory.clear(settings.beginsWithOwnModel());
       recordCaching(caches);
+      directory.nextModel().settle();
     }
     skipped.write(good.bad().found());
     if (!good.bad().isEmpty()) {
@@ -119,7 +120,7 @@ record RunStart(
   /** Records the cached kinds. A resumed run caches the same kinds, whatever room the disk has. */
   private void recordCaching(ActivationCaches caches) {
     if (settings.cache().decided().isEmpty()) {
-      RunFile.of(settings, data).writeCaching(caches.kinds());
+      RunFile.of(settings, model.directory(), data).writeCaching(caches.kinds());
     }
   }
 }

@@ -34,6 +34,9 @@ public final class TrainingRun implements AutoCloseable {
   /** Whether the directory holds an older run that this run will replace. */
   private boolean holdsOther;
 
+  /** Where the model that the run begins with is until the run begins. */
+  private Path model;
+
   /** How a run begins. */
   public enum Start {
     /** In a directory that does not exist yet. */
@@ -51,6 +54,7 @@ public final class TrainingRun implements AutoCloseable {
     this.directory = directory;
     this.claim = claim;
     this.holdsOther = start == Start.RESTART && directory.hasSettings();
+    this.model = settings.model();
   }
 
   /**
@@ -71,6 +75,7 @@ public final class TrainingRun implements AutoCloseable {
       if (start == Start.RESTART) {
         directory.requireRun();
       }
+      directory.nextModel().settle();
       CacheClaim claim = CacheClaim.take(settings.cache(), settings.model(), data);
       return new TrainingRun(settings, start, directory, claim);
     } catch (RuntimeException | Error e) {
@@ -98,12 +103,11 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * Makes the model that the run begins with, if the run makes it itself. Call this before {@link
    * #train}. The settings are written first, so that a run interrupted here can be resumed. With
-   * --restart, the old model is replaced once the new one is complete.
+   * --restart, the new model is made beside the old one and replaces it when the new run begins.
    *
    * @param export writes a model to a directory, and replaces a model that is there
    */
   public void makeModel(DataSplit data, Consumer<Path> export) {
-    Path model = settings.model();
     if (!settings.beginsWithOwnModel()) {
       return;
     }
@@ -112,6 +116,9 @@ public final class TrainingRun implements AutoCloseable {
     if (start == Start.RESUME
         && (!directory.settings().lacksOwnModel() || RunDirectory.isWhole(model))) {
       return;
+    }
+    if (holdsOther) {
+      model = directory.nextModel().path();
     }
     boolean begun = directory.hasSettings();
     if (!begun) {
@@ -143,10 +150,10 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private void train(DataSplit data, Listeners listener) {
-    try (GraftModel model = GraftModel.open(settings.model(), settings.session());
-        AugmentedImages augmented = augmented(model, data)) {
+    try (GraftModel opened = GraftModel.open(model, settings.session());
+        AugmentedImages augmented = augmented(opened, data)) {
       DataSplit seen = augmented == null ? data : data.with(augmented, data.validation());
-      train(model, seen, listener);
+      train(opened, seen, listener);
     }
   }
 

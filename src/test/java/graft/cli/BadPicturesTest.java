@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.cli.terminal.ExitCode;
 import graft.files.Hashes;
+import graft.files.WholeDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,17 +90,32 @@ final class BadPicturesTest {
         .assertFailed(
             ExitCode.FAILED,
             "1 of 30 pictures of --data " + pictures + " are bad, more than --max-bad 0.03 allows");
+    assertNothingSkipped(train(run, "--max-bad", "0.03"));
     assertThat(
             train(run, "--max-bad", "0").assertFailed(ExitCode.FAILED, "--max-bad 0 allows").err())
         .contains("  " + bad + " (");
     assertThat(run).doesNotExist();
-    Ran.graft("evaluate", "--model", model, "--data", pictures, "--max-bad", "0")
-        .assertFailed(ExitCode.FAILED, "more than --max-bad 0 allows");
+    Ran evaluated = Ran.graft("evaluate", "--model", model, "--data", pictures, "--max-bad", "0");
+    evaluated.assertFailed(ExitCode.FAILED, "more than --max-bad 0 allows");
+    assertNothingSkipped(evaluated);
     for (int i = 0; i < 9; i++) {
       cut("green/" + i + ".png");
     }
     train(run).assertFailed(ExitCode.FAILED, "9 of 30 pictures", "more than --max-bad 0.1 allows");
     train(run, "--max-bad", "0.3").assertDone();
+  }
+
+  /** A refused run names the bad pictures too, but leaves out none. */
+  private static void assertNothingSkipped(Ran ran) {
+    assertThat(ran.err())
+        .contains("1 of 30 pictures can't be decoded:\n")
+        .doesNotContain("skipped:");
+  }
+
+  @Test
+  void aTextAmongThemIsNotCalledSkippedByARefusalEither() throws IOException {
+    Files.writeString(pictures.resolve("green/3.png"), "no picture");
+    assertNothingSkipped(train(run, "--max-bad", "0"));
   }
 
   @Test
@@ -162,6 +178,31 @@ final class BadPicturesTest {
     Ran restarted = train(run, "--restart").assertDone();
     // A copy belongs to the part of its original: to one of 25 or to one of 5.
     assertThat(restarted.err()).containsPattern("cache: features and boundary of (26|6) images in");
+  }
+
+  /** As after kill -9 between the cache's last block and skipped.csv: the caches are not asked. */
+  @Test
+  void withoutTheListAndForGoodPicturesOnlyNumbersAndHashesAreGiven() throws IOException {
+    Path bad = cut("green/zz.png");
+    train(run).assertDone();
+    for (String later : new String[] {"checkpoints", "frozen", "unfrozen"}) {
+      WholeDirectory.delete(run.resolve(later));
+    }
+    byte[] damaged = Files.readAllBytes(bad);
+    Files.move(run.resolve("skipped.csv"), folder.resolve("skipped.csv"));
+    Files.write(bad, Files.readAllBytes(pictures.resolve("green/1.png")));
+    assertOnlyCounted();
+    Files.write(bad, damaged);
+    Files.move(folder.resolve("skipped.csv"), run.resolve("skipped.csv"));
+    Files.delete(pictures.resolve("blue/3.png"));
+    assertOnlyCounted();
+  }
+
+  private void assertOnlyCounted() {
+    Ran resumed = Ran.graft("train", "--resume", "--output", run);
+    resumed.assertFailed(
+        ExitCode.WRONG_USE, "the data changed: the run began with ", "(SHA-256 ", " has ");
+    assertThat(resumed.err()).doesNotContain("bad pictures changed");
   }
 
   private void assertChanged(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.beust.jcommander.JCommander;
 import graft.cli.option.ModelOption;
 import graft.cli.terminal.StandardOutput;
+import graft.files.WholeDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -192,6 +193,27 @@ final class MainTest {
     Ran.graft("info", folder.toString())
         .assertRefused(2, folder + " is not a model", "saved_model.pb");
     Ran.graft("info", folder + "/none").assertRefused(2, "there is no folder " + folder + "/none");
+    Path none = folder.resolve("none");
+    Ran.graft("evaluate", "--model", none, "--data", "sample")
+        .assertFailed(
+            2,
+            "there is no folder " + none + "; graft train --data DATA --output " + none,
+            "graft export --output " + none + " makes one that is to be trained");
+  }
+
+  @Test
+  void exportNamesTheOnlyClassOfItsData(@TempDir Path folder) throws IOException {
+    Path output = folder.resolve("model");
+    Path pictures = TinyFiles.pictures(folder.resolve("pictures"), 1);
+    Path table =
+        Files.writeString(folder.resolve("list.csv"), "path,label\npictures/red/0.png,red\n");
+    Ran.graft("export", "--output", output, "--data", table)
+        .assertFailed(2, table + " has only one class to train on, red; a model needs two");
+    WholeDirectory.delete(pictures.resolve("blue"));
+    WholeDirectory.delete(pictures.resolve("green"));
+    Ran.graft("export", "--output", output, "--data", pictures)
+        .assertFailed(2, pictures + " holds only one folder of pictures, red: expected ");
+    assertThat(output).doesNotExist();
   }
 
   @Test

@@ -130,6 +130,18 @@ final class PredictedFilesTest {
   }
 
   @Test
+  void aLinkToTheFolderThatItIsInIsCounted() throws IOException {
+    Path circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("."));
+    assertThat(predict(folder).assertDone().err())
+        .endsWith(
+            "2 classified, 0 unreadable; 2 PDF, 1 circular link, 1 text file skipped"
+                + " (--all-files gives each a row)\n");
+    assertThat(rows(predict("--all-files", folder)))
+        .contains(
+            circle + ",,,cannot decode " + circle + " (it is a link to a folder that it is in)");
+  }
+
+  @Test
   void pathsThatAreNoUtf8ComeBackAsUris() throws IOException {
     Path odd = Path.of(URI.create(folder.toUri() + "caf%E9.png"));
     Files.copy(Path.of(rows(predict(folder)).get(0).split(",")[0]), odd);

@@ -209,6 +209,21 @@ final class SplitsTest {
     assertMeasured("all 9 images of " + others + "; " + UNKNOWN, evaluate(trained, others));
   }
 
+  /** The failure is not taken for one of the first of two ways to open them. */
+  @Test
+  void badPicturesAreNamedOnceWhereAModelOfAnEarlierVersionIsMeasured() throws IOException {
+    trainSeeded();
+    Path trained = run.resolve("unfrozen");
+    forget(trained);
+    Path bad = Files.writeString(pictures.resolve("red/0.png"), "no picture");
+    Ran refused =
+        Ran.graft("evaluate", "--model", trained, "--data", pictures, "--max-bad", 0)
+            .assertFailed(ExitCode.FAILED, "1 of 30 pictures of --data " + pictures);
+    assertThat(refused.err()).containsOnlyOnce("  " + bad + " (");
+    Path table = Files.writeString(folder.resolve("t.csv"), "path,label\npictures/red/1.png,red\n");
+    assertMeasured("all 1 images of " + table + "; " + UNKNOWN, evaluate(trained, table));
+  }
+
   @Test
   void aModelTrainedAgainKnowsBothTimes() throws IOException {
     train(pictures);

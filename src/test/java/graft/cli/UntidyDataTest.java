@@ -48,6 +48,18 @@ final class UntidyDataTest {
     assertThat(whole.err()).doesNotContain("skipped", "no picture", "not used");
   }
 
+  /** The link is no class, and not followed for ever. */
+  @Test
+  void aLinkToAFolderAboveIsCounted() throws IOException {
+    Files.createSymbolicLink(pictures.resolve("circle"), Path.of("."));
+    Files.createSymbolicLink(pictures.resolve("red/up"), pictures);
+    assertThat(train(folder.resolve("run")).err())
+        .contains("25 training and 5 validation images of 3 classes")
+        .contains("; 2 circular links skipped\n");
+    assertThat(Ran.graft("evaluate", "--model", model, "--data", pictures).assertDone().err())
+        .contains("2 circular links skipped\n", "measuring on all 30 images of " + pictures);
+  }
+
   @Test
   void aRunMayLieAmongThePictures() throws IOException {
     Path outside = folder.resolve("run");

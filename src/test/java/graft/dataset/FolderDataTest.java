@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import graft.dataset.image.OwnSize;
 import graft.dataset.image.TestImages;
 import graft.failure.GraftException;
+import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
 import graft.machine.SessionOptions;
 import java.awt.Color;
@@ -200,6 +201,60 @@ class FolderDataTest {
     }
   }
 
+  /** Pictures of one class that are decoded on one side, and then all of its pictures. */
+  @Test
+  void theDecodingOfSmallSidesIsReportedAndCanBeStopped() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      fill(folder.resolve("class" + i), 2, 8, 8);
+    }
+    String first;
+    try (DataSplit data = open(folder, 0)) {
+      first = names(data.validation()).get(0);
+    }
+    Path file = folder.resolve(first);
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 60));
+    List<String> reports = new ArrayList<>();
+    try (DataSplit data = openReporting((done, total) -> reports.add(done + " of " + total))) {
+      assertThat(data.bad().found()).extracting(BadPicture::path).containsExactly(file);
+    }
+    assertThat(reports)
+        .startsWith("16 of 40", "32 of 40", "40 of 40", "1 of 2", "2 of 2")
+        .endsWith("39 of 39");
+    StoppedException stop = new StoppedException();
+    assertThatThrownBy(
+            () ->
+                openReporting(
+                    (done, total) -> {
+                      throw stop;
+                    }))
+        .isSameAs(stop);
+  }
+
+  private DataSplit openReporting(DataRequest.ReadListener decoded) {
+    DataRequest.ReadListener listener =
+        new DataRequest.ReadListener() {
+          @Override
+          public void read(long done, long total) {}
+
+          @Override
+          public void decoded(long done, long total) {
+            decoded.read(done, total);
+          }
+        };
+    return DataSpec.open(
+        folder.toString(),
+        new DataOptions(
+            folder,
+            Path.of("sample"),
+            SIZE,
+            0,
+            SessionOptions.defaults(),
+            1000,
+            Optional.empty(),
+            0.5),
+        new DataRequest(Optional.empty(), false, Splitting.standard(), listener));
+  }
+
   private List<String> names(ImageDataset images) {
     return IntStream.range(0, images.size())
         .mapToObj(i -> name(images.file(i).orElseThrow()))
@@ -248,7 +303,7 @@ class FolderDataTest {
   void aFolderThatIsNoDataSaysWhatIsExpected() throws IOException {
     assertLayout(folder, folder + " holds no folder of pictures: expected ");
     Files.createDirectories(folder.resolve("a"));
-    assertLayout(folder, folder + " holds only one folder of pictures: expected ");
+    assertLayout(folder, folder + " holds only one folder of pictures, a: expected ");
     Files.createDirectories(folder.resolve("b"));
     assertLayout(folder, folder.resolve("a") + " holds no pictures: expected ");
     fill(folder.resolve("a"), 2, 8, 8);
@@ -263,7 +318,7 @@ class FolderDataTest {
   void ofAFolderAboveTheClassesTheRightOneIsNamed() throws IOException {
     Path pictures = folder.resolve("above/wrap/pictures");
     fill(pictures.resolve("a"), 2, 8, 8);
-    String only = folder.resolve("above") + " holds only one folder of pictures";
+    String only = folder.resolve("above") + " holds only one folder of pictures, wrap";
     assertLayout(folder.resolve("above"), only + ": expected ");
     fill(pictures.resolve("b"), 2, 8, 8);
     assertLayout(folder.resolve("above"), only + "; try --data " + pictures + ": expected ");

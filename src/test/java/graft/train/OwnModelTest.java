@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import graft.cache.CacheSettings;
+import graft.cache.CacheSettings.CacheMode;
+import graft.cache.Storage;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
+import graft.files.Hashes;
 import graft.files.WholeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +36,17 @@ final class OwnModelTest {
   private Path run;
   private int exports;
 
+  /** Null for a run without caches. */
+  private CacheSettings caches;
+
   @BeforeEach
   void place() {
     run = folder.resolve("run");
   }
 
-  private static TrainingSettings settings(Path output) {
-    return new TinySettings(TrainingRun.ownModelOf(output), output).network(NETWORK).settings();
+  private TrainingSettings settings(Path output) {
+    TinySettings tiny = new TinySettings(TrainingRun.ownModelOf(output), output).network(NETWORK);
+    return (caches == null ? tiny : tiny.cache(caches)).settings();
   }
 
   private void train(TrainingRun.Start start, TrainingListener listener) {
@@ -173,6 +185,65 @@ final class OwnModelTest {
     assertThat(exports).isEqualTo(2);
     assertThat(TinyRun.weights(run)).isEqualTo(before);
     assertThat(run.resolve("model")).exists();
+  }
+
+  /** A stop, or a refusal as for too many bad pictures, with a run that can be resumed. */
+  @Test
+  void aRestartThatEndsInThePassLeavesTheOldRunItsModel() throws IOException {
+    caches = new CacheSettings(CacheMode.ALL, folder.resolve("caches"), Storage.FLOAT32);
+    for (RuntimeException end : List.of(new StoppedException(), new GraftException("refused"))) {
+      run = folder.resolve(end.getClass().getSimpleName());
+      assertThatThrownBy(() -> train(TrainingRun.Start.NEW, new StoppingListener(9)))
+          .isInstanceOf(StoppedException.class);
+      Map<String, String> before = files();
+      assertThatThrownBy(() -> train(TrainingRun.Start.RESTART, endingInThePass(end)))
+          .isSameAs(end);
+      assertThat(files()).isEqualTo(before);
+      train(TrainingRun.Start.RESUME);
+      assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
+    }
+  }
+
+  private static TrainingListener endingInThePass(RuntimeException end) {
+    return new TrainingListener() {
+      @Override
+      public void passStarted(String task, long images) {
+        assertThat(task).isEqualTo("checking the cache");
+        throw end;
+      }
+    };
+  }
+
+  private Map<String, String> files() throws IOException {
+    try (Stream<Path> all = Files.walk(run)) {
+      return all.filter(Files::isRegularFile)
+          .collect(
+              Collectors.toMap(
+                  file -> run.relativize(file).toString(), file -> Hashes.sha256(file)));
+    }
+  }
+
+  /** What a process leaves that was killed in a restart's pass. */
+  @Test
+  void theNewModelOfARestartThatWasKilledIsDeleted() {
+    train(TrainingRun.Start.NEW);
+    Path next = TinyModel.export(run.resolve(".model.next"), 0.3);
+    String before = Hashes.sha256(run.resolve("model/manifest.json"));
+    TrainingRun.open(settings(run), TrainingRun.Start.RESUME, "tiny").close();
+    assertThat(next).doesNotExist();
+    assertThat(Hashes.sha256(run.resolve("model/manifest.json"))).isEqualTo(before);
+  }
+
+  /** What a process leaves that was killed just after it had recorded the restarted run. */
+  @Test
+  void theNewModelOfARestartThatIsRecordedReplacesTheOld() throws IOException {
+    train(TrainingRun.Start.NEW);
+    String recorded = Hashes.sha256(run.resolve("model/manifest.json"));
+    Files.move(run.resolve("model"), run.resolve(".model.next"));
+    TinyModel.export(run.resolve("model"), 0.2);
+    TrainingRun.open(settings(run), TrainingRun.Start.RESUME, "tiny").close();
+    assertThat(run.resolve(".model.next")).doesNotExist();
+    assertThat(Hashes.sha256(run.resolve("model/manifest.json"))).isEqualTo(recorded);
   }
 
   @Test

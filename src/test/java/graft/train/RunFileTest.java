@@ -126,6 +126,18 @@ final class RunFileTest {
   }
 
   @Test
+  void whatAFileOfTheSecondVersionHasAllTheSameIsKept() throws IOException {
+    ObjectNode file = written();
+    ObjectNode settings = (ObjectNode) file.put("version", 2).get("settings");
+    settings.put("weight_decay", 0.25);
+    settings.remove("warmup");
+    SealedJson.write(run.resolve(RunFile.NAME), file);
+    TrainingSettings read = RunFile.read(run).orElseThrow().settings();
+    assertThat(read.regularization().weightDecay()).isEqualTo(0.25);
+    assertThat(read.schedule().warmup()).isZero();
+  }
+
+  @Test
   void minutesBetweenCheckpointsAreReadFromTheFirstVersionToo() throws IOException {
     ObjectNode file = (ObjectNode) new ObjectMapper().readTree(EARLIER.toFile());
     file.remove(List.of("checksum", "checkpoint_every_steps", "slice", "patience"));

@@ -73,8 +73,8 @@ public final class ModelOption {
   private static void requireFolder(Path folder) {
     if (Files.notExists(folder)) {
       throw new WrongUseException(
-          "there is no folder %s; graft export --output %s makes a model there"
-              .formatted(folder, ShellWord.of(folder)));
+          "there is no folder %s; graft train --data DATA --output %s trains a model there, graft export --output %s makes one that is to be trained"
+              .formatted(folder, ShellWord.of(folder), ShellWord.of(folder)));
     }
     if (Files.isRegularFile(folder)) {
       throw new WrongUseException(folder + " is a file, but a model is a folder");

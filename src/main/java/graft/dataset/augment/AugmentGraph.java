@@ -90,12 +90,25 @@ final class AugmentGraph implements AutoCloseable {
   /** Brightness, contrast and saturation, one after the other; then whole numbers, 0 to 255. */
   private Operand<TUint8> recoloured(Ops tf, Operand<TFloat32> squares) {
     Operand<TFloat32> bright = tf.math.mul(squares, brightness);
-    Operand<TFloat32> mean = tf.math.mean(gray(tf, bright), tf.array(1, 2, 3), Mean.keepDims(true));
+    Operand<TFloat32> mean = meanOfRows(tf, gray(tf, bright));
     Operand<TFloat32> contrasted = away(tf, bright, mean, contrast);
     Operand<TFloat32> saturated = away(tf, contrasted, gray(tf, contrasted), saturation);
     Operand<TFloat32> whole =
         tf.math.rint(tf.clipByValue(saturated, tf.constant(0f), tf.constant(255f)));
     return tf.dtypes.cast(whole, TUint8.class);
+  }
+
+  /**
+   * The mean of each image: the mean of its rows' means. TensorFlow divides one long sum over all
+   * threads if the batch has a single image, and then rounds otherwise than in a larger batch. Sums
+   * as short as a row or a column are never divided.
+   *
+   * @param gray float32 [n,H,W,1]
+   * @return float32 [n,1,1,1]
+   */
+  private static Operand<TFloat32> meanOfRows(Ops tf, Operand<TFloat32> gray) {
+    Operand<TFloat32> ofRows = tf.math.mean(gray, tf.array(2), Mean.keepDims(true));
+    return tf.math.mean(ofRows, tf.array(1), Mean.keepDims(true));
   }
 
   /** float32 [n,H,W,1]. */

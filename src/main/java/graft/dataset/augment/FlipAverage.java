@@ -49,7 +49,8 @@ public final class FlipAverage implements AutoCloseable {
   /**
    * What the mean says of labelled images.
    *
-   * @param lossSum sum of the cross-entropies
+   * @param lossSum sum of the cross-entropies, each at most 16.12: a probability below 1e-7 counts
+   *     as 1e-7
    * @param correct images whose most probable class is the right one
    * @param probabilities [n][classes], each row adding up to 1
    */

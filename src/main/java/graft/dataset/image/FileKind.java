@@ -96,6 +96,10 @@ public final class FileKind {
     if (!Files.exists(file)) {
       return "broken link";
     }
+    if (Files.isDirectory(file)) {
+      // Of folders, only links back to a folder above are listed among the files.
+      return "circular link";
+    }
     if (!Files.isRegularFile(file)) {
       return "special file";
     }

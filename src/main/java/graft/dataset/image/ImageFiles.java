@@ -62,8 +62,8 @@ public final class ImageFiles {
    * <p>A file in {@code paths} always counts as a picture. In a folder, a file is a picture if its
    * content or its extension says so: a damaged picture is then found by its extension, and can be
    * reported. Hidden and system files in a folder are left out. Links are followed, but not back to
-   * a folder above. A folder that can't be read is listed as unreadable, and the search goes on
-   * with the other folders.
+   * a folder above: such a link is listed among the others. A folder that can't be read is listed
+   * as unreadable, and the search goes on with the other folders.
    *
    * @param paths files and folders
    * @throws GraftException if a path does not exist
@@ -116,7 +116,7 @@ public final class ImageFiles {
     return new Found(sorted(finder.pictures), sorted(finder.unreadable), sorted(finder.others));
   }
 
-  /** Collects files. Skips a link to one of the folders above it, whose files are found anyway. */
+  /** Collects files. A link back to a folder above isn't followed: its files are found anyway. */
   private static final class Finder extends SimpleFileVisitor<Path> {
     private final Path folder;
     private final ImageFormats formats;
@@ -158,10 +158,21 @@ public final class ImageFiles {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) {
-      if (!(failure instanceof FileSystemLoopException) && !isHidden(file)) {
-        unreadable.add(file);
+      if (!isHidden(file)) {
+        (failure instanceof FileSystemLoopException ? others : unreadable).add(file);
       }
       return FileVisitResult.CONTINUE;
+    }
+  }
+
+  /** Whether a folder is a link back to the folder that it is in, or to one above. */
+  public static boolean isCircular(Path folder) {
+    try {
+      return Files.isSymbolicLink(folder)
+          && folder.toAbsolutePath().getParent().toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException e) {
+      // The link leads nowhere.
+      return false;
     }
   }
 

@@ -20,6 +20,9 @@ record StoredFile(Path path) {
    * @throws IOException if it is no file, can't be read, is empty, or is longer than 1 GiB
    */
   long length() throws IOException {
+    if (ImageFiles.isCircular(path)) {
+      throw new IOException("it is a link to a folder that it is in");
+    }
     if (Files.isDirectory(path)) {
       throw new IOException(
           Files.isReadable(path) ? "it is a folder" : "it is a folder that you may not read");

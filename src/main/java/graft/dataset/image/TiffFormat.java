@@ -41,7 +41,13 @@ final class TiffFormat implements ImageFormat {
 
   @Override
   public Pixels decode(byte[] file, Output output) throws IOException {
-    boolean hasAlpha = new TiffHeader(file).hasAlpha();
-    return JdkReader.read(JdkReader.of("tiff"), name(), file, hasAlpha, size(file), output);
+    TiffHeader header = new TiffHeader(file);
+    ImageSize size = size(file);
+    try {
+      return JdkReader.read(JdkReader.of("tiff"), name(), file, header.hasAlpha(), size, output);
+    } catch (IOException e) {
+      // Asked only now, because the reader reads some files whose last strip has a wrong length.
+      throw header.isCutOff() ? new IOException("the TIFF is cut off", e) : e;
+    }
   }
 }

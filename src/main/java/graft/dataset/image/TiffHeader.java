@@ -19,6 +19,10 @@ final class TiffHeader {
   private static final int BITS = 258;
   private static final int COMPRESSION = 259;
   private static final int PHOTOMETRIC = 262;
+  private static final int STRIPS = 273;
+  private static final int STRIP_BYTES = 279;
+  private static final int TILES = 324;
+  private static final int TILE_BYTES = 325;
   private static final int SUB_IMAGES = 330;
   private static final int EXTRA_SAMPLES = 338;
   private static final int SAMPLE_FORMAT = 339;
@@ -34,7 +38,7 @@ final class TiffHeader {
   private static final int SHORT = 3;
   private static final int ENTRY_BYTES = 12;
 
-  /** Number of an entry's values that are read; further values are ignored. */
+  /** Number of most entries' values that are read; further values are ignored. */
   private static final int MOST_VALUES = 16;
 
   private final ByteBuffer file;
@@ -76,6 +80,18 @@ final class TiffHeader {
         : Optional.empty();
   }
 
+  /** Whether a strip or a tile of the first image begins or ends beyond the end of the file. */
+  boolean isCutOff() {
+    return endsBeyond(STRIPS, STRIP_BYTES) || endsBeyond(TILES, TILE_BYTES);
+  }
+
+  private boolean endsBeyond(int starts, int lengths) {
+    List<Long> from = values(first, starts, Integer.MAX_VALUE);
+    List<Long> bytes = values(first, lengths, Integer.MAX_VALUE);
+    return IntStream.range(0, Math.min(from.size(), bytes.size()))
+        .anyMatch(i -> from.get(i) + bytes.get(i) > file.limit());
+  }
+
   /** Whether an additional channel, if there is one, is alpha. */
   boolean hasAlpha() {
     return value(EXTRA_SAMPLES, 0) != 0;
@@ -95,14 +111,18 @@ final class TiffHeader {
     return entries;
   }
 
-  /** The values of an entry with 16-bit or 32-bit numbers; none if the entry is missing. */
   private List<Long> values(Map<Integer, Integer> entries, int tag) {
+    return values(entries, tag, MOST_VALUES);
+  }
+
+  /** The values of an entry with 16-bit or 32-bit numbers; none if the entry is missing. */
+  private List<Long> values(Map<Integer, Integer> entries, int tag, int most) {
     if (!entries.containsKey(tag)) {
       return List.of();
     }
     int entry = entries.get(tag);
     int bytes = unsignedShort(entry + 2) == SHORT ? Short.BYTES : Integer.BYTES;
-    long count = Math.min(unsignedInt(entry + 4), MOST_VALUES);
+    long count = Math.min(unsignedInt(entry + 4), most);
     int at = count * bytes <= Integer.BYTES ? entry + 8 : index(unsignedInt(entry + 8));
     return IntStream.range(0, (int) count)
         .mapToObj(

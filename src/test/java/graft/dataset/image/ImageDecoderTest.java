@@ -243,6 +243,15 @@ class ImageDecoderTest {
     }
   }
 
+  /** Their headers are at the beginning, and say where the data should end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"alpha.tif", "gray16.tif", "planar.tif", "tiles.tif"})
+  void aTiffThatIsCutOffIsCalledThat(String name) throws IOException {
+    byte[] whole = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve(name));
+    Path file = Files.write(folder.resolve(name), Arrays.copyOf(whole, whole.length * 7 / 8));
+    assertFails(file, "the TIFF is cut off");
+  }
+
   @Test
   void closingTwiceDoesNothing() {
     ImageDecoder own = new ImageDecoder(8, SessionOptions.defaults());

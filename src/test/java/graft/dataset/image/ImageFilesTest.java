@@ -45,8 +45,12 @@ class ImageFilesTest {
   @Test
   void aLinkInACircleEnds() throws IOException {
     Path picture = put("a/x.png", PNG);
-    Files.createSymbolicLink(folder.resolve("a/again"), folder);
-    assertThat(ImageFiles.find(List.of(folder), FORMATS).candidates()).containsExactly(picture);
+    Path up = Files.createSymbolicLink(folder.resolve("a/again"), folder);
+    Path self = Files.createSymbolicLink(folder.resolve("self"), Path.of("."));
+    ImageFiles.Found found = ImageFiles.find(List.of(folder), FORMATS);
+    assertThat(found.candidates()).containsExactly(picture);
+    assertThat(found.others()).containsExactly(up, self);
+    assertThat(FileKind.count(found.others(), FORMATS)).isEqualTo("2 circular links");
   }
 
   @Test
