@@ -94,6 +94,7 @@ final class FolderData {
   static DataSplit open(String name, Path path, DataOptions options, DataRequest request) {
     Listing listing = list(path, request.splitting().earlier(), request.toEvaluate());
     if (!request.toEvaluate()) {
+      listing.requireTwoClasses(name);
       listing.requireToTrain();
     }
     List<Path> files = listing.pictures().stream().map(Picture::path).toList();
@@ -140,10 +141,9 @@ final class FolderData {
   }
 
   private void requireClasses() {
-    if (request.toEvaluate()) {
+    if (request.toEvaluate() || bad.isEmpty()) {
       return;
     }
-    listing.requireTwoClasses(name);
     List<String> left = listing.classes(Set.of(Part.TRAIN));
     classes.classNames().stream()
         .filter(each -> !left.contains(each))

@@ -138,6 +138,16 @@ final class BadPicturesTest {
         .assertFailed(ExitCode.FAILED, "no picture of the class red in --data " + pictures);
   }
 
+  @Test
+  void ofTwoClassesTheLostOneIsNamedToo() throws IOException {
+    WholeDirectory.delete(pictures.resolve("blue"));
+    for (int i = 0; i < 10; i++) {
+      Files.writeString(pictures.resolve("red/" + i + ".png"), "no picture");
+    }
+    Ran.graft("train", "--data", pictures, "--output", run, "--max-bad", "0.5")
+        .assertFailed(ExitCode.FAILED, "no picture of the class red in --data " + pictures);
+  }
+
   /** One that is bad by its header may go; one that was mended may not come. */
   @Test
   void aResumedRunSaysWhatHasChanged() throws IOException {
