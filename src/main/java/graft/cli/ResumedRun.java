@@ -11,6 +11,7 @@ import graft.cli.option.ModelOption;
 import graft.dataset.DataSpec;
 import graft.dataset.Splitting;
 import graft.failure.WrongUseException;
+import graft.files.WholeDirectory;
 import graft.machine.Hardware;
 import graft.machine.Precision;
 import graft.machine.PrecisionChoice;
@@ -56,6 +57,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     if (recorded.lacksOwnModel()) {
       return begun;
     }
+    WholeDirectory.recover(begun);
     if (!Files.exists(begun)) {
       throw new WrongUseException(
           "the run in %s began with the model %s, which is no longer there; say where it is with --model"

@@ -47,7 +47,7 @@ public final class WholeDirectory {
 
   /**
    * Renames a whole directory to the target, in the place of an existing target. Both have the same
-   * parent. If anything fails, both stay as they were.
+   * parent. If a rename fails, both stay as they were.
    *
    * @throws GraftException if the directory can't be renamed
    */

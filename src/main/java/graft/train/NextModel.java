@@ -20,12 +20,14 @@ record NextModel(Path run) {
   /**
    * Moves the model to its place if {@code run.json} records it already. Otherwise the restarted
    * run never began, and the model is deleted. Does nothing if there is no such model.
+   *
+   * @throws graft.failure.GraftException if the model can't be read, moved or deleted
    */
   void settle() {
     if (!Files.exists(path())) {
       return;
     }
-    if (RunDirectory.isWhole(path()) && RunFile.records(run, path())) {
+    if (RunFile.records(run, path())) {
       WholeDirectory.replace(RunDirectory.ownModel(run), path());
     } else {
       WholeDirectory.delete(path());

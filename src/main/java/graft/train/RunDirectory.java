@@ -181,22 +181,23 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Deletes all files that a run writes except {@code run.json}, and no others. Checkpoints are
-   * deleted after the models, so that the old run can be resumed if the process is killed here.
+   * Deletes all files that a run writes except {@code run.json}, and no others. What the old run
+   * needs to be resumed is deleted last, in case the process is killed here: the checkpoints after
+   * the trained models, and the model that the run began with at the end.
    *
    * @param keepModel whether the new run begins with a model of its own, which replaces the old one
    */
   void clear(boolean keepModel) {
     try {
-      if (!keepModel && RunFile.recordsOwnModel(path)) {
-        WholeDirectory.delete(ownModel(path));
-      }
       for (Phase phase : Phase.values()) {
         WholeDirectory.delete(TrainingRun.modelOf(path, phase));
       }
       WholeDirectory.delete(checkpoints().path());
       History.delete(path);
       skipped().delete();
+      if (!keepModel && RunFile.recordsOwnModel(path)) {
+        WholeDirectory.delete(ownModel(path));
+      }
       tidy();
     } catch (IOException e) {
       throw new GraftException("cannot empty %s (%s)".formatted(path, Reason.of(e)), e);

@@ -97,7 +97,10 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
             .isPresent();
   }
 
-  /** Whether the file says that the run began with this model; false if the file is damaged. */
+  /**
+   * Whether the file says that the run began with this model; false if the file is damaged. Only
+   * the model's manifest is compared.
+   */
   static boolean records(Path run, Path model) {
     Path file = run.resolve(NAME);
     return Files.exists(file)

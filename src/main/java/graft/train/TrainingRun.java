@@ -34,7 +34,7 @@ public final class TrainingRun implements AutoCloseable {
   /** Whether the directory holds an older run that this run will replace. */
   private boolean holdsOther;
 
-  /** Where the model that the run begins with is until the run begins. */
+  /** The directory from which {@link #train} opens the model that the run begins with. */
   private Path model;
 
   /** How a run begins. */

@@ -19,6 +19,7 @@ import graft.train.RunFile;
 import graft.train.TrainingSettings;
 import graft.train.UnfinishedRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,6 +154,16 @@ final class ResumedRunTest {
     FIXED.values().stream().filter(given -> given.same() != null).forEach(g -> same.add(g.same()));
     resume(same)
         .assertFailed(ExitCode.WRONG_USE, "began with the data tiny, which are no longer there");
+  }
+
+  /** What a process leaves that was killed between the two renames of the model's replacement. */
+  @Test
+  void aModelThatWasBeingReplacedIsFound() throws IOException {
+    Path model = folder.resolve("model");
+    Files.move(model, folder.resolve(".model.old-01234567"));
+    resume(List.of())
+        .assertFailed(ExitCode.WRONG_USE, "began with the data tiny, which are no longer there");
+    assertThat(model).exists();
   }
 
   /** The option is recorded in one of two fields, of which the other must not stay. */

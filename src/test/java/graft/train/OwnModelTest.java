@@ -237,12 +237,23 @@ final class OwnModelTest {
   /** What a process leaves that was killed just after it had recorded the restarted run. */
   @Test
   void theNewModelOfARestartThatIsRecordedReplacesTheOld() throws IOException {
+    assertReplaced("model");
+  }
+
+  /** What a process leaves that was killed between the two renames of this replacement. */
+  @Test
+  void itReplacesAlsoAnOldModelThatWasRenamedAlready() throws IOException {
+    assertReplaced(".model.old-01234567");
+  }
+
+  private void assertReplaced(String old) throws IOException {
     train(TrainingRun.Start.NEW);
     String recorded = Hashes.sha256(run.resolve("model/manifest.json"));
     Files.move(run.resolve("model"), run.resolve(".model.next"));
-    TinyModel.export(run.resolve("model"), 0.2);
+    TinyModel.export(run.resolve(old), 0.2);
     TrainingRun.open(settings(run), TrainingRun.Start.RESUME, "tiny").close();
     assertThat(run.resolve(".model.next")).doesNotExist();
+    assertThat(run.resolve(".model.old-01234567")).doesNotExist();
     assertThat(Hashes.sha256(run.resolve("model/manifest.json"))).isEqualTo(recorded);
   }
 
