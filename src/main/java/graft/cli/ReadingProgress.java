@@ -13,11 +13,8 @@ final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
   private final Console console;
   private final Runnable check;
 
-  /** The display; null before the first update, and if that update is also the last. */
+  /** The display; null before the first update of a piece of work, and after the last. */
   private Progress progress;
-
-  /** The work that the display shows. Other work begins a new display. */
-  private String shown;
 
   ReadingProgress(Console console) {
     this(console, () -> {});
@@ -45,16 +42,14 @@ final class ReadingProgress implements DataRequest.ReadListener, AutoCloseable {
 
   private void show(String task, long done, long total) {
     check.run();
-    String work = task + " " + total;
-    if (!work.equals(shown)) {
-      close();
-    }
     if (progress == null && done < total) {
       progress = console.progress(task, "pictures", total);
-      shown = work;
     }
     if (progress != null) {
       progress.update(done, "");
+    }
+    if (done == total) {
+      close();
     }
   }
 

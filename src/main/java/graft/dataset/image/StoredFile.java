@@ -20,12 +20,8 @@ record StoredFile(Path path) {
    * @throws IOException if it is no file, can't be read, is empty, or is longer than 1 GiB
    */
   long length() throws IOException {
-    if (ImageFiles.isCircular(path)) {
-      throw new IOException("it is a link to a folder that it is in");
-    }
     if (Files.isDirectory(path)) {
-      throw new IOException(
-          Files.isReadable(path) ? "it is a folder" : "it is a folder that you may not read");
+      throw new IOException(folder());
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       // Reading a pipe, socket or device might never end.
@@ -39,6 +35,13 @@ record StoredFile(Path path) {
       throw new IOException("the file is empty");
     }
     return length;
+  }
+
+  private String folder() {
+    if (ImageFiles.isCircular(path)) {
+      return "it is a link to a folder that it is in";
+    }
+    return Files.isReadable(path) ? "it is a folder" : "it is a folder that you may not read";
   }
 
   private long size() throws IOException {
