@@ -3,11 +3,11 @@ package graft.dataset.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The entries of a TIFF's first image and of its sub-images. If the bytes end too early, an {@link
@@ -38,8 +38,8 @@ final class TiffHeader {
   private static final int SHORT = 3;
   private static final int ENTRY_BYTES = 12;
 
-  /** Number of most entries' values that are read; further values are ignored. */
-  private static final int MOST_VALUES = 16;
+  /** Number of sub-images that are looked at; further ones are ignored. */
+  private static final int MOST_SUB_IMAGES = 16;
 
   private final ByteBuffer file;
 
@@ -62,8 +62,9 @@ final class TiffHeader {
   boolean isRaw() {
     return first.containsKey(DNG_VERSION)
         || RAW.contains(value(PHOTOMETRIC, 0))
-        || values(first, SUB_IMAGES).stream()
-            .flatMap(start -> values(entries(index(start)), PHOTOMETRIC).stream())
+        || values(first, SUB_IMAGES)
+            .limit(MOST_SUB_IMAGES)
+            .flatMap(start -> values(entries(index(start)), PHOTOMETRIC).limit(1))
             .anyMatch(RAW::contains);
   }
 
@@ -86,10 +87,15 @@ final class TiffHeader {
   }
 
   private boolean endsBeyond(int starts, int lengths) {
-    List<Long> from = values(first, starts, Integer.MAX_VALUE);
-    List<Long> bytes = values(first, lengths, Integer.MAX_VALUE);
-    return IntStream.range(0, Math.min(from.size(), bytes.size()))
-        .anyMatch(i -> from.get(i) + bytes.get(i) > file.limit());
+    // One by one, because a damaged file may claim any number of them.
+    PrimitiveIterator.OfLong from = values(first, starts).iterator();
+    PrimitiveIterator.OfLong bytes = values(first, lengths).iterator();
+    while (from.hasNext() && bytes.hasNext()) {
+      if (from.nextLong() + bytes.nextLong() > file.limit()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether an additional channel, if there is one, is alpha. */
@@ -98,8 +104,7 @@ final class TiffHeader {
   }
 
   private long value(int tag, long preset) {
-    List<Long> values = values(first, tag);
-    return values.isEmpty() ? preset : values.get(0);
+    return values(first, tag).findFirst().orElse(preset);
   }
 
   private Map<Integer, Integer> entries(int start) {
@@ -111,23 +116,21 @@ final class TiffHeader {
     return entries;
   }
 
-  private List<Long> values(Map<Integer, Integer> entries, int tag) {
-    return values(entries, tag, MOST_VALUES);
-  }
-
   /** The values of an entry with 16-bit or 32-bit numbers; none if the entry is missing. */
-  private List<Long> values(Map<Integer, Integer> entries, int tag, int most) {
+  private LongStream values(Map<Integer, Integer> entries, int tag) {
     if (!entries.containsKey(tag)) {
-      return List.of();
+      return LongStream.empty();
     }
     int entry = entries.get(tag);
     int bytes = unsignedShort(entry + 2) == SHORT ? Short.BYTES : Integer.BYTES;
-    long count = Math.min(unsignedInt(entry + 4), most);
+    long count = unsignedInt(entry + 4);
     int at = count * bytes <= Integer.BYTES ? entry + 8 : index(unsignedInt(entry + 8));
-    return IntStream.range(0, (int) count)
-        .mapToObj(
-            i -> bytes == Short.BYTES ? (long) unsignedShort(at + 2 * i) : unsignedInt(at + 4 * i))
-        .toList();
+    return LongStream.range(0, count)
+        .map(
+            i ->
+                bytes == Short.BYTES
+                    ? unsignedShort(index(at + 2 * i))
+                    : unsignedInt(index(at + 4 * i)));
   }
 
   private long unsignedInt(int index) {
