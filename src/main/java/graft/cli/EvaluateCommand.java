@@ -134,10 +134,10 @@ final class EvaluateCommand implements Command {
   }
 
   /** Names the bad pictures, and refuses the measurement if they are too many. */
-  private static void say(BadPictures bad, int measured, int images, Console console) {
+  private static void say(BadPictures bad, int badUsed, int used, Console console) {
     try {
       bad.require();
-      bad.requireUsed(measured, images);
+      bad.requireUsed(badUsed, used);
     } catch (GraftException e) {
       bad.linesOfRefused().forEach(line -> console.notice(Console.plain(line)));
       throw e;
@@ -157,8 +157,8 @@ final class EvaluateCommand implements Command {
 
   /**
    * Opens the data, divided as for the model's training. The division of Graft 0.1.0 holds only for
-   * the data that the model was trained on; other data are divided in the standard way. Which data
-   * they are only their fingerprint tells, so those of the same classes may be opened twice.
+   * the data that the model was trained on; other data are divided in the standard way. Only the
+   * opened data tell which of the two they are, so data of the same classes may be opened twice.
    */
   private DataSplit open(GraftModel opened, SessionOptions session, Console console) {
     ModelDescription model = opened.description();

@@ -63,8 +63,9 @@ public final class DataSpec {
   }
 
   /**
-   * Whether Graft 0.1.0 may have trained a model with these labels on the data: it knew no tables
-   * and fewer layouts. No picture is read.
+   * Whether the data are a folder of pictures that Graft 0.1.0 may have divided by a seed to train
+   * a model with these labels; false for tables and layouts that it did not know, and for CIFAR-10,
+   * which came divided. No picture is read.
    *
    * @throws GraftException if there is no such data
    */

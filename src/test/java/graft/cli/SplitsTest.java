@@ -209,7 +209,7 @@ final class SplitsTest {
     assertMeasured("all 9 images of " + others + "; " + UNKNOWN, evaluate(trained, others));
   }
 
-  /** The failure is not taken for one of the first of two ways to open them. */
+  /** Such a model's data may be opened twice, but a refusal ends the command. */
   @Test
   void badPicturesAreNamedOnceWhereAModelOfAnEarlierVersionIsMeasured() throws IOException {
     trainSeeded();
