@@ -26,8 +26,8 @@ final class Photographs implements AutoCloseable {
   static final int WIDTH = 1152;
   static final int HEIGHT = 864;
 
-  /** Files of 200 to 300 KB, as a camera makes of so many pixels. */
-  private static final int NOISE = 16;
+  /** With noise of this height the files have about 250 KB, as photographs of this size have. */
+  private static final int NOISE = 64;
 
   private final DataSplit data;
   private final ImageDataset plain;
@@ -90,9 +90,9 @@ final class Photographs implements AutoCloseable {
     int[] row = new int[WIDTH];
     for (int y = 0; y < HEIGHT; y++) {
       for (int x = 0; x < WIDTH; x++) {
-        int wave = (int) (128 + 50 * Math.sin(across * x) + 50 * Math.sin(down * (x + 2 * y)));
+        int wave = (int) (96 + 45 * Math.sin(across * x) + 45 * Math.sin(down * (x + 2 * y)));
         int red = wave + random.nextInt(NOISE);
-        int green = 240 - wave + random.nextInt(NOISE);
+        int green = 191 - wave + random.nextInt(NOISE);
         int blue = wave / 2 + random.nextInt(NOISE);
         row[x] = red << 16 | green << 8 | blue;
       }

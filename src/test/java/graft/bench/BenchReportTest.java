@@ -103,7 +103,7 @@ class BenchReportTest {
     assertThat(BenchText.of(ofPhotographs()).lines())
         .contains(
             "photographs 1,000 JPEG files of 1152 x 864, read in turn",
-            "unfrozen_augmented     8  15.0 (14.0 to 16.0)            10.0  150 (140 to 160)"
+            "unfrozen_augmented     8  15.0 (14.0 to 16.0)             10.0  150 (140 to 160)"
                 + "          75.0 %")
         .endsWith("augmented   93.8 % of the rate of unfrozen_files, batch 8");
     assertThat(BenchText.of(report())).doesNotContain("photographs").doesNotContain("augmented");
