@@ -23,7 +23,11 @@ public enum BenchCase {
   /** Loss, number of correct answers and probabilities, from images. */
   EVALUATE(Signatures.evaluate(InputKind.IMAGES)),
   /** From picture files to rows of a table, decoding included. */
-  PREDICT(Signatures.SERVING);
+  PREDICT(Signatures.SERVING),
+  /** The step of {@link #UNFROZEN} as in training: the next JPEG files are decoded beside it. */
+  UNFROZEN_FILES(Signatures.train(Phase.UNFROZEN, InputKind.IMAGES)),
+  /** As {@link #UNFROZEN_FILES}, with {@code --augment standard}. */
+  UNFROZEN_AUGMENTED(Signatures.train(Phase.UNFROZEN, InputKind.IMAGES));
 
   private final String signature;
 
@@ -40,6 +44,11 @@ public enum BenchCase {
   /** Whether the case needs training signatures, which a serving-only model does not have. */
   boolean trains() {
     return signature.startsWith("train_");
+  }
+
+  /** Whether photographs are read while the model computes; such cases are timed by turns. */
+  boolean readsAhead() {
+    return this == UNFROZEN_FILES || this == UNFROZEN_AUGMENTED;
   }
 
   String signature() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import graft.machine.Precision;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
@@ -17,22 +18,67 @@ import java.util.stream.DoubleStream;
  * @param runs number of runs of each case; each peak is measured in this number of runs before the
  *     cases and again after the cases
  * @param runSeconds least duration of a run in seconds
+ * @param photographs what the cases that read ahead read; null without such a case
  * @param peaks one peak for each precision: the session's, and those that the machine computes
  *     natively
  * @param measurements one measurement per batch size and case, grouped by batch size
  */
 @JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record BenchReport(
     Machine machine,
     Model model,
     int runs,
     double runSeconds,
+    Photographs photographs,
     List<Peak> peaks,
     List<Measurement> measurements) {
   public BenchReport {
     peaks = List.copyOf(peaks);
     measurements = List.copyOf(measurements);
   }
+
+  /**
+   * How much of the rate of a step from photographs remains when they are also changed at random;
+   * one for each batch size, or none without both cases.
+   */
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public List<Augmented> augmented() {
+    return measurements.stream()
+        .filter(each -> each.benchCase() == BenchCase.UNFROZEN_AUGMENTED)
+        .flatMap(each -> plain(each.batchSize()).map(plain -> Augmented.of(each, plain)).stream())
+        .toList();
+  }
+
+  private Optional<Measurement> plain(int batchSize) {
+    return measurements.stream()
+        .filter(each -> each.benchCase() == BenchCase.UNFROZEN_FILES)
+        .filter(each -> each.batchSize() == batchSize)
+        .findFirst();
+  }
+
+  /**
+   * The step from photographs with {@code --augment standard} beside the step without.
+   *
+   * @param shareOfRate median of the images per second with it, divided by the median without
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Augmented(int batchSize, double shareOfRate) {
+    static Augmented of(Measurement augmented, Measurement plain) {
+      double with = augmented.imagesPerSecond().median();
+      return new Augmented(augmented.batchSize(), with / plain.imagesPerSecond().median());
+    }
+  }
+
+  /**
+   * JPEG files that are read in turn.
+   *
+   * @param count number of files
+   * @param width in pixels
+   * @param height in pixels
+   */
+  public record Photographs(int count, int width, int height) {}
 
   /**
    * The computer and how TensorFlow uses it.

@@ -8,16 +8,29 @@ import java.util.List;
  *
  * @param cases kinds of call, at least one
  * @param batchSizes images per call, each at least 1; every case is measured with each batch size
+ * @param photographs number of JPEG files for the cases that read them ahead, at least {@link
+ *     #LEAST_PHOTOGRAPHS}
  * @param runs number of runs from which each median is taken, at least 1
  * @param session options of all TensorFlow sessions
  */
 public record BenchSettings(
-    List<BenchCase> cases, List<Integer> batchSizes, int runs, SessionOptions session) {
+    List<BenchCase> cases,
+    List<Integer> batchSizes,
+    int photographs,
+    int runs,
+    SessionOptions session) {
+  /** Enough for two classes, each with a picture to validate on. */
+  public static final int LEAST_PHOTOGRAPHS = 4;
+
   public BenchSettings {
     cases = cases.stream().distinct().sorted().toList();
     batchSizes = batchSizes.stream().distinct().toList();
     if (cases.isEmpty() || batchSizes.isEmpty()) {
       throw new IllegalArgumentException("expected at least one case and one batch size");
+    }
+    if (photographs < LEAST_PHOTOGRAPHS) {
+      throw new IllegalArgumentException(
+          "photographs (" + photographs + ") must be at least " + LEAST_PHOTOGRAPHS);
     }
     if (runs < 1 || batchSizes.stream().anyMatch(size -> size < 1)) {
       throw new IllegalArgumentException(

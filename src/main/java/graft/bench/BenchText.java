@@ -18,6 +18,7 @@ public final class BenchText {
     writer.model(report);
     writer.peaks(report.peaks());
     writer.measurements(report);
+    writer.augmented(report.augmented());
     return writer.text.toString();
   }
 
@@ -45,6 +46,15 @@ public final class BenchText {
         "median of %d runs of at least %.0f s each, in brackets the slowest and the fastest",
         report.runs(),
         report.runSeconds());
+    BenchReport.Photographs photographs = report.photographs();
+    if (photographs != null) {
+      field(
+          "photographs",
+          "%,d JPEG files of %d x %d, read in turn",
+          photographs.count(),
+          photographs.width(),
+          photographs.height());
+    }
   }
 
   private void peaks(List<BenchReport.Peak> peaks) {
@@ -83,6 +93,17 @@ public final class BenchText {
           number(measured.gflopPerImage()),
           spread(measured.gflops()),
           String.format(Locale.ROOT, "%.1f %%", 100 * measured.shareOfPeak()));
+    }
+  }
+
+  private void augmented(List<BenchReport.Augmented> augmented) {
+    for (BenchReport.Augmented each : augmented) {
+      field(
+          "augmented",
+          "%.1f %% of the rate of %s, batch %d",
+          100 * each.shareOfRate(),
+          BenchCase.UNFROZEN_FILES.label(),
+          each.batchSize());
     }
   }
 

@@ -1,5 +1,6 @@
 package graft.bench;
 
+import graft.bench.CaseRuns.Timed;
 import graft.dataset.ImageDataset;
 import graft.failure.GraftException;
 import graft.machine.Gpu;
@@ -10,9 +11,7 @@ import graft.machine.Processor;
 import graft.model.FlopCount;
 import graft.model.GraftModel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,8 @@ public final class Benchmark {
     settings.cases().forEach(each -> flops.put(each, model.flops(each.signature())));
     Map<Precision, double[]> before = measurePeaks();
     listener.started(estimate(flops, before));
-    List<Timed> timed = measureCases(images, folder);
+    List<Timed> timed =
+        new CaseRuns(model, settings, timing, this::runDone).measure(images, folder);
     Map<Precision, double[]> after = measurePeaks();
     List<BenchReport.Peak> peaks =
         before.keySet().stream()
@@ -83,40 +83,15 @@ public final class Benchmark {
         new BenchReport.Model(base.network(), base.weights(), model.description().imageSize()),
         settings.runs(),
         Timing.RUN_SECONDS,
+        photographs(),
         peaks,
         timed.stream().map(each -> each.against(flops.get(each.benchCase()), peak)).toList());
   }
 
-  /** Images per second of one case at one batch size. */
-  private record Timed(BenchCase benchCase, int batchSize, Spread imagesPerSecond) {
-    BenchReport.Measurement against(FlopCount flops, Spread peak) {
-      double gflopPerImage = flops.of(batchSize) / (batchSize * 1e9);
-      return BenchReport.Measurement.of(benchCase, batchSize, gflopPerImage, imagesPerSecond, peak);
-    }
-  }
-
-  private List<Timed> measureCases(ImageDataset images, Path folder) {
-    List<Timed> timed = new ArrayList<>();
-    try (ImageFolder pictures =
-        ImageFolder.write(model, images, pictures(), folder, settings.session())) {
-      for (int batchSize : settings.batchSizes()) {
-        try (Workload workload = new Workload(model, images, pictures, batchSize)) {
-          for (BenchCase each : settings.cases()) {
-            String what = each.label() + ", batch " + batchSize;
-            double[] calls = time(() -> workload.call(each), what);
-            timed.add(new Timed(each, batchSize, Spread.of(calls).times(batchSize)));
-          }
-        }
-      }
-    }
-    return timed;
-  }
-
-  /** The number of image files that are needed. */
-  private int pictures() {
-    return settings.cases().contains(BenchCase.PREDICT)
-        ? Collections.max(settings.batchSizes())
-        : 0;
+  private BenchReport.Photographs photographs() {
+    return settings.cases().stream().anyMatch(BenchCase::readsAhead)
+        ? new BenchReport.Photographs(settings.photographs(), Photographs.WIDTH, Photographs.HEIGHT)
+        : null;
   }
 
   /** GFLOP/s of each run, by precision. */
@@ -155,8 +130,11 @@ public final class Benchmark {
   }
 
   private double[] time(Runnable call, String what) {
-    return timing.callsPerSecond(
-        call, settings.runs(), () -> listener.runDone(++done, total(), what));
+    return timing.callsPerSecond(call, settings.runs(), () -> runDone(what));
+  }
+
+  private void runDone(String what) {
+    listener.runDone(++done, total(), what);
   }
 
   private int total() {

@@ -33,7 +33,8 @@ final class Timing {
     return rates;
   }
 
-  private double callsPerSecond(Runnable call) {
+  /** Calls per second of one run, without a call before it. */
+  double callsPerSecond(Runnable call) {
     long start = nanoseconds.getAsLong();
     int calls = 0;
     double seconds;

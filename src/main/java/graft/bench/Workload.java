@@ -12,12 +12,14 @@ import java.util.stream.LongStream;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TInt64;
 
-/** The calls to be timed, all on the same batch. */
+/**
+ * The calls to be timed on the same batch again and again: of all cases but {@link ReadAhead}'s.
+ */
 final class Workload implements AutoCloseable {
   /**
    * So small a learning rate that thousands of steps change the weights only by rounding errors.
    */
-  private static final float LEARNING_RATE = 1e-9f;
+  static final float LEARNING_RATE = 1e-9f;
 
   private final GraftModel model;
   private final ImageFolder pictures;
@@ -53,6 +55,9 @@ final class Workload implements AutoCloseable {
       case UNFROZEN_BOUNDARY -> train(Phase.UNFROZEN, InputKind.BOUNDARY);
       case EVALUATE -> model.evaluate(InputKind.IMAGES, batch.images(), labels);
       case PREDICT -> pictures.predict(batch.size());
+      case UNFROZEN_FILES, UNFROZEN_AUGMENTED ->
+          throw new IllegalArgumentException(
+              benchCase.label() + " reads a new batch for each call");
     }
   }
 

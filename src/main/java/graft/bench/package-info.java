@@ -4,7 +4,7 @@
  * are counted in the graph. {@link graft.bench.Benchmark} is the entry point.
  *
  * <p>Imports {@code graft.failure}, {@code graft.contract}, {@code graft.files}, {@code
- * graft.machine}, {@code graft.model}, {@code graft.dataset}, {@code graft.dataset.image} and
- * {@code graft.predict}.
+ * graft.machine}, {@code graft.background}, {@code graft.model}, {@code graft.dataset}, {@code
+ * graft.dataset.augment}, {@code graft.dataset.image} and {@code graft.predict}.
  */
 package graft.bench;

@@ -72,10 +72,18 @@ final class BenchCommand implements Command {
       order = 4,
       description =
           "CASE,...: some of forward, frozen, frozen_features, unfrozen, unfrozen_boundary,"
-              + " evaluate, predict (default: all)")
+              + " evaluate, predict, unfrozen_files, unfrozen_augmented (default: all)")
   private List<BenchCase> only;
 
-  @Parameter(names = "--json", order = 5, description = "print JSON instead of a table")
+  @Parameter(
+      names = "--photographs",
+      order = 5,
+      description =
+          "N: number of JPEG files of a megapixel that unfrozen_files and unfrozen_augmented read")
+  @Whole(least = BenchSettings.LEAST_PHOTOGRAPHS, most = 100_000)
+  private int photographs = 100;
+
+  @Parameter(names = "--json", order = 6, description = "print JSON instead of a table")
   private boolean json;
 
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
@@ -158,6 +166,7 @@ final class BenchCommand implements Command {
     return new BenchSettings(
         only == null ? BenchSettings.casesOf(opened.trainable()) : only,
         batchSizes == null ? List.of(8, 30) : batchSizes,
+        photographs,
         runs,
         session);
   }

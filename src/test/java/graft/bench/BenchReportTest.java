@@ -20,6 +20,7 @@ class BenchReportTest {
         new BenchReport.Model("inception_v3", "builtin", 299),
         5,
         1,
+        null,
         List.of(
             new BenchReport.Peak(Precision.FLOAT32, PEAK, 198, 202),
             new BenchReport.Peak(Precision.BFLOAT16, new Spread(400, 380, 401), 381, 401)),
@@ -66,6 +67,7 @@ class BenchReportTest {
             steady.model(),
             steady.runs(),
             steady.runSeconds(),
+            steady.photographs(),
             List.of(changed),
             steady.measurements());
     assertThat(BenchText.of(steady)).doesNotContain("warning");
@@ -73,6 +75,44 @@ class BenchReportTest {
         .contains(
             "warning     the peak in float32 was 110 GFLOP/s before the cases and 220 after: other"
                 + " work disturbed this machine, so the shares mean little");
+  }
+
+  /** At batch size 30 only one of the two cases was measured. */
+  private static BenchReport ofPhotographs() {
+    BenchReport other = report();
+    return new BenchReport(
+        other.machine(),
+        other.model(),
+        other.runs(),
+        other.runSeconds(),
+        new BenchReport.Photographs(1000, 1152, 864),
+        other.peaks(),
+        List.of(
+            files(BenchCase.UNFROZEN_FILES, 8, 16),
+            files(BenchCase.UNFROZEN_AUGMENTED, 8, 15),
+            files(BenchCase.UNFROZEN_AUGMENTED, 30, 15)));
+  }
+
+  private static BenchReport.Measurement files(BenchCase benchCase, int batchSize, double median) {
+    return BenchReport.Measurement.of(
+        benchCase, batchSize, 10, new Spread(median, median - 1, median + 1), PEAK);
+  }
+
+  @Test
+  void theRateLeftByAugmentationIsAShare() throws Exception {
+    assertThat(BenchText.of(ofPhotographs()).lines())
+        .contains(
+            "photographs 1,000 JPEG files of 1152 x 864, read in turn",
+            "unfrozen_augmented     8  15.0 (14.0 to 16.0)             10.0  150 (140 to 160)"
+                + "          75.0 %")
+        .endsWith("augmented   93.8 % of the rate of unfrozen_files, batch 8");
+    assertThat(BenchText.of(report())).doesNotContain("photographs").doesNotContain("augmented");
+    JsonNode json = new ObjectMapper().readTree(JsonText.of(ofPhotographs()));
+    assertThat(json.at("/photographs/count").asInt()).isEqualTo(1000);
+    assertThat(json.at("/photographs/width").asInt()).isEqualTo(1152);
+    assertThat(json.at("/augmented")).hasSize(1);
+    assertThat(json.at("/augmented/0/batch_size").asInt()).isEqualTo(8);
+    assertThat(json.at("/augmented/0/share_of_rate").asDouble()).isEqualTo(0.9375);
   }
 
   @Test
@@ -85,6 +125,7 @@ class BenchReportTest {
             without.model(),
             without.runs(),
             without.runSeconds(),
+            without.photographs(),
             without.peaks(),
             without.measurements());
     assertThat(BenchText.of(with)).startsWith("GPU         NVIDIA Something\nprocessor   Some");

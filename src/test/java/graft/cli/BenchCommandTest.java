@@ -9,12 +9,53 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole command, on the tiny model. */
 final class BenchCommandTest {
   @TempDir Path folder;
+
+  private Ran bench(Object... more) {
+    List<Object> words = new ArrayList<>(List.of("bench", "--model"));
+    words.add(TinyModel.export(folder.resolve("tiny"), 0));
+    words.addAll(List.of("--only", "unfrozen_augmented,unfrozen_files", "--batch-sizes", 2));
+    words.addAll(List.of(more));
+    return Ran.graft(words.toArray());
+  }
+
+  @Test
+  void stepsFromPhotographsWithAndWithoutAugmentation() {
+    Ran ran = bench("--photographs", 6, "--runs", 2);
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("photographs 6 JPEG files of 1152 x 864, read in turn\n");
+    List<String> lines = ran.out().lines().toList();
+    int last = lines.size() - 1;
+    assertThat(lines.get(last - 2)).startsWith("unfrozen_files         2 ");
+    assertThat(lines.get(last - 1)).startsWith("unfrozen_augmented     2 ");
+    assertThat(lines.get(last))
+        .matches("augmented   [0-9.]+ % of the rate of unfrozen_files, batch 2");
+  }
+
+  @Test
+  void theirShareIsInTheJson() throws Exception {
+    Ran ran = bench("--photographs", 4, "--runs", 1, "--json");
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(ran.out());
+    assertThat(json.at("/photographs/count").asInt()).isEqualTo(4);
+    JsonNode plain = json.at("/measurements/0");
+    JsonNode augmented = json.at("/measurements/1");
+    assertThat(plain.at("/case").asText()).isEqualTo("unfrozen_files");
+    assertThat(augmented.at("/case").asText()).isEqualTo("unfrozen_augmented");
+    assertThat(json.at("/augmented/0/share_of_rate").asDouble())
+        .isEqualTo(
+            augmented.at("/images_per_second/median").asDouble()
+                / plain.at("/images_per_second/median").asDouble());
+  }
 
   @Test
   void measuresPeakAndForwardPass() throws Exception {

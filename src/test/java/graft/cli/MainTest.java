@@ -82,11 +82,11 @@ final class MainTest {
           predict --top-k 0 a.png                      | --top-k must be a whole number from 1 to 10000
           info                                         | expected one DIR
           info a b                                     | found 2 arguments
-          bench --only forwrd                          | must be forward, frozen, frozen_features, unfrozen, unfrozen_boundary, evaluate or predict, not "forwrd" (did you mean forward?)
+          bench --only forwrd                          | must be forward, frozen, frozen_features, unfrozen, unfrozen_boundary, evaluate, predict, unfrozen_files or unfrozen_augmented, not "forwrd" (did you mean forward?)
           bench --batch-sizes 8,0                      | --batch-sizes must be a whole number from 1 to 65536, not "0"
           bench --batch-sizes 8,x                      | each number of --batch-sizes must be a whole number from 1 to 65536, not "x"
           bench --batch-sizes ,                        | --batch-sizes must be a whole number from 1 to 65536, not ""
-          bench --only ,                               | --only must be forward, frozen, frozen_features, unfrozen, unfrozen_boundary, evaluate or predict, not ""
+          bench --only ,                               | --only must be forward, frozen, frozen_features, unfrozen, unfrozen_boundary, evaluate, predict, unfrozen_files or unfrozen_augmented, not ""
           train --output @options                      | train needs --data
           bench --runs 0                               | --runs must be a whole number from 1 to 1000
           bench --model m --image-size 75              | --image-size is for the built-in base

@@ -172,6 +172,8 @@ final class NativeLogIT {
       5,
       "--cache",
       "none",
+      "--augment",
+      "standard",
       "--output",
       "run"
     };
@@ -180,7 +182,8 @@ final class NativeLogIT {
     };
     assertThat(launcher.run(training).assertDone().err())
         .contains("loss: ", "unfrozen phase done")
-        .doesNotContain(notes);
+        .doesNotContain(notes)
+        .doesNotContain("op_level_cost_estimator.cc:");
     Files.move(work.resolve("run"), work.resolve("quiet"));
     assertThat(launcher.with("GRAFT_NATIVE_LOG", "all").run(training).assertDone().err())
         .contains(notes);

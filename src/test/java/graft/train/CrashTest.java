@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.contract.Phase;
+import graft.dataset.augment.Augmentation;
 import graft.export.TinyModel;
 import graft.files.Hashes;
 import java.io.IOException;
@@ -40,18 +41,25 @@ class CrashTest {
   /** The system property {@code graft.kills} asks for more. */
   @Test
   void aRunThatIsKilledAndResumedEndsAsOneLeftAlone() throws Exception {
-    kill(Integer.getInteger("graft.kills", 6));
+    kill(Augmentation.FLIP, Integer.getInteger("graft.kills", 6));
+  }
+
+  /** Without caches, because the images are other ones in every epoch. */
+  @Test
+  void soDoesARunWithStandardAugmentation() throws Exception {
+    kill(Augmentation.STANDARD, Integer.getInteger("graft.kills", 6) / 2);
   }
 
   @Tag("verify")
   @Test
   void aHundredKillsLoseNothing() throws Exception {
-    kill(100);
+    kill(Augmentation.FLIP, 100);
   }
 
-  private void kill(int kills) throws Exception {
+  private void kill(Augmentation augmentation, int kills) throws Exception {
+    boolean caches = augmentation != Augmentation.STANDARD;
     Path alone = folder.resolve("alone");
-    CrashingProcess undisturbed = process("alone").run(Moment.never());
+    CrashingProcess undisturbed = process("alone", augmentation).run(Moment.never());
     assertThat(undisturbed.exitCode()).isZero();
     int frozenEpochs = epochs(alone).size() - 4;
     assertThat(frozenEpochs).as("early stopping happens").isLessThan(6);
@@ -62,8 +70,8 @@ class CrashTest {
     int mostLost = 0;
     CrashingProcess before = null;
     while (killed < kills) {
-      Moment moment = Moment.of(killed, random);
-      CrashingProcess now = process("run" + rounds).run(moment);
+      Moment moment = Moment.of(killed, caches, random);
+      CrashingProcess now = process("run" + rounds, augmentation).run(moment);
       if (before != null) {
         mostLost = Math.max(mostLost, lost(before, now, frozenEpochs));
       }
@@ -78,7 +86,7 @@ class CrashTest {
       killed++;
       insideSave += moment.isInsideSave() ? 1 : 0;
     }
-    CrashingProcess last = process("run" + rounds).run(Moment.never());
+    CrashingProcess last = process("run" + rounds, augmentation).run(Moment.never());
     assertThat(last.exitCode()).as("%s", last.lines()).isZero();
     assertSame(folder.resolve("run" + rounds), alone);
     assertThat(mostLost).isLessThanOrEqualTo(CrashingRun.INTERVAL);
@@ -87,8 +95,9 @@ class CrashTest {
         killed, insideSave, rounds, mostLost, weights(alone).get("unfrozen"));
   }
 
-  private CrashingProcess process(String run) {
-    return new CrashingProcess(model, folder.resolve(run), folder.resolve("cache-of-" + run));
+  private CrashingProcess process(String run, Augmentation augmentation) {
+    return new CrashingProcess(
+        model, folder.resolve(run), folder.resolve("cache-of-" + run), augmentation);
   }
 
   /** Steps that were done before a kill and had to be done again. */

@@ -1,5 +1,6 @@
 package graft.train;
 
+import graft.dataset.augment.Augmentation;
 import graft.model.JavaProcess;
 import graft.process.Watchdog;
 import java.io.BufferedReader;
@@ -13,12 +14,12 @@ import java.util.List;
 final class CrashingProcess {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
-  private final List<Path> arguments;
+  private final List<Object> arguments;
   private final List<String> lines = new ArrayList<>();
   private int exitCode = -1;
 
-  CrashingProcess(Path model, Path run, Path caches) {
-    this.arguments = List.of(model, run, caches);
+  CrashingProcess(Path model, Path run, Path caches, Augmentation augmentation) {
+    this.arguments = List.of(model, run, caches, augmentation);
   }
 
   /** Runs it until it ends or the moment comes. */

@@ -5,6 +5,7 @@ import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import graft.dataset.DataSplit;
 import graft.dataset.augment.Augmentation;
 import graft.train.EarlyStopping.Monitor;
 import java.io.PrintStream;
@@ -23,9 +24,10 @@ final class CrashingRun {
 
   private CrashingRun() {}
 
-  /** Takes the model, the run's directory and the caches' folder. */
+  /** Takes the model, the run's directory, the caches' folder and the augmentation. */
   public static void main(String[] arguments) {
     Path output = Path.of(arguments[1]);
+    Augmentation augmentation = Augmentation.valueOf(arguments[3]);
     TrainingSettings settings =
         new TinySettings(Path.of(arguments[0]), output)
             .frozen(6, 0.1f)
@@ -34,16 +36,26 @@ final class CrashingRun {
             .stopping(new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true))
             .schedule(new Schedule(Schedule.Curve.COSINE, 2))
             .regularization(new Regularization(0.01, 0.1, ClassWeights.BALANCED, 0.8))
-            .augmentation(Augmentation.FLIP)
+            .augmentation(augmentation)
             .seed(7)
-            .cache(new CacheSettings(CacheMode.ALL, Path.of(arguments[2]), Storage.FLOAT16))
+            .cache(new CacheSettings(cached(augmentation), Path.of(arguments[2]), Storage.FLOAT16))
             .checkpoints(new CheckpointSettings(OptionalInt.of(INTERVAL), Optional.empty(), 3))
             .settings();
     TrainingRun.Start start =
         RunFile.read(output).isPresent() ? TrainingRun.Start.RESUME : TrainingRun.Start.NEW;
     try (TrainingRun run = TrainingRun.open(settings, start, "tiny")) {
-      run.train(TinyData.dataSet(), new Speaking(System.out));
+      run.train(data(augmentation), new Speaking(System.out));
     }
+  }
+
+  /** Images that are other ones in every epoch are not cached. */
+  private static CacheMode cached(Augmentation augmentation) {
+    return augmentation == Augmentation.STANDARD ? CacheMode.AUTO : CacheMode.ALL;
+  }
+
+  /** To {@code standard} such as are cut out and changed in colour. */
+  private static DataSplit data(Augmentation augmentation) {
+    return augmentation == Augmentation.STANDARD ? TinyData.photographs() : TinyData.dataSet();
   }
 
   /** Says what happens. */

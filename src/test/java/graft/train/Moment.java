@@ -46,10 +46,16 @@ record Moment(String failPoint, int lines, long millis) {
     return new Moment(null, 0, 0);
   }
 
-  /** The moment of a kill: three fail points, then by turns an event or a time. */
-  static Moment of(int kill, SplittableRandom random) {
+  /**
+   * The moment of a kill: three fail points, then by turns an event or a time.
+   *
+   * @param caches whether the run has caches, so that it comes to their fail points
+   */
+  static Moment of(int kill, boolean caches, SplittableRandom random) {
     if (kill % 4 < 3) {
-      return new Moment(FAIL_POINTS.get((kill - kill / 4) % FAIL_POINTS.size()), 0, 0);
+      List<String> points =
+          FAIL_POINTS.stream().filter(point -> caches || !point.contains("block-")).toList();
+      return new Moment(points.get((kill - kill / 4) % points.size()), 0, 0);
     }
     return kill % 8 == 3
         ? new Moment(null, random.nextInt(1, 60), 0)

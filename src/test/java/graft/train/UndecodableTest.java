@@ -2,17 +2,20 @@ package graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import graft.cache.CacheFolder;
 import graft.cache.CacheSettings;
 import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
+import graft.contract.EpochRecord;
 import graft.dataset.BadPicture;
 import graft.dataset.BadPictures;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
 import graft.dataset.TriedBatch;
+import graft.dataset.augment.Augmentation;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
@@ -138,11 +141,23 @@ final class UndecodableTest {
 
   /** Blocks of a cache have ten images. */
   private TrainingSettings settings(String run, CacheMode mode) {
+    return tiny(run, mode).settings();
+  }
+
+  private TinySettings tiny(String run, CacheMode mode) {
     return new TinySettings(model, folder.resolve(run))
         .batches(20, 2)
         .frozen(1, 1e-2f)
         .unfrozen(1, 1e-3f)
-        .cache(new CacheSettings(mode, root, Storage.FLOAT32))
+        .cache(new CacheSettings(mode, root, Storage.FLOAT32));
+  }
+
+  /** Two epochs, so that an image is seen both ways. */
+  private TrainingSettings flipped(String run, CacheMode mode) {
+    return tiny(run, mode)
+        .frozen(2, 1e-2f)
+        .unfrozen(2, 1e-3f)
+        .augmentation(Augmentation.FLIP)
         .settings();
   }
 
@@ -282,5 +297,54 @@ final class UndecodableTest {
     }
     assertThat(weights("run")).isEqualTo(before);
     assertThat(RunFile.read(folder.resolve("run")).orElseThrow().isFinished()).isTrue();
+  }
+
+  /**
+   * Without the two bad ones and their mirror images, training sees what it sees without caches.
+   */
+  @Test
+  void bothVersionsOfThoseAreLeftOutOfTheCachesForFlip() {
+    TinyRun.run(flipped("plain", CacheMode.NONE), data(3, 17), listener);
+    List<EpochRecord> plain = List.copyOf(listener.epochs);
+    listener.clear();
+    TinyRun.run(flipped("cached", CacheMode.ALL), data(3, 17), listener);
+    assertThat(listener.passes).contains("features and boundary 120");
+    assertThat(listener.notices).contains("3 of 70 pictures can't be decoded and are skipped:");
+    assertThat(folder.resolve("cached/skipped.csv"))
+        .hasContent(
+            "path,reason\n/data/17 of 50.png,damaged\n/data/3 of 50.png,damaged\n"
+                + "/data/4 of 20.png,damaged\n");
+    assertThat(listener.epochs).hasSameSizeAs(plain).hasSize(4);
+    for (int i = 0; i < plain.size(); i++) {
+      EpochRecord now = listener.epochs.get(i);
+      assertThat(now.loss()).isCloseTo(plain.get(i).loss(), within(1e-5));
+      assertThat(now.valLoss()).isCloseTo(plain.get(i).valLoss(), within(1e-5));
+    }
+    listener.clear();
+    TinyRun.run(flipped("again", CacheMode.ALL), data(3, 17), listener);
+    assertThat(listener.notices).contains(WHOLE);
+    assertThat(weights("again")).isEqualTo(weights("cached"));
+  }
+
+  /** Stopped while the frozen phase and while the unfrozen phase reads images both ways. */
+  @Test
+  void aRunWithCachesForFlipIsResumedToTheSameBits() {
+    TinyRun.run(flipped("alone", CacheMode.ALL), data(3, 17), listener);
+    for (int microBatches : new int[] {15, 80}) {
+      for (boolean kept : new boolean[] {true, false}) {
+        String run = "stopped at " + microBatches + (kept ? "" : ", caches lost");
+        TrainingSettings settings = flipped(run, CacheMode.ALL);
+        TrainingListener stopping = new StoppingListener(microBatches);
+        assertThatThrownBy(() -> TinyRun.run(settings, data(3, 17), stopping))
+            .isInstanceOf(StoppedException.class);
+        if (!kept) {
+          deleteCaches();
+        }
+        try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
+          resumed.train(data(3, 17), listener);
+        }
+        assertThat(weights(run)).as(run).isEqualTo(weights("alone"));
+      }
+    }
   }
 }

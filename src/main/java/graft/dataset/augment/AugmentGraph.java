@@ -14,6 +14,8 @@ import org.tensorflow.op.core.Gather;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.math.Mean;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RewriterConfig.MemOptType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
@@ -63,11 +65,21 @@ final class AugmentGraph implements AutoCloseable {
       saturation = input(tf, TFloat32.class, ANY, 1, 1, 1);
       shifted = gather(tf, gather(tf, images, rows, 1), columns, 2);
       cropped = recoloured(tf, cutOut(tf));
-      session = new Session(graph, options.inFloat32().toConfigProto());
+      session = new Session(graph, config(options));
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }
+  }
+
+  /** Without the memory optimizer, which warns that it can't estimate cuts of unknown size. */
+  private static ConfigProto config(SessionOptions options) {
+    ConfigProto.Builder config = options.inFloat32().toConfigProto().toBuilder();
+    config
+        .getGraphOptionsBuilder()
+        .getRewriteOptionsBuilder()
+        .setMemoryOptimization(MemOptType.NO_MEM_OPT);
+    return config.build();
   }
 
   private static <T extends TType> Operand<T> input(Ops tf, Class<T> type, long... dims) {
