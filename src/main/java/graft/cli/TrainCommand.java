@@ -115,7 +115,7 @@ final class TrainCommand implements Command {
           "there is no run in %s to resume (no %s); check --output, or give --data to begin one"
               .formatted(output, RunFile.NAME));
     }
-    TrainingJob job = fresh(resume ? TrainingRun.Start.NEW : start);
+    TrainingJob job = fresh(resume ? TrainingRun.Start.NEW : start, arguments);
     if (resume) {
       console.notice("no run in %s yet: beginning one".formatted(output));
     }
@@ -123,7 +123,7 @@ final class TrainCommand implements Command {
     return job.run(console);
   }
 
-  private TrainingJob fresh(TrainingRun.Start start) {
+  private TrainingJob fresh(TrainingRun.Start start, Arguments arguments) {
     if (start == TrainingRun.Start.RESTART && data.spec() == null) {
       Path record = output.resolve(RunFile.NAME);
       throw new ParameterException(
@@ -139,6 +139,7 @@ final class TrainCommand implements Command {
     }
     PrecisionOption.Decided decided = precision.decide();
     TrainingSettings settings = asked(directory, decided.session());
+    new LargerModel(settings).check(arguments);
     if (settings.augmentation() == Augmentation.STANDARD
         && EnumSet.of(CacheMode.FEATURES, CacheMode.ALL).contains(settings.cache().mode())) {
       throw new ParameterException(

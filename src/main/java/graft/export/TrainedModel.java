@@ -47,6 +47,25 @@ public record TrainedModel(
   }
 
   /**
+   * The settings of a copy with all its weights, classes and head.
+   *
+   * @param imageSize of the copy, in pixels
+   * @param unfreezeFrom index of the first layer that the copy's unfrozen phase trains
+   * @throws GraftException as {@link #network}
+   */
+  public ExportSettings copied(int imageSize, int unfreezeFrom) {
+    ModelDescription.Head head = description.head();
+    return new ExportSettings(
+        network(),
+        imageSize,
+        unfreezeFrom,
+        description.labels(),
+        head.hidden(),
+        head.dropout(),
+        head.seed());
+  }
+
+  /**
    * What is recorded of its training, for a copy whose network resizes images to another size.
    *
    * @param imageSize of the copy, in pixels

@@ -1,6 +1,7 @@
 package graft.train;
 
 import graft.cache.ActivationCaches;
+import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
@@ -54,8 +55,12 @@ record FirstPass(
           .ifPresent(listener::notice);
     }
     DataSplit good = caches.fill(listener);
-    good.bad().lines().forEach(listener::notice);
-    if (good != data) {
+    // The large phase finds the pictures that the phases before have named.
+    boolean known = settings.phases().contains(Phase.LARGE);
+    if (!known) {
+      good.bad().lines().forEach(listener::notice);
+    }
+    if (good != data && !known) {
       listener.notice(good.description());
       lost(data.validation(), good.validation()).stream()
           .map(name -> "no validation picture of the class " + name + " is left")
@@ -106,9 +111,10 @@ record FirstPass(
         new RunEstimate(model, data, caches.kinds(), caches.missing()).of(settings, state);
     if (estimate.compareTo(WORTH_SAYING) >= 0) {
       listener.notice(
-          "about %s to go: %d training and %d validation %s, batches of %d"
+          "about %s to go%s: %d training and %d validation %s, batches of %d"
               .formatted(
                   words(estimate),
+                  settings.hasLarge() ? " before the large phase" : "",
                   data.train().size(),
                   data.validation().size(),
                   DataSplit.noun(data.validation().size()),

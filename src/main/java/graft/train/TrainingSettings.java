@@ -8,6 +8,7 @@ import graft.dataset.augment.Augmentation;
 import graft.failure.GraftException;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,9 +23,10 @@ import java.util.OptionalLong;
  *
  * @param model the SavedModel to begin with, which is never changed
  * @param output directory of the run
- * @param phases the phases to train, in order, at least one
+ * @param phases the phases to train before the large one, in order, at least one
  * @param frozen how the frozen phase is trained
  * @param unfrozen how the unfrozen phase is trained
+ * @param large the large phase; {@link LargeSettings#NONE} in a run.json without it
  * @param batchSize images per optimizer step, at least 1
  * @param microBatch images per call, at least 1; empty for a number that suits the image size
  * @param stopping when a phase stops early
@@ -47,6 +49,7 @@ public record TrainingSettings(
     @JsonProperty("phase") List<Phase> phases,
     @JsonUnwrapped(suffix = "_frozen") PhaseSettings frozen,
     @JsonUnwrapped(suffix = "_unfrozen") PhaseSettings unfrozen,
+    LargeSettings large,
     int batchSize,
     OptionalInt microBatch,
     @JsonUnwrapped EarlyStopping stopping,
@@ -66,6 +69,7 @@ public record TrainingSettings(
     Objects.requireNonNull(phases, "phase is missing");
     Objects.requireNonNull(augmentation, "augment is missing");
     phases = List.copyOf(phases);
+    large = large == null ? LargeSettings.NONE : large;
     if (phases.isEmpty()) {
       throw new GraftException("phases ([]) must not be empty");
     }
@@ -107,6 +111,48 @@ public record TrainingSettings(
   }
 
   PhaseSettings of(Phase phase) {
-    return phase == Phase.FROZEN ? frozen : unfrozen;
+    return switch (phase) {
+      case FROZEN -> frozen;
+      case UNFROZEN -> unfrozen;
+      case LARGE -> large.phase();
+    };
+  }
+
+  /** Whether a large phase follows {@code phases}. */
+  public boolean hasLarge() {
+    return large.imageSize().isPresent();
+  }
+
+  /** The phases to train, in order, with the large one if the run has it. */
+  public List<Phase> allPhases() {
+    List<Phase> all = new ArrayList<>(phases);
+    if (hasLarge()) {
+      all.add(Phase.LARGE);
+    }
+    return all;
+  }
+
+  /** The settings of the large phase alone, which begins with a model of its own. */
+  TrainingSettings ofLarge() {
+    return new TrainingSettings(
+        RunDirectory.largeModel(output),
+        output,
+        List.of(Phase.LARGE),
+        frozen,
+        unfrozen,
+        new LargeSettings(OptionalInt.empty(), large.phase(), large.decided()),
+        batchSize,
+        microBatch,
+        stopping,
+        schedule,
+        regularization,
+        augmentation,
+        seed,
+        maxPixels,
+        maxBad,
+        new CacheSettings(cache.mode(), cache.root(), cache.boundaryStorage(), large.decided()),
+        session,
+        checkpoints,
+        network);
   }
 }

@@ -169,6 +169,7 @@ final class ResumedRunTest {
             was.phases(),
             was.frozen(),
             was.unfrozen(),
+            was.large(),
             was.batchSize(),
             was.microBatch(),
             was.stopping(),

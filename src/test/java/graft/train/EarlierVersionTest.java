@@ -72,6 +72,7 @@ final class EarlierVersionTest {
             begun.phases(),
             begun.frozen(),
             begun.unfrozen(),
+            begun.large(),
             begun.batchSize(),
             begun.microBatch(),
             begun.stopping(),

@@ -30,6 +30,7 @@ public final class TinySettings {
   private List<Phase> phases = List.of(Phase.FROZEN, Phase.UNFROZEN);
   private PhaseSettings frozen = new PhaseSettings(2, 1e-2f);
   private PhaseSettings unfrozen = new PhaseSettings(2, 1e-3f);
+  private LargeSettings large = LargeSettings.NONE;
   private int batchSize = 20;
   private OptionalInt microBatch = OptionalInt.of(10);
   private EarlyStopping stopping =
@@ -82,6 +83,13 @@ public final class TinySettings {
 
   public TinySettings unfrozen(int epochs, float rate) {
     unfrozen = new PhaseSettings(epochs, rate);
+    return this;
+  }
+
+  public TinySettings large(int imageSize, int epochs, float rate) {
+    large =
+        new LargeSettings(
+            OptionalInt.of(imageSize), new PhaseSettings(epochs, rate), Optional.empty());
     return this;
   }
 
@@ -142,6 +150,7 @@ public final class TinySettings {
         phases,
         frozen,
         unfrozen,
+        large,
         batchSize,
         microBatch,
         stopping,
