@@ -12,7 +12,8 @@ final class EarlierRunFile {
   /** The same settings in today's format; a file that has it already comes back as it is. */
   static ObjectNode convert(ObjectNode file) {
     ObjectNode nested = file.path("version").asInt() == 1 ? nest(file) : file;
-    return nested.path("version").asInt() == 2 ? addChoices(nested) : nested;
+    ObjectNode chosen = nested.path("version").asInt() == 2 ? addChoices(nested) : nested;
+    return chosen.path("version").asInt() == 3 ? addLarge(chosen) : chosen;
   }
 
   /** Version 1 was one flat list, in which a few settings had other names. */
@@ -38,7 +39,7 @@ final class EarlierRunFile {
 
   /** Version 2 had only the notebook's recipe. */
   private static ObjectNode addChoices(ObjectNode recipe) {
-    ObjectNode tree = recipe.deepCopy().put("version", RunFile.VERSION);
+    ObjectNode tree = recipe.deepCopy().put("version", 3);
     if (tree.get("settings") instanceof ObjectNode settings) {
       settings
           .put("schedule", Schedule.Curve.CONSTANT.label())
@@ -48,6 +49,15 @@ final class EarlierRunFile {
           .put("class_weights", ClassWeights.NONE.label())
           .put("layer_decay", 1.0)
           .put("augment", Augmentation.NONE.label());
+    }
+    return tree;
+  }
+
+  /** Version 3 had no large phase. */
+  private static ObjectNode addLarge(ObjectNode small) {
+    ObjectNode tree = small.deepCopy().put("version", RunFile.VERSION);
+    if (tree.get("settings") instanceof ObjectNode settings) {
+      settings.putObject("large").put("epochs_large", 1).put("learning_rate_large", 1e-5f);
     }
     return tree;
   }

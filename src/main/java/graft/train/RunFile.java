@@ -32,7 +32,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   /** The file's name. A directory with this file is a run's directory. */
   public static final String NAME = "run.json";
 
-  static final int VERSION = 3;
+  static final int VERSION = 4;
   private static final String REMEDY = "give the first command again with --restart";
 
   public RunFile {

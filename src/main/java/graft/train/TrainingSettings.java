@@ -26,7 +26,7 @@ import java.util.OptionalLong;
  * @param phases the phases to train before the large one, in order, at least one
  * @param frozen how the frozen phase is trained
  * @param unfrozen how the unfrozen phase is trained
- * @param large the large phase; {@link LargeSettings#NONE} in a run.json without it
+ * @param large the large phase, if there is one
  * @param batchSize images per optimizer step, at least 1
  * @param microBatch images per call, at least 1; empty for a number that suits the image size
  * @param stopping when a phase stops early
@@ -67,9 +67,9 @@ public record TrainingSettings(
     Objects.requireNonNull(model, "model is missing");
     Objects.requireNonNull(output, "output is missing");
     Objects.requireNonNull(phases, "phase is missing");
+    Objects.requireNonNull(large, "large is missing");
     Objects.requireNonNull(augmentation, "augment is missing");
     phases = List.copyOf(phases);
-    large = large == null ? LargeSettings.NONE : large;
     if (phases.isEmpty()) {
       throw new GraftException("phases ([]) must not be empty");
     }

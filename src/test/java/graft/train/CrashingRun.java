@@ -6,6 +6,7 @@ import graft.cache.Storage;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.dataset.augment.Augmentation;
+import graft.export.TinyModel;
 import graft.train.EarlyStopping.Monitor;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ final class CrashingRun {
   /** Optimizer steps between two checkpoints. */
   static final int INTERVAL = 1;
 
+  private static final int LARGE_SIZE = 12;
+
   private CrashingRun() {}
 
   /** Takes the model, the run's directory and the caches' folder. */
@@ -30,6 +33,7 @@ final class CrashingRun {
         new TinySettings(Path.of(arguments[0]), output)
             .frozen(6, 0.1f)
             .unfrozen(4, 1e-3f)
+            .large(LARGE_SIZE, 2, 1e-3f)
             .batches(20, 4)
             .stopping(new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true))
             .schedule(new Schedule(Schedule.Curve.COSINE, 2))
@@ -42,7 +46,10 @@ final class CrashingRun {
     TrainingRun.Start start =
         RunFile.read(output).isPresent() ? TrainingRun.Start.RESUME : TrainingRun.Start.NEW;
     try (TrainingRun run = TrainingRun.open(settings, start, "tiny")) {
-      run.train(TinyData.dataSet(), new Speaking(System.out));
+      run.train(
+          TinyData.dataSet(),
+          (trained, larger) -> TinyModel.enlarge(trained, larger, LARGE_SIZE),
+          new Speaking(System.out));
     }
   }
 
