@@ -80,13 +80,13 @@ final class TrainCommand implements Command {
     return new About(
         "train",
         "train the head, then the head and the upper layers, and keep both models",
-        "--data SPEC --output DIR [--model DIR] [OPTIONS]",
+        "--data SPEC --output DIR [--model DIR] [--preset NAME] [OPTIONS]",
         "graft train --data pictures --output run");
   }
 
   @Override
   public String details() {
-    return HelpText.networks();
+    return HelpText.networks() + HelpText.presets();
   }
 
   @Override
@@ -115,7 +115,10 @@ final class TrainCommand implements Command {
           "there is no run in %s to resume (no %s); check --output, or give --data to begin one"
               .formatted(output, RunFile.NAME));
     }
+    Optional<String> preset =
+        recipe.preset().map(chosen -> chosen.apply(this, arguments.options(), recipe.unfreezes()));
     TrainingJob job = fresh(resume ? TrainingRun.Start.NEW : start, arguments);
+    preset.ifPresent(console::notice);
     if (resume) {
       console.notice("no run in %s yet: beginning one".formatted(output));
     }
@@ -134,6 +137,9 @@ final class TrainCommand implements Command {
     data.require(name());
     Path directory = model.isGiven() ? model.directory(name()) : TrainingRun.ownModelOf(output);
     network.check();
+    if (model.isGiven() && recipe.preset().isPresent()) {
+      recipe.preset().get().requireSuitable(directory, network);
+    }
     if (start == TrainingRun.Start.NEW) {
       Writable.require(output);
     }

@@ -42,6 +42,7 @@ import java.util.OptionalLong;
  * @param checkpoints when checkpoints are written
  * @param network how the run makes its own model, inside its directory; empty if it begins with an
  *     existing model
+ * @param preset name of the preset that some of the settings came from; empty if none was asked for
  */
 public record TrainingSettings(
     Path model,
@@ -62,7 +63,8 @@ public record TrainingSettings(
     @JsonProperty("caches") @JsonUnwrapped CacheSettings cache,
     @JsonUnwrapped SessionOptions session,
     @JsonUnwrapped CheckpointSettings checkpoints,
-    Optional<NetworkSettings> network) {
+    Optional<NetworkSettings> network,
+    Optional<String> preset) {
   public TrainingSettings {
     Objects.requireNonNull(model, "model is missing");
     Objects.requireNonNull(output, "output is missing");
@@ -153,6 +155,7 @@ public record TrainingSettings(
         new CacheSettings(cache.mode(), cache.root(), cache.boundaryStorage(), large.decided()),
         session,
         checkpoints,
-        network);
+        network,
+        preset);
   }
 }

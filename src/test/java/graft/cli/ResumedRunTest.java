@@ -57,6 +57,7 @@ final class ResumedRunTest {
           entry(
               "--learning-rate-unfrozen",
               new Given("--learning-rate-unfrozen=1e-3", "--learning-rate-unfrozen=1e-5")),
+          entry("--preset", new Given(null, "--preset=fast")),
           entry("--large-size", new Given(null, "--large-size=139")),
           entry("--epochs-large", new Given("--epochs-large=1", "--epochs-large=2")),
           entry(
@@ -187,7 +188,8 @@ final class ResumedRunTest {
             was.cache(),
             was.session(),
             byTime,
-            was.network());
+            was.network(),
+            was.preset());
     assertThat(was.checkpoints().everySteps()).isPresent();
     assertThat(new ResumedRun(begun, Set.of("--checkpoint-every")).settings(asked))
         .isEqualTo(asked);

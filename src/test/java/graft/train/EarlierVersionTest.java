@@ -89,7 +89,8 @@ final class EarlierVersionTest {
                 caches.decided()),
             begun.session(),
             begun.checkpoints(),
-            begun.network());
+            begun.network(),
+            begun.preset());
     try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
       resumed.train(TinyData.dataSet(), new RecordingListener());
     }

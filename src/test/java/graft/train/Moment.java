@@ -52,8 +52,6 @@ record Moment(String failPoint, int lines, long millis) {
           "sync .*/checkpoints",
           "rename .*/block-.*",
           "sync .*/checkpoints",
-          "sync .*/checkpoints",
-          "rename .*/history\\.csv",
           "write .*/\\.large\\.part-[0-9a-f]+",
           "rename .*/large",
           "rename .*/\\.model-large\\.part-[0-9a-f]+");

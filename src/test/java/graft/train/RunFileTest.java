@@ -59,6 +59,7 @@ final class RunFileTest {
             .frozen(3, 1e-4f)
             .unfrozen(5, 2e-6f)
             .large(12, 2, 3e-6f)
+            .preset("best")
             .batches(30, 6)
             .stopping(new EarlyStopping(OptionalInt.of(0), 1e-3, Monitor.VAL_ACCURACY, true))
             .seed(Long.MIN_VALUE)

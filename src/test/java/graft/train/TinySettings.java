@@ -45,6 +45,7 @@ public final class TinySettings {
   private int threads = 2;
   private CheckpointSettings checkpoints = CheckpointSettings.defaults();
   private Optional<NetworkSettings> network = Optional.empty();
+  private Optional<String> preset = Optional.empty();
 
   public TinySettings(Path model, Path output) {
     this.model = model;
@@ -143,6 +144,11 @@ public final class TinySettings {
     return this;
   }
 
+  public TinySettings preset(String name) {
+    preset = Optional.of(name);
+    return this;
+  }
+
   public TrainingSettings settings() {
     return new TrainingSettings(
         model,
@@ -163,6 +169,7 @@ public final class TinySettings {
         cache,
         new SessionOptions(threads),
         checkpoints,
-        network);
+        network,
+        preset);
   }
 }

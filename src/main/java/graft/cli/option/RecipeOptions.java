@@ -33,6 +33,14 @@ public final class RecipeOptions {
   static final String RATE_RULE = "a number from 1e-30 to 1e6, such as 1e-3";
 
   @Parameter(
+      names = "--preset",
+      order = 9,
+      description =
+          "NAME: options that go together: notebook (the defaults), fast or best, see below; options"
+              + " that are given beside it count instead of its own")
+  private Preset preset;
+
+  @Parameter(
       names = "--phase",
       order = 16,
       description = "PHASE: frozen (the head only), unfrozen (head and upper layers) or all")
@@ -141,6 +149,16 @@ public final class RecipeOptions {
     }
   }
 
+  /** The value of {@code --preset}; empty if it was not given. */
+  public Optional<Preset> preset() {
+    return Optional.ofNullable(preset);
+  }
+
+  /** Whether the unfrozen phase is among those that the options ask for. */
+  public boolean unfreezes() {
+    return phases.list.contains(Phase.UNFROZEN);
+  }
+
   public TrainingSettings settings(
       Path model,
       Path output,
@@ -169,7 +187,8 @@ public final class RecipeOptions {
         cache,
         session,
         checkpoints,
-        network);
+        network,
+        preset().map(Preset::label));
   }
 
   private static OptionalInt optional(Integer value) {
