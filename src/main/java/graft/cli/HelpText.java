@@ -109,7 +109,7 @@ final class HelpText {
   static String presets() {
     StringBuilder text = new StringBuilder("\npresets:\n");
     for (Preset preset : Preset.values()) {
-      String name = "  " + preset.label() + ":";
+      String name = "  %-8s".formatted(preset.label());
       text.append(name);
       wrap(text, preset.words(), name.length() + 2);
     }

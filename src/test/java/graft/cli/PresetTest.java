@@ -161,15 +161,15 @@ final class PresetTest {
             "--output",
             model)
         .assertDone();
-    String command = "graft export --from " + model + " --image-size 139 --unfreeze-from 132";
+    String command = "graft export --from " + model + " --image-size 139 --unfreeze-from 164";
     Ran refused =
         graft("train --preset fast", "--model", model, "--data", pictures, "--output", "run")
             .assertRefused(
                 ExitCode.WRONG_USE,
-                "--preset fast needs inception_v3 for images of 139x139, unfrozen from layer 132,"
+                "--preset fast needs inception_v3 for images of 139x139, unfrozen from layer 164,"
                     + " but "
                     + model
-                    + " is inception_v3 for images of 75x75, unfrozen from layer 132; leave --model"
+                    + " is inception_v3 for images of 75x75, unfrozen from layer 164; leave --model"
                     + " out, or make one with "
                     + command
                     + " --output DIR");
@@ -204,7 +204,7 @@ final class PresetTest {
   @Test
   void theHelpNamesThem() {
     String help = graft("train --help").assertDone().out();
-    assertThat(help).contains("presets:\n  notebook: --image-size 299").contains("  best: ");
+    assertThat(help).contains("presets:\n  notebook  --image-size 299").contains("  best      --");
     assertThat(help.lines()).allMatch(line -> line.length() <= 100);
   }
 
