@@ -55,12 +55,12 @@ record FirstPass(
           .ifPresent(listener::notice);
     }
     DataSplit good = caches.fill(listener);
-    // The large phase finds the pictures that the phases before have named.
-    boolean known = settings.phases().contains(Phase.LARGE);
-    if (!known) {
-      good.bad().lines().forEach(listener::notice);
+    if (settings.phases().contains(Phase.LARGE)) {
+      // The phases before have named the bad pictures.
+      return good;
     }
-    if (good != data && !known) {
+    good.bad().lines().forEach(listener::notice);
+    if (good != data) {
       listener.notice(good.description());
       lost(data.validation(), good.validation()).stream()
           .map(name -> "no validation picture of the class " + name + " is left")

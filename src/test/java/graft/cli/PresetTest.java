@@ -201,6 +201,14 @@ final class PresetTest {
             model + " is tiny for images of 8x8, unfrozen from layer 4; leave --model out");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void theDocumentNamesThemAsTheyAre(Preset preset) throws IOException {
+    assertThat(Path.of("docs/training.md"))
+        .content()
+        .containsPattern("\\| `" + preset.label() + "` \\| .* \\| `" + preset.words() + "` \\|");
+  }
+
   @Test
   void theHelpNamesThem() {
     String help = graft("train --help").assertDone().out();
