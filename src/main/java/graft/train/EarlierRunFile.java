@@ -56,7 +56,7 @@ final class EarlierRunFile {
   /** Version 3 had no large phase. */
   private static ObjectNode addLarge(ObjectNode small) {
     ObjectNode tree = small.deepCopy().put("version", RunFile.VERSION);
-    if (tree.get("settings") instanceof ObjectNode settings) {
+    if (tree.get("settings") instanceof ObjectNode settings && !settings.has("large")) {
       settings.putObject("large").put("epochs_large", 1).put("learning_rate_large", 1e-5f);
     }
     return tree;
