@@ -2,6 +2,7 @@ package graft.cli;
 
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
+import graft.cli.option.Preset;
 import graft.cli.terminal.ExitCode;
 import graft.export.BaseNetwork;
 import graft.export.BaseNetworks;
@@ -102,6 +103,17 @@ final class HelpText {
   static boolean isFlag(ParameterDescription option) {
     Class<?> type = option.getParameterized().getType();
     return type == boolean.class || type == Boolean.class;
+  }
+
+  /** The presets with their options, for the help. */
+  static String presets() {
+    StringBuilder text = new StringBuilder("\npresets:\n");
+    for (Preset preset : Preset.values()) {
+      String name = "  %-8s".formatted(preset.label());
+      text.append(name);
+      wrap(text, preset.words(), name.length() + 2);
+    }
+    return text.toString();
   }
 
   /** The list of networks with their defaults, for the help. */

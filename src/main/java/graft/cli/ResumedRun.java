@@ -155,9 +155,11 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     }
   }
 
-  /** A setting's value. The settings of the run's own model are in the object {@code network}. */
+  /** A setting's value. Those of the run's own model and of the large phase are in objects. */
   private static JsonNode value(ObjectNode settings, String name) {
-    return settings.has(name) ? settings.get(name) : settings.path("network").path(name);
+    JsonNode ofLarge = settings.path("large").path(name);
+    JsonNode other = ofLarge.isMissingNode() ? settings.path("network").path(name) : ofLarge;
+    return settings.has(name) ? settings.get(name) : other;
   }
 
   /** The run's number of training images; {@code --subset} must equal it if given. */

@@ -80,13 +80,13 @@ final class TrainCommand implements Command {
     return new About(
         "train",
         "train the head, then the head and the upper layers, and keep both models",
-        "--data SPEC --output DIR [--model DIR] [OPTIONS]",
+        "--data SPEC --output DIR [--model DIR] [--preset NAME] [OPTIONS]",
         "graft train --data pictures --output run");
   }
 
   @Override
   public String details() {
-    return HelpText.networks();
+    return HelpText.networks() + HelpText.presets();
   }
 
   @Override
@@ -115,7 +115,10 @@ final class TrainCommand implements Command {
           "there is no run in %s to resume (no %s); check --output, or give --data to begin one"
               .formatted(output, RunFile.NAME));
     }
-    TrainingJob job = fresh(resume ? TrainingRun.Start.NEW : start);
+    Optional<String> preset =
+        recipe.preset().map(chosen -> chosen.apply(this, arguments.options(), recipe.unfreezes()));
+    TrainingJob job = fresh(resume ? TrainingRun.Start.NEW : start, arguments);
+    preset.ifPresent(console::notice);
     if (resume) {
       console.notice("no run in %s yet: beginning one".formatted(output));
     }
@@ -123,7 +126,7 @@ final class TrainCommand implements Command {
     return job.run(console);
   }
 
-  private TrainingJob fresh(TrainingRun.Start start) {
+  private TrainingJob fresh(TrainingRun.Start start, Arguments arguments) {
     if (start == TrainingRun.Start.RESTART && data.spec() == null) {
       Path record = output.resolve(RunFile.NAME);
       throw new ParameterException(
@@ -134,11 +137,15 @@ final class TrainCommand implements Command {
     data.require(name());
     Path directory = model.isGiven() ? model.directory(name()) : TrainingRun.ownModelOf(output);
     network.check();
+    if (model.isGiven() && recipe.preset().isPresent()) {
+      recipe.preset().get().requireSuitable(directory, network);
+    }
     if (start == TrainingRun.Start.NEW) {
       Writable.require(output);
     }
     PrecisionOption.Decided decided = precision.decide();
     TrainingSettings settings = asked(directory, decided.session());
+    new LargerModel(settings).check(arguments);
     if (settings.augmentation() == Augmentation.STANDARD
         && EnumSet.of(CacheMode.FEATURES, CacheMode.ALL).contains(settings.cache().mode())) {
       throw new ParameterException(

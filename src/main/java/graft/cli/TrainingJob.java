@@ -76,7 +76,7 @@ record TrainingJob(
       all.notes().forEach(line -> console.notice(Console.plain(line)));
       DataSplit part = data.part(all);
       if (start != TrainingRun.Start.RESUME) {
-        checkMicroBatch(part.train().size(), imageSize(own));
+        checkMicroBatch(part.train().size(), settings.large().imageSize().orElse(imageSize(own)));
       }
       preview.ifPresent(file -> writePreview(file, part.train(), imageSize(own), console));
       own.ifPresent(
@@ -84,7 +84,10 @@ record TrainingJob(
               run.makeModel(part, folder -> model.export(folder, all, settings, check, console)));
       precision.ifPresent(console::notice);
       check.run();
-      run.train(part, new ConsoleProgress(console, signals::requested));
+      run.train(
+          part,
+          (trained, folder) -> new LargerModel(settings).export(trained, folder, console),
+          new ConsoleProgress(console, signals::requested));
       // What follows changes no file.
       signals.release();
       PeakMemory.bytes()
@@ -100,7 +103,7 @@ record TrainingJob(
 
   /** Prints where the trained models of a run are. */
   static void printModels(TrainingSettings settings, Console console) {
-    for (Phase phase : settings.phases()) {
+    for (Phase phase : settings.allPhases()) {
       Path trained = TrainingRun.modelOf(settings.output(), phase);
       if (Files.exists(trained)) {
         console.out().println("trained model: " + trained);
@@ -143,8 +146,9 @@ record TrainingJob(
   /** Measures the last model. The training has already named the pictures that can't be decoded. */
   private void measure(DataSplit part, Console console) {
     Path last = ModelOption.resolve(settings.output());
-    try (GraftModel trained = GraftModel.open(last, settings.session())) {
-      Measurement.standard(trained, console).print(part.validation());
+    try (GraftModel trained = GraftModel.open(last, settings.session());
+        ImageDataset images = part.validation().resizedTo(trained.description().imageSize())) {
+      Measurement.standard(trained, console).print(images);
     }
   }
 }

@@ -1,16 +1,27 @@
 package graft.contract;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Locale;
 
-/** The two phases of transfer learning. */
+/** The phases of a training, in their order. */
 public enum Phase {
   /** Only the head trains; the whole base keeps its weights. */
   FROZEN,
   /** The head and the unfrozen upper layers of the base train. */
-  UNFROZEN;
+  UNFROZEN,
+  /** The same layers as in {@link #UNFROZEN} train on, in a model that takes larger images. */
+  LARGE;
 
-  /** The phase's name in options, directories and histories: {@code frozen} or {@code unfrozen}. */
+  /** The phases that a model has signatures of its own for. */
+  public static final List<Phase> IN_MODEL = List.of(FROZEN, UNFROZEN);
+
+  /** The phase whose signatures train this phase. */
+  Phase inModel() {
+    return this == FROZEN ? FROZEN : UNFROZEN;
+  }
+
+  /** The phase's name in options, directories and histories, such as {@code frozen}. */
   @JsonValue
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -55,9 +55,12 @@ public final class Signatures {
 
   private Signatures() {}
 
-  /** The name {@code train_frozen}, {@code train_frozen_cached}, {@code train_unfrozen}, ... */
+  /**
+   * The name {@code train_frozen}, {@code train_frozen_cached}, {@code train_unfrozen}, ... The
+   * large phase uses the signatures of the unfrozen phase.
+   */
   public static String train(Phase phase, InputKind kind) {
-    return "train_" + phase.label() + suffix(phase, kind);
+    return "train_" + phase.inModel().label() + suffix(phase, kind);
   }
 
   /**
@@ -65,7 +68,7 @@ public final class Signatures {
    * accumulate_unfrozen}, ...
    */
   public static String accumulate(Phase phase, InputKind kind) {
-    return "accumulate_" + phase.label() + suffix(phase, kind);
+    return "accumulate_" + phase.inModel().label() + suffix(phase, kind);
   }
 
   /** The name {@code evaluate}, {@code evaluate_features} or {@code evaluate_boundary}. */
@@ -137,7 +140,7 @@ public final class Signatures {
                 float32(CLASS_WEIGHTS, dims.classes())),
             List.of(int64(STEP))));
     List<TensorSpec> outputs = List.of(float32(LOSS), int64(CORRECT));
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : Phase.IN_MODEL) {
       for (InputKind kind : List.of(InputKind.IMAGES, cachedInput(phase))) {
         TensorSpec input = dims.input(kind);
         TensorSpec labels = int64(LABELS, ANY);

@@ -43,4 +43,9 @@ public record DataOptions(
     this(
         home, sample, imageSize, seed, session, ImageDecoder.MAX_PIXELS, Optional.empty(), MAX_BAD);
   }
+
+  /** The same options for a model that resizes images to another size. */
+  DataOptions withImageSize(int other) {
+    return new DataOptions(home, sample, other, seed, session, maxPixels, ownSize, maxBad);
+  }
 }

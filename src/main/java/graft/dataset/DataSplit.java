@@ -84,6 +84,24 @@ public record DataSplit(
   }
 
   /**
+   * The same training and validation images for a network that resizes to another size, see {@link
+   * ImageDataset#resizedTo}. The caller closes them.
+   */
+  public DataSplit resizedTo(int imageSize) {
+    return new DataSplit(
+        name,
+        train.resizedTo(imageSize),
+        validation.resizedTo(imageSize),
+        Optional.empty(),
+        all,
+        kind,
+        share,
+        description,
+        bad,
+        notes);
+  }
+
+  /**
    * The same data without the images that can't be decoded.
    *
    * @param ofTrain the bad training images, by index

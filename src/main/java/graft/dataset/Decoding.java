@@ -13,12 +13,21 @@ import java.util.stream.IntStream;
 /**
  * How the pictures of a data set are decoded, the same in training and in validation.
  *
+ * @param sizes the size of each picture of the whole data set
+ * @param options with which the data set was opened, but for the image size
  * @param ownSize which squares are not resized to the network's image size
  * @param side side of all decoded squares in pixels; 0 if the sides differ
  * @param oneSmallSize whether all pictures have the same height and width, neither above the
  *     network's image size; earlier versions of Graft kept only such pictures at their own size
  */
-record Decoding(ImageDecoder decoder, OwnSize ownSize, int side, boolean oneSmallSize)
+record Decoding(
+    List<ImageSize> sizes,
+    DataOptions options,
+    ImageFormats formats,
+    ImageDecoder decoder,
+    OwnSize ownSize,
+    int side,
+    boolean oneSmallSize)
     implements AutoCloseable {
   /**
    * Opens a decoder.
@@ -39,10 +48,18 @@ record Decoding(ImageDecoder decoder, OwnSize ownSize, int side, boolean oneSmal
             .distinct()
             .toArray();
     return new Decoding(
+        sizes,
+        options,
+        formats,
         new ImageDecoder(imageSize, options.session(), formats, options.maxPixels()),
         ownSize,
         sides.length == 1 ? sides[0] : 0,
         haveOneSmallSize(sizes, imageSize));
+  }
+
+  /** How the same pictures are decoded for a network with another image size. */
+  Decoding resizedTo(int imageSize) {
+    return open(sizes, options.withImageSize(imageSize), formats);
   }
 
   private static boolean haveOneSmallSize(List<ImageSize> sizes, int imageSize) {

@@ -126,6 +126,11 @@ final class FolderImages implements ImageDataset {
     return decoding.side() > 0;
   }
 
+  @Override
+  public ImageDataset resizedTo(int imageSize) {
+    return new FolderImages(classNames, files, decoding.resizedTo(imageSize));
+  }
+
   /**
    * SHA-256 over class names, labels, the files' contents, the decoder's version, and the side of
    * the decoded squares. The files' names and folders don't matter.

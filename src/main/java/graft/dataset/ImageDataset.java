@@ -118,6 +118,17 @@ public interface ImageDataset extends AutoCloseable {
   }
 
   /**
+   * The same unchanged images for a network that resizes to another size. No file is listed or read
+   * again. Images in memory are the same for every network.
+   *
+   * @param imageSize height and width, in pixels, to which the other network resizes images
+   * @return the caller closes it
+   */
+  default ImageDataset resizedTo(int imageSize) {
+    return this;
+  }
+
+  /**
    * SHA-256 over class names, labels and images, in order, and over random changes of images.
    *
    * @throws GraftException if a file can't be read

@@ -28,6 +28,7 @@ public final class Shuffle {
     return switch (phase) {
       case FROZEN -> 1;
       case UNFROZEN -> 2;
+      case LARGE -> 3;
     };
   }
 

@@ -71,7 +71,7 @@ public final class Subset {
   }
 
   /**
-   * Some images of a data set. Closing them does nothing; the whole data set is closed instead.
+   * Some images of a data set. Closing them closes the whole data set.
    *
    * @param determined whether the content of all images determines which ones are chosen; the
    *     fingerprint is then that of all images
@@ -165,8 +165,18 @@ public final class Subset {
     }
 
     @Override
+    public ImageDataset resizedTo(int imageSize) {
+      return new View(whole.resizedTo(imageSize), chosen, determined);
+    }
+
+    @Override
     public long contentHash(int index) {
       return whole.contentHash(chosen[index]);
+    }
+
+    @Override
+    public void close() {
+      whole.close();
     }
 
     @Override

@@ -137,7 +137,7 @@ final class ModelGraph implements AutoCloseable {
     Signatures.training(dimensions).forEach(spec -> specs.put(spec.name(), spec));
     Map<String, Operand<?>> fed = Map.of(Signatures.LABELS, labels, Signatures.LEARNING_RATE, rate);
     List<PhaseGraph> phases = new ArrayList<>();
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : Phase.IN_MODEL) {
       PhaseGraph graphOfPhase =
           new PhaseGraph(phase, features, labels, head, settings, layerDecay, scopes, variables);
       phases.add(graphOfPhase);

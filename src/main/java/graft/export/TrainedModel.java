@@ -48,6 +48,25 @@ public record TrainedModel(
   }
 
   /**
+   * The settings of a copy with all its weights, classes and head.
+   *
+   * @param imageSize height and width, in pixels, to which the copy resizes images
+   * @param unfreezeFrom index of the first layer that the copy's unfrozen phase trains
+   * @throws GraftException as {@link #network}
+   */
+  public ExportSettings copied(int imageSize, int unfreezeFrom) {
+    ModelDescription.Head head = description.head();
+    return new ExportSettings(
+        network(),
+        imageSize,
+        unfreezeFrom,
+        description.labels(),
+        head.hidden(),
+        head.dropout(),
+        head.seed());
+  }
+
+  /**
    * This model's training record, changed for a copy whose network resizes images to another size.
    *
    * @param imageSize height and width, in pixels, to which the copy resizes images

@@ -80,7 +80,7 @@ public final class PartialSaver {
     }
     GraphNodes nodes = new GraphNodes(model.getGraphDef().getNodeList());
     Set<String> changed = new HashSet<>();
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : Phase.IN_MODEL) {
       for (InputKind kind : List.of(InputKind.IMAGES, Signatures.cachedInput(phase))) {
         for (String name :
             List.of(Signatures.accumulate(phase, kind), Signatures.train(phase, kind))) {

@@ -19,7 +19,6 @@ import java.util.function.Predicate;
 final class Checkpoints {
   private final CheckpointFolder folder;
   private final int keep;
-  private final GraftModel model;
 
   /** The states of the undamaged checkpoints, by number. */
   private final TreeMap<Integer, TrainingState> whole = new TreeMap<>();
@@ -27,10 +26,9 @@ final class Checkpoints {
   private int last;
 
   /** Creates an object that keeps the newest {@code keep} checkpoints of the folder, at least 1. */
-  Checkpoints(CheckpointFolder folder, int keep, GraftModel model) {
+  Checkpoints(CheckpointFolder folder, int keep) {
     this.folder = folder;
     this.keep = keep;
-    this.model = model;
   }
 
   /** The number of the next checkpoint. */
@@ -45,7 +43,7 @@ final class Checkpoints {
    * @throws GraftException when the checkpoint can't be written, which leaves the others unchanged,
    *     or when an old checkpoint can't be deleted
    */
-  void save(TrainingState state) {
+  void save(TrainingState state, GraftModel model) {
     int number = nextNumber();
     folder.write(number, state, model);
     last = number;
@@ -58,7 +56,7 @@ final class Checkpoints {
    *
    * @throws GraftException when the checkpoint is damaged
    */
-  void restore(int number) {
+  void restore(int number, GraftModel model) {
     folder.restore(number, whole.get(number).phase(), model);
   }
 
@@ -112,8 +110,8 @@ final class Checkpoints {
    * Restores the variables of the newest undamaged checkpoint, which must exist. All other
    * variables must have their values from the start of the phase.
    */
-  void restoreNewest() {
-    restore(whole.lastKey());
+  void restoreNewest(GraftModel model) {
+    restore(whole.lastKey(), model);
   }
 
   /** Where the newest checkpoint is, for a message. */

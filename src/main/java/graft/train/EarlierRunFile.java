@@ -12,7 +12,8 @@ final class EarlierRunFile {
   /** The same settings in today's format; a file that has it already comes back as it is. */
   static ObjectNode convert(ObjectNode file) {
     ObjectNode nested = file.path("version").asInt() == 1 ? nest(file) : file;
-    return nested.path("version").asInt() == 2 ? addChoices(nested) : nested;
+    ObjectNode chosen = nested.path("version").asInt() == 2 ? addChoices(nested) : nested;
+    return chosen.path("version").asInt() == 3 ? addLarge(chosen) : chosen;
   }
 
   /** Version 1 was one flat list, in which a few settings had other names. */
@@ -41,7 +42,7 @@ final class EarlierRunFile {
    * that no value in the file is replaced by another.
    */
   private static ObjectNode addChoices(ObjectNode recipe) {
-    ObjectNode tree = recipe.deepCopy().put("version", RunFile.VERSION);
+    ObjectNode tree = recipe.deepCopy().put("version", 3);
     if (tree.get("settings") instanceof ObjectNode settings) {
       ObjectNode recorded = settings.deepCopy();
       settings
@@ -53,6 +54,15 @@ final class EarlierRunFile {
           .put("layer_decay", 1.0)
           .put("augment", Augmentation.NONE.label());
       settings.setAll(recorded);
+    }
+    return tree;
+  }
+
+  /** Version 3 had no large phase. */
+  private static ObjectNode addLarge(ObjectNode small) {
+    ObjectNode tree = small.deepCopy().put("version", RunFile.VERSION);
+    if (tree.get("settings") instanceof ObjectNode settings && !settings.has("large")) {
+      settings.putObject("large").put("epochs_large", 1).put("learning_rate_large", 1e-5f);
     }
     return tree;
   }

@@ -1,6 +1,7 @@
 package graft.train;
 
 import graft.cache.ActivationCaches;
+import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
@@ -69,6 +70,10 @@ record FirstPass(
       good.bad().linesOfRefused().forEach(listener::notice);
       throw e;
     }
+    if (settings.phases().contains(Phase.LARGE)) {
+      // The phases before have named the bad pictures.
+      return;
+    }
     good.bad().lines().forEach(listener::notice);
     if (good != data) {
       listener.notice(good.description());
@@ -114,9 +119,10 @@ record FirstPass(
         new RunEstimate(model, data, caches.kinds(), caches.missing()).of(settings, state);
     if (estimate.compareTo(WORTH_SAYING) >= 0) {
       listener.notice(
-          "about %s to go: %d training and %d validation %s, batches of %d"
+          "about %s to go%s: %d training and %d validation %s, batches of %d"
               .formatted(
                   words(estimate),
+                  settings.hasLarge() ? " before the large phase" : "",
                   data.train().size(),
                   data.validation().size(),
                   DataSplit.noun(data.validation().size()),

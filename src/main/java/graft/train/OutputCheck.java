@@ -55,11 +55,12 @@ final class OutputCheck {
    */
   static void requireRoom(TrainingSettings run, GraftModel model) {
     Path output = run.output();
-    // An old checkpoint is deleted only after the new one is written.
+    // The large phase begins with one more model. An old checkpoint is deleted only after the new
+    // one is written.
     int checkpoints = run.checkpoints().keep() + 1 + (run.stopping().restoreBest() ? 1 : 0);
     Phase last = run.phases().get(run.phases().size() - 1);
     long needed =
-        run.phases().size() * DiskSpace.taken(model.directory())
+        (run.allPhases().size() + (run.hasLarge() ? 1 : 0)) * DiskSpace.taken(model.directory())
             + checkpoints * model.trainedVariables().bytes(last)
             - DiskSpace.taken(output);
     long free = DiskSpace.free(output);

@@ -38,12 +38,13 @@ record PhaseSequence(
    * @param begin the state to continue from
    * @param resumed whether the newest checkpoint holds the variables of {@code begin}
    * @param memory the memory needed; empty if it can't be estimated
+   * @return the state at the end of the last phase
    */
-  void train(TrainingState begin, boolean resumed, Optional<MemoryNeed> memory) {
+  TrainingState train(TrainingState begin, boolean resumed, Optional<MemoryNeed> memory) {
     if (resumed) {
       // A checkpoint holds only what training changes; the phase's start sets the other variables.
       start(begin);
-      checkpoints.restoreNewest();
+      checkpoints.restoreNewest(model);
     }
     TrainingState state = begin;
     for (Phase phase : settings.phases()) {
@@ -64,6 +65,7 @@ record PhaseSequence(
           .ifPresent(listener::notice);
       state = trainPhase(state);
     }
+    return state;
   }
 
   private void start(TrainingState state) {
@@ -107,7 +109,10 @@ record PhaseSequence(
     if (begun.training() != null) {
       epochs.addAll(begun.training().history());
     }
-    epochs.addAll(history);
+    // The model that the large phase begins with has the epochs of the phases before.
+    history.stream()
+        .filter(epoch -> settings.phases().contains(epoch.phase()))
+        .forEach(epochs::add);
     return begun.withTraining(
         new ModelTraining(
             data.shortName(),

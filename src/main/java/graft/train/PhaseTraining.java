@@ -75,7 +75,7 @@ final class PhaseTraining {
       throw e;
     }
     if (state.bestCheckpoint() != null) {
-      checkpoints.restore(state.bestCheckpoint());
+      checkpoints.restore(state.bestCheckpoint(), model);
     }
     return state;
   }
@@ -181,7 +181,7 @@ final class PhaseTraining {
   }
 
   private void save() {
-    checkpoints.save(state);
+    checkpoints.save(state, model);
     timer.restart();
   }
 
@@ -200,7 +200,7 @@ final class PhaseTraining {
         // Any unchanged images will do. If all images have changed, the resumed run reports that.
       }
     }
-    checkpoints.save(state);
+    checkpoints.save(state, model);
   }
 
   private static double secondsSince(long start) {

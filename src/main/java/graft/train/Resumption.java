@@ -17,15 +17,26 @@ record Resumption(
   private static final int MOST_NAMED = 20;
 
   /**
-   * Compares the run with what was recorded when it began, and finds its newest checkpoint.
+   * Finds the run's newest checkpoint.
    *
-   * @param data the data, including pictures that may not be decodable
    * @return the state to continue from; empty if the run was interrupted before its first
    *     checkpoint
+   * @throws GraftException when all checkpoints are damaged
+   */
+  Optional<TrainingState> find() {
+    return checkpoints.find(this::isOfThisRun, listener);
+  }
+
+  /**
+   * Compares the run with what was recorded when it began, and sets its history back to the state
+   * that it continues from.
+   *
+   * @param found the result of {@link #find}
+   * @param data the data, including pictures that may not be decodable
    * @throws GraftException when the model or the data differ from those that the run began with, or
    *     all checkpoints are gone
    */
-  Optional<TrainingState> find(DataSplit data) {
+  void check(Optional<TrainingState> found, DataSplit data) {
     SkippedTable skipped = directory.skipped();
     skipped.differences(skipped.badNow(data)).stream()
         .limit(MOST_NAMED)
@@ -34,7 +45,6 @@ record Resumption(
         .settings()
         .differencesOnResume(RunFile.of(settings, data), data::earlierFingerprint)
         .forEach(difference -> listener.notice("bits may differ: " + difference));
-    Optional<TrainingState> found = checkpoints.find(this::isOfThisRun, listener);
     if (found.isEmpty()) {
       refuseWithTrainedModel();
     }
@@ -44,7 +54,6 @@ record Resumption(
             .orElse("resumed: there was no checkpoint yet, so training starts at the beginning"));
     // The history keeps no epochs that ended after the checkpoint: they are trained again.
     History.write(directory.path(), found.map(TrainingState::history).orElse(List.of()));
-    return found;
   }
 
   /**
@@ -52,7 +61,7 @@ record Resumption(
    * before the model, so they were deleted.
    */
   private void refuseWithTrainedModel() {
-    for (Phase phase : settings.phases()) {
+    for (Phase phase : settings.allPhases()) {
       Path model = TrainingRun.modelOf(directory.path(), phase);
       if (Files.exists(model)) {
         throw new GraftException(
@@ -64,7 +73,7 @@ record Resumption(
   }
 
   private boolean isOfThisRun(TrainingState state) {
-    return settings.phases().contains(state.phase())
+    return settings.allPhases().contains(state.phase())
         && state.shuffleSeed() == settings.seed()
         && state.dropoutSeed() == TrainingState.dropoutSeed(state.phase(), settings.seed());
   }

@@ -16,13 +16,15 @@ import java.util.stream.Stream;
 
 /**
  * A run's directory, locked for other processes. It contains {@code run.json}, {@code history.csv},
- * {@code history.json}, {@code checkpoints/}, the SavedModels {@code frozen/} and {@code
- * unfrozen/}, and {@code model/} if the run makes the model that it begins with.
+ * {@code history.json}, {@code checkpoints/}, the SavedModels {@code frozen/}, {@code unfrozen/}
+ * and {@code large/}, {@code model/} if the run makes the model that it begins with, and {@code
+ * model-large/} during the large phase.
  */
 final class RunDirectory implements AutoCloseable {
   private static final String LOCK = ".lock";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String MODEL = "model";
+  private static final String LARGE_MODEL = "model-large";
 
   /** The only files in a directory whose run was killed before it wrote its settings. */
   private static final Pattern BARE = Pattern.compile("\\.lock|\\.run\\.json\\.part-[0-9a-f]{8}");
@@ -155,6 +157,11 @@ final class RunDirectory implements AutoCloseable {
     return new NextModel(path);
   }
 
+  /** The directory of the model that the large phase begins with, until that phase is over. */
+  static Path largeModel(Path run) {
+    return run.resolve(LARGE_MODEL);
+  }
+
   SkippedTable skipped() {
     return new SkippedTable(path.resolve(TrainingRun.SKIPPED));
   }
@@ -189,7 +196,11 @@ final class RunDirectory implements AutoCloseable {
    */
   void clear(boolean keepModel) {
     try {
-      for (Phase phase : Phase.values()) {
+      if (RunFile.recordsLarge(path)) {
+        WholeDirectory.delete(largeModel(path));
+        WholeDirectory.delete(TrainingRun.modelOf(path, Phase.LARGE));
+      }
+      for (Phase phase : Phase.IN_MODEL) {
         WholeDirectory.delete(TrainingRun.modelOf(path, phase));
       }
       WholeDirectory.delete(checkpoints().path());

@@ -38,7 +38,7 @@ record RunEstimate(GraftModel model, DataSplit data, Set<InputKind> cached, long
     try (TriedBatch tried = data.train().tryBatch(IntStream.range(0, images).toArray())) {
       ImageBatch batch = tried.batch();
       double forward = seconds(() -> forward(batch));
-      double above = settings.phases().contains(Phase.UNFROZEN) ? secondsAbove(batch) : 0;
+      double above = settings.phases().equals(List.of(Phase.FROZEN)) ? 0 : secondsAbove(batch);
       double passes = passes(settings, state, costs(above / forward));
       return Duration.ofMillis((long) (1000 * passes * forward / images));
     }

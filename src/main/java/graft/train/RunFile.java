@@ -33,7 +33,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   /** The file's name. A directory with this file is a run's directory. */
   public static final String NAME = "run.json";
 
-  static final int VERSION = 3;
+  static final int VERSION = 4;
   private static final String REMEDY = "give the first command again with --restart";
 
   public RunFile {
@@ -90,10 +90,19 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
 
   /** Whether the file says that the run made its model itself; false if the file is damaged. */
   static boolean recordsOwnModel(Path run) {
+    return records(run, "/settings/network");
+  }
+
+  /** Whether the file says that the run has a large phase; false if the file is damaged. */
+  static boolean recordsLarge(Path run) {
+    return records(run, "/settings/large/large_size");
+  }
+
+  private static boolean records(Path run, String setting) {
     Path file = run.resolve(NAME);
     return Files.exists(file)
         && SealedJson.find(file, ObjectNode.class)
-            .filter(tree -> tree.at("/settings/network").isObject())
+            .filter(tree -> !tree.at(setting).isMissingNode())
             .isPresent();
   }
 
@@ -137,8 +146,17 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
 
   /** Writes the file with the kinds of activations that the run has decided to cache. */
   void writeCaching(Set<InputKind> kinds) {
+    writeCaching("/settings", kinds);
+  }
+
+  /** The same for the large phase. */
+  void writeCachingOfLarge(Set<InputKind> kinds) {
+    writeCaching("/settings/large", kinds);
+  }
+
+  private void writeCaching(String settingsOf, Set<InputKind> kinds) {
     ObjectNode tree = new RunJson(settings.output()).write(this);
-    tree.withObject("/settings").putPOJO("cached", new TreeSet<>(kinds));
+    tree.withObject(settingsOf).putPOJO("cached", new TreeSet<>(kinds));
     write(tree);
   }
 
@@ -146,11 +164,14 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     SealedJson.write(settings.output().resolve(NAME), tree);
   }
 
-  /** Whether the run is trained to its end and its last model is undamaged. */
+  /**
+   * Whether the run is trained to its end, its last model is undamaged and nothing is left over.
+   */
   public boolean isFinished() {
-    List<Phase> phases = settings.phases();
+    List<Phase> phases = settings.allPhases();
     return RunDirectory.isWhole(
-        TrainingRun.modelOf(settings.output(), phases.get(phases.size() - 1)));
+            TrainingRun.modelOf(settings.output(), phases.get(phases.size() - 1)))
+        && Files.notExists(RunDirectory.largeModel(settings.output()));
   }
 
   /** Whether the run was interrupted before it had made the model that it begins with. */

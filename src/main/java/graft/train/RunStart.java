@@ -111,7 +111,7 @@ record RunStart(
       directory.nextModel().settle();
     }
     skipped.write(good.bad().found());
-    if (!good.bad().isEmpty()) {
+    if (!good.bad().isEmpty() && !settings.phases().contains(Phase.LARGE)) {
       listener.notice("all skipped pictures are listed in " + skipped.file());
     }
     return good;
@@ -119,7 +119,12 @@ record RunStart(
 
   /** Records the cached kinds. A resumed run caches the same kinds, whatever room the disk has. */
   private void recordCaching(ActivationCaches caches) {
-    if (settings.cache().decided().isEmpty()) {
+    if (settings.cache().decided().isPresent()) {
+      return;
+    }
+    if (settings.phases().contains(Phase.LARGE)) {
+      directory.settings().writeCachingOfLarge(caches.kinds());
+    } else {
       RunFile.of(settings, model.directory(), data).writeCaching(caches.kinds());
     }
   }

@@ -1,25 +1,19 @@
 package graft.train;
 
-import graft.cache.ActivationCaches;
 import graft.cache.CacheClaim;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
-import graft.dataset.augment.Augmentation;
-import graft.dataset.augment.AugmentedImages;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.files.WholeDirectory;
-import graft.model.GraftModel;
-import graft.model.MemoryNeed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * A training run of one phase or both, and its directory. The directory contains {@code run.json},
- * {@code history.csv}, {@code history.json}, {@code checkpoints/}, the SavedModels {@code frozen/}
- * and {@code unfrozen/}, and {@code model/} if the run makes the model that it begins with. The
+ * A training run of one phase or more, and its directory, which {@link RunDirectory} describes. The
  * directory is locked for other processes while the run is open.
  */
 public final class TrainingRun implements AutoCloseable {
@@ -137,57 +131,58 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
+   * Trains a run without a large phase to the end; see {@link #train(DataSplit, BiConsumer,
+   * TrainingListener...)}.
+   */
+  public void train(DataSplit data, TrainingListener... listeners) {
+    train(
+        data,
+        (trained, larger) -> {
+          throw new IllegalStateException("a large phase needs an export");
+        },
+        listeners);
+  }
+
+  /**
    * Trains to the end.
    *
+   * @param data as the model that the run begins with takes them
+   * @param enlarge exports the trained model in the first directory to the second one, where it
+   *     replaces any other, with the image size of the large phase
    * @param listeners any number of listeners
    * @throws GraftException when the model doesn't suit the data, a resumed run began with another
    *     model or other data, a file can't be written, or the loss is not finite
    * @throws StoppedException when a listener asks for a stop; see {@link #isKept}
    */
-  public void train(DataSplit data, TrainingListener... listeners) {
+  public void train(DataSplit data, BiConsumer<Path, Path> enlarge, TrainingListener... listeners) {
     Listeners all = new Listeners(List.of(listeners));
-    all.hear(() -> train(data, all));
+    all.hear(() -> train(data, enlarge, all));
   }
 
-  private void train(DataSplit data, Listeners listener) {
-    try (GraftModel opened = GraftModel.open(model, settings.session());
-        AugmentedImages augmented = augmented(opened, data)) {
-      DataSplit seen = augmented == null ? data : data.with(augmented, data.validation());
-      train(opened, seen, listener);
-    }
-  }
-
-  /** Null where the training images are not changed. */
-  private AugmentedImages augmented(GraftModel model, DataSplit data) {
-    return settings.augmentation() == Augmentation.NONE
-        ? null
-        : new AugmentedImages(
-            data.train(),
-            settings.augmentation(),
-            model.description().imageSize(),
-            settings.session());
-  }
-
-  private void train(GraftModel model, DataSplit data, Listeners listener) {
-    RunStart run = new RunStart(settings, start, directory, model, data, listener);
-    run.check();
+  private void train(DataSplit data, BiConsumer<Path, Path> enlarge, Listeners listener) {
     Checkpoints checkpoints =
-        new Checkpoints(directory.checkpoints(), settings.checkpoints().keep(), model);
-    Optional<TrainingState> found =
-        start == Start.RESUME
-            ? new Resumption(settings, directory, checkpoints, listener).find(data)
-            : Optional.empty();
-    TrainingState state =
-        found.orElse(TrainingState.begin(settings.phases().get(0), settings.seed(), List.of()));
-    try (ActivationCaches caches = run.openCaches(state)) {
-      claim.cachesAreOpen();
-      Optional<MemoryNeed> memory = MemoryNeed.now(model, settings.session());
-      // The caches hold activations of the model that the run began with, so they are filled
-      // before a checkpoint's variables replace the model's.
-      DataSplit good = run.pass(caches, memory, state, found.isPresent());
-      holdsOther = false;
-      new PhaseSequence(settings, directory, model, good, caches, checkpoints, listener)
-          .train(state, found.isPresent(), memory);
+        new Checkpoints(directory.checkpoints(), settings.checkpoints().keep());
+    Resumption resumption = new Resumption(settings, directory, checkpoints, listener);
+    Optional<TrainingState> found = start == Start.RESUME ? resumption.find() : Optional.empty();
+    LargePhase large = new LargePhase(settings, directory, checkpoints, listener);
+    if (found.filter(state -> state.phase() == Phase.LARGE).isPresent()) {
+      resumption.check(found, data);
+      large.train(found.get(), data, enlarge);
+      return;
+    }
+    Stage first = new Stage(settings, model, start, directory, claim, checkpoints, listener);
+    TrainingState end =
+        first.train(
+            data,
+            opened -> {
+              if (start == Start.RESUME) {
+                resumption.check(found, data);
+              }
+              return found;
+            },
+            () -> holdsOther = false);
+    if (settings.hasLarge()) {
+      large.train(end, data, enlarge);
     }
   }
 

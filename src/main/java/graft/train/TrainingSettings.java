@@ -8,6 +8,7 @@ import graft.dataset.augment.Augmentation;
 import graft.failure.GraftException;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,9 +23,10 @@ import java.util.OptionalLong;
  *
  * @param model the SavedModel to begin with, which is never changed
  * @param output directory of the run
- * @param phases the phases to train, in order, at least one
+ * @param phases the phases to train before the large one, in order, at least one
  * @param frozen how the frozen phase is trained
  * @param unfrozen how the unfrozen phase is trained
+ * @param large the large phase, if there is one
  * @param batchSize images per optimizer step, at least 1
  * @param microBatch images per call, at least 1; empty for a number that suits the image size
  * @param stopping when a phase stops early
@@ -40,6 +42,7 @@ import java.util.OptionalLong;
  * @param checkpoints when checkpoints are written
  * @param network how the run makes its own model, inside its directory; empty if it begins with an
  *     existing model
+ * @param preset name of the preset that some of the settings came from; empty if none was asked for
  */
 public record TrainingSettings(
     Path model,
@@ -47,6 +50,7 @@ public record TrainingSettings(
     @JsonProperty("phase") List<Phase> phases,
     @JsonUnwrapped(suffix = "_frozen") PhaseSettings frozen,
     @JsonUnwrapped(suffix = "_unfrozen") PhaseSettings unfrozen,
+    LargeSettings large,
     int batchSize,
     OptionalInt microBatch,
     @JsonUnwrapped EarlyStopping stopping,
@@ -59,11 +63,13 @@ public record TrainingSettings(
     @JsonProperty("caches") @JsonUnwrapped CacheSettings cache,
     @JsonUnwrapped SessionOptions session,
     @JsonUnwrapped CheckpointSettings checkpoints,
-    Optional<NetworkSettings> network) {
+    Optional<NetworkSettings> network,
+    Optional<String> preset) {
   public TrainingSettings {
     Objects.requireNonNull(model, "model is missing");
     Objects.requireNonNull(output, "output is missing");
     Objects.requireNonNull(phases, "phase is missing");
+    Objects.requireNonNull(large, "large is missing");
     Objects.requireNonNull(augmentation, "augment is missing");
     phases = List.copyOf(phases);
     if (phases.isEmpty()) {
@@ -107,6 +113,49 @@ public record TrainingSettings(
   }
 
   PhaseSettings of(Phase phase) {
-    return phase == Phase.FROZEN ? frozen : unfrozen;
+    return switch (phase) {
+      case FROZEN -> frozen;
+      case UNFROZEN -> unfrozen;
+      case LARGE -> large.phase();
+    };
+  }
+
+  /** Whether a large phase follows {@code phases}. */
+  public boolean hasLarge() {
+    return large.imageSize().isPresent();
+  }
+
+  /** The phases to train, in order, with the large one if the run has it. */
+  public List<Phase> allPhases() {
+    List<Phase> all = new ArrayList<>(phases);
+    if (hasLarge()) {
+      all.add(Phase.LARGE);
+    }
+    return all;
+  }
+
+  /** The settings of the large phase alone, which begins with a model of its own. */
+  TrainingSettings ofLarge() {
+    return new TrainingSettings(
+        RunDirectory.largeModel(output),
+        output,
+        List.of(Phase.LARGE),
+        frozen,
+        unfrozen,
+        new LargeSettings(OptionalInt.empty(), large.phase(), large.decided()),
+        batchSize,
+        microBatch,
+        stopping,
+        schedule,
+        regularization,
+        augmentation,
+        seed,
+        maxPixels,
+        maxBad,
+        new CacheSettings(cache.mode(), cache.root(), cache.boundaryStorage(), large.decided()),
+        session,
+        checkpoints,
+        network,
+        preset);
   }
 }

@@ -51,9 +51,14 @@ record TrainingState(
         VERSION, phase, 1, 0, RunningMean.EMPTY, 0, seed, dropoutSeed(phase, seed), null, history);
   }
 
-  /** The seed of a phase's dropout, different in each phase because both count steps from 0. */
+  /** The seed of a phase's dropout, different in each phase because all count steps from 0. */
   static long dropoutSeed(Phase phase, long seed) {
-    return 2 * seed + (phase == Phase.UNFROZEN ? 1 : 0);
+    return 2 * seed
+        + switch (phase) {
+          case FROZEN -> 0;
+          case UNFROZEN -> 1;
+          case LARGE -> 2;
+        };
   }
 
   /** The state after one more optimizer step. */

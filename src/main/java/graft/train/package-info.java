@@ -1,5 +1,5 @@
 /**
- * Trains and evaluates: one loop over epochs, batches and micro-batches for both phases, early
+ * Trains and evaluates: one loop over epochs, batches and micro-batches for all phases, early
  * stopping, the history, and the directory that a run writes. The entry point is {@link
  * graft.train.TrainingRun}.
  *

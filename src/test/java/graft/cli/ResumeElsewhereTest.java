@@ -48,7 +48,7 @@ final class ResumeElsewhereTest {
   @Test
   void pathsInsideTheRunAreRelativeAndOthersAbsolute() throws IOException {
     JsonNode file = new ObjectMapper().readTree(run.resolve("run.json").toFile());
-    assertThat(file.at("/version").asInt()).isEqualTo(3);
+    assertThat(file.at("/version").asInt()).isEqualTo(4);
     assertThat(file.at("/settings/output").asText()).isEqualTo(".");
     assertThat(file.at("/settings/cache_dir").asText()).isEqualTo("caches");
     assertThat(file.at("/settings/model").asText()).isEqualTo(folder.resolve("model").toString());

@@ -58,6 +58,12 @@ final class ResumedRunTest {
           entry(
               "--learning-rate-unfrozen",
               new Given("--learning-rate-unfrozen=1e-3", "--learning-rate-unfrozen=1e-5")),
+          entry("--preset", new Given(null, "--preset=fast")),
+          entry("--large-size", new Given(null, "--large-size=139")),
+          entry("--epochs-large", new Given("--epochs-large=1", "--epochs-large=2")),
+          entry(
+              "--learning-rate-large",
+              new Given("--learning-rate-large=1e-5", "--learning-rate-large=1e-4")),
           entry("--batch-size", new Given("--batch-size=10", "--batch-size=20")),
           entry("--micro-batch", new Given("--micro-batch=10", "--micro-batch=5")),
           entry("--max-pixels", new Given(null, "--max-pixels=1000000")),
@@ -180,6 +186,7 @@ final class ResumedRunTest {
             was.phases(),
             was.frozen(),
             was.unfrozen(),
+            was.large(),
             was.batchSize(),
             was.microBatch(),
             was.stopping(),
@@ -192,7 +199,8 @@ final class ResumedRunTest {
             was.cache(),
             was.session(),
             byTime,
-            was.network());
+            was.network(),
+            was.preset());
     assertThat(was.checkpoints().everySteps()).isPresent();
     assertThat(new ResumedRun(begun, Set.of("--checkpoint-every")).settings(asked))
         .isEqualTo(asked);

@@ -23,7 +23,7 @@ final class ModelReader {
       evaluate(model, batch, read);
       if (model.trainable()) {
         model.training().start(StartOptions.plain(1, model.description().labels().size()));
-        for (Phase phase : Phase.values()) {
+        for (Phase phase : Phase.IN_MODEL) {
           StepResult step =
               model
                   .training()

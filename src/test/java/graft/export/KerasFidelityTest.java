@@ -79,7 +79,7 @@ class KerasFidelityTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Phase.class)
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LARGE")
   void fiveStepsHaveKerasLossesAndWeights(Phase phase) {
     WholeCheckpoint.read(model, folder.resolve("model").resolve(ModelFiles.VARIABLES_PREFIX));
     var recorded = GOLDEN.figure("train_" + phase.label());

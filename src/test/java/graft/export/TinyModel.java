@@ -40,6 +40,26 @@ public final class TinyModel {
     return output;
   }
 
+  /** Exports a trained one for images of another size. */
+  public static void enlarge(Path trained, Path output, int imageSize) {
+    TrainedModel from = TrainedModel.read(trained);
+    ExportSettings same =
+        settings(from.description().labels(), from.description().head().dropout());
+    Exporter.exportFrom(
+        from,
+        new ExportSettings(
+            same.network(),
+            imageSize,
+            same.unfreezeFrom(),
+            same.labels(),
+            same.hidden(),
+            same.dropout(),
+            same.seed()),
+        output,
+        true,
+        new SessionOptions(2));
+  }
+
   /** Six hidden units, the second convolution unfrozen. */
   static ExportSettings settings(List<String> labels, double dropout) {
     return new ExportSettings(new Base(), IMAGE_SIZE, 4, labels, 6, dropout, 0);

@@ -45,7 +45,7 @@ class MicroBatchesAndCachesTest {
    * agree to 1e-6; Adam's moments, sums in which images cancel each other, to rounding.
    */
   @ParameterizedTest
-  @EnumSource(Phase.class)
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LARGE")
   void stepInMicroBatchesIsTheWholeStep(Phase phase) {
     tiny.start(11);
     StepResult whole = tiny.train(phase, 0, BATCH);
@@ -82,7 +82,7 @@ class MicroBatchesAndCachesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Phase.class)
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LARGE")
   void cachedInputTrainsAsImagesDoBitForBit(Phase phase) {
     float[] losses = new float[3];
     tiny.start(3);
@@ -137,7 +137,7 @@ class MicroBatchesAndCachesTest {
   void waitingImagesAreUsedOnceAndForgottenByRestoreAndStart() throws IOException {
     try (TinyTraining plain = TinyTraining.fresh(folder.resolve("plain"), 0)) {
       Path now = folder.resolve("now");
-      for (Phase phase : Phase.values()) {
+      for (Phase phase : Phase.IN_MODEL) {
         Phase other = phase == Phase.FROZEN ? Phase.UNFROZEN : Phase.FROZEN;
         plain.accumulate(phase, 0, 8);
         assertThat(lossOfNextStep(plain, other)).as("sums of the other phase").isTrue();

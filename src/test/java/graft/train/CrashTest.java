@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,13 +57,26 @@ class CrashTest {
     kill(Augmentation.FLIP, 100);
   }
 
+  @Test
+  void aRunThatIsKilledAroundItsLargePhaseEndsAsOneLeftAlone() throws Exception {
+    assertThat(process("alone", Augmentation.FLIP).run(Moment.never()).exitCode()).isZero();
+    for (Moment moment : Moment.aroundTheLargePhase()) {
+      CrashingProcess killed = process("run", Augmentation.FLIP).run(moment);
+      assertThat(killed.exitCode()).as("%s: %s", moment, killed.lines()).isEqualTo(137);
+    }
+    CrashingProcess last = process("run", Augmentation.FLIP).run(Moment.never());
+    assertThat(last.exitCode()).as("%s", last.lines()).isZero();
+    assertSame(folder.resolve("run"), folder.resolve("alone"));
+    assertThat(folder.resolve("run/model-large")).doesNotExist();
+  }
+
   private void kill(Augmentation augmentation, int kills) throws Exception {
     boolean caches = augmentation != Augmentation.STANDARD;
     Path alone = folder.resolve("alone");
     CrashingProcess undisturbed = process("alone", augmentation).run(Moment.never());
     assertThat(undisturbed.exitCode()).isZero();
-    int frozenEpochs = epochs(alone).size() - 4;
-    assertThat(frozenEpochs).as("early stopping happens").isLessThan(6);
+    Map<String, Integer> epochsBefore = epochsBefore(alone);
+    assertThat(epochs(alone)).as("early stopping happens").hasSizeLessThan(6 + 4 + 2);
 
     int killed = 0;
     int insideSave = 0;
@@ -73,7 +87,7 @@ class CrashTest {
       Moment moment = Moment.of(killed, caches, random);
       CrashingProcess now = process("run" + rounds, augmentation).run(moment);
       if (before != null) {
-        mostLost = Math.max(mostLost, lost(before, now, frozenEpochs));
+        mostLost = Math.max(mostLost, lost(before, now, epochsBefore));
       }
       before = now;
       if (now.exitCode() == 0) {
@@ -101,23 +115,34 @@ class CrashTest {
   }
 
   /** Steps that were done before a kill and had to be done again. */
-  private static int lost(CrashingProcess killed, CrashingProcess resumed, int frozenEpochs) {
+  private static int lost(
+      CrashingProcess killed, CrashingProcess resumed, Map<String, Integer> epochsBefore) {
     String from = resumed.lastWith("notice resumed: ");
     String done = killed.lastWith("step ");
     if (from.isEmpty() || done.isEmpty()) {
       return 0;
     }
-    int begin = from.contains("no checkpoint") ? 0 : position(from, frozenEpochs);
-    return position(done, frozenEpochs) - begin;
+    int begin = from.contains("no checkpoint") ? 0 : position(from, epochsBefore);
+    return position(done, epochsBefore) - begin;
   }
 
   /** Steps since the beginning of the run. */
-  private static int position(String words, int frozenEpochs) {
+  private static int position(String words, Map<String, Integer> epochsBefore) {
     String[] numbers = words.replaceAll("\\D+", " ").strip().split(" ");
     int done = words.contains("after epoch") ? 1 : 0;
-    int epochs = words.startsWith("unfrozen") ? frozenEpochs : 0;
+    int epochs = epochsBefore.get(words.split(" ")[0]);
     int step = numbers.length > 1 ? Integer.parseInt(numbers[1]) : 0;
     return STEPS * (epochs + Integer.parseInt(numbers[0]) - 1 + done) + step;
+  }
+
+  /** By phase, the epochs of the phases before it. */
+  private static Map<String, Integer> epochsBefore(Path run) throws IOException {
+    Map<String, Integer> before = new TreeMap<>();
+    List<JsonNode> all = epochs(run);
+    for (int i = 0; i < all.size(); i++) {
+      before.putIfAbsent(all.get(i).get("phase").asText(), i);
+    }
+    return before;
   }
 
   private static void assertSame(Path run, Path alone) throws IOException {

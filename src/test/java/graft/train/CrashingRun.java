@@ -7,6 +7,7 @@ import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.dataset.augment.Augmentation;
+import graft.export.TinyModel;
 import graft.train.EarlyStopping.Monitor;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ final class CrashingRun {
   /** Optimizer steps between two checkpoints. */
   static final int INTERVAL = 1;
 
+  private static final int LARGE_SIZE = 12;
+
   private CrashingRun() {}
 
   /** Takes the model, the run's directory, the caches' folder and the augmentation. */
@@ -32,6 +35,7 @@ final class CrashingRun {
         new TinySettings(Path.of(arguments[0]), output)
             .frozen(6, 0.1f)
             .unfrozen(4, 1e-3f)
+            .large(LARGE_SIZE, 2, 1e-3f)
             .batches(20, 4)
             .stopping(new EarlyStopping(OptionalInt.of(2), 0, Monitor.VAL_LOSS, true))
             .schedule(new Schedule(Schedule.Curve.COSINE, 2))
@@ -44,7 +48,10 @@ final class CrashingRun {
     TrainingRun.Start start =
         RunFile.read(output).isPresent() ? TrainingRun.Start.RESUME : TrainingRun.Start.NEW;
     try (TrainingRun run = TrainingRun.open(settings, start, "tiny")) {
-      run.train(data(augmentation), new Speaking(System.out));
+      run.train(
+          data(augmentation),
+          (trained, larger) -> TinyModel.enlarge(trained, larger, LARGE_SIZE),
+          new Speaking(System.out));
     }
   }
 

@@ -72,6 +72,7 @@ final class EarlierVersionTest {
             begun.phases(),
             begun.frozen(),
             begun.unfrozen(),
+            begun.large(),
             begun.batchSize(),
             begun.microBatch(),
             begun.stopping(),
@@ -88,7 +89,8 @@ final class EarlierVersionTest {
                 caches.decided()),
             begun.session(),
             begun.checkpoints(),
-            begun.network());
+            begun.network(),
+            begun.preset());
     try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
       resumed.train(TinyData.dataSet(), new RecordingListener());
     }

@@ -32,6 +32,8 @@ record Moment(String failPoint, int lines, long millis) {
           "write .*/\\.frozen\\.part-[0-9a-f]+",
           "rename .*/frozen",
           "rename .*/unfrozen",
+          "write .*/\\.model-large\\.part-[0-9a-f]+",
+          "rename .*/large",
           "write " + STAGING + "/\\.state\\.json.*",
           "sync " + STAGING + "/\\.state\\.json.*",
           "rename " + STAGING + "/manifest\\.json",
@@ -40,6 +42,19 @@ record Moment(String failPoint, int lines, long millis) {
           "sync " + STAGING + "/manifest\\.json",
           "delete " + STAGING,
           "write .*/\\.history\\.json.*");
+
+  /** In the order in which a run comes to them. */
+  private static final List<String> AROUND_THE_LARGE_PHASE =
+      List.of(
+          "rename .*/unfrozen",
+          "sync .*/\\.model-large\\.part-[0-9a-f]+/variables/variables\\.data.*",
+          "rename .*/model-large",
+          "sync .*/checkpoints",
+          "rename .*/block-.*",
+          "sync .*/checkpoints",
+          "write .*/\\.large\\.part-[0-9a-f]+",
+          "rename .*/large",
+          "rename .*/\\.model-large\\.part-[0-9a-f]+");
 
   /** It is left alone. */
   static Moment never() {
@@ -60,6 +75,11 @@ record Moment(String failPoint, int lines, long millis) {
     return kill % 8 == 3
         ? new Moment(null, random.nextInt(1, 60), 0)
         : new Moment(null, 0, random.nextLong(900, 3500));
+  }
+
+  /** Moments from the end of the unfrozen phase to the end of the run. */
+  static List<Moment> aroundTheLargePhase() {
+    return AROUND_THE_LARGE_PHASE.stream().map(failPoint -> new Moment(failPoint, 0, 0)).toList();
   }
 
   boolean isInsideSave() {

@@ -58,6 +58,8 @@ final class RunFileTest {
             .phases(List.of(Phase.UNFROZEN))
             .frozen(3, 1e-4f)
             .unfrozen(5, 2e-6f)
+            .large(12, 2, 3e-6f)
+            .preset("best")
             .batches(30, 6)
             .stopping(new EarlyStopping(OptionalInt.of(0), 1e-3, Monitor.VAL_ACCURACY, true))
             .seed(Long.MIN_VALUE)
@@ -120,7 +122,8 @@ final class RunFileTest {
             "label_smoothing",
             "class_weights",
             "layer_decay",
-            "augment"));
+            "augment",
+            "large"));
     SealedJson.write(run.resolve(RunFile.NAME), file);
     assertThat(RunFile.read(run)).contains(now);
   }
@@ -135,6 +138,16 @@ final class RunFileTest {
     TrainingSettings read = RunFile.read(run).orElseThrow().settings();
     assertThat(read.regularization().weightDecay()).isEqualTo(0.25);
     assertThat(read.schedule().warmup()).isZero();
+  }
+
+  @Test
+  void aFileOfTheThirdVersionIsRead() throws IOException {
+    ObjectNode file = written();
+    RunFile now = RunFile.read(run).orElseThrow();
+    ((ObjectNode) file.put("version", 3).get("settings")).remove("large");
+    SealedJson.write(run.resolve(RunFile.NAME), file);
+    assertThat(RunFile.read(run)).contains(now);
+    assertThat(now.settings().large()).isEqualTo(LargeSettings.NONE);
   }
 
   @Test
@@ -204,7 +217,7 @@ final class RunFileTest {
         .hasMessageContaining("run.json is damaged or was altered (")
         .hasMessageContaining("); give the first command again with --restart");
     assertThatThrownBy(() -> RunFile.read(run)).hasMessageContaining("epochs (0) must be");
-    SealedJson.write(run.resolve(RunFile.NAME), file.put("version", 4));
+    SealedJson.write(run.resolve(RunFile.NAME), file.put("version", 5));
     assertThatThrownBy(() -> RunFile.read(run))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("was written by another version of Graft");

@@ -30,6 +30,7 @@ public final class TinySettings {
   private List<Phase> phases = List.of(Phase.FROZEN, Phase.UNFROZEN);
   private PhaseSettings frozen = new PhaseSettings(2, 1e-2f);
   private PhaseSettings unfrozen = new PhaseSettings(2, 1e-3f);
+  private LargeSettings large = LargeSettings.NONE;
   private int batchSize = 20;
   private OptionalInt microBatch = OptionalInt.of(10);
   private EarlyStopping stopping =
@@ -44,6 +45,7 @@ public final class TinySettings {
   private int threads = 2;
   private CheckpointSettings checkpoints = CheckpointSettings.defaults();
   private Optional<NetworkSettings> network = Optional.empty();
+  private Optional<String> preset = Optional.empty();
 
   public TinySettings(Path model, Path output) {
     this.model = model;
@@ -82,6 +84,13 @@ public final class TinySettings {
 
   public TinySettings unfrozen(int epochs, float rate) {
     unfrozen = new PhaseSettings(epochs, rate);
+    return this;
+  }
+
+  public TinySettings large(int imageSize, int epochs, float rate) {
+    large =
+        new LargeSettings(
+            OptionalInt.of(imageSize), new PhaseSettings(epochs, rate), Optional.empty());
     return this;
   }
 
@@ -135,6 +144,11 @@ public final class TinySettings {
     return this;
   }
 
+  public TinySettings preset(String name) {
+    preset = Optional.of(name);
+    return this;
+  }
+
   public TrainingSettings settings() {
     return new TrainingSettings(
         model,
@@ -142,6 +156,7 @@ public final class TinySettings {
         phases,
         frozen,
         unfrozen,
+        large,
         batchSize,
         microBatch,
         stopping,
@@ -154,6 +169,7 @@ public final class TinySettings {
         cache,
         new SessionOptions(threads),
         checkpoints,
-        network);
+        network,
+        preset);
   }
 }

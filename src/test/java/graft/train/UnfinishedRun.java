@@ -61,7 +61,7 @@ public final class UnfinishedRun {
     for (EpochRecord epoch : listener.epochs) {
       end.add(epoch.phase() + " " + epoch.loss() + " " + epoch.valLoss() + " " + epoch.accuracy());
     }
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : Phase.IN_MODEL) {
       end.add(
           Hashes.sha256(
               TrainingRun.modelOf(run, phase)

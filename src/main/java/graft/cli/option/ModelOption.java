@@ -55,7 +55,7 @@ public final class ModelOption {
           "%s is not a model: it holds neither %s (from graft export) nor %s (from graft train)"
               .formatted(folder, ModelFiles.SAVED_MODEL, RunFile.NAME));
     }
-    return Stream.of(Phase.UNFROZEN, Phase.FROZEN)
+    return Stream.of(Phase.LARGE, Phase.UNFROZEN, Phase.FROZEN)
         .map(phase -> TrainingRun.modelOf(folder, phase))
         .filter(ModelOption::isModel)
         .findFirst()

@@ -91,14 +91,9 @@ public final class NetworkOptions {
         "--from takes the network, its weights and its head as they are");
     BaseNetwork network = trained.network();
     ModelDescription old = trained.description();
-    return new ExportSettings(
-        network,
+    return trained.copied(
         imageSize == null ? old.imageSize() : imageSize(network),
-        unfreezeFrom == null ? old.unfreezeFrom() : layer(network),
-        old.labels(),
-        old.head().hidden(),
-        old.head().dropout(),
-        old.head().seed());
+        unfreezeFrom == null ? old.unfreezeFrom() : layer(network));
   }
 
   /**

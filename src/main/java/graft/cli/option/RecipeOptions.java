@@ -27,42 +27,51 @@ import java.util.OptionalLong;
  */
 public final class RecipeOptions {
   /** Smallest learning rate: in float32, which the graph uses, it is still above 0. */
-  private static final double LEAST_RATE = 1e-30;
+  static final double LEAST_RATE = 1e-30;
 
-  private static final double MOST_RATE = 1e6;
-  private static final String RATE_RULE = "a number from 1e-30 to 1e6, such as 1e-3";
+  static final double MOST_RATE = 1e6;
+  static final String RATE_RULE = "a number from 1e-30 to 1e6, such as 1e-3";
+
+  @Parameter(
+      names = "--preset",
+      order = 9,
+      description =
+          "NAME: options that go together: notebook (the defaults), fast or best, see below; options"
+              + " that are given beside it count instead of its own")
+  private Preset preset;
 
   @Parameter(
       names = "--phase",
-      order = 20,
+      order = 16,
       description = "PHASE: frozen (the head only), unfrozen (head and upper layers) or all")
   private Phases phases = Phases.ALL;
 
-  @Parameter(names = "--epochs-frozen", order = 21, description = "N: epochs of the frozen phase")
+  @Parameter(names = "--epochs-frozen", order = 17, description = "N: epochs of the frozen phase")
   @Whole(least = 1, most = Whole.MOST_EPOCHS)
   private int epochsFrozen = 4;
 
   @Parameter(
       names = "--epochs-unfrozen",
-      order = 22,
+      order = 18,
       description = "N: epochs of the unfrozen phase")
   @Whole(least = 1, most = Whole.MOST_EPOCHS)
   private int epochsUnfrozen = 4;
 
   @Parameter(
       names = "--learning-rate-frozen",
-      order = 23,
+      order = 19,
       description = "X: Adam's learning rate in the frozen phase")
   @Decimal(least = LEAST_RATE, most = MOST_RATE, rule = RATE_RULE)
   private double rateFrozen = 1e-3;
 
   @Parameter(
       names = "--learning-rate-unfrozen",
-      order = 24,
+      order = 20,
       description = "X: Adam's learning rate in the unfrozen phase")
   @Decimal(least = LEAST_RATE, most = MOST_RATE, rule = RATE_RULE)
   private double rateUnfrozen = 1e-5;
 
+  @ParametersDelegate private final LargeOptions large = new LargeOptions();
   @ParametersDelegate private final ScheduleOptions schedule = new ScheduleOptions();
 
   @Parameter(names = "--batch-size", order = 25, description = "N: images of one training step")
@@ -140,6 +149,16 @@ public final class RecipeOptions {
     }
   }
 
+  /** The value of {@code --preset}; empty if it was not given. */
+  public Optional<Preset> preset() {
+    return Optional.ofNullable(preset);
+  }
+
+  /** Whether the unfrozen phase is among those that the options ask for. */
+  public boolean unfreezes() {
+    return phases.list.contains(Phase.UNFROZEN);
+  }
+
   public TrainingSettings settings(
       Path model,
       Path output,
@@ -155,6 +174,7 @@ public final class RecipeOptions {
         phases.list,
         new PhaseSettings(epochsFrozen, (float) rateFrozen),
         new PhaseSettings(epochsUnfrozen, (float) rateUnfrozen),
+        large.settings(),
         batchSize,
         optional(microBatch),
         new EarlyStopping(optional(patience), minDelta, monitor, restoreBest),
@@ -167,7 +187,8 @@ public final class RecipeOptions {
         cache,
         session,
         checkpoints,
-        network);
+        network,
+        preset().map(Preset::label));
   }
 
   private static OptionalInt optional(Integer value) {

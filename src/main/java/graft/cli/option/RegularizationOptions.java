@@ -33,8 +33,8 @@ final class RegularizationOptions {
       names = "--layer-decay",
       order = 37,
       description =
-          "X: the unfrozen phase's learning rate in each block of the network, as a share of that in"
-              + " the block above it; the head has the whole rate")
+          "X: after the frozen phase, the learning rate of each block of the network as a share of"
+              + " that of the block above it; the head has the whole rate")
   @Decimal(least = 1e-6, most = 1, rule = "a number from 1e-6 to 1, such as 0.8")
   private double layerDecay = 1;
 

@@ -1,0 +1,75 @@
+package graft.cli;
+
+import com.beust.jcommander.ParameterException;
+import graft.cli.option.Arguments;
+import graft.cli.option.NetworkOptions;
+import graft.cli.option.Values;
+import graft.cli.terminal.Console;
+import graft.contract.ModelDescription;
+import graft.contract.ModelFiles;
+import graft.contract.Phase;
+import graft.export.ExportSettings;
+import graft.export.Exporter;
+import graft.export.TrainedModel;
+import graft.failure.GraftException;
+import graft.train.TrainingSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The model that the large phase of a run begins with. */
+record LargerModel(TrainingSettings settings) {
+  /**
+   * Checks the options of a new run's large phase.
+   *
+   * @throws ParameterException when they don't fit the others
+   * @throws GraftException when the network of the run's model can't be exported again
+   */
+  void check(Arguments arguments) {
+    if (!settings.hasLarge()) {
+      arguments.refuse(
+          List.of("--epochs-large", "--learning-rate-large"),
+          "without --large-size there is no large phase");
+      return;
+    }
+    if (!settings.phases().contains(Phase.UNFROZEN)) {
+      throw new ParameterException(
+          "--large-size continues the unfrozen phase: leave --phase frozen out");
+    }
+    int imageSize = imageSize();
+    int size = size();
+    if (size <= imageSize) {
+      throw Values.refused(
+          "--large-size",
+          "a whole number from %d to %d (the other phases take images of %d)"
+              .formatted(imageSize + 1, ExportSettings.MAX_IMAGE_SIZE, imageSize),
+          String.valueOf(size));
+    }
+  }
+
+  /** Height and width in pixels of the images that the phases before take. */
+  private int imageSize() {
+    if (settings.network().isPresent()) {
+      return NetworkOptions.of(settings.network().get()).imageSize();
+    }
+    ModelDescription model = ModelFiles.readDescription(settings.model());
+    new TrainedModel(settings.model(), model, Optional.empty()).network();
+    return model.imageSize();
+  }
+
+  /** Exports a trained model for larger images, and replaces an existing folder. */
+  void export(Path trained, Path folder, Console console) {
+    console.notice("exporting the network for images of %1$dx%1$d".formatted(size()));
+    TrainedModel source = TrainedModel.read(trained);
+    Exporter.exportFrom(
+        source,
+        source.copied(size(), source.description().unfreezeFrom()),
+        folder,
+        true,
+        settings.session().inFloat32());
+  }
+
+  private int size() {
+    return settings.large().imageSize().getAsInt();
+  }
+}
