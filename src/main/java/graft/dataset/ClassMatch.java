@@ -31,7 +31,7 @@ record ClassMatch(List<String> classNames, Map<String, Integer> labels) {
         .ifPresent(
             difference -> {
               throw new GraftException(
-                  "the classes of --data %s are not the model's: %s"
+                  "the classes of --data %s are not the model's: %s; change the classes of the data, or use another model"
                       .formatted(data, full(difference, names, classes)));
             });
     Map<String, Integer> labels = new HashMap<>();

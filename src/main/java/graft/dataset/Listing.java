@@ -101,7 +101,7 @@ record Listing(
                 + unknown.stream().limit(5).collect(Collectors.joining(", "))
                 + ", which "
                 + where.get(Part.TRAIN)
-                + " lacks");
+                + " lacks; add training pictures of it, or take it out");
       }
     }
   }

@@ -56,9 +56,12 @@ public record ExportSettings(
         labels.size() >= 2 && labels.size() <= MAX_CLASSES,
         "number of labels (%s) must be from 2 to %d".formatted(labels.size(), MAX_CLASSES));
     check(new HashSet<>(labels).size() == labels.size(), "labels must differ: " + labels);
-    check(
-        labels.stream().noneMatch(label -> label.isBlank() || label.contains("\n")),
-        "labels must be one line each and not blank: " + labels);
+    for (String label : labels) {
+      check(
+          !label.isBlank() && !label.contains("\n"),
+          "the class name \"%s\" must be one line and not blank; rename the class"
+              .formatted(label.replace("\n", "\\n")));
+    }
     check(
         hidden >= 1 && hidden <= MAX_HIDDEN,
         "hidden units (%s) must be from 1 to %d".formatted(hidden, MAX_HIDDEN));

@@ -60,8 +60,12 @@ public final class NativeFolder {
     }
   }
 
-  private static boolean isReadOnly(Path folder) {
-    return Files.isDirectory(folder) && hasOwners(folder) && !Files.isWritable(folder);
+  /** Whether this user can't write there, or nobody is allowed to, which does not bind root. */
+  private static boolean isReadOnly(Path folder) throws IOException {
+    return Files.isDirectory(folder)
+        && hasOwners(folder)
+        && (!Files.isWritable(folder)
+            || !Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OWNER_WRITE));
   }
 
   private static void useReadOnly(Path folder) throws IOException {

@@ -54,7 +54,7 @@ public record EvaluatedImages(ImageDataset images, String notice) {
     return new EvaluatedImages(
         images,
         "measuring on %s of %s: %d images%s"
-            .formatted(words, data.name(), images.size(), trainedOnWords(known, part)));
+            .formatted(words, data.name(), images.size(), trainedOnWords(known)));
   }
 
   private static ImageDataset part(Part part, DataSplit data) {
@@ -71,11 +71,8 @@ public record EvaluatedImages(ImageDataset images, String notice) {
     };
   }
 
-  private static String trainedOnWords(long known, Optional<Part> part) {
-    if (known == 0 || part.equals(Optional.of(Part.TRAIN))) {
-      return "";
-    }
-    return ", " + known + " of which the model was trained on";
+  private static String trainedOnWords(long known) {
+    return known == 0 ? "" : ", " + known + " of which the model was trained on";
   }
 
   /**

@@ -38,9 +38,12 @@ record Resumption(
    */
   void check(Optional<TrainingState> found, DataSplit data) {
     SkippedTable skipped = directory.skipped();
-    skipped.differences(skipped.badNow(data)).stream()
-        .limit(MOST_NAMED)
-        .forEach(difference -> listener.notice("bad pictures changed: " + difference));
+    // A run that was stopped early may not have written its list of bad pictures yet.
+    if (found.isPresent() || Files.exists(skipped.file())) {
+      skipped.differences(skipped.badNow(data)).stream()
+          .limit(MOST_NAMED)
+          .forEach(difference -> listener.notice("bad pictures changed: " + difference));
+    }
     directory
         .settings()
         .differencesOnResume(RunFile.of(settings, data), data::earlierFingerprint)

@@ -208,6 +208,21 @@ final class BadPicturesTest {
     assertOnlyCounted();
   }
 
+  /** What a process leaves that was killed while it exported the network. */
+  @Test
+  void aRunWithoutAListYetHasNothingToCompare() throws IOException {
+    Files.createFile(pictures.resolve("green/zz.png"));
+    train(run).assertDone();
+    for (String later : new String[] {"checkpoints", "frozen", "unfrozen"}) {
+      WholeDirectory.delete(run.resolve(later));
+    }
+    Files.delete(run.resolve("skipped.csv"));
+    Ran resumed = Ran.graft("train", "--resume", "--output", run);
+    resumed.assertDone();
+    assertThat(resumed.err()).doesNotContain("bad pictures changed");
+    assertThat(run.resolve("skipped.csv")).content().contains("zz.png");
+  }
+
   private void assertOnlyCounted() {
     Ran resumed = Ran.graft("train", "--resume", "--output", run);
     resumed.assertFailed(

@@ -202,6 +202,15 @@ final class MainTest {
   }
 
   @Test
+  void aClassNameOfTwoLinesIsShown(@TempDir Path folder) throws IOException {
+    Path pictures = TinyFiles.pictures(folder.resolve("pictures"), 1);
+    Files.move(pictures.resolve("red"), pictures.resolve("re\nd"));
+    Ran.graft("export", "--output", folder.resolve("model"), "--data", pictures)
+        .assertFailed(
+            2, "the class name \"re\\nd\" must be one line and not blank; rename the class");
+  }
+
+  @Test
   void exportNamesTheOnlyClassOfItsData(@TempDir Path folder) throws IOException {
     Path output = folder.resolve("model");
     Path pictures = TinyFiles.pictures(folder.resolve("pictures"), 1);

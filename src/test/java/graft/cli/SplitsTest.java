@@ -112,7 +112,8 @@ final class SplitsTest {
         "all of " + pictures + ": 30 images, 25 of which the model was trained on",
         evaluate(run, pictures, "--split", "all"));
     assertMeasured(
-        "the train part of " + pictures + ": 25", evaluate(run, pictures, "--split", "train"));
+        "the train part of " + pictures + ": 25 images, 25 of which the model was trained on",
+        evaluate(run, pictures, "--split", "train"));
     assertMeasured(
         "the validation part of " + pictures + ": 5",
         evaluate(run, pictures, "--split", "validation"));

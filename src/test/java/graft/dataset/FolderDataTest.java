@@ -359,7 +359,7 @@ class FolderDataTest {
             folder.resolve("val")
                 + " has the class c, which "
                 + folder.resolve("train")
-                + " lacks");
+                + " lacks; add training pictures of it, or take it out");
   }
 
   @Test

@@ -369,10 +369,11 @@ final class LayoutTest {
         .isInstanceOf(GraftException.class)
         .hasMessage(
             "the classes of --data %s are not the model's: only the model has \"cat\", only the data"
-                + " has \"cat \" (they differ by blanks before or after a name)",
+                + " has \"cat \" (they differ by blanks before or after a name); change the classes of"
+                + " the data, or use another model",
             folder);
     assertThatThrownBy(() -> open(folder, labels("cat ", "cow", "dog")))
-        .hasMessageEndingWith("only the model has \"cow\"");
+        .hasMessageContaining("not the model's: only the model has \"cow\"; change");
   }
 
   @Test

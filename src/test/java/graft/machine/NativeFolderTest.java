@@ -60,6 +60,14 @@ final class NativeFolderTest {
     assertThat(permissions()).isEqualTo("rwx------");
   }
 
+  /** Also for root, who could write there: other users may read this folder. */
+  @Test
+  void oneThatNobodyMayWriteStaysAsItIs() throws IOException {
+    make("r-xr-xr-x");
+    assertRefused("it can't be written");
+    assertThat(permissions()).isEqualTo("r-xr-xr-x");
+  }
+
   /** What lies there may be theirs. */
   @Test
   void oneThatOthersCanWriteIsRefused() throws IOException {
