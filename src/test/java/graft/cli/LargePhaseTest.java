@@ -89,7 +89,7 @@ final class LargePhaseTest {
             folder.resolve("run"))
         .assertRefused(
             ExitCode.FAILED,
-            "the network of " + model + ", tiny, is none that graft export can build");
+            "the model " + model + " has the network tiny, which graft export can't build");
     assertThat(folder.resolve("run")).doesNotExist();
   }
 
