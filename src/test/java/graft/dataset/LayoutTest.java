@@ -462,10 +462,11 @@ final class LayoutTest {
               new BadPicture(folder.resolve("pictures/one/9.png"), "no such file or folder"));
       assertThat(data.description()).endsWith("; 1 bad picture skipped");
     }
-    Path lost = Files.writeString(folder.resolve("lost.csv"), "path,label\nnowhere.png,a\n");
+    Path lost =
+        Files.writeString(folder.resolve("lost.csv"), "path,label\nnowhere.png,a\nlost.png,b\n");
     assertThatThrownBy(() -> open(lost))
         .isInstanceOf(GraftException.class)
-        .hasMessage("1 of 1 pictures of --data " + lost + " are bad, so none is left");
+        .hasMessage("2 of 2 pictures of --data " + lost + " are bad, so none is left");
   }
 
   private void assertTable(String text, String message) throws IOException {
