@@ -23,10 +23,11 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * The caches of the training images or of the validation images, one for each kind.
+ * The caches of one part of the data, the training images or the validation images: one cache for
+ * each {@link InputKind}.
  *
- * @param versions the images in all their variants on which epochs train, such as mirrored ones,
- *     see {@link ImageDataset#allVersions}; each variant has its own record in the cache
+ * @param versions the images and all their variants that are trained on, such as their mirror
+ *     images, see {@link ImageDataset#allVersions}; each variant has its own record in the cache
  * @param conversions converts each kind to and from its format on disk
  * @param bad the images that can't be decoded, by index in {@code versions}; complete after the
  *     missing blocks are computed or, without caches, after {@link #findBad}

@@ -21,7 +21,7 @@ final class ThinSides {
   /** Most pictures on an examined side. A larger side hardly ever has only damaged pictures. */
   private static final int MOST = 4;
 
-  /** Sides between two reports of the progress: enough work for all processors. */
+  /** Sides that are decoded between two reports of progress; enough to busy all processors. */
   private static final int AT_ONCE = 16;
 
   private ThinSides() {}

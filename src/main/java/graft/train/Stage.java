@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The phases of a run that train the same model: those before the large phase, or the large phase.
+ * One of the two parts of a run, each of which trains one model: all phases before the large phase,
+ * or the large phase.
  *
  * @param settings of these phases alone
- * @param model the directory of the model that they begin with; a restarted run's own model is not
- *     yet where the settings say
+ * @param model the directory of the model that these phases begin with. It is not always the one in
+ *     the settings: while a run is restarted, its new model waits beside the old one
  * @param start how they begin
  * @param claim of their caches; it stays the caller's to close
  */

@@ -11,7 +11,8 @@ public final class TtaOption {
       names = "--tta",
       order = 9,
       description =
-          "HOW: none, or flip (the mean of each picture and its mirror image, in twice the time)")
+          "HOW: none, or flip (the mean of the probabilities of a picture and of its mirror image;"
+              + " takes twice as long)")
   private TestTimeAugmentation tta = TestTimeAugmentation.NONE;
 
   /** Null without test-time augmentation; else the caller closes it. */
