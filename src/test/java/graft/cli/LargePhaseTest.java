@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,7 @@ final class LargePhaseTest {
   }
 
   /** A picture is gone for a while; another one is damaged behind its header. */
+  @Tag("verify")
   @Test
   void endedAtItsBeginningItGoesOnToTheSameBits() throws IOException {
     Path pictures = TinyFiles.pictures(folder.resolve("pictures"), 5);
