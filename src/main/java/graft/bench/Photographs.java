@@ -81,7 +81,7 @@ final class Photographs implements AutoCloseable {
   }
 
   /**
-   * Numbers from 12 to 243. Waves of all three colours, no two pictures alike, with noise on them.
+   * Waves in all three colours, no two pictures alike, with noise on them; values from 3 to 249.
    */
   private static BufferedImage draw(SplittableRandom random) {
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);

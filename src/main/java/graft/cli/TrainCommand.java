@@ -32,7 +32,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 
-/** {@code graft train}: both phases, or one of them. */
+/** {@code graft train}: all phases of a run, or one of them. */
 final class TrainCommand implements Command {
   @ParametersDelegate private final ModelOption model = new ModelOption();
   @ParametersDelegate private final DataOption data = new DataOption();

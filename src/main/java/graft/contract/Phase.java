@@ -10,7 +10,7 @@ public enum Phase {
   FROZEN,
   /** The head and the unfrozen upper layers of the base train. */
   UNFROZEN,
-  /** The same layers as in {@link #UNFROZEN} train on, in a model that takes larger images. */
+  /** The same layers as in {@link #UNFROZEN} train further, in a model that takes larger images. */
   LARGE;
 
   /** The phases that a model has signatures of its own for. */

@@ -88,17 +88,24 @@ public record DataSplit(
    * ImageDataset#resizedTo}. The caller closes them.
    */
   public DataSplit resizedTo(int imageSize) {
-    return new DataSplit(
-        name,
-        train.resizedTo(imageSize),
-        validation.resizedTo(imageSize),
-        Optional.empty(),
-        all,
-        kind,
-        share,
-        description,
-        bad,
-        notes);
+    ImageDataset resizedTrain = train.resizedTo(imageSize);
+    try {
+      return new DataSplit(
+          name,
+          resizedTrain,
+          validation.resizedTo(imageSize),
+          Optional.empty(),
+          all,
+          kind,
+          share,
+          description,
+          bad,
+          notes);
+    } catch (RuntimeException | Error e) {
+      try (resizedTrain) {
+        throw e;
+      }
+    }
   }
 
   /**

@@ -36,7 +36,7 @@ record LargePhase(
     listener.stopIfAsked();
     try (CacheClaim claim = CacheClaim.take(large.cache(), large.model(), data.name());
         DataSplit larger = data.resizedTo(settings.large().imageSize().getAsInt())) {
-      // The run exists, and nothing in it is begun again.
+      // The run's files are already there, so this stage begins as a resumed run does.
       new Stage(large, large.model(), Start.RESUME, directory, claim, checkpoints, listener)
           .train(
               larger,

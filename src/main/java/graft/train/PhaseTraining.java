@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The training loop, the same for both phases. It can start at any step. */
+/** The training loop, the same for all phases. It can start at any step. */
 final class PhaseTraining {
   private final PhaseSettings settings;
   private final TrainingSettings run;

@@ -190,13 +190,15 @@ final class RunDirectory implements AutoCloseable {
   /**
    * Deletes all files that a run writes except {@code run.json}, and no others. What the old run
    * needs to be resumed is deleted last, in case the process is killed here: the checkpoints after
-   * the trained models, and the model that the run began with at the end.
+   * the trained models, and the model that the run began with at the end. Only a run that was in
+   * its large phase can't be resumed once {@code unfrozen/} is deleted, and says so.
    *
    * @param keepModel whether the new run begins with a model of its own, which replaces the old one
+   * @param large whether the new run has a large phase, for which no old model may be left
    */
-  void clear(boolean keepModel) {
+  void clear(boolean keepModel, boolean large) {
     try {
-      if (RunFile.recordsLarge(path)) {
+      if (large || RunFile.mayHaveLarge(path)) {
         WholeDirectory.delete(largeModel(path));
         WholeDirectory.delete(TrainingRun.modelOf(path, Phase.LARGE));
       }

@@ -90,20 +90,20 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
 
   /** Whether the file says that the run made its model itself; false if the file is damaged. */
   static boolean recordsOwnModel(Path run) {
-    return records(run, "/settings/network");
+    return records(run, "/settings/network").orElse(false);
   }
 
-  /** Whether the file says that the run has a large phase; false if the file is damaged. */
-  static boolean recordsLarge(Path run) {
-    return records(run, "/settings/large/large_size");
+  /** Whether the run may have a large phase: the file says so, or it is damaged. */
+  static boolean mayHaveLarge(Path run) {
+    return records(run, "/settings/large/large_size").orElse(true);
   }
 
-  private static boolean records(Path run, String setting) {
+  /** Whether the file has a setting; false if there is no file, empty if it is damaged. */
+  private static Optional<Boolean> records(Path run, String setting) {
     Path file = run.resolve(NAME);
     return Files.exists(file)
-        && SealedJson.find(file, ObjectNode.class)
-            .filter(tree -> !tree.at(setting).isMissingNode())
-            .isPresent();
+        ? SealedJson.find(file, ObjectNode.class).map(tree -> !tree.at(setting).isMissingNode())
+        : Optional.of(false);
   }
 
   /**
@@ -171,7 +171,7 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     List<Phase> phases = settings.allPhases();
     return RunDirectory.isWhole(
             TrainingRun.modelOf(settings.output(), phases.get(phases.size() - 1)))
-        && Files.notExists(RunDirectory.largeModel(settings.output()));
+        && !(settings.hasLarge() && Files.exists(RunDirectory.largeModel(settings.output())));
   }
 
   /** Whether the run was interrupted before it had made the model that it begins with. */

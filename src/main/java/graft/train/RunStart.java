@@ -95,7 +95,7 @@ record RunStart(
     } catch (GraftException e) {
       if (start == Start.NEW) {
         // A new run that is refused leaves no files.
-        directory.clear(false);
+        directory.clear(false, settings.hasLarge());
         directory.deleteSettings();
       }
       throw e;
@@ -106,7 +106,7 @@ record RunStart(
     }
     if (start == Start.RESTART) {
       // The old run.json is replaced, not deleted: without one, nothing could use the directory.
-      directory.clear(settings.beginsWithOwnModel());
+      directory.clear(settings.beginsWithOwnModel(), settings.hasLarge());
       recordCaching(caches);
       directory.nextModel().settle();
     }

@@ -167,6 +167,8 @@ public final class TrainingRun implements AutoCloseable {
     LargePhase large = new LargePhase(settings, directory, checkpoints, listener);
     if (found.filter(state -> state.phase() == Phase.LARGE).isPresent()) {
       resumption.check(found, data);
+      // The caches of the phases before are not opened; the large phase locks its own.
+      claim.cachesAreOpen();
       large.train(found.get(), data, enlarge);
       return;
     }

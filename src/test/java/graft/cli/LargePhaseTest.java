@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.cli.terminal.ExitCode;
 import graft.contract.ModelFiles;
+import graft.files.Hashes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +58,51 @@ final class LargePhaseTest {
     assertThat(ran.out()).endsWith(evaluated.out());
     assertThat(graft("train --resume", "--output", run).assertDone().err())
         .contains("is finished, there is nothing to resume");
+  }
+
+  /** A picture is gone for a while; another one is damaged behind its header. */
+  @Tag("verify")
+  @Test
+  void endedAtItsBeginningItGoesOnToTheSameBits() throws IOException {
+    Path pictures = TinyFiles.pictures(folder.resolve("pictures"), 5);
+    byte[] whole = Files.readAllBytes(pictures.resolve("red/1.png"));
+    Files.write(pictures.resolve("red/cut.png"), Arrays.copyOf(whole, whole.length / 2));
+    String options =
+        "train --weights random --image-size 75 --hidden 8 --batch-size 6 --phase unfrozen"
+            + " --epochs-unfrozen 1 --large-size 80 --augment standard --precision float32";
+    Path alone = folder.resolve("alone");
+    graft(options, "--data", pictures, "--output", alone).assertDone();
+
+    Path picture = pictures.resolve("red/0.png");
+    Path aside = folder.resolve("0.png");
+    Path run = folder.resolve("run");
+    List<Object> words = new ArrayList<>(List.of(options.split(" ")));
+    words.addAll(List.of("--data", pictures, "--output", run));
+    Ran.hearing(
+            line -> {
+              if (line.startsWith("exporting the network for")) {
+                move(picture, aside);
+              }
+            },
+            words.toArray())
+        .assertFailed(ExitCode.FAILED, picture.toString());
+    move(aside, picture);
+    Ran resumed = graft("train --resume", "--output", run).assertDone();
+    assertThat(resumed.err()).contains("resumed: large phase, epoch 1, step 0");
+    assertThat(weights(run)).isEqualTo(weights(alone));
+    assertThat(run.resolve("skipped.csv")).hasSameTextualContentAs(alone.resolve("skipped.csv"));
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String weights(Path run) {
+    return Hashes.sha256(run.resolve("large/variables/variables.data-00000-of-00001"));
   }
 
   @ParameterizedTest

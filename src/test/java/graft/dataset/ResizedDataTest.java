@@ -1,6 +1,7 @@
 package graft.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.dataset.image.TestImages;
 import graft.machine.SessionOptions;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,55 @@ final class ResizedDataTest {
       assertThat(pixels(part.train())).isEqualTo(pixels(opened.train()));
       assertThat(pixels(part.validation())).isEqualTo(pixels(opened.validation()));
     }
+  }
+
+  /** Training images that count their closes, or validation images that fail. */
+  private record Images(AtomicInteger closed) implements ImageDataset {
+    @Override
+    public ImageDataset resizedTo(int imageSize) {
+      if (closed == null) {
+        throw new IllegalStateException("no memory");
+      }
+      return this;
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public List<String> classNames() {
+      return List.of("a");
+    }
+
+    @Override
+    public int label(int index) {
+      return 0;
+    }
+
+    @Override
+    public ImageBatch batch(int[] indices) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String fingerprint() {
+      return "";
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+
+  @Test
+  void whereTheSecondPartFailsTheFirstIsClosed() {
+    AtomicInteger closed = new AtomicInteger();
+    DataSplit data = new DataSplit("some", new Images(closed), new Images(null));
+    assertThatThrownBy(() -> data.resizedTo(16)).hasMessage("no memory");
+    assertThat(closed).hasValue(1);
   }
 
   private DataSplit open(int imageSize) {

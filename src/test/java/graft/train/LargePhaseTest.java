@@ -3,6 +3,7 @@ package graft.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import graft.cache.CacheFolder;
 import graft.cache.CacheSettings;
 import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
@@ -101,11 +102,15 @@ final class LargePhaseTest {
   }
 
   private void stopIn(int microBatches) {
+    stopIn(settings(run), microBatches);
+  }
+
+  private void stopIn(TinySettings settings, int microBatches) {
     assertThatThrownBy(
             () ->
                 train(
                     TrainingRun.Start.NEW,
-                    settings(run).settings(),
+                    settings.settings(),
                     this::enlarge,
                     new StoppingListener(microBatches)))
         .isInstanceOf(StoppedException.class);
@@ -258,13 +263,62 @@ final class LargePhaseTest {
     assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
   }
 
-  /** A run without this phase has never written it. */
+  /** Its models would be taken for the new run's. */
   @Test
-  void aRestartKeepsAFolderOfThatNameThatIsNotTheRuns() throws IOException {
+  void aRestartDeletesItAlsoWhereTheFileOfTheOldRunIsDamaged() throws IOException {
+    train(TrainingRun.Start.NEW, settings(run).seed(1).settings());
+    assertThat(weights(run)).isNotEqualTo(alone);
+    Files.writeString(run.resolve("run.json"), "damaged");
+    train(TrainingRun.Start.RESTART, settings(run).settings());
+    assertThat(weights(run)).isEqualTo(alone);
+    Files.writeString(run.resolve("run.json"), "damaged");
+    train(TrainingRun.Start.RESTART, new TinySettings(model, run).settings());
+    assertThat(run.resolve("large")).doesNotExist();
+  }
+
+  /** The new run must not begin its large phase with the old run's model. */
+  @Test
+  void soDoesARestartDuringIt() throws IOException {
+    stopIn(settings(run).seed(1), MICRO_BATCHES_BEFORE + 3);
+    assertThat(run.resolve("model-large")).exists();
+    Files.writeString(run.resolve("run.json"), "damaged");
+    train(TrainingRun.Start.RESTART, settings(run).settings());
+    assertThat(weights(run)).isEqualTo(alone);
+  }
+
+  /** It opens no caches of the phases before, so these may be deleted to make room. */
+  @Test
+  void whileARunIsResumedInItOtherCachesMayBeDeleted() {
+    CacheFolder caches = new CacheFolder(folder.resolve("caches"));
+    TinySettings own =
+        settings(run).cache(new CacheSettings(CacheMode.ALL, caches.root(), Storage.FLOAT16));
+    stopIn(own, MICRO_BATCHES_BEFORE + 3);
+    TrainingListener deleting =
+        new TrainingListener() {
+          @Override
+          public void epochStarted(Phase phase, int epoch, int epochs, int steps, long images) {
+            caches.list().stream().filter(LargePhaseTest::isOfFeatures).forEach(caches::delete);
+          }
+        };
+    train(TrainingRun.Start.RESUME, own.settings(), this::enlarge, deleting);
+    assertThat(caches.list()).isNotEmpty().noneMatch(LargePhaseTest::isOfFeatures);
+    assertThat(weights(run)).isEqualTo(alone);
+  }
+
+  private static boolean isOfFeatures(CacheFolder.Entry cache) {
+    return cache.name().startsWith("features-");
+  }
+
+  /** A run without this phase has never written them. */
+  @Test
+  void aRestartKeepsFoldersOfThatNameThatAreNotTheRuns() throws IOException {
     train(TrainingRun.Start.NEW, new TinySettings(model, run).settings());
     Path mine = Files.createDirectory(run.resolve("large"));
+    Path other = Files.createDirectory(run.resolve("model-large"));
     train(TrainingRun.Start.RESTART, new TinySettings(model, run).settings());
     assertThat(mine).exists();
+    assertThat(other).exists();
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
   }
 
   @Test

@@ -16,7 +16,7 @@ final class LargeOptions {
       names = "--large-size",
       order = 21,
       description =
-          "N: add a last phase, large, that trains what the unfrozen phase does on images of N"
+          "N: add a last phase, large: the layers of the unfrozen phase train further on images of N"
               + " pixels, more than --image-size (default: no such phase)")
   @Whole(least = BaseNetworks.SMALLEST_IMAGE_SIZE, most = ExportSettings.MAX_IMAGE_SIZE)
   private Integer size;

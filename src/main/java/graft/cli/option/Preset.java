@@ -18,7 +18,10 @@ public enum Preset {
   NOTEBOOK(
       "--image-size 299 --epochs-frozen 4 --epochs-unfrozen 4 --learning-rate-frozen 1e-3"
           + " --learning-rate-unfrozen 1e-5 --batch-size 300 --schedule constant --augment none"),
-  /** Small images and a high rate that falls; each image goes through the frozen base twice. */
+  /**
+   * Small images and a high rate that falls; the caches hold each image and its mirror image, so
+   * that these go through the frozen base only once.
+   */
   FAST(
       "--image-size 139 --epochs-frozen 2 --epochs-unfrozen 4 --learning-rate-frozen 1e-3"
           + " --learning-rate-unfrozen 1e-4 --batch-size 100 --schedule cosine --augment flip"),
@@ -74,7 +77,8 @@ public enum Preset {
   }
 
   /**
-   * Refuses a model that differs from the one that would be made without {@code --model}.
+   * Refuses a model with another network, image size or first unfrozen layer than the one that
+   * would be made without {@code --model}.
    *
    * @param network the options after {@link #apply}
    * @throws WrongUseException that names the differences and how to make such a model
