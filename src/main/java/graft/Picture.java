@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A picture that is not decoded yet: a JPEG, PNG, BMP, GIF, WebP or TIFF as a file, as bytes or as
- * a stream. Nothing is read before a classifier needs it.
+ * A picture that is not decoded yet, in one of the formats that Graft reads: a file, bytes or a
+ * stream. Nothing is read before a classifier needs it.
  */
 public final class Picture {
   private static final String UNNAMED = "the picture";

@@ -8,15 +8,12 @@ import graft.machine.NativeFolder;
 import graft.machine.Precision;
 import graft.machine.PrecisionChoice;
 import graft.machine.SessionOptions;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a process needs before it opens a model. */
 final class Preparation {
-  private static final Logger LOG = System.getLogger("graft");
-
   /** Whether this process has said what its environment lacks: the environment never changes. */
   private static final AtomicBoolean SAID = new AtomicBoolean();
 
@@ -32,9 +29,14 @@ final class Preparation {
     prepareNatives(options);
     LauncherVariables.lacking(System.getenv())
         .filter(lacking -> !SAID.getAndSet(true))
-        .ifPresent(lacking -> LOG.log(Level.INFO, lacking));
+        .ifPresent(Preparation::say);
     SessionOptions session = new SessionOptions(options.threads()).trusting(options.trustModel());
     return session.in(precision(options, Hardware.detect(session)));
+  }
+
+  /** The logger is looked up only when there is something to say, because that takes time. */
+  private static void say(String notice) {
+    System.getLogger("graft").log(Level.INFO, notice);
   }
 
   private static void prepareNatives(ModelOptions options) {
@@ -47,7 +49,7 @@ final class Preparation {
   private static Precision precision(ModelOptions options, Hardware hardware) {
     if (options.precision().isEmpty()) {
       PrecisionChoice choice = PrecisionChoice.automatic(hardware, System.getenv());
-      LOG.log(Level.INFO, choice.notice());
+      say(choice.notice());
       return choice.precision();
     }
     Precision precision = options.precision().get();

@@ -53,6 +53,8 @@ public final class PictureBatches<T> {
   }
 
   /**
+   * Joins a decoder and a model, which the caller keeps open.
+   *
    * @param decoder decodes a picture, or throws a {@link GraftException} that says why it can't be
    *     read
    * @param model returns the numbers [n][k] of images, uint8 [n,height,width,3], such as the
