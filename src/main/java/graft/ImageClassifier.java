@@ -2,6 +2,7 @@ package graft;
 
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
+import graft.machine.LinkFailure;
 import graft.predict.PictureBatches;
 import graft.train.ModelFolder;
 import java.io.InputStream;
@@ -64,11 +65,15 @@ public final class ImageClassifier implements AutoCloseable {
    * @throws WrongUseException if the folder holds no model, or this machine can't compute in the
    *     options' precision
    * @throws GraftException if the model is damaged, does not keep Graft's contract or has
-   *     operations that no Graft model needs, or if TensorFlow's libraries can't be unpacked
+   *     operations that no Graft model needs, or if TensorFlow's libraries can't be loaded
    */
   public static ImageClassifier load(Path runOrModel, ModelOptions options) {
     Path folder = ModelFolder.resolve(runOrModel);
-    return new ImageClassifier(OpenClassifier.open(folder, options));
+    try {
+      return new ImageClassifier(OpenClassifier.open(folder, options));
+    } catch (LinkageError e) {
+      throw new GraftException(LinkFailure.words(e), e);
+    }
   }
 
   /** Class names, in the order of {@link Prediction#probabilities}. */
