@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -25,6 +26,8 @@ final class OtherProgram {
     Logger logger = Logger.getLogger("graft");
     logger.setUseParentHandlers(false);
     logger.addHandler(new Keeping(logged));
+    // Java itself sets the property user.timezone when anything asks for the zone.
+    TimeZone.getDefault();
     Properties before = (Properties) System.getProperties().clone();
     Locale locale = Locale.getDefault();
     ModelOptions options = ModelOptions.defaults().nativeFolder(Path.of(args[1]));
