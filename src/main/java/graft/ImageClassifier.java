@@ -23,10 +23,10 @@ import java.util.function.Function;
  * }
  * }</pre>
  *
- * <p>Any number of threads may call one classifier. Pictures are decoded at the same time; the
- * model is called by one caller after the other, each time on all of its threads. A picture that is
- * classified alone gets the same bits on every thread. In a list it shares calls with others, which
- * may change the last bits.
+ * <p>Any number of threads may call one classifier. Pictures are decoded at the same time. The
+ * model is called by one thread after the other, each time on all of TensorFlow's threads; pictures
+ * that wait for it meanwhile share the next call. Sharing a call, as in a list, may change the last
+ * bits of an answer. One thread alone always gets the same bits for a picture.
  *
  * <p>A picture that can't be read or decoded, or that has too many pixels, is a {@link
  * GraftException} that names it. After {@link #close} all calls throw an {@link
@@ -103,7 +103,7 @@ public final class ImageClassifier implements AutoCloseable {
 
   /** Classifies a picture. */
   public Prediction classify(Picture picture) {
-    return uses.during(() -> prediction(predicting.one(picture)));
+    return uses.during(() -> prediction(open.predict(picture)));
   }
 
   /**
@@ -155,7 +155,7 @@ public final class ImageClassifier implements AutoCloseable {
    * @return as many numbers for each picture; InceptionV3's are 2048, at least 0
    */
   public float[] features(Picture picture) {
-    return uses.during(() -> describing.one(picture));
+    return uses.during(() -> open.describe(picture));
   }
 
   /** The base's vectors for many pictures, in the same order, as {@link #classifyAll(List)}. */

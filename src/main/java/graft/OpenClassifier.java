@@ -11,6 +11,7 @@ import graft.dataset.image.Pixels;
 import graft.machine.SessionOptions;
 import graft.model.Activations;
 import graft.model.GraftModel;
+import graft.predict.SharedCalls;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -34,6 +35,11 @@ final class OpenClassifier implements AutoCloseable {
 
   /** Held while the model runs. Fair, so that single pictures get in between a list's batches. */
   private final Lock turn = new ReentrantLock(true);
+
+  private final SharedCalls<Picture> predicting =
+      new SharedCalls<>(this::decode, this::probabilities, turn);
+  private final SharedCalls<Picture> describing =
+      new SharedCalls<>(this::decode, this::features, turn);
 
   private OpenClassifier(GraftModel model, ImageDecoder decoder, FlipAverage flip) {
     this.model = model;
@@ -84,6 +90,16 @@ final class OpenClassifier implements AutoCloseable {
 
   Pixels decode(Picture picture) {
     return picture.decode(decoder, ownSize);
+  }
+
+  /** The probabilities of a picture. */
+  float[] predict(Picture picture) {
+    return predicting.ask(picture);
+  }
+
+  /** The features of a picture. */
+  float[] describe(Picture picture) {
+    return describing.ask(picture);
   }
 
   /**

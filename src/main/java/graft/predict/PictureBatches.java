@@ -15,10 +15,9 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TUint8;
 
 /**
- * Asks a model about pictures: about one, or about many in batches and in the order given. Pictures
- * of a batch that have the same size go to the model in one call. Two batches are in memory at a
- * time, one in the model and one being decoded, so memory does not grow with the number of
- * pictures.
+ * Asks a model about pictures in batches and in the order given. Pictures of a batch that have the
+ * same size go to the model in one call. Two batches are in memory at a time, one in the model and
+ * one being decoded, so memory does not grow with the number of pictures.
  *
  * <p>Thread-safe if the decoder and the model are.
  *
@@ -63,15 +62,6 @@ public final class PictureBatches<T> {
   public PictureBatches(Function<T, Pixels> decoder, Function<TUint8, float[][]> model) {
     this.decoder = decoder;
     this.model = model;
-  }
-
-  /**
-   * The model's numbers for one picture, on the caller's thread.
-   *
-   * @throws GraftException if the picture can't be decoded, or if the model gives no numbers
-   */
-  public float[] one(T picture) {
-    return ask(List.of(new Image<>(picture, decoder.apply(picture), null))).get(0).numbers();
   }
 
   /**
@@ -169,7 +159,7 @@ public final class PictureBatches<T> {
     }
   }
 
-  private void check(T picture, float[] numbers) {
+  static void check(Object picture, float[] numbers) {
     for (float number : numbers) {
       if (Float.isNaN(number)) {
         String message =

@@ -28,25 +28,26 @@ final class ClassifierThreadsTest {
   @TempDir private Path folder;
 
   @Test
-  void eightThreadsGetTheBitsOfOne() throws Exception {
+  void eightThreadsGetTheAnswersOfOne() throws Exception {
     List<Path> files = ApiFiles.pictures(folder.resolve("pictures"), PICTURES);
     try (ImageClassifier classifier = open()) {
-      List<float[]> one =
-          files.stream().map(file -> classifier.classify(file).probabilities()).toList();
-      List<List<float[]>> all =
+      List<Prediction> one = files.stream().map(classifier::classify).toList();
+      assertThat(files.stream().map(classifier::classify).map(Prediction::probabilities))
+          .containsExactlyElementsOf(one.stream().map(Prediction::probabilities).toList());
+      List<List<Prediction>> all =
           onAllThreads(
               thread -> {
-                List<float[]> mine = new ArrayList<>();
+                List<Prediction> mine = new ArrayList<>();
                 for (int i = 0; i < PICTURES; i++) {
                   // Each thread begins elsewhere, so that different pictures meet.
                   Path file = files.get((i + 25 * thread) % PICTURES);
-                  mine.add(classifier.classify(file).probabilities());
+                  mine.add(classifier.classify(file));
                 }
                 return mine;
               });
       for (int thread = 0; thread < THREADS; thread++) {
         for (int i = 0; i < PICTURES; i++) {
-          assertThat(all.get(thread).get(i)).isEqualTo(one.get((i + 25 * thread) % PICTURES));
+          assertNear(all.get(thread).get(i), one.get((i + 25 * thread) % PICTURES));
         }
       }
     }
@@ -67,14 +68,16 @@ final class ClassifierThreadsTest {
               });
       for (List<Answer<Prediction>> answers : all) {
         for (int i = 0; i < PICTURES; i++) {
-          Prediction answer = answers.get(i).get();
           assertThat(answers.get(i).picture().path()).hasValue(files.get(i));
-          assertThat(answer.probabilities())
-              .containsExactly(one.get(i).probabilities(), within(1e-5f));
-          assertThat(answer.best().label()).isEqualTo(one.get(i).best().label());
+          assertNear(answers.get(i).get(), one.get(i));
         }
       }
     }
+  }
+
+  private static void assertNear(Prediction one, Prediction other) {
+    assertThat(one.probabilities()).containsExactly(other.probabilities(), within(1e-5f));
+    assertThat(one.best().label()).isEqualTo(other.best().label());
   }
 
   private ImageClassifier open() {
