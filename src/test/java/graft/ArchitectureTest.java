@@ -88,6 +88,19 @@ class ArchitectureTest {
                   "export",
                   "cli.terminal")));
 
+  /** What the Java API, in the root package, may use. */
+  private static final Set<String> API =
+      Set.of(
+          "failure",
+          "files",
+          "contract",
+          "machine",
+          "dataset.augment",
+          "dataset.image",
+          "model",
+          "predict",
+          "train");
+
   private static final JavaClasses OURS =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -130,6 +143,18 @@ class ArchitectureTest {
         .check(OURS);
   }
 
+  @Test
+  void theJavaApiUsesOnlyRoomsBelowIt() {
+    String[] allowed =
+        Stream.concat(Stream.of("graft"), API.stream().map(ROOT::concat)).toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage("graft")
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(allowed).or(resideOutsideOfPackage("graft..")))
+        .check(OURS);
+  }
+
   /** Only the command line and the exporter's own package know how graphs are built. */
   @Test
   void nothingButTheCommandLineKnowsTheExporter() {
@@ -157,6 +182,7 @@ class ArchitectureTest {
   @Test
   void everyPackageSaysWhatLivesThere() {
     Path sources = Path.of("src/main/java/graft");
+    assertThat(sources.resolve("package-info.java")).exists();
     assertThat(packages())
         .allSatisfy(
             name ->

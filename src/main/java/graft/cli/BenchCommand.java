@@ -10,7 +10,6 @@ import graft.bench.BenchText;
 import graft.bench.Benchmark;
 import graft.cli.option.Arguments;
 import graft.cli.option.CallMemory;
-import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.Values;
@@ -30,6 +29,7 @@ import graft.files.TemporaryFolder;
 import graft.machine.Installation;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import graft.train.ModelFolder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -141,7 +141,7 @@ final class BenchCommand implements Command {
 
   private Path directory(Path folder, SessionOptions session, Console console) {
     if (model != null) {
-      return ModelOption.resolve(model);
+      return ModelFolder.resolve(model);
     }
     console.notice("exporting the built-in base to a temporary folder");
     Path exported = folder.resolve("model");

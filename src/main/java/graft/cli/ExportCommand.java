@@ -9,7 +9,6 @@ import graft.cli.info.MachineInfo;
 import graft.cli.info.ModelInfo;
 import graft.cli.option.Arguments;
 import graft.cli.option.ClassOptions;
-import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.SessionOption;
 import graft.cli.option.Values.Whole;
@@ -22,6 +21,7 @@ import graft.failure.WrongUseException;
 import graft.files.Writable;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import graft.train.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,7 +129,7 @@ final class ExportCommand implements Command {
     String reason = "--from takes the classes and the head as they are";
     classes.refuse(arguments, reason);
     arguments.refuse(List.of(SEED), reason);
-    Path trained = ModelOption.resolve(from);
+    Path trained = ModelFolder.resolve(from);
     TrainedModel source = TrainedModel.read(trained);
     ExportSettings settings = network.settingsFrom(source, arguments);
     // A model that no other command would open must not be copied either.
@@ -156,7 +156,7 @@ final class ExportCommand implements Command {
     network.refuse(arguments, reason);
     classes.refuse(arguments, reason);
     arguments.refuse(List.of(SEED), reason);
-    Path trained = ModelOption.resolve(model);
+    Path trained = ModelFolder.resolve(model);
     // Opening checks the model: a model that other commands refuse must not be copied.
     GraftModel.open(trained, session).close();
     Exporter.exportServing(trained, output, overwrite, session);

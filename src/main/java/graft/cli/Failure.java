@@ -5,11 +5,10 @@ import graft.cli.terminal.ExitCode;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.Reason;
+import graft.machine.LinkFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /**
@@ -19,9 +18,6 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
  * @param line one line for the user
  */
 record Failure(int exitCode, String line) {
-  /** The beginnings of the names of the JDK's own classes. */
-  private static final Pattern OF_JAVA = Pattern.compile("(java|javax|jdk|sun|com\\.sun)\\.");
-
   /** Describes anything that a command throws. */
   static Failure of(Throwable thrown, String command) {
     if (thrown instanceof ParameterException) {
@@ -43,7 +39,7 @@ record Failure(int exitCode, String line) {
       return exhausted(thrown);
     }
     if (thrown instanceof LinkageError) {
-      return missing(root(thrown)).orElseGet(() -> notLoaded(root(thrown)));
+      return LinkFailure.words(thrown);
     }
     if (thrown instanceof UncheckedIOException) {
       return message(thrown.getCause());
@@ -72,42 +68,9 @@ record Failure(int exitCode, String line) {
         : "TensorFlow ran out of memory: " + smaller + "a model of a smaller --image-size";
   }
 
-  /** The part of Java that is missing; empty if the cause is another one. */
-  private static Optional<String> missing(Throwable cause) {
-    boolean isName =
-        cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError;
-    String name = String.valueOf(cause.getMessage()).replace('/', '.');
-    return isName && OF_JAVA.matcher(name).lookingAt()
-        ? Optional.of("this Java has not all modules: it lacks " + name + "; use a full JDK or JRE")
-        : Optional.empty();
-  }
-
-  /** Why TensorFlow's libraries can't be used. */
-  private static String notLoaded(Throwable cause) {
-    return cause instanceof IOException
-        ? "cannot unpack TensorFlow's libraries ("
-            + Reason.of(cause)
-            + "): set GRAFT_HOME to a folder that you can write to, with 1 GB of room"
-        : "TensorFlow's native library cannot be loaded on "
-            + System.getProperty("os.name")
-            + " "
-            + System.getProperty("os.arch")
-            + " ("
-            + cause.getMessage()
-            + "): build Graft on this machine, so that it takes this platform's library";
-  }
-
   private static String reason(Throwable thrown) {
     String name = thrown.getClass().getSimpleName();
     return thrown.getMessage() == null ? name : name + ": " + thrown.getMessage();
-  }
-
-  private static Throwable root(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   private static String oneLine(String text) {

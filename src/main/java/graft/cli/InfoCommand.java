@@ -7,12 +7,12 @@ import graft.cli.info.InfoText;
 import graft.cli.info.MachineInfo;
 import graft.cli.info.ModelInfo;
 import graft.cli.option.Arguments;
-import graft.cli.option.ModelOption;
 import graft.cli.option.SessionOption;
 import graft.cli.option.Values;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.machine.SessionOptions;
+import graft.train.ModelFolder;
 import java.nio.file.Path;
 
 /** {@code graft info}: describes a model and this machine. */
@@ -36,7 +36,7 @@ final class InfoCommand implements Command {
     Path folder =
         Values.path("DIR", arguments.onlyOperand("one DIR, the folder of a model or a run"));
     SessionOptions session = options.session();
-    ModelInfo info = ModelInfo.read(ModelOption.resolve(folder), session);
+    ModelInfo info = ModelInfo.read(ModelFolder.resolve(folder), session);
     MachineInfo machine = MachineInfo.read(session);
     console.out().print(json ? InfoJson.of(info, machine) : InfoText.of(info, machine));
     return ExitCode.DONE;

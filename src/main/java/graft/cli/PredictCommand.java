@@ -3,6 +3,11 @@ package graft.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
+import graft.Answer;
+import graft.ImageClassifier;
+import graft.ModelOptions;
+import graft.Picture;
+import graft.Prediction;
 import graft.cli.option.Arguments;
 import graft.cli.option.BatchSizeOption;
 import graft.cli.option.MaxPixelsOption;
@@ -15,18 +20,12 @@ import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
-import graft.contract.ModelDescription;
-import graft.dataset.augment.FlipAverage;
-import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFormats;
-import graft.dataset.image.OwnSize;
 import graft.export.ExportSettings;
 import graft.files.WholeFile;
 import graft.files.Writable;
 import graft.machine.SessionOptions;
-import graft.model.GraftModel;
 import graft.predict.PredictionCsv;
-import graft.predict.Predictor;
 import graft.predict.Predictor.Counts;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -89,25 +88,13 @@ final class PredictCommand implements Command {
     Path directory = model.directory(name());
     PredictedFiles files = PredictedFiles.find(named, FORMATS, allFiles);
     PrecisionOption.Decided decided = precision.decide();
-    SessionOptions session = decided.session();
-    try (GraftModel opened = GraftModel.open(directory, session);
-        ImageDecoder decoder = decoder(opened, session);
-        FlipAverage flip = tta.open(session)) {
-      List<String> labels = opened.description().labels();
-      int k = Values.atMost("--top-k", topK, 1, labels.size(), "the number of classes");
-      batchSize.checkMemory(arguments, files.rows().size(), opened.description().imageSize());
+    try (ImageClassifier classifier = ImageClassifier.load(directory, options(decided.session()))) {
+      int k =
+          Values.atMost("--top-k", topK, 1, classifier.labels().size(), "the number of classes");
+      batchSize.checkMemory(arguments, files.rows().size(), classifier.imageSize());
       decided.notice().ifPresent(console::notice);
-      ModelDescription description = opened.description();
-      OwnSize ownSize = OwnSize.recorded(description.imageSide(), description.imageSize());
-      Predictor predictor =
-          new Predictor(
-              file -> decoder.decode(file, ownSize),
-              flip == null
-                  ? opened::predict
-                  : images -> flip.probabilities(images, opened::predict),
-              batchSize.images());
       files.notes(FORMATS).forEach(line -> console.notice(Console.plain(line)));
-      Counts counts = write(predictor, files.rows(), labels, k, console);
+      Counts counts = write(classifier, files.rows(), k, console);
       console.notice(
           counts.classified()
               + " classified, "
@@ -119,35 +106,52 @@ final class PredictCommand implements Command {
     }
   }
 
-  private ImageDecoder decoder(GraftModel opened, SessionOptions session) {
-    int imageSize = opened.description().imageSize();
-    return new ImageDecoder(imageSize, session, FORMATS, maxPixels.pixels());
+  private ModelOptions options(SessionOptions session) {
+    return ModelOptions.defaults()
+        .threads(session.threads())
+        .precision(session.precision())
+        .trustModel(session.trustModel())
+        .maxPixels(maxPixels.pixels())
+        .testTimeAugmentation(tta.how());
   }
 
-  private Counts write(
-      Predictor predictor, List<Path> files, List<String> labels, int k, Console console)
+  private Counts write(ImageClassifier classifier, List<Path> files, int k, Console console)
       throws IOException {
     if (output == null) {
-      return table(predictor, files, labels, k, console, console.out());
+      return table(classifier, files, k, console, console.out());
     }
     Counts[] counts = new Counts[1];
-    WholeFile.write(
-        output, stream -> counts[0] = table(predictor, files, labels, k, console, stream));
+    WholeFile.write(output, stream -> counts[0] = table(classifier, files, k, console, stream));
     return counts[0];
   }
 
-  private static Counts table(
-      Predictor predictor,
-      List<Path> files,
-      List<String> labels,
-      int k,
-      Console console,
-      OutputStream stream)
+  private Counts table(
+      ImageClassifier classifier, List<Path> files, int k, Console console, OutputStream stream)
       throws IOException {
     try (Progress progress = console.progress("predict", "files", files.size())) {
       OutputStreamWriter writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
-      PredictionCsv csv = new PredictionCsv(writer, labels, k);
-      return predictor.run(files, csv, done -> progress.update(done, ""));
+      PredictionCsv csv = new PredictionCsv(writer, classifier.labels(), k);
+      classifier.classifyAll(
+          files.stream().map(Picture::of).iterator(),
+          batchSize.images(),
+          batch -> {
+            for (Answer<Prediction> answer : batch) {
+              write(answer, csv);
+            }
+            csv.flush();
+            progress.update(csv.counts().rows(), "");
+          });
+      csv.flush();
+      return csv.counts();
+    }
+  }
+
+  private static void write(Answer<Prediction> answer, PredictionCsv csv) throws IOException {
+    Path file = answer.picture().path().orElseThrow();
+    if (answer.value().isPresent()) {
+      csv.prediction(file, answer.get().probabilities());
+    } else {
+      csv.unreadable(file, answer.reason().orElseThrow());
     }
   }
 }

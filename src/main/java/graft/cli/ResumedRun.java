@@ -15,6 +15,7 @@ import graft.files.WholeDirectory;
 import graft.machine.Hardware;
 import graft.machine.Precision;
 import graft.machine.PrecisionChoice;
+import graft.train.ModelFolder;
 import graft.train.RunFile;
 import graft.train.RunJson;
 import graft.train.TrainingSettings;
@@ -63,7 +64,7 @@ record ResumedRun(RunFile recorded, Set<String> given) {
           "the run in %s began with the model %s, which is no longer there; say where it is with --model"
               .formatted(output(), begun));
     }
-    return ModelOption.resolve(begun);
+    return ModelFolder.resolve(begun);
   }
 
   /**

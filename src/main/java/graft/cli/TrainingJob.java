@@ -1,12 +1,10 @@
 package graft.cli;
 
 import graft.cli.option.CallMemory;
-import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
-import graft.cli.terminal.ShellWord;
 import graft.cli.terminal.StopSignals;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
@@ -15,8 +13,10 @@ import graft.dataset.ImageDataset;
 import graft.dataset.augment.AugmentPreview;
 import graft.dataset.augment.AugmentedImages;
 import graft.failure.StoppedException;
+import graft.files.ShellWord;
 import graft.machine.PeakMemory;
 import graft.model.GraftModel;
+import graft.train.ModelFolder;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
 import java.nio.file.Files;
@@ -145,7 +145,7 @@ record TrainingJob(
 
   /** Measures the last model. The training has already named the pictures that can't be decoded. */
   private void measure(DataSplit part, Console console) {
-    Path last = ModelOption.resolve(settings.output());
+    Path last = ModelFolder.resolve(settings.output());
     try (GraftModel trained = GraftModel.open(last, settings.session());
         ImageDataset images = part.validation().resizedTo(trained.description().imageSize())) {
       Measurement.standard(trained, console).print(images);

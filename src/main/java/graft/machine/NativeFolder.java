@@ -27,6 +27,11 @@ public final class NativeFolder {
 
   private NativeFolder() {}
 
+  /** Whether JavaCPP's own property names a folder. */
+  public static boolean isChosen() {
+    return System.getProperty(PROPERTY) != null;
+  }
+
   /**
    * Makes the folder private and sets it for JavaCPP; call this before TensorFlow is loaded.
    *

@@ -39,6 +39,11 @@ public record PrecisionChoice(Precision precision, String reason) {
         .orElse(new PrecisionChoice(fast, unit.get() + "; head, loss and optimizer stay float32"));
   }
 
+  /** What was chosen and why, for the user. */
+  public String notice() {
+    return "precision: %s (%s)".formatted(precision.label(), reason);
+  }
+
   /** Whether this machine has hardware for the precision, and TensorFlow uses that hardware. */
   public static boolean isNative(
       Precision precision, Hardware hardware, Map<String, String> environment) {

@@ -19,6 +19,12 @@ public record SessionOptions(
     int threads,
     Precision precision,
     @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) boolean trustModel) {
+  /**
+   * Most threads that a user may ask for: twice the processors of the largest machines. TensorFlow
+   * starts all threads at once, and the process ends if the system refuses a thread.
+   */
+  public static final int MOST_THREADS = 1024;
+
   public SessionOptions {
     Objects.requireNonNull(precision, "precision is missing");
     if (threads < 1) {

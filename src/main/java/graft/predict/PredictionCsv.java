@@ -1,14 +1,13 @@
 package graft.predict;
 
 import graft.files.PathText;
+import graft.predict.Predictor.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -23,11 +22,13 @@ public final class PredictionCsv {
   private final CSVPrinter printer;
   private final List<String> labels;
   private final int topK;
+  private long classified;
+  private long unreadable;
 
   /**
    * Writes the header.
    *
-   * @param out receives the table; flushed after each batch, not closed
+   * @param out receives the table; flushed when asked to, not closed
    * @param labels the model's classes
    * @param topK classes per row, 1 to the number of labels
    */
@@ -43,34 +44,36 @@ public final class PredictionCsv {
    *
    * @param probabilities one per label
    */
-  void prediction(Path path, float[] probabilities) throws IOException {
+  public void prediction(Path path, float[] probabilities) throws IOException {
     List<Object> row = new ArrayList<>();
     row.add(PathText.of(path));
-    IntStream.range(0, probabilities.length)
-        .boxed()
-        // The sort is stable: of classes with equal probabilities the first one wins.
-        .sorted(Comparator.comparingDouble(c -> -probabilities[c]))
-        .limit(topK)
-        .forEach(
-            c -> {
-              row.add(labels.get(c));
-              row.add(String.format(Locale.ROOT, "%.6f", probabilities[c]));
-            });
+    for (int c : Ranking.of(probabilities).subList(0, topK)) {
+      row.add(labels.get(c));
+      row.add(String.format(Locale.ROOT, "%.6f", probabilities[c]));
+    }
     row.add("");
     printer.printRecord(row);
+    classified++;
   }
 
   /** Writes the row of a file that could not be read. */
-  void unreadable(Path path, String reason) throws IOException {
+  public void unreadable(Path path, String reason) throws IOException {
     List<Object> row = new ArrayList<>();
     row.add(PathText.of(path));
     row.addAll(Collections.nCopies(2 * topK, ""));
     row.add(reason);
     printer.printRecord(row);
+    unreadable++;
   }
 
-  void flush() throws IOException {
+  /** Hands the rows so far on to the reader. */
+  public void flush() throws IOException {
     printer.flush();
+  }
+
+  /** The rows so far. */
+  public Counts counts() {
+    return new Counts(classified, unreadable);
   }
 
   private List<String> header() {

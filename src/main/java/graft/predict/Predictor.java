@@ -1,37 +1,18 @@
 package graft.predict;
 
-import graft.background.Prefetch;
-import graft.dataset.ImageBatch;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
+import graft.predict.PictureBatches.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TUint8;
 
-/**
- * Classifies images in batches and writes one row per image, in the order given. Images of a batch
- * that have the same size go to the model in one call. Two batches are in memory at a time, one in
- * the model and one being decoded, so memory does not grow with the number of images.
- */
+/** Classifies image files in batches and writes one row per image, in the order given. */
 public final class Predictor {
-  /**
-   * A batch ends early when its pixels take this many bytes. The graph needs four times as many
-   * bytes, because it casts the pixels to float32 before it resizes the images.
-   */
-  private static final long MOST_BYTES = 64L << 20;
-
-  private final Function<Path, Pixels> decoder;
-  private final Function<TUint8, float[][]> classifier;
+  private final PictureBatches<Path> batches;
   private final int batchSize;
 
   /**
@@ -40,7 +21,12 @@ public final class Predictor {
    * @param classified number of images that have a class
    * @param unreadable number of files with an error
    */
-  public record Counts(long classified, long unreadable) {}
+  public record Counts(long classified, long unreadable) {
+    /** Number of rows. */
+    public long rows() {
+      return classified + unreadable;
+    }
+  }
 
   /**
    * Prepares a run.
@@ -52,11 +38,7 @@ public final class Predictor {
    */
   public Predictor(
       Function<Path, Pixels> decoder, Function<TUint8, float[][]> classifier, int batchSize) {
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batchSize (" + batchSize + ") must be at least 1");
-    }
-    this.decoder = decoder;
-    this.classifier = classifier;
+    this.batches = new PictureBatches<>(decoder, classifier);
     this.batchSize = batchSize;
   }
 
@@ -68,106 +50,21 @@ public final class Predictor {
    * @throws GraftException if a probability is not a number
    */
   public Counts run(List<Path> files, PredictionCsv csv, LongConsumer done) throws IOException {
-    long unreadable = 0;
-    int written = 0;
-    Iterator<Path> left = files.iterator();
-    try (Prefetch<Batch> batches = new Prefetch<>(() -> decode(left))) {
-      while (written < files.size()) {
-        try (Batch batch = batches.next()) {
-          Map<Image, float[]> probabilities = classify(batch.images());
-          for (Image image : batch.images()) {
-            if (image.isDecoded()) {
-              csv.prediction(image.file(), probabilities.get(image));
+    batches.many(
+        files.iterator(),
+        batchSize,
+        batch -> {
+          for (Answer<Path> answer : batch) {
+            if (answer.error() == null) {
+              csv.prediction(answer.picture(), answer.numbers());
             } else {
-              csv.unreadable(image.file(), image.error());
-              unreadable++;
+              csv.unreadable(answer.picture(), answer.error());
             }
           }
           csv.flush();
-          written += batch.images().size();
-          done.accept(written);
-        }
-      }
-    }
+          done.accept(csv.counts().rows());
+        });
     csv.flush();
-    return new Counts(files.size() - unreadable, unreadable);
-  }
-
-  /**
-   * A file after decoding.
-   *
-   * @param pixels null if the file could not be decoded
-   * @param error why the file could not be decoded, else null
-   */
-  private record Image(Path file, Pixels pixels, String error) {
-    boolean isDecoded() {
-      return pixels != null;
-    }
-  }
-
-  /**
-   * The images of one batch.
-   *
-   * @param images at least one
-   */
-  private record Batch(List<Image> images) implements AutoCloseable {
-    /** Does nothing: pixels are plain arrays. */
-    @Override
-    public void close() {}
-  }
-
-  /** Decodes the next batch; null after the last file. */
-  private Batch decode(Iterator<Path> files) {
-    List<Image> images = new ArrayList<>();
-    long bytes = 0;
-    while (files.hasNext() && images.size() < batchSize && bytes < MOST_BYTES) {
-      Image image = decode(files.next());
-      bytes += image.isDecoded() ? image.pixels().rgb().length : 0;
-      images.add(image);
-    }
-    return images.isEmpty() ? null : new Batch(images);
-  }
-
-  private Image decode(Path file) {
-    try {
-      return new Image(file, decoder.apply(file), null);
-    } catch (GraftException e) {
-      return new Image(file, null, e.getMessage());
-    }
-  }
-
-  private Map<Image, float[]> classify(List<Image> batch) {
-    Map<Image, float[]> probabilities = new HashMap<>();
-    batch.stream()
-        .filter(Image::isDecoded)
-        .collect(Collectors.groupingBy(Predictor::size, LinkedHashMap::new, Collectors.toList()))
-        .values()
-        .forEach(images -> classifyEqualSizes(images, probabilities));
-    return probabilities;
-  }
-
-  private static Shape size(Image image) {
-    return Shape.of(image.pixels().height(), image.pixels().width());
-  }
-
-  private void classifyEqualSizes(List<Image> batch, Map<Image, float[]> probabilities) {
-    try (TUint8 images = ImageBatch.images(batch.stream().map(Image::pixels).toList())) {
-      float[][] answer = classifier.apply(images);
-      for (int i = 0; i < answer.length; i++) {
-        check(batch.get(i).file(), answer[i]);
-        probabilities.put(batch.get(i), answer[i]);
-      }
-    }
-  }
-
-  private static void check(Path file, float[] probabilities) {
-    for (float probability : probabilities) {
-      if (Float.isNaN(probability)) {
-        String message =
-            "the model gives probabilities that are not numbers (at %s): its training has"
-                + " diverged; train again with a lower learning rate";
-        throw new GraftException(message.formatted(file));
-      }
-    }
+    return csv.counts();
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Classifies image files: decodes them, runs the model in batches, writes a table.
+ * Asks a model about pictures: decodes them, runs the model in batches, writes a table.
  *
  * <p>Imports {@code graft.failure}, {@code graft.files}, {@code graft.background}, {@code
  * graft.dataset} and {@code graft.dataset.image}.

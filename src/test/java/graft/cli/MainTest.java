@@ -3,9 +3,9 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.beust.jcommander.JCommander;
-import graft.cli.option.ModelOption;
 import graft.cli.terminal.StandardOutput;
 import graft.files.WholeDirectory;
+import graft.train.ModelFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -237,9 +237,9 @@ final class MainTest {
     for (String phase : new String[] {"frozen", "unfrozen"}) {
       Files.createDirectories(folder.resolve(phase));
       Files.writeString(folder.resolve(phase).resolve("saved_model.pb"), "");
-      assertThat(ModelOption.resolve(folder)).isEqualTo(folder.resolve(phase));
+      assertThat(ModelFolder.resolve(folder)).isEqualTo(folder.resolve(phase));
     }
-    assertThat(ModelOption.resolve(folder.resolve("frozen"))).isEqualTo(folder.resolve("frozen"));
+    assertThat(ModelFolder.resolve(folder.resolve("frozen"))).isEqualTo(folder.resolve("frozen"));
   }
 
   @ParameterizedTest

@@ -42,6 +42,7 @@ final class LeakProcess {
               new Work("tables of predictions", 2_000, files::predict),
               new Work("batches from a cache", 20_000, files::readCache),
               new Work("models opened and closed", 200, files::openModel),
+              new Work("classifiers opened and closed", 200, files::classify),
               new Work("damaged models refused", 200, files::openDamagedModel),
               new Work("graphs that fail to build", 4_000, LeakProcess::failToBuild),
               new Work("models exported", 100, files::export),

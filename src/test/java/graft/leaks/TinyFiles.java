@@ -1,11 +1,15 @@
 package graft.leaks;
 
+import graft.ImageClassifier;
+import graft.ModelOptions;
+import graft.Picture;
 import graft.cache.ActivationCaches;
 import graft.cache.CacheSettings;
 import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Inputs;
 import graft.cache.Storage;
 import graft.contract.InputKind;
+import graft.dataset.augment.TestTimeAugmentation;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.TestImages;
 import graft.export.TinyModel;
@@ -33,6 +37,11 @@ import java.util.stream.IntStream;
 /** What opens files: models, whole runs, pictures, caches. */
 final class TinyFiles implements AutoCloseable {
   private static final SessionOptions SESSION = TinyWork.SESSION;
+  private static final ModelOptions OPTIONS =
+      ModelOptions.defaults()
+          .threads(SESSION.threads())
+          .precision(SESSION.precision())
+          .testTimeAugmentation(TestTimeAugmentation.FLIP);
   private static final int[] TWENTY = IntStream.range(0, 20).toArray();
 
   private final Path folder;
@@ -100,6 +109,18 @@ final class TinyFiles implements AutoCloseable {
     InputKind kind = calls++ % 2 == 0 ? InputKind.FEATURES : InputKind.BOUNDARY;
     Inputs inputs = caches.train(kind);
     inputs.batch(TWENTY).close();
+  }
+
+  /** The Java API from its opening to its close: a list, with the damaged one, and vectors. */
+  void classify() {
+    try (ImageClassifier classifier = ImageClassifier.load(model, OPTIONS)) {
+      classifier.classifyAll(pictures.stream().map(Picture::of).toList());
+      classifier.features(pictures.get(0));
+      classifier.classify(pictures.get(pictures.size() - 1));
+      throw new IllegalStateException("a damaged picture was classified");
+    } catch (GraftException e) {
+      // As it must be.
+    }
   }
 
   void openModel() {

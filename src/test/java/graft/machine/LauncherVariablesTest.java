@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both launchers set what 16 bits need in the environment, unless the user has. */
+/** Both launchers set what 16 bits and oneDNN need in the environment, unless the user has. */
 class LauncherVariablesTest {
   @ParameterizedTest
   @ValueSource(strings = {"graft", "graft.bat"})
@@ -16,5 +19,28 @@ class LauncherVariablesTest {
     assertThat(Files.readString(Path.of("src/assembly/bin", launcher)))
         .contains(Precision.HEAD_VARIABLE + "=" + Precision.HEAD_VALUE)
         .contains(Precision.PLAIN_FLOAT16_VARIABLE + "=" + Precision.PLAIN_FLOAT16_VALUE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"graft", "graft.bat"})
+  void theLauncherSetsAllOfThem(String launcher) throws IOException {
+    String text = Files.readString(Path.of("src/assembly/bin", launcher));
+    assertThat(LauncherVariables.ALL)
+        .allSatisfy(
+            variable -> assertThat(text).contains(variable.name() + "=" + variable.value()));
+  }
+
+  @Test
+  void namesWhatAnEnvironmentLacks() {
+    Map<String, String> environment = new HashMap<>();
+    LauncherVariables.ALL.forEach(variable -> environment.put(variable.name(), "other"));
+    assertThat(LauncherVariables.lacking(environment)).isEmpty();
+    environment.remove("TF_ENABLE_ONEDNN_OPTS");
+    assertThat(LauncherVariables.lacking(environment))
+        .hasValue(
+            "the environment lacks TF_ENABLE_ONEDNN_OPTS=1 (oneDNN's faster kernels), which the"
+                + " command graft sets; that must happen before Java starts");
+    assertThat(LauncherVariables.lacking(Map.of()).orElseThrow())
+        .contains("ONEDNN_OPTS=1", "REMOVE=MatMul (16 bits)", "EMULATE_FP16=0 (16 bits)");
   }
 }

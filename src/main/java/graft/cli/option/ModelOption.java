@@ -2,17 +2,9 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
-import graft.cli.terminal.ShellWord;
-import graft.contract.ModelFiles;
-import graft.contract.Phase;
 import graft.failure.GraftException;
-import graft.failure.WrongUseException;
-import graft.files.WholeDirectory;
-import graft.train.RunFile;
-import graft.train.TrainingRun;
-import java.nio.file.Files;
+import graft.train.ModelFolder;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** {@code --model} of the commands that use a model. */
 public final class ModelOption {
@@ -29,58 +21,16 @@ public final class ModelOption {
     return model != null;
   }
 
-  /** The SavedModel's folder. */
+  /**
+   * The SavedModel's folder.
+   *
+   * @throws GraftException as {@link ModelFolder#resolve}
+   */
   public Path directory(String command) {
     if (model == null) {
       throw new ParameterException(
           command + " needs --model DIR, a folder that graft export or graft train has written");
     }
-    return resolve(model);
-  }
-
-  /**
-   * Returns the folder itself if it is a SavedModel; for a run's folder, the model of its last
-   * finished phase.
-   *
-   * @throws GraftException if the folder is neither or can't be read
-   */
-  public static Path resolve(Path folder) {
-    WholeDirectory.recover(folder);
-    requireFolder(folder);
-    if (isModel(folder)) {
-      return folder;
-    }
-    if (!Files.isRegularFile(folder.resolve(RunFile.NAME))) {
-      throw new WrongUseException(
-          "%s is not a model: it holds neither %s (from graft export) nor %s (from graft train)"
-              .formatted(folder, ModelFiles.SAVED_MODEL, RunFile.NAME));
-    }
-    return Stream.of(Phase.LARGE, Phase.UNFROZEN, Phase.FROZEN)
-        .map(phase -> TrainingRun.modelOf(folder, phase))
-        .filter(ModelOption::isModel)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new WrongUseException(
-                    "the run %s has finished no phase, so it holds no model yet; continue with graft train --resume --output %s"
-                        .formatted(folder, ShellWord.of(folder))));
-  }
-
-  private static boolean isModel(Path folder) {
-    return Files.isRegularFile(folder.resolve(ModelFiles.SAVED_MODEL));
-  }
-
-  private static void requireFolder(Path folder) {
-    if (Files.notExists(folder)) {
-      throw new WrongUseException(
-          "there is no folder %s; graft train --data DATA --output %s trains a model there, graft export --output %s makes one that is to be trained"
-              .formatted(folder, ShellWord.of(folder), ShellWord.of(folder)));
-    }
-    if (Files.isRegularFile(folder)) {
-      throw new WrongUseException(folder + " is a file, but a model is a folder");
-    }
-    if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
-      throw new GraftException("cannot read " + folder + " (permission denied)");
-    }
+    return ModelFolder.resolve(model);
   }
 }

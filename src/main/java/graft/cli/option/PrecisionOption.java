@@ -48,9 +48,7 @@ public final class PrecisionOption {
     Hardware hardware = Hardware.detect(session);
     if (wanted == Wanted.AUTO) {
       PrecisionChoice choice = PrecisionChoice.automatic(hardware, System.getenv());
-      return new Decided(
-          session.in(choice.precision()),
-          Optional.of("precision: %s (%s)".formatted(choice.precision().label(), choice.reason())));
+      return new Decided(session.in(choice.precision()), Optional.of(choice.notice()));
     }
     Precision precision = Precision.valueOf(wanted.name());
     PrecisionChoice.obstacle(precision, hardware, System.getenv())

@@ -1,11 +1,11 @@
 package graft.cli.option;
 
 import com.beust.jcommander.JCommander;
-import graft.cli.terminal.ShellWord;
 import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.export.ExportSettings;
 import graft.failure.WrongUseException;
+import graft.files.ShellWord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

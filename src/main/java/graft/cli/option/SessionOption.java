@@ -6,17 +6,11 @@ import graft.machine.SessionOptions;
 
 /** {@code --threads} and {@code --trust-model} of the commands that open a model. */
 public final class SessionOption {
-  /**
-   * Most threads: twice the processors of the largest machines. TensorFlow starts all threads at
-   * once, and the process ends if the system refuses a thread.
-   */
-  private static final int MOST = 1024;
-
   @Parameter(
       names = "--threads",
       order = 90,
       description = "N: threads that TensorFlow computes with (default: all processors)")
-  @Whole(least = 1, most = MOST)
+  @Whole(least = 1, most = SessionOptions.MOST_THREADS)
   private Integer threads;
 
   @Parameter(

@@ -15,6 +15,11 @@ public final class TtaOption {
               + " takes twice as long)")
   private TestTimeAugmentation tta = TestTimeAugmentation.NONE;
 
+  /** The option's value. */
+  public TestTimeAugmentation how() {
+    return tta;
+  }
+
   /** Null without test-time augmentation; else the caller closes it. */
   public FlipAverage open(SessionOptions session) {
     return tta == TestTimeAugmentation.NONE ? null : new FlipAverage(session);

@@ -103,9 +103,22 @@ public final class ImageDecoder implements AutoCloseable {
    *     them; not called for a file that can't be read or has too many pixels
    */
   public Pixels decode(Path file, OwnSize ownSize, Consumer<byte[]> content) {
+    return decode(file.toString(), new StoredFile(file), ownSize, content);
+  }
+
+  /**
+   * Decodes a picture in memory as {@link #decode(Path, OwnSize)} does a file.
+   *
+   * @param bytes what a file would hold
+   * @param name names the picture in messages
+   */
+  public Pixels decode(byte[] bytes, String name, OwnSize ownSize) {
+    return decode(name, new StoredBytes(bytes), ownSize, content -> {});
+  }
+
+  private Pixels decode(String name, Stored stored, OwnSize ownSize, Consumer<byte[]> content) {
     int permits = 0;
     try {
-      StoredFile stored = new StoredFile(file);
       long decoded = checked(stored.size(formats), maxPixels).pixels() * Pixels.CHANNELS;
       permits = (int) Math.min(PERMITS, (stored.length() + decoded) / PERMIT_BYTES);
       room.acquireUninterruptibly(permits);
@@ -116,16 +129,16 @@ public final class ImageDecoder implements AutoCloseable {
       return format.decode(
           bytes, new Fitting(graph, imageSize, format.orientation(bytes), ownSize));
     } catch (IOException e) {
-      throw cannot(file, Reason.of(e), e);
+      throw new PictureException(name, Reason.of(e), e);
     } catch (IndexOutOfBoundsException e) {
-      throw cannot(file, "it is cut off or damaged", e);
+      throw new PictureException(name, "it is cut off or damaged", e);
     } catch (RuntimeException e) {
       // On a damaged file, a reader may throw any exception. It must not end the run.
-      throw cannot(file, "it is damaged: " + Reason.of(e), e);
+      throw new PictureException(name, "it is damaged: " + Reason.of(e), e);
     } catch (LinkageError e) {
-      throw cannot(file, missing(e), e);
+      throw new PictureException(name, missing(e), e);
     } catch (OutOfMemoryError e) {
-      throw cannot(file, NO_ROOM, e);
+      throw new PictureException(name, NO_ROOM, e);
     } finally {
       room.release(permits);
     }
@@ -159,14 +172,10 @@ public final class ImageDecoder implements AutoCloseable {
     try {
       return checked(new StoredFile(file).size(formats), maxPixels);
     } catch (IOException e) {
-      throw cannot(file, Reason.of(e), e);
+      throw new PictureException(file.toString(), Reason.of(e), e);
     } catch (OutOfMemoryError e) {
-      throw cannot(file, NO_ROOM, e);
+      throw new PictureException(file.toString(), NO_ROOM, e);
     }
-  }
-
-  private static PictureException cannot(Path file, String reason, Throwable cause) {
-    return new PictureException(file, reason, cause);
   }
 
   private static ImageSize checked(ImageSize size, long maxPixels) throws IOException {

@@ -29,7 +29,12 @@ import org.tensorflow.types.TUint16;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
-/** A TensorFlow graph that decodes a picture, cuts a square out of it and resizes the square. */
+/**
+ * A TensorFlow graph that decodes a picture, cuts a square out of it and resizes the square.
+ *
+ * <p>Operations of one type have names here. TensorFlow's Java code would number them in the digits
+ * of the program's locale, and TensorFlow refuses names with other digits than 0 to 9.
+ */
 final class ImageGraph implements AutoCloseable {
   private static final long RGBA = 4;
 
@@ -65,22 +70,24 @@ final class ImageGraph implements AutoCloseable {
     this.imageSize = imageSize;
     try {
       Ops tf = Ops.create(graph);
-      file = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
+      file = tf.withName("file").placeholder(TString.class, Placeholder.shape(Shape.scalar()));
       addKernels(tf);
       picture =
-          tf.placeholder(
-              TUint8.class,
-              Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, Shape.UNKNOWN_SIZE, Pixels.CHANNELS)));
-      begin = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
-      size = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
+          tf.withName("picture")
+              .placeholder(
+                  TUint8.class,
+                  Placeholder.shape(
+                      Shape.of(Shape.UNKNOWN_SIZE, Shape.UNKNOWN_SIZE, Pixels.CHANNELS)));
+      begin = tf.withName("begin").placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
+      size = tf.withName("size").placeholder(TInt32.class, Placeholder.shape(Shape.of(3)));
       square = tf.slice(picture, begin, size);
       resized =
           tf.dtypes.cast(
               tf.math.rint(
                   tf.squeeze(
                       tf.image.resizeBilinear(
-                          tf.expandDims(square, tf.constant(0)),
-                          tf.constant(new int[] {imageSize, imageSize}),
+                          tf.expandDims(square, tf.withName("first").constant(0)),
+                          tf.withName("sides").constant(new int[] {imageSize, imageSize}),
                           ResizeBilinear.halfPixelCenters(true)),
                       Squeeze.axis(List.of(0L)))),
               TUint8.class);
@@ -104,9 +111,15 @@ final class ImageGraph implements AutoCloseable {
     decoded.put(Kernel.JPEG_BY_4, jpeg(tf, 4));
     decoded.put(Kernel.JPEG_BY_8, jpeg(tf, 8));
     decoded.put(
-        Kernel.PNG_WITH_ALPHA, tf.image.decodePng(file, TUint8.class, DecodePng.channels(RGBA)));
+        Kernel.PNG_WITH_ALPHA,
+        tf.withName("png_with_alpha")
+            .image
+            .decodePng(file, TUint8.class, DecodePng.channels(RGBA)));
     decoded.put(
-        Kernel.PNG_OF_16_BITS, tf.image.decodePng(file, TUint16.class, DecodePng.channels(RGBA)));
+        Kernel.PNG_OF_16_BITS,
+        tf.withName("png_of_16_bits")
+            .image
+            .decodePng(file, TUint16.class, DecodePng.channels(RGBA)));
   }
 
   /**
@@ -114,11 +127,13 @@ final class ImageGraph implements AutoCloseable {
    * default transform, values would be up to 5 of 255 off.
    */
   private Operand<TUint8> jpeg(Ops tf, long ratio) {
-    return tf.image.decodeJpeg(
-        file,
-        DecodeJpeg.channels((long) Pixels.CHANNELS),
-        DecodeJpeg.ratio(ratio),
-        DecodeJpeg.dctMethod("INTEGER_ACCURATE"));
+    return tf.withName("jpeg_by_" + ratio)
+        .image
+        .decodeJpeg(
+            file,
+            DecodeJpeg.channels((long) Pixels.CHANNELS),
+            DecodeJpeg.ratio(ratio),
+            DecodeJpeg.dctMethod("INTEGER_ACCURATE"));
   }
 
   /**

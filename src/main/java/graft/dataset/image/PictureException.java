@@ -1,7 +1,6 @@
 package graft.dataset.image;
 
 import graft.failure.GraftException;
-import java.nio.file.Path;
 
 /** A picture that can't be decoded. */
 public final class PictureException extends GraftException {
@@ -9,8 +8,8 @@ public final class PictureException extends GraftException {
 
   private final String reason;
 
-  PictureException(Path file, String reason, Throwable cause) {
-    super("cannot decode " + file + " (" + reason + ")", cause);
+  PictureException(String name, String reason, Throwable cause) {
+    super("cannot decode " + name + " (" + reason + ")", cause);
     this.reason = reason;
   }
 

@@ -8,10 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A file that may hold a picture. */
-record StoredFile(Path path) {
-  /** Longest file, in bytes. No picture within the default limit of pixels needs more. */
-  private static final long LONGEST = 1L << 30;
-
+record StoredFile(Path path) implements Stored {
   private static final int HEADER_BYTES = 1 << 16;
 
   /**
@@ -19,7 +16,8 @@ record StoredFile(Path path) {
    *
    * @throws IOException if it is no file, can't be read, is empty, or is longer than 1 GiB
    */
-  long length() throws IOException {
+  @Override
+  public long length() throws IOException {
     if (Files.isDirectory(path)) {
       throw new IOException(folder());
     }
@@ -55,7 +53,8 @@ record StoredFile(Path path) {
     }
   }
 
-  byte[] bytes() throws IOException {
+  @Override
+  public byte[] bytes() throws IOException {
     return Files.readAllBytes(path);
   }
 
@@ -64,7 +63,8 @@ record StoredFile(Path path) {
    * with a long preamble, or a TIFF with its header at the end, needs the whole file. Only one
    * thread at a time reads a whole file here.
    */
-  ImageSize size(ImageFormats formats) throws IOException {
+  @Override
+  public ImageSize size(ImageFormats formats) throws IOException {
     length();
     byte[] start;
     try (InputStream in = Files.newInputStream(path)) {

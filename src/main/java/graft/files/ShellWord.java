@@ -1,4 +1,4 @@
-package graft.cli.terminal;
+package graft.files;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;

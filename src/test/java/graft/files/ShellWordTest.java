@@ -1,4 +1,4 @@
-package graft.cli.terminal;
+package graft.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;

@@ -1,0 +1,214 @@
+package graft;
+
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
+import graft.machine.LinkFailure;
+import graft.predict.PictureBatches;
+import graft.train.ModelFolder;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A trained model that classifies pictures.
+ *
+ * <pre>{@code
+ * try (ImageClassifier classifier = ImageClassifier.load(Path.of("run"))) {
+ *   Prediction prediction = classifier.classify(Path.of("cat.jpg"));
+ *   prediction.best().label();
+ * }
+ * }</pre>
+ *
+ * <p>Any number of threads may call one classifier. Pictures are decoded at the same time. The
+ * model is called by one thread after the other, each time on all of TensorFlow's threads; pictures
+ * that wait for it meanwhile share the next call. Sharing a call, as in a list, may change the last
+ * bits of an answer. One thread alone always gets the same bits for a picture.
+ *
+ * <p>A picture that can't be read or decoded, or that has too many pixels, is a {@link
+ * GraftException} that names it. After {@link #close} all calls throw an {@link
+ * IllegalStateException}.
+ */
+public final class ImageClassifier implements AutoCloseable {
+  /** Pictures in one call of the model. */
+  private static final int BATCH_SIZE = 32;
+
+  private final OpenClassifier open;
+  private final PictureBatches<Picture> predicting;
+  private final PictureBatches<Picture> describing;
+  private final UseCount uses;
+
+  private ImageClassifier(OpenClassifier open) {
+    this.open = open;
+    this.predicting = new PictureBatches<>(open::decode, open::probabilities);
+    this.describing = new PictureBatches<>(open::decode, open::features);
+    this.uses = new UseCount("the classifier", open::close);
+  }
+
+  /**
+   * Opens a model with the {@linkplain ModelOptions#defaults default options}.
+   *
+   * @throws GraftException as {@link #load(Path, ModelOptions)}
+   */
+  public static ImageClassifier load(Path runOrModel) {
+    return load(runOrModel, ModelOptions.defaults());
+  }
+
+  /**
+   * Opens a model, which the caller closes. This takes a few seconds.
+   *
+   * @param runOrModel a SavedModel's folder, or a run's folder for the model of its last finished
+   *     phase
+   * @throws WrongUseException if the folder holds no model, or this machine can't compute in the
+   *     options' precision
+   * @throws GraftException if the model is damaged, does not keep Graft's contract or has
+   *     operations that no Graft model needs, or if TensorFlow's libraries can't be loaded
+   */
+  public static ImageClassifier load(Path runOrModel, ModelOptions options) {
+    Path folder = ModelFolder.resolve(runOrModel);
+    try {
+      return new ImageClassifier(OpenClassifier.open(folder, options));
+    } catch (LinkageError e) {
+      throw new GraftException(LinkFailure.words(e), e);
+    }
+  }
+
+  /** Class names, in the order of {@link Prediction#probabilities}. */
+  public List<String> labels() {
+    return uses.during(open::labels);
+  }
+
+  /** Height and width, in pixels, to which the network resizes pictures. */
+  public int imageSize() {
+    return uses.during(open::imageSize);
+  }
+
+  /** Classifies a file. */
+  public Prediction classify(Path file) {
+    return classify(Picture.of(file));
+  }
+
+  /** Classifies what a file would hold. */
+  public Prediction classify(byte[] bytes) {
+    return classify(Picture.of(bytes));
+  }
+
+  /** Classifies what a stream still holds. The stream is read to its end and not closed. */
+  public Prediction classify(InputStream stream) {
+    return classify(Picture.of(stream));
+  }
+
+  /** Classifies a picture. */
+  public Prediction classify(Picture picture) {
+    return uses.during(() -> prediction(open.predict(picture)));
+  }
+
+  /**
+   * Classifies many pictures, faster than one after the other.
+   *
+   * @return one answer for each picture, in the same order; a picture that can't be decoded stops
+   *     nothing
+   */
+  public List<Answer<Prediction>> classifyAll(List<Picture> pictures) {
+    List<Answer<Prediction>> answers = new ArrayList<>();
+    classifyAll(pictures.iterator(), BATCH_SIZE, answers::addAll);
+    return List.copyOf(answers);
+  }
+
+  /**
+   * Classifies any number of pictures batch by batch. Two batches are in memory at a time.
+   *
+   * @param pictures asked for the next picture on another thread
+   * @param batchSize most pictures in one call of the model, at least 1
+   * @param taker called on the caller's thread; what it throws ends the work
+   */
+  public <E extends Exception> void classifyAll(
+      Iterator<Picture> pictures, int batchSize, BatchTaker<Prediction, E> taker) throws E {
+    many(predicting, this::prediction, pictures, batchSize, taker);
+  }
+
+  /** The base's vector for a file, see {@link #features(Picture)}. */
+  public float[] features(Path file) {
+    return features(Picture.of(file));
+  }
+
+  /** The base's vector for what a file would hold, see {@link #features(Picture)}. */
+  public float[] features(byte[] bytes) {
+    return features(Picture.of(bytes));
+  }
+
+  /**
+   * The base's vector for what a stream still holds, see {@link #features(Picture)}. The stream is
+   * read to its end and not closed.
+   */
+  public float[] features(InputStream stream) {
+    return features(Picture.of(stream));
+  }
+
+  /**
+   * What the base sees in a picture: its output, averaged over height and width, which the head
+   * classifies. Pictures that look alike have similar vectors.
+   *
+   * @return as many numbers for each picture; InceptionV3's are 2048, at least 0
+   */
+  public float[] features(Picture picture) {
+    return uses.during(() -> open.describe(picture));
+  }
+
+  /** The base's vectors for many pictures, in the same order, as {@link #classifyAll(List)}. */
+  public List<Answer<float[]>> featuresOfAll(List<Picture> pictures) {
+    List<Answer<float[]>> answers = new ArrayList<>();
+    featuresOfAll(pictures.iterator(), BATCH_SIZE, answers::addAll);
+    return List.copyOf(answers);
+  }
+
+  /**
+   * The base's vectors for any number of pictures, as {@link #classifyAll(Iterator, int,
+   * BatchTaker)}.
+   */
+  public <E extends Exception> void featuresOfAll(
+      Iterator<Picture> pictures, int batchSize, BatchTaker<float[], E> taker) throws E {
+    many(describing, Function.identity(), pictures, batchSize, taker);
+  }
+
+  private <T, E extends Exception> void many(
+      PictureBatches<Picture> batches,
+      Function<float[], T> value,
+      Iterator<Picture> pictures,
+      int batchSize,
+      BatchTaker<T, E> taker)
+      throws E {
+    uses.<Void, E>during(
+        () -> {
+          batches.<E>many(
+              pictures,
+              batchSize,
+              batch -> taker.take(batch.stream().map(answer -> answer(answer, value)).toList()));
+          return null;
+        });
+  }
+
+  private static <T> Answer<T> answer(
+      PictureBatches.Answer<Picture> answer, Function<float[], T> value) {
+    return new Answer<>(
+        answer.picture(),
+        Optional.ofNullable(answer.numbers()).map(value),
+        Optional.ofNullable(answer.error()));
+  }
+
+  private Prediction prediction(float[] probabilities) {
+    return new Prediction(open.labels(), probabilities);
+  }
+
+  /**
+   * Refuses further calls and frees the model's memory. Calls of other threads that have begun go
+   * on, and the last of them frees it.
+   */
+  @Override
+  public void close() {
+    uses.close();
+  }
+}

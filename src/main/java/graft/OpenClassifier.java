@@ -1,0 +1,147 @@
+package graft;
+
+import graft.contract.InputKind;
+import graft.contract.ModelDescription;
+import graft.dataset.augment.FlipAverage;
+import graft.dataset.augment.TestTimeAugmentation;
+import graft.dataset.image.ImageDecoder;
+import graft.dataset.image.ImageFormats;
+import graft.dataset.image.OwnSize;
+import graft.dataset.image.Pixels;
+import graft.machine.SessionOptions;
+import graft.model.Activations;
+import graft.model.GraftModel;
+import graft.predict.SharedCalls;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.types.TUint8;
+
+/**
+ * A model and what decodes pictures for it. Thread-safe: threads decode at the same time and take
+ * turns at the model. Not to be closed before the last call has ended.
+ */
+final class OpenClassifier implements AutoCloseable {
+  private final GraftModel model;
+  private final ImageDecoder decoder;
+
+  /** Null without test-time augmentation. */
+  private final FlipAverage flip;
+
+  private final OwnSize ownSize;
+
+  /** Held while the model runs. Fair, so that single pictures get in between a list's batches. */
+  private final Lock turn = new ReentrantLock(true);
+
+  private final SharedCalls<Picture> predicting =
+      new SharedCalls<>(this::decode, this::probabilities, turn);
+  private final SharedCalls<Picture> describing =
+      new SharedCalls<>(this::decode, this::features, turn);
+
+  private OpenClassifier(GraftModel model, ImageDecoder decoder, FlipAverage flip) {
+    this.model = model;
+    this.decoder = decoder;
+    this.flip = flip;
+    ModelDescription description = model.description();
+    this.ownSize = OwnSize.recorded(description.imageSide(), description.imageSize());
+  }
+
+  /** Opens all of it, or closes what is open if a part fails. */
+  static OpenClassifier open(Path folder, ModelOptions options) {
+    if (options.testTimeAugmentation() == TestTimeAugmentation.FLIP) {
+      Preparation.requireDigits("test-time augmentation");
+    }
+    SessionOptions session = Preparation.prepare(options);
+    GraftModel model = GraftModel.open(folder, session);
+    try {
+      return over(model, options, session);
+    } catch (RuntimeException | Error e) {
+      try (model) {
+        throw e;
+      }
+    }
+  }
+
+  private static OpenClassifier over(
+      GraftModel model, ModelOptions options, SessionOptions session) {
+    int imageSize = model.description().imageSize();
+    ImageDecoder decoder =
+        new ImageDecoder(imageSize, session, ImageFormats.standard(), options.maxPixels());
+    try {
+      boolean flips = options.testTimeAugmentation() == TestTimeAugmentation.FLIP;
+      return new OpenClassifier(model, decoder, flips ? new FlipAverage(session) : null);
+    } catch (RuntimeException | Error e) {
+      try (decoder) {
+        throw e;
+      }
+    }
+  }
+
+  List<String> labels() {
+    return model.description().labels();
+  }
+
+  int imageSize() {
+    return model.description().imageSize();
+  }
+
+  Pixels decode(Picture picture) {
+    return picture.decode(decoder, ownSize);
+  }
+
+  /** The probabilities of a picture. */
+  float[] predict(Picture picture) {
+    return predicting.ask(picture);
+  }
+
+  /** The features of a picture. */
+  float[] describe(Picture picture) {
+    return describing.ask(picture);
+  }
+
+  /**
+   * The probabilities [n][classes] of images.
+   *
+   * @param images uint8 [n,H,W,3]
+   */
+  float[][] probabilities(TUint8 images) {
+    return inTurn(
+        images, flip == null ? model::predict : mine -> flip.probabilities(mine, model::predict));
+  }
+
+  /**
+   * The features [n][k] of images.
+   *
+   * @param images uint8 [n,H,W,3]
+   */
+  float[][] features(TUint8 images) {
+    return inTurn(
+        images,
+        mine -> {
+          try (Activations activations = model.activations(mine, List.of(InputKind.FEATURES))) {
+            return StdArrays.array2dCopyOf(activations.of(InputKind.FEATURES));
+          }
+        });
+  }
+
+  private float[][] inTurn(TUint8 images, Function<TUint8, float[][]> call) {
+    turn.lock();
+    try {
+      return call.apply(images);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    try (model;
+        decoder;
+        flip) {
+      // Each is closed, even if another one throws.
+    }
+  }
+}

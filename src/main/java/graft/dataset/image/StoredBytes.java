@@ -1,0 +1,27 @@
+package graft.dataset.image;
+
+import java.io.IOException;
+
+/**
+ * Bytes in memory that may be a picture.
+ *
+ * @param bytes not copied
+ */
+record StoredBytes(byte[] bytes) implements Stored {
+  @Override
+  public long length() throws IOException {
+    if (bytes.length == 0) {
+      throw new IOException("there are no bytes");
+    }
+    if (bytes.length > LONGEST) {
+      throw new IOException("it is over 1 GiB");
+    }
+    return bytes.length;
+  }
+
+  @Override
+  public ImageSize size(ImageFormats formats) throws IOException {
+    length();
+    return formats.size(bytes);
+  }
+}

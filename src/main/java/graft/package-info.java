@@ -1,0 +1,26 @@
+/**
+ * Graft for other programs: {@link graft.ImageClassifier} opens a trained model and classifies
+ * pictures.
+ *
+ * <pre>{@code
+ * try (ImageClassifier classifier = ImageClassifier.load(Path.of("run"))) {
+ *   Prediction prediction = classifier.classify(Path.of("cat.jpg"));
+ *   System.out.println(prediction.best().label() + " " + prediction.best().probability());
+ *   for (Answer<Prediction> answer : classifier.classifyAll(pictures)) {
+ *     System.out.println(answer.picture() + ": " + answer.value().map(Prediction::best));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>What the user can act on is a {@link graft.failure.GraftException} with a message of one line;
+ * a {@link graft.failure.WrongUseException} if the call is wrong. Notices go to the {@link
+ * java.lang.System.Logger} named {@code graft}. Nothing is written to the process's streams, apart
+ * from what TensorFlow's native code writes there. Of the process's state only JavaCPP's property
+ * {@code org.bytedeco.javacpp.cachedir} is set, if it is not set yet. If the folder that it names
+ * can't be written, JavaCPP's properties that let it load libraries from there are set too.
+ *
+ * <p>Imports {@code graft.failure}, {@code graft.files}, {@code graft.contract}, {@code
+ * graft.machine}, {@code graft.dataset.augment}, {@code graft.dataset.image}, {@code graft.model},
+ * {@code graft.predict} and {@code graft.train}. Only {@code graft.cli} imports it.
+ */
+package graft;

@@ -1,0 +1,62 @@
+package graft.train;
+
+import graft.contract.ModelFiles;
+import graft.contract.Phase;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
+import graft.files.ShellWord;
+import graft.files.WholeDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Finds the SavedModel that a user means who names a model's folder or a run's. */
+public final class ModelFolder {
+  private ModelFolder() {}
+
+  /**
+   * Returns the folder itself if it is a SavedModel; for a run's folder, the model of its last
+   * finished phase.
+   *
+   * @throws GraftException if the folder is neither or can't be read
+   */
+  public static Path resolve(Path folder) {
+    WholeDirectory.recover(folder);
+    requireFolder(folder);
+    if (isModel(folder)) {
+      return folder;
+    }
+    if (!Files.isRegularFile(folder.resolve(RunFile.NAME))) {
+      throw new WrongUseException(
+          "%s is not a model: it holds neither %s (from graft export) nor %s (from graft train)"
+              .formatted(folder, ModelFiles.SAVED_MODEL, RunFile.NAME));
+    }
+    return Stream.of(Phase.LARGE, Phase.UNFROZEN, Phase.FROZEN)
+        .map(phase -> TrainingRun.modelOf(folder, phase))
+        .filter(ModelFolder::isModel)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new WrongUseException(
+                    "the run %s has finished no phase, so it holds no model yet; continue with graft train --resume --output %s"
+                        .formatted(folder, ShellWord.of(folder))));
+  }
+
+  private static boolean isModel(Path folder) {
+    return Files.isRegularFile(folder.resolve(ModelFiles.SAVED_MODEL));
+  }
+
+  private static void requireFolder(Path folder) {
+    if (Files.notExists(folder)) {
+      throw new WrongUseException(
+          "there is no folder %s; graft train --data DATA --output %s trains a model there, graft export --output %s makes one that is to be trained"
+              .formatted(folder, ShellWord.of(folder), ShellWord.of(folder)));
+    }
+    if (Files.isRegularFile(folder)) {
+      throw new WrongUseException(folder + " is a file, but a model is a folder");
+    }
+    if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+      throw new GraftException("cannot read " + folder + " (permission denied)");
+    }
+  }
+}

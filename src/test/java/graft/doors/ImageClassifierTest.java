@@ -1,0 +1,312 @@
+package graft.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import graft.Answer;
+import graft.ImageClassifier;
+import graft.ModelOptions;
+import graft.Picture;
+import graft.Prediction;
+import graft.contract.InputKind;
+import graft.dataset.ImageBatch;
+import graft.dataset.augment.TestTimeAugmentation;
+import graft.dataset.image.ImageDecoder;
+import graft.export.TinyModel;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
+import graft.machine.Precision;
+import graft.machine.SessionOptions;
+import graft.model.Activations;
+import graft.model.GraftModel;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.types.TUint8;
+
+/** The Java API from outside its package. */
+final class ImageClassifierTest {
+  private static final ModelOptions OPTIONS =
+      ModelOptions.defaults().threads(2).precision(Precision.FLOAT32);
+
+  @TempDir private Path folder;
+  private Path model;
+  private List<Path> files;
+  private ImageClassifier classifier;
+
+  @BeforeEach
+  void open() throws IOException {
+    model = ApiFiles.model(folder.resolve("model"));
+    files = ApiFiles.pictures(folder.resolve("pictures"), 40);
+    classifier = ImageClassifier.load(model, OPTIONS);
+  }
+
+  @AfterEach
+  void close() {
+    classifier.close();
+  }
+
+  @Test
+  void filesBytesAndStreamsGetWhatTheModelSays() throws IOException {
+    assertThat(classifier.labels()).isEqualTo(TinyModel.LABELS);
+    assertThat(classifier.imageSize()).isEqualTo(TinyModel.IMAGE_SIZE);
+    SessionOptions session = new SessionOptions(2);
+    try (GraftModel opened = GraftModel.open(model, session);
+        ImageDecoder decoder = new ImageDecoder(TinyModel.IMAGE_SIZE, session)) {
+      for (Path file : files) {
+        try (TUint8 image = ImageBatch.images(List.of(decoder.decode(file)));
+            Activations activations = opened.activations(image, List.of(InputKind.FEATURES))) {
+          float[] probabilities = opened.predict(image)[0];
+          float[] features = StdArrays.array2dCopyOf(activations.of(InputKind.FEATURES))[0];
+          byte[] bytes = Files.readAllBytes(file);
+          assertThat(classifier.classify(file).probabilities()).isEqualTo(probabilities);
+          assertThat(classifier.classify(bytes).probabilities()).isEqualTo(probabilities);
+          assertThat(classifier.classify(stream(bytes)).probabilities()).isEqualTo(probabilities);
+          assertThat(classifier.features(file)).isEqualTo(features);
+          assertThat(classifier.features(bytes)).isEqualTo(features);
+          assertThat(classifier.features(stream(bytes))).isEqualTo(features);
+        }
+      }
+    }
+  }
+
+  private static InputStream stream(byte[] bytes) {
+    return new ByteArrayInputStream(bytes);
+  }
+
+  @Test
+  void aPredictionRanksTheClasses() {
+    Prediction prediction = classifier.classify(files.get(0));
+    List<Prediction.Entry> all = prediction.top(5);
+    assertThat(all)
+        .extracting(Prediction.Entry::label)
+        .containsOnlyOnceElementsOf(TinyModel.LABELS);
+    assertThat(all)
+        .extracting(Prediction.Entry::probability)
+        .isSortedAccordingTo((a, b) -> Float.compare(b, a));
+    assertThat(prediction.top(2)).isEqualTo(all.subList(0, 2));
+    assertThat(prediction.best()).isEqualTo(all.get(0));
+    float[] probabilities = prediction.probabilities();
+    int best = TinyModel.LABELS.indexOf(prediction.best().label());
+    assertThat(prediction.best().probability()).isEqualTo(probabilities[best]);
+    Arrays.fill(probabilities, 0);
+    assertThat(prediction.probabilities()[best]).isEqualTo(prediction.best().probability());
+    assertThatThrownBy(() -> prediction.top(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aListHasAPredictionOrAReasonForEachInOrder() throws IOException {
+    byte[] good = Files.readAllBytes(files.get(1));
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("connection reset");
+          }
+        };
+    Path none = folder.resolve("none.png");
+    List<Picture> pictures =
+        List.of(
+            Picture.of(files.get(0)),
+            Picture.of(none),
+            Picture.of(good),
+            Picture.of(Arrays.copyOf(good, good.length / 2), "upload 7"),
+            Picture.of(failing, "upload 8"),
+            Picture.of(new byte[0]),
+            Picture.of(stream(good)),
+            Picture.of(folder));
+    List<Answer<Prediction>> answers = classifier.classifyAll(pictures);
+    assertThat(answers).extracting(Answer::picture).isEqualTo(pictures);
+    assertThat(answers)
+        .extracting(answer -> answer.reason().orElse(""))
+        .containsExactly(
+            "",
+            "cannot decode " + none + " (no such file or folder)",
+            "",
+            answers.get(3).reason().orElseThrow(),
+            "cannot read upload 8 (connection reset)",
+            "cannot decode the picture (there are no bytes)",
+            "",
+            "cannot decode " + folder + " (it is a folder)");
+    assertThat(answers.get(3).reason().orElseThrow()).startsWith("cannot decode upload 7 (");
+    assertThat(answers).allMatch(answer -> answer.value().isEmpty() == answer.reason().isPresent());
+    assertNear(answers.get(2).get(), classifier.classify(good));
+    assertThatThrownBy(() -> answers.get(1).get())
+        .isInstanceOf(GraftException.class)
+        .hasMessage("cannot decode " + none + " (no such file or folder)");
+    assertThatThrownBy(() -> classifier.classify(none))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("cannot decode " + none + " (no such file or folder)");
+    assertThat(classifier.classifyAll(List.of())).isEmpty();
+  }
+
+  private static void assertNear(Prediction one, Prediction other) {
+    assertThat(one.probabilities()).containsExactly(other.probabilities(), within(1e-5f));
+    assertThat(one.best().label()).isEqualTo(other.best().label());
+  }
+
+  @Test
+  void listsGiveWhatSinglePicturesGive() {
+    List<Picture> pictures = files.stream().map(Picture::of).toList();
+    List<Answer<Prediction>> predictions = classifier.classifyAll(pictures);
+    List<Answer<float[]>> features = classifier.featuresOfAll(pictures);
+    for (int i = 0; i < files.size(); i++) {
+      assertNear(predictions.get(i).get(), classifier.classify(files.get(i)));
+      assertThat(features.get(i).get())
+          .containsExactly(classifier.features(files.get(i)), within(1e-5f));
+    }
+  }
+
+  @Test
+  void batchesComeInOrderAndWhatTheTakerThrowsEndsThem() {
+    List<Picture> pictures = files.stream().map(Picture::of).toList();
+    List<Integer> sizes = new ArrayList<>();
+    classifier.classifyAll(pictures.iterator(), 16, batch -> sizes.add(batch.size()));
+    assertThat(sizes).containsExactly(16, 16, 8);
+    assertThatThrownBy(
+            () ->
+                classifier.classifyAll(
+                    pictures.iterator(),
+                    16,
+                    batch -> {
+                      throw new IOException("the disk is full");
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the disk is full");
+    assertThatThrownBy(() -> classifier.classifyAll(pictures.iterator(), 0, batch -> {}))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void afterTheEndCallsAreRefused() throws IOException {
+    byte[] bytes = Files.readAllBytes(files.get(0));
+    classifier.close();
+    classifier.close();
+    List<Runnable> calls =
+        List.of(
+            () -> classifier.classify(files.get(0)),
+            () -> classifier.classify(bytes),
+            () -> classifier.classify(stream(bytes)),
+            () -> classifier.classifyAll(List.of()),
+            () -> classifier.features(bytes),
+            () -> classifier.featuresOfAll(List.of()),
+            () -> classifier.labels(),
+            () -> classifier.imageSize());
+    assertThat(calls)
+        .allSatisfy(
+            call ->
+                assertThatThrownBy(call::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the classifier is closed"));
+  }
+
+  @Test
+  void aCallThatHasBegunEndsAfterTheClose() {
+    List<Answer<Prediction>> answers = new ArrayList<>();
+    classifier.classifyAll(
+        files.stream().map(Picture::of).iterator(),
+        8,
+        batch -> {
+          classifier.close();
+          answers.addAll(batch);
+        });
+    assertThat(answers).hasSize(files.size()).allMatch(answer -> answer.value().isPresent());
+  }
+
+  /** Under a run's folder are the models of its phases, here of different classes. */
+  @Test
+  void aRunMeansTheModelOfItsLastPhase() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("run"));
+    assertThatThrownBy(() -> ImageClassifier.load(run))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining(run + " is not a model");
+    Files.writeString(run.resolve("run.json"), "{}");
+    assertThatThrownBy(() -> ImageClassifier.load(run))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("the run " + run + " has finished no phase");
+    for (String phase : List.of("frozen", "unfrozen", "large")) {
+      List<String> labels = List.of(phase, "other");
+      ApiFiles.model(run.resolve(phase), labels);
+      try (ImageClassifier last = ImageClassifier.load(run, OPTIONS)) {
+        assertThat(last.labels()).isEqualTo(labels);
+      }
+    }
+    Path none = folder.resolve("none");
+    assertThatThrownBy(() -> ImageClassifier.load(none))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("there is no folder " + none);
+    Files.delete(model.resolve("assets/labels.txt"));
+    assertThatThrownBy(() -> ImageClassifier.load(model, OPTIONS))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining(model.toString())
+        .hasMessageContaining("labels.txt");
+  }
+
+  @Test
+  void optionsOutOfRangeAreWrongUse() {
+    assertThatThrownBy(() -> OPTIONS.threads(0))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage("threads (0) must be from 1 to 1024");
+    assertThatThrownBy(() -> OPTIONS.maxPixels(1L << 40))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage("maxPixels (1099511627776) must be from 1 to 2147483647");
+    // The tests run without oneDNN.
+    assertThatThrownBy(() -> ImageClassifier.load(model, OPTIONS.precision(Precision.BFLOAT16)))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage("precision bfloat16 is impossible: bfloat16 needs oneDNN, which is off");
+  }
+
+  @Test
+  void theOptionsReachTheDecoderAndTheModel() {
+    try (ImageClassifier small = ImageClassifier.load(model, OPTIONS.maxPixels(40));
+        ImageClassifier flipping =
+            ImageClassifier.load(model, OPTIONS.testTimeAugmentation(TestTimeAugmentation.FLIP))) {
+      small.classify(files.get(0));
+      assertThatThrownBy(() -> small.classify(files.get(9)))
+          .isInstanceOf(GraftException.class)
+          .hasMessageContaining(files.get(9) + " (its 14 x 15 pixels are over the limit of 40");
+      assertThat(flipping.classify(files.get(9)).probabilities())
+          .isNotEqualTo(classifier.classify(files.get(9)).probabilities());
+    }
+  }
+
+  @Test
+  void otherDigitsChangeNothingOrAreRefusedInOneLine() {
+    Locale before = Locale.getDefault();
+    List<float[]> expected =
+        files.stream().map(file -> classifier.classify(file).probabilities()).toList();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(String.format("%d", 1)).isEqualTo("\u0661");
+      try (ImageClassifier arabic = ImageClassifier.load(model, OPTIONS)) {
+        IntStream.range(0, files.size())
+            .forEach(
+                i ->
+                    assertThat(arabic.classify(files.get(i)).probabilities())
+                        .isEqualTo(expected.get(i)));
+        assertThat(arabic.features(files.get(0))).isEqualTo(classifier.features(files.get(0)));
+      }
+      assertThatThrownBy(
+              () ->
+                  ImageClassifier.load(
+                      model, OPTIONS.testTimeAugmentation(TestTimeAugmentation.FLIP)))
+          .isInstanceOf(WrongUseException.class)
+          .hasMessageContaining("ar-EG-u-nu-arab, whose digits are not 0 to 9");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+}

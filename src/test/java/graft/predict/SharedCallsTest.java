@@ -1,0 +1,108 @@
+package graft.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.dataset.image.Pixels;
+import graft.failure.GraftException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.tensorflow.types.TUint8;
+
+/** With a model made up, which answers with each picture's first value; 9 makes it fail. */
+@Timeout(60)
+final class SharedCallsTest {
+  private final ReentrantLock turn = new ReentrantLock(true);
+  private final List<String> calls = new ArrayList<>();
+  private final SharedCalls<String> shared =
+      new SharedCalls<>(SharedCallsTest::decode, this::model, turn);
+
+  /** {@code 2:7} is 2 high and wide, and all its values are 7. */
+  private static Pixels decode(String picture) {
+    if (!picture.contains(":")) {
+      throw new GraftException("no picture");
+    }
+    int side = Integer.parseInt(picture.substring(0, 1));
+    byte[] rgb = new byte[side * side * 3];
+    Arrays.fill(rgb, Byte.parseByte(picture.substring(2)));
+    return new Pixels(side, side, rgb);
+  }
+
+  private float[][] model(TUint8 images) {
+    assertThat(turn.isHeldByCurrentThread()).isTrue();
+    calls.add(images.shape().toString());
+    float[][] numbers = new float[(int) images.shape().get(0)][];
+    for (int i = 0; i < numbers.length; i++) {
+      int value = images.getByte(i, 0, 0, 0);
+      if (value == 9) {
+        throw new IllegalStateException("it fails");
+      }
+      numbers[i] = new float[] {value == 8 ? Float.NaN : value};
+    }
+    return numbers;
+  }
+
+  /** All ask while the model is busy; each then waits for its turn in this order. */
+  private List<CompletableFuture<float[]>> askAtOnce(String... pictures) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(pictures.length);
+    turn.lock();
+    try {
+      List<CompletableFuture<float[]>> asked = new ArrayList<>();
+      for (String picture : pictures) {
+        asked.add(CompletableFuture.supplyAsync(() -> shared.ask(picture), threads));
+        while (turn.getQueueLength() < asked.size()) {
+          Thread.sleep(1);
+        }
+      }
+      return asked;
+    } finally {
+      turn.unlock();
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void picturesOfOneSizeThatWaitShareACall() throws Exception {
+    assertThat(
+            askAtOnce("2:1", "3:2", "2:3", "2:4", "3:5").stream().map(answer -> answer.join()[0]))
+        .containsExactly(1f, 2f, 3f, 4f, 5f);
+    assertThat(calls).containsExactly("[3, 2, 2, 3]", "[2, 3, 3, 3]");
+  }
+
+  @Test
+  void aCallerAloneHasACallOfItsOwn() {
+    assertThat(shared.ask("2:1")).containsExactly(1);
+    assertThat(shared.ask("2:2")).containsExactly(2);
+    assertThat(calls).containsExactly("[1, 2, 2, 3]", "[1, 2, 2, 3]");
+    assertThatThrownBy(() -> shared.ask("none")).hasMessage("no picture");
+    assertThatThrownBy(() -> shared.ask("2:8"))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("not numbers (at 2:8)");
+  }
+
+  @Test
+  void atMost32ShareACall() throws Exception {
+    String[] pictures = Stream.generate(() -> "1:1").limit(40).toArray(String[]::new);
+    assertThat(askAtOnce(pictures)).allSatisfy(answer -> assertThat(answer.join()[0]).isEqualTo(1));
+    assertThat(calls).containsExactly("[32, 1, 1, 3]", "[8, 1, 1, 3]");
+  }
+
+  @Test
+  void aFailureReachesAllThatShareTheCall() throws Exception {
+    for (CompletableFuture<float[]> answer : askAtOnce("2:1", "2:9")) {
+      assertThatThrownBy(answer::join)
+          .isInstanceOf(CompletionException.class)
+          .hasRootCauseMessage("it fails");
+    }
+    assertThat(shared.ask("2:1")).containsExactly(1);
+  }
+}
