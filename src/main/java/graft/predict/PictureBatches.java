@@ -144,7 +144,8 @@ public final class PictureBatches<T> {
         .toList();
   }
 
-  private static Shape size(Pixels pixels) {
+  /** What pictures must have in common to go to the model in one call. */
+  static Shape size(Pixels pixels) {
     return Shape.of(pixels.height(), pixels.width());
   }
 

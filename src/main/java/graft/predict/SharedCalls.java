@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TUint8;
 
 /**
@@ -74,12 +75,13 @@ public final class SharedCalls<T> {
   /** Takes a picture and others of its size from those that wait. */
   private List<Waiting> taken(Waiting first) {
     List<Waiting> batch = new ArrayList<>(List.of(first));
+    Shape size = PictureBatches.size(first.pixels());
     synchronized (waiting) {
       waiting.remove(first);
       Iterator<Waiting> others = waiting.iterator();
       while (others.hasNext() && batch.size() < MOST) {
         Waiting other = others.next();
-        if (other.pixels().sizeText().equals(first.pixels().sizeText())) {
+        if (PictureBatches.size(other.pixels()).equals(size)) {
           batch.add(other);
           others.remove();
         }
