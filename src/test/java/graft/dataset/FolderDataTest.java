@@ -168,16 +168,7 @@ class FolderDataTest {
       Path file = folder.resolve(name);
       Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 60));
     }
-    DataOptions allowing =
-        new DataOptions(
-            folder,
-            Path.of("sample"),
-            SIZE,
-            0,
-            SessionOptions.defaults(),
-            1000,
-            Optional.empty(),
-            0.5);
+    DataOptions allowing = options(0.5);
     DataRequest evaluation =
         new DataRequest(Optional.empty(), true, Splitting.standard(), (done, total) -> {});
     try (DataSplit data = DataSpec.open(folder.toString(), allowing);
@@ -243,15 +234,7 @@ class FolderDataTest {
         };
     return DataSpec.open(
         folder.toString(),
-        new DataOptions(
-            folder,
-            Path.of("sample"),
-            SIZE,
-            0,
-            SessionOptions.defaults(),
-            1000,
-            Optional.empty(),
-            0.5),
+        options(0.5),
         new DataRequest(Optional.empty(), false, Splitting.standard(), listener));
   }
 
@@ -509,5 +492,17 @@ class FolderDataTest {
       TestImages.write(
           classFolder.resolve(i + ".png"), TestImages.filled(width, height, color), "png");
     }
+  }
+
+  private DataOptions options(double maxBad) {
+    return new DataOptions(
+        folder,
+        Path.of("sample"),
+        SIZE,
+        0,
+        SessionOptions.defaults(),
+        1000,
+        Optional.empty(),
+        maxBad);
   }
 }
