@@ -38,6 +38,11 @@ record LargerModel(TrainingSettings settings) {
     }
     int imageSize = imageSize();
     int size = size();
+    if (imageSize == ExportSettings.MAX_IMAGE_SIZE) {
+      throw new ParameterException(
+          "there is no --large-size above the %d pixels of the other phases: leave it out, or take a smaller --image-size"
+              .formatted(imageSize));
+    }
     if (size <= imageSize) {
       throw Values.refused(
           "--large-size",

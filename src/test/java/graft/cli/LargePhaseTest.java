@@ -111,6 +111,7 @@ final class LargePhaseTest {
       textBlock =
           """
           --image-size 75 --large-size 75 | --large-size must be a whole number from 76 to 1024 (the other phases take images of 75), not "75"
+          --image-size 1024 --large-size 1024 | there is no --large-size above the 1024 pixels of the other phases: leave it out, or take a smaller --image-size
           --large-size 299                | --large-size must be a whole number from 300 to 1024
           --image-size 75 --large-size 80 --phase frozen | --large-size continues the unfrozen phase: leave --phase frozen out
           --epochs-large 2                | without --large-size there is no large phase: leave --epochs-large out
