@@ -47,7 +47,7 @@ public enum BenchCase {
   }
 
   /** Whether photographs are read while the model computes; such cases are timed by turns. */
-  boolean readsAhead() {
+  public boolean readsAhead() {
     return this == UNFROZEN_FILES || this == UNFROZEN_AUGMENTED;
   }
 

@@ -105,13 +105,17 @@ final class BenchCommand implements Command {
           "--image-size is for the built-in base: a --model has its own image size");
     }
     refuseEmpty("--batch-sizes", "a whole number from 1 to " + Whole.MOST_IMAGES, batchSizes);
-    refuseEmpty("--only", Values.oneOf(labels()), only);
+    refuseEmpty("--only", Values.oneOf(labels(BenchCase.values())), only);
+    if (only != null) {
+      checkPhotographs(arguments, only);
+    }
     PrecisionOption.Decided decided = precision.decide();
     SessionOptions session = decided.session();
     try (TemporaryFolder folder = TemporaryFolder.create();
         GraftModel opened = GraftModel.open(directory(folder.path(), session, console), session);
         DataSplit sample = sample(opened, session);
         LateProgress progress = new LateProgress(console)) {
+      checkPhotographs(arguments, cases(opened));
       checkMemory(opened.description().imageSize());
       decided.notice().ifPresent(console::notice);
       BenchReport report =
@@ -129,8 +133,19 @@ final class BenchCommand implements Command {
     }
   }
 
-  private static List<String> labels() {
-    return Arrays.stream(BenchCase.values()).map(BenchCase::label).toList();
+  private static List<String> labels(BenchCase... cases) {
+    return Arrays.stream(cases).map(BenchCase::label).toList();
+  }
+
+  /** Refuses {@code --photographs} if no case would read them. */
+  private static void checkPhotographs(Arguments arguments, List<BenchCase> cases) {
+    if (cases.stream().noneMatch(BenchCase::readsAhead)) {
+      BenchCase[] readers =
+          Arrays.stream(BenchCase.values()).filter(BenchCase::readsAhead).toArray(BenchCase[]::new);
+      arguments.refuse(
+          List.of("--photographs"),
+          "only " + String.join(" and ", labels(readers)) + " read photographs, and neither runs");
+    }
   }
 
   private void checkMemory(int size) {
@@ -162,9 +177,13 @@ final class BenchCommand implements Command {
         new DataOptions(Installation.cache(), Installation.sample(), size, 0, session));
   }
 
+  private List<BenchCase> cases(GraftModel opened) {
+    return only == null ? BenchSettings.casesOf(opened.trainable()) : only;
+  }
+
   private BenchSettings settings(GraftModel opened, SessionOptions session) {
     return new BenchSettings(
-        only == null ? BenchSettings.casesOf(opened.trainable()) : only,
+        cases(opened),
         batchSizes == null ? List.of(8, 30) : batchSizes,
         photographs,
         runs,

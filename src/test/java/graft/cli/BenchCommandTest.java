@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import graft.cli.terminal.ExitCode;
+import graft.export.Exporter;
 import graft.export.TinyModel;
+import graft.machine.SessionOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +58,20 @@ final class BenchCommandTest {
         .isEqualTo(
             augmented.at("/images_per_second/median").asDouble()
                 / plain.at("/images_per_second/median").asDouble());
+  }
+
+  @Test
+  void photographsThatNoCaseReadsAreRefused() {
+    String reason =
+        "only unfrozen_files and unfrozen_augmented read photographs, and neither runs: leave"
+            + " --photographs out";
+    Ran.graft("bench", "--only", "forward,predict", "--photographs", 5)
+        .assertRefused(ExitCode.WRONG_USE, reason);
+    Path model = TinyModel.export(folder.resolve("tiny"), 0);
+    Path serving = folder.resolve("serving");
+    Exporter.exportServing(model, serving, false, new SessionOptions(2));
+    Ran.graft("bench", "--model", serving, "--photographs", 5)
+        .assertRefused(ExitCode.WRONG_USE, reason);
   }
 
   @Test
