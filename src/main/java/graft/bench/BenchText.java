@@ -1,5 +1,6 @@
 package graft.bench;
 
+import graft.files.Count;
 import java.util.List;
 import java.util.Locale;
 
@@ -43,8 +44,8 @@ public final class BenchText {
         model.imageSize());
     field(
         "figures",
-        "median of %d runs of at least %.0f s each, in brackets the slowest and the fastest",
-        report.runs(),
+        "median of %s of at least %.0f s each, in brackets the slowest and the fastest",
+        Count.of(report.runs(), "run"),
         report.runSeconds());
     BenchReport.Photographs photographs = report.photographs();
     if (photographs != null) {

@@ -1,6 +1,7 @@
 package graft.cache;
 
 import graft.failure.GraftException;
+import graft.files.Count;
 import graft.files.FolderLock;
 import graft.files.Reason;
 import graft.files.WholeDirectory;
@@ -103,8 +104,12 @@ final class ActivationCache implements AutoCloseable {
     }
     if (damaged > 0) {
       listener.notice(
-          "cache: %d of %d blocks in %s are damaged and are computed again"
-              .formatted(damaged, checksums.length, folder));
+          "cache: %d of %s in %s %s damaged and computed again"
+              .formatted(
+                  damaged,
+                  Count.of(checksums.length, "block"),
+                  folder,
+                  damaged == 1 ? "is" : "are"));
     }
     return IntStream.range(0, checksums.length).filter(i -> checksums[i] == null).boxed().toList();
   }

@@ -4,6 +4,7 @@ import graft.contract.InputKind;
 import graft.dataset.BadPicture;
 import graft.dataset.DataSplit;
 import graft.failure.StoppedException;
+import graft.files.Count;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import java.util.ArrayList;
@@ -185,9 +186,9 @@ public final class ActivationCaches implements AutoCloseable {
     listener.notice(
         String.format(
             Locale.ROOT,
-            "cache: %s of %d images in %.0fs - %.1f images/s, %.1f%% of the time inside TensorFlow",
+            "cache: %s of %s in %.0fs - %.1f images/s, %.1f%% of the time inside TensorFlow",
             what,
-            missing,
+            Count.of(missing, "image"),
             seconds,
             missing / seconds,
             100 * inside / seconds));

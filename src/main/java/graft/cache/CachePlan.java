@@ -5,6 +5,7 @@ import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.failure.GraftException;
 import graft.files.Bytes;
+import graft.files.Count;
 import graft.files.DiskSpace;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
@@ -182,12 +183,13 @@ record CachePlan(
   }
 
   private String chosen(Map<InputKind, List<CacheDescription>> caches, long room) {
-    return "cache: %s of %d images, %s in %s (room for %s)"
+    return "cache: %s of %s, %s in %s (room for %s)"
         .formatted(
             caches.keySet().stream()
                 .map(kind -> kind.argument() + " (" + settings.storage(kind).label() + ")")
                 .collect(Collectors.joining(" and ")),
-            data.train().versions() * data.train().size() + data.validation().size(),
+            Count.of(
+                data.train().versions() * data.train().size() + data.validation().size(), "image"),
             Bytes.words(sum(caches.values(), CacheDescription::bytes)),
             settings.root(),
             Bytes.words(room));

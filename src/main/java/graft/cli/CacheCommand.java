@@ -11,6 +11,7 @@ import graft.cli.terminal.ExitCode;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.Bytes;
+import graft.files.Count;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,7 +107,7 @@ final class CacheCommand implements Command {
       }
     }
     if (!deleted.isEmpty() || kept.isEmpty()) {
-      String caches = deleted.size() == 1 ? "1 cache" : deleted.size() + " caches";
+      String caches = Count.of(deleted.size(), "cache");
       String bytes = Bytes.words(deleted.stream().mapToLong(CacheFolder.Entry::bytes).sum());
       console.out().println("deleted %s, %s, from %s".formatted(caches, bytes, folder.root()));
     }

@@ -29,6 +29,7 @@ import graft.dataset.augment.FlipAverage;
 import graft.dataset.image.OwnSize;
 import graft.export.ExportSettings;
 import graft.failure.GraftException;
+import graft.files.Count;
 import graft.files.JsonText;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
@@ -126,7 +127,7 @@ final class EvaluateCommand implements Command {
         }
         console.out().print(json ? JsonText.of(report) : ReportText.of(report));
         if (flip != null) {
-          console.notice(report.images() + " images evaluated" + tta.words());
+          console.notice(Count.of(report.images(), "image") + " evaluated" + tta.words());
         }
         return ExitCode.DONE;
       }

@@ -99,8 +99,11 @@ public final class ModelFiles {
     ModelDescription read = read(file);
     if (read.head().classes() != labels.size()) {
       throw new GraftException(
-          "%s says %d classes, but labels.txt beside it has %d lines; export the model again"
-              .formatted(file, read.head().classes(), labels.size()));
+          "%s says %d classes, but labels.txt beside it has %s; export the model again"
+              .formatted(
+                  file,
+                  read.head().classes(),
+                  labels.size() == 1 ? "1 line" : labels.size() + " lines"));
     }
     return read.withLabels(labels);
   }

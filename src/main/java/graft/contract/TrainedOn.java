@@ -81,7 +81,7 @@ public final class TrainedOn {
     try {
       long size = Files.size(file);
       if (size > MAX_BYTES || size % Long.BYTES != 0) {
-        throw damaged(file, size + " bytes");
+        throw damaged(file, size == 1 ? "1 byte" : size + " bytes");
       }
       LongBuffer hashes = ByteBuffer.wrap(Files.readAllBytes(file)).asLongBuffer();
       long[] flipped = new long[hashes.remaining()];

@@ -1,6 +1,7 @@
 package graft.dataset;
 
 import graft.failure.GraftException;
+import graft.files.Count;
 import graft.files.PathText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
       return List.of();
     }
     List<String> lines = new ArrayList<>();
-    lines.add(found.size() + " of " + listed + " pictures can't be decoded" + what);
+    lines.add(found.size() + " of " + Count.of(listed, "picture") + " can't be decoded" + what);
     found.stream()
         .limit(MOST_NAMED)
         .map(picture -> "  " + PathText.of(picture.path()) + " (" + picture.reason() + ")")
@@ -70,11 +71,7 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
 
   /** The number of bad pictures, for the end of the line that describes the data. */
   String words() {
-    return switch (found.size()) {
-      case 0 -> "";
-      case 1 -> "; 1 bad picture skipped";
-      default -> "; " + found.size() + " bad pictures skipped";
-    };
+    return found.isEmpty() ? "" : "; " + Count.of(found.size(), "bad picture") + " skipped";
   }
 
   /**
@@ -107,7 +104,9 @@ public record BadPictures(String data, List<BadPicture> found, int listed, doubl
     if (bad == 0 || ((double) bad / all <= most && bad < all)) {
       return;
     }
-    String share = "%d of %d pictures%s of --data %s are bad".formatted(bad, all, which, data);
+    String share =
+        "%d of %s%s of --data %s %s bad"
+            .formatted(bad, Count.of(all, "picture"), which, data, bad == 1 ? "is" : "are");
     throw new GraftException(
         bad == all
             ? share + ", so none is left"

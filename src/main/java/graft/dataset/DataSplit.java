@@ -2,6 +2,7 @@ package graft.dataset;
 
 import graft.contract.ClassNameDifference;
 import graft.failure.GraftException;
+import graft.files.Count;
 import graft.files.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -136,18 +137,12 @@ public record DataSplit(
   }
 
   static String describe(String name, ImageDataset train, ImageDataset validation) {
-    return "%s: %s training and %s validation %s of %s classes"
+    return "%s: %s training and %s of %s classes"
         .formatted(
             name,
             train.size(),
-            validation.size(),
-            noun(validation.size()),
+            Count.of(validation.size(), "validation image"),
             train.classNames().size());
-  }
-
-  /** The noun after a number of images: {@code image} or {@code images}. */
-  public static String noun(int images) {
-    return images == 1 ? "image" : "images";
   }
 
   /** The name without its parent folders, because a model given to others must not reveal paths. */

@@ -2,6 +2,7 @@ package graft.dataset;
 
 import graft.dataset.ContentSplit.Division;
 import graft.dataset.Listing.Picture;
+import graft.files.Count;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -151,10 +152,16 @@ final class FolderSplit {
     Set<Long> trained = IntStream.of(train).mapToObj(i -> hashes[i]).collect(Collectors.toSet());
     long copies = IntStream.of(validation).filter(i -> trained.contains(hashes[i])).count();
     if (copies > 0) {
+      String what =
+          copies == 1
+              ? " is a copy of a training picture: remove it, because it says"
+              : " are copies of training pictures: remove them, because they say";
       notes.add(
-          ("%d of the %d validation pictures are copies of training pictures: remove them, because"
-                  + " they say nothing about new pictures")
-              .formatted(copies, validation.length));
+          copies
+              + " of the "
+              + Count.of(validation.length, "validation picture")
+              + what
+              + " nothing about new pictures");
     }
   }
 }

@@ -1,6 +1,7 @@
 package graft.export;
 
 import graft.failure.GraftException;
+import graft.files.Count;
 import graft.files.Reason;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
@@ -104,9 +105,9 @@ final class KerasWeightsFile implements AutoCloseable {
     extra.removeAll(expected.keySet());
     if (!extra.isEmpty()) {
       throw new GraftException(
-          ("%s holds %s, which the network without its top does not have (%d such weights in all);"
+          ("%s holds %s, which the network without its top does not have (%s in all);"
                   + " give a file of this network without its top")
-              .formatted(path, extra.first(), extra.size()));
+              .formatted(path, extra.first(), Count.of(extra.size(), "such weight")));
     }
   }
 

@@ -107,7 +107,11 @@ public final class Manifest {
     long size = size(file);
     if (size != entry.size()) {
       throw checked.damaged(
-          entry.path() + " has " + size + " bytes, but its manifest says " + entry.size());
+          entry.path()
+              + " has "
+              + Count.of(size, "byte")
+              + ", but its manifest says "
+              + entry.size());
     }
     if (!Hashes.sha256(file).equals(entry.sha256())) {
       throw checked.damaged(entry.path() + " was altered: its SHA-256 is not the manifest's");

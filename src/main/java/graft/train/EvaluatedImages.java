@@ -8,6 +8,7 @@ import graft.dataset.Part;
 import graft.dataset.SplitKind;
 import graft.dataset.Subset;
 import graft.failure.WrongUseException;
+import graft.files.Count;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -53,8 +54,9 @@ public record EvaluatedImages(ImageDataset images, String notice) {
     String words = part.map(chosen -> "the " + chosen.label() + " part").orElse("all");
     return new EvaluatedImages(
         images,
-        "measuring on %s of %s: %d images%s"
-            .formatted(words, data.name(), images.size(), trainedOnWords(known)));
+        "measuring on %s of %s: %s%s"
+            .formatted(
+                words, data.name(), Count.of(images.size(), "image"), trainedOnWords(known)));
   }
 
   private static ImageDataset part(Part part, DataSplit data) {
@@ -98,16 +100,20 @@ public record EvaluatedImages(ImageDataset images, String notice) {
     int[] unseen = unseen(all, trainedOn);
     if (unseen.length == 0) {
       throw new WrongUseException(
-          "the model was trained on all %d images of --data %s; use --split all to measure on them anyway"
-              .formatted(all.size(), data.name()));
+          "the model was trained on %s of --data %s; use --split all to measure on them anyway"
+              .formatted(all(all), data.name()));
     }
     int left = all.size() - unseen.length;
     String words =
         left == 0
-            ? "measuring on all %d images of %s".formatted(unseen.length, data.name())
-            : "measuring on %d images of %s; leaving out %d that the model was trained on"
-                .formatted(unseen.length, data.name(), left);
+            ? "measuring on %s of %s".formatted(all(all), data.name())
+            : "measuring on %s of %s; leaving out %d that the model was trained on"
+                .formatted(Count.of(unseen.length, "image"), data.name(), left);
     return new EvaluatedImages(left == 0 ? all : Subset.of(all, unseen), words + unknown);
+  }
+
+  private static String all(ImageDataset images) {
+    return images.size() == 1 ? "the only image" : "all " + images.size() + " images";
   }
 
   private static int[] unseen(ImageDataset all, Optional<TrainedOn> trainedOn) {

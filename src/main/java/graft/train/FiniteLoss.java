@@ -4,6 +4,7 @@ import graft.cache.Inputs.InputBatch;
 import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.failure.GraftException;
+import graft.files.Count;
 import graft.model.GraftModel;
 import java.util.Arrays;
 
@@ -27,8 +28,15 @@ record FiniteLoss(Phase phase, GraftModel model, InputKind kind, Checkpoints che
   void check(double loss, String what, int epoch, int step, int[] batch) {
     if (!Double.isFinite(loss)) {
       throw diverged(
-          "%s became %s in the %s phase, epoch %d, step %d, in a batch of %d training images, %s"
-              .formatted(what, loss, phase.label(), epoch, step, batch.length, words(batch)));
+          "%s became %s in the %s phase, epoch %d, step %d, in a batch of %s, %s"
+              .formatted(
+                  what,
+                  loss,
+                  phase.label(),
+                  epoch,
+                  step,
+                  Count.of(batch.length, "training image"),
+                  words(batch)));
     }
   }
 

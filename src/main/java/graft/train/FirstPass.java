@@ -6,6 +6,7 @@ import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.failure.GraftException;
+import graft.files.Count;
 import graft.model.GraftModel;
 import graft.model.MemoryNeed;
 import java.time.Duration;
@@ -119,13 +120,12 @@ record FirstPass(
         new RunEstimate(model, data, caches.kinds(), caches.missing()).of(settings, state);
     if (estimate.compareTo(WORTH_SAYING) >= 0) {
       listener.notice(
-          "about %s to go%s: %d training and %d validation %s, batches of %d"
+          "about %s to go%s: %d training and %s, batches of %d"
               .formatted(
                   words(estimate),
                   settings.hasLarge() ? " before the large phase" : "",
                   data.train().size(),
-                  data.validation().size(),
-                  DataSplit.noun(data.validation().size()),
+                  Count.of(data.validation().size(), "validation image"),
                   settings.batchSize()));
     }
   }

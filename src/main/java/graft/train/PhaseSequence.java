@@ -9,6 +9,7 @@ import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.contract.TrainedOn;
 import graft.dataset.DataSplit;
+import graft.files.Count;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
 import graft.model.MemoryNeed;
@@ -79,8 +80,8 @@ record PhaseSequence(
     long steps = settings.steps(phase, data.train().size());
     if (settings.schedule().warmup() > steps) {
       listener.notice(
-          "warning: the warm-up of %d steps is longer than the %s phase (%d steps), which never reaches its learning rate"
-              .formatted(settings.schedule().warmup(), phase.label(), steps));
+          "warning: the warm-up of %d steps is longer than the %s phase (%s), which never reaches its learning rate"
+              .formatted(settings.schedule().warmup(), phase.label(), Count.of(steps, "step")));
     }
     TrainingState end = new PhaseTraining(this, begin).train(directory.path());
     Path saved = TrainingRun.modelOf(directory.path(), phase);

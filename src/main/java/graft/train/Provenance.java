@@ -3,6 +3,7 @@ package graft.train;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.Splitting;
+import graft.files.Count;
 import graft.files.Manifest;
 import graft.machine.Hardware;
 import java.nio.file.Files;
@@ -84,16 +85,18 @@ public record Provenance(
 
   /** The number of images and the first digits of their hash, for messages. */
   String images() {
-    return "%s training and %s validation %s (SHA-256 %.8s...)"
+    int training = allTrainImages.orElse(trainImages);
+    int validation = allValidationImages.orElse(validationImages);
+    return "%s%d training and %s%s (SHA-256 %.8s...)"
         .formatted(
-            words(trainImages, allTrainImages),
-            words(validationImages, allValidationImages),
-            DataSplit.noun(validationImages),
+            part(trainImages, training),
+            training,
+            part(validationImages, validation),
+            Count.of(validation, "validation image"),
             fingerprint);
   }
 
-  private static String words(int used, OptionalInt all) {
-    boolean subset = all.isPresent() && all.getAsInt() != used;
-    return subset ? "%d of %d".formatted(used, all.getAsInt()) : String.valueOf(used);
+  private static String part(int used, int all) {
+    return used == all ? "" : used + " of ";
   }
 }

@@ -89,7 +89,7 @@ final class BadPicturesTest {
     train(run, "--max-bad", "0.03")
         .assertFailed(
             ExitCode.FAILED,
-            "1 of 30 pictures of --data " + pictures + " are bad, more than --max-bad 0.03 allows");
+            "1 of 30 pictures of --data " + pictures + " is bad, more than --max-bad 0.03 allows");
     assertNothingSkipped(train(run, "--max-bad", "0.03"));
     assertThat(
             train(run, "--max-bad", "0").assertFailed(ExitCode.FAILED, "--max-bad 0 allows").err())

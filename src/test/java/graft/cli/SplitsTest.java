@@ -222,7 +222,7 @@ final class SplitsTest {
             .assertFailed(ExitCode.FAILED, "1 of 30 pictures of --data " + pictures);
     assertThat(refused.err()).containsOnlyOnce("  " + bad + " (");
     Path table = Files.writeString(folder.resolve("t.csv"), "path,label\npictures/red/1.png,red\n");
-    assertMeasured("all 1 images of " + table + "; " + UNKNOWN, evaluate(trained, table));
+    assertMeasured("the only image of " + table + "; " + UNKNOWN, evaluate(trained, table));
   }
 
   @Test

@@ -42,7 +42,7 @@ final class UntidyDataTest {
             "1 picture outside the class folders is not used: " + phone.resolve("stray.png") + "\n",
             "pictures of formats that Graft does not read are skipped (2 HEIC): convert them",
             "2 HEIC, 1 text file skipped\n",
-            "measuring on all 1 images of " + phone + "\n",
+            "measuring on the only image of " + phone + "\n",
             "no picture of these classes is measured: green, red\n");
     Ran whole = Ran.graft("evaluate", "--model", model, "--data", pictures).assertDone();
     assertThat(whole.err()).doesNotContain("skipped", "no picture", "not used");

@@ -138,7 +138,7 @@ class ModelFilesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "cat/           | says 2 classes, but labels.txt beside it has 1 lines",
+        "cat/           | says 2 classes, but labels.txt beside it has 1 line;",
         "cat/dog/cow/   | labels.txt beside it has 3 lines",
         "cat/cat/       | line 2 repeats \"cat\"",
         "cat//          | line 2 is blank",

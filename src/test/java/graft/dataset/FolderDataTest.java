@@ -114,7 +114,7 @@ class FolderDataTest {
     DataRequest request = new DataRequest(Optional.empty(), false, Splitting.standard(), listener);
     assertThatThrownBy(() -> DataSpec.open(folder.toString(), options(0), request))
         .isInstanceOf(GraftException.class)
-        .hasMessageStartingWith("1 of 5 pictures of --data " + folder + " are bad");
+        .hasMessageStartingWith("1 of 5 pictures of --data " + folder + " is bad");
     assertThat(named)
         .containsExactly(new BadPicture(text, "not a JPEG, PNG, BMP, GIF, WebP or TIFF"));
   }

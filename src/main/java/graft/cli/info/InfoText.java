@@ -7,6 +7,7 @@ import graft.contract.ModelDescription;
 import graft.contract.ModelTraining;
 import graft.contract.SignatureSpec;
 import graft.contract.TensorSpec;
+import graft.files.Count;
 import graft.machine.Processor;
 import java.util.Arrays;
 import java.util.List;
@@ -50,8 +51,12 @@ public final class InfoText {
     field("base weights", d.base().weights() + hash);
     field(
         "head",
-        "%d classes, %d hidden units, dropout %s, seed %d"
-            .formatted(d.head().classes(), d.head().hidden(), d.head().dropout(), d.head().seed()));
+        "%d classes, %s, dropout %s, seed %d"
+            .formatted(
+                d.head().classes(),
+                Count.of(d.head().hidden(), "hidden unit"),
+                d.head().dropout(),
+                d.head().seed()));
     field(
         "unfrozen from", "layer " + d.unfreezeFrom() + " on; boundary: output of " + d.boundary());
     field(

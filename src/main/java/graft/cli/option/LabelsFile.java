@@ -3,6 +3,7 @@ package graft.cli.option;
 import graft.contract.ClassNames;
 import graft.export.ExportSettings;
 import graft.failure.GraftException;
+import graft.files.Count;
 import graft.files.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,8 +32,8 @@ final class LabelsFile {
     ClassNames.check(file, names);
     if (names.size() < 2 || names.size() > ExportSettings.MAX_CLASSES) {
       throw new GraftException(
-          "%s names %d classes: there must be 2 to %d, one per line"
-              .formatted(file, names.size(), ExportSettings.MAX_CLASSES));
+          "%s names %s: there must be 2 to %d, one per line"
+              .formatted(file, Count.of(names.size(), "class"), ExportSettings.MAX_CLASSES));
     }
     return names;
   }

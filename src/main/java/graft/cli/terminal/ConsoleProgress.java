@@ -3,6 +3,7 @@ package graft.cli.terminal;
 import graft.cli.terminal.Console.Progress;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import graft.files.Count;
 import graft.train.TrainingListener;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -56,7 +57,7 @@ public final class ConsoleProgress implements TrainingListener {
     this.epochs = epochs;
     label = phase.label() + " " + epoch + "/" + epochs;
     if (!console.terminal()) {
-      console.notice(label + " - " + images + " images in " + steps + " steps");
+      console.notice(label + " - " + Count.of(images, "image") + " in " + Count.of(steps, "step"));
     }
     begin(label, images);
   }

@@ -2,6 +2,7 @@ package graft.dataset.cifar;
 
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
+import graft.files.Count;
 import java.util.List;
 
 /**
@@ -45,7 +46,8 @@ public record CifarImages(byte[] pixels, byte[] labels) {
     int length = source.content().length;
     if (length == 0 || length % Cifar10.RECORD_BYTES != 0) {
       throw unsound(
-          source, length + " bytes, expected records of " + Cifar10.RECORD_BYTES + " bytes");
+          source,
+          Count.of(length, "byte") + ", expected records of " + Cifar10.RECORD_BYTES + " bytes");
     }
     return length / Cifar10.RECORD_BYTES;
   }

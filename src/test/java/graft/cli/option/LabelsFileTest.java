@@ -32,7 +32,7 @@ final class LabelsFileTest {
   void wrongFilesAreNamedWithTheLine() throws IOException {
     assertRefused(file("cat\n\ndog\n"), "line 2 is blank");
     assertRefused(file("cat\ndog\ncat\n"), "line 3 repeats \"cat\"");
-    assertRefused(file("cat\n"), "names 1 classes: there must be 2 to 10000");
+    assertRefused(file("cat\n"), "names 1 class: there must be 2 to 10000");
     assertRefused(file(""), "names 0 classes");
     assertRefused(file(new byte[] {(byte) 0xff, 'a'}), "not UTF-8");
     assertRefused(folder.resolve("none"), "cannot read");

@@ -1,0 +1,21 @@
+package graft.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CountTest {
+  @ParameterizedTest
+  @CsvSource({
+    "0, image, 0 images",
+    "1, image, 1 image",
+    "12, training image, 12 training images",
+    "1, class, 1 class",
+    "2, class, 2 classes",
+    "3, batch, 3 batches"
+  })
+  void onlyOneIsSingular(long number, String noun, String words) {
+    assertThat(Count.of(number, noun)).isEqualTo(words);
+  }
+}
