@@ -12,6 +12,7 @@ import graft.cli.option.Arguments;
 import graft.cli.option.CallMemory;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
+import graft.cli.option.QuietOption;
 import graft.cli.option.Values;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
@@ -87,6 +88,8 @@ final class BenchCommand implements Command {
   private boolean json;
 
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
+
+  @ParametersDelegate private final QuietOption quiet = new QuietOption();
 
   @Override
   public About about() {

@@ -9,6 +9,7 @@ import graft.cli.option.MaxBadOption;
 import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
+import graft.cli.option.QuietOption;
 import graft.cli.option.TtaOption;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
@@ -91,6 +92,8 @@ final class EvaluateCommand implements Command {
       this.part = part;
     }
   }
+
+  @ParametersDelegate private final QuietOption quiet = new QuietOption();
 
   @Override
   public About about() {

@@ -10,6 +10,7 @@ import graft.cli.info.ModelInfo;
 import graft.cli.option.Arguments;
 import graft.cli.option.ClassOptions;
 import graft.cli.option.NetworkOptions;
+import graft.cli.option.QuietOption;
 import graft.cli.option.SessionOption;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
@@ -70,6 +71,8 @@ final class ExportCommand implements Command {
   private boolean json;
 
   @ParametersDelegate private final SessionOption options = new SessionOption();
+
+  @ParametersDelegate private final QuietOption quiet = new QuietOption();
 
   @Override
   public About about() {

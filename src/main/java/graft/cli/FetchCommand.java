@@ -1,7 +1,9 @@
 package graft.cli;
 
 import com.beust.jcommander.ParameterException;
+import com.beust.jcommander.ParametersDelegate;
 import graft.cli.option.Arguments;
+import graft.cli.option.QuietOption;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.LateProgress;
@@ -12,6 +14,8 @@ import java.nio.file.Path;
 
 /** {@code graft fetch}: downloads a data set into the user's cache folder. */
 final class FetchCommand implements Command {
+  @ParametersDelegate private final QuietOption quiet = new QuietOption();
+
   @Override
   public About about() {
     return new About(

@@ -20,13 +20,19 @@ final class InfoCommand implements Command {
   @Parameter(names = "--json", order = 1, description = "print JSON instead of text")
   private boolean json;
 
+  @Parameter(
+      names = "--signatures",
+      order = 2,
+      description = "also list the signatures with their inputs and outputs, and the assets")
+  private boolean signatures;
+
   @ParametersDelegate private final SessionOption options = new SessionOption();
 
   @Override
   public About about() {
     return new About(
         "info",
-        "show a model's signatures, parameters, origin and history, and this machine",
+        "show a model's parameters, origin, history and signatures, and this machine",
         "DIR [OPTIONS]",
         "graft info model");
   }
@@ -38,7 +44,14 @@ final class InfoCommand implements Command {
     SessionOptions session = options.session();
     ModelInfo info = ModelInfo.read(ModelFolder.resolve(folder), session);
     MachineInfo machine = MachineInfo.read(session);
-    console.out().print(json ? InfoJson.of(info, machine) : InfoText.of(info, machine));
+    if (json) {
+      console.out().print(InfoJson.of(info, machine));
+      return ExitCode.DONE;
+    }
+    console.out().print(InfoText.of(info, machine, console.screen()));
+    if (signatures) {
+      console.out().print(InfoText.signatures(info));
+    }
     return ExitCode.DONE;
   }
 }

@@ -3,10 +3,13 @@ package graft.cli;
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterException;
 import graft.cli.option.Arguments;
+import graft.cli.option.QuietOption;
 import graft.cli.option.Suggestion;
 import graft.cli.option.Values;
+import graft.cli.terminal.Colour;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.Screen;
 import graft.cli.terminal.StandardError;
 import graft.cli.terminal.StandardOutput;
 import graft.failure.GraftException;
@@ -51,16 +54,17 @@ public final class Main {
   static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = new ArrayList<>(Arrays.asList(args));
     boolean debug = beforeOperands(words).removeIf(DEBUG::equals);
+    Screen screen = Screen.detect();
     try {
-      int code = dispatch(words, new Console(out, err, Boolean.getBoolean("graft.terminal")));
+      int code = dispatch(words, new Console(out, err, screen));
       out.flush();
       return code;
     } catch (StandardOutput.Failed e) {
       return e.readerGone()
           ? ExitCode.DONE
-          : report(new GraftException(e.getMessage(), e), "", debug, err);
+          : report(new GraftException(e.getMessage(), e), "", debug, screen, err);
     } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError e) {
-      return report(e, words.isEmpty() ? "" : words.get(0), debug, err);
+      return report(e, words.isEmpty() ? "" : words.get(0), debug, screen, err);
     }
   }
 
@@ -99,7 +103,8 @@ public final class Main {
     if (command.computes()) {
       NativeFolder.prepare(Installation.nativeFolder());
     }
-    return command.run(arguments, console);
+    boolean quiet = arguments.options().contains(QuietOption.NAME);
+    return command.run(arguments, quiet ? console.quieted() : console);
   }
 
   /** All commands, created for one call of the program, because they hold its options. */
@@ -141,10 +146,11 @@ public final class Main {
     return words.subList(0, words.contains("--") ? words.indexOf("--") : words.size());
   }
 
-  private static int report(Throwable thrown, String word, boolean debug, PrintStream err) {
+  private static int report(
+      Throwable thrown, String word, boolean debug, Screen screen, PrintStream err) {
     boolean command = commands().stream().anyMatch(c -> c.name().equals(word));
     Failure failure = Failure.of(thrown, command ? word : "");
-    err.println("graft: " + failure.line());
+    err.println(screen.onError(Colour.FAILURE, "graft:") + " " + failure.line());
     if (debug) {
       thrown.printStackTrace(err);
     }

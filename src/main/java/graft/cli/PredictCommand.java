@@ -14,6 +14,7 @@ import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.PathArguments;
 import graft.cli.option.PrecisionOption;
+import graft.cli.option.QuietOption;
 import graft.cli.option.TtaOption;
 import graft.cli.option.Values;
 import graft.cli.option.Values.Whole;
@@ -65,6 +66,8 @@ final class PredictCommand implements Command {
       order = 3,
       description = "also write a row, with the reason, for each file that is not a picture")
   private boolean allFiles;
+
+  @ParametersDelegate private final QuietOption quiet = new QuietOption();
 
   @Override
   public About about() {

@@ -13,6 +13,7 @@ import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
 import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
+import graft.cli.option.QuietOption;
 import graft.cli.option.RecipeOptions;
 import graft.cli.option.SplitOption;
 import graft.cli.option.Values.Whole;
@@ -74,6 +75,8 @@ final class TrainCommand implements Command {
   @ParametersDelegate private final CacheOptions cache = new CacheOptions();
   @ParametersDelegate private final CheckpointOptions checkpoints = new CheckpointOptions();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
+
+  @ParametersDelegate private final QuietOption quiet = new QuietOption();
 
   @Override
   public About about() {

@@ -47,7 +47,7 @@ record TrainingJob(
         train(run, signals, console);
         return ExitCode.DONE;
       } catch (StoppedException e) {
-        console.notice("stopped" + whatIsLeft(run));
+        console.alert("stopped" + whatIsLeft(run));
         return signals.exitCode();
       }
     }

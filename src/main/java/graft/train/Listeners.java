@@ -53,6 +53,11 @@ record Listeners(List<TrainingListener> all) implements TrainingListener {
   }
 
   @Override
+  public void resumed(List<EpochRecord> before) {
+    all.forEach(listener -> listener.resumed(before));
+  }
+
+  @Override
   public void epochStarted(Phase phase, int epoch, int epochs, int steps, long images) {
     all.forEach(listener -> listener.epochStarted(phase, epoch, epochs, steps, images));
   }

@@ -1,5 +1,6 @@
 package graft.train;
 
+import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
@@ -56,7 +57,9 @@ record Resumption(
             .map(state -> "resumed: " + state.words())
             .orElse("resumed: there was no checkpoint yet, so training starts at the beginning"));
     // The history keeps no epochs that ended after the checkpoint: they are trained again.
-    History.write(directory.path(), found.map(TrainingState::history).orElse(List.of()));
+    List<EpochRecord> before = found.map(TrainingState::history).orElse(List.of());
+    History.write(directory.path(), before);
+    listener.resumed(before);
   }
 
   /**

@@ -3,6 +3,7 @@ package graft.train;
 import graft.cache.CacheListener;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import java.util.List;
 
 /**
  * Receives the progress of a run, in the training thread. A run may have several listeners: each
@@ -10,6 +11,13 @@ import graft.contract.Phase;
  * default a listener does nothing. An exception from a listener ends the run.
  */
 public interface TrainingListener extends CacheListener {
+  /**
+   * A resumed run is about to continue.
+   *
+   * @param before the epochs that are done, oldest first
+   */
+  default void resumed(List<EpochRecord> before) {}
+
   /**
    * An epoch begins.
    *

@@ -1,43 +1,68 @@
 package graft.cli.info;
 
+import graft.cli.terminal.Colour;
 import graft.cli.terminal.Console;
-import graft.cli.terminal.Durations;
-import graft.contract.EpochRecord;
+import graft.cli.terminal.Screen;
 import graft.contract.ModelDescription;
 import graft.contract.ModelTraining;
 import graft.contract.SignatureSpec;
 import graft.contract.TensorSpec;
 import graft.files.Count;
+import graft.machine.Devices.Device;
 import graft.machine.Processor;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes {@link ModelInfo} and {@link MachineInfo} as text for a terminal. */
+/**
+ * Writes {@link ModelInfo} and {@link MachineInfo} as text that fits a screen of 24 lines and 100
+ * columns. What takes more is cut short; JSON has it all.
+ */
 public final class InfoText {
-  private final StringBuilder text = new StringBuilder();
+  /** One line less than the screen has, for the next prompt. */
+  private static final int LINES = 23;
+
+  private static final int COLUMNS = 100;
+  private static final int INDENT = 15;
+  private static final int HASH_DIGITS = 16;
+
+  private final List<String> lines = new ArrayList<>();
 
   private InfoText() {}
 
-  /** The whole text: first the model, then the machine. */
-  public static String of(ModelInfo info, MachineInfo machine) {
-    InfoText writer = new InfoText();
-    writer.model(info);
-    writer.signatures(info.signatures());
-    writer.heading("assets");
-    info.assets().forEach((name, bytes) -> writer.line("  %-20s %,d bytes", name, bytes));
-    if (info.description().training() != null) {
-      writer.training(info.description().training());
+  /** First the model, then its training, then the machine. */
+  public static String of(ModelInfo info, MachineInfo machine, Screen screen) {
+    InfoText model = new InfoText();
+    model.model(info);
+    model.field("signatures", info.signatures().size() + ", listed with --signatures");
+    InfoText end = new InfoText();
+    end.machine(machine);
+    ModelTraining training = info.description().training();
+    if (training != null) {
+      model.training(training, LINES - end.lines.size(), screen);
     }
-    writer.machine(machine);
-    return writer.text.toString();
+    return model.text() + end.text();
   }
 
   /** The few lines about the model that {@code export} prints. */
   public static String summary(ModelInfo info) {
     InfoText writer = new InfoText();
     writer.model(info);
-    return writer.text.toString();
+    return writer.text();
+  }
+
+  /** All signatures with their inputs and outputs, then the model's other files. */
+  public static String signatures(ModelInfo info) {
+    InfoText writer = new InfoText();
+    writer.lines.add("signatures");
+    for (SignatureSpec signature : info.signatures()) {
+      writer.line("  %s (%s)", signature.name(), signature.method());
+      signature.inputs().forEach(tensor -> writer.tensor("in", tensor));
+      signature.outputs().forEach(tensor -> writer.tensor("out", tensor));
+    }
+    writer.lines.add("assets");
+    info.assets().forEach((name, bytes) -> writer.line("  %-20s %,d bytes", name, bytes));
+    return writer.text();
   }
 
   private void model(ModelInfo info) {
@@ -47,8 +72,7 @@ public final class InfoText {
     field(
         "network",
         d.base().network() + ", images resized to " + d.imageSize() + " x " + d.imageSize());
-    String hash = d.base().sha256() == null ? "" : ", SHA-256 " + d.base().sha256();
-    field("base weights", d.base().weights() + hash);
+    field("base weights", d.base().weights() + hash(d.base().sha256()));
     field(
         "head",
         "%d classes, %s, dropout %s, seed %d"
@@ -67,52 +91,72 @@ public final class InfoText {
             d.parameters().total(),
             d.parameters().frozen(),
             d.parameters().unfrozen()));
-    field("labels", String.join(", ", d.labels()));
+    field("labels", fitting(d.labels()));
   }
 
-  private void signatures(List<SignatureSpec> signatures) {
-    heading("signatures");
-    for (SignatureSpec signature : signatures) {
-      line("  %s (%s)", signature.name(), signature.method());
-      signature.inputs().forEach(tensor -> tensor("in", tensor));
-      signature.outputs().forEach(tensor -> tensor("out", tensor));
+  /** The first digits of a hash. */
+  private static String hash(String sha256) {
+    if (sha256 == null) {
+      return "";
     }
+    boolean whole = sha256.length() <= HASH_DIGITS;
+    return ", SHA-256 " + (whole ? sha256 : sha256.substring(0, HASH_DIGITS) + "...");
   }
 
-  private void tensor(String direction, TensorSpec tensor) {
-    line("    %-4s %-16s %s", direction, tensor.name(), tensor.describe());
+  /** As many names as a line takes, but at least one, and how many more there are. */
+  private static String fitting(List<String> names) {
+    String words = "";
+    for (int shown = 1; shown <= names.size(); shown++) {
+      String longer = words + (shown == 1 ? "" : ", ") + names.get(shown - 1);
+      if (shown > 1 && (longer + more(names, shown)).length() > COLUMNS - INDENT) {
+        return words + more(names, shown - 1);
+      }
+      words = longer;
+    }
+    return words;
   }
 
-  private void training(ModelTraining training) {
-    heading("training");
-    line("  data %s, SHA-256 %s", training.dataset(), training.fingerprint());
-    for (EpochRecord epoch : training.history()) {
-      line(
-          "  %-8s %2d  loss %.4f  accuracy %.4f  val_loss %.4f  val_accuracy %.4f  %s",
-          epoch.phase().label(),
-          epoch.epoch(),
-          epoch.loss(),
-          epoch.accuracy(),
-          epoch.valLoss(),
-          epoch.valAccuracy(),
-          Durations.words(epoch.seconds()));
+  private static String more(List<String> names, int shown) {
+    return shown == names.size() ? "" : " and " + (names.size() - shown) + " more";
+  }
+
+  /**
+   * What the model was trained on, and its epochs.
+   *
+   * @param most number of lines that may be there afterwards
+   */
+  private void training(ModelTraining training, int most, Screen screen) {
+    field("trained on", training.dataset() + hash(training.fingerprint()));
+    if (!training.history().isEmpty()) {
+      int left = Math.max(HistoryTable.FEWEST_LINES, most - lines.size());
+      lines.addAll(
+          new HistoryTable(training.history(), line -> screen.onOutput(Colour.BEST, line))
+              .lines(left));
     }
   }
 
   private void machine(MachineInfo info) {
     Processor processor = info.hardware().processor();
-    heading("machine");
-    line("  TensorFlow   %s", info.tensorFlow());
-    info.devices()
-        .forEach(d -> line("  device       %s, %,d MiB", d.name(), d.memoryBytes() >> 20));
-    info.hardware().gpu().ifPresent(gpu -> line("  GPU          %s", gpu.model()));
-    line("  processor    %s, %d available", processor.model(), processor.available());
+    field("processor", processor.model() + ", " + processor.available() + " available");
     List<String> sets = processor.instructionSets();
-    line("  instructions %s", sets.isEmpty() ? "unknown" : String.join(" ", sets));
-    line("  oneDNN       %s (%s)", oneDnn(info), info.oneDnn().reason());
-    line(
-        "  precision    auto takes %s (%s)",
-        info.precision().precision().label(), info.precision().reason());
+    field("instructions", sets.isEmpty() ? "unknown" : String.join(" ", sets));
+    info.devices().stream()
+        .filter(device -> !device.name().startsWith("CPU:"))
+        .forEach(device -> field("device", words(device)));
+    info.hardware().gpu().ifPresent(gpu -> field("GPU", gpu.model()));
+    field("TensorFlow", info.tensorFlow());
+    field("oneDNN", oneDnn(info) + " (" + info.oneDnn().reason() + ")");
+    field(
+        "precision",
+        "auto takes "
+            + info.precision().precision().label()
+            + " ("
+            + info.precision().reason()
+            + ")");
+  }
+
+  private static String words(Device device) {
+    return String.format(Locale.ROOT, "%s, %,d MiB", device.name(), device.memoryBytes() >> 20);
   }
 
   private static String oneDnn(MachineInfo info) {
@@ -121,19 +165,28 @@ public final class InfoText {
         : "off: Eigen's kernels run instead; TF_ENABLE_ONEDNN_OPTS=1 turns it on";
   }
 
-  private void heading(String heading) {
-    line("\n%s", heading);
+  private void tensor(String direction, TensorSpec tensor) {
+    line("    %-4s %-16s %s", direction, tensor.name(), tensor.describe());
   }
 
+  /** A name and its value, which goes on in the next line where this one is full. */
   private void field(String name, String value) {
-    line("%-14s %s", name, value);
+    StringBuilder line = new StringBuilder(String.format("%-" + INDENT + "s", name));
+    for (String word : value.split(" ")) {
+      if (line.length() > INDENT && line.length() + word.length() > COLUMNS) {
+        line("%s", line.toString().stripTrailing());
+        line = new StringBuilder(" ".repeat(INDENT));
+      }
+      line.append(word).append(' ');
+    }
+    line("%s", line.toString().stripTrailing());
   }
 
   private void line(String format, Object... values) {
-    Object[] plain =
-        Arrays.stream(values)
-            .map(value -> value instanceof String words ? Console.plain(words) : value)
-            .toArray();
-    text.append(String.format(Locale.ROOT, format, plain)).append('\n');
+    lines.add(Console.plain(String.format(Locale.ROOT, format, values)));
+  }
+
+  private String text() {
+    return String.join("\n", lines) + "\n";
   }
 }

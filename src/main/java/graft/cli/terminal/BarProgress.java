@@ -12,13 +12,18 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * signal's thread may close the bar.
  */
 final class BarProgress implements Progress {
-  /** The terminal's width, as the launcher passes it, less one column: a full line would wrap. */
-  private static final int COLUMNS = Math.max(40, Integer.getInteger("graft.columns", 80)) - 1;
+  private static final int FEWEST_COLUMNS = 40;
 
   private final ProgressBarBuilder builder;
   private ProgressBar bar;
 
-  BarProgress(PrintStream err, String task, String unit, long total) {
+  /**
+   * Shows the bar.
+   *
+   * @param columns the terminal's width; the bar takes one column less, because a full line wraps
+   */
+  BarProgress(PrintStream err, int columns, String task, String unit, long total) {
+    int width = Math.max(FEWEST_COLUMNS, columns) - 1;
     builder =
         new ProgressBarBuilder()
             .setTaskName(task)
@@ -26,10 +31,20 @@ final class BarProgress implements Progress {
             .setUnit(" " + unit, 1)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(500)
-            .setConsumer(new ConsoleProgressBarConsumer(err, COLUMNS))
+            .setConsumer(consumer(err, width))
             .clearDisplayOnFinish()
             .showSpeed();
     bar = builder.build();
+  }
+
+  /** Leaves no empty line behind when the bar is removed. */
+  private static ConsoleProgressBarConsumer consumer(PrintStream err, int width) {
+    return new ConsoleProgressBarConsumer(err, width) {
+      @Override
+      public void close() {
+        err.flush();
+      }
+    };
   }
 
   @Override

@@ -8,21 +8,38 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * @param out results
  * @param err notices, progress and errors
- * @param terminal whether {@code err} is a terminal, which can show a progress bar
+ * @param screen the terminal, if any, that {@code out} and {@code err} are connected to
+ * @param quiet whether notices and progress are left out
  * @param latest holds the progress that was shown last, or null if none was shown yet
  */
 public record Console(
-    PrintStream out, PrintStream err, boolean terminal, AtomicReference<Progress> latest) {
+    PrintStream out,
+    PrintStream err,
+    Screen screen,
+    boolean quiet,
+    AtomicReference<Progress> latest) {
   /** A console that has shown no progress yet. */
-  public Console(PrintStream out, PrintStream err, boolean terminal) {
-    this(out, err, terminal, new AtomicReference<>());
+  public Console(PrintStream out, PrintStream err, Screen screen) {
+    this(out, err, screen, false, new AtomicReference<>());
+  }
+
+  /** The same without notices and progress. */
+  public Console quieted() {
+    return new Console(out, err, screen, true, latest);
+  }
+
+  /** Prints a line that is not a result, such as a decision or a warning. */
+  public void notice(String line) {
+    if (!quiet) {
+      alert(line);
+    }
   }
 
   /**
-   * Prints a line that is not a result, such as a decision or a warning. A progress bar is removed
-   * first, because the line would break it. The bar's next update shows it again.
+   * Prints a line even if the console is quiet. A progress bar is removed first, because the line
+   * would break it. The bar's next update shows it again.
    */
-  public void notice(String line) {
+  public void alert(String line) {
     Progress shown = latest.get();
     if (shown != null) {
       shown.close();
@@ -44,9 +61,11 @@ public record Console(
    */
   public Progress progress(String task, String unit, long total) {
     latest.set(
-        terminal
-            ? new BarProgress(err, task, unit, total)
-            : new LineProgress(err, task, unit, total, System::nanoTime));
+        quiet
+            ? new NoProgress()
+            : screen.error()
+                ? new BarProgress(err, screen.columns(), task, unit, total)
+                : new LineProgress(err, task, unit, total, System::nanoTime));
     return latest.get();
   }
 

@@ -5,6 +5,8 @@ import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.files.Count;
 import graft.train.TrainingListener;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
@@ -12,6 +14,7 @@ import java.util.function.BooleanSupplier;
 public final class ConsoleProgress implements TrainingListener {
   private final Console console;
   private final BooleanSupplier stop;
+  private final List<EpochRecord> done = new ArrayList<>();
   private Progress progress;
   private String label = "";
   private int epochs;
@@ -53,10 +56,15 @@ public final class ConsoleProgress implements TrainingListener {
   }
 
   @Override
+  public void resumed(List<EpochRecord> before) {
+    done.addAll(before);
+  }
+
+  @Override
   public void epochStarted(Phase phase, int epoch, int epochs, int steps, long images) {
     this.epochs = epochs;
     label = phase.label() + " " + epoch + "/" + epochs;
-    if (!console.terminal()) {
+    if (!console.screen().error()) {
       console.notice(label + " - " + Count.of(images, "image") + " in " + Count.of(steps, "step"));
     }
     begin(label, images);
@@ -80,7 +88,21 @@ public final class ConsoleProgress implements TrainingListener {
 
   @Override
   public void epochEnded(EpochRecord record) {
-    console.notice(line(record, epochs));
+    boolean best = done.stream().allMatch(earlier -> record.valLoss() < earlier.valLoss());
+    done.add(record);
+    String line = line(record, epochs);
+    String loss = valLoss(record);
+    console.notice(best ? line.replace(loss, console.screen().onError(Colour.BEST, loss)) : line);
+    if (console.screen().error()) {
+      showCurves();
+    }
+  }
+
+  private void showCurves() {
+    String curves = new Curves(done, console.screen().columns(), console.screen().blocks()).line();
+    if (!curves.isEmpty()) {
+      console.notice(curves);
+    }
   }
 
   /** Removes the progress bar, which is still on the screen after a failure. */
@@ -104,8 +126,7 @@ public final class ConsoleProgress implements TrainingListener {
   static String line(EpochRecord record, int epochs) {
     return String.format(
         Locale.ROOT,
-        "%s %d/%d - %.0fs %s/step - loss: %.4f - accuracy: %.4f - val_loss: %.4f -"
-            + " val_accuracy: %.4f",
+        "%s %d/%d - %.0fs %s/step - loss: %.4f - accuracy: %.4f - %s - val_accuracy: %.4f",
         record.phase().label(),
         record.epoch(),
         epochs,
@@ -113,7 +134,11 @@ public final class ConsoleProgress implements TrainingListener {
         Durations.step(record.steps() == 0 ? 0 : record.trainSeconds() / record.steps()),
         record.loss(),
         record.accuracy(),
-        record.valLoss(),
+        valLoss(record),
         record.valAccuracy());
+  }
+
+  private static String valLoss(EpochRecord record) {
+    return String.format(Locale.ROOT, "val_loss: %.4f", record.valLoss());
   }
 }

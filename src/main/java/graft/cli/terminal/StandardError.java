@@ -42,7 +42,7 @@ public final class StandardError {
    * The encoding of Java's standard error. Java 17 sets a property with its name only on a
    * terminal; Java 19 always does.
    */
-  private static Charset charset() {
+  static Charset charset() {
     String name = System.getProperty("stderr.encoding", System.getProperty("sun.stderr.encoding"));
     return name == null ? Charset.defaultCharset() : Charset.forName(name);
   }

@@ -54,7 +54,7 @@ public final class StopSignals implements AutoCloseable {
 
   private void ask(int code) {
     if (exitCode.compareAndSet(0, code)) {
-      console.notice(
+      console.alert(
           "stopping when the current piece of work is done; press Ctrl-C to stop at once");
     } else if (code == ExitCode.INTERRUPTED) {
       halt.accept(code);

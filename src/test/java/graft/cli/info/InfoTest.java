@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import graft.cli.terminal.Screen;
 import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
 import graft.contract.ModelTraining;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 public final class InfoTest {
@@ -58,25 +60,123 @@ public final class InfoTest {
 
   @Test
   void textTellsEverything() {
-    assertThat(InfoText.of(info(), machine()))
+    String text = InfoText.of(info(), machine(), Screen.NONE);
+    assertThat(text)
         .contains(
             "base weights   builtin, SHA-256 ab12\n",
             "22,832,294 in total; trainable: 1,029,510 frozen phase, 17,670,726 unfrozen phase\n",
+            "signatures     5, listed with --signatures\n",
+            """
+            trained on     sample, SHA-256 cd34
+              phase     epoch     loss  accuracy  val_loss  val_accuracy     rate         time
+              frozen        1   0.5000    0.8000    0.4000        0.8500  1.0e-03  1 min 15 s  best val_loss
+            processor      Some Processor, 2 available
+            instructions   avx avx2
+            device         GPU:0, 79,872 MiB
+            GPU            NVIDIA Something
+            TensorFlow     2.18.0
+            oneDNN         on""",
+            "precision      auto takes float32 (the processor has no unit for it)\n")
+        .startsWith(InfoText.summary(info()));
+    assertThat(InfoText.signatures(info()))
+        .contains(
             "  serving_default (tensorflow/serving/predict)\n"
                 + "    in   images           uint8 [?,?,?,3]\n"
                 + "    out  probabilities    float32 [?,2]\n"
                 + "    out  class            int64 [?]\n",
             "    out  boundary         float32 [?,17,17,768]\n",
-            "  graft.json           1,234 bytes\n",
-            "  frozen    1  loss 0.5000  accuracy 0.8000  val_loss 0.4000  val_accuracy 0.8500  1 min"
-                + " 15 s\n",
-            "  device       CPU:0, 256 MiB\n",
-            "  device       GPU:0, 79,872 MiB\n",
-            "  GPU          NVIDIA Something\n",
-            "  instructions avx avx2\n",
-            "  oneDNN       on",
-            "  precision    auto takes float32 (the processor has no unit for it)\n");
-    assertThat(InfoText.of(info(), machine())).startsWith(InfoText.summary(info()));
+            "  graft.json           1,234 bytes\n");
+  }
+
+  private static EpochRecord epoch(int number, double valLoss) {
+    return new EpochRecord(Phase.UNFROZEN, number, 0.5, 0.8, valLoss, 0.85, 75, 70, 20, 1e-5f);
+  }
+
+  private static ModelInfo trained(List<EpochRecord> history) {
+    ModelInfo info = info();
+    ModelDescription d = info.description();
+    ModelDescription longest =
+        new ModelDescription(
+            1,
+            new ModelDescription.Base("inception_v3", "builtin", "ab12".repeat(16)),
+            299,
+            IntStream.range(0, 1000).mapToObj(i -> "class " + i).toList(),
+            164,
+            "mixed5",
+            new ModelDescription.Head(1000, 500, 0.3, 0),
+            d.optimizer(),
+            d.parameters(),
+            new ModelTraining("/data/pictures of birds", "cd34".repeat(16), history));
+    return new ModelInfo(
+        info.directory(), longest, true, info.signatures(), new TreeMap<>(info.assets()));
+  }
+
+  private static MachineInfo longMachine() {
+    return new MachineInfo(
+        "2.18.0",
+        List.of(new Device("CPU:0", 256L << 20)),
+        new Hardware(
+            new Processor(
+                "Some Processor of a Long Name @ 2.20GHz",
+                224,
+                List.of(
+                    ("sse4_2 avx f16c fma avx2 avx512f avx512bw avx512vl avx512_vnni avx512_bf16"
+                            + " avx512_fp16 amx_tile amx_int8 amx_bf16")
+                        .split(" "))),
+            Optional.empty()),
+        new Processor.OneDnn(true, "TF_ENABLE_ONEDNN_OPTS=1"),
+        new PrecisionChoice(
+            Precision.BFLOAT16,
+            "the processor has avx512_bf16; head, loss and optimizer stay float32"));
+  }
+
+  @Test
+  void aModelOfAThousandClassesAndAHundredEpochsFitsOneScreen() {
+    List<EpochRecord> history =
+        IntStream.rangeClosed(1, 100).mapToObj(i -> epoch(i, i == 40 ? 0.1 : 0.4)).toList();
+    String text = InfoText.of(trained(history), longMachine(), Screen.NONE);
+    assertThat(text.lines())
+        .hasSizeLessThan(24)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    assertThat(text)
+        .containsPattern("\nlabels         class 0, .*, class \\d and 99\\d more\n")
+        .contains("SHA-256 ab12ab12ab12ab12...\n")
+        .containsPattern(
+            "  \\.\\.\\.\n  unfrozen     40 .*  best val_loss\n  \\.\\.\\.\n  unfrozen ")
+        .containsPattern("  unfrozen    100 .*[0-9] s\nprocessor ")
+        .doesNotContain("train_frozen", "graft.json");
+  }
+
+  @Test
+  void epochsThatFitAreAllThere() {
+    List<EpochRecord> history =
+        List.of(epoch(1, 0.4), epoch(2, 0.3), epoch(3, 0.3), epoch(4, Double.NaN));
+    HistoryTable table = new HistoryTable(history, line -> "[" + line + "]");
+    assertThat(table.lines(5))
+        .hasSize(5)
+        .noneMatch(line -> line.contains("..."))
+        .element(2)
+        .asString()
+        .startsWith("[")
+        .endsWith("best val_loss]");
+    assertThat(table.lines(5)).filteredOn(line -> line.contains("best")).hasSize(1);
+  }
+
+  @Test
+  void theBestEpochIsNotLeftOutWhereverItStands() {
+    for (int best = 1; best <= 30; best++) {
+      int place = best;
+      List<EpochRecord> history =
+          IntStream.rangeClosed(1, 30).mapToObj(i -> epoch(i, i == place ? 0.1 : 0.4)).toList();
+      List<String> lines = new HistoryTable(history, line -> line).lines(8);
+      assertThat(lines).hasSizeLessThanOrEqualTo(8);
+      assertThat(lines)
+          .filteredOn(line -> line.endsWith("best val_loss"))
+          .singleElement()
+          .asString()
+          .startsWith("  unfrozen  %5d ".formatted(best));
+      assertThat(lines.get(lines.size() - 1)).startsWith("  unfrozen     30 ");
+    }
   }
 
   @Test

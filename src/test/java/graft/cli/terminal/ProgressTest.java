@@ -9,11 +9,14 @@ import graft.train.TrainingListener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class ProgressTest {
+  private static final Screen TERMINAL = new Screen(true, true, false, true, 80);
+
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final PrintStream err = new PrintStream(written, true, StandardCharsets.UTF_8);
 
@@ -88,7 +91,7 @@ final class ProgressTest {
 
   @Test
   void withoutATerminalATrainingIsPlainLines() {
-    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, false), () -> false);
+    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, Screen.NONE), () -> false);
     progress.notice("about 3 min");
     progress.epochStarted(Phase.UNFROZEN, 2, 6, 20, 1000);
     progress.stepDone(1, 50, 0.5, 0.9);
@@ -108,13 +111,63 @@ final class ProgressTest {
 
   @Test
   void onATerminalABarShowsAndLeavesTheLines() {
-    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, true), () -> false);
+    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, TERMINAL), () -> false);
     progress.epochStarted(Phase.FROZEN, 1, 4, 20, 1000);
     progress.stepDone(1, 500, 0.5, 0.9);
     progress.notice("in between");
     progress.stepDone(2, 1000, 0.4, 0.9);
     progress.ended(TrainingListener.End.FAILED);
-    assertThat(text()).contains("frozen 1/4", "in between\n");
+    assertThat(text()).contains("frozen 1/4", "in between\n").doesNotContain("\n\n");
+  }
+
+  private static EpochRecord epoch(int number, double valLoss) {
+    return new EpochRecord(Phase.FROZEN, number, 0.5, 0.9, valLoss, 0.8, 75.2, 70, 20, 1e-5f);
+  }
+
+  private ConsoleProgress progress(Screen screen) {
+    return new ConsoleProgress(new Console(err, err, screen), () -> false);
+  }
+
+  @Test
+  void onATerminalCurvesFollowEachEpochThoseOfTheResumedRunToo() {
+    ConsoleProgress progress = progress(TERMINAL);
+    progress.resumed(List.of(epoch(1, 0.4)));
+    progress.epochEnded(epoch(2, 0.3));
+    assertThat(text())
+        .endsWith(
+            "val_loss: 0.3000 - val_accuracy: 0.8000\n"
+                + "  loss \u2588\u2588 val_loss \u2585\u2581  accuracy \u2588\u2588 val_accuracy"
+                + " \u2581\u2581\n");
+  }
+
+  @Test
+  void aTerminalThatHasNoBlocksShowsAscii() {
+    progress(new Screen(true, true, false, false, 80)).epochEnded(epoch(1, 0.4));
+    assertThat(text()).endsWith("  loss # val_loss _  accuracy # val_accuracy _\n");
+  }
+
+  @Test
+  void theBestLossSoFarStandsOut() {
+    ConsoleProgress progress = progress(new Screen(true, true, true, true, 80));
+    progress.epochEnded(epoch(1, 0.4));
+    progress.epochEnded(epoch(2, 0.6));
+    progress.epochEnded(epoch(3, 0.3));
+    assertThat(text())
+        .contains("mval_loss: 0.4000\033[", " - val_loss: 0.6000 - ", "mval_loss: 0.3000\033[");
+  }
+
+  @Test
+  void aQuietConsoleShowsOnlyWhatMustBeSaid() {
+    Console quiet = new Console(err, err, TERMINAL).quieted();
+    ConsoleProgress progress = new ConsoleProgress(quiet, () -> false);
+    progress.notice("about 3 min");
+    progress.epochStarted(Phase.FROZEN, 1, 4, 20, 1000);
+    progress.stepDone(1, 50, 0.5, 0.9);
+    progress.epochEnded(epoch(1, 0.4));
+    progress.ended(TrainingListener.End.STOPPED);
+    assertThat(text()).isEmpty();
+    quiet.alert("stopped");
+    assertThat(text()).isEqualTo("stopped\n");
   }
 
   @Test

@@ -43,7 +43,8 @@ class StopSignalsTest {
 
   @Test
   void theFirstAsksToStopAndASecondInterruptEndsAtOnce() throws Exception {
-    try (StopSignals signals = new StopSignals(new Console(err, err, false), halted::complete)) {
+    try (StopSignals signals =
+        new StopSignals(new Console(err, err, Screen.NONE), halted::complete)) {
       assertThat(signals.requested()).isFalse();
       send("TERM");
       long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
@@ -65,7 +66,7 @@ class StopSignalsTest {
       CompletableFuture<Boolean> heard = new CompletableFuture<>();
       Object before = Signals.register(signal, () -> heard.complete(true));
       try {
-        StopSignals signals = new StopSignals(new Console(err, err, false), halted::complete);
+        StopSignals signals = new StopSignals(new Console(err, err, Screen.NONE), halted::complete);
         signals.close();
         send(signal);
         assertThat(heard.get(10, TimeUnit.SECONDS)).isTrue();
