@@ -144,25 +144,20 @@ public final class InfoText {
         .filter(device -> !device.name().startsWith("CPU:"))
         .forEach(device -> field("device", words(device)));
     info.hardware().gpu().ifPresent(gpu -> field("GPU", gpu.model()));
-    field("TensorFlow", info.tensorFlow());
-    field("oneDNN", oneDnn(info) + " (" + info.oneDnn().reason() + ")");
+    field("TensorFlow", info.tensorFlow() + "; oneDNN " + oneDnn(info.oneDnn()));
     field(
         "precision",
-        "auto takes "
-            + info.precision().precision().label()
-            + " ("
-            + info.precision().reason()
-            + ")");
+        "auto: " + info.precision().precision().label() + " (" + info.precision().reason() + ")");
   }
 
   private static String words(Device device) {
     return String.format(Locale.ROOT, "%s, %,d MiB", device.name(), device.memoryBytes() >> 20);
   }
 
-  private static String oneDnn(MachineInfo info) {
-    return info.oneDnn().on()
-        ? "on: its kernels use the widest instruction set"
-        : "off: Eigen's kernels run instead; TF_ENABLE_ONEDNN_OPTS=1 turns it on";
+  private static String oneDnn(Processor.OneDnn oneDnn) {
+    return oneDnn.on()
+        ? "on (" + oneDnn.reason() + ")"
+        : "off (" + oneDnn.reason() + "); TF_ENABLE_ONEDNN_OPTS=1 turns it on";
   }
 
   private void tensor(String direction, TensorSpec tensor) {

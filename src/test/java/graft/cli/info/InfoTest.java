@@ -69,14 +69,14 @@ public final class InfoTest {
             """
             trained on     sample, SHA-256 cd34
               phase     epoch     loss  accuracy  val_loss  val_accuracy     rate         time
-              frozen        1   0.5000    0.8000    0.4000        0.8500  1.0e-03  1 min 15 s  best val_loss
+              frozen        1   0.5000    0.8000    0.4000        0.8500  1.0e-03   1 min 15 s  best val_loss
             processor      Some Processor, 2 available
             instructions   avx avx2
             device         GPU:0, 79,872 MiB
             GPU            NVIDIA Something
-            TensorFlow     2.18.0
-            oneDNN         on""",
-            "precision      auto takes float32 (the processor has no unit for it)\n")
+            TensorFlow     2.18.0; oneDNN on (TF_ENABLE_ONEDNN_OPTS=1)
+            """,
+            "precision      auto: float32 (the processor has no unit for it)\n")
         .startsWith(InfoText.summary(info()));
     assertThat(InfoText.signatures(info()))
         .contains(
@@ -145,6 +145,15 @@ public final class InfoTest {
             "  \\.\\.\\.\n  unfrozen     40 .*  best val_loss\n  \\.\\.\\.\n  unfrozen ")
         .containsPattern("  unfrozen    100 .*[0-9] s\nprocessor ")
         .doesNotContain("train_frozen", "graft.json");
+  }
+
+  @Test
+  void theEpochsOfTheNotebookAreShownWhole() {
+    List<EpochRecord> history =
+        IntStream.rangeClosed(1, 8).mapToObj(i -> epoch(i, 1.0 / i)).toList();
+    assertThat(InfoText.of(trained(history), machine(), Screen.NONE).lines())
+        .hasSizeLessThan(24)
+        .noneMatch(line -> line.equals("  ..."));
   }
 
   @Test
