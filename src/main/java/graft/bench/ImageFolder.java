@@ -7,8 +7,9 @@ import graft.failure.GraftException;
 import graft.files.Reason;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import graft.predict.PictureBatches;
+import graft.predict.PictureBatches.Answer;
 import graft.predict.PredictionCsv;
-import graft.predict.Predictor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,14 +62,22 @@ final class ImageFolder implements AutoCloseable {
   void predict(int count) {
     try {
       PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), model.description().labels(), 1);
-      Predictor predictor = new Predictor(decoder::decode, model::predict, count);
-      if (predictor.run(files.subList(0, count), csv, done -> {}).unreadable() > 0) {
-        throw new GraftException(
-            "the pictures in " + files.get(0).getParent() + " changed while they were read");
-      }
+      new PictureBatches<Path>(decoder::decode, model::predict)
+          .many(files.subList(0, count).iterator(), count, batch -> write(batch, csv));
     } catch (IOException e) {
       throw new IllegalStateException("a null writer can't fail", e);
     }
+  }
+
+  private static void write(List<Answer<Path>> batch, PredictionCsv csv) throws IOException {
+    for (Answer<Path> answer : batch) {
+      if (answer.error() != null) {
+        throw new GraftException(
+            "%s changed while it was read (%s)".formatted(answer.picture(), answer.error()));
+      }
+      csv.prediction(answer.picture(), answer.numbers());
+    }
+    csv.flush();
   }
 
   @Override

@@ -27,7 +27,7 @@ import graft.files.WholeFile;
 import graft.files.Writable;
 import graft.machine.SessionOptions;
 import graft.predict.PredictionCsv;
-import graft.predict.Predictor.Counts;
+import graft.predict.PredictionCsv.Counts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;

@@ -1,7 +1,6 @@
 package graft.predict;
 
 import graft.files.PathText;
-import graft.predict.Predictor.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +18,19 @@ import org.apache.commons.csv.CSVPrinter;
  * paths. Lines end with a line feed.
  */
 public final class PredictionCsv {
+  /**
+   * The rows of a table.
+   *
+   * @param classified number of pictures that have a class
+   * @param unreadable number of files with an error
+   */
+  public record Counts(long classified, long unreadable) {
+    /** Number of rows. */
+    public long rows() {
+      return classified + unreadable;
+    }
+  }
+
   private final CSVPrinter printer;
   private final List<String> labels;
   private final int topK;

@@ -18,8 +18,9 @@ import graft.files.Manifest;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import graft.predict.PictureBatches;
+import graft.predict.PictureBatches.Answer;
 import graft.predict.PredictionCsv;
-import graft.predict.Predictor;
 import graft.train.RecordingListener;
 import graft.train.TinyData;
 import graft.train.TinyRun;
@@ -97,10 +98,21 @@ final class TinyFiles implements AutoCloseable {
   /** A table of all pictures. */
   void predict() {
     try {
-      new Predictor(decoder::decode, opened::predict, 4)
-          .run(pictures, new PredictionCsv(Writer.nullWriter(), TinyModel.LABELS, 1), done -> {});
+      PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), TinyModel.LABELS, 1);
+      new PictureBatches<Path>(decoder::decode, opened::predict)
+          .many(pictures.iterator(), 4, batch -> write(batch, csv));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(List<Answer<Path>> batch, PredictionCsv csv) throws IOException {
+    for (Answer<Path> answer : batch) {
+      if (answer.error() == null) {
+        csv.prediction(answer.picture(), answer.numbers());
+      } else {
+        csv.unreadable(answer.picture(), answer.error());
+      }
     }
   }
 

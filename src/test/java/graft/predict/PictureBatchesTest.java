@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
-import graft.predict.Predictor.Counts;
+import graft.predict.PictureBatches.Answer;
+import graft.predict.PredictionCsv.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.types.TUint8;
 
-/** With a reader and a model made up: a picture's name says its size and its class. */
-final class PredictorTest {
+/**
+ * Tables of pictures, with a reader and a model made up: a picture's name says its size and its
+ * class.
+ */
+final class PictureBatchesTest {
   private static final List<String> LABELS = List.of("cat", "dog", "truck, big");
 
   private final StringBuilder table = new StringBuilder();
@@ -26,11 +30,31 @@ final class PredictorTest {
   private final List<Long> done = new ArrayList<>();
 
   private Counts predict(int topK, int batchSize, String... names) throws IOException {
-    return new Predictor(PredictorTest::read, this::classify, batchSize)
-        .run(
-            Stream.of(names).map(Path::of).toList(),
-            new PredictionCsv(table, LABELS, topK),
-            done::add);
+    return predict(
+        new PictureBatches<>(PictureBatchesTest::read, this::classify), topK, batchSize, names);
+  }
+
+  private Counts predict(PictureBatches<Path> batches, int topK, int batchSize, String... names)
+      throws IOException {
+    PredictionCsv csv = new PredictionCsv(table, LABELS, topK);
+    batches.many(
+        Stream.of(names).map(Path::of).iterator(),
+        batchSize,
+        batch -> {
+          for (Answer<Path> answer : batch) {
+            write(answer, csv);
+          }
+          done.add(csv.counts().rows());
+        });
+    return csv.counts();
+  }
+
+  private static void write(Answer<Path> answer, PredictionCsv csv) throws IOException {
+    if (answer.error() == null) {
+      csv.prediction(answer.picture(), answer.numbers());
+    } else {
+      csv.unreadable(answer.picture(), answer.error());
+    }
   }
 
   /** {@code 2x3-1.png} is 2 high, 3 wide and of class 1. */
@@ -132,8 +156,8 @@ final class PredictorTest {
   void decodesTheNextBatchWhileTheModelRuns() throws IOException {
     CountDownLatch second = new CountDownLatch(1);
     List<String> threads = new ArrayList<>();
-    Predictor predictor =
-        new Predictor(
+    PictureBatches<Path> batches =
+        new PictureBatches<>(
             file -> {
               if (file.equals(Path.of("1x1-2.png"))) {
                 second.countDown();
@@ -144,13 +168,8 @@ final class PredictorTest {
               threads.add(Thread.currentThread().getName());
               assertThat(awaited(second)).as("decoded ahead").isTrue();
               return classify(images);
-            },
-            1);
-    Counts counts =
-        predictor.run(
-            Stream.of("1x1-1.png", "1x1-2.png").map(Path::of).toList(),
-            new PredictionCsv(table, LABELS, 1),
-            done::add);
+            });
+    Counts counts = predict(batches, 1, 1, "1x1-1.png", "1x1-2.png");
     assertThat(counts).isEqualTo(new Counts(2, 0));
     assertThat(threads).containsOnly(Thread.currentThread().getName()).hasSize(2);
     assertThat(done).containsExactly(1L, 2L);
