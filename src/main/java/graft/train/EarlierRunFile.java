@@ -62,7 +62,10 @@ final class EarlierRunFile {
   private static ObjectNode addLarge(ObjectNode small) {
     ObjectNode tree = small.deepCopy().put("version", RunFile.VERSION);
     if (tree.get("settings") instanceof ObjectNode settings && !settings.has("large")) {
-      settings.putObject("large").put("epochs_large", 1).put("learning_rate_large", 1e-5f);
+      settings
+          .putObject("large")
+          .put("epochs_large", LargeSettings.EPOCHS)
+          .put("learning_rate_large", (float) LargeSettings.LEARNING_RATE);
     }
     return tree;
   }

@@ -20,9 +20,16 @@ public record LargeSettings(
     @JsonProperty("large_size") OptionalInt imageSize,
     @JsonUnwrapped(suffix = "_large") PhaseSettings phase,
     @JsonProperty("cached") Optional<Set<InputKind>> decided) {
-  /** No large phase. The other values are the options' defaults. */
+  /** The default number of epochs. */
+  public static final int EPOCHS = 1;
+
+  /** The default learning rate. */
+  public static final double LEARNING_RATE = 1e-5;
+
+  /** No large phase. The other values are the defaults. */
   public static final LargeSettings NONE =
-      new LargeSettings(OptionalInt.empty(), new PhaseSettings(1, 1e-5f), Optional.empty());
+      new LargeSettings(
+          OptionalInt.empty(), new PhaseSettings(EPOCHS, (float) LEARNING_RATE), Optional.empty());
 
   public LargeSettings {
     Objects.requireNonNull(phase, "epochs_large is missing");
