@@ -55,19 +55,25 @@ final class OutputCheck {
    */
   static void requireRoom(TrainingSettings run, GraftModel model) {
     Path output = run.output();
-    // The large phase begins with one more model. An old checkpoint is deleted only after the new
-    // one is written.
-    int checkpoints = run.checkpoints().keep() + 1 + (run.stopping().restoreBest() ? 1 : 0);
-    Phase last = run.phases().get(run.phases().size() - 1);
-    long needed =
-        (run.allPhases().size() + (run.hasLarge() ? 1 : 0)) * DiskSpace.taken(model.directory())
-            + checkpoints * model.trainedVariables().bytes(last)
-            - DiskSpace.taken(output);
+    long needed = needed(run, model);
     long free = DiskSpace.free(output);
     if (needed > free) {
       throw new GraftException(
           "%s needs room for %s of checkpoints and models, but its disk has %s free; make room, or choose another --output or fewer --keep-checkpoints"
               .formatted(output, Bytes.words(needed), Bytes.words(free)));
     }
+  }
+
+  /** Bytes that the run has yet to write, where its files so far count as room. */
+  static long needed(TrainingSettings run, GraftModel model) {
+    // The large phase begins with one more model, and a model that the run made itself stays. An
+    // old checkpoint is deleted only after the new one is written.
+    int models =
+        run.allPhases().size() + (run.hasLarge() ? 1 : 0) + (run.beginsWithOwnModel() ? 1 : 0);
+    int checkpoints = run.checkpoints().keep() + 1 + (run.stopping().restoreBest() ? 1 : 0);
+    Phase last = run.phases().get(run.phases().size() - 1);
+    return models * DiskSpace.taken(model.directory())
+        + checkpoints * model.trainedVariables().bytes(last)
+        - DiskSpace.taken(run.output());
   }
 }
