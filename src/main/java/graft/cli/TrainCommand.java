@@ -105,6 +105,7 @@ final class TrainCommand implements Command {
     Optional<RunFile> begun =
         start == TrainingRun.Start.RESUME ? RunFile.read(output) : Optional.empty();
     if (begun.isPresent() && begun.get().isFinished()) {
+      TrainingRun.tidyFinished(output);
       console.notice("the run in %s is finished, there is nothing to resume".formatted(output));
       TrainingJob.printModels(begun.get().settings(), console);
       return ExitCode.DONE;

@@ -5,7 +5,11 @@ import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
+import graft.files.Reason;
 import graft.files.WholeDirectory;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +86,25 @@ public final class TrainingRun implements AutoCloseable {
   /** Whether the directory holds the settings of this run, so that it can be resumed. */
   public boolean isKept() {
     return directory.hasSettings() && !holdsOther;
+  }
+
+  /**
+   * Deletes what is left of the model that the large phase began with, if the process of a finished
+   * run was killed while it deleted that model.
+   *
+   * @throws GraftException when it can't be deleted, or another process uses the directory
+   */
+  public static void tidyFinished(Path run) {
+    try (DirectoryStream<Path> rest = Files.newDirectoryStream(run, ".model-large.part-*")) {
+      if (!rest.iterator().hasNext()) {
+        return;
+      }
+    } catch (IOException e) {
+      throw Reason.cannotRead(run, e);
+    }
+    try (RunDirectory directory = RunDirectory.reopen(run)) {
+      directory.tidy();
+    }
   }
 
   /** The directory of the model that a run makes itself. */

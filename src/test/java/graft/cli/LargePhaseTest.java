@@ -56,8 +56,13 @@ final class LargePhaseTest {
     Ran evaluated =
         graft("evaluate --precision float32", "--model", run, "--data", pictures).assertDone();
     assertThat(ran.out()).endsWith(evaluated.out());
+    // As if the process had been killed in its last deletion.
+    Path rest = Files.createDirectory(run.resolve(".model-large.part-01234567"));
+    Files.writeString(rest.resolve("saved_model.pb"), "");
     assertThat(graft("train --resume", "--output", run).assertDone().err())
         .contains("is finished, there is nothing to resume");
+    assertThat(rest).doesNotExist();
+    assertThat(run.resolve("large/saved_model.pb")).exists();
   }
 
   /** A picture is gone for a while; another one is damaged behind its header. */
