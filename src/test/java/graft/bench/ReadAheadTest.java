@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.Phase;
 import graft.dataset.Draw;
+import graft.dataset.ForwardedImages;
 import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
 import graft.export.TinyModel;
@@ -26,31 +27,18 @@ class ReadAheadTest {
   @TempDir Path folder;
 
   /** Says which images were asked for. */
-  private record Asked(ImageDataset images, List<Integer> indices) implements ImageDataset {
+  private static final class Asked extends ForwardedImages {
+    private final List<Integer> indices;
+
+    Asked(ImageDataset images, List<Integer> indices) {
+      super(images);
+      this.indices = indices;
+    }
+
     @Override
     public ImageBatch batch(int[] chosen) {
       IntStream.of(chosen).forEach(indices::add);
       return images.batch(chosen);
-    }
-
-    @Override
-    public int size() {
-      return images.size();
-    }
-
-    @Override
-    public List<String> classNames() {
-      return images.classNames();
-    }
-
-    @Override
-    public int label(int index) {
-      return images.label(index);
-    }
-
-    @Override
-    public String fingerprint() {
-      return images.fingerprint();
     }
   }
 

@@ -11,6 +11,7 @@ import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.dataset.Draw;
+import graft.dataset.ForwardedImages;
 import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
 import graft.dataset.Subset;
@@ -50,31 +51,18 @@ class RandomDrawTest {
   }
 
   /** Turns about half of the images upside down, others in every epoch. */
-  private record Flipped(ImageDataset images, Set<String> draws) implements ImageDataset {
+  private static final class Flipped extends ForwardedImages {
+    private final Set<String> draws;
+
+    Flipped(ImageDataset images, Set<String> draws) {
+      super(images);
+      this.draws = draws;
+    }
+
     static DataSplit dataSet(Set<String> train, Set<String> validation) {
       DataSplit tiny = TinyData.dataSet();
       return new DataSplit(
           "tiny", new Flipped(tiny.train(), train), new Flipped(tiny.validation(), validation));
-    }
-
-    @Override
-    public int size() {
-      return images.size();
-    }
-
-    @Override
-    public List<String> classNames() {
-      return images.classNames();
-    }
-
-    @Override
-    public int label(int index) {
-      return images.label(index);
-    }
-
-    @Override
-    public ImageBatch batch(int[] indices) {
-      return images.batch(indices);
     }
 
     @Override

@@ -12,6 +12,7 @@ import graft.contract.EpochRecord;
 import graft.dataset.BadPicture;
 import graft.dataset.BadPictures;
 import graft.dataset.DataSplit;
+import graft.dataset.ForwardedImages;
 import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
 import graft.dataset.TriedBatch;
@@ -50,27 +51,21 @@ final class UndecodableTest {
     root = folder.resolve("caches");
   }
 
-  /**
-   * The tiny images as files.
-   *
-   * @param bad which ones can't be decoded, as long as it holds them
-   * @param decoded gets those that are
-   */
-  private record Files(ImageDataset images, Set<Integer> bad, Set<Integer> decoded)
-      implements ImageDataset {
-    @Override
-    public int size() {
-      return images.size();
-    }
+  /** The tiny images as files. */
+  private static final class Files extends ForwardedImages {
+    private final Set<Integer> bad;
+    private final Set<Integer> decoded;
 
-    @Override
-    public List<String> classNames() {
-      return images.classNames();
-    }
-
-    @Override
-    public int label(int index) {
-      return images.label(index);
+    /**
+     * The images as files.
+     *
+     * @param bad which ones can't be decoded, as long as it holds them
+     * @param decoded gets those that are
+     */
+    Files(ImageDataset images, Set<Integer> bad, Set<Integer> decoded) {
+      super(images);
+      this.bad = bad;
+      this.decoded = decoded;
     }
 
     @Override
@@ -112,11 +107,6 @@ final class UndecodableTest {
     @Override
     public long contentHash(int index) {
       return index;
-    }
-
-    @Override
-    public String fingerprint() {
-      return images.fingerprint();
     }
   }
 
