@@ -9,10 +9,12 @@ import graft.contract.SignatureSpec;
 import graft.contract.TensorSpec;
 import graft.files.Count;
 import graft.machine.Devices.Device;
+import graft.machine.Gpu;
 import graft.machine.Processor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Writes {@link ModelInfo} and {@link MachineInfo} as text that fits a screen of 24 lines and 100
@@ -142,16 +144,20 @@ public final class InfoText {
     field("instructions", sets.isEmpty() ? "unknown" : String.join(" ", sets));
     info.devices().stream()
         .filter(device -> !device.name().startsWith("CPU:"))
-        .forEach(device -> field("device", words(device)));
-    info.hardware().gpu().ifPresent(gpu -> field("GPU", gpu.model()));
+        .forEach(device -> field("device", words(device, info.hardware().gpu())));
     field("TensorFlow", info.tensorFlow() + "; oneDNN " + oneDnn(info.oneDnn()));
     field(
         "precision",
         "auto: " + info.precision().precision().label() + " (" + info.precision().reason() + ")");
   }
 
-  private static String words(Device device) {
-    return String.format(Locale.ROOT, "%s, %,d MiB", device.name(), device.memoryBytes() >> 20);
+  private static String words(Device device, Optional<Gpu> gpu) {
+    String model =
+        gpu.filter(one -> one.name().equals(device.name()))
+            .map(one -> ", " + one.model())
+            .orElse("");
+    return String.format(
+        Locale.ROOT, "%s, %,d MiB%s", device.name(), device.memoryBytes() >> 20, model);
   }
 
   private static String oneDnn(Processor.OneDnn oneDnn) {

@@ -18,12 +18,14 @@ public record Screen(boolean error, boolean output, boolean colours, boolean blo
 
   /** What the launcher passed, and what the environment asks for. */
   public static Screen detect() {
+    // A terminal may say that it has 0 columns, which means that it doesn't know.
+    int columns = Integer.getInteger("graft.columns", 0);
     return new Screen(
         Boolean.getBoolean("graft.terminal"),
         Boolean.getBoolean("graft.terminal.out"),
         wantsColours(System.getenv()),
         hasBlocks(System.getProperty("graft.charset")),
-        Integer.getInteger("graft.columns", NONE.columns()));
+        columns > 0 ? columns : NONE.columns());
   }
 
   /** Whether the user has not refused colours; see https://no-color.org. */

@@ -72,8 +72,7 @@ public final class InfoTest {
               frozen        1   0.5000    0.8000    0.4000        0.8500  1.0e-03   1 min 15 s  best val_loss
             processor      Some Processor, 2 available
             instructions   avx avx2
-            device         GPU:0, 79,872 MiB
-            GPU            NVIDIA Something
+            device         GPU:0, 79,872 MiB, NVIDIA Something
             TensorFlow     2.18.0; oneDNN on (TF_ENABLE_ONEDNN_OPTS=1)
             """,
             "precision      auto: float32 (the processor has no unit for it)\n")

@@ -1,0 +1,64 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The installed program on a terminal, which {@code script} of util-linux plays. */
+@EnabledIfSystemProperty(
+    named = "graft.installation",
+    matches = ".+",
+    disabledReason = "needs the folder that the build installs")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "other systems have another script command")
+final class TerminalIT {
+  private static final String ESCAPE = "\033[";
+  private static final String TRAIN =
+      "train --model model --data pictures --output %s --cache none --epochs-frozen 2 --phase frozen";
+
+  @TempDir Path work;
+  private Launcher launcher;
+
+  @BeforeEach
+  void setUp() {
+    assumeThat(Path.of("/usr/bin/script")).as("a program that plays a terminal").exists();
+    launcher = Launcher.installed(work).with("TERM", "xterm").with("NO_COLOR", "");
+  }
+
+  /** What a command shows on a terminal of unknown size. */
+  private static String shown(Launcher launcher, String command) throws Exception {
+    return launcher.shell("script -qec '\"$graft\" " + command + "' /dev/null").out();
+  }
+
+  @Test
+  void aFailureHasAColourUnlessItIsRefused() throws Exception {
+    assertThat(shown(launcher, "info none")).contains(ESCAPE, "graft:", "there is no folder none");
+    assertThat(shown(launcher.with("NO_COLOR", 1), "info none"))
+        .doesNotContain(ESCAPE)
+        .startsWith("graft: there is no folder none");
+    assertThat(launcher.run("info", "none").err()).doesNotContain(ESCAPE);
+  }
+
+  @Test
+  void curvesFollowEachEpochOnATerminalAlone() throws Exception {
+    TinyFiles.model(work.resolve("model"));
+    TinyFiles.pictures(work.resolve("pictures"), 5);
+    assertThat(shown(launcher, TRAIN.formatted("run")))
+        .containsPattern("\n  loss [▁-█?]{2} val_loss [▁-█?]{2}  accuracy ");
+    assertThat(shown(launcher.with("LC_ALL", "C"), TRAIN.formatted("ascii")))
+        .containsPattern("\n  loss [-_.:=+*#?]{2} val_loss [-_.:=+*#?]{2}  accuracy ");
+    assertThat(launcher.shell("exec \"$graft\" " + TRAIN.formatted("plain")).assertDone().err())
+        .contains("frozen 2/2 - ")
+        .doesNotContain("  loss ", ESCAPE, "\r");
+    assertThat(shown(launcher, "info run")).contains(ESCAPE, "best val_loss");
+    assertThat(launcher.run("info", "run").out())
+        .doesNotContain(ESCAPE)
+        .contains("best val_loss\n");
+  }
+}
