@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Classifies pictures: one line each, with the best class and its probability. */
+/** Classifies pictures: one line each, with the best class and its probability or what is wrong with the picture. */
 public final class Classify {
   private Classify() {}
 
@@ -21,12 +21,9 @@ public final class Classify {
     List<Picture> pictures = Arrays.stream(args).skip(1).map(Path::of).map(Picture::of).toList();
     try (ImageClassifier classifier = ImageClassifier.load(Path.of(args[0]))) {
       for (Answer<Prediction> answer : classifier.classifyAll(pictures)) {
-        System.out.println(answer.picture() + "," + answer.value().map(Classify::best).orElseGet(answer::reason));
+        String words = answer.value().map(Prediction::toString).or(answer::reason).orElseThrow();
+        System.out.println(answer.picture() + ": " + words);
       }
     }
-  }
-
-  private static String best(Prediction prediction) {
-    return prediction.best().label() + "," + prediction.best().probability();
   }
 }
