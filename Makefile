@@ -99,6 +99,7 @@ bench: $(STAMP) ## measure this machine's speed, as a share of its peak (a few m
 	@$(GRAFT) bench $(call option,--model,MODEL) $(call option,--image-size,SIZE) $(SESSION) $(ARGS)
 
 install: ## put Graft, its sources, Javadoc and the base into the local Maven repository, for other programs
+	@rm -f target/.built-*
 	@$(MVN) -Dspotless.check.skip -Dmaven.test.skip install
 
 VERSION = $(shell sed -n 's/^  <version>\(.*\)<\/version>/\1/p' pom.xml)
@@ -106,6 +107,7 @@ VERSION = $(shell sed -n 's/^  <version>\(.*\)<\/version>/\1/p' pom.xml)
 archive = @rm -rf '$(1)/graft' '$(1)/licences' && $(MVN) -Pdist -Dspotless.check.skip -Dmaven.test.skip -Dbuild.folder='$(CURDIR)/$(1)' $(2) prepare-package
 
 dist: ## make target/graft-VERSION.tar.gz, .zip for Windows, and their SHA256SUMS
+	@rm -f target/.built-*
 	$(call archive,target)
 	$(call archive,target/windows,-Dtensorflow.classifier=windows-x86_64 -Darchive.format=zip)
 	@cp target/sbom.cdx.json target/graft-$(VERSION).cdx.json

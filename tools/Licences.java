@@ -33,6 +33,9 @@ public final class Licences {
   private static final Pattern TEXT =
       Pattern.compile("(.*/)?(LICEN[SC]E|NOTICE|COPYING)(\\.(txt|md))?", Pattern.CASE_INSENSITIVE);
 
+  /** Shorter files only name the licence; the shortest one, MIT's, is a little longer. */
+  private static final int WHOLE_BYTES = 1000;
+
   /** A library by its pom, and the licence that it is taken under. */
   private record Library(String group, String artifact, String version, String licence) {
     boolean isIn(String jar) {
@@ -93,12 +96,12 @@ public final class Licences {
           try (InputStream in = zip.getInputStream(entry)) {
             Files.copy(in, folder.resolve(name));
           }
-          carried |= !name.toUpperCase().startsWith("NOTICE");
+          carried |= !name.toUpperCase().startsWith("NOTICE") && entry.getSize() >= WHOLE_BYTES;
         }
       }
     }
     if (!carried) {
-      Files.writeString(folder.resolve("LICENSE"), text(library));
+      Files.writeString(folder.resolve(library.licence() + ".txt"), text(library));
     }
   }
 
