@@ -104,7 +104,8 @@ install: ## put Graft, its sources, Javadoc and the base into the local Maven re
 
 VERSION = $(shell sed -n 's/^  <version>\(.*\)<\/version>/\1/p' pom.xml)
 # Without the tests, which make test runs. $(call archive,FOLDER,OPTIONS): FOLDER has a build of its own.
-archive = @rm -rf '$(1)/graft' '$(1)/licences' && $(MVN) -Pdist -Dspotless.check.skip -Dmaven.test.skip -Dbuild.folder='$(CURDIR)/$(1)' $(2) prepare-package
+# The umask is part of the bytes, as jars keep the modes of folders.
+archive = @umask 022 && rm -rf '$(1)/graft' '$(1)/licences' && $(MVN) -Pdist -Dspotless.check.skip -Dmaven.test.skip -Dbuild.folder='$(CURDIR)/$(1)' $(2) prepare-package
 
 dist: ## make target/graft-VERSION.tar.gz, .zip for Windows, and their SHA256SUMS
 	@rm -f target/.built-*
