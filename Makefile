@@ -99,7 +99,8 @@ bench: $(STAMP) ## measure this machine's speed, as a share of its peak (a few m
 	@$(GRAFT) bench $(call option,--model,MODEL) $(call option,--image-size,SIZE) $(SESSION) $(ARGS)
 
 install: ## put Graft, its sources, Javadoc and the base into the local Maven repository, for other programs
-	@rm -f target/.built-*
+	@# The Javadoc plugin takes old pages for new ones.
+	@rm -rf target/.built-* target/reports target/maven-javadoc-plugin-stale-data.txt
 	@$(MVN) -Dspotless.check.skip -Dmaven.test.skip install
 
 VERSION = $(shell sed -n 's/^  <version>\(.*\)<\/version>/\1/p' pom.xml)
