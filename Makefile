@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help build test verify smoke quickstart data train bench clean
+.PHONY: help build test verify smoke quickstart data train bench install dist clean
 
 GRAFT := target/graft/bin/graft
 JAVA := $(if $(JAVA_HOME),"$(JAVA_HOME)/bin/java",java)
@@ -97,6 +97,23 @@ train: $(STAMP) $(if $(filter-out cifar10,$(DATA)),,data) ## the whole recipe on
 
 bench: $(STAMP) ## measure this machine's speed, as a share of its peak (a few minutes; MODEL, SIZE, THREADS)
 	@$(GRAFT) bench $(call option,--model,MODEL) $(call option,--image-size,SIZE) $(SESSION) $(ARGS)
+
+install: ## put Graft, its sources, Javadoc and the base into the local Maven repository, for other programs
+	@# The Javadoc plugin takes old pages for new ones.
+	@rm -rf target/.built-* target/reports target/maven-javadoc-plugin-stale-data.txt
+	@$(MVN) -Dspotless.check.skip -Dmaven.test.skip install
+
+VERSION = $(shell sed -n 's/^  <version>\(.*\)<\/version>/\1/p' pom.xml)
+# Without the tests, which make test runs. $(call archive,FOLDER,OPTIONS): FOLDER has a build of its own.
+# The umask is part of the bytes, as jars keep the modes of folders.
+archive = @umask 022 && rm -rf '$(1)/graft' '$(1)/licences' && $(MVN) -Pdist -Dspotless.check.skip -Dmaven.test.skip -Dbuild.folder='$(CURDIR)/$(1)' $(2) prepare-package
+
+dist: ## make target/graft-VERSION.tar.gz, .zip for Windows, and their SHA256SUMS
+	@rm -f target/.built-*
+	$(call archive,target)
+	$(call archive,target/windows,-Dtensorflow.classifier=windows-x86_64 -Darchive.format=zip)
+	@cp target/sbom.cdx.json target/graft-$(VERSION).cdx.json
+	@cd target && sha256sum graft-$(VERSION).tar.gz graft-$(VERSION).zip graft-$(VERSION).cdx.json >SHA256SUMS && cat SHA256SUMS
 
 clean: ## remove the build; runs and exported models stay
 	@rm -rf target

@@ -179,6 +179,18 @@ class ArchitectureTest {
         .check(OURS);
   }
 
+  /** These are optional in pom.xml, so that programs that use Graft as a library lack them. */
+  @Test
+  void onlyTheCommandLineUsesItsLibraries() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("graft.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.beust..", "me.tongfei..", "org.jline..")
+        .check(OURS);
+  }
+
   @Test
   void everyPackageSaysWhatLivesThere() {
     Path sources = Path.of("src/main/java/graft");

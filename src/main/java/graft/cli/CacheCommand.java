@@ -36,6 +36,11 @@ final class CacheCommand implements Command {
   }
 
   @Override
+  public List<String> operandWords() {
+    return List.of(LIST, CLEAR);
+  }
+
+  @Override
   public boolean computes() {
     return false;
   }

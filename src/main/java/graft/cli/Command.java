@@ -5,6 +5,7 @@ import graft.cli.option.Arguments;
 import graft.cli.terminal.Console;
 import graft.failure.GraftException;
 import java.io.IOException;
+import java.util.List;
 
 /** One command. Its options are fields that JCommander fills before {@link #run}. */
 interface Command {
@@ -27,6 +28,11 @@ interface Command {
   /** Whole lines that the command's help prints below the options; may be empty. */
   default String details() {
     return "";
+  }
+
+  /** Fixed words that may follow the command's name, for the completion; may be empty. */
+  default List<String> operandWords() {
+    return List.of();
   }
 
   /** Whether the command needs TensorFlow's libraries. */

@@ -11,6 +11,7 @@ import graft.dataset.DataSpec;
 import graft.dataset.cifar.Cifar10Fetch;
 import graft.machine.Installation;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@code graft fetch}: downloads a data set into the user's cache folder. */
 final class FetchCommand implements Command {
@@ -23,6 +24,11 @@ final class FetchCommand implements Command {
         "download CIFAR-10 (170 MB) into the cache folder, or continue a broken download",
         "cifar10",
         "graft fetch cifar10");
+  }
+
+  @Override
+  public List<String> operandWords() {
+    return List.of(DataSpec.CIFAR10);
   }
 
   @Override

@@ -117,7 +117,8 @@ public final class Main {
         new PredictCommand(),
         new InfoCommand(),
         new CacheCommand(),
-        new BenchCommand());
+        new BenchCommand(),
+        new CompletionCommand());
   }
 
   private static ParameterException unknown(String word, List<Command> commands) {

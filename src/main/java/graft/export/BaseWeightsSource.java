@@ -28,16 +28,14 @@ public final class BaseWeightsSource {
   private static final Download.Expected IMAGENET =
       Download.Expected.md5(87_910_968, "bcbd6486424b2319ff4ef7d526e38f63");
 
-  private static final String BUILTIN_SHA256 =
-      "0d3a9db8a974474fecde20cd49153da05cc4f231b61737ee64d1a400172176d9";
-
   private final URI url;
   private final Path imagenet;
-  private final Path builtin;
+  private final BuiltinBase builtin;
   private final Download.Progress progress;
 
   /**
-   * @param builtin the weights file of the built-in base
+   * @param builtin where an installation has the weights file of the built-in base; if there is no
+   *     such file, it is looked for on the class path
    * @param home the user's cache folder, where Keras's file is kept
    * @param progress receives the number of downloaded bytes
    */
@@ -48,7 +46,7 @@ public final class BaseWeightsSource {
   BaseWeightsSource(URI url, Path builtin, Path home, Download.Progress progress) {
     this.url = url;
     this.imagenet = home.resolve("weights").resolve(IMAGENET_FILE);
-    this.builtin = builtin;
+    this.builtin = new BuiltinBase(builtin, home, BaseWeightsSource.class.getClassLoader());
     this.progress = progress;
   }
 
@@ -96,7 +94,7 @@ public final class BaseWeightsSource {
     }
     return switch (choice) {
       case "imagenet" -> imagenet();
-      case "builtin" -> builtin();
+      case "builtin" -> builtin.weights();
       default -> auto(notice);
     };
   }
@@ -107,7 +105,7 @@ public final class BaseWeightsSource {
     } catch (GraftException e) {
       notice.accept(
           "using the built-in base instead of Keras's ImageNet weights: " + e.getMessage());
-      return builtin();
+      return builtin.weights();
     }
   }
 
@@ -116,20 +114,6 @@ public final class BaseWeightsSource {
       Download.fetch(url, imagenet, IMAGENET, progress);
     }
     return BaseWeights.ofFile("imagenet", imagenet, Hashes.sha256(imagenet));
-  }
-
-  private BaseWeights builtin() {
-    if (!Files.isRegularFile(builtin)) {
-      throw new GraftException(
-          "the built-in base is missing: no file %s; build Graft again".formatted(builtin));
-    }
-    String sha256 = Hashes.sha256(builtin);
-    if (!sha256.equals(BUILTIN_SHA256)) {
-      throw new GraftException(
-          "the built-in base %s is damaged (SHA-256 %s); build Graft again"
-              .formatted(builtin, sha256));
-    }
-    return BaseWeights.ofFile("builtin", builtin, sha256);
   }
 
   private static BaseWeights ownFile(Path file) {

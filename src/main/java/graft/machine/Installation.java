@@ -13,12 +13,12 @@ public final class Installation {
 
   private Installation() {}
 
-  /** The file of the built-in base's weights, which comes with Graft. */
+  /** Where an installation has the file of the built-in base's weights. It need not exist. */
   public static Path builtinBase() {
     return root().resolve(BUILTIN_BASE);
   }
 
-  /** The folder of the sample of CIFAR-10 that comes with Graft. */
+  /** Where an installation has the folder of the sample of CIFAR-10. It need not exist. */
   public static Path sample() {
     return root().resolve(SAMPLE);
   }
@@ -73,22 +73,21 @@ public final class Installation {
   /**
    * Graft's own folder, which the launcher names. Without the launcher, it is the nearest folder
    * above the program's jar or classes that contains the built-in base: the installation, or the
-   * source tree when Maven runs the classes.
+   * source tree when Maven runs the classes. In a program that has Graft as a library there is
+   * none; then it is the jar's folder, so that messages name a place.
    */
   private static Path root() {
     String named = System.getProperty("graft.home");
     if (named != null) {
       return Path.of(named);
     }
-    Path start = programFile();
-    for (Path folder = start.getParent(); folder != null; folder = folder.getParent()) {
+    Path start = programFile().getParent();
+    for (Path folder = start; folder != null; folder = folder.getParent()) {
       if (Files.exists(folder.resolve(BUILTIN_BASE))) {
         return folder;
       }
     }
-    String message =
-        "no %s above %s: the installation is incomplete; build it again, or copy the whole folder";
-    throw new GraftException(message.formatted(BUILTIN_BASE, start));
+    return start;
   }
 
   private static Path programFile() {

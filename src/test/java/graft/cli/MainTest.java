@@ -244,7 +244,17 @@ final class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"fetch", "export", "train", "evaluate", "predict", "info", "cache", "bench"})
+      strings = {
+        "fetch",
+        "export",
+        "train",
+        "evaluate",
+        "predict",
+        "info",
+        "cache",
+        "bench",
+        "completion"
+      })
   void everyCommandHasHelpWithAnExample(String command) {
     Ran result = Ran.graft(command, "--help");
     assertThat(result.code()).isZero();

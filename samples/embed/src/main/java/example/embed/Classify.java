@@ -1,0 +1,29 @@
+package example.embed;
+
+import graft.Answer;
+import graft.ImageClassifier;
+import graft.Picture;
+import graft.Prediction;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Classifies pictures: one line each, with the best class and its probability or what is wrong with the picture. */
+public final class Classify {
+  private Classify() {}
+
+  /**
+   * Opens a trained model and asks it about pictures.
+   *
+   * @param args the folder of a run or a model, then the pictures
+   */
+  public static void main(String[] args) {
+    List<Picture> pictures = Arrays.stream(args).skip(1).map(Path::of).map(Picture::of).toList();
+    try (ImageClassifier classifier = ImageClassifier.load(Path.of(args[0]))) {
+      for (Answer<Prediction> answer : classifier.classifyAll(pictures)) {
+        String words = answer.value().map(Prediction::toString).or(answer::reason).orElseThrow();
+        System.out.println(answer.picture() + ": " + words);
+      }
+    }
+  }
+}

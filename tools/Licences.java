@@ -1,0 +1,142 @@
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * Gathers the licence of every library in a build's {@code lib/}: a folder for each jar with the
+ * texts that it carries, else with the text of the licence that its pom names. {@code list.txt}
+ * says which licence that is. Fails if a library has no licence that is allowed, or no text.
+ *
+ * <pre>java -cp 'lib/*' tools/Licences.java LIB LIST ALLOWED SBOM OUTPUT</pre>
+ *
+ * <p>LIST is what {@code src/licences/list.ftl} writes; ALLOWED has a bar between names. Where a
+ * pom offers several licences, the first allowed one is taken, and in the SBOM it alone stays.
+ */
+public final class Licences {
+  private static final Path OURS = Path.of("src/licences");
+  private static final Pattern TEXT =
+      Pattern.compile("(.*/)?(LICEN[SC]E|NOTICE|COPYING)(\\.(txt|md))?", Pattern.CASE_INSENSITIVE);
+
+  /** Shorter files only name the licence; the shortest one, MIT's, is a little longer. */
+  private static final int WHOLE_BYTES = 1000;
+
+  /** A library by its pom, and the licence that it is taken under. */
+  private record Library(String group, String artifact, String version, String licence) {
+    boolean isIn(String jar) {
+      return jar.matches(Pattern.quote(artifact + "-" + version) + "(-[a-z].*)?\\.jar");
+    }
+  }
+
+  private Licences() {}
+
+  public static void main(String[] args) throws IOException {
+    List<String> allowed = Arrays.asList(args[2].split("\\|"));
+    List<Library> libraries = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of(args[1]))) {
+      if (!line.isBlank()) {
+        libraries.add(library(line, allowed));
+      }
+    }
+    Path output = Files.createDirectories(Path.of(args[4]));
+    Map<String, Library> jars = new TreeMap<>();
+    try (Stream<Path> files = Files.list(Path.of(args[0]))) {
+      for (Path jar : files.filter(file -> !file.endsWith("graft.jar")).sorted().toList()) {
+        String name = jar.getFileName().toString();
+        Library library =
+            libraries.stream()
+                .filter(each -> each.isIn(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " is not in " + args[1]));
+        jars.put(name, library);
+        gather(jar, library, output.resolve(name.replaceAll("\\.jar$", "")));
+      }
+    }
+    StringBuilder list =
+        new StringBuilder("Each library in lib/ and the licence it is used under\n\n");
+    jars.forEach((jar, library) -> list.append(jar + ": " + library.licence() + "\n"));
+    Files.writeString(output.resolve("list.txt"), list);
+    correct(Path.of(args[3]), libraries);
+  }
+
+  private static Library library(String line, List<String> allowed) {
+    String[] columns = line.strip().split("\t");
+    String[] name = columns[0].split(":");
+    List<String> offered = Arrays.asList(columns[1].split("\\|"));
+    String licence =
+        offered.stream()
+            .filter(allowed::contains)
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException(columns[0] + " is under " + offered));
+    return new Library(name[0], name[1], name[2], licence);
+  }
+
+  private static void gather(Path jar, Library library, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    boolean carried = false;
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      for (ZipEntry entry : zip.stream().map(ZipEntry.class::cast).toList()) {
+        if (TEXT.matcher(entry.getName()).matches()) {
+          String name = Path.of(entry.getName()).getFileName().toString();
+          try (InputStream in = zip.getInputStream(entry)) {
+            Files.copy(in, folder.resolve(name));
+          }
+          carried |= !name.toUpperCase().startsWith("NOTICE") && entry.getSize() >= WHOLE_BYTES;
+        }
+      }
+    }
+    if (!carried) {
+      Files.writeString(folder.resolve(library.licence() + ".txt"), text(library));
+    }
+  }
+
+  private static String text(Library library) throws IOException {
+    if (library.licence().equals("Apache-2.0")) {
+      return Files.readString(Path.of("LICENSE"));
+    }
+    Properties holders = new Properties();
+    try (Reader in = Files.newBufferedReader(OURS.resolve("copyright.properties"))) {
+      holders.load(in);
+    }
+    String holder = holders.getProperty(library.group());
+    if (holder == null) {
+      throw new IllegalStateException(library + " has no licence text; see src/licences");
+    }
+    return holder + "\n\n" + Files.readString(OURS.resolve(library.licence() + ".txt"));
+  }
+
+  /**
+   * CycloneDX takes "The BSD License" for the one of four clauses, and lists all that is offered.
+   */
+  private static void correct(Path sbom, List<Library> libraries) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode root = mapper.readTree(sbom.toFile());
+    for (JsonNode component : root.get("components")) {
+      Library library =
+          libraries.stream()
+              .filter(each -> each.group().equals(component.get("group").textValue()))
+              .filter(each -> each.artifact().equals(component.get("name").textValue()))
+              .findFirst()
+              .orElseThrow(
+                  () -> new IllegalStateException("not in lib/: " + component.get("purl")));
+      ArrayNode licences = ((ObjectNode) component).putArray("licenses");
+      licences.addObject().putObject("license").put("id", library.licence());
+    }
+    Files.writeString(sbom, root.toPrettyString() + "\n");
+  }
+}
