@@ -20,11 +20,21 @@ public record LargeSettings(
     @JsonProperty("large_size") OptionalInt imageSize,
     @JsonUnwrapped(suffix = "_large") PhaseSettings phase,
     @JsonProperty("cached") Optional<Set<InputKind>> decided) {
-  /** No large phase. The other values are the options' defaults. */
+  /** No large phase. */
   public static final LargeSettings NONE =
-      new LargeSettings(OptionalInt.empty(), new PhaseSettings(1, 1e-5f), Optional.empty());
+      new LargeSettings(OptionalInt.empty(), PhaseSettings.LARGE, Optional.empty());
 
   public LargeSettings {
     Objects.requireNonNull(phase, "epochs_large is missing");
+  }
+
+  /**
+   * A large phase.
+   *
+   * @param imageSize height and width in pixels, more than those of the other phases, at most 1024
+   * @param phase how it is trained
+   */
+  public static LargeSettings of(int imageSize, PhaseSettings phase) {
+    return new LargeSettings(OptionalInt.of(imageSize), phase, Optional.empty());
   }
 }

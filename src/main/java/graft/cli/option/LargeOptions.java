@@ -23,7 +23,7 @@ final class LargeOptions {
 
   @Parameter(names = "--epochs-large", order = 22, description = "N: epochs of the large phase")
   @Whole(least = 1, most = Whole.MOST_EPOCHS)
-  private int epochs = 1;
+  private int epochs = PhaseSettings.LARGE.epochs();
 
   @Parameter(
       names = "--learning-rate-large",
@@ -33,7 +33,7 @@ final class LargeOptions {
       least = RecipeOptions.LEAST_RATE,
       most = RecipeOptions.MOST_RATE,
       rule = RecipeOptions.RATE_RULE)
-  private double rate = 1e-5;
+  private double rate = RecipeOptions.decimal(PhaseSettings.LARGE.learningRate());
 
   LargeSettings settings() {
     return new LargeSettings(

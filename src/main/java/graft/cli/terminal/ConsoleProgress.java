@@ -1,16 +1,20 @@
 package graft.cli.terminal;
 
+import graft.TrainingProgress;
 import graft.cli.terminal.Console.Progress;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
-import graft.train.TrainingListener;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/** Shows a training on standard error: each epoch's progress, then a line in Keras's form. */
-public final class ConsoleProgress implements TrainingListener {
+/**
+ * Shows a training, or a piece of one, on standard error: each epoch's progress, then a line in
+ * Keras's form.
+ */
+public final class ConsoleProgress implements TrainingProgress {
   private final Console console;
   private final BooleanSupplier stop;
+  private final Runnable done;
   private Progress progress;
   private String label = "";
   private int epochs;
@@ -19,10 +23,17 @@ public final class ConsoleProgress implements TrainingListener {
    * Creates a display of one training.
    *
    * @param stop returns whether the user wants the training to stop
+   * @param done is run when the training has come to its end
    */
-  public ConsoleProgress(Console console, BooleanSupplier stop) {
+  public ConsoleProgress(Console console, BooleanSupplier stop, Runnable done) {
     this.console = console;
     this.stop = stop;
+    this.done = done;
+  }
+
+  /** Creates a display of work that is not stopped. */
+  public ConsoleProgress(Console console) {
+    this(console, () -> false, () -> {});
   }
 
   @Override
@@ -37,13 +48,13 @@ public final class ConsoleProgress implements TrainingListener {
   }
 
   @Override
-  public void passStarted(String what, long images) {
-    begin(what, images);
+  public void passStarted(String task, String unit, long total) {
+    begin(task, unit, total);
   }
 
   @Override
-  public void passed(long imagesDone) {
-    progress.update(imagesDone, "");
+  public void passed(long unitsDone) {
+    progress.update(unitsDone, "");
   }
 
   @Override
@@ -58,7 +69,7 @@ public final class ConsoleProgress implements TrainingListener {
     if (!console.terminal()) {
       console.notice(label + " - " + images + " images in " + steps + " steps");
     }
-    begin(label, images);
+    begin(label, "images", images);
   }
 
   @Override
@@ -69,7 +80,7 @@ public final class ConsoleProgress implements TrainingListener {
 
   @Override
   public void validationStarted(long images) {
-    begin(label + " validation", images);
+    begin(label + " validation", "images", images);
   }
 
   @Override
@@ -86,11 +97,14 @@ public final class ConsoleProgress implements TrainingListener {
   @Override
   public void ended(End how) {
     close();
+    if (how == End.DONE) {
+      done.run();
+    }
   }
 
-  private void begin(String task, long images) {
+  private void begin(String task, String unit, long total) {
     close();
-    progress = console.progress(task, "images", images);
+    progress = console.progress(task, unit, total);
   }
 
   private void close() {

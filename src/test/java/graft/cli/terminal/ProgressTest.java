@@ -88,7 +88,7 @@ final class ProgressTest {
 
   @Test
   void withoutATerminalATrainingIsPlainLines() {
-    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, false), () -> false);
+    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, false));
     progress.notice("about 3 min");
     progress.epochStarted(Phase.UNFROZEN, 2, 6, 20, 1000);
     progress.stepDone(1, 50, 0.5, 0.9);
@@ -108,7 +108,7 @@ final class ProgressTest {
 
   @Test
   void onATerminalABarShowsAndLeavesTheLines() {
-    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, true), () -> false);
+    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, true));
     progress.epochStarted(Phase.FROZEN, 1, 4, 20, 1000);
     progress.stepDone(1, 500, 0.5, 0.9);
     progress.notice("in between");
