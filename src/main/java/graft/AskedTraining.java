@@ -2,26 +2,19 @@ package graft;
 
 import graft.cache.CacheChoice;
 import graft.cache.CacheSettings.CacheMode;
-import graft.contract.Phase;
-import graft.dataset.augment.Augmentation;
 import graft.failure.WrongUseException;
 import graft.job.Given;
 import graft.job.TrainingRequest;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
 import graft.train.CheckpointSettings;
-import graft.train.EarlyStopping;
-import graft.train.LargeSettings;
 import graft.train.NetworkSettings;
-import graft.train.PhaseSettings;
 import graft.train.Preset;
-import graft.train.Regularization;
-import graft.train.Schedule;
 import graft.train.TrainingRun.Start;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -41,25 +34,20 @@ final class AskedTraining implements Cloneable {
   OptionalLong maxPixels = OptionalLong.empty();
   OptionalDouble maxBad = OptionalDouble.empty();
   Optional<Preset> preset = Optional.empty();
-  List<Phase> phases = TrainingSettings.PHASES;
-  PhaseSettings frozen = PhaseSettings.FROZEN;
-  PhaseSettings unfrozen = PhaseSettings.UNFROZEN;
-  LargeSettings large = LargeSettings.NONE;
-  int batchSize = TrainingSettings.BATCH_SIZE;
-  OptionalInt microBatch = OptionalInt.empty();
-  EarlyStopping stopping = EarlyStopping.NEVER;
-  Schedule schedule = Schedule.CONSTANT;
-  Regularization regularization = Regularization.NONE;
-  Augmentation augmentation = Augmentation.NONE;
+  Recipe recipe = Recipe.standard();
   Optional<Path> augmentPreview = Optional.empty();
-  long seed;
   CacheChoice cache = CacheChoice.of(CacheMode.AUTO);
   CheckpointSettings checkpoints = CheckpointSettings.defaults();
   SessionOptions session = SessionOptions.defaults();
   Optional<Precision> precision = Optional.empty();
   Optional<Path> nativeFolder = Optional.empty();
   TrainingProgress listener = new TrainingProgress() {};
+
+  /** The options of the settings that were set, apart from the recipe's. */
   Set<String> given = Set.of();
+
+  /** The settings that count as given in place of those that were set. */
+  Optional<Set<String>> givenInstead = Optional.empty();
 
   /** A copy. It is shallow, because every field's value is immutable. */
   AskedTraining copy() {
@@ -70,10 +58,18 @@ final class AskedTraining implements Cloneable {
     }
   }
 
-  void addGiven(List<String> options) {
-    Set<String> more = new HashSet<>(given);
-    more.addAll(options);
-    given = Set.copyOf(more);
+  void addGiven(Collection<String> options) {
+    given = union(given, options);
+  }
+
+  private Set<String> allGiven() {
+    return union(given, recipe.given);
+  }
+
+  private static Set<String> union(Collection<String> some, Collection<String> others) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   /**
@@ -103,7 +99,7 @@ final class AskedTraining implements Cloneable {
         cache,
         this::settings,
         augmentPreview,
-        new Given(given));
+        new Given(givenInstead.orElseGet(this::allGiven)));
   }
 
   private TrainingSettings settings(
@@ -111,17 +107,17 @@ final class AskedTraining implements Cloneable {
     return new TrainingSettings(
         directory,
         output.orElseThrow(),
-        phases,
-        frozen,
-        unfrozen,
-        large,
-        batchSize,
-        microBatch,
-        stopping,
-        schedule,
-        regularization,
-        augmentation,
-        seed,
+        recipe.phases,
+        recipe.frozen,
+        recipe.unfrozen,
+        recipe.large,
+        recipe.batchSize,
+        recipe.microBatch,
+        recipe.stopping,
+        recipe.schedule,
+        recipe.regularization,
+        recipe.augmentation,
+        recipe.seed,
         maxPixels,
         maxBad,
         cache.settings(decided),

@@ -1,9 +1,7 @@
 package graft;
 
 import graft.cache.CacheChoice;
-import graft.contract.Phase;
 import graft.dataset.DataSpec;
-import graft.dataset.augment.Augmentation;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
@@ -14,13 +12,8 @@ import graft.machine.Precision;
 import graft.machine.SessionOptions;
 import graft.report.ClassificationReport;
 import graft.train.CheckpointSettings;
-import graft.train.EarlyStopping;
-import graft.train.LargeSettings;
 import graft.train.NetworkSettings;
-import graft.train.PhaseSettings;
 import graft.train.Preset;
-import graft.train.Regularization;
-import graft.train.Schedule;
 import graft.train.TrainingRun.Start;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,10 +33,10 @@ import java.util.function.Consumer;
  *     Training.of(Path.of("pictures")).output(Path.of("run")).listener(progress).run();
  * }</pre>
  *
- * <p>Immutable; each method with a parameter returns a changed training. The defaults are those of
- * the command line. Messages name a setting by its option: {@code --batch-size} is {@link
- * #batchSize}. A value out of range is a {@link WrongUseException}, from the method, its settings
- * record or {@link #run}.
+ * <p>Immutable; each method that sets something returns a changed training. The defaults are those
+ * of the command line. Messages name a setting by its option: {@code --val-split} is {@link
+ * #valSplit}, {@code --batch-size} is {@link Recipe#batchSize}. A value out of range is a {@link
+ * WrongUseException}, from the method, its settings record or {@link #run}.
  */
 public final class Training {
   static final String BASE = "--base";
@@ -120,7 +113,8 @@ public final class Training {
 
   /** Largest height times width of a picture, 1 to 2147483647; 1 GiB decoded by default. */
   public Training maxPixels(long number) {
-    require(number >= 1 && number <= Integer.MAX_VALUE, "maxPixels", number, "1 to 2147483647");
+    require(
+        number >= 1 && number <= Integer.MAX_VALUE, "maxPixels", number, "from 1 to 2147483647");
     return with(next -> next.maxPixels = OptionalLong.of(number), "--max-pixels");
   }
 
@@ -130,93 +124,19 @@ public final class Training {
     return with(next -> next.maxBad = OptionalDouble.of(share), "--max-bad");
   }
 
-  /** Settings that go together. What this class's other methods set counts instead of them. */
+  /** Settings that go together. What the recipe and the network set counts instead of them. */
   public Training preset(Preset preset) {
     return with(next -> next.preset = Optional.of(preset), "--preset");
   }
 
-  /** {@code FROZEN}, {@code UNFROZEN}, or, by default, both in this order. */
-  public Training phases(List<Phase> phases) {
-    boolean possible =
-        !phases.isEmpty()
-            && List.of(Phase.FROZEN, Phase.UNFROZEN).containsAll(phases)
-            && phases.stream().sorted().distinct().toList().equals(phases);
-    require(possible, "phases", phases, "FROZEN, UNFROZEN, or both in this order");
-    return with(next -> next.phases = List.copyOf(phases), "--phase");
-  }
-
-  /** How the head alone is trained; 4 epochs at 1e-3 by default. */
-  public Training frozen(PhaseSettings phase) {
-    return with(next -> next.frozen = phase, "--epochs-frozen", "--learning-rate-frozen");
-  }
-
-  /** How the head and the upper layers are trained; 4 epochs at 1e-5 by default. */
-  public Training unfrozen(PhaseSettings phase) {
-    return with(next -> next.unfrozen = phase, "--epochs-unfrozen", "--learning-rate-unfrozen");
-  }
-
-  /** A last phase on larger images; {@link LargeSettings#NONE} by default. */
-  public Training large(LargeSettings large) {
-    List<String> options = new ArrayList<>(List.of("--large-size"));
-    if (large.imageSize().isPresent()) {
-      options.addAll(List.of("--epochs-large", "--learning-rate-large"));
-    }
-    return with(next -> next.large = large, options);
-  }
-
-  /** Images of one training step, at least 1; 300 by default. */
-  public Training batchSize(int images) {
-    require(images >= 1, "batchSize", images, "at least 1");
-    return with(next -> next.batchSize = images, "--batch-size");
-  }
-
-  /**
-   * Images of a step that are computed at once, at least 1; by default as many as suit their size.
-   * Fewer need less memory, and the result differs only by rounding.
-   */
-  public Training microBatch(int images) {
-    require(images >= 1, "microBatch", images, "at least 1");
-    return with(next -> next.microBatch = OptionalInt.of(images), "--micro-batch");
-  }
-
-  /** How the learning rate changes within a phase; {@link Schedule#CONSTANT} by default. */
-  public Training schedule(Schedule schedule) {
-    return with(next -> next.schedule = schedule, "--schedule", "--warmup");
-  }
-
-  /** When a phase ends early, with which weights; {@link EarlyStopping#NEVER} by default. */
-  public Training stopping(EarlyStopping stopping) {
-    return with(
-        next -> next.stopping = stopping,
-        "--patience",
-        "--min-delta",
-        "--monitor",
-        "--restore-best");
-  }
-
-  /** Weight decay and its like; {@link Regularization#NONE} by default. */
-  public Training regularization(Regularization regularization) {
-    return with(
-        next -> next.regularization = regularization,
-        "--weight-decay",
-        "--label-smoothing",
-        "--class-weights",
-        "--layer-decay");
-  }
-
-  /** How training images are changed at random; not by default. */
-  public Training augment(Augmentation augmentation) {
-    return with(next -> next.augmentation = augmentation, "--augment");
+  /** How it trains: epochs, rates, batches and so on; {@link Recipe#standard} by default. */
+  public Training recipe(Recipe recipe) {
+    return with(next -> next.recipe = recipe);
   }
 
   /** A PNG file for a sheet of images as augmentation changes them, outside the run's folder. */
   public Training augmentPreview(Path file) {
     return with(next -> next.augmentPreview = Optional.of(file), "--augment-preview");
-  }
-
-  /** Seed of shuffles, dropout, augmentation and the new head's weights; 0 by default. */
-  public Training seed(long number) {
-    return with(next -> next.seed = number, "--seed");
   }
 
   /** What is kept on disk so that each image goes through the frozen base only once. */
@@ -282,7 +202,7 @@ public final class Training {
    * @param options the settings' options, such as {@code --batch-size}
    */
   public Training given(Set<String> options) {
-    return with(next -> next.given = Set.copyOf(options));
+    return with(next -> next.givenInstead = Optional.of(options));
   }
 
   /**

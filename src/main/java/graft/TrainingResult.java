@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * @param run the run's folder; {@link ImageClassifier#load(Path)} takes it too
  * @param model the folder of the model of the last phase, inside the run's
- * @param history all epochs of the run in order, those before a stop included; at least one
+ * @param history all epochs of the run in order, those before a stop included; empty only if its
+ *     file in the run's folder was deleted
  * @param evaluation how good the model is on the validation images; empty if the training was given
  *     its model, or if there was nothing to resume
  */
@@ -34,15 +35,18 @@ public record TrainingResult(
   }
 
   /**
-   * The share of validation images that was classified correctly after the last epoch, 0 to 1. With
-   * {@code restoreBest} the model may have the weights of an earlier epoch.
+   * The share of validation images that was classified correctly after the last epoch, 0 to 1; NaN
+   * without a history. With {@code restoreBest} the model may have the weights of an earlier epoch.
    */
   public double valAccuracy() {
-    return history.get(history.size() - 1).valAccuracy();
+    return history.isEmpty() ? Double.NaN : history.get(history.size() - 1).valAccuracy();
   }
 
-  /** The largest share of validation images classified correctly after an epoch, 0 to 1. */
+  /**
+   * The largest share of validation images classified correctly after an epoch; NaN without a
+   * history.
+   */
   public double bestValAccuracy() {
-    return history.stream().mapToDouble(EpochRecord::valAccuracy).max().orElseThrow();
+    return history.stream().mapToDouble(EpochRecord::valAccuracy).max().orElse(Double.NaN);
   }
 }

@@ -137,10 +137,16 @@ final class TrainCommand implements Command {
   private Training training(Start start) {
     Training training =
         data.spec() == null ? Training.ofRun(output) : Training.of(data.spec()).output(output);
-    training = start == Start.RESUME ? training.resume() : training;
-    training = start == Start.RESTART ? training.restart() : training;
     training =
         model.isGiven() ? training.model(model.folder()) : training.network(network.settings());
+    switch (start) {
+      case NEW -> {}
+      case RESUME -> training = training.resume();
+      case RESTART -> training = training.restart();
+    }
+    if (recipe.preset().isPresent()) {
+      training = training.preset(recipe.preset().get());
+    }
     if (split.share() != null) {
       training = training.valSplit(split.share());
     }
@@ -160,7 +166,7 @@ final class TrainCommand implements Command {
       training = training.augmentPreview(augmentPreview);
     }
     return precision.set(
-        recipe.set(training).cache(cache.choice()).checkpoints(checkpoints.settings()));
+        training.recipe(recipe.recipe()).cache(cache.choice()).checkpoints(checkpoints.settings()));
   }
 
   private String whatIsLeft(StoppedException stopped, Start start) {

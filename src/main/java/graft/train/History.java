@@ -36,12 +36,15 @@ public final class History {
   }
 
   /**
-   * The epochs of a run.
+   * The epochs of a run; none if its file is gone.
    *
-   * @throws GraftException if the run has no history or it can't be read
+   * @throws GraftException if the file can't be read
    */
   public static List<EpochRecord> read(Path run) {
     Path file = run.resolve(JSON_FILE);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
     try {
       return List.of(JSON.readValue(file.toFile(), EpochRecord[].class));
     } catch (JsonProcessingException e) {

@@ -2,7 +2,7 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import graft.Training;
+import graft.Recipe;
 import graft.cli.option.Values.Decimal;
 import graft.cli.option.Values.Whole;
 import graft.contract.Phase;
@@ -13,6 +13,7 @@ import graft.train.PhaseSettings;
 import graft.train.Preset;
 import graft.train.TrainingSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -143,10 +144,15 @@ public final class RecipeOptions {
     }
   }
 
-  /** The training with the recipe of these options. */
-  public Training set(Training training) {
-    Training set =
-        training
+  /** The value of {@code --preset}; empty if it was not given. */
+  public Optional<Preset> preset() {
+    return Optional.ofNullable(preset);
+  }
+
+  /** The recipe that the options describe. */
+  public Recipe recipe() {
+    Recipe recipe =
+        Recipe.standard()
             .phases(phases.list)
             .frozen(new PhaseSettings(epochsFrozen, (float) rateFrozen))
             .unfrozen(new PhaseSettings(epochsUnfrozen, (float) rateUnfrozen))
@@ -157,8 +163,7 @@ public final class RecipeOptions {
             .regularization(regularization.regularization())
             .augment(augmentation)
             .seed(seed);
-    set = preset == null ? set : set.preset(preset);
-    return microBatch == null ? set : set.microBatch(microBatch);
+    return microBatch == null ? recipe : recipe.microBatch(microBatch);
   }
 
   /** The shortest decimal that rounds to a learning rate, as a user would write it. */
