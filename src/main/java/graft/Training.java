@@ -139,7 +139,10 @@ public final class Training {
     return with(next -> next.augmentPreview = Optional.of(file), "--augment-preview");
   }
 
-  /** What is kept on disk so that each image goes through the frozen base only once. */
+  /**
+   * What is kept on disk so that each image goes through the frozen base only once; by default as
+   * much as the disk has room for.
+   */
   public Training cache(CacheChoice cache) {
     List<String> options = new ArrayList<>(List.of("--cache"));
     cache.folder().ifPresent(folder -> options.add("--cache-dir"));

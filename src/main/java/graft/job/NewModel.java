@@ -19,11 +19,39 @@ import graft.train.NetworkSettings;
 import graft.train.Preset;
 import graft.train.TrainingListener;
 import graft.train.TrainingSettings;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A model that is to be exported, such as the one that a training without a model makes. */
+/**
+ * A model that is to be exported, such as the one that a training without a model makes.
+ *
+ * @param network its settings; the path of a weights file becomes absolute, because a run may be
+ *     resumed from another folder
+ */
 public record NewModel(NetworkSettings network) {
+  /**
+   * Checks the weights' name.
+   *
+   * @throws WrongSettingException when it can be no path
+   */
+  public NewModel {
+    if (BaseWeightsSource.isFile(network.weights())) {
+      network = network.weights(absolute(network.weights()));
+    }
+  }
+
+  private static String absolute(String weights) {
+    try {
+      if (!weights.isBlank()) {
+        return Path.of(weights).toAbsolutePath().toString();
+      }
+    } catch (InvalidPathException e) {
+      // The text is not a path. It is refused below, like an empty text.
+    }
+    throw WrongSettingException.refused("--weights", "the path of a file or folder", weights);
+  }
+
   /**
    * Checks the settings before any work begins.
    *

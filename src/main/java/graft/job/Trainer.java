@@ -30,7 +30,8 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
   /**
    * Begins, resumes or restarts a run and trains it to its end. A finished run is not resumed.
    *
-   * @return how good the last model is on the validation images, if the run made its own model now
+   * @return how good the last model is on the validation images; empty if the run was given its
+   *     model or is finished already
    * @throws GraftException when a setting is wrong, or the training fails
    * @throws StoppedException when the listener asks for a stop
    */

@@ -47,6 +47,10 @@ public record TrainingRequest(
     Settings settings,
     Optional<Path> preview,
     Given given) {
+  public TrainingRequest {
+    network = new NewModel(network).network();
+  }
+
   /** Puts a run's settings together, once it is known where its model is and how it computes. */
   @FunctionalInterface
   public interface Settings {

@@ -1,12 +1,11 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
-import com.beust.jcommander.ParameterException;
 import graft.cli.option.Values.Decimal;
 import graft.cli.option.Values.Whole;
 import graft.export.BaseNetworks;
-import graft.export.BaseWeightsSource;
 import graft.export.ExportSettings;
+import graft.failure.WrongSettingException;
 import graft.train.NetworkSettings;
 import java.util.Arrays;
 import java.util.Optional;
@@ -59,9 +58,7 @@ public final class NetworkOptions {
   public NetworkSettings settings() {
     return new NetworkSettings(
         base,
-        BaseWeightsSource.isFile(weights)
-            ? Values.path("--weights", weights).toAbsolutePath().toString()
-            : weights,
+        weights,
         imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize),
         Optional.ofNullable(unfreezeFrom),
         hidden,
@@ -72,7 +69,7 @@ public final class NetworkOptions {
    * Refuses the options of this group.
    *
    * @param reason why they are refused, for the error message
-   * @throws ParameterException if one of them was given; the message names that option
+   * @throws WrongSettingException if one of them was given; the message names that option
    */
   public void refuse(Arguments arguments, String reason) {
     // Every field of this class is an option.
