@@ -1,15 +1,15 @@
 package graft;
 
 import graft.failure.WrongUseException;
-import graft.machine.Hardware;
+import graft.machine.DecidedPrecision;
 import graft.machine.Installation;
 import graft.machine.LauncherVariables;
 import graft.machine.NativeFolder;
-import graft.machine.Precision;
-import graft.machine.PrecisionChoice;
 import graft.machine.SessionOptions;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a process needs before it opens a model. */
@@ -26,40 +26,31 @@ final class Preparation {
    * @throws WrongUseException if this machine can't compute in the precision that the options name
    */
   static SessionOptions prepare(ModelOptions options) {
-    prepareNatives(options);
+    prepareProcess(options.nativeFolder());
+    SessionOptions session = new SessionOptions(options.threads()).trusting(options.trustModel());
+    DecidedPrecision decided = DecidedPrecision.of(session, options.precision(), "precision");
+    decided.notice().ifPresent(Preparation::say);
+    return decided.session();
+  }
+
+  /**
+   * Makes the folder of TensorFlow's libraries, and says what the environment lacks.
+   *
+   * @param natives the folder; empty for the one in Graft's cache folder
+   */
+  static void prepareProcess(Optional<Path> natives) {
+    // A program that has set the folder itself keeps it as it is.
+    if (!NativeFolder.isChosen()) {
+      NativeFolder.prepare(natives.orElseGet(Installation::nativeFolder));
+    }
     LauncherVariables.lacking(System.getenv())
         .filter(lacking -> !SAID.getAndSet(true))
         .ifPresent(Preparation::say);
-    SessionOptions session = new SessionOptions(options.threads()).trusting(options.trustModel());
-    return session.in(precision(options, Hardware.detect(session)));
   }
 
   /** The logger is looked up only when there is something to say, because that takes time. */
-  private static void say(String notice) {
+  static void say(String notice) {
     System.getLogger("graft").log(Level.INFO, notice);
-  }
-
-  private static void prepareNatives(ModelOptions options) {
-    // A program that has set the folder itself keeps it as it is.
-    if (!NativeFolder.isChosen()) {
-      NativeFolder.prepare(options.nativeFolder().orElseGet(Installation::nativeFolder));
-    }
-  }
-
-  private static Precision precision(ModelOptions options, Hardware hardware) {
-    if (options.precision().isEmpty()) {
-      PrecisionChoice choice = PrecisionChoice.automatic(hardware, System.getenv());
-      say(choice.notice());
-      return choice.precision();
-    }
-    Precision precision = options.precision().get();
-    PrecisionChoice.obstacle(precision, hardware, System.getenv())
-        .ifPresent(
-            reason -> {
-              throw new WrongUseException(
-                  "precision " + precision.label() + " is impossible: " + reason);
-            });
-    return precision;
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
  * Graft for other programs: {@link graft.ImageClassifier} opens a trained model and classifies
- * pictures.
+ * pictures, {@link graft.Training} trains one.
  *
  * <pre>{@code
  * try (ImageClassifier classifier = ImageClassifier.load(Path.of("run"))) {
@@ -10,6 +10,7 @@
  *     System.out.println(answer.picture() + ": " + answer.value().map(Prediction::best));
  *   }
  * }
+ * TrainingResult result = Training.of(Path.of("pictures")).output(Path.of("run")).run();
  * }</pre>
  *
  * <p>What the user can act on is a {@link graft.failure.GraftException} with a message of one line;
@@ -20,7 +21,8 @@
  * can't be written, JavaCPP's properties that let it load libraries from there are set too.
  *
  * <p>Imports {@code graft.failure}, {@code graft.files}, {@code graft.contract}, {@code
- * graft.machine}, {@code graft.dataset.augment}, {@code graft.dataset.image}, {@code graft.model},
- * {@code graft.predict} and {@code graft.train}. Only {@code graft.cli} imports it.
+ * graft.machine}, {@code graft.dataset} with {@code augment} and {@code image}, {@code
+ * graft.model}, {@code graft.cache}, {@code graft.predict}, {@code graft.report}, {@code
+ * graft.train} and {@code graft.job}. Only {@code graft.cli} imports it.
  */
 package graft;

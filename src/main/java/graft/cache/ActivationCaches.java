@@ -140,7 +140,9 @@ public final class ActivationCaches implements AutoCloseable {
       return;
     }
     listener.passStarted(
-        "checking the cache", parts.stream().mapToLong(ImageCaches::recordsToCheck).sum());
+        "checking the cache",
+        "images",
+        parts.stream().mapToLong(ImageCaches::recordsToCheck).sum());
     long before = 0;
     for (ImageCaches part : parts) {
       passes.add(part.check(model, microBatch, before, listener));
@@ -162,7 +164,7 @@ public final class ActivationCaches implements AutoCloseable {
     if (all == 0) {
       return;
     }
-    listener.passStarted("decoding the pictures", all);
+    listener.passStarted("decoding the pictures", "images", all);
     long done = 0;
     for (ImageCaches part : parts) {
       part.findBad(progress(done, listener));
@@ -174,7 +176,7 @@ public final class ActivationCaches implements AutoCloseable {
   private void compute(long missing, CacheListener listener) {
     String what = CachePlan.words(conversions.keySet());
     long start = System.nanoTime();
-    listener.passStarted(what, missing);
+    listener.passStarted(what, "images", missing);
     long done = 0;
     for (FeaturePass pass : passes) {
       pass.run(progress(done, listener));

@@ -11,19 +11,22 @@ public interface CacheListener {
   default void notice(String line) {}
 
   /**
-   * A pass over many images begins: blocks on disk are checked, or missing blocks are computed.
+   * A pass over many images or files begins: blocks on disk are checked, say, or missing blocks are
+   * computed.
    *
    * @param task what the pass does, in a few words
-   * @param images number of images in the pass
+   * @param unit what is counted, in the plural: {@code images}, or in a training {@code pictures}
+   *     or {@code MiB}
+   * @param total number of units in the pass; less than 1 if unknown
    */
-  default void passStarted(String task, long images) {}
+  default void passStarted(String task, String unit, long total) {}
 
   /**
-   * Some of the pass's images are done.
+   * Some of the pass's work is done.
    *
-   * @param imagesDone number of images done so far
+   * @param done units done so far
    */
-  default void passed(long imagesDone) {}
+  default void passed(long done) {}
 
   /** Whether the user wants the run to stop; asked between two micro-batches. */
   default boolean stopRequested() {

@@ -9,13 +9,12 @@ import graft.bench.BenchSettings;
 import graft.bench.BenchText;
 import graft.bench.Benchmark;
 import graft.cli.option.Arguments;
-import graft.cli.option.CallMemory;
-import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.QuietOption;
 import graft.cli.option.Values;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
+import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.LateProgress;
 import graft.dataset.DataOptions;
@@ -27,10 +26,14 @@ import graft.export.ExportSettings;
 import graft.export.Exporter;
 import graft.files.JsonText;
 import graft.files.TemporaryFolder;
+import graft.job.CallMemory;
+import graft.job.NewModel;
+import graft.machine.DecidedPrecision;
 import graft.machine.Installation;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import graft.train.ModelFolder;
+import graft.train.NetworkSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -112,7 +115,7 @@ final class BenchCommand implements Command {
     if (only != null) {
       checkPhotographs(arguments, only);
     }
-    PrecisionOption.Decided decided = precision.decide();
+    DecidedPrecision decided = precision.decide();
     SessionOptions session = decided.session();
     try (TemporaryFolder folder = TemporaryFolder.create();
         GraftModel opened = GraftModel.open(directory(folder.path(), session, console), session);
@@ -163,10 +166,11 @@ final class BenchCommand implements Command {
     }
     console.notice("exporting the built-in base to a temporary folder");
     Path exported = folder.resolve("model");
-    NetworkOptions network = NetworkOptions.builtin(imageSize);
+    NetworkSettings builtin = NetworkSettings.defaults().weights("builtin");
+    NewModel made = new NewModel(imageSize == null ? builtin : builtin.imageSize(imageSize));
     Exporter.export(
-        network.settings(Cifar10.CLASS_NAMES, 0),
-        network.weights(console),
+        made.settings(Cifar10.CLASS_NAMES, 0),
+        made.weights(new ConsoleProgress(console)),
         exported,
         false,
         session.inFloat32());

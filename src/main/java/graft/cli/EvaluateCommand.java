@@ -11,8 +11,10 @@ import graft.cli.option.ModelOption;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.QuietOption;
 import graft.cli.option.TtaOption;
+import graft.cli.option.Values;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
+import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
 import graft.contract.ModelDescription;
 import graft.contract.ModelTraining;
@@ -32,6 +34,10 @@ import graft.export.ExportSettings;
 import graft.failure.GraftException;
 import graft.files.Count;
 import graft.files.JsonText;
+import graft.job.Measurement;
+import graft.job.RunData;
+import graft.job.WorkProgress;
+import graft.machine.DecidedPrecision;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import graft.report.ClassificationReport;
@@ -40,6 +46,7 @@ import graft.train.EvaluatedImages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** {@code graft evaluate}: how good a model is on labelled images. */
 final class EvaluateCommand implements Command {
@@ -109,10 +116,11 @@ final class EvaluateCommand implements Command {
     arguments.refuseOperands();
     data.require(name());
     Path directory = model.directory(name());
-    PrecisionOption.Decided decided = precision.decide();
+    DecidedPrecision decided = precision.decide();
     SessionOptions session = decided.session();
     try (GraftModel opened = GraftModel.open(directory, session)) {
-      int k = Measurement.topK(topK, opened);
+      int classes = opened.description().labels().size();
+      int k = Values.atMost("--top-k", topK, Measurement.TOP_K, classes, "the number of classes");
       try (DataSplit set = open(opened, session, console);
           FlipAverage flip = tta.open(session)) {
         set.notes().forEach(line -> console.notice(Console.plain(line)));
@@ -120,7 +128,8 @@ final class EvaluateCommand implements Command {
         batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
         decided.notice().ifPresent(console::notice);
         Measurement.Result measured =
-            new Measurement(opened, batchSize.images(), flip, k, console).of(images);
+            new Measurement(opened, batchSize.images(), flip, k, new ConsoleProgress(console))
+                .of(images);
         BadPictures bad = set.bad().and(measured.bad());
         say(bad, measured.bad().size(), images.size(), console);
         ClassificationReport report = measured.report();
@@ -156,7 +165,8 @@ final class EvaluateCommand implements Command {
             ? EvaluatedImages.of(opened.description(), trainedOn, set)
             : EvaluatedImages.ofPart(split.part, trainedOn, set);
     console.notice(chosen.notice());
-    return DataOption.subset("--subset", chosen.images(), subset);
+    return RunData.subset(
+        "--subset", chosen.images(), subset == null ? OptionalInt.empty() : OptionalInt.of(subset));
   }
 
   /**
@@ -201,11 +211,11 @@ final class EvaluateCommand implements Command {
 
   private DataSplit open(
       ModelDescription model, SessionOptions session, Splitting splitting, Console console) {
-    try (ReadingProgress reading = new ReadingProgress(console)) {
+    try (WorkProgress reading = new WorkProgress(new ConsoleProgress(console))) {
       DataRequest request = new DataRequest(Optional.of(model.labels()), true, splitting, reading);
       OwnSize ownSize = OwnSize.recorded(model.imageSide(), model.imageSize());
       DataOptions options =
-          DataOption.options(
+          DataOptions.installed(
               model.imageSize(), session, maxPixels.pixels(), Optional.of(ownSize), maxBad.share());
       return DataSpec.open(data.spec(), options, request);
     }

@@ -14,12 +14,14 @@ import graft.cli.option.QuietOption;
 import graft.cli.option.SessionOption;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
+import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
 import graft.export.ExportSettings;
 import graft.export.Exporter;
 import graft.export.TrainedModel;
 import graft.failure.WrongUseException;
 import graft.files.Writable;
+import graft.job.NewModel;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import graft.train.ModelFolder;
@@ -115,9 +117,11 @@ final class ExportCommand implements Command {
   private void exportNew(SessionOptions session, Console console) {
     refuseModel();
     // Wrong options are found before data are listed or a download begins.
-    network.check();
-    ExportSettings settings = network.settings(classes.labels(), seed);
-    Exporter.export(settings, network.weights(console), output, overwrite, session);
+    NewModel made = new NewModel(network.settings());
+    made.check();
+    ExportSettings settings = made.settings(classes.labels(), seed);
+    Exporter.export(
+        settings, made.weights(new ConsoleProgress(console)), output, overwrite, session);
   }
 
   private void refuseModel() {
@@ -134,7 +138,10 @@ final class ExportCommand implements Command {
     arguments.refuse(List.of(SEED), reason);
     Path trained = ModelFolder.resolve(from);
     TrainedModel source = TrainedModel.read(trained);
-    ExportSettings settings = network.settingsFrom(source, arguments);
+    arguments.refuse(
+        List.of("--base", "--weights", "--hidden", "--dropout"),
+        "--from takes the network, its weights and its head as they are");
+    ExportSettings settings = new NewModel(network.settings()).settingsFrom(source);
     // A model that no other command would open must not be copied either.
     GraftModel.open(trained, session).close();
     Exporter.exportFrom(source, settings, output, overwrite, session);

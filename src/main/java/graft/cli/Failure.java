@@ -3,6 +3,7 @@ package graft.cli;
 import com.beust.jcommander.ParameterException;
 import graft.cli.terminal.ExitCode;
 import graft.failure.GraftException;
+import graft.failure.WrongSettingException;
 import graft.failure.WrongUseException;
 import graft.files.Reason;
 import graft.machine.LinkFailure;
@@ -20,7 +21,7 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
 record Failure(int exitCode, String line) {
   /** Describes anything that a command throws. */
   static Failure of(Throwable thrown, String command) {
-    if (thrown instanceof ParameterException) {
+    if (thrown instanceof ParameterException || thrown instanceof WrongSettingException) {
       String help = "graft " + (command.isEmpty() ? "" : command + " ") + "--help";
       return new Failure(
           ExitCode.WRONG_USE, oneLine(thrown.getMessage()) + "; see \"" + help + "\"");

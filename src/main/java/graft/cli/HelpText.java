@@ -2,11 +2,11 @@ package graft.cli;
 
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
-import graft.cli.option.Preset;
 import graft.cli.terminal.ExitCode;
 import graft.export.BaseNetwork;
 import graft.export.BaseNetworks;
 import graft.export.ExportSettings;
+import graft.train.Preset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -25,6 +25,7 @@ import graft.dataset.image.ImageFormats;
 import graft.export.ExportSettings;
 import graft.files.WholeFile;
 import graft.files.Writable;
+import graft.machine.DecidedPrecision;
 import graft.machine.SessionOptions;
 import graft.predict.PredictionCsv;
 import graft.predict.PredictionCsv.Counts;
@@ -90,7 +91,7 @@ final class PredictCommand implements Command {
     }
     Path directory = model.directory(name());
     PredictedFiles files = PredictedFiles.find(named, FORMATS, allFiles);
-    PrecisionOption.Decided decided = precision.decide();
+    DecidedPrecision decided = precision.decide();
     try (ImageClassifier classifier = ImageClassifier.load(directory, options(decided.session()))) {
       int k =
           Values.atMost("--top-k", topK, 1, classifier.labels().size(), "the number of classes");

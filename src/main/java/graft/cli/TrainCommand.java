@@ -3,7 +3,8 @@ package graft.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
-import graft.cache.CacheSettings.CacheMode;
+import graft.Training;
+import graft.TrainingResult;
 import graft.cli.option.Arguments;
 import graft.cli.option.CacheOptions;
 import graft.cli.option.CheckpointOptions;
@@ -18,20 +19,18 @@ import graft.cli.option.RecipeOptions;
 import graft.cli.option.SplitOption;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
+import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
-import graft.dataset.Splitting;
-import graft.dataset.augment.Augmentation;
-import graft.failure.WrongUseException;
-import graft.files.Writable;
-import graft.machine.Hardware;
-import graft.machine.SessionOptions;
+import graft.cli.terminal.StopSignals;
+import graft.contract.Phase;
+import graft.failure.StoppedException;
+import graft.files.ShellWord;
+import graft.report.ReportText;
 import graft.train.RunFile;
 import graft.train.TrainingRun;
-import graft.train.TrainingSettings;
+import graft.train.TrainingRun.Start;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Optional;
 
 /** {@code graft train}: all phases of a run, or one of them. */
 final class TrainCommand implements Command {
@@ -101,108 +100,95 @@ final class TrainCommand implements Command {
     if (model.isGiven()) {
       network.refuse(arguments, "--model is trained as it was exported");
     }
-    TrainingRun.Start start = checkpoints.start();
-    Optional<RunFile> begun =
-        start == TrainingRun.Start.RESUME ? RunFile.read(output) : Optional.empty();
-    if (begun.isPresent() && begun.get().isFinished()) {
-      TrainingRun.tidyFinished(output);
-      console.notice("the run in %s is finished, there is nothing to resume".formatted(output));
-      TrainingJob.printModels(begun.get().settings(), console);
-      return ExitCode.DONE;
+    Start start = checkpoints.start();
+    requireData(start);
+    Training training = training(start).given(arguments.options());
+    try (StopSignals signals = new StopSignals(console)) {
+      Runnable done =
+          () -> {
+            // What follows changes no file.
+            signals.release();
+            printModels(console);
+          };
+      try {
+        TrainingResult result =
+            training.listener(new ConsoleProgress(console, signals::requested, done)).run();
+        result.evaluation().ifPresent(report -> console.out().print(ReportText.of(report)));
+        return ExitCode.DONE;
+      } catch (StoppedException e) {
+        console.alert("stopped" + whatIsLeft(e, start));
+        return signals.exitCode();
+      }
     }
-    if (begun.isPresent()) {
-      return resumed(new ResumedRun(begun.get(), arguments.options())).run(console);
-    }
-    boolean resume = start == TrainingRun.Start.RESUME;
-    if (resume && data.spec() == null) {
-      throw new WrongUseException(
-          "there is no run in %s to resume (no %s); check --output, or give --data to begin one"
-              .formatted(output, RunFile.NAME));
-    }
-    Optional<String> preset =
-        recipe.preset().map(chosen -> chosen.apply(this, arguments.options(), recipe.unfreezes()));
-    TrainingJob job = fresh(resume ? TrainingRun.Start.NEW : start, arguments);
-    preset.ifPresent(console::notice);
-    if (resume) {
-      console.notice("no run in %s yet: beginning one".formatted(output));
-    }
-    cache.notice().ifPresent(console::notice);
-    return job.run(console);
   }
 
-  private TrainingJob fresh(TrainingRun.Start start, Arguments arguments) {
-    if (start == TrainingRun.Start.RESTART && data.spec() == null) {
+  /** Without data a run can only be resumed. */
+  private void requireData(Start start) {
+    if (start == Start.RESTART && data.spec() == null) {
       Path record = output.resolve(RunFile.NAME);
       throw new ParameterException(
           "--restart takes no options from the old run: give the first command's again, such as"
               + " --data"
               + (Files.exists(record) ? " (" + record + " records them)" : ""));
     }
-    data.require(name());
-    Path directory = model.isGiven() ? model.directory(name()) : TrainingRun.ownModelOf(output);
-    network.check();
-    if (model.isGiven() && recipe.preset().isPresent()) {
-      recipe.preset().get().requireSuitable(directory, network);
+    if (start == Start.NEW) {
+      data.require(name());
     }
-    if (start == TrainingRun.Start.NEW) {
-      Writable.require(output);
-    }
-    PrecisionOption.Decided decided = precision.decide();
-    TrainingSettings settings = asked(directory, decided.session());
-    new LargerModel(settings).check(arguments);
-    if (settings.augmentation() == Augmentation.STANDARD
-        && EnumSet.of(CacheMode.FEATURES, CacheMode.ALL).contains(settings.cache().mode())) {
-      throw new ParameterException(
-          "--augment standard changes the images in every epoch, so nothing can be cached: leave"
-              + " --cache out, or give auto or none");
-    }
-    RunData all = new RunData(data.spec(), split.splitting(), subset, valSubset, false);
-    return new TrainingJob(settings, start, all, decided.notice(), preview(settings));
   }
 
-  private TrainingJob resumed(ResumedRun run) {
-    SessionOptions asked = precision.decide().session();
-    TrainingSettings settings = run.settings(asked(run.model(model, name()), asked));
-    // Options that contradict the run are reported before data that are missing.
-    Splitting splitting = run.splitting(split.share());
-    int trainImages = run.subset(subset);
-    int validationImages = run.valSubset(valSubset);
-    RunData all = new RunData(run.data(data), splitting, trainImages, validationImages, true);
-    return new TrainingJob(
-        settings,
-        TrainingRun.Start.RESUME,
-        all,
-        run.requirePrecision(Hardware.detect(settings.session()), System.getenv()),
-        preview(settings));
+  /** The training that all options together, given or not, describe. */
+  private Training training(Start start) {
+    Training training =
+        data.spec() == null ? Training.ofRun(output) : Training.of(data.spec()).output(output);
+    training =
+        model.isGiven() ? training.model(model.folder()) : training.network(network.settings());
+    switch (start) {
+      case NEW -> {}
+      case RESUME -> training = training.resume();
+      case RESTART -> training = training.restart();
+    }
+    if (recipe.preset().isPresent()) {
+      training = training.preset(recipe.preset().get());
+    }
+    if (split.share() != null) {
+      training = training.valSplit(split.share());
+    }
+    if (subset != null) {
+      training = training.subset(subset);
+    }
+    if (valSubset != null) {
+      training = training.valSubset(valSubset);
+    }
+    if (maxPixels.given().isPresent()) {
+      training = training.maxPixels(maxPixels.pixels());
+    }
+    if (maxBad.given().isPresent()) {
+      training = training.maxBad(maxBad.share());
+    }
+    if (augmentPreview != null) {
+      training = training.augmentPreview(augmentPreview);
+    }
+    return precision.set(
+        training.recipe(recipe.recipe()).cache(cache.choice()).checkpoints(checkpoints.settings()));
   }
 
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
+  private String whatIsLeft(StoppedException stopped, Start start) {
+    if (stopped.isResumable()) {
+      return "; continue with: graft train --resume --output "
+          + ShellWord.of(output.toAbsolutePath().normalize());
+    }
+    return start == Start.RESTART
+        ? " before the new run replaced the old one; give the same command again"
+        : "; nothing was kept, so give the same command again to start";
   }
 
-  private Optional<Path> preview(TrainingSettings settings) {
-    if (augmentPreview == null) {
-      return Optional.empty();
+  /** Prints where the trained models of the run are. */
+  private void printModels(Console console) {
+    for (Phase phase : RunFile.read(output).orElseThrow().settings().allPhases()) {
+      Path trained = TrainingRun.modelOf(output, phase);
+      if (Files.exists(trained)) {
+        console.out().println("trained model: " + trained);
+      }
     }
-    if (settings.augmentation() == Augmentation.NONE) {
-      throw new ParameterException("--augment-preview needs --augment flip or standard");
-    }
-    if (absolute(augmentPreview).startsWith(absolute(output))) {
-      throw new ParameterException("--augment-preview must be outside --output");
-    }
-    Writable.require(augmentPreview);
-    return Optional.of(augmentPreview);
-  }
-
-  private TrainingSettings asked(Path directory, SessionOptions session) {
-    return recipe.settings(
-        directory,
-        output,
-        maxPixels.given(),
-        maxBad.given(),
-        cache.settings(session),
-        session,
-        checkpoints.settings(),
-        model.isGiven() ? Optional.empty() : Optional.of(network.recorded()));
   }
 }

@@ -2,6 +2,7 @@ package graft.dataset;
 
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.OwnSize;
+import graft.machine.Installation;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,6 +30,12 @@ public record DataOptions(
     long maxPixels,
     Optional<OwnSize> ownSize,
     double maxBad) {
+  /**
+   * The seed with which Graft 0.1.0 split a folder without validation images. If the split depended
+   * on the training's seed, {@code evaluate} would use images that the model was trained on.
+   */
+  private static final long SPLIT_SEED = 0;
+
   /** The default of {@code maxBad}: one picture in ten. */
   public static final double MAX_BAD = 0.1;
 
@@ -42,6 +49,27 @@ public record DataOptions(
   public DataOptions(Path home, Path sample, int imageSize, long seed, SessionOptions session) {
     this(
         home, sample, imageSize, seed, session, ImageDecoder.MAX_PIXELS, Optional.empty(), MAX_BAD);
+  }
+
+  /**
+   * Options for the data of this installation and of the user's cache folder, see {@link
+   * DataOptions}.
+   */
+  public static DataOptions installed(
+      int imageSize,
+      SessionOptions session,
+      long maxPixels,
+      Optional<OwnSize> ownSize,
+      double maxBad) {
+    return new DataOptions(
+        Installation.cache(),
+        Installation.sample(),
+        imageSize,
+        SPLIT_SEED,
+        session,
+        maxPixels,
+        ownSize,
+        maxBad);
   }
 
   /** The same options for a model that resizes images to another size. */

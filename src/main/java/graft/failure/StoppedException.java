@@ -7,7 +7,27 @@ package graft.failure;
 public final class StoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean resumable;
+
   public StoppedException() {
     super("stopped as asked");
+    this.resumable = false;
+  }
+
+  /**
+   * The end of a training.
+   *
+   * @param resumable whether its run is kept, so that it can be resumed
+   * @param cause where it stopped
+   */
+  public StoppedException(boolean resumable, StoppedException cause) {
+    super(
+        "stopped as asked; " + (resumable ? "the run can be resumed" : "nothing was kept"), cause);
+    this.resumable = resumable;
+  }
+
+  /** Whether a training was stopped that can be resumed. */
+  public boolean isResumable() {
+    return resumable;
   }
 }

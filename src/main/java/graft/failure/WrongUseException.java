@@ -5,7 +5,7 @@ package graft.failure;
  * exists, or a value out of range. The command line exits with code 2 instead of 1, because nothing
  * failed and the user has to change the call.
  */
-public final class WrongUseException extends GraftException {
+public class WrongUseException extends GraftException {
   private static final long serialVersionUID = 1L;
 
   public WrongUseException(String message) {

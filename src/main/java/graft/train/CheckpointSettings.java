@@ -1,7 +1,7 @@
 package graft.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,15 +28,15 @@ public record CheckpointSettings(
 
   public CheckpointSettings {
     if (everySteps.isPresent() && everySteps.getAsInt() < 1) {
-      throw new GraftException(
+      throw new WrongUseException(
           "steps between checkpoints (%d) must be at least 1".formatted(everySteps.getAsInt()));
     }
     if (everyTime.isPresent() && (everyTime.get().isNegative() || everyTime.get().isZero())) {
-      throw new GraftException(
+      throw new WrongUseException(
           "time between checkpoints (%s) must be positive".formatted(everyTime.get()));
     }
     if (keep < 1) {
-      throw new GraftException("checkpoints to keep (%d) must be at least 1".formatted(keep));
+      throw new WrongUseException("checkpoints to keep (%d) must be at least 1".formatted(keep));
     }
   }
 

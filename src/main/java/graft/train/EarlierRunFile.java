@@ -64,8 +64,8 @@ final class EarlierRunFile {
     if (tree.get("settings") instanceof ObjectNode settings && !settings.has("large")) {
       settings
           .putObject("large")
-          .put("epochs_large", LargeSettings.EPOCHS)
-          .put("learning_rate_large", (float) LargeSettings.LEARNING_RATE);
+          .put("epochs_large", PhaseSettings.LARGE.epochs())
+          .put("learning_rate_large", PhaseSettings.LARGE.learningRate());
     }
     return tree;
   }

@@ -2,7 +2,7 @@ package graft.train;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import graft.contract.EpochRecord;
-import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -18,13 +18,18 @@ import java.util.OptionalInt;
  */
 public record EarlyStopping(
     OptionalInt patience, double minDelta, Monitor monitor, boolean restoreBest) {
+  /** All epochs, and the weights of the last: the default. */
+  public static final EarlyStopping NEVER =
+      new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_LOSS, false);
+
   public EarlyStopping {
     Objects.requireNonNull(monitor, "monitor is missing");
     if (patience.isPresent() && patience.getAsInt() < 0) {
-      throw new GraftException("patience (%d) must be at least 0".formatted(patience.getAsInt()));
+      throw new WrongUseException(
+          "patience (%d) must be at least 0".formatted(patience.getAsInt()));
     }
     if (!(minDelta >= 0) || Double.isInfinite(minDelta)) {
-      throw new GraftException("min delta (%s) must be at least 0".formatted(minDelta));
+      throw new WrongUseException("min delta (%s) must be at least 0".formatted(minDelta));
     }
   }
 

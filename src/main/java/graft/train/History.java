@@ -1,10 +1,12 @@
 package graft.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.contract.EpochRecord;
 import graft.failure.GraftException;
 import graft.files.JsonText;
+import graft.files.Reason;
 import graft.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +17,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** The epochs of a run, kept as {@code history.csv} and {@code history.json}. */
-final class History {
+public final class History {
   private static final String CSV_FILE = "history.csv";
   private static final String JSON_FILE = "history.json";
 
@@ -31,6 +33,25 @@ final class History {
   static void write(Path directory, List<EpochRecord> epochs) {
     WholeFile.writeString(directory.resolve(CSV_FILE), csv(epochs));
     WholeFile.writeString(directory.resolve(JSON_FILE), JsonText.of(epochs));
+  }
+
+  /**
+   * The epochs of a run; none if its file is gone.
+   *
+   * @throws GraftException if the file can't be read
+   */
+  public static List<EpochRecord> read(Path run) {
+    Path file = run.resolve(JSON_FILE);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      return List.of(JSON.readValue(file.toFile(), EpochRecord[].class));
+    } catch (JsonProcessingException e) {
+      throw new GraftException(file + " is damaged: it holds no list of epochs", e);
+    } catch (IOException e) {
+      throw Reason.cannotRead(file, e);
+    }
   }
 
   /**

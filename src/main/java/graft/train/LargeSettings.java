@@ -20,18 +20,21 @@ public record LargeSettings(
     @JsonProperty("large_size") OptionalInt imageSize,
     @JsonUnwrapped(suffix = "_large") PhaseSettings phase,
     @JsonProperty("cached") Optional<Set<InputKind>> decided) {
-  /** The default number of epochs. */
-  public static final int EPOCHS = 1;
-
-  /** The default learning rate. */
-  public static final double LEARNING_RATE = 1e-5;
-
-  /** No large phase. The other values are the defaults. */
+  /** No large phase. */
   public static final LargeSettings NONE =
-      new LargeSettings(
-          OptionalInt.empty(), new PhaseSettings(EPOCHS, (float) LEARNING_RATE), Optional.empty());
+      new LargeSettings(OptionalInt.empty(), PhaseSettings.LARGE, Optional.empty());
 
   public LargeSettings {
     Objects.requireNonNull(phase, "epochs_large is missing");
+  }
+
+  /**
+   * A large phase.
+   *
+   * @param imageSize height and width in pixels, more than those of the other phases, at most 1024
+   * @param phase how it is trained
+   */
+  public static LargeSettings of(int imageSize, PhaseSettings phase) {
+    return new LargeSettings(OptionalInt.of(imageSize), phase, Optional.empty());
   }
 }

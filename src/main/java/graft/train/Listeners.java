@@ -33,13 +33,13 @@ record Listeners(List<TrainingListener> all) implements TrainingListener {
   }
 
   @Override
-  public void passStarted(String task, long images) {
-    all.forEach(listener -> listener.passStarted(task, images));
+  public void passStarted(String task, String unit, long total) {
+    all.forEach(listener -> listener.passStarted(task, unit, total));
   }
 
   @Override
-  public void passed(long imagesDone) {
-    all.forEach(listener -> listener.passed(imagesDone));
+  public void passed(long done) {
+    all.forEach(listener -> listener.passed(done));
   }
 
   @Override

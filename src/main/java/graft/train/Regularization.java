@@ -1,7 +1,7 @@
 package graft.train;
 
 import graft.dataset.ImageDataset;
-import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.model.StartOptions;
 import java.util.Objects;
 
@@ -28,15 +28,15 @@ public record Regularization(
   public Regularization {
     Objects.requireNonNull(classWeights, "class_weights is missing");
     if (!(weightDecay >= 0) || !Float.isFinite((float) weightDecay)) {
-      throw new GraftException(
+      throw new WrongUseException(
           "weight decay (%s) must be at least 0 and finite".formatted(weightDecay));
     }
     if (!(labelSmoothing >= 0 && (float) labelSmoothing < 1)) {
-      throw new GraftException(
+      throw new WrongUseException(
           "label smoothing (%s) must be at least 0 and less than 1".formatted(labelSmoothing));
     }
     if (!((float) layerDecay > 0 && layerDecay <= 1)) {
-      throw new GraftException(
+      throw new WrongUseException(
           "layer decay (%s) must be more than 0 and at most 1".formatted(layerDecay));
     }
   }

@@ -60,6 +60,11 @@ public final class RunJson {
             .build();
   }
 
+  /** The field of the setting that an option sets. */
+  public static String field(String option) {
+    return option.substring(2).replace('-', '_');
+  }
+
   /** Converts a record to JSON. */
   public ObjectNode write(Object record) {
     return json.valueToTree(record);

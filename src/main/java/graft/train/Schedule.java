@@ -2,7 +2,7 @@ package graft.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
-import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -20,7 +20,7 @@ public record Schedule(@JsonProperty("schedule") Curve curve, int warmup) {
   public Schedule {
     Objects.requireNonNull(curve, "schedule is missing");
     if (warmup < 0) {
-      throw new GraftException("warmup (%d) must be at least 0".formatted(warmup));
+      throw new WrongUseException("warmup (%d) must be at least 0".formatted(warmup));
     }
   }
 

@@ -64,6 +64,9 @@ public interface TrainingListener extends CacheListener {
     FAILED
   }
 
-  /** The run is over. This is the last event, and it comes however the run ends. */
+  /**
+   * The run is over. This event comes however the training ends, and is the last of it. A run that
+   * has made its own model is measured after that, which is one more pass.
+   */
   default void ended(End how) {}
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import graft.cache.CacheSettings;
 import graft.contract.Phase;
 import graft.dataset.augment.Augmentation;
-import graft.failure.GraftException;
+import graft.failure.WrongUseException;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +65,12 @@ public record TrainingSettings(
     @JsonUnwrapped CheckpointSettings checkpoints,
     Optional<NetworkSettings> network,
     Optional<String> preset) {
+  /** The default of {@code phases}. */
+  public static final List<Phase> PHASES = List.of(Phase.FROZEN, Phase.UNFROZEN);
+
+  /** The default of {@code batchSize}. */
+  public static final int BATCH_SIZE = 300;
+
   public TrainingSettings {
     Objects.requireNonNull(model, "model is missing");
     Objects.requireNonNull(output, "output is missing");
@@ -73,13 +79,13 @@ public record TrainingSettings(
     Objects.requireNonNull(augmentation, "augment is missing");
     phases = List.copyOf(phases);
     if (phases.isEmpty()) {
-      throw new GraftException("phases ([]) must not be empty");
+      throw new WrongUseException("phases ([]) must not be empty");
     }
     if (batchSize < 1) {
-      throw new GraftException("batch size (%d) must be at least 1".formatted(batchSize));
+      throw new WrongUseException("batch size (%d) must be at least 1".formatted(batchSize));
     }
     if (microBatch.isPresent() && microBatch.getAsInt() < 1) {
-      throw new GraftException(
+      throw new WrongUseException(
           "micro-batch (%d) must be at least 1".formatted(microBatch.getAsInt()));
     }
   }

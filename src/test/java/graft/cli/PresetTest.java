@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.beust.jcommander.JCommander;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import graft.cli.option.Preset;
 import graft.cli.terminal.ExitCode;
 import graft.contract.Phase;
 import graft.export.TinyModel;
 import graft.failure.StoppedException;
+import graft.train.Preset;
 import graft.train.RunFile;
 import graft.train.StoppingListener;
 import graft.train.TinyData;
@@ -79,7 +79,7 @@ final class PresetTest {
         .assertRefused(ExitCode.WRONG_USE, "train needs --data");
     graft("train --output run --preset " + preset.label())
         .assertRefused(ExitCode.WRONG_USE, "train needs --data");
-    assertThat(preset.apply(new TrainCommand(), Set.of(), true))
+    assertThat(preset.notice(Set.of(), true))
         .isEqualTo("preset " + preset.label() + ": " + preset.words());
   }
 
@@ -92,7 +92,7 @@ final class PresetTest {
     "--phase, false, 3, -large"
   })
   void whatIsGivenIsLeftOut(String given, boolean unfreezes, int fewer, String without) {
-    String set = Preset.BEST.apply(new TrainCommand(), Set.of(given), unfreezes);
+    String set = Preset.BEST.notice(Set.of(given), unfreezes);
     assertThat(set).doesNotContain(without);
     int left = options(Preset.BEST).size() - fewer;
     assertThat(set.split(" --")).hasSize(1 + left);
@@ -100,7 +100,7 @@ final class PresetTest {
 
   @Test
   void aLargeSizeThatIsGivenStaysBesideAnotherImageSize() {
-    assertThat(Preset.BEST.apply(new TrainCommand(), Set.of("--image-size", "--large-size"), true))
+    assertThat(Preset.BEST.notice(Set.of("--image-size", "--large-size"), true))
         .contains("--epochs-large 1")
         .doesNotContain("--image-size", "--large-size");
   }

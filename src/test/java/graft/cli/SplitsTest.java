@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.cli.option.DataOption;
 import graft.cli.terminal.ExitCode;
 import graft.contract.ModelFiles;
 import graft.contract.TrainedOn;
+import graft.dataset.DataOptions;
 import graft.dataset.DataRequest;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
@@ -264,7 +264,7 @@ final class SplitsTest {
     try (DataSplit data =
         DataSpec.open(
             pictures.toString(),
-            DataOption.options(
+            DataOptions.installed(
                 ModelFiles.readDescription(model).imageSize(),
                 SessionOptions.defaults(),
                 ImageDecoder.MAX_PIXELS,

@@ -23,15 +23,27 @@ final class ApiFiles {
 
   /** Different PNG and JPEG files of 5 to 20 pixels a side, so below and above the model's 8. */
   static List<Path> pictures(Path folder, int count) throws IOException {
+    return pictures(folder, 0, count);
+  }
+
+  private static List<Path> pictures(Path folder, int first, int count) throws IOException {
     Files.createDirectories(folder);
     List<Path> files = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = first; i < first + count; i++) {
       String format = i % 2 == 0 ? "png" : "jpg";
       Path file = folder.resolve("%04d.".formatted(i) + format);
       ImageIO.write(picture(i), format, file.toFile());
       files.add(file);
     }
     return files;
+  }
+
+  /** A folder with a folder of pictures for each class of the tiny model. */
+  static Path labelled(Path folder, int ofEachClass) throws IOException {
+    for (String label : TinyModel.LABELS) {
+      pictures(folder.resolve(label), TinyModel.LABELS.indexOf(label) * ofEachClass, ofEachClass);
+    }
+    return folder;
   }
 
   private static BufferedImage picture(int number) {

@@ -26,20 +26,24 @@ final class ReadmeExampleTest {
   @TempDir private Path folder;
 
   @Test
-  void classifiesAPicture() throws Exception {
+  void trainsAndClassifies() throws Exception {
     List<MatchResult> examples =
         JAVA.matcher(Files.readString(Path.of("README.md"))).results().toList();
     assertThat(examples).hasSize(1);
+    assertThat(examples.get(0).group(1)).hasLineCount(10);
     String name = examples.get(0).group(2);
     compile(Files.writeString(folder.resolve(name + ".java"), examples.get(0).group(1)));
+    Path pictures = ApiFiles.labelled(folder.resolve("pictures"), 10);
+    Path run = folder.resolve("run");
     Path model = ApiFiles.model(folder.resolve("model"));
-    Path picture = ApiFiles.pictures(folder.resolve("pictures"), 1).get(0);
-    String expected;
-    try (ImageClassifier classifier = ImageClassifier.load(model)) {
+    Path picture = ApiFiles.pictures(folder.resolve("others"), 1).get(0);
+    String printed =
+        output(name, pictures.toString(), run.toString(), model.toString(), picture.toString());
+    try (ImageClassifier classifier = ImageClassifier.load(run.resolve("unfrozen"))) {
       Prediction.Entry best = classifier.classify(picture).best();
-      expected = best.label() + " " + best.probability() + System.lineSeparator();
+      assertThat(printed)
+          .isEqualTo(best.label() + " " + best.probability() + System.lineSeparator());
     }
-    assertThat(output(name, model.toString(), picture.toString())).isEqualTo(expected);
   }
 
   private void compile(Path source) {

@@ -89,7 +89,7 @@ final class CrashingRun {
     }
 
     @Override
-    public void passStarted(String task, long images) {
+    public void passStarted(String task, String unit, long images) {
       say("pass", task);
     }
 

@@ -207,7 +207,7 @@ final class OwnModelTest {
   private static TrainingListener endingInThePass(RuntimeException end) {
     return new TrainingListener() {
       @Override
-      public void passStarted(String task, long images) {
+      public void passStarted(String task, String unit, long images) {
         assertThat(task).isEqualTo("checking the cache");
         throw end;
       }

@@ -22,7 +22,7 @@ public final class RecordingListener implements TrainingListener {
   }
 
   @Override
-  public void passStarted(String task, long images) {
+  public void passStarted(String task, String unit, long images) {
     passes.add(task + " " + images);
   }
 

@@ -201,7 +201,7 @@ final class UndecodableTest {
       private boolean stop;
 
       @Override
-      public void passStarted(String task, long images) {
+      public void passStarted(String task, String unit, long images) {
         computing = task.startsWith("features");
       }
 

@@ -1,6 +1,8 @@
 package graft.cli.option;
 
 import com.beust.jcommander.ParameterException;
+import graft.failure.WrongSettingException;
+import graft.job.Given;
 import java.util.List;
 import java.util.Set;
 
@@ -33,18 +35,11 @@ public record Arguments(Set<String> options, List<String> operands) {
    *
    * @param names the options' names
    * @param reason why they are refused, for the error message
-   * @throws ParameterException if one of them was given; of several options, the message names the
-   *     alphabetically first
+   * @throws WrongSettingException if one of them was given; of several options, the message names
+   *     the alphabetically first
    */
   public void refuse(List<String> names, String reason) {
-    names.stream()
-        .filter(options::contains)
-        .sorted()
-        .findFirst()
-        .ifPresent(
-            option -> {
-              throw new ParameterException(reason + ": leave " + option + " out");
-            });
+    new Given(options).refuse(names, reason);
   }
 
   /**

@@ -1,8 +1,10 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
-import com.beust.jcommander.ParameterException;
 import graft.cli.option.Values.Whole;
+import graft.failure.WrongSettingException;
+import graft.job.CallMemory;
+import graft.job.Measurement;
 
 /** {@code --batch-size} of the commands that call a model but do not train it. */
 public final class BatchSizeOption {
@@ -10,7 +12,7 @@ public final class BatchSizeOption {
 
   @Parameter(names = NAME, order = 5, description = "N: images in one call of the model")
   @Whole(least = 1, most = Whole.MOST_IMAGES)
-  private int images = 32;
+  private int images = Measurement.BATCH_SIZE;
 
   /** Number of images in one call, at least 1. */
   public int images() {
@@ -22,7 +24,7 @@ public final class BatchSizeOption {
    *
    * @param all number of images in all calls together
    * @param imageSize height and width in pixels to which the network resizes images
-   * @throws ParameterException if a call would need too much memory
+   * @throws WrongSettingException if a call would need too much memory
    */
   public void checkMemory(Arguments arguments, int all, int imageSize) {
     if (arguments.options().contains(NAME)) {

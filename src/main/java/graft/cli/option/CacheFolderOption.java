@@ -1,8 +1,9 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
-import graft.machine.Installation;
+import graft.cache.CacheChoice;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** {@code --cache-dir} of the commands that write or list caches. */
 public final class CacheFolderOption {
@@ -13,13 +14,13 @@ public final class CacheFolderOption {
           "DIR: where caches are kept (default: the folder activations in Graft's cache folder)")
   private Path root;
 
-  /** Whether the option was given. */
-  boolean isGiven() {
-    return root != null;
+  /** The folder that was given. */
+  Optional<Path> given() {
+    return Optional.ofNullable(root);
   }
 
   /** The folder that holds the caches. */
   public Path root() {
-    return root == null ? Installation.cache().resolve("activations") : root;
+    return given().orElseGet(CacheChoice::standardFolder);
   }
 }

@@ -2,13 +2,9 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import graft.cache.CacheSettings;
+import graft.cache.CacheChoice;
 import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
-import graft.failure.GraftException;
-import graft.files.Writable;
-import graft.machine.Precision;
-import graft.machine.SessionOptions;
 import java.util.Optional;
 
 /** The options of {@code train} about its caches. */
@@ -40,41 +36,14 @@ public final class CacheOptions {
     BFLOAT16
   }
 
-  /** The cache settings of a run with these session options. */
-  public CacheSettings settings(SessionOptions session) {
-    CacheMode possible = obstacle().isPresent() ? CacheMode.NONE : mode;
-    return new CacheSettings(possible, folder.root(), storage(session));
+  /** What the options choose. */
+  public CacheChoice choice() {
+    return new CacheChoice(mode, folder.given(), storage());
   }
 
-  /** A notice if no caches are kept because the default folder can't be written; else empty. */
-  public Optional<String> notice() {
-    return obstacle()
-        .map(reason -> "cache: none, " + reason + "; choose another folder with --cache-dir");
-  }
-
-  /**
-   * Why the default folder can't be written; empty if it can be written. Also empty if the user
-   * names a mode or a folder: an obstacle is then a failure.
-   */
-  private Optional<String> obstacle() {
-    if (mode != CacheMode.AUTO || folder.isGiven()) {
-      return Optional.empty();
-    }
-    try {
-      Writable.require(folder.root().resolve("cache"));
-      return Optional.empty();
-    } catch (GraftException e) {
-      return Optional.of(e.getMessage());
-    }
-  }
-
-  private Storage storage(SessionOptions session) {
-    return switch (storage) {
-      case FLOAT32 -> Storage.FLOAT32;
-      case FLOAT16 -> Storage.FLOAT16;
-      case BFLOAT16 -> Storage.BFLOAT16;
-      // Numbers computed in bfloat16 lose nothing when they are stored in bfloat16.
-      case AUTO -> session.precision() == Precision.BFLOAT16 ? Storage.BFLOAT16 : Storage.FLOAT16;
-    };
+  private Optional<Storage> storage() {
+    return storage == BoundaryStorage.AUTO
+        ? Optional.empty()
+        : Optional.of(Storage.valueOf(storage.name()));
   }
 }

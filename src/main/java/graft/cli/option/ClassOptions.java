@@ -6,6 +6,7 @@ import graft.cli.option.Values.Whole;
 import graft.dataset.DataSpec;
 import graft.dataset.cifar.Cifar10;
 import graft.export.ExportSettings;
+import graft.failure.WrongSettingException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class ClassOptions {
    * Refuses all of these options.
    *
    * @param reason why they are refused, for the error message
-   * @throws ParameterException if one of them was given; the message names that option
+   * @throws WrongSettingException if one of them was given; the message names that option
    */
   public void refuse(Arguments arguments, String reason) {
     arguments.refuse(names(), reason);

@@ -23,7 +23,7 @@ final class LargeOptions {
 
   @Parameter(names = "--epochs-large", order = 22, description = "N: epochs of the large phase")
   @Whole(least = 1, most = Whole.MOST_EPOCHS)
-  private int epochs = LargeSettings.EPOCHS;
+  private int epochs = PhaseSettings.LARGE.epochs();
 
   @Parameter(
       names = "--learning-rate-large",
@@ -33,7 +33,7 @@ final class LargeOptions {
       least = RecipeOptions.LEAST_RATE,
       most = RecipeOptions.MOST_RATE,
       rule = RecipeOptions.RATE_RULE)
-  private double rate = LargeSettings.LEARNING_RATE;
+  private double rate = RecipeOptions.decimal(PhaseSettings.LARGE.learningRate());
 
   LargeSettings settings() {
     return new LargeSettings(

@@ -21,6 +21,11 @@ public final class ModelOption {
     return model != null;
   }
 
+  /** The option's value; null if it was not given. */
+  public Path folder() {
+    return model;
+  }
+
   /**
    * The SavedModel's folder.
    *

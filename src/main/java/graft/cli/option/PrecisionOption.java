@@ -1,11 +1,11 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
-import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
-import graft.machine.Hardware;
+import graft.Training;
+import graft.failure.WrongSettingException;
+import graft.machine.DecidedPrecision;
 import graft.machine.Precision;
-import graft.machine.PrecisionChoice;
 import graft.machine.SessionOptions;
 import java.util.Optional;
 
@@ -31,32 +31,23 @@ public final class PrecisionOption {
   @ParametersDelegate private final SessionOption option = new SessionOption();
 
   /**
-   * The options chosen for this machine.
-   *
-   * @param session the session options, with threads and precision
-   * @param notice what {@code auto} chose and why; empty if the user named a precision
-   */
-  public record Decided(SessionOptions session, Optional<String> notice) {}
-
-  /**
    * Chooses the precision.
    *
-   * @throws ParameterException if this machine can't compute in the precision that the user named
+   * @throws WrongSettingException if this machine can't compute in the precision that the user
+   *     named
    */
-  public Decided decide() {
+  public DecidedPrecision decide() {
+    return DecidedPrecision.of(option.session(), named(), "--precision");
+  }
+
+  /** The training with these options. */
+  public Training set(Training training) {
     SessionOptions session = option.session();
-    Hardware hardware = Hardware.detect(session);
-    if (wanted == Wanted.AUTO) {
-      PrecisionChoice choice = PrecisionChoice.automatic(hardware, System.getenv());
-      return new Decided(session.in(choice.precision()), Optional.of(choice.notice()));
-    }
-    Precision precision = Precision.valueOf(wanted.name());
-    PrecisionChoice.obstacle(precision, hardware, System.getenv())
-        .ifPresent(
-            reason -> {
-              throw new ParameterException(
-                  "--precision %s is impossible: %s".formatted(precision.label(), reason));
-            });
-    return new Decided(session.in(precision), Optional.empty());
+    Training set = training.threads(session.threads()).trustModel(session.trustModel());
+    return named().map(set::precision).orElse(set);
+  }
+
+  private Optional<Precision> named() {
+    return wanted == Wanted.AUTO ? Optional.empty() : Optional.of(Precision.valueOf(wanted.name()));
   }
 }

@@ -2,28 +2,23 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import graft.cache.CacheSettings;
+import graft.Recipe;
 import graft.cli.option.Values.Decimal;
 import graft.cli.option.Values.Whole;
 import graft.contract.Phase;
 import graft.dataset.augment.Augmentation;
-import graft.machine.SessionOptions;
-import graft.train.CheckpointSettings;
 import graft.train.EarlyStopping;
 import graft.train.EarlyStopping.Monitor;
-import graft.train.NetworkSettings;
 import graft.train.PhaseSettings;
+import graft.train.Preset;
 import graft.train.TrainingSettings;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
- * The options of the training recipe, with early stopping. The defaults are those of the notebook
- * that Graft follows.
+ * The options of the training recipe, with early stopping. The defaults, those of the notebook that
+ * Graft follows, are the records' own.
  */
 public final class RecipeOptions {
   /** Smallest learning rate: in float32, which the graph uses, it is still above 0. */
@@ -48,35 +43,35 @@ public final class RecipeOptions {
 
   @Parameter(names = "--epochs-frozen", order = 17, description = "N: epochs of the frozen phase")
   @Whole(least = 1, most = Whole.MOST_EPOCHS)
-  private int epochsFrozen = 4;
+  private int epochsFrozen = PhaseSettings.FROZEN.epochs();
 
   @Parameter(
       names = "--epochs-unfrozen",
       order = 18,
       description = "N: epochs of the unfrozen phase")
   @Whole(least = 1, most = Whole.MOST_EPOCHS)
-  private int epochsUnfrozen = 4;
+  private int epochsUnfrozen = PhaseSettings.UNFROZEN.epochs();
 
   @Parameter(
       names = "--learning-rate-frozen",
       order = 19,
       description = "X: Adam's learning rate in the frozen phase")
   @Decimal(least = LEAST_RATE, most = MOST_RATE, rule = RATE_RULE)
-  private double rateFrozen = 1e-3;
+  private double rateFrozen = decimal(PhaseSettings.FROZEN.learningRate());
 
   @Parameter(
       names = "--learning-rate-unfrozen",
       order = 20,
       description = "X: Adam's learning rate in the unfrozen phase")
   @Decimal(least = LEAST_RATE, most = MOST_RATE, rule = RATE_RULE)
-  private double rateUnfrozen = 1e-5;
+  private double rateUnfrozen = decimal(PhaseSettings.UNFROZEN.learningRate());
 
   @ParametersDelegate private final LargeOptions large = new LargeOptions();
   @ParametersDelegate private final ScheduleOptions schedule = new ScheduleOptions();
 
   @Parameter(names = "--batch-size", order = 25, description = "N: images of one training step")
   @Whole(least = 1, most = Whole.MOST_IMAGES)
-  private int batchSize = 300;
+  private int batchSize = TrainingSettings.BATCH_SIZE;
 
   @Parameter(
       names = {"--micro-batch", "--slice"},
@@ -122,13 +117,13 @@ public final class RecipeOptions {
       description = "X: the smallest change that counts as an improvement")
   // A loss never changes by more than 1e6.
   @Decimal(least = 0, most = 1e6, rule = "a number from 0 to 1e6")
-  private double minDelta;
+  private double minDelta = EarlyStopping.NEVER.minDelta();
 
   @Parameter(
       names = "--monitor",
       order = 32,
       description = "WHAT: the value that must improve: val_loss or val_accuracy")
-  private Monitor monitor = Monitor.VAL_LOSS;
+  private Monitor monitor = EarlyStopping.NEVER.monitor();
 
   @Parameter(
       names = "--restore-best",
@@ -140,7 +135,7 @@ public final class RecipeOptions {
   enum Phases {
     FROZEN(List.of(Phase.FROZEN)),
     UNFROZEN(List.of(Phase.UNFROZEN)),
-    ALL(List.of(Phase.FROZEN, Phase.UNFROZEN));
+    ALL(TrainingSettings.PHASES);
 
     private final List<Phase> list;
 
@@ -154,41 +149,26 @@ public final class RecipeOptions {
     return Optional.ofNullable(preset);
   }
 
-  /** Whether the unfrozen phase is among those that the options ask for. */
-  public boolean unfreezes() {
-    return phases.list.contains(Phase.UNFROZEN);
+  /** The recipe that the options describe. */
+  public Recipe recipe() {
+    Recipe recipe =
+        Recipe.standard()
+            .phases(phases.list)
+            .frozen(new PhaseSettings(epochsFrozen, (float) rateFrozen))
+            .unfrozen(new PhaseSettings(epochsUnfrozen, (float) rateUnfrozen))
+            .large(large.settings())
+            .batchSize(batchSize)
+            .stopping(new EarlyStopping(optional(patience), minDelta, monitor, restoreBest))
+            .schedule(schedule.schedule())
+            .regularization(regularization.regularization())
+            .augment(augmentation)
+            .seed(seed);
+    return microBatch == null ? recipe : recipe.microBatch(microBatch);
   }
 
-  public TrainingSettings settings(
-      Path model,
-      Path output,
-      OptionalLong maxPixels,
-      OptionalDouble maxBad,
-      CacheSettings cache,
-      SessionOptions session,
-      CheckpointSettings checkpoints,
-      Optional<NetworkSettings> network) {
-    return new TrainingSettings(
-        model,
-        output,
-        phases.list,
-        new PhaseSettings(epochsFrozen, (float) rateFrozen),
-        new PhaseSettings(epochsUnfrozen, (float) rateUnfrozen),
-        large.settings(),
-        batchSize,
-        optional(microBatch),
-        new EarlyStopping(optional(patience), minDelta, monitor, restoreBest),
-        schedule.schedule(),
-        regularization.regularization(),
-        augmentation,
-        seed,
-        maxPixels,
-        maxBad,
-        cache,
-        session,
-        checkpoints,
-        network,
-        preset().map(Preset::label));
+  /** The shortest decimal that rounds to a learning rate, as a user would write it. */
+  static double decimal(float rate) {
+    return Double.parseDouble(Float.toString(rate));
   }
 
   private static OptionalInt optional(Integer value) {

@@ -13,14 +13,14 @@ final class ScheduleOptions {
       description =
           "CURVE: constant, or cosine (the learning rate falls to almost 0 by the end of each"
               + " phase)")
-  private Curve curve = Curve.CONSTANT;
+  private Curve curve = Schedule.CONSTANT.curve();
 
   @Parameter(
       names = "--warmup",
       order = 29,
       description = "STEPS: raise the learning rate from 0 in the first STEPS steps of each phase")
   @Whole(least = 0, most = Integer.MAX_VALUE)
-  private int warmup;
+  private int warmup = Schedule.CONSTANT.warmup();
 
   Schedule schedule() {
     return new Schedule(curve, warmup);

@@ -2,7 +2,6 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import graft.cli.option.Values.Decimal;
-import graft.dataset.Splitting;
 
 /** {@code --val-split} of {@code train}. */
 public final class SplitOption {
@@ -20,10 +19,5 @@ public final class SplitOption {
   /** The share held out; null if the option was not given. */
   public Double share() {
     return valSplit;
-  }
-
-  /** How the data of a new run are divided. */
-  public Splitting splitting() {
-    return valSplit == null ? Splitting.standard() : Splitting.of(valSplit);
   }
 }

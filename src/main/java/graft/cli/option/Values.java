@@ -169,7 +169,7 @@ public final class Values {
   public @interface Whole {
     /**
      * Largest number of images in a step or a call: more than the largest batches in use, and few
-     * enough for one array of pixels. {@link CallMemory} checks what fits this machine.
+     * enough for one array of pixels. {@link graft.job.CallMemory} checks what fits this machine.
      */
     int MOST_IMAGES = 1 << 16;
 

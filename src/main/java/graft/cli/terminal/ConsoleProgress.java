@@ -1,20 +1,24 @@
 package graft.cli.terminal;
 
+import graft.TrainingProgress;
 import graft.cli.terminal.Console.Progress;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.files.Count;
-import graft.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/** Shows a training on standard error: each epoch's progress, then a line in Keras's form. */
-public final class ConsoleProgress implements TrainingListener {
+/**
+ * Shows a training, or a piece of one, on standard error: each epoch's progress, then a line in
+ * Keras's form.
+ */
+public final class ConsoleProgress implements TrainingProgress {
   private final Console console;
   private final BooleanSupplier stop;
-  private final List<EpochRecord> done = new ArrayList<>();
+  private final Runnable done;
+  private final List<EpochRecord> records = new ArrayList<>();
   private Progress progress;
   private String label = "";
   private int epochs;
@@ -23,10 +27,17 @@ public final class ConsoleProgress implements TrainingListener {
    * Creates a display of one training.
    *
    * @param stop returns whether the user wants the training to stop
+   * @param done is run when the training has come to its end
    */
-  public ConsoleProgress(Console console, BooleanSupplier stop) {
+  public ConsoleProgress(Console console, BooleanSupplier stop, Runnable done) {
     this.console = console;
     this.stop = stop;
+    this.done = done;
+  }
+
+  /** Creates a display of work that is not stopped. */
+  public ConsoleProgress(Console console) {
+    this(console, () -> false, () -> {});
   }
 
   @Override
@@ -41,13 +52,13 @@ public final class ConsoleProgress implements TrainingListener {
   }
 
   @Override
-  public void passStarted(String what, long images) {
-    begin(what, images);
+  public void passStarted(String task, String unit, long total) {
+    begin(task, unit, total);
   }
 
   @Override
-  public void passed(long imagesDone) {
-    progress.update(imagesDone, "");
+  public void passed(long unitsDone) {
+    progress.update(unitsDone, "");
   }
 
   @Override
@@ -57,7 +68,7 @@ public final class ConsoleProgress implements TrainingListener {
 
   @Override
   public void resumed(List<EpochRecord> before) {
-    done.addAll(before);
+    records.addAll(before);
   }
 
   @Override
@@ -67,7 +78,7 @@ public final class ConsoleProgress implements TrainingListener {
     if (!console.screen().error()) {
       console.notice(label + " - " + Count.of(images, "image") + " in " + Count.of(steps, "step"));
     }
-    begin(label, images);
+    begin(label, "images", images);
   }
 
   @Override
@@ -78,7 +89,7 @@ public final class ConsoleProgress implements TrainingListener {
 
   @Override
   public void validationStarted(long images) {
-    begin(label + " validation", images);
+    begin(label + " validation", "images", images);
   }
 
   @Override
@@ -88,8 +99,8 @@ public final class ConsoleProgress implements TrainingListener {
 
   @Override
   public void epochEnded(EpochRecord record) {
-    boolean best = done.stream().allMatch(earlier -> record.valLoss() < earlier.valLoss());
-    done.add(record);
+    boolean best = records.stream().allMatch(earlier -> record.valLoss() < earlier.valLoss());
+    records.add(record);
     String line = line(record, epochs);
     String loss = valLoss(record);
     console.notice(best ? line.replace(loss, console.screen().onError(Colour.BEST, loss)) : line);
@@ -99,7 +110,8 @@ public final class ConsoleProgress implements TrainingListener {
   }
 
   private void showCurves() {
-    String curves = new Curves(done, console.screen().columns(), console.screen().blocks()).line();
+    String curves =
+        new Curves(records, console.screen().columns(), console.screen().blocks()).line();
     if (!curves.isEmpty()) {
       console.notice(curves);
     }
@@ -109,11 +121,14 @@ public final class ConsoleProgress implements TrainingListener {
   @Override
   public void ended(End how) {
     close();
+    if (how == End.DONE) {
+      done.run();
+    }
   }
 
-  private void begin(String task, long images) {
+  private void begin(String task, String unit, long total) {
     close();
-    progress = console.progress(task, "images", images);
+    progress = console.progress(task, unit, total);
   }
 
   private void close() {

@@ -9,26 +9,14 @@ public final class LateProgress implements Download.Progress, Benchmark.Listener
   private static final long MIB = 1 << 20;
 
   private final Console console;
-  private final Runnable check;
   private Progress progress;
 
   public LateProgress(Console console) {
-    this(console, () -> {});
-  }
-
-  /**
-   * Creates a display of work that can be stopped.
-   *
-   * @param check called at each step of a download; an exception that it throws ends the download
-   */
-  public LateProgress(Console console, Runnable check) {
     this.console = console;
-    this.check = check;
   }
 
   @Override
   public void bytes(long done, long total) {
-    check.run();
     show("download", "MiB", done / MIB, total / MIB, "");
   }
 

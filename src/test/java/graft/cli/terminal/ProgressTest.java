@@ -91,7 +91,7 @@ final class ProgressTest {
 
   @Test
   void withoutATerminalATrainingIsPlainLines() {
-    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, Screen.NONE), () -> false);
+    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, Screen.NONE));
     progress.notice("about 3 min");
     progress.epochStarted(Phase.UNFROZEN, 2, 6, 20, 1000);
     progress.stepDone(1, 50, 0.5, 0.9);
@@ -111,7 +111,7 @@ final class ProgressTest {
 
   @Test
   void onATerminalABarShowsAndLeavesTheLines() {
-    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, TERMINAL), () -> false);
+    ConsoleProgress progress = new ConsoleProgress(new Console(err, err, TERMINAL));
     progress.epochStarted(Phase.FROZEN, 1, 4, 20, 1000);
     progress.stepDone(1, 500, 0.5, 0.9);
     progress.notice("in between");
@@ -125,7 +125,7 @@ final class ProgressTest {
   }
 
   private ConsoleProgress progress(Screen screen) {
-    return new ConsoleProgress(new Console(err, err, screen), () -> false);
+    return new ConsoleProgress(new Console(err, err, screen));
   }
 
   @Test
@@ -159,7 +159,7 @@ final class ProgressTest {
   @Test
   void aQuietConsoleShowsOnlyWhatMustBeSaid() {
     Console quiet = new Console(err, err, TERMINAL).quieted();
-    ConsoleProgress progress = new ConsoleProgress(quiet, () -> false);
+    ConsoleProgress progress = new ConsoleProgress(quiet);
     progress.notice("about 3 min");
     progress.epochStarted(Phase.FROZEN, 1, 4, 20, 1000);
     progress.stepDone(1, 50, 0.5, 0.9);

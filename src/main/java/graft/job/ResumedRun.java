@@ -1,4 +1,4 @@
-package graft.cli;
+package graft.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.cli.option.DataOption;
-import graft.cli.option.ModelOption;
 import graft.dataset.DataSpec;
 import graft.dataset.Splitting;
 import graft.failure.WrongUseException;
@@ -27,17 +25,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The settings of a resumed run. They are the settings that the run was begun with, and options may
- * repeat these settings. Options may also say where the model, the data and the caches are now, and
- * change threads and checkpoints. Any other change would begin a different run.
+ * The settings of a resumed run. They are the settings that the run was begun with, and the user
+ * may repeat these settings. The user may also say where the model, the data and the caches are
+ * now, and change threads and checkpoints. Any other change would begin a different run.
  *
  * @param recorded the run's record of how it was begun
- * @param given names of the options given
+ * @param given the settings given
  */
-record ResumedRun(RunFile recorded, Set<String> given) {
+record ResumedRun(RunFile recorded, Given given) {
   /** Options that may differ from the record; every other option must agree with it. */
   private static final Set<String> FREE =
       Set.of(
@@ -50,9 +49,9 @@ record ResumedRun(RunFile recorded, Set<String> given) {
           "--keep-checkpoints");
 
   /** The model's folder, as given or else as recorded. */
-  Path model(ModelOption option, String command) {
-    if (given.contains("--model")) {
-      return option.directory(command);
+  Path model(Optional<Path> asked) {
+    if (asked.isPresent()) {
+      return ModelFolder.resolve(asked.get());
     }
     Path begun = recorded.settings().model();
     if (recorded.lacksOwnModel()) {
@@ -72,9 +71,9 @@ record ResumedRun(RunFile recorded, Set<String> given) {
    *
    * @throws WrongUseException if the recorded folder or file is gone
    */
-  String data(DataOption option) {
-    if (given.contains("--data")) {
-      return option.spec();
+  String data(Optional<String> asked) {
+    if (asked.isPresent()) {
+      return asked.get();
     }
     String begun = recorded.provenance().dataset();
     if (DataSpec.isPath(begun) && !Files.exists(Path.of(begun))) {
@@ -88,15 +87,14 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   /**
    * How the data were divided when the run began.
    *
-   * @param asked the value of {@code --val-split}, which must equal the recorded share; null if not
-   *     given
+   * @param asked the share held out, which must equal the recorded share if it is given
    */
-  Splitting splitting(Double asked) {
-    if (asked != null) {
+  Splitting splitting(OptionalDouble asked) {
+    if (asked.isPresent()) {
       OptionalDouble begun = recorded.provenance().valSplit();
       check(
           "--val-split",
-          DoubleNode.valueOf(asked),
+          DoubleNode.valueOf(asked.getAsDouble()),
           begun.isPresent() ? DoubleNode.valueOf(begun.getAsDouble()) : MissingNode.getInstance());
     }
     return recorded.provenance().splitting();
@@ -135,8 +133,8 @@ record ResumedRun(RunFile recorded, Set<String> given) {
     RunJson json = new RunJson(output());
     ObjectNode begun = json.write(recorded.settings());
     ObjectNode now = json.write(asked);
-    for (String option : given) {
-      String name = option.substring(2).replace('-', '_');
+    for (String option : given.options()) {
+      String name = RunJson.field(option);
       if (FREE.contains(option)) {
         // --checkpoint-every is recorded as checkpoint_every_steps or checkpoint_every_time.
         begun.properties().removeIf(setting -> setting.getKey().startsWith(name));
@@ -164,20 +162,20 @@ record ResumedRun(RunFile recorded, Set<String> given) {
   }
 
   /** The run's number of training images; {@code --subset} must equal it if given. */
-  int subset(Integer asked) {
+  OptionalInt subset(OptionalInt asked) {
     return images("--subset", asked, recorded.provenance().trainImages());
   }
 
   /** The run's number of validation images; {@code --val-subset} must equal it if given. */
-  int valSubset(Integer asked) {
+  OptionalInt valSubset(OptionalInt asked) {
     return images("--val-subset", asked, recorded.provenance().validationImages());
   }
 
-  private int images(String option, Integer asked, int begun) {
-    if (asked != null) {
-      check(option, IntNode.valueOf(asked), IntNode.valueOf(begun));
+  private OptionalInt images(String option, OptionalInt asked, int begun) {
+    if (asked.isPresent()) {
+      check(option, IntNode.valueOf(asked.getAsInt()), IntNode.valueOf(begun));
     }
-    return begun;
+    return OptionalInt.of(begun);
   }
 
   private Path output() {

@@ -1,50 +1,50 @@
-package graft.cli;
+package graft.job;
 
-import graft.cli.option.DataOption;
-import graft.cli.terminal.Console;
 import graft.dataset.DataOptions;
 import graft.dataset.DataRequest;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.dataset.Splitting;
+import graft.dataset.Subset;
 import graft.dataset.image.ImageDecoder;
+import graft.failure.WrongSettingException;
+import graft.train.TrainingListener;
 import graft.train.TrainingSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a run trains on.
  *
  * @param spec the data set's name
  * @param splitting how the data set is divided
- * @param subset number of training images; null for all
- * @param valSubset number of validation images; null for all
+ * @param subset number of training images; empty for all
+ * @param valSubset number of validation images; empty for all
  * @param resumed whether the run is resumed
  */
-record RunData(
-    String spec, Splitting splitting, Integer subset, Integer valSubset, boolean resumed) {
+public record RunData(
+    String spec, Splitting splitting, OptionalInt subset, OptionalInt valSubset, boolean resumed) {
   /**
    * Opens the whole data set; the caller closes it.
    *
    * @param labels the model's labels; empty to take the data's own classes
    * @param imageSize height and width in pixels to which the network resizes images
-   * @param check called while pictures are read; an exception that it throws ends the reading
    */
   DataSplit open(
       Optional<List<String>> labels,
       int imageSize,
       TrainingSettings settings,
-      Runnable check,
-      Console console) {
+      TrainingListener listener) {
     DataOptions options =
-        DataOption.options(
+        DataOptions.installed(
             imageSize,
             settings.session(),
             settings.maxPixels().orElse(ImageDecoder.MAX_PIXELS),
             Optional.empty(),
             settings.maxBad().orElse(DataOptions.MAX_BAD));
-    try (ReadingProgress reading = new ReadingProgress(console, check)) {
+    try (WorkProgress reading = new WorkProgress(listener)) {
       return DataSpec.open(spec, options, new DataRequest(labels, false, splitting, reading));
     }
   }
@@ -55,9 +55,27 @@ record RunData(
         part("--subset", all.train(), subset), part("--val-subset", all.validation(), valSubset));
   }
 
-  private ImageDataset part(String option, ImageDataset all, Integer count) {
+  private ImageDataset part(String option, ImageDataset all, OptionalInt count) {
     // If a resumed run has too few images, its data have changed. Opening the run reports that.
-    boolean changed = resumed && count > all.size();
-    return changed ? all : DataOption.subset(option, all, count);
+    boolean changed = resumed && count.orElse(0) > all.size();
+    return changed ? all : subset(option, all, count);
+  }
+
+  /**
+   * Takes the first images of each class, balanced over the classes.
+   *
+   * @param option the setting's option, for the message
+   * @param count number of images to take; empty for all
+   * @throws WrongSettingException if there are fewer than {@code count} images
+   */
+  public static ImageDataset subset(String option, ImageDataset images, OptionalInt count) {
+    if (count.isEmpty()) {
+      return images;
+    }
+    if (count.getAsInt() > images.size()) {
+      String rule = "a whole number from 1 to " + images.size() + " (the number of images)";
+      throw WrongSettingException.refused(option, rule, count.getAsInt());
+    }
+    return Subset.balanced(images, count.getAsInt());
   }
 }

@@ -1,6 +1,6 @@
-package graft.cli.option;
+package graft.job;
 
-import com.beust.jcommander.ParameterException;
+import graft.failure.WrongSettingException;
 import graft.files.Bytes;
 import graft.machine.MemoryLimit;
 
@@ -25,12 +25,13 @@ public final class CallMemory {
   private CallMemory() {}
 
   /**
-   * Checks an option that was given.
+   * Checks a setting that was given.
    *
-   * @param value the option's value
+   * @param option the name of its option
+   * @param value the setting's value
    * @param images number of images that a call will have, at most {@code value}
    * @param imageSize height and width in pixels to which the network resizes images
-   * @throws ParameterException if so many images do not fit into memory
+   * @throws WrongSettingException if so many images do not fit into memory
    */
   public static void check(String option, int value, int images, int imageSize) {
     check(option, value, images, imageSize, MemoryLimit.bytes());
@@ -39,7 +40,7 @@ public final class CallMemory {
   static void check(String option, int value, int images, int imageSize, long memory) {
     long most = most(imageSize, memory);
     if (images > most) {
-      throw new ParameterException(
+      throw new WrongSettingException(
           "%s must be at most %d for images of %dx%d in %s of memory, not \"%d\""
               .formatted(option, most, imageSize, imageSize, Bytes.words(memory), value));
     }

@@ -1,9 +1,9 @@
-package graft.cli.option;
+package graft.job;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.beust.jcommander.ParameterException;
+import graft.failure.WrongSettingException;
 import org.junit.jupiter.api.Test;
 
 /** A call that this machine can't hold is refused with what it can. */
@@ -13,7 +13,7 @@ final class CallMemoryTest {
   @Test
   void namesOptionRangeAndValue() {
     assertThatThrownBy(() -> CallMemory.check("--micro-batch", 65536, 50_000, 299, EIGHT_GIGABYTES))
-        .isInstanceOf(ParameterException.class)
+        .isInstanceOf(WrongSettingException.class)
         .hasMessage(
             "--micro-batch must be at most 1501 for images of 299x299 in 8.0 GB of memory, not \"65536\"");
     assertThatThrownBy(() -> CallMemory.check("--micro-batch", 300, 300, 1024, 1_000_000_000))

@@ -1,10 +1,5 @@
-package graft.cli;
+package graft.job;
 
-import com.beust.jcommander.ParameterException;
-import graft.cli.option.Arguments;
-import graft.cli.option.NetworkOptions;
-import graft.cli.option.Values;
-import graft.cli.terminal.Console;
 import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
@@ -12,6 +7,8 @@ import graft.export.ExportSettings;
 import graft.export.Exporter;
 import graft.export.TrainedModel;
 import graft.failure.GraftException;
+import graft.failure.WrongSettingException;
+import graft.train.TrainingListener;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,42 +17,40 @@ import java.util.Optional;
 /** The model that the large phase of a run begins with. */
 record LargerModel(TrainingSettings settings) {
   /**
-   * Checks the options of a new run's large phase.
+   * Checks the settings of a new run's large phase.
    *
-   * @throws ParameterException when they don't fit the others
+   * @throws WrongSettingException when they don't fit the others
    * @throws GraftException when the network of the run's model can't be exported again
    */
-  void check(Arguments arguments) {
+  void check(Given given) {
     if (!settings.hasLarge()) {
-      arguments.refuse(
+      given.refuse(
           List.of("--epochs-large", "--learning-rate-large"),
           "without --large-size there is no large phase");
       return;
     }
     if (!settings.phases().contains(Phase.UNFROZEN)) {
-      throw new ParameterException(
+      throw new WrongSettingException(
           "--large-size continues the unfrozen phase: leave --phase frozen out");
     }
     int imageSize = imageSize();
-    int size = size();
     if (imageSize == ExportSettings.MAX_IMAGE_SIZE) {
-      throw new ParameterException(
+      throw new WrongSettingException(
           "there is no --large-size above the %d pixels of the other phases: leave it out, or take a smaller --image-size"
               .formatted(imageSize));
     }
-    if (size <= imageSize) {
-      throw Values.refused(
-          "--large-size",
+    if (size() <= imageSize || size() > ExportSettings.MAX_IMAGE_SIZE) {
+      String rule =
           "a whole number from %d to %d (the other phases take images of %d)"
-              .formatted(imageSize + 1, ExportSettings.MAX_IMAGE_SIZE, imageSize),
-          String.valueOf(size));
+              .formatted(imageSize + 1, ExportSettings.MAX_IMAGE_SIZE, imageSize);
+      throw WrongSettingException.refused("--large-size", rule, size());
     }
   }
 
   /** Height and width in pixels of the images that the phases before take. */
   private int imageSize() {
     if (settings.network().isPresent()) {
-      return NetworkOptions.of(settings.network().get()).imageSize();
+      return new NewModel(settings.network().get()).imageSize();
     }
     ModelDescription model = ModelFiles.readDescription(settings.model());
     new TrainedModel(settings.model(), model, Optional.empty()).network();
@@ -63,8 +58,8 @@ record LargerModel(TrainingSettings settings) {
   }
 
   /** Exports a trained model for larger images, and replaces an existing folder. */
-  void export(Path trained, Path folder, Console console) {
-    console.notice("exporting the network for images of %1$dx%1$d".formatted(size()));
+  void export(Path trained, Path folder, TrainingListener listener) {
+    listener.notice("exporting the network for images of %1$dx%1$d".formatted(size()));
     TrainedModel source = TrainedModel.read(trained);
     Exporter.exportFrom(
         source,

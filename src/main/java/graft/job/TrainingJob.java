@@ -1,0 +1,123 @@
+package graft.job;
+
+import graft.contract.ModelFiles;
+import graft.contract.Phase;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
+import graft.dataset.augment.AugmentPreview;
+import graft.dataset.augment.AugmentedImages;
+import graft.failure.StoppedException;
+import graft.machine.PeakMemory;
+import graft.model.GraftModel;
+import graft.report.ClassificationReport;
+import graft.train.ModelFolder;
+import graft.train.TrainingListener;
+import graft.train.TrainingRun;
+import graft.train.TrainingSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Carries out a training whose settings are decided: opens the data, makes the model if need be,
+ * trains, and measures the result if the run has made its own model.
+ *
+ * @param data what it trains on
+ * @param precision a notice about the precision, if any
+ * @param preview the file for a sheet of augmented images, if any
+ */
+record TrainingJob(
+    TrainingSettings settings,
+    TrainingRun.Start start,
+    RunData data,
+    Optional<String> precision,
+    Optional<Path> preview,
+    TrainingListener listener) {
+  boolean unfreezes() {
+    return settings.phases().contains(Phase.UNFROZEN);
+  }
+
+  /**
+   * Carries out the training.
+   *
+   * @return how good the last model is, if the run has made its own model
+   * @throws StoppedException when the listener asks for a stop
+   */
+  Optional<ClassificationReport> run() {
+    try (TrainingRun run = TrainingRun.open(settings, start, data.spec())) {
+      try {
+        return train(run);
+      } catch (StoppedException e) {
+        throw new StoppedException(run.isKept(), e);
+      }
+    }
+  }
+
+  private Optional<ClassificationReport> train(TrainingRun run) {
+    Optional<NewModel> own = settings.network().map(NewModel::new);
+    try (DataSplit all = open(own)) {
+      listener.notice(all.description());
+      all.notes().forEach(listener::notice);
+      DataSplit part = data.part(all);
+      if (start != TrainingRun.Start.RESUME) {
+        checkMicroBatch(part.train().size(), settings.large().imageSize().orElse(imageSize(own)));
+      }
+      preview.ifPresent(file -> writePreview(file, part.train(), imageSize(own)));
+      own.ifPresent(
+          model -> run.makeModel(part, folder -> model.export(folder, all, settings, listener)));
+      precision.ifPresent(listener::notice);
+      listener.stopIfAsked();
+      run.train(
+          part,
+          (trained, folder) -> new LargerModel(settings).export(trained, folder, listener),
+          listener);
+      PeakMemory.bytes()
+          .ifPresent(
+              bytes ->
+                  listener.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
+      return own.isPresent() ? Optional.of(measure(part)) : Optional.empty();
+    }
+  }
+
+  private int imageSize(Optional<NewModel> own) {
+    return own.isPresent()
+        ? own.get().imageSize()
+        : ModelFiles.readDescription(settings.model()).imageSize();
+  }
+
+  private DataSplit open(Optional<NewModel> own) {
+    Optional<List<String>> labels =
+        own.isPresent()
+            ? Optional.empty()
+            : Optional.of(ModelFiles.readDescription(settings.model()).labels());
+    return data.open(labels, imageSize(own), settings, listener);
+  }
+
+  private void writePreview(Path file, ImageDataset images, int imageSize) {
+    try (AugmentedImages augmented =
+            new AugmentedImages(images, settings.augmentation(), imageSize, settings.session());
+        AugmentPreview preview = new AugmentPreview(settings.session())) {
+      preview.write(augmented, settings.seed(), settings.phases().get(0), file);
+    }
+    listener.notice("wrote " + file + ": images as they are, then as the first epochs see them");
+  }
+
+  /** Checks the micro-batch, if it was given, against this machine's memory. */
+  private void checkMicroBatch(int images, int imageSize) {
+    if (settings.microBatch().isPresent()) {
+      int given = settings.microBatch().getAsInt();
+      int called = Math.min(given, Math.min(settings.batchSize(), images));
+      CallMemory.check("--micro-batch", given, called, imageSize);
+    }
+  }
+
+  /** Measures the last model. The training has already named the pictures that can't be decoded. */
+  private ClassificationReport measure(DataSplit part) {
+    Path last = ModelFolder.resolve(settings.output());
+    try (GraftModel trained = GraftModel.open(last, settings.session());
+        ImageDataset images = part.validation().resizedTo(trained.description().imageSize())) {
+      return Measurement.standard(trained, listener).of(images).report();
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.Recipe;
+import graft.Training;
+import graft.TrainingProgress;
+import graft.cache.CacheChoice;
+import graft.cache.CacheSettings.CacheMode;
+import graft.cache.Storage;
+import graft.contract.ModelFiles;
+import graft.contract.Phase;
+import graft.dataset.augment.Augmentation;
+import graft.machine.Precision;
+import graft.train.CheckpointSettings;
+import graft.train.ClassWeights;
+import graft.train.EarlyStopping;
+import graft.train.EarlyStopping.Monitor;
+import graft.train.NetworkSettings;
+import graft.train.PhaseSettings;
+import graft.train.Preset;
+import graft.train.Regularization;
+import graft.train.RunFile;
+import graft.train.Schedule;
+import graft.train.Schedule.Curve;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the same settings the command line and a program record and train the same. */
+final class SameTrainingTest {
+  @TempDir Path folder;
+  private Path pictures;
+
+  @BeforeEach
+  void draw() throws IOException {
+    pictures = TinyFiles.pictures(folder.resolve("pictures"), 8);
+  }
+
+  private Path commanded(String words) {
+    Path run = folder.resolve("commanded");
+    List<Object> all = new ArrayList<>(List.of("train", "--data", pictures, "--output", run));
+    all.addAll(List.of(words.split(" ")));
+    Ran.graft(all.toArray()).assertDone();
+    return run;
+  }
+
+  private Path ordered(Training training) {
+    return training.output(folder.resolve("ordered")).listener(new Silent()).run().run();
+  }
+
+  private static void assertSame(Path one, Path other, String phase) throws IOException {
+    assertThat(record(other)).isEqualTo(record(one));
+    String variables = phase + "/" + ModelFiles.VARIABLES_PREFIX + ".data-00000-of-00001";
+    assertThat(other.resolve(variables)).hasSameBinaryContentAs(one.resolve(variables));
+  }
+
+  /** Two exports have the same numbers, but not the same bytes in their graphs. */
+  private static ObjectNode record(Path run) throws IOException {
+    ObjectNode file = (ObjectNode) new ObjectMapper().readTree(run.resolve(RunFile.NAME).toFile());
+    file.remove("checksum");
+    if (!file.at("/settings/network").isMissingNode()) {
+      file.withObject("/provenance").remove("model_manifest");
+    }
+    return file;
+  }
+
+  @Test
+  void withoutAModelAndWithAPreset() throws IOException {
+    Path commanded =
+        commanded(
+            "--preset fast --image-size 75 --weights random --hidden 8 --phase frozen"
+                + " --epochs-frozen 1 --batch-size 6 --cache none");
+    Path ordered =
+        ordered(
+            Training.of(pictures)
+                .preset(Preset.FAST)
+                .network(NetworkSettings.defaults().imageSize(75).weights("random").head(8, 0.3))
+                .recipe(
+                    Recipe.standard()
+                        .phases(List.of(Phase.FROZEN))
+                        .frozen(new PhaseSettings(1, 1e-3f))
+                        .batchSize(6))
+                .cache(CacheChoice.of(CacheMode.NONE)));
+    assertSame(commanded, ordered, "frozen");
+    assertSame(commanded, ordered, "model");
+  }
+
+  @Test
+  void withAModelAndEverySettingOfTheRecipe() throws IOException {
+    Path model = TinyFiles.model(folder.resolve("model"));
+    Path caches = folder.resolve("caches");
+    Path commanded =
+        commanded(
+            "--epochs-frozen 2 --learning-rate-frozen 0.01 --epochs-unfrozen 2"
+                + " --learning-rate-unfrozen 2e-3 --batch-size 6 --micro-batch 4 --schedule cosine"
+                + " --warmup 2 --weight-decay 0.01 --label-smoothing 0.1 --class-weights balanced"
+                + " --layer-decay 0.9 --augment flip --seed 5 --patience 3 --min-delta 0.001"
+                + " --monitor val_accuracy --restore-best --val-split 0.4 --subset 12"
+                + " --val-subset 6 --max-pixels 1000 --max-bad 0.2 --cache all --cache-dir "
+                + caches
+                + " --boundary-storage float32 --checkpoint-every 3 --keep-checkpoints 2"
+                + " --precision float32 --threads 2 --model "
+                + model);
+    Path ordered =
+        ordered(
+            Training.of(pictures)
+                .model(model)
+                .recipe(
+                    Recipe.standard()
+                        .frozen(new PhaseSettings(2, 0.01f))
+                        .unfrozen(new PhaseSettings(2, 2e-3f))
+                        .batchSize(6)
+                        .microBatch(4)
+                        .schedule(new Schedule(Curve.COSINE, 2))
+                        .regularization(new Regularization(0.01, 0.1, ClassWeights.BALANCED, 0.9))
+                        .augment(Augmentation.FLIP)
+                        .seed(5)
+                        .stopping(
+                            new EarlyStopping(
+                                OptionalInt.of(3), 0.001, Monitor.VAL_ACCURACY, true)))
+                .valSplit(0.4)
+                .subset(12)
+                .valSubset(6)
+                .maxPixels(1000)
+                .maxBad(0.2)
+                .cache(
+                    new CacheChoice(
+                        CacheMode.ALL, Optional.of(caches), Optional.of(Storage.FLOAT32)))
+                .checkpoints(new CheckpointSettings(OptionalInt.of(3), Optional.empty(), 2))
+                .precision(Precision.FLOAT32)
+                .threads(2));
+    assertSame(commanded, ordered, "unfrozen");
+    assertThat(Files.readString(ordered.resolve(RunFile.NAME)))
+        .contains("\"cosine\"", "\"val_accuracy\"", "\"balanced\"");
+  }
+
+  private static final class Silent implements TrainingProgress {
+    @Override
+    public void notice(String line) {
+      assertThat(line).doesNotContain("\n");
+    }
+  }
+}
