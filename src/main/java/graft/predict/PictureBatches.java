@@ -69,7 +69,8 @@ public final class PictureBatches<T> {
    * decoded on a background thread, one picture at a time; the model and {@code taker} are called
    * on the caller's thread only.
    *
-   * @param pictures asked for the next picture on the background thread
+   * @param pictures asked for the next picture on the background thread, and no more after it has
+   *     said that there is none. The work ends, also with a failure, only after it has answered.
    * @param batchSize largest number of pictures in a batch, at least 1
    * @throws GraftException if the model gives no numbers
    */
@@ -78,7 +79,8 @@ public final class PictureBatches<T> {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize (" + batchSize + ") must be at least 1");
     }
-    try (Prefetch<Batch<T>> batches = new Prefetch<>(() -> decode(pictures, batchSize))) {
+    Iterator<T> once = askedUntilTheEnd(pictures);
+    try (Prefetch<Batch<T>> batches = new Prefetch<>(() -> decode(once, batchSize))) {
       boolean more = true;
       while (more) {
         try (Batch<T> batch = batches.next()) {
@@ -89,6 +91,24 @@ public final class PictureBatches<T> {
         }
       }
     }
+  }
+
+  /** Another question after the last picture may block forever, as of an iterator over a queue. */
+  private static <T> Iterator<T> askedUntilTheEnd(Iterator<T> pictures) {
+    return new Iterator<>() {
+      private boolean more = true;
+
+      @Override
+      public boolean hasNext() {
+        more = more && pictures.hasNext();
+        return more;
+      }
+
+      @Override
+      public T next() {
+        return pictures.next();
+      }
+    };
   }
 
   /**

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -181,6 +182,29 @@ final class PictureBatchesTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** As over a queue, whose next question would wait forever for another picture. */
+  @Test
+  void anIteratorIsAskedNoMoreAfterItsEnd() {
+    Iterator<Path> pictures = Stream.of("1x1-0.png", "1x1-1.png").map(Path::of).iterator();
+    List<Boolean> answers = new ArrayList<>();
+    Iterator<Path> recording =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            answers.add(pictures.hasNext());
+            return pictures.hasNext();
+          }
+
+          @Override
+          public Path next() {
+            return pictures.next();
+          }
+        };
+    new PictureBatches<>(PictureBatchesTest::read, this::classify)
+        .many(recording, 8, batch -> assertThat(batch).hasSize(2));
+    assertThat(answers).containsExactly(true, true, false);
   }
 
   /** What is no GraftException is a bug, and stops where it is, after the rows before it. */
