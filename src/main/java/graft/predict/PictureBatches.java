@@ -72,7 +72,7 @@ public final class PictureBatches<T> {
    * @param pictures asked for the next picture on the background thread, and no more after it has
    *     said that there is none. The work ends, also with a failure, only after it has answered.
    * @param batchSize largest number of pictures in a batch, at least 1
-   * @throws GraftException if the model gives no numbers
+   * @throws GraftException if the model gives no numbers, or not one row for each picture
    */
   public <E extends Exception> void many(Iterator<T> pictures, int batchSize, Taker<T, E> taker)
       throws E {
@@ -172,12 +172,27 @@ public final class PictureBatches<T> {
   private void askEqualSizes(List<Image<T>> batch, List<Integer> places, float[][] numbers) {
     try (TUint8 images =
         ImageBatch.images(places.stream().map(place -> batch.get(place).pixels()).toList())) {
-      float[][] answer = model.apply(images);
+      float[][] answer = rows(model, images);
       for (int i = 0; i < answer.length; i++) {
         check(batch.get(places.get(i)).picture(), answer[i]);
         numbers[places.get(i)] = answer[i];
       }
     }
+  }
+
+  /**
+   * Calls a model.
+   *
+   * @throws GraftException if the answer has not one row for each image
+   */
+  static float[][] rows(Function<TUint8, float[][]> model, TUint8 images) {
+    float[][] rows = model.apply(images);
+    long expected = images.shape().get(0);
+    if (rows.length != expected) {
+      String message = "the model gives %d rows of numbers for %d pictures; export it again";
+      throw new GraftException(message.formatted(rows.length, expected));
+    }
+    return rows;
   }
 
   static void check(Object picture, float[] numbers) {

@@ -152,6 +152,20 @@ final class PictureBatchesTest {
         .hasMessageContaining("diverged");
   }
 
+  @Test
+  void aModelThatGivesAnotherNumberOfRowsIsAFailure() {
+    for (int rows = 0; rows < 4; rows++) {
+      float[][] numbers = new float[rows][3];
+      PictureBatches<Path> batches =
+          new PictureBatches<>(PictureBatchesTest::read, images -> numbers);
+      if (rows != 2) {
+        assertThatThrownBy(() -> predict(batches, 1, 2, "1x1-0.png", "1x1-1.png"))
+            .isInstanceOf(GraftException.class)
+            .hasMessageContaining("gives " + rows + " rows of numbers for 2 pictures");
+      }
+    }
+  }
+
   /** The model's answer on the first batch comes only when the second one is being decoded. */
   @Test
   void decodesTheNextBatchWhileTheModelRuns() throws IOException {

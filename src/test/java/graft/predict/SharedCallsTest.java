@@ -96,6 +96,18 @@ final class SharedCallsTest {
     assertThat(calls).containsExactly("[32, 1, 1, 3]", "[8, 1, 1, 3]");
   }
 
+  /** Otherwise those without a row would wait forever. */
+  @Test
+  void aModelThatGivesAnotherNumberOfRowsIsAFailure() {
+    for (int rows : new int[] {0, 2}) {
+      SharedCalls<String> wrong =
+          new SharedCalls<>(SharedCallsTest::decode, images -> new float[rows][1], turn);
+      assertThatThrownBy(() -> wrong.ask("1:1"))
+          .isInstanceOf(GraftException.class)
+          .hasMessageContaining("gives " + rows + " rows of numbers for 1 pictures");
+    }
+  }
+
   @Test
   void aFailureReachesAllThatShareTheCall() throws Exception {
     for (CompletableFuture<float[]> answer : askAtOnce("2:1", "2:9")) {
