@@ -36,8 +36,9 @@ public final class PictureBatches<T> {
   /**
    * What was found about one picture.
    *
-   * @param numbers the model's numbers; null if the picture could not be decoded
-   * @param error why the picture could not be decoded, else null
+   * @param numbers the model's numbers, all finite; null if there is an error
+   * @param error why the picture could not be decoded, or that the model's numbers for it are not
+   *     finite; else null
    */
   public record Answer<T>(T picture, float[] numbers, String error) {}
 
@@ -72,7 +73,7 @@ public final class PictureBatches<T> {
    * @param pictures asked for the next picture on the background thread, and no more after it has
    *     said that there is none. The work ends, also with a failure, only after it has answered.
    * @param batchSize largest number of pictures in a batch, at least 1
-   * @throws GraftException if the model gives no numbers, or not one row for each picture
+   * @throws GraftException if the model does not give one row for each picture
    */
   public <E extends Exception> void many(Iterator<T> pictures, int batchSize, Taker<T, E> taker)
       throws E {
@@ -160,8 +161,16 @@ public final class PictureBatches<T> {
         .values()
         .forEach(places -> askEqualSizes(batch, places, numbers));
     return IntStream.range(0, batch.size())
-        .mapToObj(i -> new Answer<>(batch.get(i).picture(), numbers[i], batch.get(i).error()))
+        .mapToObj(i -> answer(batch.get(i), numbers[i]))
         .toList();
+  }
+
+  private Answer<T> answer(Image<T> image, float[] numbers) {
+    String error = image.error();
+    if (error == null) {
+      error = notFinite(image.picture(), numbers);
+    }
+    return new Answer<>(image.picture(), error == null ? numbers : null, error);
   }
 
   /** What pictures must have in common to go to the model in one call. */
@@ -174,7 +183,6 @@ public final class PictureBatches<T> {
         ImageBatch.images(places.stream().map(place -> batch.get(place).pixels()).toList())) {
       float[][] answer = rows(model, images);
       for (int i = 0; i < answer.length; i++) {
-        check(batch.get(places.get(i)).picture(), answer[i]);
         numbers[places.get(i)] = answer[i];
       }
     }
@@ -195,14 +203,13 @@ public final class PictureBatches<T> {
     return rows;
   }
 
-  static void check(Object picture, float[] numbers) {
+  /** Why a model's numbers for a picture can't be used; null if they can. */
+  static String notFinite(Object picture, float[] numbers) {
     for (float number : numbers) {
-      if (Float.isNaN(number)) {
-        String message =
-            "the model gives probabilities that are not numbers (at %s): its training has"
-                + " diverged; train again with a lower learning rate";
-        throw new GraftException(message.formatted(picture));
+      if (!Float.isFinite(number)) {
+        return "the model gives numbers that are not finite (at " + picture + ")";
       }
     }
+    return null;
   }
 }

@@ -52,8 +52,8 @@ public final class SharedCalls<T> {
   /**
    * The model's numbers for one picture.
    *
-   * @throws GraftException if the picture can't be decoded, or if the model gives no numbers, or
-   *     not one row for each picture
+   * @throws GraftException if the picture can't be decoded, or if the model's numbers are not
+   *     finite or not one row for each picture
    */
   public float[] ask(T picture) {
     Waiting mine = new Waiting(decoder.apply(picture), new CompletableFuture<>());
@@ -69,7 +69,10 @@ public final class SharedCalls<T> {
       turn.unlock();
     }
     float[] numbers = BackgroundThread.await(mine.numbers());
-    PictureBatches.check(picture, numbers);
+    String reason = PictureBatches.notFinite(picture, numbers);
+    if (reason != null) {
+      throw new GraftException(reason);
+    }
     return numbers;
   }
 

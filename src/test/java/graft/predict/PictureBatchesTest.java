@@ -81,6 +81,7 @@ final class PictureBatchesTest {
             case 0 -> new float[] {0.75f, 0.125f, 0.125f};
             case 1 -> new float[] {0.25f, 0.5f, 0.25f};
             case 2 -> new float[] {0, 0, 1};
+            case 4 -> new float[] {0, Float.POSITIVE_INFINITY, 0};
             default -> new float[] {Float.NaN, Float.NaN, Float.NaN};
           };
     }
@@ -145,11 +146,18 @@ final class PictureBatchesTest {
   }
 
   @Test
-  void aModelThatGivesNoNumbersIsAFailure() {
-    assertThatThrownBy(() -> predict(1, 2, "1x1-3.png"))
-        .isInstanceOf(GraftException.class)
-        .hasMessageContaining("1x1-3.png")
-        .hasMessageContaining("diverged");
+  void aPictureWithoutFiniteNumbersHasARowAndStopsNothing() throws IOException {
+    Counts counts = predict(1, 2, "1x1-0.png", "1x1-3.png", "1x1-4.png", "1x1-1.png");
+    assertThat(table.toString())
+        .isEqualTo(
+            """
+            path,class,probability,error
+            1x1-0.png,cat,0.750000,
+            1x1-3.png,,,the model gives numbers that are not finite (at 1x1-3.png)
+            1x1-4.png,,,the model gives numbers that are not finite (at 1x1-4.png)
+            1x1-1.png,dog,0.500000,
+            """);
+    assertThat(counts).isEqualTo(new Counts(2, 2));
   }
 
   @Test

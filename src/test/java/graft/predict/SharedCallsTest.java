@@ -86,7 +86,7 @@ final class SharedCallsTest {
     assertThatThrownBy(() -> shared.ask("none")).hasMessage("no picture");
     assertThatThrownBy(() -> shared.ask("2:8"))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining("not numbers (at 2:8)");
+        .hasMessageContaining("not finite (at 2:8)");
   }
 
   @Test
