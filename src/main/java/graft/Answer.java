@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param <T> the value, such as a {@link Prediction}
  * @param picture the picture
- * @param value empty if the picture can't be read or decoded
+ * @param value empty if the picture can't be read or decoded, or the model's numbers for it are not
+ *     finite
  * @param reason one line that names the picture; empty if there is a value
  */
 public record Answer<T>(Picture picture, Optional<T> value, Optional<String> reason) {

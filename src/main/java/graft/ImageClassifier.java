@@ -121,7 +121,9 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Classifies any number of pictures batch by batch. Two batches are in memory at a time.
    *
-   * @param pictures asked for the next picture on another thread
+   * @param pictures asked for the next picture on another thread, until it says that there is none.
+   *     It may block, but not forever: the call ends, also with a failure, only after it has
+   *     answered. An interrupt of the caller does not end the call.
    * @param batchSize most pictures in one call of the model, at least 1
    * @param taker called on the caller's thread; what it throws ends the work
    */

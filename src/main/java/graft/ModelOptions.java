@@ -21,7 +21,8 @@ import java.util.Optional;
  *     read, change and send all your files, so you must trust the model's maker. False by default.
  * @param nativeFolder where TensorFlow's libraries are unpacked, 0.7 GB; by default {@code native}
  *     in Graft's cache folder. Only this user may be able to write there. It is not used if the
- *     property {@code org.bytedeco.javacpp.cachedir} is set.
+ *     property {@code org.bytedeco.javacpp.cachedir} is set. The first model whose folder is not
+ *     refused decides for all later ones.
  * @param maxPixels largest height times width of a picture, 1 to 2147483647; by default as many as
  *     take 1 GiB when decoded
  * @param testTimeAugmentation whether a picture's probabilities are the mean of its own and those

@@ -65,14 +65,19 @@ public final class WholeDirectory {
   /**
    * Restores a directory's name after a process was killed between the two renames of a
    * replacement: the old directory has a temporary name and the new one is not yet in place. If the
-   * directory exists, nothing changes, so commands that only read may call this.
+   * directory exists, nothing changes, so commands that only read may call this. Only if it does
+   * not exist must the user be able to list its folder.
    *
    * @throws GraftException if the directory can't be renamed
    */
   public static void recover(Path target) {
     Path absolute = target.toAbsolutePath();
     try {
+      if (Disk.exists(absolute)) {
+        return; // Its folder is not listed, which may be forbidden or slow.
+      }
       Optional<Path> aside = Disk.replaced(absolute);
+      // Another process may have put the new one into place meanwhile.
       if (aside.isPresent() && !Disk.exists(absolute)) {
         Disk.rename(aside.get(), absolute);
       }

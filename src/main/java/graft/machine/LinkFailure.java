@@ -2,7 +2,6 @@ package graft.machine;
 
 import graft.files.Reason;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Says why classes or TensorFlow's libraries can't be loaded. */
@@ -10,37 +9,50 @@ public final class LinkFailure {
   /** The beginnings of the names of the JDK's own classes. */
   private static final Pattern OF_JAVA = Pattern.compile("(java|javax|jdk|sun|com\\.sun)\\.");
 
+  private static final String FAILED_BEFORE = "Could not initialize class ";
+
   private LinkFailure() {}
 
   /** The reason and what to do, for the user. */
   public static String words(Throwable failure) {
     Throwable root = root(failure);
-    return missing(root).orElseGet(() -> notLoaded(root));
+    if (root instanceof IOException) {
+      return "cannot unpack TensorFlow's libraries ("
+          + Reason.of(root)
+          + "): set GRAFT_HOME to a folder that you can write to, with 1 GB of room";
+    }
+    return isOfClassPath(root) ? ofClassPath(root) : notLoaded(root);
   }
 
-  /** The part of Java that is missing; empty if the cause is another one. */
-  private static Optional<String> missing(Throwable cause) {
-    boolean isName =
-        cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError;
+  /** Whether a class, or a part of one, was not found. */
+  private static boolean isOfClassPath(Throwable cause) {
+    // Of a class that failed before, such as TensorFlow's without its library, Java says only that.
+    boolean failedBefore = String.valueOf(cause.getMessage()).startsWith(FAILED_BEFORE);
+    return cause instanceof ClassNotFoundException
+        || cause instanceof IncompatibleClassChangeError
+        || cause instanceof NoClassDefFoundError && !failedBefore;
+  }
+
+  private static String ofClassPath(Throwable cause) {
     String name = String.valueOf(cause.getMessage()).replace('/', '.');
-    return isName && OF_JAVA.matcher(name).lookingAt()
-        ? Optional.of("this Java has not all modules: it lacks " + name + "; use a full JDK or JRE")
-        : Optional.empty();
+    if (OF_JAVA.matcher(name).lookingAt() && !(cause instanceof IncompatibleClassChangeError)) {
+      return "this Java has not all modules: it lacks " + name + "; use a full JDK or JRE";
+    }
+    return "the class path lacks "
+        + name
+        + ", or has another version of it; use the versions that Graft was built with";
   }
 
   /** Why TensorFlow's libraries can't be used. */
   private static String notLoaded(Throwable cause) {
-    return cause instanceof IOException
-        ? "cannot unpack TensorFlow's libraries ("
-            + Reason.of(cause)
-            + "): set GRAFT_HOME to a folder that you can write to, with 1 GB of room"
-        : "TensorFlow's native library cannot be loaded on "
-            + System.getProperty("os.name")
-            + " "
-            + System.getProperty("os.arch")
-            + " ("
-            + cause.getMessage()
-            + "): build Graft on this machine, so that it takes this platform's library";
+    return "TensorFlow's native library cannot be loaded on "
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.arch")
+        + " ("
+        + cause.getMessage()
+        + "): build Graft on this machine, so that it takes this platform's library, or add"
+        + " tensorflow-core-native with this platform's classifier to your program";
   }
 
   private static Throwable root(Throwable thrown) {

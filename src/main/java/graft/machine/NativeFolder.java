@@ -33,7 +33,8 @@ public final class NativeFolder {
   }
 
   /**
-   * Makes the folder private and sets it for JavaCPP; call this before TensorFlow is loaded.
+   * Makes the folder private and sets it for JavaCPP; call this before TensorFlow is loaded. A
+   * folder that is refused is not set.
    *
    * @param preset the folder, unless JavaCPP's own property names another
    * @throws GraftException if the folder can't be written, others could have written there, or its
@@ -43,20 +44,21 @@ public final class NativeFolder {
     Path folder = Path.of(System.getProperty(PROPERTY, preset.toString())).toAbsolutePath();
     if (Mount.forbidsPrograms(folder)) {
       String message =
-          "TensorFlow's libraries can't run from %s: its disk is mounted noexec; set GRAFT_HOME to a"
-              + " folder on another disk, or, if only the libraries should be elsewhere,"
+          "TensorFlow's libraries can't run from %s: its disk is mounted noexec; set GRAFT_HOME to"
+              + " a folder on another disk, or, if only the libraries should be elsewhere,"
               + " GRAFT_JAVA_OPTS=-D%s=FOLDER";
       throw new GraftException(message.formatted(folder, PROPERTY));
     }
     try {
       if (isReadOnly(folder)) {
         useReadOnly(folder);
-        return;
+      } else {
+        make(folder);
+        refuseOthers(folder);
+        refuseFullDisk(folder);
       }
-      make(folder);
-      refuseOthers(folder);
+      // Last: a second attempt, perhaps with another folder, must not find a refused one set.
       System.setProperty(PROPERTY, folder.toString());
-      refuseFullDisk(folder);
     } catch (IOException e) {
       String message =
           "cannot unpack TensorFlow's libraries into %s (%s); set GRAFT_HOME to a folder that you"
@@ -78,7 +80,6 @@ public final class NativeFolder {
     if (distrust.isPresent()) {
       throw untrusted(folder, distrust.get());
     }
-    System.setProperty(PROPERTY, folder.toString());
     UnpackedLibraries.use(folder);
   }
 

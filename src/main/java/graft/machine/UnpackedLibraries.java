@@ -29,11 +29,15 @@ final class UnpackedLibraries {
    */
   static void use(Path folder) throws IOException {
     System.setProperty(PATHS_FIRST, "true");
-    long missing = NativeLibrary.missingBytes(folder);
-    if (missing > 0) {
-      throw new IOException("it can't be written");
+    try {
+      if (NativeLibrary.missingBytes(folder) > 0) {
+        throw new IOException("it can't be written");
+      }
+      System.setProperty(PATH, NativeLibrary.unpacked(folder).toString());
+    } catch (IOException e) {
+      System.clearProperty(PATHS_FIRST);
+      throw e;
     }
-    System.setProperty(PATH, NativeLibrary.unpacked(folder).toString());
   }
 
   /**

@@ -36,8 +36,9 @@ public final class PictureBatches<T> {
   /**
    * What was found about one picture.
    *
-   * @param numbers the model's numbers; null if the picture could not be decoded
-   * @param error why the picture could not be decoded, else null
+   * @param numbers the model's numbers, all finite; null if there is an error
+   * @param error why the picture could not be decoded, or that the model's numbers for it are not
+   *     finite; else null
    */
   public record Answer<T>(T picture, float[] numbers, String error) {}
 
@@ -69,16 +70,18 @@ public final class PictureBatches<T> {
    * decoded on a background thread, one picture at a time; the model and {@code taker} are called
    * on the caller's thread only.
    *
-   * @param pictures asked for the next picture on the background thread
+   * @param pictures asked for the next picture on the background thread, and no more after it has
+   *     said that there is none. The work ends, also with a failure, only after it has answered.
    * @param batchSize largest number of pictures in a batch, at least 1
-   * @throws GraftException if the model gives no numbers
+   * @throws GraftException if the model does not give one row for each picture
    */
   public <E extends Exception> void many(Iterator<T> pictures, int batchSize, Taker<T, E> taker)
       throws E {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize (" + batchSize + ") must be at least 1");
     }
-    try (Prefetch<Batch<T>> batches = new Prefetch<>(() -> decode(pictures, batchSize))) {
+    Iterator<T> once = askedUntilTheEnd(pictures);
+    try (Prefetch<Batch<T>> batches = new Prefetch<>(() -> decode(once, batchSize))) {
       boolean more = true;
       while (more) {
         try (Batch<T> batch = batches.next()) {
@@ -89,6 +92,24 @@ public final class PictureBatches<T> {
         }
       }
     }
+  }
+
+  /** Another question after the last picture may block forever, as of an iterator over a queue. */
+  private static <T> Iterator<T> askedUntilTheEnd(Iterator<T> pictures) {
+    return new Iterator<>() {
+      private boolean more = true;
+
+      @Override
+      public boolean hasNext() {
+        more = more && pictures.hasNext();
+        return more;
+      }
+
+      @Override
+      public T next() {
+        return pictures.next();
+      }
+    };
   }
 
   /**
@@ -140,8 +161,16 @@ public final class PictureBatches<T> {
         .values()
         .forEach(places -> askEqualSizes(batch, places, numbers));
     return IntStream.range(0, batch.size())
-        .mapToObj(i -> new Answer<>(batch.get(i).picture(), numbers[i], batch.get(i).error()))
+        .mapToObj(i -> answer(batch.get(i), numbers[i]))
         .toList();
+  }
+
+  private Answer<T> answer(Image<T> image, float[] numbers) {
+    String error = image.error();
+    if (error == null) {
+      error = notFinite(image.picture(), numbers);
+    }
+    return new Answer<>(image.picture(), error == null ? numbers : null, error);
   }
 
   /** What pictures must have in common to go to the model in one call. */
@@ -152,22 +181,35 @@ public final class PictureBatches<T> {
   private void askEqualSizes(List<Image<T>> batch, List<Integer> places, float[][] numbers) {
     try (TUint8 images =
         ImageBatch.images(places.stream().map(place -> batch.get(place).pixels()).toList())) {
-      float[][] answer = model.apply(images);
+      float[][] answer = rows(model, images);
       for (int i = 0; i < answer.length; i++) {
-        check(batch.get(places.get(i)).picture(), answer[i]);
         numbers[places.get(i)] = answer[i];
       }
     }
   }
 
-  static void check(Object picture, float[] numbers) {
+  /**
+   * Calls a model.
+   *
+   * @throws GraftException if the answer has not one row for each image
+   */
+  static float[][] rows(Function<TUint8, float[][]> model, TUint8 images) {
+    float[][] rows = model.apply(images);
+    long expected = images.shape().get(0);
+    if (rows.length != expected) {
+      String message = "the model gives %d rows of numbers for %d pictures; export it again";
+      throw new GraftException(message.formatted(rows.length, expected));
+    }
+    return rows;
+  }
+
+  /** Why a model's numbers for a picture can't be used; null if they can. */
+  static String notFinite(Object picture, float[] numbers) {
     for (float number : numbers) {
-      if (Float.isNaN(number)) {
-        String message =
-            "the model gives probabilities that are not numbers (at %s): its training has"
-                + " diverged; train again with a lower learning rate";
-        throw new GraftException(message.formatted(picture));
+      if (!Float.isFinite(number)) {
+        return "the model gives numbers that are not finite (at " + picture + ")";
       }
     }
+    return null;
   }
 }

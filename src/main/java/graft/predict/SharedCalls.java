@@ -52,7 +52,8 @@ public final class SharedCalls<T> {
   /**
    * The model's numbers for one picture.
    *
-   * @throws GraftException if the picture can't be decoded, or if the model gives no numbers
+   * @throws GraftException if the picture can't be decoded, or if the model's numbers are not
+   *     finite or not one row for each picture
    */
   public float[] ask(T picture) {
     Waiting mine = new Waiting(decoder.apply(picture), new CompletableFuture<>());
@@ -68,7 +69,10 @@ public final class SharedCalls<T> {
       turn.unlock();
     }
     float[] numbers = BackgroundThread.await(mine.numbers());
-    PictureBatches.check(picture, numbers);
+    String reason = PictureBatches.notFinite(picture, numbers);
+    if (reason != null) {
+      throw new GraftException(reason);
+    }
     return numbers;
   }
 
@@ -93,7 +97,7 @@ public final class SharedCalls<T> {
   /** Answers all of a batch, if the model fails with its failure. */
   private void answer(List<Waiting> batch) {
     try (TUint8 images = ImageBatch.images(batch.stream().map(Waiting::pixels).toList())) {
-      float[][] numbers = model.apply(images);
+      float[][] numbers = PictureBatches.rows(model, images);
       for (int i = 0; i < numbers.length; i++) {
         batch.get(i).numbers().complete(numbers[i]);
       }

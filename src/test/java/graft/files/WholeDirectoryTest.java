@@ -2,11 +2,14 @@ package graft.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import graft.failure.GraftException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -113,6 +116,24 @@ class WholeDirectoryTest {
     writeVersion("newer", true);
     assertThat(target.resolve("version")).hasContent("newer");
     assertThat(Files.list(folder)).containsExactly(target);
+  }
+
+  /**
+   * A folder with only the permission to enter it, or with many entries; listing changes a time.
+   */
+  @Test
+  void recoveringWhatExistsDoesNotListItsFolder() throws IOException {
+    Files.createDirectory(target);
+    FileTime never = FileTime.fromMillis(0);
+    Files.setAttribute(folder, "lastAccessTime", never);
+    WholeDirectory.recover(target);
+    assertThat(accessed(folder)).isEqualTo(never);
+    WholeDirectory.recover(folder.resolve("another"));
+    assumeThat(accessed(folder)).as("this disk records accesses").isNotEqualTo(never);
+  }
+
+  private static FileTime accessed(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class).lastAccessTime();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +81,7 @@ final class PictureBatchesTest {
             case 0 -> new float[] {0.75f, 0.125f, 0.125f};
             case 1 -> new float[] {0.25f, 0.5f, 0.25f};
             case 2 -> new float[] {0, 0, 1};
+            case 4 -> new float[] {0, Float.POSITIVE_INFINITY, 0};
             default -> new float[] {Float.NaN, Float.NaN, Float.NaN};
           };
     }
@@ -144,11 +146,32 @@ final class PictureBatchesTest {
   }
 
   @Test
-  void aModelThatGivesNoNumbersIsAFailure() {
-    assertThatThrownBy(() -> predict(1, 2, "1x1-3.png"))
-        .isInstanceOf(GraftException.class)
-        .hasMessageContaining("1x1-3.png")
-        .hasMessageContaining("diverged");
+  void aPictureWithoutFiniteNumbersHasARowAndStopsNothing() throws IOException {
+    Counts counts = predict(1, 2, "1x1-0.png", "1x1-3.png", "1x1-4.png", "1x1-1.png");
+    assertThat(table.toString())
+        .isEqualTo(
+            """
+            path,class,probability,error
+            1x1-0.png,cat,0.750000,
+            1x1-3.png,,,the model gives numbers that are not finite (at 1x1-3.png)
+            1x1-4.png,,,the model gives numbers that are not finite (at 1x1-4.png)
+            1x1-1.png,dog,0.500000,
+            """);
+    assertThat(counts).isEqualTo(new Counts(2, 2));
+  }
+
+  @Test
+  void aModelThatGivesAnotherNumberOfRowsIsAFailure() {
+    for (int rows = 0; rows < 4; rows++) {
+      float[][] numbers = new float[rows][3];
+      PictureBatches<Path> batches =
+          new PictureBatches<>(PictureBatchesTest::read, images -> numbers);
+      if (rows != 2) {
+        assertThatThrownBy(() -> predict(batches, 1, 2, "1x1-0.png", "1x1-1.png"))
+            .isInstanceOf(GraftException.class)
+            .hasMessageContaining("gives " + rows + " rows of numbers for 2 pictures");
+      }
+    }
   }
 
   /** The model's answer on the first batch comes only when the second one is being decoded. */
@@ -181,6 +204,29 @@ final class PictureBatchesTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** As over a queue, whose next question would wait forever for another picture. */
+  @Test
+  void anIteratorIsAskedNoMoreAfterItsEnd() {
+    Iterator<Path> pictures = Stream.of("1x1-0.png", "1x1-1.png").map(Path::of).iterator();
+    List<Boolean> answers = new ArrayList<>();
+    Iterator<Path> recording =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            answers.add(pictures.hasNext());
+            return pictures.hasNext();
+          }
+
+          @Override
+          public Path next() {
+            return pictures.next();
+          }
+        };
+    new PictureBatches<>(PictureBatchesTest::read, this::classify)
+        .many(recording, 8, batch -> assertThat(batch).hasSize(2));
+    assertThat(answers).containsExactly(true, true, false);
   }
 
   /** What is no GraftException is a bug, and stops where it is, after the rows before it. */

@@ -86,7 +86,7 @@ final class SharedCallsTest {
     assertThatThrownBy(() -> shared.ask("none")).hasMessage("no picture");
     assertThatThrownBy(() -> shared.ask("2:8"))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining("not numbers (at 2:8)");
+        .hasMessageContaining("not finite (at 2:8)");
   }
 
   @Test
@@ -94,6 +94,18 @@ final class SharedCallsTest {
     String[] pictures = Stream.generate(() -> "1:1").limit(40).toArray(String[]::new);
     assertThat(askAtOnce(pictures)).allSatisfy(answer -> assertThat(answer.join()[0]).isEqualTo(1));
     assertThat(calls).containsExactly("[32, 1, 1, 3]", "[8, 1, 1, 3]");
+  }
+
+  /** Otherwise those without a row would wait forever. */
+  @Test
+  void aModelThatGivesAnotherNumberOfRowsIsAFailure() {
+    for (int rows : new int[] {0, 2}) {
+      SharedCalls<String> wrong =
+          new SharedCalls<>(SharedCallsTest::decode, images -> new float[rows][1], turn);
+      assertThatThrownBy(() -> wrong.ask("1:1"))
+          .isInstanceOf(GraftException.class)
+          .hasMessageContaining("gives " + rows + " rows of numbers for 1 pictures");
+    }
   }
 
   @Test

@@ -121,7 +121,10 @@ public final class ImageDecoder implements AutoCloseable {
     try {
       long decoded = checked(stored.size(formats), maxPixels).pixels() * Pixels.CHANNELS;
       permits = (int) Math.min(PERMITS, (stored.length() + decoded) / PERMIT_BYTES);
-      room.acquireUninterruptibly(permits);
+      if (permits > 0) {
+        // Without permits too, the fair semaphore would queue a small picture behind large ones.
+        room.acquireUninterruptibly(permits);
+      }
       byte[] bytes = stored.bytes();
       checked(formats.size(bytes), maxPixels);
       content.accept(bytes);

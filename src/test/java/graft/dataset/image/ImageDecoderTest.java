@@ -15,11 +15,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,11 +118,7 @@ class ImageDecoderTest {
 
   @Test
   void aPictureThatPromisesTooMuchIsRefusedByItsHeader() throws IOException {
-    byte[] png = TestImages.encode(TestImages.filled(2, 2, Color.RED), "png");
-    ByteBuffer.wrap(png).putInt(16, 13_000).putInt(20, 13_000);
-    CRC32 crc = new CRC32();
-    crc.update(png, 12, 17);
-    ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
+    byte[] png = promising(13_000);
     Path file = Files.write(folder.resolve("bomb.png"), png);
     ByteBuffer.wrap(png).putInt(16, 20_000).putInt(20, 20_000);
     Files.write(file, png);
@@ -125,6 +126,63 @@ class ImageDecoderTest {
         file,
         "its 20000 x 20000 pixels are over the limit of 357,913,941;"
             + " set a higher one with --max-pixels");
+  }
+
+  /** A PNG whose header names a square of this side, but which holds four pixels. */
+  private static byte[] promising(int side) throws IOException {
+    byte[] png = TestImages.encode(TestImages.filled(2, 2, Color.RED), "png");
+    ByteBuffer.wrap(png).putInt(16, side).putInt(20, side);
+    CRC32 crc = new CRC32();
+    crc.update(png, 12, 17);
+    ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
+    return png;
+  }
+
+  /** Two giants have no room at the same time; the second one waits in the queue. */
+  @Test
+  @Timeout(60)
+  void aSmallPictureDoesNotWaitForGiants() throws Exception {
+    Path giant = Files.write(folder.resolve("giant.png"), promising(18_000));
+    BufferedImage image = TestImages.filled(2, 2, Color.RED);
+    Path small = TestImages.write(folder.resolve("small.png"), image, "png");
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch decoding = new CountDownLatch(1);
+    Consumer<byte[]> busy =
+        bytes -> {
+          decoding.countDown();
+          awaited(end);
+          throw new IllegalStateException("enough");
+        };
+    Thread first = new Thread(() -> refused(giant, busy));
+    Thread second = new Thread(() -> refused(giant, bytes -> {}));
+    first.start();
+    try {
+      decoding.await();
+      second.start();
+      while (second.getState() != Thread.State.WAITING) {
+        Thread.sleep(1);
+      }
+      CompletableFuture<Pixels> decoded =
+          CompletableFuture.supplyAsync(() -> decoder.decode(small));
+      assertThat(decoded.get(10, TimeUnit.SECONDS).sizeText()).isEqualTo("2 x 2");
+    } finally {
+      end.countDown();
+      first.join();
+      second.join();
+    }
+  }
+
+  private static void refused(Path file, Consumer<byte[]> content) {
+    assertThatThrownBy(() -> decoder.decode(file, OwnSize.upTo(SIZE), content))
+        .isInstanceOf(GraftException.class);
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -147,12 +205,8 @@ class ImageDecoderTest {
   /** Its end is there, but not the pixels. */
   @Test
   void aPngWithTooFewPixelsIsNamed() throws IOException {
-    byte[] png = TestImages.encode(TestImages.filled(2, 2, Color.RED), "png");
-    ByteBuffer.wrap(png).putInt(16, 50).putInt(20, 50);
-    CRC32 crc = new CRC32();
-    crc.update(png, 12, 17);
-    ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
-    assertFails(Files.write(folder.resolve("few.png"), png), "the PNG is damaged or cut off");
+    assertFails(
+        Files.write(folder.resolve("few.png"), promising(50)), "the PNG is damaged or cut off");
   }
 
   /** Every prefix and many mutations: a picture or one clear line, never another exception. */
