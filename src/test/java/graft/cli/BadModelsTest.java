@@ -7,6 +7,7 @@ import graft.contract.ModelFiles;
 import graft.dataset.cifar.Cifar10;
 import graft.export.ModelEdit;
 import graft.export.TinyModel;
+import graft.files.Count;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class BadModelsTest {
       byte[] whole = Files.readAllBytes(model.resolve(file));
       int length = percent == 1 ? 1 : Math.min(whole.length - 1, whole.length * percent / 100);
       Files.write(model.resolve(file), Arrays.copyOf(whole, length));
-      assertInfo("is damaged: " + file + " has " + length + " bytes");
+      assertInfo("is damaged: " + file + " has " + Count.of(length, "byte"));
       Files.write(model.resolve(file), whole);
     }
     assertThat(info("--threads", "2").code()).isZero();
