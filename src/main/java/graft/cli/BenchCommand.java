@@ -13,10 +13,10 @@ import graft.cli.option.PrecisionOption;
 import graft.cli.option.QuietOption;
 import graft.cli.option.Values;
 import graft.cli.option.Values.Whole;
+import graft.cli.terminal.BenchProgress;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
-import graft.cli.terminal.LateProgress;
 import graft.dataset.DataOptions;
 import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
@@ -120,7 +120,7 @@ final class BenchCommand implements Command {
     try (TemporaryFolder folder = TemporaryFolder.create();
         GraftModel opened = GraftModel.open(directory(folder.path(), session, console), session);
         DataSplit sample = sample(opened, session);
-        LateProgress progress = new LateProgress(console)) {
+        BenchProgress progress = new BenchProgress(console)) {
       checkPhotographs(arguments, cases(opened));
       checkMemory(opened.description().imageSize());
       decided.notice().ifPresent(console::notice);

@@ -5,10 +5,11 @@ import com.beust.jcommander.ParametersDelegate;
 import graft.cli.option.Arguments;
 import graft.cli.option.QuietOption;
 import graft.cli.terminal.Console;
+import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
-import graft.cli.terminal.LateProgress;
 import graft.dataset.DataSpec;
 import graft.dataset.cifar.Cifar10Fetch;
+import graft.job.WorkProgress;
 import graft.machine.Installation;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ final class FetchCommand implements Command {
           "cannot fetch \"" + what + "\": the only data set is " + DataSpec.CIFAR10);
     }
     Path done;
-    try (LateProgress progress = new LateProgress(console)) {
+    try (WorkProgress progress = new WorkProgress(new ConsoleProgress(console))) {
       done = new Cifar10Fetch(Installation.cache()).run(progress, console::notice);
     }
     console.out().println(done);
