@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TUint8;
 
 /**
  * Asks a model about single pictures of callers on several threads. Each caller decodes its own
- * picture. While the model runs, the pictures of other callers wait; the next caller takes all that
- * wait and have the size of its own into one call. A caller that is alone has a call of its own.
+ * picture. While the model runs, the pictures of other callers wait. One of these callers leads: it
+ * waits for the model and takes all that wait and have the size of its own into one call. The
+ * others wait for their numbers only. A caller that is alone has a call of its own.
  *
  * @param <T> what stands for a picture, such as its file; in messages, its {@code toString}
  */
@@ -28,11 +30,15 @@ public final class SharedCalls<T> {
   private final Function<TUint8, float[][]> model;
   private final Lock turn;
 
-  /** Guarded by itself. */
+  /** The first of them leads. Guarded by itself. */
   private final List<Waiting> waiting = new ArrayList<>();
 
-  /** A picture and what the model will say of it. */
-  private record Waiting(Pixels pixels, CompletableFuture<float[]> numbers) {}
+  /**
+   * A picture and what its caller is told.
+   *
+   * @param told the picture's numbers; null when the caller is to lead
+   */
+  private record Waiting(Pixels pixels, CompletableFuture<float[]> told) {}
 
   /**
    * Joins a decoder and a model, which the caller keeps open.
@@ -40,8 +46,8 @@ public final class SharedCalls<T> {
    * @param decoder decodes a picture, or throws a {@link GraftException} that says why it can't be
    *     read; called on the callers' threads
    * @param model returns the numbers [n][k] of images, uint8 [n,height,width,3]
-   * @param turn held while the model runs; should be fair, so that pictures gather while the
-   *     answers of the last call are handed out
+   * @param turn held while the model runs; should be fair, so that single pictures get in between
+   *     the batches of lists
    */
   public SharedCalls(Function<T, Pixels> decoder, Function<TUint8, float[][]> model, Lock turn) {
     this.decoder = decoder;
@@ -59,16 +65,14 @@ public final class SharedCalls<T> {
     Waiting mine = new Waiting(decoder.apply(picture), new CompletableFuture<>());
     synchronized (waiting) {
       waiting.add(mine);
-    }
-    turn.lock();
-    try {
-      if (!mine.numbers().isDone()) {
-        answer(taken(mine));
+      if (waiting.size() == 1) {
+        mine.told().complete(null);
       }
-    } finally {
-      turn.unlock();
     }
-    float[] numbers = BackgroundThread.await(mine.numbers());
+    float[] numbers = BackgroundThread.await(mine.told());
+    if (numbers == null) {
+      numbers = lead(mine);
+    }
     String reason = PictureBatches.notFinite(picture, numbers);
     if (reason != null) {
       throw new GraftException(reason);
@@ -76,33 +80,54 @@ public final class SharedCalls<T> {
     return numbers;
   }
 
-  /** Takes a picture and others of its size from those that wait. */
-  private List<Waiting> taken(Waiting first) {
-    List<Waiting> batch = new ArrayList<>(List.of(first));
-    Shape size = PictureBatches.size(first.pixels());
+  /** Asks about the caller's own picture and those that share the call. */
+  private float[] lead(Waiting mine) {
+    turn.lock();
+    try {
+      List<Waiting> others = new ArrayList<>();
+      try {
+        take(mine, others);
+        return answer(mine, others);
+      } catch (RuntimeException | Error e) {
+        others.forEach(one -> one.told().completeExceptionally(e));
+        throw e;
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Moves those of a picture's size from those that wait, and lets the first of the rest lead. */
+  private void take(Waiting mine, List<Waiting> others) {
+    Shape size = PictureBatches.size(mine.pixels());
     synchronized (waiting) {
-      waiting.remove(first);
-      Iterator<Waiting> others = waiting.iterator();
-      while (others.hasNext() && batch.size() < MOST) {
-        Waiting other = others.next();
-        if (PictureBatches.size(other.pixels()).equals(size)) {
-          batch.add(other);
-          others.remove();
+      try {
+        waiting.remove(mine);
+        Iterator<Waiting> rest = waiting.iterator();
+        while (rest.hasNext() && others.size() < MOST - 1) {
+          Waiting other = rest.next();
+          if (PictureBatches.size(other.pixels()).equals(size)) {
+            others.add(other);
+            rest.remove();
+          }
+        }
+      } finally {
+        if (!waiting.isEmpty()) {
+          waiting.get(0).told().complete(null);
         }
       }
     }
-    return batch;
   }
 
-  /** Answers all of a batch, if the model fails with its failure. */
-  private void answer(List<Waiting> batch) {
-    try (TUint8 images = ImageBatch.images(batch.stream().map(Waiting::pixels).toList())) {
+  private float[] answer(Waiting mine, List<Waiting> others) {
+    List<Pixels> pixels =
+        Stream.concat(Stream.of(mine), others.stream()).map(Waiting::pixels).toList();
+    try (TUint8 images = ImageBatch.images(pixels)) {
       float[][] numbers = PictureBatches.rows(model, images);
-      for (int i = 0; i < numbers.length; i++) {
-        batch.get(i).numbers().complete(numbers[i]);
+      for (int i = 0; i < others.size(); i++) {
+        others.get(i).told().complete(numbers[i + 1]);
       }
-    } catch (RuntimeException | Error e) {
-      batch.forEach(one -> one.numbers().completeExceptionally(e));
+      return numbers[0];
     }
   }
 }

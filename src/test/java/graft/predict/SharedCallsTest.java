@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,22 +51,71 @@ final class SharedCallsTest {
     return numbers;
   }
 
-  /** All ask while the model is busy; each then waits for its turn in this order. */
+  /** All ask while the model is busy; each then waits, in this order. */
   private List<CompletableFuture<float[]>> askAtOnce(String... pictures) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(pictures.length);
     turn.lock();
     try {
       List<CompletableFuture<float[]>> asked = new ArrayList<>();
       for (String picture : pictures) {
-        asked.add(CompletableFuture.supplyAsync(() -> shared.ask(picture), threads));
-        while (turn.getQueueLength() < asked.size()) {
-          Thread.sleep(1);
-        }
+        asked.add(askAndWait(picture));
       }
       return asked;
     } finally {
       turn.unlock();
-      threads.shutdown();
+    }
+  }
+
+  /** Asks on a new thread, and returns when that waits. */
+  private CompletableFuture<float[]> askAndWait(String picture) throws InterruptedException {
+    CompletableFuture<float[]> asked = new CompletableFuture<>();
+    Thread thread = new Thread(() -> answer(picture, asked));
+    thread.setDaemon(true);
+    thread.start();
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.sleep(1);
+    }
+    return asked;
+  }
+
+  private void answer(String picture, CompletableFuture<float[]> asked) {
+    try {
+      asked.complete(shared.ask(picture));
+    } catch (RuntimeException | Error e) {
+      asked.completeExceptionally(e);
+    }
+  }
+
+  /** Y asks, a list's batch waits for the model, X asks; Y's call answers X while the list runs. */
+  @Test
+  void aFinishedAnswerDoesNotWaitForTheNextTurn() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Thread list = new Thread(() -> holdTurnUntil(end));
+    turn.lock();
+    CompletableFuture<float[]> y = askAndWait("2:1");
+    list.start();
+    while (turn.getQueueLength() < 2) {
+      Thread.sleep(1);
+    }
+    CompletableFuture<float[]> x = askAndWait("2:2");
+    turn.unlock();
+    try {
+      assertThat(y.get(10, TimeUnit.SECONDS)).containsExactly(1);
+      assertThat(x.get(10, TimeUnit.SECONDS)).containsExactly(2);
+    } finally {
+      end.countDown();
+      list.join();
+    }
+    assertThat(calls).containsExactly("[2, 2, 2, 3]");
+  }
+
+  private void holdTurnUntil(CountDownLatch end) {
+    turn.lock();
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      turn.unlock();
     }
   }
 
