@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TUint8;
@@ -18,12 +19,13 @@ import org.tensorflow.types.TUint8;
  * Asks a model about single pictures of callers on several threads. Each caller decodes its own
  * picture. While the model runs, the pictures of other callers wait. One of these callers leads: it
  * waits for the model and takes all that wait and have the size of its own into one call. The
- * others wait for their numbers only. A caller that is alone has a call of its own.
+ * others wait for their numbers only. A caller that is alone has a call of its own, and so has each
+ * of those whose shared call failed.
  *
  * @param <T> what stands for a picture, such as its file; in messages, its {@code toString}
  */
 public final class SharedCalls<T> {
-  /** Most pictures in one call. */
+  /** Most pictures in one call, if they have room in {@link PictureBatches#MOST_BYTES}. */
   private static final int MOST = 32;
 
   private final Function<T, Pixels> decoder;
@@ -36,9 +38,9 @@ public final class SharedCalls<T> {
   /**
    * A picture and what its caller is told.
    *
-   * @param told the picture's numbers; null when the caller is to lead
+   * @param told how the caller gets the picture's numbers
    */
-  private record Waiting(Pixels pixels, CompletableFuture<float[]> told) {}
+  private record Waiting(Pixels pixels, CompletableFuture<Supplier<float[]>> told) {}
 
   /**
    * Joins a decoder and a model, which the caller keeps open.
@@ -66,13 +68,10 @@ public final class SharedCalls<T> {
     synchronized (waiting) {
       waiting.add(mine);
       if (waiting.size() == 1) {
-        mine.told().complete(null);
+        mine.told().complete(() -> lead(mine));
       }
     }
-    float[] numbers = BackgroundThread.await(mine.told());
-    if (numbers == null) {
-      numbers = lead(mine);
-    }
+    float[] numbers = BackgroundThread.await(mine.told()).get();
     String reason = PictureBatches.notFinite(picture, numbers);
     if (reason != null) {
       throw new GraftException(reason);
@@ -89,9 +88,22 @@ public final class SharedCalls<T> {
         take(mine, others);
         return answer(mine, others);
       } catch (RuntimeException | Error e) {
-        others.forEach(one -> one.told().completeExceptionally(e));
-        throw e;
+        if (others.isEmpty()) {
+          throw e;
+        }
+        // One picture may be the cause, or their number: each may still be answered alone.
+        others.forEach(one -> one.told().complete(() -> alone(one)));
+        return alone(mine);
       }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private float[] alone(Waiting mine) {
+    turn.lock();
+    try {
+      return answer(mine, List.of());
     } finally {
       turn.unlock();
     }
@@ -100,11 +112,12 @@ public final class SharedCalls<T> {
   /** Moves those of a picture's size from those that wait, and lets the first of the rest lead. */
   private void take(Waiting mine, List<Waiting> others) {
     Shape size = PictureBatches.size(mine.pixels());
+    long most = Math.min(MOST, PictureBatches.MOST_BYTES / mine.pixels().rgb().length);
     synchronized (waiting) {
       try {
         waiting.remove(mine);
         Iterator<Waiting> rest = waiting.iterator();
-        while (rest.hasNext() && others.size() < MOST - 1) {
+        while (rest.hasNext() && others.size() < most - 1) {
           Waiting other = rest.next();
           if (PictureBatches.size(other.pixels()).equals(size)) {
             others.add(other);
@@ -113,7 +126,8 @@ public final class SharedCalls<T> {
         }
       } finally {
         if (!waiting.isEmpty()) {
-          waiting.get(0).told().complete(null);
+          Waiting next = waiting.get(0);
+          next.told().complete(() -> lead(next));
         }
       }
     }
@@ -125,7 +139,8 @@ public final class SharedCalls<T> {
     try (TUint8 images = ImageBatch.images(pixels)) {
       float[][] numbers = PictureBatches.rows(model, images);
       for (int i = 0; i < others.size(); i++) {
-        others.get(i).told().complete(numbers[i + 1]);
+        float[] its = numbers[i + 1];
+        others.get(i).told().complete(() -> its);
       }
       return numbers[0];
     }

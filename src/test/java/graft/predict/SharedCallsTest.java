@@ -67,8 +67,13 @@ final class SharedCallsTest {
 
   /** Asks on a new thread, and returns when that waits. */
   private CompletableFuture<float[]> askAndWait(String picture) throws InterruptedException {
+    return askAndWait(shared, picture);
+  }
+
+  private static CompletableFuture<float[]> askAndWait(SharedCalls<String> calls, String picture)
+      throws InterruptedException {
     CompletableFuture<float[]> asked = new CompletableFuture<>();
-    Thread thread = new Thread(() -> answer(picture, asked));
+    Thread thread = new Thread(() -> answer(calls, picture, asked));
     thread.setDaemon(true);
     thread.start();
     while (thread.getState() != Thread.State.WAITING) {
@@ -77,9 +82,10 @@ final class SharedCallsTest {
     return asked;
   }
 
-  private void answer(String picture, CompletableFuture<float[]> asked) {
+  private static void answer(
+      SharedCalls<String> calls, String picture, CompletableFuture<float[]> asked) {
     try {
-      asked.complete(shared.ask(picture));
+      asked.complete(calls.ask(picture));
     } catch (RuntimeException | Error e) {
       asked.completeExceptionally(e);
     }
@@ -158,12 +164,38 @@ final class SharedCallsTest {
   }
 
   @Test
-  void aFailureReachesAllThatShareTheCall() throws Exception {
-    for (CompletableFuture<float[]> answer : askAtOnce("2:1", "2:9")) {
-      assertThatThrownBy(answer::join)
+  void aFailureReachesOnlyThePictureThatCausesIt() throws Exception {
+    List<CompletableFuture<float[]>> asked = askAtOnce("2:9", "2:1", "2:9", "2:3");
+    assertThat(asked.get(1).join()).containsExactly(1);
+    assertThat(asked.get(3).join()).containsExactly(3);
+    for (int failing : new int[] {0, 2}) {
+      assertThatThrownBy(asked.get(failing)::join)
           .isInstanceOf(CompletionException.class)
           .hasRootCauseMessage("it fails");
     }
+    assertThat(calls).hasSize(5).startsWith("[4, 2, 2, 3]");
     assertThat(shared.ask("2:1")).containsExactly(1);
+  }
+
+  /** Of 27 million bytes each: two fit into 64 MiB. */
+  @Test
+  void aSharedCallHasABoundInBytes() {
+    assertThat(PictureBatches.MOST_BYTES / (3000 * 3000 * 3)).isEqualTo(2);
+    SharedCalls<String> large =
+        new SharedCalls<>(
+            picture -> new Pixels(3000, 3000, new byte[3000 * 3000 * 3]), this::model, turn);
+    List<CompletableFuture<float[]>> asked = new ArrayList<>();
+    turn.lock();
+    try {
+      for (int i = 0; i < 3; i++) {
+        asked.add(askAndWait(large, "large"));
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      turn.unlock();
+    }
+    asked.forEach(CompletableFuture::join);
+    assertThat(calls).containsExactly("[2, 3000, 3000, 3]", "[1, 3000, 3000, 3]");
   }
 }
