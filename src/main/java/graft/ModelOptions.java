@@ -13,8 +13,8 @@ import java.util.Optional;
  * How a model is opened and computed: {@code ModelOptions.defaults().threads(2)}. Immutable; each
  * method with a parameter returns changed options.
  *
- * @param threads threads that TensorFlow computes with, 1 to 1024; all processors by default. The
- *     first model that is opened in a process decides for all later ones.
+ * @param threads threads that TensorFlow computes with, 1 to 1024; by default all processors, up to
+ *     1024. The first model that is opened in a process decides for all later ones.
  * @param precision the numbers of the convolutions; empty, the default, for the fastest that suits
  *     this machine
  * @param trustModel whether a model may have operations that Graft's own models never use. They can
@@ -57,7 +57,7 @@ public record ModelOptions(
   /** The defaults. */
   public static ModelOptions defaults() {
     return new ModelOptions(
-        SessionOptions.defaults().threads(),
+        Math.min(SessionOptions.defaults().threads(), SessionOptions.MOST_THREADS),
         Optional.empty(),
         false,
         Optional.empty(),

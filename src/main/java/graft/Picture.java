@@ -80,6 +80,9 @@ public final class Picture {
       return stream.readNBytes(MOST_BYTES);
     } catch (IOException e) {
       throw new GraftException("cannot read " + name + " (" + Reason.of(e) + ")", e);
+    } catch (OutOfMemoryError e) {
+      // As in the decoder: one picture that is too large must not end a list.
+      throw new GraftException("cannot read " + name + " (it needs more memory than Java has)", e);
     }
   }
 

@@ -1,5 +1,7 @@
 package graft;
 
+import java.lang.System.Logger.Level;
+
 /** Frees something when it is closed and the last call that uses it has ended. */
 final class UseCount {
   private final String what;
@@ -14,7 +16,8 @@ final class UseCount {
 
   /**
    * @param what names the thing in messages
-   * @param free called once
+   * @param free called once, by {@link #close} or on the thread of the last call; if it fails
+   *     there, the logger is told
    */
   UseCount(String what, Runnable free) {
     this.what = what;
@@ -42,22 +45,33 @@ final class UseCount {
     calls++;
   }
 
-  private synchronized void leave() {
+  /** A failure to free is not the call's own, whose result or failure must reach the caller. */
+  private void leave() {
+    if (isLast()) {
+      try {
+        free.run();
+      } catch (RuntimeException | Error e) {
+        System.getLogger("graft").log(Level.WARNING, what + " can't be freed", e);
+      }
+    }
+  }
+
+  private synchronized boolean isLast() {
     calls--;
-    freeIfUnused();
+    return closed && calls == 0;
   }
 
   /** Refuses further calls. Those that have begun go on. */
-  synchronized void close() {
-    if (!closed) {
-      closed = true;
-      freeIfUnused();
+  void close() {
+    if (isUnused()) {
+      free.run();
     }
   }
 
-  private void freeIfUnused() {
-    if (closed && calls == 0) {
-      free.run();
-    }
+  /** Closes; whether that was the first time and no call has to end before. */
+  private synchronized boolean isUnused() {
+    boolean first = !closed;
+    closed = true;
+    return first && calls == 0;
   }
 }

@@ -28,7 +28,7 @@ public final class PictureBatches<T> {
    * A batch ends early when its pixels take this many bytes. The graph needs four times as many
    * bytes, because it casts the pixels to float32 before it resizes the images.
    */
-  private static final long MOST_BYTES = 64L << 20;
+  static final long MOST_BYTES = 64L << 20;
 
   private final Function<T, Pixels> decoder;
   private final Function<TUint8, float[][]> model;

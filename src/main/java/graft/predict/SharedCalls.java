@@ -10,29 +10,37 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TUint8;
 
 /**
  * Asks a model about single pictures of callers on several threads. Each caller decodes its own
- * picture. While the model runs, the pictures of other callers wait; the next caller takes all that
- * wait and have the size of its own into one call. A caller that is alone has a call of its own.
+ * picture. While the model runs, the pictures of other callers wait. One of these callers leads: it
+ * waits for the model and takes all that wait and have the size of its own into one call. The
+ * others wait for their numbers only. A caller that is alone has a call of its own, and so has each
+ * of those whose shared call failed.
  *
  * @param <T> what stands for a picture, such as its file; in messages, its {@code toString}
  */
 public final class SharedCalls<T> {
-  /** Most pictures in one call. */
+  /** Most pictures in one call, if they have room in {@link PictureBatches#MOST_BYTES}. */
   private static final int MOST = 32;
 
   private final Function<T, Pixels> decoder;
   private final Function<TUint8, float[][]> model;
   private final Lock turn;
 
-  /** Guarded by itself. */
+  /** The first of them leads. Guarded by itself. */
   private final List<Waiting> waiting = new ArrayList<>();
 
-  /** A picture and what the model will say of it. */
-  private record Waiting(Pixels pixels, CompletableFuture<float[]> numbers) {}
+  /**
+   * A picture and what its caller is told.
+   *
+   * @param told how the caller gets the picture's numbers
+   */
+  private record Waiting(Pixels pixels, CompletableFuture<Supplier<float[]>> told) {}
 
   /**
    * Joins a decoder and a model, which the caller keeps open.
@@ -40,8 +48,8 @@ public final class SharedCalls<T> {
    * @param decoder decodes a picture, or throws a {@link GraftException} that says why it can't be
    *     read; called on the callers' threads
    * @param model returns the numbers [n][k] of images, uint8 [n,height,width,3]
-   * @param turn held while the model runs; should be fair, so that pictures gather while the
-   *     answers of the last call are handed out
+   * @param turn held while the model runs; should be fair, so that single pictures get in between
+   *     the batches of lists
    */
   public SharedCalls(Function<T, Pixels> decoder, Function<TUint8, float[][]> model, Lock turn) {
     this.decoder = decoder;
@@ -59,16 +67,11 @@ public final class SharedCalls<T> {
     Waiting mine = new Waiting(decoder.apply(picture), new CompletableFuture<>());
     synchronized (waiting) {
       waiting.add(mine);
-    }
-    turn.lock();
-    try {
-      if (!mine.numbers().isDone()) {
-        answer(taken(mine));
+      if (waiting.size() == 1) {
+        mine.told().complete(() -> lead(mine));
       }
-    } finally {
-      turn.unlock();
     }
-    float[] numbers = BackgroundThread.await(mine.numbers());
+    float[] numbers = BackgroundThread.await(mine.told()).get();
     String reason = PictureBatches.notFinite(picture, numbers);
     if (reason != null) {
       throw new GraftException(reason);
@@ -76,33 +79,70 @@ public final class SharedCalls<T> {
     return numbers;
   }
 
-  /** Takes a picture and others of its size from those that wait. */
-  private List<Waiting> taken(Waiting first) {
-    List<Waiting> batch = new ArrayList<>(List.of(first));
-    Shape size = PictureBatches.size(first.pixels());
+  /** Asks about the caller's own picture and those that share the call. */
+  private float[] lead(Waiting mine) {
+    turn.lock();
+    try {
+      List<Waiting> others = new ArrayList<>();
+      try {
+        take(mine, others);
+        return answer(mine, others);
+      } catch (RuntimeException | Error e) {
+        if (others.isEmpty()) {
+          throw e;
+        }
+        // One picture may be the cause, or their number: each may still be answered alone.
+        others.forEach(one -> one.told().complete(() -> alone(one)));
+        return alone(mine);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private float[] alone(Waiting mine) {
+    turn.lock();
+    try {
+      return answer(mine, List.of());
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Moves those of a picture's size from those that wait, and lets the first of the rest lead. */
+  private void take(Waiting mine, List<Waiting> others) {
+    Shape size = PictureBatches.size(mine.pixels());
+    long most = Math.min(MOST, PictureBatches.MOST_BYTES / mine.pixels().rgb().length);
     synchronized (waiting) {
-      waiting.remove(first);
-      Iterator<Waiting> others = waiting.iterator();
-      while (others.hasNext() && batch.size() < MOST) {
-        Waiting other = others.next();
-        if (PictureBatches.size(other.pixels()).equals(size)) {
-          batch.add(other);
-          others.remove();
+      try {
+        waiting.remove(mine);
+        Iterator<Waiting> rest = waiting.iterator();
+        while (rest.hasNext() && others.size() < most - 1) {
+          Waiting other = rest.next();
+          if (PictureBatches.size(other.pixels()).equals(size)) {
+            others.add(other);
+            rest.remove();
+          }
+        }
+      } finally {
+        if (!waiting.isEmpty()) {
+          Waiting next = waiting.get(0);
+          next.told().complete(() -> lead(next));
         }
       }
     }
-    return batch;
   }
 
-  /** Answers all of a batch, if the model fails with its failure. */
-  private void answer(List<Waiting> batch) {
-    try (TUint8 images = ImageBatch.images(batch.stream().map(Waiting::pixels).toList())) {
+  private float[] answer(Waiting mine, List<Waiting> others) {
+    List<Pixels> pixels =
+        Stream.concat(Stream.of(mine), others.stream()).map(Waiting::pixels).toList();
+    try (TUint8 images = ImageBatch.images(pixels)) {
       float[][] numbers = PictureBatches.rows(model, images);
-      for (int i = 0; i < numbers.length; i++) {
-        batch.get(i).numbers().complete(numbers[i]);
+      for (int i = 0; i < others.size(); i++) {
+        float[] its = numbers[i + 1];
+        others.get(i).told().complete(() -> its);
       }
-    } catch (RuntimeException | Error e) {
-      batch.forEach(one -> one.numbers().completeExceptionally(e));
+      return numbers[0];
     }
   }
 }

@@ -153,6 +153,23 @@ final class ImageClassifierTest {
     assertThat(classifier.classifyAll(List.of())).isEmpty();
   }
 
+  /** With a stream that is too long for Java's memory. */
+  @Test
+  void aStreamWithoutRoomHasAReasonAndStopsNothing() {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    List<Answer<Prediction>> answers =
+        classifier.classifyAll(List.of(Picture.of(endless, "upload 9"), Picture.of(files.get(0))));
+    assertThat(answers.get(0).reason())
+        .hasValue("cannot read upload 9 (it needs more memory than Java has)");
+    assertThat(answers.get(1).value()).isPresent();
+  }
+
   private static void assertNear(Prediction one, Prediction other) {
     assertThat(one.probabilities()).containsExactly(other.probabilities(), within(1e-5f));
     assertThat(one.best().label()).isEqualTo(other.best().label());

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,22 +51,77 @@ final class SharedCallsTest {
     return numbers;
   }
 
-  /** All ask while the model is busy; each then waits for its turn in this order. */
+  /** All ask while the model is busy; each then waits, in this order. */
   private List<CompletableFuture<float[]>> askAtOnce(String... pictures) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(pictures.length);
     turn.lock();
     try {
       List<CompletableFuture<float[]>> asked = new ArrayList<>();
       for (String picture : pictures) {
-        asked.add(CompletableFuture.supplyAsync(() -> shared.ask(picture), threads));
-        while (turn.getQueueLength() < asked.size()) {
-          Thread.sleep(1);
-        }
+        asked.add(askAndWait(picture));
       }
       return asked;
     } finally {
       turn.unlock();
-      threads.shutdown();
+    }
+  }
+
+  /** Asks on a new thread, and returns when that waits. */
+  private CompletableFuture<float[]> askAndWait(String picture) throws InterruptedException {
+    return askAndWait(shared, picture);
+  }
+
+  private static CompletableFuture<float[]> askAndWait(SharedCalls<String> calls, String picture)
+      throws InterruptedException {
+    CompletableFuture<float[]> asked = new CompletableFuture<>();
+    Thread thread = new Thread(() -> answer(calls, picture, asked));
+    thread.setDaemon(true);
+    thread.start();
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.sleep(1);
+    }
+    return asked;
+  }
+
+  private static void answer(
+      SharedCalls<String> calls, String picture, CompletableFuture<float[]> asked) {
+    try {
+      asked.complete(calls.ask(picture));
+    } catch (RuntimeException | Error e) {
+      asked.completeExceptionally(e);
+    }
+  }
+
+  /** Y asks, a list's batch waits for the model, X asks; Y's call answers X while the list runs. */
+  @Test
+  void aFinishedAnswerDoesNotWaitForTheNextTurn() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Thread list = new Thread(() -> holdTurnUntil(end));
+    turn.lock();
+    CompletableFuture<float[]> y = askAndWait("2:1");
+    list.start();
+    while (turn.getQueueLength() < 2) {
+      Thread.sleep(1);
+    }
+    CompletableFuture<float[]> x = askAndWait("2:2");
+    turn.unlock();
+    try {
+      assertThat(y.get(10, TimeUnit.SECONDS)).containsExactly(1);
+      assertThat(x.get(10, TimeUnit.SECONDS)).containsExactly(2);
+    } finally {
+      end.countDown();
+      list.join();
+    }
+    assertThat(calls).containsExactly("[2, 2, 2, 3]");
+  }
+
+  private void holdTurnUntil(CountDownLatch end) {
+    turn.lock();
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      turn.unlock();
     }
   }
 
@@ -109,12 +164,38 @@ final class SharedCallsTest {
   }
 
   @Test
-  void aFailureReachesAllThatShareTheCall() throws Exception {
-    for (CompletableFuture<float[]> answer : askAtOnce("2:1", "2:9")) {
-      assertThatThrownBy(answer::join)
+  void aFailureReachesOnlyThePictureThatCausesIt() throws Exception {
+    List<CompletableFuture<float[]>> asked = askAtOnce("2:9", "2:1", "2:9", "2:3");
+    assertThat(asked.get(1).join()).containsExactly(1);
+    assertThat(asked.get(3).join()).containsExactly(3);
+    for (int failing : new int[] {0, 2}) {
+      assertThatThrownBy(asked.get(failing)::join)
           .isInstanceOf(CompletionException.class)
           .hasRootCauseMessage("it fails");
     }
+    assertThat(calls).hasSize(5).startsWith("[4, 2, 2, 3]");
     assertThat(shared.ask("2:1")).containsExactly(1);
+  }
+
+  /** Of 27 million bytes each: two fit into 64 MiB. */
+  @Test
+  void aSharedCallHasABoundInBytes() {
+    assertThat(PictureBatches.MOST_BYTES / (3000 * 3000 * 3)).isEqualTo(2);
+    SharedCalls<String> large =
+        new SharedCalls<>(
+            picture -> new Pixels(3000, 3000, new byte[3000 * 3000 * 3]), this::model, turn);
+    List<CompletableFuture<float[]>> asked = new ArrayList<>();
+    turn.lock();
+    try {
+      for (int i = 0; i < 3; i++) {
+        asked.add(askAndWait(large, "large"));
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      turn.unlock();
+    }
+    asked.forEach(CompletableFuture::join);
+    assertThat(calls).containsExactly("[2, 3000, 3000, 3]", "[1, 3000, 3000, 3]");
   }
 }
