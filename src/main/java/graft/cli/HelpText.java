@@ -113,7 +113,8 @@ final class HelpText {
       text.append(name);
       wrap(text, preset.words(), name.length() + 2);
     }
-    return text.toString();
+    return text
+        + "  With fewer than 50,000 training images, fast and best have more epochs, at most 10.\n";
   }
 
   /** The list of networks with their defaults, for the help. */

@@ -97,7 +97,8 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
     RunData data =
         new RunData(
             asked.data().orElseThrow(), splitting, asked.subset(), asked.valSubset(), false);
-    return new TrainingJob(settings, start, data, decided.notice(), preview(settings), listener);
+    return new TrainingJob(
+        settings, asked.given(), start, data, decided.notice(), preview(settings), listener);
   }
 
   private TrainingJob resumed(ResumedRun run) {
@@ -113,6 +114,7 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
         new RunData(run.data(asked.data()), splitting, trainImages, validationImages, true);
     return new TrainingJob(
         settings,
+        asked.given(),
         Start.RESUME,
         data,
         run.requirePrecision(Hardware.detect(settings.session()), System.getenv()),

@@ -11,6 +11,7 @@ import graft.machine.PeakMemory;
 import graft.model.GraftModel;
 import graft.report.ClassificationReport;
 import graft.train.ModelFolder;
+import graft.train.Preset;
 import graft.train.TrainingListener;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
@@ -23,12 +24,15 @@ import java.util.Optional;
  * Carries out a training whose settings are decided: opens the data, makes the model if need be,
  * trains, and measures the result if the run has made its own model.
  *
+ * @param settings with the preset's values
+ * @param given which of them the user gave
  * @param data what it trains on
  * @param precision a notice about the precision, if any
  * @param preview the file for a sheet of augmented images, if any
  */
 record TrainingJob(
     TrainingSettings settings,
+    Given given,
     TrainingRun.Start start,
     RunData data,
     Optional<String> precision,
@@ -62,6 +66,7 @@ record TrainingJob(
       DataSplit part = data.part(all);
       if (start != TrainingRun.Start.RESUME) {
         checkMicroBatch(part.train().size(), settings.large().imageSize().orElse(imageSize(own)));
+        run.useEpochsOf(withMoreEpochs(part.train().size()));
       }
       preview.ifPresent(file -> writePreview(file, part.train(), imageSize(own)));
       own.ifPresent(
@@ -78,6 +83,23 @@ record TrainingJob(
                   listener.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
       return own.isPresent() ? Optional.of(measure(part)) : Optional.empty();
     }
+  }
+
+  /** The settings with the epochs that the preset has for so many training images. */
+  private TrainingSettings withMoreEpochs(int images) {
+    List<String> more =
+        settings
+            .preset()
+            .flatMap(Preset::of)
+            .map(preset -> preset.moreEpochs(settings, given.options(), images))
+            .orElse(List.of());
+    if (more.isEmpty()) {
+      return settings;
+    }
+    listener.notice(
+        "preset %s: %s, because there are only %d training images"
+            .formatted(settings.preset().get(), String.join(" ", more), images));
+    return Preset.with(settings, more);
   }
 
   private int imageSize(Optional<NewModel> own) {

@@ -9,29 +9,35 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Settings of a training that go together. What is set beside a preset counts instead of its own
  * value.
+ *
+ * <p>The epochs of all presets but the notebook's are meant for {@value #IMAGES} training images or
+ * more. With fewer images a phase has more epochs, so that it still takes about as many steps, but
+ * at most {@value #MOST_EPOCHS}.
  */
 public enum Preset {
   /** The notebook's recipe: the defaults. */
   NOTEBOOK(
       "--image-size 299 --epochs-frozen 4 --epochs-unfrozen 4 --learning-rate-frozen 1e-3"
           + " --learning-rate-unfrozen 1e-5 --batch-size 300 --schedule constant --augment none"),
-  /**
-   * Small images and a high rate that falls; the caches hold each image and its mirror image, so
-   * that these go through the frozen base only once.
-   */
+  /** Small images; all layers train, at a high rate that falls. */
   FAST(
-      "--image-size 139 --epochs-frozen 2 --epochs-unfrozen 4 --learning-rate-frozen 1e-3"
-          + " --learning-rate-unfrozen 1e-4 --batch-size 100 --schedule cosine --augment flip"),
+      "--image-size 139 --unfreeze-from 0 --epochs-frozen 2 --epochs-unfrozen 1"
+          + " --learning-rate-frozen 1e-3 --learning-rate-unfrozen 3e-4 --layer-decay 0.8"
+          + " --batch-size 100 --schedule cosine --augment none"),
   /** All layers train, and at last on larger images. */
   BEST(
       "--image-size 139 --unfreeze-from 0 --epochs-frozen 2 --epochs-unfrozen 4"
           + " --learning-rate-frozen 1e-3 --learning-rate-unfrozen 1e-4 --layer-decay 0.8"
           + " --batch-size 100 --schedule cosine --augment standard --label-smoothing 0.1"
           + " --large-size 224 --epochs-large 1 --learning-rate-large 1e-5");
+
+  private static final int IMAGES = 50_000;
+  private static final int MOST_EPOCHS = 10;
 
   private static final String IMAGE_SIZE = "--image-size";
   private static final String UNFREEZE_FROM = "--unfreeze-from";
@@ -45,6 +51,11 @@ public enum Preset {
 
   Preset(String words) {
     this.words = List.of(words.split(" "));
+  }
+
+  /** The preset with a {@link #label}, if there is one. */
+  public static Optional<Preset> of(String label) {
+    return Stream.of(values()).filter(preset -> preset.label().equals(label)).findFirst();
   }
 
   /** The name in options and in {@code run.json}. */
@@ -100,28 +111,64 @@ public enum Preset {
   }
 
   /**
+   * The options that set more epochs, because there are few images.
+   *
+   * @param settings with this preset's values
+   * @param given names of the options that the user gave
+   * @param images number of training images
+   * @return options and their values by turns; empty if there are enough images
+   */
+  public List<String> moreEpochs(TrainingSettings settings, Set<String> given, int images) {
+    if (this == NOTEBOOK || images >= IMAGES) {
+      return List.of();
+    }
+    List<String> more = new ArrayList<>();
+    for (Phase phase : settings.allPhases()) {
+      String option = "--epochs-" + phase.label();
+      if (given.contains(option) || value(option).isEmpty()) {
+        continue;
+      }
+      int epochs = Integer.parseInt(value(option).get());
+      double sameSteps = Math.ceil((double) epochs * IMAGES / images);
+      int reached = (int) Math.min(sameSteps, MOST_EPOCHS);
+      if (reached > epochs) {
+        more.addAll(List.of(option, "" + reached));
+      }
+    }
+    return more;
+  }
+
+  /**
    * The settings with this preset's values in place of those that the user did not give, apart from
    * the {@link #network}.
    *
    * @param given names of the options that the user gave
    */
   public TrainingSettings apply(TrainingSettings asked, Set<String> given) {
-    RunJson json = new RunJson(asked.output());
-    ObjectNode tree = json.write(asked);
-    List<String> left = left(given, asked.phases().contains(Phase.UNFROZEN));
-    for (int i = 0; i < left.size(); i += 2) {
-      String option = left.get(i);
+    return with(asked, left(given, asked.phases().contains(Phase.UNFROZEN)));
+  }
+
+  /**
+   * The settings with other values, apart from the {@link #network}.
+   *
+   * @param words options and their values by turns
+   */
+  public static TrainingSettings with(TrainingSettings settings, List<String> words) {
+    RunJson json = new RunJson(settings.output());
+    ObjectNode tree = json.write(settings);
+    for (int i = 0; i < words.size(); i += 2) {
+      String option = words.get(i);
       if (!OF_NETWORK.contains(option)) {
         ObjectNode place = OF_LARGE.contains(option) ? tree.withObject("/large") : tree;
-        place.put(RunJson.field(option), left.get(i + 1));
+        place.put(RunJson.field(option), words.get(i + 1));
       }
     }
     // Trust is never written.
-    tree.put("trust_model", asked.session().trustModel());
+    tree.put("trust_model", settings.session().trustModel());
     try {
       return json.read(tree, TrainingSettings.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("preset " + label() + " does not fit " + tree, e);
+      throw new IllegalStateException(words + " do not fit " + tree, e);
     }
   }
 }

@@ -24,7 +24,7 @@ public final class TrainingRun implements AutoCloseable {
   /** The file in a run's directory that lists the skipped pictures. */
   public static final String SKIPPED = "skipped.csv";
 
-  private final TrainingSettings settings;
+  private TrainingSettings settings;
   private final Start start;
   private final RunDirectory directory;
   private final CacheClaim claim;
@@ -81,6 +81,15 @@ public final class TrainingRun implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /**
+   * Sets other numbers of epochs. Call this before {@link #makeModel} and {@link #train}.
+   *
+   * @param other the settings with which the run was opened, apart from the epochs
+   */
+  public void useEpochsOf(TrainingSettings other) {
+    settings = other;
   }
 
   /** Whether the directory holds the settings of this run, so that it can be resumed. */

@@ -16,6 +16,7 @@ import graft.train.StoppingListener;
 import graft.train.TinyData;
 import graft.train.TinyRun;
 import graft.train.TinySettings;
+import graft.train.TrainingSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** {@code train --preset}. */
 final class PresetTest {
   private static final String SMALL =
-      " --weights random --hidden 8 --epochs-frozen 1 --epochs-unfrozen 1 --batch-size 6";
+      " --weights random --hidden 8 --epochs-unfrozen 1 --batch-size 6";
 
   @TempDir Path folder;
 
@@ -105,6 +106,33 @@ final class PresetTest {
         .doesNotContain("--image-size", "--large-size");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "fast, 60000, ''",
+    "fast, 50000, ''",
+    "fast, 49999, --epochs-frozen 3 --epochs-unfrozen 2",
+    "fast, 20000, --epochs-frozen 5 --epochs-unfrozen 3",
+    "fast, 6000, --epochs-frozen 10 --epochs-unfrozen 9",
+    "fast, 1, --epochs-frozen 10 --epochs-unfrozen 10",
+    "best, 20000, --epochs-frozen 5 --epochs-unfrozen 10 --epochs-large 3",
+    "notebook, 1, ''"
+  })
+  void fewerImagesHaveMoreEpochs(String name, int images, String more) {
+    assertThat(String.join(" ", moreEpochs(name, images, Set.of()))).isEqualTo(more);
+  }
+
+  @Test
+  void epochsThatAreGivenStay() {
+    assertThat(moreEpochs("best", 20_000, Set.of("--epochs-unfrozen", "--epochs-large")))
+        .containsExactly("--epochs-frozen", "5");
+  }
+
+  private List<String> moreEpochs(String name, int images, Set<String> given) {
+    Preset preset = Preset.of(name).orElseThrow();
+    TrainingSettings asked = new TinySettings(folder, folder.resolve("run")).settings();
+    return preset.moreEpochs(preset.apply(asked, given), given, images);
+  }
+
   @Test
   void itIsSaidRecordedAndOverridden() throws IOException {
     Path pictures = TinyFiles.pictures(folder.resolve("pictures"), 4);
@@ -114,15 +142,18 @@ final class PresetTest {
             .assertDone();
     assertThat(ran.err().lines())
         .contains(
-            "preset best: --unfreeze-from 0 --learning-rate-frozen 1e-3 --learning-rate-unfrozen"
-                + " 1e-4 --layer-decay 0.8 --schedule cosine --augment standard --label-smoothing"
-                + " 0.1");
+            "preset best: --unfreeze-from 0 --epochs-frozen 2 --learning-rate-frozen 1e-3"
+                + " --learning-rate-unfrozen 1e-4 --layer-decay 0.8 --schedule cosine --augment"
+                + " standard --label-smoothing 0.1",
+            "preset best: --epochs-frozen 10, because there are only 7 training images");
     assertThat(run.resolve("unfrozen")).exists();
     assertThat(run.resolve("large")).doesNotExist();
     JsonNode settings =
         new ObjectMapper().readTree(run.resolve(RunFile.NAME).toFile()).get("settings");
     assertThat(settings.get("preset").asText()).isEqualTo("best");
     assertThat(settings.get("batch_size").asInt()).isEqualTo(6);
+    assertThat(settings.get("epochs_frozen").asInt()).isEqualTo(10);
+    assertThat(settings.get("epochs_unfrozen").asInt()).isEqualTo(1);
     assertThat(settings.get("layer_decay").asDouble()).isEqualTo(0.8);
     assertThat(settings.get("augment").asText()).isEqualTo("standard");
     assertThat(settings.at("/network/image_size").asInt()).isEqualTo(75);
@@ -161,12 +192,12 @@ final class PresetTest {
             "--output",
             model)
         .assertDone();
-    String command = "graft export --from " + model + " --image-size 139 --unfreeze-from 164";
+    String command = "graft export --from " + model + " --image-size 139 --unfreeze-from 0";
     Ran refused =
         graft("train --preset fast", "--model", model, "--data", pictures, "--output", "run")
             .assertRefused(
                 ExitCode.WRONG_USE,
-                "--preset fast needs inception_v3 for images of 139x139, unfrozen from layer 164,"
+                "--preset fast needs inception_v3 for images of 139x139, unfrozen from layer 0,"
                     + " but "
                     + model
                     + " is inception_v3 for images of 75x75, unfrozen from layer 164; leave --model"
