@@ -3,6 +3,7 @@ package graft;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.machine.LinkFailure;
+import graft.machine.NativeMemory;
 import graft.predict.PictureBatches;
 import graft.train.ModelFolder;
 import java.io.InputStream;
@@ -70,7 +71,9 @@ public final class ImageClassifier implements AutoCloseable {
   public static ImageClassifier load(Path runOrModel, ModelOptions options) {
     Path folder = ModelFolder.resolve(runOrModel);
     try {
-      return new ImageClassifier(OpenClassifier.open(folder, options));
+      return new ImageClassifier(
+          NativeMemory.during(
+              "opening " + runOrModel, () -> OpenClassifier.open(folder, options)));
     } catch (LinkageError e) {
       throw new GraftException(LinkFailure.words(e), e);
     }

@@ -1,7 +1,6 @@
 package graft.predict;
 
 import graft.background.Prefetch;
-import graft.dataset.ImageBatch;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ public final class PictureBatches<T> {
   static final long MOST_BYTES = 64L << 20;
 
   private final Function<T, Pixels> decoder;
-  private final Function<TUint8, float[][]> model;
+  private final ModelCall model;
 
   /**
    * What was found about one picture.
@@ -62,7 +61,7 @@ public final class PictureBatches<T> {
    */
   public PictureBatches(Function<T, Pixels> decoder, Function<TUint8, float[][]> model) {
     this.decoder = decoder;
-    this.model = model;
+    this.model = new ModelCall(model);
   }
 
   /**
@@ -73,7 +72,8 @@ public final class PictureBatches<T> {
    * @param pictures asked for the next picture on the background thread, and no more after it has
    *     said that there is none. The work ends, also with a failure, only after it has answered.
    * @param batchSize largest number of pictures in a batch, at least 1
-   * @throws GraftException if the model does not give one row for each picture
+   * @throws GraftException if TensorFlow runs out of memory, or the model does not give one row for
+   *     each picture
    */
   public <E extends Exception> void many(Iterator<T> pictures, int batchSize, Taker<T, E> taker)
       throws E {
@@ -168,7 +168,7 @@ public final class PictureBatches<T> {
   private Answer<T> answer(Image<T> image, float[] numbers) {
     String error = image.error();
     if (error == null) {
-      error = notFinite(image.picture(), numbers);
+      error = ModelCall.notFinite(image.picture(), numbers);
     }
     return new Answer<>(image.picture(), error == null ? numbers : null, error);
   }
@@ -179,37 +179,9 @@ public final class PictureBatches<T> {
   }
 
   private void askEqualSizes(List<Image<T>> batch, List<Integer> places, float[][] numbers) {
-    try (TUint8 images =
-        ImageBatch.images(places.stream().map(place -> batch.get(place).pixels()).toList())) {
-      float[][] answer = rows(model, images);
-      for (int i = 0; i < answer.length; i++) {
-        numbers[places.get(i)] = answer[i];
-      }
+    float[][] rows = model.rows(places.stream().map(place -> batch.get(place).pixels()).toList());
+    for (int i = 0; i < rows.length; i++) {
+      numbers[places.get(i)] = rows[i];
     }
-  }
-
-  /**
-   * Calls a model.
-   *
-   * @throws GraftException if the answer has not one row for each image
-   */
-  static float[][] rows(Function<TUint8, float[][]> model, TUint8 images) {
-    float[][] rows = model.apply(images);
-    long expected = images.shape().get(0);
-    if (rows.length != expected) {
-      String message = "the model gives %d rows of numbers for %d pictures; export it again";
-      throw new GraftException(message.formatted(rows.length, expected));
-    }
-    return rows;
-  }
-
-  /** Why a model's numbers for a picture can't be used; null if they can. */
-  static String notFinite(Object picture, float[] numbers) {
-    for (float number : numbers) {
-      if (!Float.isFinite(number)) {
-        return "the model gives numbers that are not finite (at " + picture + ")";
-      }
-    }
-    return null;
   }
 }

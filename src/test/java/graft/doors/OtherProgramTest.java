@@ -57,6 +57,21 @@ final class OtherProgramTest {
     assertThat(err).content().doesNotContain("environment", "precision: ");
   }
 
+  /** JavaCPP counts the whole process, and refuses all above its limit. */
+  @Test
+  void aLimitOfJavaCppIsOneLine() throws Exception {
+    program.command().add(1, "-Dorg.bytedeco.javacpp.maxPhysicalBytes=40m");
+    program.command().removeIf(word -> word.endsWith("maxPhysicalBytes=0"));
+    Process process = program.start();
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(Files.readAllLines(err.toPath()))
+        .anyMatch(
+            line ->
+                line.contains("GraftException: out of memory opening " + folder.resolve("model"))
+                    && line.contains("(Physical memory usage is too high: physicalBytes (")
+                    && line.endsWith("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0)"));
+  }
+
   @Test
   void changesNothingWhereEverythingIsSet() throws Exception {
     assertThat(run()).allMatch(line -> line.startsWith("logged INFO precision: "));

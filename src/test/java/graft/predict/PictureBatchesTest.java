@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.types.TUint8;
 
 /**
@@ -172,6 +173,19 @@ final class PictureBatchesTest {
             .hasMessageContaining("gives " + rows + " rows of numbers for 2 pictures");
       }
     }
+  }
+
+  @Test
+  void aModelWithoutMemoryIsAFailureOfOneLine() {
+    PictureBatches<Path> batches =
+        new PictureBatches<>(
+            PictureBatchesTest::read,
+            images -> {
+              throw new TFResourceExhaustedException("OOM when allocating tensor");
+            });
+    assertThatThrownBy(() -> predict(batches, 1, 2, "1x1-0.png", "1x1-1.png"))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("TensorFlow ran out of memory in a call with 2 pictures");
   }
 
   /** The model's answer on the first batch comes only when the second one is being decoded. */

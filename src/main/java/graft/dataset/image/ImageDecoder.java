@@ -2,6 +2,7 @@ package graft.dataset.image;
 
 import graft.failure.GraftException;
 import graft.files.Reason;
+import graft.machine.NativeMemory;
 import graft.machine.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ public final class ImageDecoder implements AutoCloseable {
     } catch (LinkageError e) {
       throw new PictureException(name, missing(e), e);
     } catch (OutOfMemoryError e) {
-      throw new PictureException(name, NO_ROOM, e);
+      throw new PictureException(name, noRoom(e), e);
     } finally {
       room.release(permits);
     }
@@ -177,8 +178,12 @@ public final class ImageDecoder implements AutoCloseable {
     } catch (IOException e) {
       throw new PictureException(file.toString(), Reason.of(e), e);
     } catch (OutOfMemoryError e) {
-      throw new PictureException(file.toString(), NO_ROOM, e);
+      throw new PictureException(file.toString(), noRoom(e), e);
     }
+  }
+
+  private static String noRoom(OutOfMemoryError failure) {
+    return NativeMemory.reason(failure).orElse(NO_ROOM);
   }
 
   private static ImageSize checked(ImageSize size, long maxPixels) throws IOException {

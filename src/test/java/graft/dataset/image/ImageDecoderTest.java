@@ -172,6 +172,28 @@ class ImageDecoderTest {
     }
   }
 
+  @Test
+  void aPictureWithoutRoomSaysWhoseMemoryIsFull() throws IOException {
+    BufferedImage image = TestImages.filled(2, 2, Color.RED);
+    Path file = TestImages.write(folder.resolve("x"), image, "png");
+    String words = "Physical memory usage is too high: physicalBytes (9G) > maxPhysicalBytes (8G)";
+    assertThatThrownBy(() -> decode(file, new OutOfMemoryError(words)))
+        .isInstanceOf(GraftException.class)
+        .hasMessageStartingWith("cannot decode " + file + " (" + words + "; ");
+    assertThatThrownBy(() -> decode(file, new OutOfMemoryError("Java heap space")))
+        .isInstanceOf(GraftException.class)
+        .hasMessageStartingWith("cannot decode " + file + " (it needs more memory than Java has");
+  }
+
+  private static void decode(Path file, Error failure) {
+    decoder.decode(
+        file,
+        OwnSize.upTo(SIZE),
+        bytes -> {
+          throw failure;
+        });
+  }
+
   private static void refused(Path file, Consumer<byte[]> content) {
     assertThatThrownBy(() -> decoder.decode(file, OwnSize.upTo(SIZE), content))
         .isInstanceOf(GraftException.class);
