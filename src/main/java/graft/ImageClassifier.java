@@ -1,6 +1,9 @@
 package graft;
 
+import static java.util.Objects.requireNonNull;
+
 import graft.failure.GraftException;
+import graft.failure.PictureException;
 import graft.failure.WrongUseException;
 import graft.machine.LinkFailure;
 import graft.machine.NativeMemory;
@@ -30,8 +33,9 @@ import java.util.function.Function;
  * bits of an answer. One thread alone always gets the same bits for a picture.
  *
  * <p>A picture that can't be read or decoded, or that has too many pixels, is a {@link
- * GraftException} that names it. After {@link #close} all calls throw an {@link
- * IllegalStateException}.
+ * PictureException} that names it. Any other {@link GraftException} is a failure of the model or of
+ * the machine, such as too little memory outside of Java's heap. After {@link #close} all calls
+ * throw an {@link IllegalStateException}. No argument may be null.
  */
 public final class ImageClassifier implements AutoCloseable {
   /** Pictures in one call of the model. */
@@ -69,6 +73,8 @@ public final class ImageClassifier implements AutoCloseable {
    *     operations that no Graft model needs, or if TensorFlow's libraries can't be loaded
    */
   public static ImageClassifier load(Path runOrModel, ModelOptions options) {
+    requireNonNull(runOrModel, "runOrModel");
+    requireNonNull(options, "options");
     Path folder = ModelFolder.resolve(runOrModel);
     try {
       return new ImageClassifier(
@@ -89,23 +95,33 @@ public final class ImageClassifier implements AutoCloseable {
     return uses.during(open::imageSize);
   }
 
-  /** Classifies a file. */
+  /** Classifies a file, see {@link #classify(Picture)}. */
   public Prediction classify(Path file) {
     return classify(Picture.of(file));
   }
 
-  /** Classifies what a file would hold. */
+  /** Classifies what a file would hold, see {@link #classify(Picture)}. */
   public Prediction classify(byte[] bytes) {
     return classify(Picture.of(bytes));
   }
 
-  /** Classifies what a stream still holds. The stream is read to its end and not closed. */
+  /**
+   * Classifies what a stream still holds, see {@link #classify(Picture)} and {@link
+   * Picture#of(InputStream, String)}.
+   */
   public Prediction classify(InputStream stream) {
     return classify(Picture.of(stream));
   }
 
-  /** Classifies a picture. */
+  /**
+   * Classifies a picture.
+   *
+   * @throws PictureException if the picture can't be read or decoded, or has too many pixels
+   * @throws GraftException if the model fails: it gives numbers that are not finite, or TensorFlow
+   *     runs out of memory or can't run it
+   */
   public Prediction classify(Picture picture) {
+    requireNonNull(picture, "picture");
     return uses.during(() -> prediction(open.predict(picture)));
   }
 
@@ -114,11 +130,21 @@ public final class ImageClassifier implements AutoCloseable {
    *
    * @return one answer for each picture, in the same order; a picture that can't be decoded stops
    *     nothing
+   * @throws GraftException if TensorFlow runs out of memory or can't run the model
    */
   public List<Answer<Prediction>> classifyAll(List<Picture> pictures) {
     List<Answer<Prediction>> answers = new ArrayList<>();
-    classifyAll(pictures.iterator(), BATCH_SIZE, answers::addAll);
+    classifyAll(checked(pictures).iterator(), BATCH_SIZE, answers::addAll);
     return List.copyOf(answers);
+  }
+
+  /** A copy, so that a null is refused before a picture is read. */
+  private static List<Picture> checked(List<Picture> pictures) {
+    List<Picture> copy = new ArrayList<>(requireNonNull(pictures, "pictures"));
+    for (int i = 0; i < copy.size(); i++) {
+      requireNonNull(copy.get(i), "pictures[" + i + "]");
+    }
+    return copy;
   }
 
   /**
@@ -129,6 +155,7 @@ public final class ImageClassifier implements AutoCloseable {
    *     answered. An interrupt of the caller does not end the call.
    * @param batchSize most pictures in one call of the model, at least 1
    * @param taker called on the caller's thread; what it throws ends the work
+   * @throws GraftException as {@link #classifyAll(List)}
    */
   public <E extends Exception> void classifyAll(
       Iterator<Picture> pictures, int batchSize, BatchTaker<Prediction, E> taker) throws E {
@@ -146,8 +173,8 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * The base's vector for what a stream still holds, see {@link #features(Picture)}. The stream is
-   * read to its end and not closed.
+   * The base's vector for what a stream still holds, see {@link #features(Picture)} and {@link
+   * Picture#of(InputStream, String)}.
    */
   public float[] features(InputStream stream) {
     return features(Picture.of(stream));
@@ -158,15 +185,18 @@ public final class ImageClassifier implements AutoCloseable {
    * classifies. Pictures that look alike have similar vectors.
    *
    * @return as many numbers for each picture; InceptionV3's are 2048, at least 0
+   * @throws PictureException as {@link #classify(Picture)}
+   * @throws GraftException as {@link #classify(Picture)}
    */
   public float[] features(Picture picture) {
+    requireNonNull(picture, "picture");
     return uses.during(() -> open.describe(picture));
   }
 
   /** The base's vectors for many pictures, in the same order, as {@link #classifyAll(List)}. */
   public List<Answer<float[]>> featuresOfAll(List<Picture> pictures) {
     List<Answer<float[]>> answers = new ArrayList<>();
-    featuresOfAll(pictures.iterator(), BATCH_SIZE, answers::addAll);
+    featuresOfAll(checked(pictures).iterator(), BATCH_SIZE, answers::addAll);
     return List.copyOf(answers);
   }
 
@@ -186,6 +216,8 @@ public final class ImageClassifier implements AutoCloseable {
       int batchSize,
       BatchTaker<T, E> taker)
       throws E {
+    requireNonNull(pictures, "pictures");
+    requireNonNull(taker, "taker");
     uses.<Void, E>during(
         () -> {
           batches.<E>many(

@@ -2,7 +2,6 @@ package graft;
 
 import graft.dataset.augment.TestTimeAugmentation;
 import graft.dataset.image.ImageDecoder;
-import graft.failure.WrongUseException;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ public record ModelOptions(
   /**
    * Checks the ranges. New options may be added, so prefer {@link #defaults}.
    *
-   * @throws WrongUseException if a value is out of range
+   * @throws IllegalArgumentException if a value is out of range
    */
   public ModelOptions {
     Objects.requireNonNull(precision, "precision");
@@ -50,7 +49,7 @@ public record ModelOptions(
 
   private static void requireIn(String name, long value, long most) {
     if (value < 1 || value > most) {
-      throw new WrongUseException(name + " (" + value + ") must be from 1 to " + most);
+      throw new IllegalArgumentException(name + " (" + value + ") must be from 1 to " + most);
     }
   }
 

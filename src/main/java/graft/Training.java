@@ -157,9 +157,10 @@ public final class Training {
 
   /** As {@link ModelOptions#threads}. */
   public Training threads(int number) {
-    int threads = ModelOptions.defaults().threads(number).threads();
+    int most = SessionOptions.MOST_THREADS;
+    require(number >= 1 && number <= most, "threads", number, "from 1 to " + most);
     return with(
-        next -> next.session = new SessionOptions(threads).trusting(next.session.trustModel()),
+        next -> next.session = new SessionOptions(number).trusting(next.session.trustModel()),
         "--threads");
   }
 

@@ -2,8 +2,8 @@ package graft.dataset;
 
 import graft.dataset.LabeledFile.Attempt;
 import graft.dataset.image.ImageDecoder;
-import graft.dataset.image.PictureException;
 import graft.dataset.image.Pixels;
+import graft.failure.PictureException;
 import graft.files.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

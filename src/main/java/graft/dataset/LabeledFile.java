@@ -1,8 +1,8 @@
 package graft.dataset;
 
-import graft.dataset.image.PictureException;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
+import graft.failure.PictureException;
 import graft.files.Hashes;
 import java.nio.file.Path;
 import java.util.Optional;

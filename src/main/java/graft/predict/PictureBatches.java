@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -107,7 +108,7 @@ public final class PictureBatches<T> {
 
       @Override
       public T next() {
-        return pictures.next();
+        return Objects.requireNonNull(pictures.next(), "the next of pictures");
       }
     };
   }

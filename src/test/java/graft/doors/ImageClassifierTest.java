@@ -1,5 +1,6 @@
 package graft.doors;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,6 +16,7 @@ import graft.dataset.augment.TestTimeAugmentation;
 import graft.dataset.image.ImageDecoder;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
+import graft.failure.PictureException;
 import graft.failure.WrongUseException;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
@@ -23,12 +25,14 @@ import graft.model.GraftModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,7 +141,7 @@ final class ImageClassifierTest {
             "cannot decode " + none + " (no such file or folder)",
             "",
             answers.get(3).reason().orElseThrow(),
-            "cannot read upload 8 (connection reset)",
+            "cannot decode upload 8 (connection reset)",
             "cannot decode the picture (there are no bytes)",
             "",
             "cannot decode " + folder + " (it is a folder)");
@@ -165,9 +169,88 @@ final class ImageClassifierTest {
         };
     List<Answer<Prediction>> answers =
         classifier.classifyAll(List.of(Picture.of(endless, "upload 9"), Picture.of(files.get(0))));
-    assertThat(answers.get(0).reason())
-        .hasValue("cannot read upload 9 (it needs more memory than Java has)");
+    assertThat(answers.get(0).reason().orElseThrow())
+        .startsWith("cannot decode upload 9 (it needs more memory than Java has");
     assertThat(answers.get(1).value()).isPresent();
+  }
+
+  /** A server answers 400 to the first, and 500 to any other failure. */
+  @Test
+  void aBadPictureIsToldFromAFailureByItsType() throws IOException {
+    byte[] text = "hello".getBytes(StandardCharsets.UTF_8);
+    Path file = Files.write(folder.resolve("text.png"), text);
+    List<Runnable> calls =
+        List.of(
+            () -> classifier.classify(file),
+            () -> classifier.classify(text),
+            () -> classifier.classify(stream(text)),
+            () -> classifier.features(file),
+            () -> classifier.features(text),
+            () -> classifier.features(stream(text)));
+    assertThat(calls)
+        .allSatisfy(
+            call ->
+                assertThatThrownBy(call::run)
+                    .isInstanceOfSatisfying(
+                        PictureException.class,
+                        e ->
+                            assertThat(e.reason())
+                                .isEqualTo("not a JPEG, PNG, BMP, GIF, WebP or TIFF")));
+  }
+
+  @Test
+  void aStreamIsReadNoFurtherThanItsBeginningShows() throws IOException {
+    ByteArrayInputStream text = new ByteArrayInputStream(new byte[1 << 20]);
+    assertThatThrownBy(() -> classifier.classify(text)).isInstanceOf(PictureException.class);
+    assertThat(text.available()).isEqualTo((1 << 20) - (1 << 16));
+    byte[] picture = Files.readAllBytes(files.get(9));
+    ByteArrayInputStream large = new ByteArrayInputStream(Arrays.copyOf(picture, 1 << 20));
+    try (ImageClassifier small = ImageClassifier.load(model, OPTIONS.maxPixels(40))) {
+      assertThatThrownBy(() -> small.classify(large)).hasMessageContaining("over the limit of 40");
+    }
+    assertThat(large.available()).isPositive();
+    ByteArrayInputStream whole = new ByteArrayInputStream(picture);
+    assertThat(classifier.classify(whole).probabilities())
+        .isEqualTo(classifier.classify(picture).probabilities());
+    assertThat(whole.available()).isZero();
+  }
+
+  @Test
+  void aPictureOfAStreamHasOneUse() throws IOException {
+    Picture once = Picture.of(stream(Files.readAllBytes(files.get(0))), "upload 1");
+    classifier.classify(once);
+    assertThatThrownBy(() -> classifier.classify(once))
+        .isInstanceOf(PictureException.class)
+        .hasMessage("cannot decode upload 1 (its stream was read before, which is possible once)");
+  }
+
+  @Test
+  void nothingMayBeNull() {
+    List<Picture> pictures = Arrays.asList(Picture.of(files.get(0)), null);
+    Map<String, Runnable> calls =
+        Map.ofEntries(
+            entry("runOrModel", () -> ImageClassifier.load(null)),
+            entry("options", () -> ImageClassifier.load(model, null)),
+            entry("file", () -> classifier.classify((Path) null)),
+            entry("bytes", () -> classifier.features((byte[]) null)),
+            entry("stream", () -> classifier.classify((InputStream) null)),
+            entry("name", () -> Picture.of(new byte[1], null)),
+            entry("picture", () -> classifier.classify((Picture) null)),
+            entry("pictures", () -> classifier.classifyAll(null)),
+            entry("pictures[1]", () -> classifier.featuresOfAll(pictures)),
+            entry(
+                "the next of pictures",
+                () -> classifier.classifyAll(pictures.iterator(), 2, batch -> {})),
+            entry(
+                "taker", () -> classifier.classifyAll(List.<Picture>of().iterator(), 1, null)),
+            entry("precision", () -> OPTIONS.precision(null)),
+            entry("nativeFolder", () -> OPTIONS.nativeFolder(null)),
+            entry("testTimeAugmentation", () -> OPTIONS.testTimeAugmentation(null)));
+    calls.forEach(
+        (name, call) ->
+            assertThatThrownBy(call::run, name)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage(name));
   }
 
   private static void assertNear(Prediction one, Prediction other) {
@@ -273,12 +356,12 @@ final class ImageClassifierTest {
   }
 
   @Test
-  void optionsOutOfRangeAreWrongUse() {
+  void optionsOutOfRangeAreRefusedWhereTheyAreGiven() {
     assertThatThrownBy(() -> OPTIONS.threads(0))
-        .isInstanceOf(WrongUseException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("threads (0) must be from 1 to 1024");
     assertThatThrownBy(() -> OPTIONS.maxPixels(1L << 40))
-        .isInstanceOf(WrongUseException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("maxPixels (1099511627776) must be from 1 to 2147483647");
     // The tests run without oneDNN.
     assertThatThrownBy(() -> ImageClassifier.load(model, OPTIONS.precision(Precision.BFLOAT16)))

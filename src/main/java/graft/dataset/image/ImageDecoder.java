@@ -1,6 +1,6 @@
 package graft.dataset.image;
 
-import graft.failure.GraftException;
+import graft.failure.PictureException;
 import graft.files.Reason;
 import graft.machine.NativeMemory;
 import graft.machine.SessionOptions;
@@ -76,7 +76,7 @@ public final class ImageDecoder implements AutoCloseable {
   /**
    * Decodes a picture. The picture's square keeps its size if the side is at most imageSize.
    *
-   * @throws GraftException as {@link #decode(Path, OwnSize)}
+   * @throws PictureException as {@link #decode(Path, OwnSize)}
    */
   public Pixels decode(Path file) {
     return decode(file, OwnSize.upTo(imageSize));
@@ -90,7 +90,7 @@ public final class ImageDecoder implements AutoCloseable {
    * @param ownSize which squares keep their size; other squares are resized (bilinear, half-pixel
    *     centres, rounded) to imageSize x imageSize
    * @return a square
-   * @throws GraftException naming the file, if it can't be read, is not a picture, is damaged, or
+   * @throws PictureException naming the file, if it can't be read, is not a picture, is damaged, or
    *     has too many pixels
    */
   public Pixels decode(Path file, OwnSize ownSize) {
@@ -104,17 +104,16 @@ public final class ImageDecoder implements AutoCloseable {
    *     them; not called for a file that can't be read or has too many pixels
    */
   public Pixels decode(Path file, OwnSize ownSize, Consumer<byte[]> content) {
-    return decode(file.toString(), new StoredFile(file), ownSize, content);
+    return decode(file.toString(), Stored.of(file), ownSize, content);
   }
 
   /**
-   * Decodes a picture in memory as {@link #decode(Path, OwnSize)} does a file.
+   * Decodes a picture of any source as {@link #decode(Path, OwnSize)} does a file.
    *
-   * @param bytes what a file would hold
    * @param name names the picture in messages
    */
-  public Pixels decode(byte[] bytes, String name, OwnSize ownSize) {
-    return decode(name, new StoredBytes(bytes), ownSize, content -> {});
+  public Pixels decode(String name, Stored stored, OwnSize ownSize) {
+    return decode(name, stored, ownSize, content -> {});
   }
 
   private Pixels decode(String name, Stored stored, OwnSize ownSize, Consumer<byte[]> content) {
@@ -152,7 +151,7 @@ public final class ImageDecoder implements AutoCloseable {
    * Reads a picture's header only, and returns the side, in pixels, of the square that {@link
    * #decode(Path, OwnSize)} returns for the picture.
    *
-   * @throws GraftException as {@link #decode(Path, OwnSize)}
+   * @throws PictureException as {@link #decode(Path, OwnSize)}
    */
   public int side(Path file, OwnSize ownSize) {
     return ownSize.fit(size(file, formats, maxPixels).shorterSide(), imageSize);
@@ -170,11 +169,11 @@ public final class ImageDecoder implements AutoCloseable {
   /**
    * A picture's size, from its header.
    *
-   * @throws GraftException as {@link #decode}
+   * @throws PictureException as {@link #decode}
    */
   public static ImageSize size(Path file, ImageFormats formats, long maxPixels) {
     try {
-      return checked(new StoredFile(file).size(formats), maxPixels);
+      return checked(Stored.of(file).size(formats), maxPixels);
     } catch (IOException e) {
       throw new PictureException(file.toString(), Reason.of(e), e);
     } catch (OutOfMemoryError e) {
