@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -230,10 +229,8 @@ public final class ImageClassifier implements AutoCloseable {
 
   private static <T> Answer<T> answer(
       PictureBatches.Answer<Picture> answer, Function<float[], T> value) {
-    return new Answer<>(
-        answer.picture(),
-        Optional.ofNullable(answer.numbers()).map(value),
-        Optional.ofNullable(answer.error()));
+    T said = answer.failure() == null ? value.apply(answer.numbers()) : null;
+    return new Answer<>(answer.picture(), said, answer.failure());
   }
 
   private Prediction prediction(float[] probabilities) {

@@ -6,6 +6,7 @@ import graft.failure.GraftException;
 import graft.files.Count;
 import graft.machine.NativeMemory;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.tensorflow.types.TUint8;
 
@@ -40,13 +41,14 @@ record ModelCall(Function<TUint8, float[][]> model) {
     }
   }
 
-  /** Why a model's numbers for a picture can't be used; null if they can. */
-  static String notFinite(Object picture, float[] numbers) {
+  /** Why a model's numbers for a picture can't be used; empty if they can. */
+  static Optional<GraftException> notFinite(Object picture, float[] numbers) {
     for (float number : numbers) {
       if (!Float.isFinite(number)) {
-        return "the model gives numbers that are not finite (at " + picture + ")";
+        String message = "the model gives numbers that are not finite (at " + picture + ")";
+        return Optional.of(new GraftException(message));
       }
     }
-    return null;
+    return Optional.empty();
   }
 }

@@ -36,11 +36,11 @@ public final class PictureBatches<T> {
   /**
    * What was found about one picture.
    *
-   * @param numbers the model's numbers, all finite; null if there is an error
-   * @param error why the picture could not be decoded, or that the model's numbers for it are not
+   * @param numbers the model's numbers, all finite; null if there is a failure
+   * @param failure why the picture could not be decoded, or that the model's numbers for it are not
    *     finite; else null
    */
-  public record Answer<T>(T picture, float[] numbers, String error) {}
+  public record Answer<T>(T picture, float[] numbers, GraftException failure) {}
 
   /**
    * Takes the answers of a batch.
@@ -117,9 +117,9 @@ public final class PictureBatches<T> {
    * A picture after decoding.
    *
    * @param pixels null if the picture could not be decoded
-   * @param error why the picture could not be decoded, else null
+   * @param failure why the picture could not be decoded, else null
    */
-  private record Image<T>(T picture, Pixels pixels, String error) {}
+  private record Image<T>(T picture, Pixels pixels, GraftException failure) {}
 
   /**
    * The pictures of one batch.
@@ -147,7 +147,7 @@ public final class PictureBatches<T> {
     try {
       return new Image<>(picture, decoder.apply(picture), null);
     } catch (GraftException e) {
-      return new Image<>(picture, null, e.getMessage());
+      return new Image<>(picture, null, e);
     }
   }
 
@@ -167,11 +167,11 @@ public final class PictureBatches<T> {
   }
 
   private Answer<T> answer(Image<T> image, float[] numbers) {
-    String error = image.error();
-    if (error == null) {
-      error = ModelCall.notFinite(image.picture(), numbers);
+    GraftException failure = image.failure();
+    if (failure == null) {
+      failure = ModelCall.notFinite(image.picture(), numbers).orElse(null);
     }
-    return new Answer<>(image.picture(), error == null ? numbers : null, error);
+    return new Answer<>(image.picture(), failure == null ? numbers : null, failure);
   }
 
   /** What pictures must have in common to go to the model in one call. */

@@ -6,6 +6,7 @@ import graft.failure.GraftException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
@@ -71,9 +72,9 @@ public final class SharedCalls<T> {
       }
     }
     float[] numbers = BackgroundThread.await(mine.told()).get();
-    String reason = ModelCall.notFinite(picture, numbers);
-    if (reason != null) {
-      throw new GraftException(reason);
+    Optional<GraftException> failure = ModelCall.notFinite(picture, numbers);
+    if (failure.isPresent()) {
+      throw failure.get();
     }
     return numbers;
   }

@@ -146,7 +146,13 @@ final class ImageClassifierTest {
             "",
             "cannot decode " + folder + " (it is a folder)");
     assertThat(answers.get(3).reason().orElseThrow()).startsWith("cannot decode upload 7 (");
-    assertThat(answers).allMatch(answer -> answer.value().isEmpty() == answer.reason().isPresent());
+    assertThat(answers)
+        .allMatch(answer -> answer.value().isEmpty() == answer.reason().isPresent())
+        .allMatch(answer -> answer.value().isEmpty() == answer.failure().isPresent());
+    assertThat(answers.stream().flatMap(answer -> answer.failure().stream()))
+        .hasSize(5)
+        .allMatch(failure -> failure instanceof PictureException);
+    assertThat(answers.get(4).failure().orElseThrow()).hasCauseInstanceOf(IOException.class);
     assertNear(answers.get(2).get(), classifier.classify(good));
     assertThatThrownBy(() -> answers.get(1).get())
         .isInstanceOf(GraftException.class)

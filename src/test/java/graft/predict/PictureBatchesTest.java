@@ -52,10 +52,10 @@ final class PictureBatchesTest {
   }
 
   private static void write(Answer<Path> answer, PredictionCsv csv) throws IOException {
-    if (answer.error() == null) {
+    if (answer.failure() == null) {
       csv.prediction(answer.picture(), answer.numbers());
     } else {
-      csv.unreadable(answer.picture(), answer.error());
+      csv.unreadable(answer.picture(), answer.failure().getMessage());
     }
   }
 
