@@ -125,7 +125,8 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Classifies many pictures, faster than one after the other.
+   * Classifies many pictures, faster than one after the other: they are decoded on all processors,
+   * and 32 go to the model at a time.
    *
    * @return one answer for each picture, in the same order; a picture that can't be decoded stops
    *     nothing
@@ -149,9 +150,10 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Classifies any number of pictures batch by batch. Two batches are in memory at a time.
    *
-   * @param pictures asked for the next picture on another thread, until it says that there is none.
-   *     It may block, but not forever: the call ends, also with a failure, only after it has
-   *     answered. An interrupt of the caller does not end the call.
+   * @param pictures asked on another thread for all pictures of a batch before these are read, so
+   *     pictures of parts of one stream won't do. It is asked until it says that there is none. It
+   *     may block, but not forever: the call ends, also with a failure, only after it has answered.
+   *     An interrupt of the caller does not end the call.
    * @param batchSize most pictures in one call of the model, at least 1
    * @param taker called on the caller's thread; what it throws ends the work
    * @throws GraftException as {@link #classifyAll(List)}

@@ -3,11 +3,10 @@ package graft.predict;
 import graft.background.Prefetch;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
-import java.util.ArrayList;
+import graft.predict.DecodedPictures.Image;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,7 +55,7 @@ public final class PictureBatches<T> {
    * Joins a decoder and a model, which the caller keeps open.
    *
    * @param decoder decodes a picture, or throws a {@link GraftException} that says why it can't be
-   *     read
+   *     read; called on several threads
    * @param model returns the numbers [n][k] of images, uint8 [n,height,width,3], such as the
    *     probabilities of k classes
    */
@@ -67,11 +66,11 @@ public final class PictureBatches<T> {
 
   /**
    * The model's numbers for many pictures. While the model runs on a batch, the next batch is
-   * decoded on a background thread, one picture at a time; the model and {@code taker} are called
-   * on the caller's thread only.
+   * decoded on all processors; the model and {@code taker} are called on the caller's thread only.
    *
-   * @param pictures asked for the next picture on the background thread, and no more after it has
-   *     said that there is none. The work ends, also with a failure, only after it has answered.
+   * @param pictures asked for the pictures of a batch on a background thread, before these are
+   *     decoded, and no more after it has said that there is none. The work ends, also with a
+   *     failure, only after it has answered.
    * @param batchSize largest number of pictures in a batch, at least 1
    * @throws GraftException if TensorFlow runs out of memory, or the model does not give one row for
    *     each picture
@@ -81,8 +80,9 @@ public final class PictureBatches<T> {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize (" + batchSize + ") must be at least 1");
     }
-    Iterator<T> once = askedUntilTheEnd(pictures);
-    try (Prefetch<Batch<T>> batches = new Prefetch<>(() -> decode(once, batchSize))) {
+    DecodedPictures<T> decoded = new DecodedPictures<>(pictures, decoder);
+    try (Prefetch<Batch<T>> batches =
+        new Prefetch<>(() -> new Batch<>(decoded.batch(batchSize, MOST_BYTES)))) {
       boolean more = true;
       while (more) {
         try (Batch<T> batch = batches.next()) {
@@ -95,32 +95,6 @@ public final class PictureBatches<T> {
     }
   }
 
-  /** Another question after the last picture may block forever, as of an iterator over a queue. */
-  private static <T> Iterator<T> askedUntilTheEnd(Iterator<T> pictures) {
-    return new Iterator<>() {
-      private boolean more = true;
-
-      @Override
-      public boolean hasNext() {
-        more = more && pictures.hasNext();
-        return more;
-      }
-
-      @Override
-      public T next() {
-        return Objects.requireNonNull(pictures.next(), "the next of pictures");
-      }
-    };
-  }
-
-  /**
-   * A picture after decoding.
-   *
-   * @param pixels null if the picture could not be decoded
-   * @param failure why the picture could not be decoded, else null
-   */
-  private record Image<T>(T picture, Pixels pixels, GraftException failure) {}
-
   /**
    * The pictures of one batch.
    *
@@ -130,25 +104,6 @@ public final class PictureBatches<T> {
     /** Does nothing: pixels are plain arrays. */
     @Override
     public void close() {}
-  }
-
-  private Batch<T> decode(Iterator<T> pictures, int batchSize) {
-    List<Image<T>> images = new ArrayList<>();
-    long bytes = 0;
-    while (images.size() < batchSize && bytes < MOST_BYTES && pictures.hasNext()) {
-      Image<T> image = decode(pictures.next());
-      bytes += image.pixels() == null ? 0 : image.pixels().rgb().length;
-      images.add(image);
-    }
-    return new Batch<>(images);
-  }
-
-  private Image<T> decode(T picture) {
-    try {
-      return new Image<>(picture, decoder.apply(picture), null);
-    } catch (GraftException e) {
-      return new Image<>(picture, null, e);
-    }
   }
 
   private List<Answer<T>> ask(List<Image<T>> batch) {
