@@ -80,7 +80,7 @@ public final class ImageClassifier implements AutoCloseable {
           NativeMemory.during(
               "opening " + runOrModel, () -> OpenClassifier.open(folder, options)));
     } catch (LinkageError e) {
-      throw new GraftException(LinkFailure.words(e), e);
+      throw LinkFailure.of(e);
     }
   }
 

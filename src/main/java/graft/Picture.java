@@ -71,7 +71,8 @@ public final class Picture {
         Optional.empty(),
         () -> {
           if (used.getAndSet(true)) {
-            throw new PictureException(name, "its stream was read before, which is possible once", null);
+            String reason = "its stream was read before, which is possible once";
+            throw new PictureException(name, reason, null, null);
           }
           return Stored.of(stream);
         });

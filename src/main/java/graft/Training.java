@@ -225,7 +225,7 @@ public final class Training {
       Optional<ClassificationReport> measured = new Trainer(request, asked.listener).train();
       return TrainingResult.read(request.output(), measured);
     } catch (LinkageError e) {
-      throw new GraftException(LinkFailure.words(e), e);
+      throw LinkFailure.of(e);
     }
   }
 

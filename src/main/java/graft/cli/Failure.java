@@ -40,8 +40,8 @@ record Failure(int exitCode, String line) {
         || thrown instanceof TFResourceExhaustedException) {
       return exhausted(thrown);
     }
-    if (thrown instanceof LinkageError) {
-      return LinkFailure.words(thrown);
+    if (thrown instanceof LinkageError lacking) {
+      return words(LinkFailure.of(lacking));
     }
     if (thrown instanceof UncheckedIOException) {
       return message(thrown.getCause());

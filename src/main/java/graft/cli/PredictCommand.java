@@ -23,6 +23,7 @@ import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
 import graft.dataset.image.ImageFormats;
 import graft.export.ExportSettings;
+import graft.failure.GraftException;
 import graft.files.WholeFile;
 import graft.files.Writable;
 import graft.machine.DecidedPrecision;
@@ -35,6 +36,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code graft predict}: a table of classes for picture files. */
 final class PredictCommand implements Command {
@@ -152,10 +154,11 @@ final class PredictCommand implements Command {
 
   private static void write(Answer<Prediction> answer, PredictionCsv csv) throws IOException {
     Path file = answer.picture().path().orElseThrow();
-    if (answer.value().isPresent()) {
+    Optional<GraftException> failure = answer.failure();
+    if (failure.isEmpty()) {
       csv.prediction(file, answer.get().probabilities());
     } else {
-      csv.unreadable(file, answer.reason().orElseThrow());
+      csv.unreadable(file, Failure.words(failure.get()));
     }
   }
 }

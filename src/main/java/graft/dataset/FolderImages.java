@@ -58,7 +58,8 @@ final class FolderImages implements ImageDataset {
     for (int i = 0; i < indices.length; i++) {
       PictureException failure = attempts.get(i).failure();
       if (failure != null) {
-        throw new ChangedPictureException(path(indices[i]), failure.reason(), failure);
+        String how = files.get(indices[i]).bad(failure).reason();
+        throw new ChangedPictureException(path(indices[i]), how, failure);
       }
     }
     return batch(indices, attempts.stream().map(Attempt::pixels).toList());

@@ -15,9 +15,10 @@ public final class PictureException extends GraftException {
    * @param name the picture's path or name
    * @param reason why it can't be decoded, in a few words
    * @param cause null if there is none
+   * @param remedy what may help; null if there is nothing to say
    */
-  public PictureException(String name, String reason, Throwable cause) {
-    super("cannot decode " + name + " (" + reason + ")", cause);
+  public PictureException(String name, String reason, Throwable cause, Remedy remedy) {
+    super("cannot decode " + name + " (" + reason + ")", cause, remedy);
     this.reason = reason;
   }
 

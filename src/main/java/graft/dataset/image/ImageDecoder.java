@@ -1,6 +1,7 @@
 package graft.dataset.image;
 
 import graft.failure.PictureException;
+import graft.failure.Remedy;
 import graft.files.Reason;
 import graft.machine.NativeMemory;
 import graft.machine.SessionOptions;
@@ -25,9 +26,6 @@ public final class ImageDecoder implements AutoCloseable {
 
   /** Default limit of a picture's pixels: decoded, it takes 1 GiB. */
   public static final long MAX_PIXELS = (1L << 30) / Pixels.CHANNELS;
-
-  private static final String NO_ROOM =
-      "it needs more memory than Java has; set GRAFT_JAVA_OPTS=-Xmx8g, or make the picture smaller";
 
   /**
    * Bytes of memory per permit. A picture needs permits for its file and for its decoded pixels.
@@ -131,17 +129,9 @@ public final class ImageDecoder implements AutoCloseable {
       ImageFormat format = formats.require(bytes);
       return format.decode(
           bytes, new Fitting(graph, imageSize, format.orientation(bytes), ownSize));
-    } catch (IOException e) {
-      throw new PictureException(name, Reason.of(e), e);
-    } catch (IndexOutOfBoundsException e) {
-      throw new PictureException(name, "it is cut off or damaged", e);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       // On a damaged file, a reader may throw any exception. It must not end the run.
-      throw new PictureException(name, "it is damaged: " + Reason.of(e), e);
-    } catch (LinkageError e) {
-      throw new PictureException(name, missing(e), e);
-    } catch (OutOfMemoryError e) {
-      throw new PictureException(name, noRoom(e), e);
+      throw new PictureException(name, reason(e), e, remedy(e));
     } finally {
       room.release(permits);
     }
@@ -174,28 +164,53 @@ public final class ImageDecoder implements AutoCloseable {
   public static ImageSize size(Path file, ImageFormats formats, long maxPixels) {
     try {
       return checked(Stored.of(file).size(formats), maxPixels);
-    } catch (IOException e) {
-      throw new PictureException(file.toString(), Reason.of(e), e);
-    } catch (OutOfMemoryError e) {
-      throw new PictureException(file.toString(), noRoom(e), e);
+    } catch (IOException | OutOfMemoryError e) {
+      throw new PictureException(file.toString(), reason(e), e, remedy(e));
     }
-  }
-
-  private static String noRoom(OutOfMemoryError failure) {
-    return NativeMemory.reason(failure).orElse(NO_ROOM);
   }
 
   private static ImageSize checked(ImageSize size, long maxPixels) throws IOException {
     if (size.pixels() > maxPixels) {
-      throw new IOException(
+      throw new TooManyPixels(
           String.format(
               Locale.ROOT,
-              "its %d x %d pixels are over the limit of %,d; set a higher one with --max-pixels",
+              "its %d x %d pixels are over the limit of %,d",
               size.width(),
               size.height(),
               maxPixels));
     }
     return size;
+  }
+
+  private static final class TooManyPixels extends IOException {
+    private static final long serialVersionUID = 1;
+
+    TooManyPixels(String message) {
+      super(message);
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    if (failure instanceof OutOfMemoryError full) {
+      return NativeMemory.reason(full).orElse("it needs more memory than Java has");
+    }
+    if (failure instanceof LinkageError lacking) {
+      return missing(lacking);
+    }
+    if (failure instanceof IndexOutOfBoundsException) {
+      return "it is cut off or damaged";
+    }
+    return failure instanceof IOException
+        ? Reason.of(failure)
+        : "it is damaged: " + Reason.of(failure);
+  }
+
+  /** Null if there is none. */
+  private static Remedy remedy(Throwable failure) {
+    if (failure instanceof OutOfMemoryError full) {
+      return NativeMemory.reason(full).isPresent() ? null : Remedy.LARGER_HEAP;
+    }
+    return failure instanceof TooManyPixels ? Remedy.MORE_PIXELS : null;
   }
 
   @Override
