@@ -62,7 +62,8 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Opens a model, which the caller closes. This takes a few seconds.
+   * Opens a model, which the caller closes. This takes a few seconds. If the folder is missing
+   * because a process was killed while it replaced it, the old one is put back, by renaming it.
    *
    * @param runOrModel a SavedModel's folder, or a run's folder for the model of its last finished
    *     phase
@@ -92,6 +93,11 @@ public final class ImageClassifier implements AutoCloseable {
   /** Height and width, in pixels, to which the network resizes pictures. */
   public int imageSize() {
     return uses.during(open::imageSize);
+  }
+
+  /** How many numbers {@link #features(Picture)} gives; 2048 with InceptionV3. */
+  public int featureSize() {
+    return uses.during(open::featureSize);
   }
 
   /** Classifies a file, see {@link #classify(Picture)}. */
@@ -185,7 +191,7 @@ public final class ImageClassifier implements AutoCloseable {
    * What the base sees in a picture: its output, averaged over height and width, which the head
    * classifies. Pictures that look alike have similar vectors.
    *
-   * @return as many numbers for each picture; InceptionV3's are 2048, at least 0
+   * @return {@link #featureSize} numbers; InceptionV3's are at least 0
    * @throws PictureException as {@link #classify(Picture)}
    * @throws GraftException as {@link #classify(Picture)}
    */

@@ -23,7 +23,13 @@ public final class Prediction {
 
   /** The most probable class; of several the first one in the order of the labels. */
   public Entry best() {
-    return top(1).get(0);
+    int best = 0;
+    for (int c = 1; c < probabilities.length; c++) {
+      if (probabilities[c] > probabilities[best]) {
+        best = c;
+      }
+    }
+    return entry(best);
   }
 
   /**
@@ -37,8 +43,12 @@ public final class Prediction {
     }
     return Ranking.of(probabilities).stream()
         .limit(k)
-        .map(c -> new Entry(labels.get(c), probabilities[c]))
+        .map(this::entry)
         .toList();
+  }
+
+  private Entry entry(int c) {
+    return new Entry(labels.get(c), probabilities[c]);
   }
 
   /**

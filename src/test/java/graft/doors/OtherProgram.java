@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -25,6 +26,7 @@ final class OtherProgram {
     List<String> logged = new ArrayList<>();
     Logger logger = Logger.getLogger("graft");
     logger.setUseParentHandlers(false);
+    logger.setLevel(Level.FINE);
     logger.addHandler(new Keeping(logged));
     // Java itself sets the property user.timezone when anything asks for the zone.
     TimeZone.getDefault();

@@ -53,7 +53,7 @@ final class OtherProgramTest {
     assertThat(lines.get(1))
         .startsWith("logged INFO the environment lacks TF_ENABLE_ONEDNN_OPTS=1 (oneDNN")
         .contains("MatMul (16 bits)", "EMULATE_FP16=0 (16 bits)");
-    assertThat(lines.subList(2, 4)).allMatch(line -> line.startsWith("logged INFO precision: "));
+    assertThat(lines.subList(2, 4)).allMatch(line -> line.startsWith("logged FINE precision: "));
     assertThat(err).content().doesNotContain("environment", "precision: ");
   }
 
@@ -74,6 +74,6 @@ final class OtherProgramTest {
 
   @Test
   void changesNothingWhereEverythingIsSet() throws Exception {
-    assertThat(run()).allMatch(line -> line.startsWith("logged INFO precision: "));
+    assertThat(run()).allMatch(line -> line.startsWith("logged FINE precision: "));
   }
 }
