@@ -134,14 +134,14 @@ public final class ImageClassifier implements AutoCloseable {
    * Classifies many pictures, faster than one after the other: they are decoded on all processors,
    * and 32 go to the model at a time.
    *
-   * @return one answer for each picture, in the same order; a picture that can't be decoded stops
+   * @return one result for each picture, in the same order; a picture that can't be decoded stops
    *     nothing
    * @throws GraftException if TensorFlow runs out of memory or can't run the model
    */
-  public List<Answer<Prediction>> classifyAll(List<Picture> pictures) {
-    List<Answer<Prediction>> answers = new ArrayList<>();
-    classifyAll(checked(pictures).iterator(), BATCH_SIZE, answers::addAll);
-    return List.copyOf(answers);
+  public List<PictureResult<Prediction>> classifyAll(List<Picture> pictures) {
+    List<PictureResult<Prediction>> results = new ArrayList<>();
+    classifyAll(checked(pictures).iterator(), BATCH_SIZE, results::addAll);
+    return List.copyOf(results);
   }
 
   /** A copy, so that a null is refused before a picture is read. */
@@ -161,12 +161,12 @@ public final class ImageClassifier implements AutoCloseable {
    *     may block, but not forever: the call ends, also with a failure, only after it has answered.
    *     An interrupt of the caller does not end the call.
    * @param batchSize most pictures in one call of the model, at least 1
-   * @param taker called on the caller's thread; what it throws ends the work
+   * @param consumer called on the caller's thread; what it throws ends the work
    * @throws GraftException as {@link #classifyAll(List)}
    */
   public <E extends Exception> void classifyAll(
-      Iterator<Picture> pictures, int batchSize, BatchTaker<Prediction, E> taker) throws E {
-    many(predicting, this::prediction, pictures, batchSize, taker);
+      Iterator<Picture> pictures, int batchSize, BatchConsumer<Prediction, E> consumer) throws E {
+    many(predicting, this::prediction, pictures, batchSize, consumer);
   }
 
   /** The base's vector for a file, see {@link #features(Picture)}. */
@@ -201,19 +201,19 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /** The base's vectors for many pictures, in the same order, as {@link #classifyAll(List)}. */
-  public List<Answer<float[]>> featuresOfAll(List<Picture> pictures) {
-    List<Answer<float[]>> answers = new ArrayList<>();
-    featuresOfAll(checked(pictures).iterator(), BATCH_SIZE, answers::addAll);
-    return List.copyOf(answers);
+  public List<PictureResult<float[]>> featuresAll(List<Picture> pictures) {
+    List<PictureResult<float[]>> results = new ArrayList<>();
+    featuresAll(checked(pictures).iterator(), BATCH_SIZE, results::addAll);
+    return List.copyOf(results);
   }
 
   /**
    * The base's vectors for any number of pictures, as {@link #classifyAll(Iterator, int,
-   * BatchTaker)}.
+   * BatchConsumer)}.
    */
-  public <E extends Exception> void featuresOfAll(
-      Iterator<Picture> pictures, int batchSize, BatchTaker<float[], E> taker) throws E {
-    many(describing, Function.identity(), pictures, batchSize, taker);
+  public <E extends Exception> void featuresAll(
+      Iterator<Picture> pictures, int batchSize, BatchConsumer<float[], E> consumer) throws E {
+    many(describing, Function.identity(), pictures, batchSize, consumer);
   }
 
   private <T, E extends Exception> void many(
@@ -221,24 +221,24 @@ public final class ImageClassifier implements AutoCloseable {
       Function<float[], T> value,
       Iterator<Picture> pictures,
       int batchSize,
-      BatchTaker<T, E> taker)
+      BatchConsumer<T, E> consumer)
       throws E {
     requireNonNull(pictures, "pictures");
-    requireNonNull(taker, "taker");
+    requireNonNull(consumer, "consumer");
     uses.<Void, E>during(
         () -> {
           batches.<E>many(
               pictures,
               batchSize,
-              batch -> taker.take(batch.stream().map(answer -> answer(answer, value)).toList()));
+              batch -> consumer.accept(batch.stream().map(answer -> result(answer, value)).toList()));
           return null;
         });
   }
 
-  private static <T> Answer<T> answer(
+  private static <T> PictureResult<T> result(
       PictureBatches.Answer<Picture> answer, Function<float[], T> value) {
     T said = answer.failure() == null ? value.apply(answer.numbers()) : null;
-    return new Answer<>(answer.picture(), said, answer.failure());
+    return new PictureResult<>(answer.picture(), said, answer.failure());
   }
 
   private Prediction prediction(float[] probabilities) {

@@ -6,8 +6,8 @@
  * try (ImageClassifier classifier = ImageClassifier.load(Path.of("run"))) {
  *   Prediction prediction = classifier.classify(Path.of("cat.jpg"));
  *   System.out.println(prediction.best().label() + " " + prediction.best().probability());
- *   for (Answer<Prediction> answer : classifier.classifyAll(pictures)) {
- *     System.out.println(answer.picture() + ": " + answer.value().map(Prediction::best));
+ *   for (PictureResult<Prediction> result : classifier.classifyAll(pictures)) {
+ *     System.out.println(result.picture() + ": " + result.value().map(Prediction::best));
  *   }
  * }
  * TrainingResult result = Training.of(Path.of("pictures")).output(Path.of("run")).run();

@@ -3,10 +3,10 @@ package graft.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
-import graft.Answer;
 import graft.ImageClassifier;
 import graft.ModelOptions;
 import graft.Picture;
+import graft.PictureResult;
 import graft.Prediction;
 import graft.cli.option.Arguments;
 import graft.cli.option.BatchSizeOption;
@@ -141,8 +141,8 @@ final class PredictCommand implements Command {
           files.stream().map(Picture::of).iterator(),
           batchSize.images(),
           batch -> {
-            for (Answer<Prediction> answer : batch) {
-              write(answer, csv);
+            for (PictureResult<Prediction> result : batch) {
+              write(result, csv);
             }
             csv.flush();
             progress.update(csv.counts().rows(), "");
@@ -152,11 +152,11 @@ final class PredictCommand implements Command {
     }
   }
 
-  private static void write(Answer<Prediction> answer, PredictionCsv csv) throws IOException {
-    Path file = answer.picture().path().orElseThrow();
-    Optional<GraftException> failure = answer.failure();
+  private static void write(PictureResult<Prediction> result, PredictionCsv csv) throws IOException {
+    Path file = result.picture().path().orElseThrow();
+    Optional<GraftException> failure = result.failure();
     if (failure.isEmpty()) {
-      csv.prediction(file, answer.get().probabilities());
+      csv.prediction(file, result.get().probabilities());
     } else {
       csv.unreadable(file, Failure.words(failure.get()));
     }

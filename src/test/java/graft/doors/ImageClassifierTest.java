@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import graft.Answer;
 import graft.ImageClassifier;
 import graft.ModelOptions;
 import graft.Picture;
+import graft.PictureResult;
 import graft.Prediction;
 import graft.contract.InputKind;
 import graft.dataset.ImageBatch;
@@ -67,6 +67,7 @@ final class ImageClassifierTest {
   void filesBytesAndStreamsGetWhatTheModelSays() throws IOException {
     assertThat(classifier.labels()).isEqualTo(TinyModel.LABELS);
     assertThat(classifier.imageSize()).isEqualTo(TinyModel.IMAGE_SIZE);
+    assertThat(classifier.featureSize()).isEqualTo(classifier.features(files.get(0)).length);
     SessionOptions session = new SessionOptions(2);
     try (GraftModel opened = GraftModel.open(model, session);
         ImageDecoder decoder = new ImageDecoder(TinyModel.IMAGE_SIZE, session)) {
@@ -94,12 +95,12 @@ final class ImageClassifierTest {
   @Test
   void aPredictionRanksTheClasses() {
     Prediction prediction = classifier.classify(files.get(0));
-    List<Prediction.Entry> all = prediction.top(5);
+    List<Prediction.Candidate> all = prediction.top(5);
     assertThat(all)
-        .extracting(Prediction.Entry::label)
+        .extracting(Prediction.Candidate::label)
         .containsOnlyOnceElementsOf(TinyModel.LABELS);
     assertThat(all)
-        .extracting(Prediction.Entry::probability)
+        .extracting(Prediction.Candidate::probability)
         .isSortedAccordingTo((a, b) -> Float.compare(b, a));
     assertThat(prediction.top(2)).isEqualTo(all.subList(0, 2));
     assertThat(prediction.best()).isEqualTo(all.get(0));
@@ -132,8 +133,8 @@ final class ImageClassifierTest {
             Picture.of(new byte[0]),
             Picture.of(stream(good)),
             Picture.of(folder));
-    List<Answer<Prediction>> answers = classifier.classifyAll(pictures);
-    assertThat(answers).extracting(Answer::picture).isEqualTo(pictures);
+    List<PictureResult<Prediction>> answers = classifier.classifyAll(pictures);
+    assertThat(answers).extracting(PictureResult::picture).isEqualTo(pictures);
     assertThat(answers)
         .extracting(answer -> answer.reason().orElse(""))
         .containsExactly(
@@ -173,7 +174,7 @@ final class ImageClassifierTest {
             throw new OutOfMemoryError("Java heap space");
           }
         };
-    List<Answer<Prediction>> answers =
+    List<PictureResult<Prediction>> answers =
         classifier.classifyAll(List.of(Picture.of(endless, "upload 9"), Picture.of(files.get(0))));
     assertThat(answers.get(0).reason())
         .hasValue("cannot decode upload 9 (it needs more memory than Java has)");
@@ -243,12 +244,12 @@ final class ImageClassifierTest {
             entry("name", () -> Picture.of(new byte[1], null)),
             entry("picture", () -> classifier.classify((Picture) null)),
             entry("pictures", () -> classifier.classifyAll(null)),
-            entry("pictures[1]", () -> classifier.featuresOfAll(pictures)),
+            entry("pictures[1]", () -> classifier.featuresAll(pictures)),
             entry(
                 "the next of pictures",
                 () -> classifier.classifyAll(pictures.iterator(), 2, batch -> {})),
             entry(
-                "taker", () -> classifier.classifyAll(List.<Picture>of().iterator(), 1, null)),
+                "consumer", () -> classifier.classifyAll(List.<Picture>of().iterator(), 1, null)),
             entry("precision", () -> OPTIONS.precision(null)),
             entry("nativeFolder", () -> OPTIONS.nativeFolder(null)),
             entry("testTimeAugmentation", () -> OPTIONS.testTimeAugmentation(null)));
@@ -267,8 +268,8 @@ final class ImageClassifierTest {
   @Test
   void listsGiveWhatSinglePicturesGive() {
     List<Picture> pictures = files.stream().map(Picture::of).toList();
-    List<Answer<Prediction>> predictions = classifier.classifyAll(pictures);
-    List<Answer<float[]>> features = classifier.featuresOfAll(pictures);
+    List<PictureResult<Prediction>> predictions = classifier.classifyAll(pictures);
+    List<PictureResult<float[]>> features = classifier.featuresAll(pictures);
     for (int i = 0; i < files.size(); i++) {
       assertNear(predictions.get(i).get(), classifier.classify(files.get(i)));
       assertThat(features.get(i).get())
@@ -308,9 +309,10 @@ final class ImageClassifierTest {
             () -> classifier.classify(stream(bytes)),
             () -> classifier.classifyAll(List.of()),
             () -> classifier.features(bytes),
-            () -> classifier.featuresOfAll(List.of()),
+            () -> classifier.featuresAll(List.of()),
             () -> classifier.labels(),
-            () -> classifier.imageSize());
+            () -> classifier.imageSize(),
+            () -> classifier.featureSize());
     assertThat(calls)
         .allSatisfy(
             call ->
@@ -321,7 +323,7 @@ final class ImageClassifierTest {
 
   @Test
   void aCallThatHasBegunEndsAfterTheClose() {
-    List<Answer<Prediction>> answers = new ArrayList<>();
+    List<PictureResult<Prediction>> answers = new ArrayList<>();
     classifier.classifyAll(
         files.stream().map(Picture::of).iterator(),
         8,

@@ -2,6 +2,7 @@ package graft.doors;
 
 import graft.ImageClassifier;
 import graft.ModelOptions;
+import graft.failure.GraftException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.logging.Logger;
 /**
  * A program that classifies, with a logger of its own. On its standard output it says what the
  * library has logged and changed. Its arguments: the model, the folder for TensorFlow's libraries,
- * a picture.
+ * a picture, and perhaps another folder for the libraries, which it tries first.
  */
 final class OtherProgram {
   private OtherProgram() {}
@@ -33,6 +34,13 @@ final class OtherProgram {
     Properties before = (Properties) System.getProperties().clone();
     Locale locale = Locale.getDefault();
     ModelOptions options = ModelOptions.defaults().nativeFolder(Path.of(args[1]));
+    if (args.length > 3) {
+      try {
+        ImageClassifier.load(Path.of(args[0]), options.nativeFolder(Path.of(args[3]))).close();
+      } catch (GraftException e) {
+        System.out.println("refused: " + e.getMessage());
+      }
+    }
     for (int i = 0; i < 2; i++) {
       try (ImageClassifier classifier = ImageClassifier.load(Path.of(args[0]), options)) {
         classifier.classify(Path.of(args[2]));

@@ -1,6 +1,7 @@
 package graft.doors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import graft.model.JavaProcess;
 import java.io.File;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,23 @@ final class OtherProgramTest {
                 line.contains("GraftException: out of memory opening " + folder.resolve("model"))
                     && line.contains("(Physical memory usage is too high: physicalBytes (")
                     && line.endsWith("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0)"));
+  }
+
+  @Test
+  void afterAFolderThatIsRefusedAnotherLoadTakesItsOwn() throws Exception {
+    Path open = Files.createDirectory(folder.resolve("open"));
+    assumeThat(open.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    program.command().removeIf(word -> word.startsWith("-D" + CACHE_FOLDER));
+    program.command().add(open.toString());
+    List<String> lines = run();
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "refused: TensorFlow's libraries in "
+                + open
+                + " can't be trusted, because the folder can be written by others");
+    assertThat(lines.get(1))
+        .isEqualTo("changed " + CACHE_FOLDER + "=" + System.getProperty(CACHE_FOLDER));
   }
 
   @Test

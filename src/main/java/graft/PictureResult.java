@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param <T> the value, such as a {@link Prediction}
  */
-public final class Answer<T> {
+public final class PictureResult<T> {
   private final Picture picture;
 
   /** Null if there is a failure. */
@@ -19,7 +19,7 @@ public final class Answer<T> {
   /** Null if there is a value. */
   private final GraftException failure;
 
-  Answer(Picture picture, T value, GraftException failure) {
+  PictureResult(Picture picture, T value, GraftException failure) {
     this.picture = picture;
     this.value = value;
     this.failure = failure;
