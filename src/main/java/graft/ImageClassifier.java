@@ -78,8 +78,7 @@ public final class ImageClassifier implements AutoCloseable {
     Path folder = ModelFolder.resolve(runOrModel);
     try {
       return new ImageClassifier(
-          NativeMemory.during(
-              "opening " + runOrModel, () -> OpenClassifier.open(folder, options)));
+          NativeMemory.during("opening " + runOrModel, () -> OpenClassifier.open(folder, options)));
     } catch (LinkageError e) {
       throw LinkFailure.of(e);
     }
@@ -230,7 +229,8 @@ public final class ImageClassifier implements AutoCloseable {
           batches.<E>many(
               pictures,
               batchSize,
-              batch -> consumer.accept(batch.stream().map(answer -> result(answer, value)).toList()));
+              batch ->
+                  consumer.accept(batch.stream().map(answer -> result(answer, value)).toList()));
           return null;
         });
   }

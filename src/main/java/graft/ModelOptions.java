@@ -109,8 +109,8 @@ public final class ModelOptions {
   /**
    * These options with another limit of a picture's pixels.
    *
-   * @param number largest height times width, 1 to 2147483647; by default as many as take 1 GiB when
-   *     decoded
+   * @param number largest height times width, 1 to 2147483647; by default as many as take 1 GiB
+   *     when decoded
    */
   public ModelOptions maxPixels(long number) {
     return new ModelOptions(

@@ -57,8 +57,8 @@ public final class Picture {
   }
 
   /**
-   * What a stream still holds: a picture of one use, because it can be read only once. It is read to
-   * its end, unless its beginning shows that it is no picture or has too many pixels, and not
+   * What a stream still holds: a picture of one use, because it can be read only once. It is read
+   * to its end, unless its beginning shows that it is no picture or has too many pixels, and not
    * closed. Lists read several streams at a time, on other threads.
    *
    * @param name names the picture in messages

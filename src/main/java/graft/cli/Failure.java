@@ -57,8 +57,7 @@ record Failure(int exitCode, String line) {
 
   /** What has happened, and what the user may do about it. */
   static String words(GraftException failure) {
-    return failure.getMessage()
-        + failure.remedy().map(remedy -> "; " + remedy.words()).orElse("");
+    return failure.getMessage() + failure.remedy().map(remedy -> "; " + remedy.words()).orElse("");
   }
 
   private static String exhausted(Throwable thrown) {

@@ -152,7 +152,8 @@ final class PredictCommand implements Command {
     }
   }
 
-  private static void write(PictureResult<Prediction> result, PredictionCsv csv) throws IOException {
+  private static void write(PictureResult<Prediction> result, PredictionCsv csv)
+      throws IOException {
     Path file = result.picture().path().orElseThrow();
     Optional<GraftException> failure = result.failure();
     if (failure.isEmpty()) {

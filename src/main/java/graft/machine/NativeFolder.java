@@ -59,8 +59,7 @@ public final class NativeFolder {
       System.setProperty(PROPERTY, folder.toString());
     } catch (IOException e) {
       String message = "cannot unpack TensorFlow's libraries into %s (%s)";
-      throw new GraftException(
-          message.formatted(folder, Reason.of(e)), e, Remedy.WRITABLE_FOLDER);
+      throw new GraftException(message.formatted(folder, Reason.of(e)), e, Remedy.WRITABLE_FOLDER);
     }
   }
 

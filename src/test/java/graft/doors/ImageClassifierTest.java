@@ -248,8 +248,7 @@ final class ImageClassifierTest {
             entry(
                 "the next of pictures",
                 () -> classifier.classifyAll(pictures.iterator(), 2, batch -> {})),
-            entry(
-                "consumer", () -> classifier.classifyAll(List.<Picture>of().iterator(), 1, null)),
+            entry("consumer", () -> classifier.classifyAll(List.<Picture>of().iterator(), 1, null)),
             entry("precision", () -> OPTIONS.precision(null)),
             entry("nativeFolder", () -> OPTIONS.nativeFolder(null)),
             entry("testTimeAugmentation", () -> OPTIONS.testTimeAugmentation(null)));

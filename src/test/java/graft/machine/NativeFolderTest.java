@@ -138,8 +138,7 @@ final class NativeFolderTest {
 
   private void assertRefused(String what, Remedy remedy) {
     assertThatThrownBy(() -> NativeFolder.prepare(folder))
-        .isInstanceOfSatisfying(
-            GraftException.class, e -> assertThat(e.remedy()).hasValue(remedy))
+        .isInstanceOfSatisfying(GraftException.class, e -> assertThat(e.remedy()).hasValue(remedy))
         .hasMessageContaining(folder.toString())
         .hasMessageContaining(what);
     assertThat(System.getProperty(PROPERTY)).isNull();

@@ -29,8 +29,7 @@ final class NativeMemoryTest {
     assertThatThrownBy(() -> fail(new TFResourceExhaustedException("OOM when allocating\n[32]")))
         .isInstanceOf(GraftException.class)
         .hasMessage("TensorFlow ran out of memory in a test")
-        .satisfies(
-            e -> assertThat(((GraftException) e).remedy()).hasValue(Remedy.SMALLER_CALL));
+        .satisfies(e -> assertThat(((GraftException) e).remedy()).hasValue(Remedy.SMALLER_CALL));
   }
 
   @Test

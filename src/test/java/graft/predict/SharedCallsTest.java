@@ -166,8 +166,7 @@ final class SharedCallsTest {
       for (int i = 0; i < 2; i++) {
         CompletableFuture<Boolean> mine = new CompletableFuture<>();
         Thread thread =
-            new Thread(
-                () -> mine.complete(shared.ask("2:1")[0] == 1 && Thread.interrupted()));
+            new Thread(() -> mine.complete(shared.ask("2:1")[0] == 1 && Thread.interrupted()));
         thread.start();
         while (thread.getState() != Thread.State.WAITING) {
           Thread.sleep(1);
