@@ -108,7 +108,7 @@ final class TinyFiles implements AutoCloseable {
 
   private static void write(List<Answer<Path>> batch, PredictionCsv csv) throws IOException {
     for (Answer<Path> answer : batch) {
-      if (answer.failure().getMessage() == null) {
+      if (answer.failure() == null) {
         csv.prediction(answer.picture(), answer.numbers());
       } else {
         csv.unreadable(answer.picture(), answer.failure().getMessage());
