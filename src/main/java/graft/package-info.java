@@ -22,10 +22,10 @@
  * {@code org.bytedeco.javacpp.cachedir} is set, if it is not set yet. If the folder that it names
  * can't be written, JavaCPP's properties that let it load libraries from there are set too.
  *
- * <p>Programs import this package, {@link graft.failure}, and, for settings and results, what these
- * pages show of {@code graft.machine}, {@code graft.dataset.augment}, {@code graft.contract},
- * {@code graft.cache}, {@code graft.train} and {@code graft.report}; all else may change in any
- * version.
+ * <p>Programs import this package, {@link graft.failure}, and the settings and results that the
+ * methods of these two name, which are in {@link graft.machine}, {@link graft.dataset.augment},
+ * {@link graft.contract}, {@link graft.cache}, {@link graft.train} and {@link graft.report}; all
+ * else may change in any version.
  */
 package graft;
 
