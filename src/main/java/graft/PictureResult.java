@@ -37,8 +37,8 @@ public final class PictureResult<T> {
 
   /**
    * Why there is no value: a {@link PictureException} if the picture can't be read or decoded, or
-   * has too many pixels; another one if the model's numbers for it are not finite. Empty if there
-   * is a value.
+   * has too many pixels; another one if the model's numbers for it are not finite, or the process
+   * holds as much memory as JavaCPP allows. Empty if there is a value.
    */
   public Optional<GraftException> failure() {
     return Optional.ofNullable(failure);

@@ -16,7 +16,8 @@ import org.tensorflow.types.TUint8;
 /**
  * Asks a model about pictures in batches and in the order given. Pictures of a batch that have the
  * same size go to the model in one call. Two batches are in memory at a time, one in the model and
- * one being decoded, so memory does not grow with the number of pictures.
+ * one being decoded, and up to 31 pictures that had no room in the latter. So memory does not grow
+ * with the number of pictures.
  *
  * <p>Thread-safe if the decoder and the model are.
  *

@@ -1,9 +1,7 @@
 package graft.dataset.image;
 
+import graft.failure.GraftException;
 import graft.failure.PictureException;
-import graft.failure.Remedy;
-import graft.files.Reason;
-import graft.machine.NativeMemory;
 import graft.machine.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,9 +34,6 @@ public final class ImageDecoder implements AutoCloseable {
    * Number of permits: 1 GiB in all. Java's heap has room for only one picture of the largest size.
    */
   private static final int PERMITS = 1 << 10;
-
-  /** The module with Java's own readers. */
-  private static final String DESKTOP = "java.desktop";
 
   private final ImageFormats formats;
   private final long maxPixels;
@@ -90,6 +85,8 @@ public final class ImageDecoder implements AutoCloseable {
    * @return a square
    * @throws PictureException naming the file, if it can't be read, is not a picture, is damaged, or
    *     has too many pixels
+   * @throws GraftException if the process holds as much memory as JavaCPP allows, whatever the
+   *     picture
    */
   public Pixels decode(Path file, OwnSize ownSize) {
     return decode(file, ownSize, bytes -> {});
@@ -131,7 +128,7 @@ public final class ImageDecoder implements AutoCloseable {
           bytes, new Fitting(graph, imageSize, format.orientation(bytes), ownSize));
     } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       // On a damaged file, a reader may throw any exception. It must not end the run.
-      throw new PictureException(name, reason(e), e, remedy(e));
+      throw PictureFailure.of(name, e);
     } finally {
       room.release(permits);
     }
@@ -148,15 +145,6 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   /**
-   * Why Java's own image readers can't be used. Formats that TensorFlow decodes don't need them.
-   */
-  private static String missing(LinkageError failure) {
-    return ModuleLayer.boot().findModule(DESKTOP).isPresent()
-        ? DESKTOP + " of this Java does not work: " + Reason.of(failure)
-        : "this Java lacks the module " + DESKTOP + ", which reads it; use a full JDK or JRE";
-  }
-
-  /**
    * A picture's size, from its header.
    *
    * @throws PictureException as {@link #decode}
@@ -165,13 +153,13 @@ public final class ImageDecoder implements AutoCloseable {
     try {
       return checked(Stored.of(file).size(formats), maxPixels);
     } catch (IOException | OutOfMemoryError e) {
-      throw new PictureException(file.toString(), reason(e), e, remedy(e));
+      throw PictureFailure.of(file.toString(), e);
     }
   }
 
   private static ImageSize checked(ImageSize size, long maxPixels) throws IOException {
     if (size.pixels() > maxPixels) {
-      throw new TooManyPixels(
+      throw new PictureFailure.TooManyPixels(
           String.format(
               Locale.ROOT,
               "its %d x %d pixels are over the limit of %,d",
@@ -180,37 +168,6 @@ public final class ImageDecoder implements AutoCloseable {
               maxPixels));
     }
     return size;
-  }
-
-  private static final class TooManyPixels extends IOException {
-    private static final long serialVersionUID = 1;
-
-    TooManyPixels(String message) {
-      super(message);
-    }
-  }
-
-  private static String reason(Throwable failure) {
-    if (failure instanceof OutOfMemoryError full) {
-      return NativeMemory.reason(full).orElse("it needs more memory than Java has");
-    }
-    if (failure instanceof LinkageError lacking) {
-      return missing(lacking);
-    }
-    if (failure instanceof IndexOutOfBoundsException) {
-      return "it is cut off or damaged";
-    }
-    return failure instanceof IOException
-        ? Reason.of(failure)
-        : "it is damaged: " + Reason.of(failure);
-  }
-
-  /** Null if there is none. */
-  private static Remedy remedy(Throwable failure) {
-    if (failure instanceof OutOfMemoryError full) {
-      return NativeMemory.reason(full).isPresent() ? null : Remedy.LARGER_HEAP;
-    }
-    return failure instanceof TooManyPixels ? Remedy.MORE_PIXELS : null;
   }
 
   @Override

@@ -180,10 +180,10 @@ class ImageDecoderTest {
     Path file = TestImages.write(folder.resolve("x"), image, "png");
     String words = "Physical memory usage is too high: physicalBytes (9G) > maxPhysicalBytes (8G)";
     assertThatThrownBy(() -> decode(file, new OutOfMemoryError(words)))
-        .isInstanceOf(GraftException.class)
+        .isExactlyInstanceOf(GraftException.class)
         .hasMessageStartingWith("cannot decode " + file + " (" + words + "; ");
     assertThatThrownBy(() -> decode(file, new OutOfMemoryError("Java heap space")))
-        .isInstanceOf(GraftException.class)
+        .isInstanceOf(PictureException.class)
         .hasMessage("cannot decode " + file + " (it needs more memory than Java has)")
         .satisfies(e -> assertThat(((GraftException) e).remedy()).hasValue(Remedy.LARGER_HEAP));
   }
