@@ -1,8 +1,12 @@
 package graft;
 
+import static java.util.Objects.requireNonNull;
+
 import graft.failure.GraftException;
+import graft.failure.PictureException;
 import graft.failure.WrongUseException;
 import graft.machine.LinkFailure;
+import graft.machine.NativeMemory;
 import graft.predict.PictureBatches;
 import graft.train.ModelFolder;
 import java.io.InputStream;
@@ -10,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -29,8 +32,9 @@ import java.util.function.Function;
  * bits of an answer. One thread alone always gets the same bits for a picture.
  *
  * <p>A picture that can't be read or decoded, or that has too many pixels, is a {@link
- * GraftException} that names it. After {@link #close} all calls throw an {@link
- * IllegalStateException}.
+ * PictureException} that names it. Any other {@link GraftException} is a failure of the model or of
+ * the machine, such as too little memory outside of Java's heap. After {@link #close} all calls
+ * throw an {@link IllegalStateException}. No argument may be null.
  */
 public final class ImageClassifier implements AutoCloseable {
   /** Pictures in one call of the model. */
@@ -58,7 +62,8 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Opens a model, which the caller closes. This takes a few seconds.
+   * Opens a model, which the caller closes. This takes a few seconds. If the folder is missing
+   * because a process was killed while it replaced it, the old one is put back, by renaming it.
    *
    * @param runOrModel a SavedModel's folder, or a run's folder for the model of its last finished
    *     phase
@@ -68,11 +73,14 @@ public final class ImageClassifier implements AutoCloseable {
    *     operations that no Graft model needs, or if TensorFlow's libraries can't be loaded
    */
   public static ImageClassifier load(Path runOrModel, ModelOptions options) {
+    requireNonNull(runOrModel, "runOrModel");
+    requireNonNull(options, "options");
     Path folder = ModelFolder.resolve(runOrModel);
     try {
-      return new ImageClassifier(OpenClassifier.open(folder, options));
+      return new ImageClassifier(
+          NativeMemory.during("opening " + runOrModel, () -> OpenClassifier.open(folder, options)));
     } catch (LinkageError e) {
-      throw new GraftException(LinkFailure.words(e), e);
+      throw LinkFailure.of(e);
     }
   }
 
@@ -86,50 +94,78 @@ public final class ImageClassifier implements AutoCloseable {
     return uses.during(open::imageSize);
   }
 
-  /** Classifies a file. */
+  /** How many numbers {@link #features(Picture)} gives; 2048 with InceptionV3. */
+  public int featureSize() {
+    return uses.during(open::featureSize);
+  }
+
+  /** Classifies a file, see {@link #classify(Picture)}. */
   public Prediction classify(Path file) {
     return classify(Picture.of(file));
   }
 
-  /** Classifies what a file would hold. */
+  /** Classifies what a file would hold, see {@link #classify(Picture)}. */
   public Prediction classify(byte[] bytes) {
     return classify(Picture.of(bytes));
   }
 
-  /** Classifies what a stream still holds. The stream is read to its end and not closed. */
+  /**
+   * Classifies what a stream still holds, see {@link #classify(Picture)} and {@link
+   * Picture#of(InputStream, String)}.
+   */
   public Prediction classify(InputStream stream) {
     return classify(Picture.of(stream));
   }
 
-  /** Classifies a picture. */
+  /**
+   * Classifies a picture.
+   *
+   * @throws PictureException if the picture can't be read or decoded, or has too many pixels
+   * @throws GraftException if the model fails: it gives numbers that are not finite, or TensorFlow
+   *     runs out of memory or can't run it
+   */
   public Prediction classify(Picture picture) {
+    requireNonNull(picture, "picture");
     return uses.during(() -> prediction(open.predict(picture)));
   }
 
   /**
-   * Classifies many pictures, faster than one after the other.
+   * Classifies many pictures, faster than one after the other: they are decoded on all processors,
+   * and 32 go to the model at a time.
    *
-   * @return one answer for each picture, in the same order; a picture that can't be decoded stops
+   * @return one result for each picture, in the same order; a picture that can't be decoded stops
    *     nothing
+   * @throws GraftException if TensorFlow runs out of memory or can't run the model
    */
-  public List<Answer<Prediction>> classifyAll(List<Picture> pictures) {
-    List<Answer<Prediction>> answers = new ArrayList<>();
-    classifyAll(pictures.iterator(), BATCH_SIZE, answers::addAll);
-    return List.copyOf(answers);
+  public List<PictureResult<Prediction>> classifyAll(List<Picture> pictures) {
+    List<PictureResult<Prediction>> results = new ArrayList<>();
+    classifyAll(checked(pictures).iterator(), BATCH_SIZE, results::addAll);
+    return List.copyOf(results);
+  }
+
+  /** A copy, so that a null is refused before a picture is read. */
+  private static List<Picture> checked(List<Picture> pictures) {
+    List<Picture> copy = new ArrayList<>(requireNonNull(pictures, "pictures"));
+    for (int i = 0; i < copy.size(); i++) {
+      requireNonNull(copy.get(i), "pictures[" + i + "]");
+    }
+    return copy;
   }
 
   /**
    * Classifies any number of pictures batch by batch. Two batches are in memory at a time.
    *
-   * @param pictures asked for the next picture on another thread, until it says that there is none.
-   *     It may block, but not forever: the call ends, also with a failure, only after it has
-   *     answered. An interrupt of the caller does not end the call.
+   * @param pictures asked on another thread for all pictures of a batch before these are read, so
+   *     pictures of parts of one stream won't do. It is asked until it says that there is none. It
+   *     may block, but not forever: the call ends, also with a failure, only after it has answered.
+   *     An interrupt of the caller does not end the call.
    * @param batchSize most pictures in one call of the model, at least 1
-   * @param taker called on the caller's thread; what it throws ends the work
+   * @param consumer called on the caller's thread; what it throws ends the work
+   * @throws GraftException as {@link #classifyAll(List)}
    */
   public <E extends Exception> void classifyAll(
-      Iterator<Picture> pictures, int batchSize, BatchTaker<Prediction, E> taker) throws E {
-    many(predicting, this::prediction, pictures, batchSize, taker);
+      Iterator<Picture> pictures, int batchSize, BatchConsumer<Prediction, E> consumer) throws E {
+    many(predicting, this::prediction, pictures, batchSize, consumer);
   }
 
   /** The base's vector for a file, see {@link #features(Picture)}. */
@@ -143,8 +179,8 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * The base's vector for what a stream still holds, see {@link #features(Picture)}. The stream is
-   * read to its end and not closed.
+   * The base's vector for what a stream still holds, see {@link #features(Picture)} and {@link
+   * Picture#of(InputStream, String)}.
    */
   public float[] features(InputStream stream) {
     return features(Picture.of(stream));
@@ -154,26 +190,29 @@ public final class ImageClassifier implements AutoCloseable {
    * What the base sees in a picture: its output, averaged over height and width, which the head
    * classifies. Pictures that look alike have similar vectors.
    *
-   * @return as many numbers for each picture; InceptionV3's are 2048, at least 0
+   * @return {@link #featureSize} numbers; InceptionV3's are at least 0
+   * @throws PictureException as {@link #classify(Picture)}
+   * @throws GraftException as {@link #classify(Picture)}
    */
   public float[] features(Picture picture) {
+    requireNonNull(picture, "picture");
     return uses.during(() -> open.describe(picture));
   }
 
   /** The base's vectors for many pictures, in the same order, as {@link #classifyAll(List)}. */
-  public List<Answer<float[]>> featuresOfAll(List<Picture> pictures) {
-    List<Answer<float[]>> answers = new ArrayList<>();
-    featuresOfAll(pictures.iterator(), BATCH_SIZE, answers::addAll);
-    return List.copyOf(answers);
+  public List<PictureResult<float[]>> featuresAll(List<Picture> pictures) {
+    List<PictureResult<float[]>> results = new ArrayList<>();
+    featuresAll(checked(pictures).iterator(), BATCH_SIZE, results::addAll);
+    return List.copyOf(results);
   }
 
   /**
    * The base's vectors for any number of pictures, as {@link #classifyAll(Iterator, int,
-   * BatchTaker)}.
+   * BatchConsumer)}.
    */
-  public <E extends Exception> void featuresOfAll(
-      Iterator<Picture> pictures, int batchSize, BatchTaker<float[], E> taker) throws E {
-    many(describing, Function.identity(), pictures, batchSize, taker);
+  public <E extends Exception> void featuresAll(
+      Iterator<Picture> pictures, int batchSize, BatchConsumer<float[], E> consumer) throws E {
+    many(describing, Function.identity(), pictures, batchSize, consumer);
   }
 
   private <T, E extends Exception> void many(
@@ -181,24 +220,25 @@ public final class ImageClassifier implements AutoCloseable {
       Function<float[], T> value,
       Iterator<Picture> pictures,
       int batchSize,
-      BatchTaker<T, E> taker)
+      BatchConsumer<T, E> consumer)
       throws E {
+    requireNonNull(pictures, "pictures");
+    requireNonNull(consumer, "consumer");
     uses.<Void, E>during(
         () -> {
           batches.<E>many(
               pictures,
               batchSize,
-              batch -> taker.take(batch.stream().map(answer -> answer(answer, value)).toList()));
+              batch ->
+                  consumer.accept(batch.stream().map(answer -> result(answer, value)).toList()));
           return null;
         });
   }
 
-  private static <T> Answer<T> answer(
+  private static <T> PictureResult<T> result(
       PictureBatches.Answer<Picture> answer, Function<float[], T> value) {
-    return new Answer<>(
-        answer.picture(),
-        Optional.ofNullable(answer.numbers()).map(value),
-        Optional.ofNullable(answer.error()));
+    T said = answer.failure() == null ? value.apply(answer.numbers()) : null;
+    return new PictureResult<>(answer.picture(), said, answer.failure());
   }
 
   private Prediction prediction(float[] probabilities) {

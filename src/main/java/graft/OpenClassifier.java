@@ -37,9 +37,9 @@ final class OpenClassifier implements AutoCloseable {
   private final Lock turn = new ReentrantLock(true);
 
   private final SharedCalls<Picture> predicting =
-      new SharedCalls<>(this::decode, this::probabilities, turn);
+      new SharedCalls<>(this::decode, this::predictNow, turn);
   private final SharedCalls<Picture> describing =
-      new SharedCalls<>(this::decode, this::features, turn);
+      new SharedCalls<>(this::decode, this::describeNow, turn);
 
   private OpenClassifier(GraftModel model, ImageDecoder decoder, FlipAverage flip) {
     this.model = model;
@@ -88,6 +88,10 @@ final class OpenClassifier implements AutoCloseable {
     return model.description().imageSize();
   }
 
+  int featureSize() {
+    return Math.toIntExact(model.shapeOf(InputKind.FEATURES)[0]);
+  }
+
   Pixels decode(Picture picture) {
     return picture.decode(decoder, ownSize);
   }
@@ -108,8 +112,11 @@ final class OpenClassifier implements AutoCloseable {
    * @param images uint8 [n,H,W,3]
    */
   float[][] probabilities(TUint8 images) {
-    return inTurn(
-        images, flip == null ? model::predict : mine -> flip.probabilities(mine, model::predict));
+    return inTurn(images, this::predictNow);
+  }
+
+  private float[][] predictNow(TUint8 images) {
+    return flip == null ? model.predict(images) : flip.probabilities(images, model::predict);
   }
 
   /**
@@ -118,13 +125,13 @@ final class OpenClassifier implements AutoCloseable {
    * @param images uint8 [n,H,W,3]
    */
   float[][] features(TUint8 images) {
-    return inTurn(
-        images,
-        mine -> {
-          try (Activations activations = model.activations(mine, List.of(InputKind.FEATURES))) {
-            return StdArrays.array2dCopyOf(activations.of(InputKind.FEATURES));
-          }
-        });
+    return inTurn(images, this::describeNow);
+  }
+
+  private float[][] describeNow(TUint8 images) {
+    try (Activations activations = model.activations(images, List.of(InputKind.FEATURES))) {
+      return StdArrays.array2dCopyOf(activations.of(InputKind.FEATURES));
+    }
   }
 
   private float[][] inTurn(TUint8 images, Function<TUint8, float[][]> call) {

@@ -1,15 +1,17 @@
 package graft;
 
+import static java.util.Objects.requireNonNull;
+
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.OwnSize;
 import graft.dataset.image.Pixels;
-import graft.failure.GraftException;
-import graft.files.Reason;
-import java.io.IOException;
+import graft.dataset.image.Stored;
+import graft.failure.PictureException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * A picture that is not decoded yet, in one of the formats that Graft reads: a file, bytes or a
@@ -18,27 +20,20 @@ import java.util.Optional;
 public final class Picture {
   private static final String UNNAMED = "the picture";
 
-  /** Most bytes that are read of a stream; the decoder refuses as many. */
-  private static final int MOST_BYTES = (1 << 30) + 1;
-
   private final String name;
   private final Optional<Path> path;
-  private final Source source;
+  private final Supplier<Stored> source;
 
-  private interface Source {
-    Pixels decode(ImageDecoder decoder, OwnSize ownSize);
-  }
-
-  private Picture(String name, Optional<Path> path, Source source) {
-    this.name = Objects.requireNonNull(name, "name");
+  private Picture(String name, Optional<Path> path, Supplier<Stored> source) {
+    this.name = requireNonNull(name, "name");
     this.path = path;
     this.source = source;
   }
 
   /** A file. */
   public static Picture of(Path file) {
-    return new Picture(
-        file.toString(), Optional.of(file), (decoder, ownSize) -> decoder.decode(file, ownSize));
+    requireNonNull(file, "file");
+    return new Picture(file.toString(), Optional.of(file), () -> Stored.of(file));
   }
 
   /** What a file would hold; not copied, so it must not change before it is classified. */
@@ -52,38 +47,35 @@ public final class Picture {
    * @param name names the picture in messages
    */
   public static Picture of(byte[] bytes, String name) {
-    Objects.requireNonNull(bytes, "bytes");
-    return new Picture(
-        name, Optional.empty(), (decoder, ownSize) -> decoder.decode(bytes, name, ownSize));
+    requireNonNull(bytes, "bytes");
+    return new Picture(name, Optional.empty(), () -> Stored.of(bytes));
   }
 
-  /** What a stream still holds, read to its end once and not closed. */
+  /** What a stream still holds, see {@link #of(InputStream, String)}. */
   public static Picture of(InputStream stream) {
     return of(stream, UNNAMED);
   }
 
   /**
-   * What a stream still holds, read to its end once and not closed.
+   * What a stream still holds: a picture of one use, because it can be read only once. It is read
+   * to its end, unless its beginning shows that it is no picture or has too many pixels, and not
+   * closed. Lists read several streams at a time, on other threads.
    *
    * @param name names the picture in messages
    */
   public static Picture of(InputStream stream, String name) {
-    Objects.requireNonNull(stream, "stream");
+    requireNonNull(stream, "stream");
+    AtomicBoolean used = new AtomicBoolean();
     return new Picture(
         name,
         Optional.empty(),
-        (decoder, ownSize) -> decoder.decode(bytes(stream, name), name, ownSize));
-  }
-
-  private static byte[] bytes(InputStream stream, String name) {
-    try {
-      return stream.readNBytes(MOST_BYTES);
-    } catch (IOException e) {
-      throw new GraftException("cannot read " + name + " (" + Reason.of(e) + ")", e);
-    } catch (OutOfMemoryError e) {
-      // As in the decoder: one picture that is too large must not end a list.
-      throw new GraftException("cannot read " + name + " (it needs more memory than Java has)", e);
-    }
+        () -> {
+          if (used.getAndSet(true)) {
+            String reason = "its stream was read before, which is possible once";
+            throw new PictureException(name, reason, null, null);
+          }
+          return Stored.of(stream);
+        });
   }
 
   /** The file; empty if the picture is none. */
@@ -91,8 +83,13 @@ public final class Picture {
     return path;
   }
 
+  /**
+   * Decodes it.
+   *
+   * @throws PictureException if it can't be read or decoded, or has too many pixels
+   */
   Pixels decode(ImageDecoder decoder, OwnSize ownSize) {
-    return source.decode(decoder, ownSize);
+    return decoder.decode(name, source.get(), ownSize);
   }
 
   /** The file's path or the picture's name. */

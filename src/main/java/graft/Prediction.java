@@ -19,11 +19,17 @@ public final class Prediction {
    * @param label the class's name
    * @param probability from 0 to 1
    */
-  public record Entry(String label, float probability) {}
+  public record Candidate(String label, float probability) {}
 
   /** The most probable class; of several the first one in the order of the labels. */
-  public Entry best() {
-    return top(1).get(0);
+  public Candidate best() {
+    int best = 0;
+    for (int c = 1; c < probabilities.length; c++) {
+      if (probabilities[c] > probabilities[best]) {
+        best = c;
+      }
+    }
+    return candidate(best);
   }
 
   /**
@@ -31,14 +37,15 @@ public final class Prediction {
    *
    * @param k how many, at least 1; all classes if there are fewer
    */
-  public List<Entry> top(int k) {
+  public List<Candidate> top(int k) {
     if (k < 1) {
       throw new IllegalArgumentException("k (" + k + ") must be at least 1");
     }
-    return Ranking.of(probabilities).stream()
-        .limit(k)
-        .map(c -> new Entry(labels.get(c), probabilities[c]))
-        .toList();
+    return Ranking.of(probabilities).stream().limit(k).map(this::candidate).toList();
+  }
+
+  private Candidate candidate(int c) {
+    return new Candidate(labels.get(c), probabilities[c]);
   }
 
   /**

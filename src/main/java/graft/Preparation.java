@@ -29,7 +29,8 @@ final class Preparation {
     prepareProcess(options.nativeFolder());
     SessionOptions session = new SessionOptions(options.threads()).trusting(options.trustModel());
     DecidedPrecision decided = DecidedPrecision.of(session, options.precision(), "precision");
-    decided.notice().ifPresent(Preparation::say);
+    // At each load the same, so not for everybody's log.
+    decided.notice().ifPresent(notice -> say(Level.DEBUG, notice));
     return decided.session();
   }
 
@@ -43,14 +44,20 @@ final class Preparation {
     if (!NativeFolder.isChosen()) {
       NativeFolder.prepare(natives.orElseGet(Installation::nativeFolder));
     }
-    LauncherVariables.lacking(System.getenv())
-        .filter(lacking -> !SAID.getAndSet(true))
-        .ifPresent(Preparation::say);
+    Optional<String> lacking = LauncherVariables.lacking(System.getenv());
+    if (lacking.isPresent() && !SAID.getAndSet(true)) {
+      say(lacking.get());
+    }
+  }
+
+  /** Tells the logger, for everybody. */
+  static void say(String notice) {
+    say(Level.INFO, notice);
   }
 
   /** The logger is looked up only when there is something to say, because that takes time. */
-  static void say(String notice) {
-    System.getLogger("graft").log(Level.INFO, notice);
+  private static void say(Level level, String notice) {
+    System.getLogger("graft").log(level, notice);
   }
 
   /**

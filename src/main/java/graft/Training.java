@@ -157,9 +157,10 @@ public final class Training {
 
   /** As {@link ModelOptions#threads}. */
   public Training threads(int number) {
-    int threads = ModelOptions.defaults().threads(number).threads();
+    int most = SessionOptions.MOST_THREADS;
+    require(number >= 1 && number <= most, "threads", number, "from 1 to " + most);
     return with(
-        next -> next.session = new SessionOptions(threads).trusting(next.session.trustModel()),
+        next -> next.session = new SessionOptions(number).trusting(next.session.trustModel()),
         "--threads");
   }
 
@@ -224,7 +225,7 @@ public final class Training {
       Optional<ClassificationReport> measured = new Trainer(request, asked.listener).train();
       return TrainingResult.read(request.output(), measured);
     } catch (LinkageError e) {
-      throw new GraftException(LinkFailure.words(e), e);
+      throw LinkFailure.of(e);
     }
   }
 

@@ -6,23 +6,28 @@
  * try (ImageClassifier classifier = ImageClassifier.load(Path.of("run"))) {
  *   Prediction prediction = classifier.classify(Path.of("cat.jpg"));
  *   System.out.println(prediction.best().label() + " " + prediction.best().probability());
- *   for (Answer<Prediction> answer : classifier.classifyAll(pictures)) {
- *     System.out.println(answer.picture() + ": " + answer.value().map(Prediction::best));
+ *   for (PictureResult<Prediction> result : classifier.classifyAll(pictures)) {
+ *     System.out.println(result.picture() + ": " + result.value().map(Prediction::best));
  *   }
  * }
  * TrainingResult result = Training.of(Path.of("pictures")).output(Path.of("run")).run();
  * }</pre>
  *
- * <p>What the user can act on is a {@link graft.failure.GraftException} with a message of one line;
- * a {@link graft.failure.WrongUseException} if the call is wrong. Notices go to the {@link
+ * <p>What the user can act on is a {@link graft.failure.GraftException} with a message of one line:
+ * a {@link graft.failure.PictureException} if a picture can't be read or decoded, a {@link
+ * graft.failure.WrongUseException} if the folder, the machine or a training's settings are wrong.
+ * Arguments out of range and null are Java's own exceptions. Notices go to the {@link
  * java.lang.System.Logger} named {@code graft}. Nothing is written to the process's streams, apart
  * from what TensorFlow's native code writes there. Of the process's state only JavaCPP's property
  * {@code org.bytedeco.javacpp.cachedir} is set, if it is not set yet. If the folder that it names
  * can't be written, JavaCPP's properties that let it load libraries from there are set too.
  *
- * <p>Imports {@code graft.failure}, {@code graft.files}, {@code graft.contract}, {@code
- * graft.machine}, {@code graft.dataset} with {@code augment} and {@code image}, {@code
- * graft.model}, {@code graft.cache}, {@code graft.predict}, {@code graft.report}, {@code
- * graft.train} and {@code graft.job}. Only {@code graft.cli} imports it.
+ * <p>Programs import this package, {@link graft.failure}, and the settings and results that the
+ * methods of these two name, which are in {@link graft.machine}, {@link graft.dataset.augment},
+ * {@link graft.contract}, {@link graft.cache}, {@link graft.train} and {@link graft.report}; all
+ * else may change in any version.
  */
 package graft;
+
+// Imports failure, files, contract, machine, dataset with augment and image, model, cache, predict,
+// report, train and job. Only cli imports it.

@@ -59,7 +59,9 @@ class ArchitectureTest {
                   "dataset.augment",
                   "model",
                   "cache")),
-          entry("predict", Set.of("failure", "files", "background", "dataset", "dataset.image")),
+          entry(
+              "predict",
+              Set.of("failure", "files", "machine", "background", "dataset", "dataset.image")),
           entry(
               "bench",
               Set.of(

@@ -3,7 +3,10 @@ package graft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,38 @@ final class UseCountTest {
                   return 1;
                 }));
     assertThat(freed).hasValue(1);
+  }
+
+  /** All are inside when it is closed; the last of them frees it. */
+  @Test
+  void isFreedOnceAfterManyCallers() throws Exception {
+    int callers = 8;
+    CountDownLatch inside = new CountDownLatch(callers);
+    CountDownLatch end = new CountDownLatch(1);
+    List<CompletableFuture<Void>> ended = new ArrayList<>();
+    for (int i = 0; i < callers; i++) {
+      ended.add(
+          CompletableFuture.runAsync(
+              () -> uses.during(() -> waitInside(inside, end)), work -> new Thread(work).start()));
+    }
+    inside.await();
+    uses.close();
+    assertThat(freed).hasValue(0);
+    refused(uses);
+    end.countDown();
+    assertThat(CompletableFuture.allOf(ended.toArray(CompletableFuture<?>[]::new)))
+        .succeedsWithin(10, TimeUnit.SECONDS);
+    assertThat(freed).hasValue(1);
+  }
+
+  private static Void waitInside(CountDownLatch inside, CountDownLatch end) {
+    inside.countDown();
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return null;
   }
 
   @Test

@@ -71,9 +71,11 @@ final class ImageFolder implements AutoCloseable {
 
   private static void write(List<Answer<Path>> batch, PredictionCsv csv) throws IOException {
     for (Answer<Path> answer : batch) {
-      if (answer.error() != null) {
+      if (answer.failure() != null) {
+        String reason = answer.failure().getMessage();
         throw new GraftException(
-            "%s changed while it was read (%s)".formatted(answer.picture(), answer.error()));
+            "%s changed while it was read (%s)".formatted(answer.picture(), reason),
+            answer.failure());
       }
       csv.prediction(answer.picture(), answer.numbers());
     }

@@ -3,6 +3,7 @@ package graft.cli;
 import com.beust.jcommander.ParameterException;
 import graft.cli.terminal.ExitCode;
 import graft.failure.GraftException;
+import graft.failure.Remedy;
 import graft.failure.WrongSettingException;
 import graft.failure.WrongUseException;
 import graft.files.Reason;
@@ -31,16 +32,16 @@ record Failure(int exitCode, String line) {
   }
 
   private static String message(Throwable thrown) {
-    if (thrown instanceof GraftException) {
-      return thrown.getMessage();
+    if (thrown instanceof GraftException failure) {
+      return words(failure);
     }
     if (thrown instanceof OutOfMemoryError
         || thrown instanceof StackOverflowError
         || thrown instanceof TFResourceExhaustedException) {
       return exhausted(thrown);
     }
-    if (thrown instanceof LinkageError) {
-      return LinkFailure.words(thrown);
+    if (thrown instanceof LinkageError lacking) {
+      return words(LinkFailure.of(lacking));
     }
     if (thrown instanceof UncheckedIOException) {
       return message(thrown.getCause());
@@ -52,6 +53,11 @@ record Failure(int exitCode, String line) {
       return "reading or writing failed: " + Reason.of(thrown);
     }
     return "unexpected failure (" + reason(thrown) + "): this is a bug, --debug shows where";
+  }
+
+  /** What has happened, and what the user may do about it. */
+  static String words(GraftException failure) {
+    return failure.getMessage() + failure.remedy().map(remedy -> "; " + remedy.words()).orElse("");
   }
 
   private static String exhausted(Throwable thrown) {
@@ -66,7 +72,7 @@ record Failure(int exitCode, String line) {
             + "): "
             + smaller
             + "give Java more memory with GRAFT_JAVA_OPTS=-Xmx4g"
-        : "TensorFlow ran out of memory: " + smaller + "a model of a smaller --image-size";
+        : "TensorFlow ran out of memory: " + Remedy.SMALLER_CALL.words();
   }
 
   private static String reason(Throwable thrown) {

@@ -3,10 +3,10 @@ package graft.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
-import graft.Answer;
 import graft.ImageClassifier;
 import graft.ModelOptions;
 import graft.Picture;
+import graft.PictureResult;
 import graft.Prediction;
 import graft.cli.option.Arguments;
 import graft.cli.option.BatchSizeOption;
@@ -23,6 +23,7 @@ import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
 import graft.dataset.image.ImageFormats;
 import graft.export.ExportSettings;
+import graft.failure.GraftException;
 import graft.files.WholeFile;
 import graft.files.Writable;
 import graft.machine.DecidedPrecision;
@@ -35,6 +36,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code graft predict}: a table of classes for picture files. */
 final class PredictCommand implements Command {
@@ -139,8 +141,8 @@ final class PredictCommand implements Command {
           files.stream().map(Picture::of).iterator(),
           batchSize.images(),
           batch -> {
-            for (Answer<Prediction> answer : batch) {
-              write(answer, csv);
+            for (PictureResult<Prediction> result : batch) {
+              write(result, csv);
             }
             csv.flush();
             progress.update(csv.counts().rows(), "");
@@ -150,12 +152,14 @@ final class PredictCommand implements Command {
     }
   }
 
-  private static void write(Answer<Prediction> answer, PredictionCsv csv) throws IOException {
-    Path file = answer.picture().path().orElseThrow();
-    if (answer.value().isPresent()) {
-      csv.prediction(file, answer.get().probabilities());
+  private static void write(PictureResult<Prediction> result, PredictionCsv csv)
+      throws IOException {
+    Path file = result.picture().path().orElseThrow();
+    Optional<GraftException> failure = result.failure();
+    if (failure.isEmpty()) {
+      csv.prediction(file, result.get().probabilities());
     } else {
-      csv.unreadable(file, answer.reason().orElseThrow());
+      csv.unreadable(file, Failure.words(failure.get()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package graft.dataset;
 
+import graft.failure.PictureException;
 import java.nio.file.Path;
 
 /**
@@ -8,4 +9,10 @@ import java.nio.file.Path;
  * @param path the picture's file
  * @param reason why it can't be decoded, in a few words
  */
-public record BadPicture(Path path, String reason) {}
+public record BadPicture(Path path, String reason) {
+  /** With what may help, because it is told to people, and trainings name settings by options. */
+  static BadPicture of(Path path, PictureException failure) {
+    String help = failure.remedy().map(remedy -> "; " + remedy.words()).orElse("");
+    return new BadPicture(path, failure.reason() + help);
+  }
+}

@@ -2,8 +2,8 @@ package graft.dataset;
 
 import graft.dataset.LabeledFile.Attempt;
 import graft.dataset.image.ImageDecoder;
-import graft.dataset.image.PictureException;
 import graft.dataset.image.Pixels;
+import graft.failure.PictureException;
 import graft.files.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,7 +58,8 @@ final class FolderImages implements ImageDataset {
     for (int i = 0; i < indices.length; i++) {
       PictureException failure = attempts.get(i).failure();
       if (failure != null) {
-        throw new ChangedPictureException(path(indices[i]), failure.reason(), failure);
+        String how = files.get(indices[i]).bad(failure).reason();
+        throw new ChangedPictureException(path(indices[i]), how, failure);
       }
     }
     return batch(indices, attempts.stream().map(Attempt::pixels).toList());

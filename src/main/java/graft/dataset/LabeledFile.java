@@ -1,8 +1,8 @@
 package graft.dataset;
 
-import graft.dataset.image.PictureException;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
+import graft.failure.PictureException;
 import graft.files.Hashes;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -46,7 +46,7 @@ record LabeledFile(Path path, int label, String sha256) {
   }
 
   BadPicture bad(PictureException failure) {
-    return new BadPicture(path, failure.reason());
+    return BadPicture.of(path, failure);
   }
 
   private void requireSame(String hash) {
@@ -64,7 +64,7 @@ record LabeledFile(Path path, int label, String sha256) {
     try {
       return Hashes.sha256(path);
     } catch (GraftException e) {
-      throw new ChangedPictureException(path, failure.reason(), failure);
+      throw new ChangedPictureException(path, bad(failure).reason(), failure);
     }
   }
 }

@@ -4,8 +4,8 @@ import graft.dataset.DataRequest.ReadListener;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFormats;
 import graft.dataset.image.ImageSize;
-import graft.dataset.image.PictureException;
 import graft.failure.GraftException;
+import graft.failure.PictureException;
 import graft.files.Hashes;
 import graft.files.Reason;
 import java.nio.file.Path;
@@ -65,8 +65,8 @@ final class PictureCheck {
 
   /** The result for one picture, which is either good or bad; the other component is empty. */
   private record Outcome(Optional<Good> good, Optional<BadPicture> bad) {
-    static Outcome bad(Path file, String reason) {
-      return new Outcome(Optional.empty(), Optional.of(new BadPicture(file, reason)));
+    static Outcome of(BadPicture bad) {
+      return new Outcome(Optional.empty(), Optional.of(bad));
     }
   }
 
@@ -76,9 +76,9 @@ final class PictureCheck {
       Good good = new Good(index, Hashes.sha256(file), size);
       return new Outcome(Optional.of(good), Optional.empty());
     } catch (PictureException e) {
-      return Outcome.bad(file, e.reason());
+      return Outcome.of(BadPicture.of(file, e));
     } catch (GraftException e) {
-      return Outcome.bad(file, Reason.of(e.getCause()));
+      return Outcome.of(new BadPicture(file, Reason.of(e.getCause())));
     }
   }
 }

@@ -1,5 +1,7 @@
 package graft.machine;
 
+import graft.failure.GraftException;
+import graft.failure.Remedy;
 import graft.files.Reason;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -13,15 +15,14 @@ public final class LinkFailure {
 
   private LinkFailure() {}
 
-  /** The reason and what to do, for the user. */
-  public static String words(Throwable failure) {
+  /** The failure for the user, with the reason and what to do. */
+  public static GraftException of(LinkageError failure) {
     Throwable root = root(failure);
     if (root instanceof IOException) {
-      return "cannot unpack TensorFlow's libraries ("
-          + Reason.of(root)
-          + "): set GRAFT_HOME to a folder that you can write to, with 1 GB of room";
+      String message = "cannot unpack TensorFlow's libraries (" + Reason.of(root) + ")";
+      return new GraftException(message, failure, Remedy.WRITABLE_FOLDER);
     }
-    return isOfClassPath(root) ? ofClassPath(root) : notLoaded(root);
+    return new GraftException(isOfClassPath(root) ? ofClassPath(root) : notLoaded(root), failure);
   }
 
   /** Whether a class, or a part of one, was not found. */

@@ -1,6 +1,7 @@
 package graft.machine;
 
 import graft.failure.GraftException;
+import graft.failure.Remedy;
 import graft.files.Bytes;
 import graft.files.DiskSpace;
 import graft.files.Reason;
@@ -43,11 +44,8 @@ public final class NativeFolder {
   public static void prepare(Path preset) {
     Path folder = Path.of(System.getProperty(PROPERTY, preset.toString())).toAbsolutePath();
     if (Mount.forbidsPrograms(folder)) {
-      String message =
-          "TensorFlow's libraries can't run from %s: its disk is mounted noexec; set GRAFT_HOME to"
-              + " a folder on another disk, or, if only the libraries should be elsewhere,"
-              + " GRAFT_JAVA_OPTS=-D%s=FOLDER";
-      throw new GraftException(message.formatted(folder, PROPERTY));
+      String message = "TensorFlow's libraries can't run from %s: its disk is mounted noexec";
+      throw new GraftException(message.formatted(folder), null, Remedy.OTHER_DISK);
     }
     try {
       if (isReadOnly(folder)) {
@@ -60,10 +58,8 @@ public final class NativeFolder {
       // Last: a second attempt, perhaps with another folder, must not find a refused one set.
       System.setProperty(PROPERTY, folder.toString());
     } catch (IOException e) {
-      String message =
-          "cannot unpack TensorFlow's libraries into %s (%s); set GRAFT_HOME to a folder that you"
-              + " can write to, with 1 GB of room";
-      throw new GraftException(message.formatted(folder, Reason.of(e)), e);
+      String message = "cannot unpack TensorFlow's libraries into %s (%s)";
+      throw new GraftException(message.formatted(folder, Reason.of(e)), e, Remedy.WRITABLE_FOLDER);
     }
   }
 
@@ -141,9 +137,7 @@ public final class NativeFolder {
   }
 
   private static GraftException untrusted(Path folder, String why) {
-    String message =
-        "TensorFlow's libraries in %s can't be trusted, because the folder %s; delete it, or set"
-            + " GRAFT_HOME to a folder of your own";
-    return new GraftException(message.formatted(folder, why));
+    String message = "TensorFlow's libraries in %s can't be trusted, because the folder %s";
+    return new GraftException(message.formatted(folder, why), null, Remedy.OWN_FOLDER);
   }
 }

@@ -1,10 +1,9 @@
 package graft.predict;
 
 import graft.background.Prefetch;
-import graft.dataset.ImageBatch;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
-import java.util.ArrayList;
+import graft.predict.DecodedPictures.Image;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,8 @@ import org.tensorflow.types.TUint8;
 /**
  * Asks a model about pictures in batches and in the order given. Pictures of a batch that have the
  * same size go to the model in one call. Two batches are in memory at a time, one in the model and
- * one being decoded, so memory does not grow with the number of pictures.
+ * one being decoded, and up to 31 pictures that had no room in the latter. So memory does not grow
+ * with the number of pictures.
  *
  * <p>Thread-safe if the decoder and the model are.
  *
@@ -31,16 +31,16 @@ public final class PictureBatches<T> {
   static final long MOST_BYTES = 64L << 20;
 
   private final Function<T, Pixels> decoder;
-  private final Function<TUint8, float[][]> model;
+  private final ModelCall model;
 
   /**
    * What was found about one picture.
    *
-   * @param numbers the model's numbers, all finite; null if there is an error
-   * @param error why the picture could not be decoded, or that the model's numbers for it are not
+   * @param numbers the model's numbers, all finite; null if there is a failure
+   * @param failure why the picture could not be decoded, or that the model's numbers for it are not
    *     finite; else null
    */
-  public record Answer<T>(T picture, float[] numbers, String error) {}
+  public record Answer<T>(T picture, float[] numbers, GraftException failure) {}
 
   /**
    * Takes the answers of a batch.
@@ -56,32 +56,34 @@ public final class PictureBatches<T> {
    * Joins a decoder and a model, which the caller keeps open.
    *
    * @param decoder decodes a picture, or throws a {@link GraftException} that says why it can't be
-   *     read
+   *     read; called on several threads
    * @param model returns the numbers [n][k] of images, uint8 [n,height,width,3], such as the
    *     probabilities of k classes
    */
   public PictureBatches(Function<T, Pixels> decoder, Function<TUint8, float[][]> model) {
     this.decoder = decoder;
-    this.model = model;
+    this.model = new ModelCall(model);
   }
 
   /**
    * The model's numbers for many pictures. While the model runs on a batch, the next batch is
-   * decoded on a background thread, one picture at a time; the model and {@code taker} are called
-   * on the caller's thread only.
+   * decoded on all processors; the model and {@code taker} are called on the caller's thread only.
    *
-   * @param pictures asked for the next picture on the background thread, and no more after it has
-   *     said that there is none. The work ends, also with a failure, only after it has answered.
+   * @param pictures asked for the pictures of a batch on a background thread, before these are
+   *     decoded, and no more after it has said that there is none. The work ends, also with a
+   *     failure, only after it has answered.
    * @param batchSize largest number of pictures in a batch, at least 1
-   * @throws GraftException if the model does not give one row for each picture
+   * @throws GraftException if TensorFlow runs out of memory, or the model does not give one row for
+   *     each picture
    */
   public <E extends Exception> void many(Iterator<T> pictures, int batchSize, Taker<T, E> taker)
       throws E {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize (" + batchSize + ") must be at least 1");
     }
-    Iterator<T> once = askedUntilTheEnd(pictures);
-    try (Prefetch<Batch<T>> batches = new Prefetch<>(() -> decode(once, batchSize))) {
+    DecodedPictures<T> decoded = new DecodedPictures<>(pictures, decoder);
+    try (Prefetch<Batch<T>> batches =
+        new Prefetch<>(() -> new Batch<>(decoded.batch(batchSize, MOST_BYTES)))) {
       boolean more = true;
       while (more) {
         try (Batch<T> batch = batches.next()) {
@@ -94,32 +96,6 @@ public final class PictureBatches<T> {
     }
   }
 
-  /** Another question after the last picture may block forever, as of an iterator over a queue. */
-  private static <T> Iterator<T> askedUntilTheEnd(Iterator<T> pictures) {
-    return new Iterator<>() {
-      private boolean more = true;
-
-      @Override
-      public boolean hasNext() {
-        more = more && pictures.hasNext();
-        return more;
-      }
-
-      @Override
-      public T next() {
-        return pictures.next();
-      }
-    };
-  }
-
-  /**
-   * A picture after decoding.
-   *
-   * @param pixels null if the picture could not be decoded
-   * @param error why the picture could not be decoded, else null
-   */
-  private record Image<T>(T picture, Pixels pixels, String error) {}
-
   /**
    * The pictures of one batch.
    *
@@ -129,25 +105,6 @@ public final class PictureBatches<T> {
     /** Does nothing: pixels are plain arrays. */
     @Override
     public void close() {}
-  }
-
-  private Batch<T> decode(Iterator<T> pictures, int batchSize) {
-    List<Image<T>> images = new ArrayList<>();
-    long bytes = 0;
-    while (images.size() < batchSize && bytes < MOST_BYTES && pictures.hasNext()) {
-      Image<T> image = decode(pictures.next());
-      bytes += image.pixels() == null ? 0 : image.pixels().rgb().length;
-      images.add(image);
-    }
-    return new Batch<>(images);
-  }
-
-  private Image<T> decode(T picture) {
-    try {
-      return new Image<>(picture, decoder.apply(picture), null);
-    } catch (GraftException e) {
-      return new Image<>(picture, null, e.getMessage());
-    }
   }
 
   private List<Answer<T>> ask(List<Image<T>> batch) {
@@ -166,11 +123,11 @@ public final class PictureBatches<T> {
   }
 
   private Answer<T> answer(Image<T> image, float[] numbers) {
-    String error = image.error();
-    if (error == null) {
-      error = notFinite(image.picture(), numbers);
+    GraftException failure = image.failure();
+    if (failure == null) {
+      failure = ModelCall.notFinite(image.picture(), numbers).orElse(null);
     }
-    return new Answer<>(image.picture(), error == null ? numbers : null, error);
+    return new Answer<>(image.picture(), failure == null ? numbers : null, failure);
   }
 
   /** What pictures must have in common to go to the model in one call. */
@@ -179,37 +136,9 @@ public final class PictureBatches<T> {
   }
 
   private void askEqualSizes(List<Image<T>> batch, List<Integer> places, float[][] numbers) {
-    try (TUint8 images =
-        ImageBatch.images(places.stream().map(place -> batch.get(place).pixels()).toList())) {
-      float[][] answer = rows(model, images);
-      for (int i = 0; i < answer.length; i++) {
-        numbers[places.get(i)] = answer[i];
-      }
+    float[][] rows = model.rows(places.stream().map(place -> batch.get(place).pixels()).toList());
+    for (int i = 0; i < rows.length; i++) {
+      numbers[places.get(i)] = rows[i];
     }
-  }
-
-  /**
-   * Calls a model.
-   *
-   * @throws GraftException if the answer has not one row for each image
-   */
-  static float[][] rows(Function<TUint8, float[][]> model, TUint8 images) {
-    float[][] rows = model.apply(images);
-    long expected = images.shape().get(0);
-    if (rows.length != expected) {
-      String message = "the model gives %d rows of numbers for %d pictures; export it again";
-      throw new GraftException(message.formatted(rows.length, expected));
-    }
-    return rows;
-  }
-
-  /** Why a model's numbers for a picture can't be used; null if they can. */
-  static String notFinite(Object picture, float[] numbers) {
-    for (float number : numbers) {
-      if (!Float.isFinite(number)) {
-        return "the model gives numbers that are not finite (at " + picture + ")";
-      }
-    }
-    return null;
   }
 }

@@ -1,12 +1,12 @@
 package graft.predict;
 
 import graft.background.BackgroundThread;
-import graft.dataset.ImageBatch;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
@@ -29,7 +29,7 @@ public final class SharedCalls<T> {
   private static final int MOST = 32;
 
   private final Function<T, Pixels> decoder;
-  private final Function<TUint8, float[][]> model;
+  private final ModelCall model;
   private final Lock turn;
 
   /** The first of them leads. Guarded by itself. */
@@ -53,15 +53,15 @@ public final class SharedCalls<T> {
    */
   public SharedCalls(Function<T, Pixels> decoder, Function<TUint8, float[][]> model, Lock turn) {
     this.decoder = decoder;
-    this.model = model;
+    this.model = new ModelCall(model);
     this.turn = turn;
   }
 
   /**
    * The model's numbers for one picture.
    *
-   * @throws GraftException if the picture can't be decoded, or if the model's numbers are not
-   *     finite or not one row for each picture
+   * @throws GraftException if the picture can't be decoded, if TensorFlow runs out of memory, or if
+   *     the model's numbers are not finite or not one row for each picture
    */
   public float[] ask(T picture) {
     Waiting mine = new Waiting(decoder.apply(picture), new CompletableFuture<>());
@@ -72,9 +72,9 @@ public final class SharedCalls<T> {
       }
     }
     float[] numbers = BackgroundThread.await(mine.told()).get();
-    String reason = PictureBatches.notFinite(picture, numbers);
-    if (reason != null) {
-      throw new GraftException(reason);
+    Optional<GraftException> failure = ModelCall.notFinite(picture, numbers);
+    if (failure.isPresent()) {
+      throw failure.get();
     }
     return numbers;
   }
@@ -136,13 +136,11 @@ public final class SharedCalls<T> {
   private float[] answer(Waiting mine, List<Waiting> others) {
     List<Pixels> pixels =
         Stream.concat(Stream.of(mine), others.stream()).map(Waiting::pixels).toList();
-    try (TUint8 images = ImageBatch.images(pixels)) {
-      float[][] numbers = PictureBatches.rows(model, images);
-      for (int i = 0; i < others.size(); i++) {
-        float[] its = numbers[i + 1];
-        others.get(i).told().complete(() -> its);
-      }
-      return numbers[0];
+    float[][] numbers = model.rows(pixels);
+    for (int i = 0; i < others.size(); i++) {
+      float[] its = numbers[i + 1];
+      others.get(i).told().complete(() -> its);
     }
+    return numbers[0];
   }
 }

@@ -1,6 +1,7 @@
 package graft.savedmodel;
 
 import graft.failure.GraftException;
+import graft.failure.Remedy;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,9 +57,9 @@ public final class OperationCheck {
         .map(AssetFileDef::getFilename)
         .ifPresent(file -> faults.add("the file %s as an input".formatted(file)));
     if (!faults.isEmpty()) {
+      String message = "%s is refused: its graph has what no Graft model needs: %s";
       throw new GraftException(
-          "%s is refused: its graph has what no Graft model needs: %s; if you trust its maker, open it with --trust-model"
-              .formatted(directory, String.join(", ", some(faults))));
+          message.formatted(directory, String.join(", ", some(faults))), null, Remedy.TRUST_MODEL);
     }
   }
 

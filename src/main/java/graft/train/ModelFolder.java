@@ -16,9 +16,11 @@ public final class ModelFolder {
 
   /**
    * Returns the folder itself if it is a SavedModel; for a run's folder, the model of its last
-   * finished phase.
+   * finished phase. A folder that is missing is {@linkplain WholeDirectory#recover restored} first,
+   * if that is possible.
    *
-   * @throws GraftException if the folder is neither or can't be read
+   * @throws WrongUseException if the folder does not exist or holds no model
+   * @throws GraftException if the folder can't be read
    */
   public static Path resolve(Path folder) {
     WholeDirectory.recover(folder);

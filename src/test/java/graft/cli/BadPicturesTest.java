@@ -84,6 +84,17 @@ final class BadPicturesTest {
   }
 
   @Test
+  void oneWithTooManyPixelsNamesTheOption() {
+    String limit = "pixels are over the limit of 1";
+    Ran predicted =
+        Ran.graft(
+            "predict", "--model", model, "--max-pixels", "1", pictures.resolve("green/3.png"));
+    assertThat(predicted.out()).contains(limit + "); set a higher one with --max-pixels");
+    assertThat(train(run, "--max-pixels", "1").err())
+        .contains(limit + "; set a higher one with --max-pixels)");
+  }
+
+  @Test
   void moreThanAllowedAreRefused() throws IOException {
     Path bad = cut("green/3.png");
     train(run, "--max-bad", "0.03")

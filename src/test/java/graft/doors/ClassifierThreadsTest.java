@@ -3,10 +3,10 @@ package graft.doors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import graft.Answer;
 import graft.ImageClassifier;
 import graft.ModelOptions;
 import graft.Picture;
+import graft.PictureResult;
 import graft.Prediction;
 import graft.machine.Precision;
 import java.io.IOException;
@@ -60,13 +60,13 @@ final class ClassifierThreadsTest {
     List<Picture> pictures = files.stream().map(Picture::of).toList();
     try (ImageClassifier classifier = open()) {
       List<Prediction> one = files.stream().map(classifier::classify).toList();
-      List<List<Answer<Prediction>>> all =
+      List<List<PictureResult<Prediction>>> all =
           onAllThreads(
               thread -> {
                 classifier.features(files.get(thread));
                 return classifier.classifyAll(pictures);
               });
-      for (List<Answer<Prediction>> answers : all) {
+      for (List<PictureResult<Prediction>> answers : all) {
         for (int i = 0; i < PICTURES; i++) {
           assertThat(answers.get(i).picture().path()).hasValue(files.get(i));
           assertNear(answers.get(i).get(), one.get(i));

@@ -1,13 +1,14 @@
 package graft.doors;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import graft.Answer;
 import graft.ImageClassifier;
 import graft.ModelOptions;
 import graft.Picture;
+import graft.PictureResult;
 import graft.Prediction;
 import graft.contract.InputKind;
 import graft.dataset.ImageBatch;
@@ -15,6 +16,7 @@ import graft.dataset.augment.TestTimeAugmentation;
 import graft.dataset.image.ImageDecoder;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
+import graft.failure.PictureException;
 import graft.failure.WrongUseException;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
@@ -23,12 +25,14 @@ import graft.model.GraftModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +67,7 @@ final class ImageClassifierTest {
   void filesBytesAndStreamsGetWhatTheModelSays() throws IOException {
     assertThat(classifier.labels()).isEqualTo(TinyModel.LABELS);
     assertThat(classifier.imageSize()).isEqualTo(TinyModel.IMAGE_SIZE);
+    assertThat(classifier.featureSize()).isEqualTo(classifier.features(files.get(0)).length);
     SessionOptions session = new SessionOptions(2);
     try (GraftModel opened = GraftModel.open(model, session);
         ImageDecoder decoder = new ImageDecoder(TinyModel.IMAGE_SIZE, session)) {
@@ -90,12 +95,12 @@ final class ImageClassifierTest {
   @Test
   void aPredictionRanksTheClasses() {
     Prediction prediction = classifier.classify(files.get(0));
-    List<Prediction.Entry> all = prediction.top(5);
+    List<Prediction.Candidate> all = prediction.top(5);
     assertThat(all)
-        .extracting(Prediction.Entry::label)
+        .extracting(Prediction.Candidate::label)
         .containsOnlyOnceElementsOf(TinyModel.LABELS);
     assertThat(all)
-        .extracting(Prediction.Entry::probability)
+        .extracting(Prediction.Candidate::probability)
         .isSortedAccordingTo((a, b) -> Float.compare(b, a));
     assertThat(prediction.top(2)).isEqualTo(all.subList(0, 2));
     assertThat(prediction.best()).isEqualTo(all.get(0));
@@ -128,8 +133,8 @@ final class ImageClassifierTest {
             Picture.of(new byte[0]),
             Picture.of(stream(good)),
             Picture.of(folder));
-    List<Answer<Prediction>> answers = classifier.classifyAll(pictures);
-    assertThat(answers).extracting(Answer::picture).isEqualTo(pictures);
+    List<PictureResult<Prediction>> answers = classifier.classifyAll(pictures);
+    assertThat(answers).extracting(PictureResult::picture).isEqualTo(pictures);
     assertThat(answers)
         .extracting(answer -> answer.reason().orElse(""))
         .containsExactly(
@@ -137,12 +142,18 @@ final class ImageClassifierTest {
             "cannot decode " + none + " (no such file or folder)",
             "",
             answers.get(3).reason().orElseThrow(),
-            "cannot read upload 8 (connection reset)",
+            "cannot decode upload 8 (connection reset)",
             "cannot decode the picture (there are no bytes)",
             "",
             "cannot decode " + folder + " (it is a folder)");
     assertThat(answers.get(3).reason().orElseThrow()).startsWith("cannot decode upload 7 (");
-    assertThat(answers).allMatch(answer -> answer.value().isEmpty() == answer.reason().isPresent());
+    assertThat(answers)
+        .allMatch(answer -> answer.value().isEmpty() == answer.reason().isPresent())
+        .allMatch(answer -> answer.value().isEmpty() == answer.failure().isPresent());
+    assertThat(answers.stream().flatMap(answer -> answer.failure().stream()))
+        .hasSize(5)
+        .allMatch(failure -> failure instanceof PictureException);
+    assertThat(answers.get(4).failure().orElseThrow()).hasCauseInstanceOf(IOException.class);
     assertNear(answers.get(2).get(), classifier.classify(good));
     assertThatThrownBy(() -> answers.get(1).get())
         .isInstanceOf(GraftException.class)
@@ -163,11 +174,89 @@ final class ImageClassifierTest {
             throw new OutOfMemoryError("Java heap space");
           }
         };
-    List<Answer<Prediction>> answers =
+    List<PictureResult<Prediction>> answers =
         classifier.classifyAll(List.of(Picture.of(endless, "upload 9"), Picture.of(files.get(0))));
     assertThat(answers.get(0).reason())
-        .hasValue("cannot read upload 9 (it needs more memory than Java has)");
+        .hasValue("cannot decode upload 9 (it needs more memory than Java has)");
     assertThat(answers.get(1).value()).isPresent();
+  }
+
+  /** A server answers 400 to the first, and 500 to any other failure. */
+  @Test
+  void aBadPictureIsToldFromAFailureByItsType() throws IOException {
+    byte[] text = "hello".getBytes(StandardCharsets.UTF_8);
+    Path file = Files.write(folder.resolve("text.png"), text);
+    List<Runnable> calls =
+        List.of(
+            () -> classifier.classify(file),
+            () -> classifier.classify(text),
+            () -> classifier.classify(stream(text)),
+            () -> classifier.features(file),
+            () -> classifier.features(text),
+            () -> classifier.features(stream(text)));
+    assertThat(calls)
+        .allSatisfy(
+            call ->
+                assertThatThrownBy(call::run)
+                    .isInstanceOfSatisfying(
+                        PictureException.class,
+                        e ->
+                            assertThat(e.reason())
+                                .isEqualTo("not a JPEG, PNG, BMP, GIF, WebP or TIFF")));
+  }
+
+  @Test
+  void aStreamIsReadNoFurtherThanItsBeginningShows() throws IOException {
+    ByteArrayInputStream text = new ByteArrayInputStream(new byte[1 << 20]);
+    assertThatThrownBy(() -> classifier.classify(text)).isInstanceOf(PictureException.class);
+    assertThat(text.available()).isEqualTo((1 << 20) - (1 << 16));
+    byte[] picture = Files.readAllBytes(files.get(9));
+    ByteArrayInputStream large = new ByteArrayInputStream(Arrays.copyOf(picture, 1 << 20));
+    try (ImageClassifier small = ImageClassifier.load(model, OPTIONS.maxPixels(40))) {
+      assertThatThrownBy(() -> small.classify(large)).hasMessageContaining("over the limit of 40");
+    }
+    assertThat(large.available()).isPositive();
+    ByteArrayInputStream whole = new ByteArrayInputStream(picture);
+    assertThat(classifier.classify(whole).probabilities())
+        .isEqualTo(classifier.classify(picture).probabilities());
+    assertThat(whole.available()).isZero();
+  }
+
+  @Test
+  void aPictureOfAStreamHasOneUse() throws IOException {
+    Picture once = Picture.of(stream(Files.readAllBytes(files.get(0))), "upload 1");
+    classifier.classify(once);
+    assertThatThrownBy(() -> classifier.classify(once))
+        .isInstanceOf(PictureException.class)
+        .hasMessage("cannot decode upload 1 (its stream was read before, which is possible once)");
+  }
+
+  @Test
+  void nothingMayBeNull() {
+    List<Picture> pictures = Arrays.asList(Picture.of(files.get(0)), null);
+    Map<String, Runnable> calls =
+        Map.ofEntries(
+            entry("runOrModel", () -> ImageClassifier.load(null)),
+            entry("options", () -> ImageClassifier.load(model, null)),
+            entry("file", () -> classifier.classify((Path) null)),
+            entry("bytes", () -> classifier.features((byte[]) null)),
+            entry("stream", () -> classifier.classify((InputStream) null)),
+            entry("name", () -> Picture.of(new byte[1], null)),
+            entry("picture", () -> classifier.classify((Picture) null)),
+            entry("pictures", () -> classifier.classifyAll(null)),
+            entry("pictures[1]", () -> classifier.featuresAll(pictures)),
+            entry(
+                "the next of pictures",
+                () -> classifier.classifyAll(pictures.iterator(), 2, batch -> {})),
+            entry("consumer", () -> classifier.classifyAll(List.<Picture>of().iterator(), 1, null)),
+            entry("precision", () -> OPTIONS.precision(null)),
+            entry("nativeFolder", () -> OPTIONS.nativeFolder(null)),
+            entry("testTimeAugmentation", () -> OPTIONS.testTimeAugmentation(null)));
+    calls.forEach(
+        (name, call) ->
+            assertThatThrownBy(call::run, name)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage(name));
   }
 
   private static void assertNear(Prediction one, Prediction other) {
@@ -178,8 +267,8 @@ final class ImageClassifierTest {
   @Test
   void listsGiveWhatSinglePicturesGive() {
     List<Picture> pictures = files.stream().map(Picture::of).toList();
-    List<Answer<Prediction>> predictions = classifier.classifyAll(pictures);
-    List<Answer<float[]>> features = classifier.featuresOfAll(pictures);
+    List<PictureResult<Prediction>> predictions = classifier.classifyAll(pictures);
+    List<PictureResult<float[]>> features = classifier.featuresAll(pictures);
     for (int i = 0; i < files.size(); i++) {
       assertNear(predictions.get(i).get(), classifier.classify(files.get(i)));
       assertThat(features.get(i).get())
@@ -219,9 +308,10 @@ final class ImageClassifierTest {
             () -> classifier.classify(stream(bytes)),
             () -> classifier.classifyAll(List.of()),
             () -> classifier.features(bytes),
-            () -> classifier.featuresOfAll(List.of()),
+            () -> classifier.featuresAll(List.of()),
             () -> classifier.labels(),
-            () -> classifier.imageSize());
+            () -> classifier.imageSize(),
+            () -> classifier.featureSize());
     assertThat(calls)
         .allSatisfy(
             call ->
@@ -232,7 +322,7 @@ final class ImageClassifierTest {
 
   @Test
   void aCallThatHasBegunEndsAfterTheClose() {
-    List<Answer<Prediction>> answers = new ArrayList<>();
+    List<PictureResult<Prediction>> answers = new ArrayList<>();
     classifier.classifyAll(
         files.stream().map(Picture::of).iterator(),
         8,
@@ -273,12 +363,12 @@ final class ImageClassifierTest {
   }
 
   @Test
-  void optionsOutOfRangeAreWrongUse() {
+  void optionsOutOfRangeAreRefusedWhereTheyAreGiven() {
     assertThatThrownBy(() -> OPTIONS.threads(0))
-        .isInstanceOf(WrongUseException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("threads (0) must be from 1 to 1024");
     assertThatThrownBy(() -> OPTIONS.maxPixels(1L << 40))
-        .isInstanceOf(WrongUseException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("maxPixels (1099511627776) must be from 1 to 2147483647");
     // The tests run without oneDNN.
     assertThatThrownBy(() -> ImageClassifier.load(model, OPTIONS.precision(Precision.BFLOAT16)))

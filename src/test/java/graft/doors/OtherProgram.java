@@ -2,6 +2,7 @@ package graft.doors;
 
 import graft.ImageClassifier;
 import graft.ModelOptions;
+import graft.failure.GraftException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +11,14 @@ import java.util.Properties;
 import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
  * A program that classifies, with a logger of its own. On its standard output it says what the
  * library has logged and changed. Its arguments: the model, the folder for TensorFlow's libraries,
- * a picture.
+ * a picture, and perhaps another folder for the libraries, which it tries first.
  */
 final class OtherProgram {
   private OtherProgram() {}
@@ -25,12 +27,20 @@ final class OtherProgram {
     List<String> logged = new ArrayList<>();
     Logger logger = Logger.getLogger("graft");
     logger.setUseParentHandlers(false);
+    logger.setLevel(Level.FINE);
     logger.addHandler(new Keeping(logged));
     // Java itself sets the property user.timezone when anything asks for the zone.
     TimeZone.getDefault();
     Properties before = (Properties) System.getProperties().clone();
     Locale locale = Locale.getDefault();
     ModelOptions options = ModelOptions.defaults().nativeFolder(Path.of(args[1]));
+    if (args.length > 3) {
+      try {
+        ImageClassifier.load(Path.of(args[0]), options.nativeFolder(Path.of(args[3]))).close();
+      } catch (GraftException e) {
+        System.out.println("refused: " + e.getMessage());
+      }
+    }
     for (int i = 0; i < 2; i++) {
       try (ImageClassifier classifier = ImageClassifier.load(Path.of(args[0]), options)) {
         classifier.classify(Path.of(args[2]));

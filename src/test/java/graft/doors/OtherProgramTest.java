@@ -1,6 +1,7 @@
 package graft.doors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import graft.model.JavaProcess;
 import java.io.File;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,12 +55,44 @@ final class OtherProgramTest {
     assertThat(lines.get(1))
         .startsWith("logged INFO the environment lacks TF_ENABLE_ONEDNN_OPTS=1 (oneDNN")
         .contains("MatMul (16 bits)", "EMULATE_FP16=0 (16 bits)");
-    assertThat(lines.subList(2, 4)).allMatch(line -> line.startsWith("logged INFO precision: "));
+    assertThat(lines.subList(2, 4)).allMatch(line -> line.startsWith("logged FINE precision: "));
     assertThat(err).content().doesNotContain("environment", "precision: ");
+  }
+
+  /** JavaCPP counts the whole process, and refuses all above its limit. */
+  @Test
+  void aLimitOfJavaCppIsOneLine() throws Exception {
+    program.command().add(1, "-Dorg.bytedeco.javacpp.maxPhysicalBytes=40m");
+    program.command().removeIf(word -> word.endsWith("maxPhysicalBytes=0"));
+    Process process = program.start();
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(Files.readAllLines(err.toPath()))
+        .anyMatch(
+            line ->
+                line.contains("GraftException: out of memory opening " + folder.resolve("model"))
+                    && line.contains("(Physical memory usage is too high: physicalBytes (")
+                    && line.endsWith("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0)"));
+  }
+
+  @Test
+  void afterAFolderThatIsRefusedAnotherLoadTakesItsOwn() throws Exception {
+    Path open = Files.createDirectory(folder.resolve("open"));
+    assumeThat(open.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    program.command().removeIf(word -> word.startsWith("-D" + CACHE_FOLDER));
+    program.command().add(open.toString());
+    List<String> lines = run();
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "refused: TensorFlow's libraries in "
+                + open
+                + " can't be trusted, because the folder can be written by others");
+    assertThat(lines.get(1))
+        .isEqualTo("changed " + CACHE_FOLDER + "=" + System.getProperty(CACHE_FOLDER));
   }
 
   @Test
   void changesNothingWhereEverythingIsSet() throws Exception {
-    assertThat(run()).allMatch(line -> line.startsWith("logged INFO precision: "));
+    assertThat(run()).allMatch(line -> line.startsWith("logged FINE precision: "));
   }
 }

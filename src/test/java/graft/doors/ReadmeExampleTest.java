@@ -40,7 +40,7 @@ final class ReadmeExampleTest {
     String printed =
         output(name, pictures.toString(), run.toString(), model.toString(), picture.toString());
     try (ImageClassifier classifier = ImageClassifier.load(run.resolve("unfrozen"))) {
-      Prediction.Entry best = classifier.classify(picture).best();
+      Prediction.Candidate best = classifier.classify(picture).best();
       assertThat(printed)
           .isEqualTo(best.label() + " " + best.probability() + System.lineSeparator());
     }

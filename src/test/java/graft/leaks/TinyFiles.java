@@ -108,10 +108,10 @@ final class TinyFiles implements AutoCloseable {
 
   private static void write(List<Answer<Path>> batch, PredictionCsv csv) throws IOException {
     for (Answer<Path> answer : batch) {
-      if (answer.error() == null) {
+      if (answer.failure() == null) {
         csv.prediction(answer.picture(), answer.numbers());
       } else {
-        csv.unreadable(answer.picture(), answer.error());
+        csv.unreadable(answer.picture(), answer.failure().getMessage());
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import graft.failure.GraftException;
+import graft.failure.Remedy;
 import graft.files.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class NativeFolderTest {
   @Test
   void oneThatNobodyMayWriteStaysAsItIs() throws IOException {
     make("r-xr-xr-x");
-    assertRefused("it can't be written");
+    assertRefused("it can't be written", Remedy.WRITABLE_FOLDER);
     assertThat(permissions()).isEqualTo("r-xr-xr-x");
   }
 
@@ -73,7 +74,7 @@ final class NativeFolderTest {
   void oneThatOthersCanWriteIsRefused() throws IOException {
     for (String permissions : new String[] {"rwxrwx---", "rwx----w-", "rwxrwxrwx"}) {
       make(permissions);
-      assertRefused("because the folder can be written by others; delete it, or set GRAFT_HOME");
+      assertRefused("because the folder can be written by others", Remedy.OWN_FOLDER);
       Files.delete(folder);
     }
   }
@@ -85,21 +86,23 @@ final class NativeFolderTest {
         .isEqualTo("root");
     make("rwx------");
     Files.setAttribute(folder, "unix:uid", 65534);
-    assertRefused("because the folder belongs to ");
+    assertRefused("because the folder belongs to ", Remedy.OWN_FOLDER);
   }
 
   @Test
   void aFileInItsPlaceIsSaid() throws IOException {
     Files.createDirectories(folder.getParent());
     Files.createFile(folder);
-    assertRefused("cannot unpack TensorFlow's libraries into " + folder + " (it is a file");
+    assertRefused(
+        "cannot unpack TensorFlow's libraries into " + folder + " (it is a file",
+        Remedy.WRITABLE_FOLDER);
   }
 
   @Test
   void aDiskWithoutRoomForTheLibrariesIsSaid() throws IOException {
     try (SmallDisk disk = SmallDisk.mount(home.resolve("disk"), 2000)) {
       folder = disk.root().resolve("native");
-      assertRefused("B, but only 2.0 MB is free); set GRAFT_HOME to a folder");
+      assertRefused("B, but only 2.0 MB is free)", Remedy.WRITABLE_FOLDER);
     }
   }
 
@@ -107,7 +110,7 @@ final class NativeFolderTest {
   @Test
   void afterOneThatWasRefusedAnotherIsTaken() throws IOException {
     make("r-xr-xr-x");
-    assertRefused("it can't be written");
+    assertRefused("it can't be written", Remedy.WRITABLE_FOLDER);
     assertThat(NativeFolder.isChosen()).isFalse();
     Path another = home.resolve("another");
     NativeFolder.prepare(another);
@@ -119,7 +122,7 @@ final class NativeFolderTest {
     try (SmallDisk disk = SmallDisk.mount(home.resolve("disk"), 2000)) {
       disk.remount("noexec");
       folder = disk.root().resolve("cache/native");
-      assertRefused("its disk is mounted noexec; set GRAFT_HOME to a folder on another disk");
+      assertRefused("its disk is mounted noexec", Remedy.OTHER_DISK);
       assertThat(disk.root()).isEmptyDirectory();
     }
   }
@@ -133,9 +136,9 @@ final class NativeFolderTest {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
   }
 
-  private void assertRefused(String what) {
+  private void assertRefused(String what, Remedy remedy) {
     assertThatThrownBy(() -> NativeFolder.prepare(folder))
-        .isInstanceOf(GraftException.class)
+        .isInstanceOfSatisfying(GraftException.class, e -> assertThat(e.remedy()).hasValue(remedy))
         .hasMessageContaining(folder.toString())
         .hasMessageContaining(what);
     assertThat(System.getProperty(PROPERTY)).isNull();

@@ -10,6 +10,7 @@ import graft.export.FormulaBatch;
 import graft.export.ModelEdit;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
+import graft.failure.Remedy;
 import graft.machine.SessionOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,10 @@ class HostileModelTest {
   void graphThatWritesAFileIsRefusedUnlessTrusted() throws IOException {
     Path written = folder.resolve("written");
     ModelEdit.addWriteFile(model, written);
-    assertRefused("WriteFile (node evil)", "--trust-model");
+    assertRefused("WriteFile (node evil)");
+    assertThatThrownBy(() -> GraftModel.open(model, STRANGER))
+        .isInstanceOfSatisfying(
+            GraftException.class, e -> assertThat(e.remedy()).hasValue(Remedy.TRUST_MODEL));
     assertThat(written).doesNotExist();
     try (GraftModel opened = GraftModel.open(model, TRUSTED);
         FormulaBatch batch = FormulaBatch.tiny(0, 2)) {

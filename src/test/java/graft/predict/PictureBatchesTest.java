@@ -2,6 +2,7 @@ package graft.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
@@ -14,9 +15,11 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.types.TUint8;
 
 /**
@@ -51,10 +54,10 @@ final class PictureBatchesTest {
   }
 
   private static void write(Answer<Path> answer, PredictionCsv csv) throws IOException {
-    if (answer.error() == null) {
+    if (answer.failure() == null) {
       csv.prediction(answer.picture(), answer.numbers());
     } else {
-      csv.unreadable(answer.picture(), answer.error());
+      csv.unreadable(answer.picture(), answer.failure().getMessage());
     }
   }
 
@@ -174,6 +177,19 @@ final class PictureBatchesTest {
     }
   }
 
+  @Test
+  void aModelWithoutMemoryIsAFailureOfOneLine() {
+    PictureBatches<Path> batches =
+        new PictureBatches<>(
+            PictureBatchesTest::read,
+            images -> {
+              throw new TFResourceExhaustedException("OOM when allocating tensor");
+            });
+    assertThatThrownBy(() -> predict(batches, 1, 2, "1x1-0.png", "1x1-1.png"))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("TensorFlow ran out of memory in a call with 2 pictures");
+  }
+
   /** The model's answer on the first batch comes only when the second one is being decoded. */
   @Test
   void decodesTheNextBatchWhileTheModelRuns() throws IOException {
@@ -204,6 +220,32 @@ final class PictureBatchesTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The first picture is decoded only once the others are, on other threads. */
+  @Test
+  void decodesABatchOnSeveralThreads() throws IOException {
+    assumeThat(ForkJoinPool.getCommonPoolParallelism()).as("processors").isPositive();
+    CountDownLatch other = new CountDownLatch(1);
+    PictureBatches<Path> batches =
+        new PictureBatches<>(
+            file -> {
+              if (file.equals(Path.of("1x1-0.png"))) {
+                assertThat(awaited(other)).as("decoded at the same time").isTrue();
+              } else {
+                other.countDown();
+              }
+              return read(file);
+            },
+            this::classify);
+    predict(batches, 1, 4, "1x1-0.png", "1x1-1.png", "1x1-2.png", "1x1-1.png");
+    assertThat(calls).containsExactly("[4, 1, 1, 3]");
+    assertThat(table.toString().lines().skip(1))
+        .containsExactly(
+            "1x1-0.png,cat,0.750000,",
+            "1x1-1.png,dog,0.500000,",
+            "1x1-2.png,\"truck, big\",1.000000,",
+            "1x1-1.png,dog,0.500000,");
   }
 
   /** As over a queue, whose next question would wait forever for another picture. */

@@ -145,6 +145,44 @@ final class SharedCallsTest {
   }
 
   @Test
+  void numbersThatAreNotFiniteReachOnlyTheirCaller() throws Exception {
+    List<CompletableFuture<float[]>> asked = askAtOnce("2:1", "2:8", "2:3");
+    assertThat(asked.get(0).join()).containsExactly(1);
+    assertThat(asked.get(2).join()).containsExactly(3);
+    assertThatThrownBy(asked.get(1)::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(GraftException.class)
+        .hasMessageContaining("not finite (at 2:8)");
+    assertThat(calls).containsExactly("[3, 2, 2, 3]");
+  }
+
+  /** Neither the one that leads nor one that waits for it; each still knows of its interrupt. */
+  @Test
+  void anInterruptEndsNoCall() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    List<CompletableFuture<Boolean>> interrupted = new ArrayList<>();
+    turn.lock();
+    try {
+      for (int i = 0; i < 2; i++) {
+        CompletableFuture<Boolean> mine = new CompletableFuture<>();
+        Thread thread =
+            new Thread(() -> mine.complete(shared.ask("2:1")[0] == 1 && Thread.interrupted()));
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING) {
+          Thread.sleep(1);
+        }
+        threads.add(thread);
+        interrupted.add(mine);
+      }
+      threads.forEach(Thread::interrupt);
+    } finally {
+      turn.unlock();
+    }
+    assertThat(interrupted).allSatisfy(mine -> assertThat(mine.get(10, TimeUnit.SECONDS)).isTrue());
+    assertThat(calls).containsExactly("[2, 2, 2, 3]");
+  }
+
+  @Test
   void atMost32ShareACall() throws Exception {
     String[] pictures = Stream.generate(() -> "1:1").limit(40).toArray(String[]::new);
     assertThat(askAtOnce(pictures)).allSatisfy(answer -> assertThat(answer.join()[0]).isEqualTo(1));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.export.SignedGraph;
 import graft.failure.GraftException;
+import graft.failure.Remedy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -88,7 +89,7 @@ class OperationCheckTest {
       })
   void operationThatNoModelNeeds(String type) {
     NodeDef node = node("a/b", type);
-    assertRefused(changed(graph -> graph.addNode(node)), type + " (node a/b)", "--trust-model");
+    assertRefused(changed(graph -> graph.addNode(node)), type + " (node a/b)");
     FunctionDef function =
         FunctionDef.newBuilder()
             .setSignature(OpDef.newBuilder().setName("body"))
@@ -227,7 +228,8 @@ class OperationCheckTest {
 
   private static void assertRefused(MetaGraphDef model, String... reasons) {
     assertThatThrownBy(() -> OperationCheck.check(DIRECTORY, model))
-        .isInstanceOf(GraftException.class)
+        .isInstanceOfSatisfying(
+            GraftException.class, e -> assertThat(e.remedy()).hasValue(Remedy.TRUST_MODEL))
         .hasMessageStartingWith("somewhere is refused: ")
         .hasMessageContainingAll(reasons)
         .hasMessageNotContaining("\n");

@@ -1,7 +1,7 @@
 package graft.dataset.image;
 
 import graft.failure.GraftException;
-import graft.files.Reason;
+import graft.failure.PictureException;
 import graft.machine.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,9 +25,6 @@ public final class ImageDecoder implements AutoCloseable {
   /** Default limit of a picture's pixels: decoded, it takes 1 GiB. */
   public static final long MAX_PIXELS = (1L << 30) / Pixels.CHANNELS;
 
-  private static final String NO_ROOM =
-      "it needs more memory than Java has; set GRAFT_JAVA_OPTS=-Xmx8g, or make the picture smaller";
-
   /**
    * Bytes of memory per permit. A picture needs permits for its file and for its decoded pixels.
    */
@@ -37,9 +34,6 @@ public final class ImageDecoder implements AutoCloseable {
    * Number of permits: 1 GiB in all. Java's heap has room for only one picture of the largest size.
    */
   private static final int PERMITS = 1 << 10;
-
-  /** The module with Java's own readers. */
-  private static final String DESKTOP = "java.desktop";
 
   private final ImageFormats formats;
   private final long maxPixels;
@@ -75,7 +69,7 @@ public final class ImageDecoder implements AutoCloseable {
   /**
    * Decodes a picture. The picture's square keeps its size if the side is at most imageSize.
    *
-   * @throws GraftException as {@link #decode(Path, OwnSize)}
+   * @throws PictureException as {@link #decode(Path, OwnSize)}
    */
   public Pixels decode(Path file) {
     return decode(file, OwnSize.upTo(imageSize));
@@ -89,8 +83,10 @@ public final class ImageDecoder implements AutoCloseable {
    * @param ownSize which squares keep their size; other squares are resized (bilinear, half-pixel
    *     centres, rounded) to imageSize x imageSize
    * @return a square
-   * @throws GraftException naming the file, if it can't be read, is not a picture, is damaged, or
+   * @throws PictureException naming the file, if it can't be read, is not a picture, is damaged, or
    *     has too many pixels
+   * @throws GraftException if the process holds as much memory as JavaCPP allows, whatever the
+   *     picture
    */
   public Pixels decode(Path file, OwnSize ownSize) {
     return decode(file, ownSize, bytes -> {});
@@ -103,17 +99,16 @@ public final class ImageDecoder implements AutoCloseable {
    *     them; not called for a file that can't be read or has too many pixels
    */
   public Pixels decode(Path file, OwnSize ownSize, Consumer<byte[]> content) {
-    return decode(file.toString(), new StoredFile(file), ownSize, content);
+    return decode(file.toString(), Stored.of(file), ownSize, content);
   }
 
   /**
-   * Decodes a picture in memory as {@link #decode(Path, OwnSize)} does a file.
+   * Decodes a picture of any source as {@link #decode(Path, OwnSize)} does a file.
    *
-   * @param bytes what a file would hold
    * @param name names the picture in messages
    */
-  public Pixels decode(byte[] bytes, String name, OwnSize ownSize) {
-    return decode(name, new StoredBytes(bytes), ownSize, content -> {});
+  public Pixels decode(String name, Stored stored, OwnSize ownSize) {
+    return decode(name, stored, ownSize, content -> {});
   }
 
   private Pixels decode(String name, Stored stored, OwnSize ownSize, Consumer<byte[]> content) {
@@ -131,17 +126,9 @@ public final class ImageDecoder implements AutoCloseable {
       ImageFormat format = formats.require(bytes);
       return format.decode(
           bytes, new Fitting(graph, imageSize, format.orientation(bytes), ownSize));
-    } catch (IOException e) {
-      throw new PictureException(name, Reason.of(e), e);
-    } catch (IndexOutOfBoundsException e) {
-      throw new PictureException(name, "it is cut off or damaged", e);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       // On a damaged file, a reader may throw any exception. It must not end the run.
-      throw new PictureException(name, "it is damaged: " + Reason.of(e), e);
-    } catch (LinkageError e) {
-      throw new PictureException(name, missing(e), e);
-    } catch (OutOfMemoryError e) {
-      throw new PictureException(name, NO_ROOM, e);
+      throw PictureFailure.of(name, e);
     } finally {
       room.release(permits);
     }
@@ -151,42 +138,31 @@ public final class ImageDecoder implements AutoCloseable {
    * Reads a picture's header only, and returns the side, in pixels, of the square that {@link
    * #decode(Path, OwnSize)} returns for the picture.
    *
-   * @throws GraftException as {@link #decode(Path, OwnSize)}
+   * @throws PictureException as {@link #decode(Path, OwnSize)}
    */
   public int side(Path file, OwnSize ownSize) {
     return ownSize.fit(size(file, formats, maxPixels).shorterSide(), imageSize);
   }
 
   /**
-   * Why Java's own image readers can't be used. Formats that TensorFlow decodes don't need them.
-   */
-  private static String missing(LinkageError failure) {
-    return ModuleLayer.boot().findModule(DESKTOP).isPresent()
-        ? DESKTOP + " of this Java does not work: " + Reason.of(failure)
-        : "this Java lacks the module " + DESKTOP + ", which reads it; use a full JDK or JRE";
-  }
-
-  /**
    * A picture's size, from its header.
    *
-   * @throws GraftException as {@link #decode}
+   * @throws PictureException as {@link #decode}
    */
   public static ImageSize size(Path file, ImageFormats formats, long maxPixels) {
     try {
-      return checked(new StoredFile(file).size(formats), maxPixels);
-    } catch (IOException e) {
-      throw new PictureException(file.toString(), Reason.of(e), e);
-    } catch (OutOfMemoryError e) {
-      throw new PictureException(file.toString(), NO_ROOM, e);
+      return checked(Stored.of(file).size(formats), maxPixels);
+    } catch (IOException | OutOfMemoryError e) {
+      throw PictureFailure.of(file.toString(), e);
     }
   }
 
   private static ImageSize checked(ImageSize size, long maxPixels) throws IOException {
     if (size.pixels() > maxPixels) {
-      throw new IOException(
+      throw new PictureFailure.TooManyPixels(
           String.format(
               Locale.ROOT,
-              "its %d x %d pixels are over the limit of %,d; set a higher one with --max-pixels",
+              "its %d x %d pixels are over the limit of %,d",
               size.width(),
               size.height(),
               maxPixels));

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 
 /** A file that may hold a picture. */
 record StoredFile(Path path) implements Stored {
-  private static final int HEADER_BYTES = 1 << 16;
-
   /**
    * The file's length in bytes.
    *

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.failure.GraftException;
+import graft.failure.PictureException;
+import graft.failure.Remedy;
 import graft.machine.SessionOptions;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -104,7 +106,7 @@ class ImageDecoderTest {
         new ImageDecoder(SIZE, SessionOptions.defaults(), ImageFormats.standard(), 107_999_999)) {
       assertThatThrownBy(() -> strict.decode(file))
           .isInstanceOf(GraftException.class)
-          .hasMessageContaining("its 12000 x 9000 pixels are over the limit of 107,999,999;");
+          .hasMessageContaining("its 12000 x 9000 pixels are over the limit of 107,999,999)");
     }
   }
 
@@ -122,10 +124,10 @@ class ImageDecoderTest {
     Path file = Files.write(folder.resolve("bomb.png"), png);
     ByteBuffer.wrap(png).putInt(16, 20_000).putInt(20, 20_000);
     Files.write(file, png);
-    assertFails(
-        file,
-        "its 20000 x 20000 pixels are over the limit of 357,913,941;"
-            + " set a higher one with --max-pixels");
+    assertFails(file, "its 20000 x 20000 pixels are over the limit of 357,913,941");
+    assertThatThrownBy(() -> decoder.decode(file))
+        .isInstanceOfSatisfying(
+            PictureException.class, e -> assertThat(e.remedy()).hasValue(Remedy.MORE_PIXELS));
   }
 
   /** A PNG whose header names a square of this side, but which holds four pixels. */
@@ -170,6 +172,29 @@ class ImageDecoderTest {
       first.join();
       second.join();
     }
+  }
+
+  @Test
+  void aPictureWithoutRoomSaysWhoseMemoryIsFull() throws IOException {
+    BufferedImage image = TestImages.filled(2, 2, Color.RED);
+    Path file = TestImages.write(folder.resolve("x"), image, "png");
+    String words = "Physical memory usage is too high: physicalBytes (9G) > maxPhysicalBytes (8G)";
+    assertThatThrownBy(() -> decode(file, new OutOfMemoryError(words)))
+        .isExactlyInstanceOf(GraftException.class)
+        .hasMessageStartingWith("cannot decode " + file + " (" + words + "; ");
+    assertThatThrownBy(() -> decode(file, new OutOfMemoryError("Java heap space")))
+        .isInstanceOf(PictureException.class)
+        .hasMessage("cannot decode " + file + " (it needs more memory than Java has)")
+        .satisfies(e -> assertThat(((GraftException) e).remedy()).hasValue(Remedy.LARGER_HEAP));
+  }
+
+  private static void decode(Path file, Error failure) {
+    decoder.decode(
+        file,
+        OwnSize.upTo(SIZE),
+        bytes -> {
+          throw failure;
+        });
   }
 
   private static void refused(Path file, Consumer<byte[]> content) {

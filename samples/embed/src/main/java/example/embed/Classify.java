@@ -1,8 +1,8 @@
 package example.embed;
 
-import graft.Answer;
 import graft.ImageClassifier;
 import graft.Picture;
+import graft.PictureResult;
 import graft.Prediction;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,9 +20,9 @@ public final class Classify {
   public static void main(String[] args) {
     List<Picture> pictures = Arrays.stream(args).skip(1).map(Path::of).map(Picture::of).toList();
     try (ImageClassifier classifier = ImageClassifier.load(Path.of(args[0]))) {
-      for (Answer<Prediction> answer : classifier.classifyAll(pictures)) {
-        String words = answer.value().map(Prediction::toString).or(answer::reason).orElseThrow();
-        System.out.println(answer.picture() + ": " + words);
+      for (PictureResult<Prediction> result : classifier.classifyAll(pictures)) {
+        String words = result.value().map(Prediction::toString).or(result::reason).orElseThrow();
+        System.out.println(result.picture() + ": " + words);
       }
     }
   }

@@ -1,0 +1,64 @@
+package graft;
+
+import graft.failure.GraftException;
+import graft.failure.PictureException;
+import java.util.Optional;
+
+/**
+ * What there is to say of one picture among many: either a value or the failure because of which
+ * there is none.
+ *
+ * @param <T> the value, such as a {@link Prediction}
+ */
+public final class PictureResult<T> {
+  private final Picture picture;
+
+  /** Null if there is a failure. */
+  private final T value;
+
+  /** Null if there is a value. */
+  private final GraftException failure;
+
+  PictureResult(Picture picture, T value, GraftException failure) {
+    this.picture = picture;
+    this.value = value;
+    this.failure = failure;
+  }
+
+  /** The picture. */
+  public Picture picture() {
+    return picture;
+  }
+
+  /** The value; empty if there is a failure. */
+  public Optional<T> value() {
+    return Optional.ofNullable(value);
+  }
+
+  /**
+   * Why there is no value: a {@link PictureException} if the picture can't be read or decoded, or
+   * has too many pixels; another one if the model's numbers for it are not finite, or the process
+   * holds as much memory as JavaCPP allows. Empty if there is a value.
+   */
+  public Optional<GraftException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** The failure's message, one line that names the picture; empty if there is a value. */
+  public Optional<String> reason() {
+    return failure().map(GraftException::getMessage);
+  }
+
+  /**
+   * The value.
+   *
+   * @throws GraftException the failure, if there is no value; its stack trace is that of the thread
+   *     that had it
+   */
+  public T get() {
+    if (failure != null) {
+      throw failure;
+    }
+    return value;
+  }
+}
