@@ -48,8 +48,8 @@ mkdir windows
 for jar in windows/graft-"$version"/lib/tensorflow-core-native-*-windows-x86_64.jar; do
   [ -s "$jar" ] || fail "the archive for Windows has no library of TensorFlow for it"
 done
-# In list.txt the names of the jars differ too, in sbom.cdx.json their hashes.
-diff -r --exclude='tensorflow-core-native-*-*' --exclude=list.txt --exclude=sbom.cdx.json "$home" windows/graft-"$version"
+# The name of that library is also in the manifest of graft.jar, in list.txt and in sbom.cdx.json.
+diff -r --exclude='tensorflow-core-native-*-*' --exclude=graft.jar --exclude=list.txt --exclude=sbom.cdx.json "$home" windows/graft-"$version"
 bat=windows/graft-$version/bin/graft.bat
 [ "$(grep -c "$(printf '\r')\$" "$bat")" -eq "$(wc -l <"$bat")" ] || fail "graft.bat has not the line ends of Windows"
 rm -rf windows
