@@ -1,7 +1,3 @@
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -21,17 +17,23 @@ import java.util.zip.ZipFile;
 /**
  * Gathers the licence of every library in a build's {@code lib/}: a folder for each jar with the
  * texts that it carries, else with the text of the licence that its pom names. {@code list.txt}
- * says which licence that is. Fails if a library has no licence that is allowed, or no text.
+ * says which licence that is. What is linked into native code stands in {@code src/licences/linked}
+ * because no jar says it. Fails if a library has no licence that is allowed, or no text.
  *
- * <pre>java -cp 'lib/*' tools/Licences.java LIB LIST ALLOWED SBOM OUTPUT</pre>
+ * <pre>java tools/Licences.java LIB LIST ALLOWED OUTPUT</pre>
  *
  * <p>LIST is what {@code src/licences/list.ftl} writes; ALLOWED has a bar between names. Where a
- * pom offers several licences, the first allowed one is taken, and in the SBOM it alone stays.
+ * pom offers several licences, the first allowed one is taken.
  */
 public final class Licences {
   private static final Path OURS = Path.of("src/licences");
+  private static final String LINKED = "linked.txt";
+  private static final String APACHE = "Apache-2.0";
+
   private static final Pattern TEXT =
-      Pattern.compile("(.*/)?(LICEN[SC]E|NOTICE|COPYING)(\\.(txt|md))?", Pattern.CASE_INSENSITIVE);
+      pattern("(.*/)?([^/]+-)?(LICEN[SC]E|NOTICE|COPYING)(\\.(txt|md))?|(.*/)?THIRD.PARTY.*[^/]");
+
+  private static final Pattern NATIVE = pattern(".*\\.(so|dll|dylib|jnilib)(\\.\\d+)*");
 
   /** Shorter files only name the licence; the shortest one, MIT's, is a little longer. */
   private static final int WHOLE_BYTES = 1000;
@@ -40,6 +42,11 @@ public final class Licences {
   private record Library(String group, String artifact, String version, String licence) {
     boolean isIn(String jar) {
       return jar.matches(Pattern.quote(artifact + "-" + version) + "(-[a-z].*)?\\.jar");
+    }
+
+    /** Where it is said what is linked into the library's native code. */
+    Path linked() {
+      return OURS.resolve("linked").resolve(artifact + "-" + version);
     }
   }
 
@@ -53,7 +60,7 @@ public final class Licences {
         libraries.add(library(line, allowed));
       }
     }
-    Path output = Files.createDirectories(Path.of(args[4]));
+    Path output = Files.createDirectories(Path.of(args[3]));
     Map<String, Library> jars = new TreeMap<>();
     try (Stream<Path> files = Files.list(Path.of(args[0]))) {
       for (Path jar : files.filter(file -> !file.endsWith("graft.jar")).sorted().toList()) {
@@ -71,7 +78,6 @@ public final class Licences {
         new StringBuilder("Each library in lib/ and the licence it is used under\n\n");
     jars.forEach((jar, library) -> list.append(jar + ": " + library.licence() + "\n"));
     Files.writeString(output.resolve("list.txt"), list);
-    correct(Path.of(args[3]), libraries);
   }
 
   private static Library library(String line, List<String> allowed) {
@@ -89,6 +95,7 @@ public final class Licences {
   private static void gather(Path jar, Library library, Path folder) throws IOException {
     Files.createDirectories(folder);
     boolean carried = false;
+    boolean linked = false;
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       for (ZipEntry entry : zip.stream().map(ZipEntry.class::cast).toList()) {
         if (TEXT.matcher(entry.getName()).matches()) {
@@ -96,17 +103,50 @@ public final class Licences {
           try (InputStream in = zip.getInputStream(entry)) {
             Files.copy(in, folder.resolve(name));
           }
-          carried |= !name.toUpperCase().startsWith("NOTICE") && entry.getSize() >= WHOLE_BYTES;
+          carried |= name.matches("(LICENSE|COPYING).*") && entry.getSize() >= WHOLE_BYTES;
         }
+        linked |= NATIVE.matcher(entry.getName()).matches();
       }
     }
     if (!carried) {
       Files.writeString(folder.resolve(library.licence() + ".txt"), text(library));
     }
+    if (linked) {
+      copyLinked(library.linked(), folder);
+    }
+  }
+
+  /** The list of what is linked, and the text of each licence in it. */
+  private static void copyLinked(Path from, Path folder) throws IOException {
+    for (String[] part : parts(from)) {
+      Path text = folder.resolve(part[0] + ".txt");
+      if (part[1].equals(APACHE)) {
+        Files.writeString(folder.resolve(APACHE + ".txt"), Files.readString(Path.of("LICENSE")));
+      } else if (part.length == 3) {
+        Files.writeString(text, part[2] + "\n\n" + standard(part[1].split(" OR ")[0]));
+      } else {
+        Files.copy(from.resolve(text.getFileName()), text);
+      }
+    }
+    Files.copy(from.resolve(LINKED), folder.resolve(LINKED));
+  }
+
+  /** Name, licence and, where the licence's standard text is the right one, notice. */
+  private static List<String[]> parts(Path from) throws IOException {
+    try (Stream<String> lines = Files.lines(from.resolve(LINKED))) {
+      return lines
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(line -> line.split(": ", 3))
+          .toList();
+    }
+  }
+
+  private static String standard(String licence) throws IOException {
+    return Files.readString(OURS.resolve(licence + ".txt"));
   }
 
   private static String text(Library library) throws IOException {
-    if (library.licence().equals("Apache-2.0")) {
+    if (library.licence().equals(APACHE)) {
       return Files.readString(Path.of("LICENSE"));
     }
     Properties holders = new Properties();
@@ -115,28 +155,12 @@ public final class Licences {
     }
     String holder = holders.getProperty(library.group());
     if (holder == null) {
-      throw new IllegalStateException(library + " has no licence text; see src/licences");
+      throw new IllegalStateException(library + " has no licence text; see " + OURS);
     }
-    return holder + "\n\n" + Files.readString(OURS.resolve(library.licence() + ".txt"));
+    return holder + "\n\n" + standard(library.licence());
   }
 
-  /**
-   * CycloneDX takes "The BSD License" for the one of four clauses, and lists all that is offered.
-   */
-  private static void correct(Path sbom, List<Library> libraries) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    JsonNode root = mapper.readTree(sbom.toFile());
-    for (JsonNode component : root.get("components")) {
-      Library library =
-          libraries.stream()
-              .filter(each -> each.group().equals(component.get("group").textValue()))
-              .filter(each -> each.artifact().equals(component.get("name").textValue()))
-              .findFirst()
-              .orElseThrow(
-                  () -> new IllegalStateException("not in lib/: " + component.get("purl")));
-      ArrayNode licences = ((ObjectNode) component).putArray("licenses");
-      licences.addObject().putObject("license").put("id", library.licence());
-    }
-    Files.writeString(sbom, root.toPrettyString() + "\n");
+  private static Pattern pattern(String expression) {
+    return Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
   }
 }

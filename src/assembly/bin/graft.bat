@@ -6,19 +6,20 @@ rem   GRAFT_HOME        the cache folder (default: XDG_CACHE_HOME\graft, else .c
 rem   GRAFT_JAVA_OPTS   more options for Java, such as -Xmx4g; they win over those below
 setlocal EnableExtensions DisableDelayedExpansion
 
-for %%i in ("%~dp0..") do set "INSTALLATION=%%~fi"
+call :find_installation
 
 if defined JAVA_HOME goto java_home
 set "JAVA="
 for %%i in (java.exe) do set "JAVA=%%~$PATH:i"
 if defined JAVA goto version
-echo graft: no Java found; install a JDK 17 or newer, or set JAVA_HOME 1>&2
+>&2 echo graft: no Java found; install a JDK 17 or newer, or set JAVA_HOME
 exit /b 1
 
 :java_home
-set "JAVA=%JAVA_HOME%\bin\java.exe"
+rem Some put quotes into the value.
+set "JAVA=%JAVA_HOME:"=%\bin\java.exe"
 if exist "%JAVA%" goto version
-echo graft: JAVA_HOME is %JAVA_HOME%, which has no bin\java.exe; point it to a JDK 17 or newer 1>&2
+>&2 echo graft: JAVA_HOME is "%JAVA_HOME:"=%", which has no bin\java.exe; point it to a JDK 17 or newer
 exit /b 1
 
 rem The version comes from the release file that a JDK carries, because starting a Java only to ask takes time;
@@ -30,21 +31,22 @@ if not exist "%RELEASE%" goto ask_java
 for /f "usebackq tokens=2 delims==" %%v in (`findstr /b "JAVA_VERSION=" "%RELEASE%"`) do set "VERSION=%%~v"
 if defined VERSION goto check_version
 :ask_java
-for /f "tokens=3" %%v in ('""%JAVA%" -version 2^>^&1 ^| findstr /c:" version ""') do set "VERSION=%%~v"
+rem The command has quotes around it, which cmd takes away again; with ^ before them, those of the path count here.
+for /f "tokens=3" %%v in ('^""%JAVA%" -version 2^>^&1 ^| findstr /c:" version "^"') do set "VERSION=%%~v"
 :check_version
 set "MAJOR="
 for /f "delims=.-+_ " %%m in ("%VERSION%") do set "MAJOR=%%m"
 if defined MAJOR goto compare_version
-echo graft: cannot tell the version of %JAVA%; set JAVA_HOME to a JDK 17 or newer 1>&2
+>&2 echo graft: cannot tell the version of "%JAVA%"; set JAVA_HOME to a JDK 17 or newer
 exit /b 1
 :compare_version
 if %MAJOR% GEQ 17 goto installed
-echo graft: %JAVA% is Java %VERSION%; Graft needs 17 or newer (set JAVA_HOME) 1>&2
+>&2 echo graft: "%JAVA%" is Java %VERSION%; Graft needs 17 or newer (set JAVA_HOME)
 exit /b 1
 
 :installed
 if exist "%INSTALLATION%\lib\graft.jar" goto run
-echo graft: %INSTALLATION%\lib\graft.jar is missing; build Graft and run target\graft\bin\graft.bat 1>&2
+>&2 echo graft: "%INSTALLATION%\lib\graft.jar" is missing; build Graft and run target\graft\bin\graft.bat
 exit /b 1
 
 rem oneDNN is off by default on processors without AVX-512, where it is a third faster; the level silences
@@ -66,3 +68,10 @@ rem A batch file cannot ask whether standard error is a terminal, so Graft print
   "-Dgraft.home=%INSTALLATION%" %BY_VERSION% %GRAFT_JAVA_OPTS% ^
   -cp "%INSTALLATION%\lib\graft.jar" graft.cli.Main %*
 exit /b %ERRORLEVEL%
+
+rem In a subroutine, because elsewhere cmd gives the current folder when somebody types "graft" with the quotes. A path
+rem that ends with a backslash, that of a drive, would hide the quote after it from Java.
+:find_installation
+for %%i in ("%~dp0..") do set "INSTALLATION=%%~fi"
+if "%INSTALLATION:~-1%"=="\" set "INSTALLATION=%INSTALLATION%."
+exit /b 0

@@ -2,6 +2,11 @@ package graft.cli;
 
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
+import graft.dataset.DataSpec;
+import graft.export.BaseNetwork;
+import graft.export.BaseNetworks;
+import graft.export.BaseWeightsSource;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -12,82 +17,110 @@ import java.util.stream.Stream;
 /** The script of {@code graft completion bash}, made from the commands and their options. */
 final class BashCompletion {
   /**
-   * Bash itself completes files where the script has no answer. Bash makes three words of {@code
-   * --option=value}.
+   * {@code files} says what bash does with files: {@code else} completes them if no word fits,
+   * {@code also} offers them beside the words, {@code no} leaves them out. Bash makes three words
+   * of {@code --option=value}. That of macOS has no {@code compopt}, and completes files always.
    */
   private static final String START =
       """
       # Completes the words of graft in bash. Made by "graft completion bash".
       _graft() {
-        local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words=
+        local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+        local i command= words= files=else
+        COMPREPLY=()
+        for ((i = 1; i < COMP_CWORD; i++)); do
+          case ${COMP_WORDS[i]} in
+            --) return ;;
+            --debug) ;;
+            *) command=${command:-${COMP_WORDS[i]}} ;;
+          esac
+        done
         if [ "$word" = = ]; then
           word=
         elif [ "$before" = = ]; then
           before=${COMP_WORDS[COMP_CWORD - 2]}
         fi
-        if [ "$COMP_CWORD" -eq 1 ]; then
-          words='%s'
-        else
-          case ${COMP_WORDS[1]}:$before:$word in
+        case $command:$before:$word in
       """;
 
   private static final String END =
       """
-          esac
-        fi
+        esac
         COMPREPLY=($(compgen -W "$words" -- "$word"))
+        if [ $files = no ]; then
+          compopt +o default +o bashdefault 2>/dev/null
+        elif [ $files = also ] && [ ${#COMPREPLY[@]} -gt 0 ]; then
+          compopt -o filenames 2>/dev/null
+          while IFS= read -r i; do COMPREPLY+=("$i"); done < <(compgen -f -- "$word")
+        fi
       }
       complete -o bashdefault -o default -F _graft graft
       """;
+
+  private static final List<String> FIRST = List.of("--help", "--version", "--debug");
 
   private BashCompletion() {}
 
   /** The whole script, for these commands. */
   static String script(List<Command> commands) {
-    StringBuilder script = new StringBuilder();
-    String first = names(commands.stream().map(Command::name), "--help", "--version", "--debug");
-    script.append(START.formatted(first));
+    StringBuilder script = new StringBuilder(START);
+    line(script, ":*", "no", join(commands.stream().map(Command::name), FIRST));
     for (Command command : commands) {
       List<ParameterDescription> options =
           new JCommander(command)
               .getParameters().stream().sorted(Comparator.comparing(BashCompletion::name)).toList();
-      for (ParameterDescription option : options) {
-        if (!HelpText.isFlag(option)) {
-          line(script, command.name() + ":" + name(option) + ":*", values(option));
-        }
-      }
-      String all = names(options.stream().map(BashCompletion::name), "--help", "--debug");
-      line(script, command.name() + ":*:-*", all);
+      options.stream()
+          .filter(option -> !HelpText.isFlag(option))
+          .forEach(option -> value(script, command, option));
+      String all = join(options.stream().map(BashCompletion::name), List.of("--help", "--debug"));
+      line(script, command.name() + ":*:-*", "no", all);
       if (!command.operandWords().isEmpty()) {
-        line(
-            script,
-            command.name() + ":" + command.name() + ":*",
-            String.join(" ", command.operandWords()));
+        String operands = String.join(" ", command.operandWords());
+        line(script, command.name() + ":" + command.name() + ":*", "no", operands);
+        line(script, command.name() + ":*", "no", "");
+      } else if (!command.takesPaths()) {
+        line(script, command.name() + ":*", "no", all);
       }
     }
     return script.append(END).toString();
   }
 
   /** A line of the script: what may stand at a place. The first line that fits decides. */
-  private static void line(StringBuilder script, String place, String words) {
-    script.append("      " + place + ") words='" + words + "' ;;\n");
+  private static void line(StringBuilder script, String place, String files, String words) {
+    script.append("    " + place + ") words='" + words + "' files=" + files + " ;;\n");
+  }
+
+  /** The line for an option's value. */
+  private static void value(StringBuilder script, Command command, ParameterDescription option) {
+    Stream<String> words =
+        switch (name(option)) {
+          case "--data" -> Stream.of(DataSpec.CIFAR10, DataSpec.SAMPLE);
+          case "--weights" -> BaseWeightsSource.WORDS.stream();
+          case "--base" -> BaseNetworks.ALL.stream().map(BaseNetwork::optionName);
+          default -> constants(option.getParameterized().getType());
+        };
+    boolean paths =
+        option.getParameterized().getType() == Path.class
+            || List.of("--data", "--weights").contains(name(option));
+    String names =
+        Arrays.stream(option.getParameter().names())
+            .map(name -> command.name() + ":" + name + ":*")
+            .collect(Collectors.joining(" | "));
+    line(script, names, paths ? "also" : "no", join(words, List.of()));
+  }
+
+  private static Stream<String> constants(Class<?> type) {
+    return type.isEnum()
+        ? Arrays.stream(type.getEnumConstants())
+            .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+        : Stream.empty();
   }
 
   private static String name(ParameterDescription option) {
     return option.getParameter().names()[0];
   }
 
-  /** The words that an option takes; empty if it takes files, numbers or free text. */
-  private static String values(ParameterDescription option) {
-    Object[] constants = option.getParameterized().getType().getEnumConstants();
-    return constants == null
-        ? ""
-        : Arrays.stream(constants)
-            .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(" "));
-  }
-
-  private static String names(Stream<String> some, String... more) {
-    return Stream.concat(some, Arrays.stream(more)).collect(Collectors.joining(" "));
+  private static String join(Stream<String> some, List<String> more) {
+    return Stream.concat(some, more.stream()).collect(Collectors.joining(" "));
   }
 }

@@ -35,6 +35,11 @@ interface Command {
     return List.of();
   }
 
+  /** Whether words that belong to no option are files and folders, for the completion. */
+  default boolean takesPaths() {
+    return false;
+  }
+
   /** Whether the command needs TensorFlow's libraries. */
   default boolean computes() {
     return true;

@@ -38,6 +38,11 @@ final class InfoCommand implements Command {
   }
 
   @Override
+  public boolean takesPaths() {
+    return true;
+  }
+
+  @Override
   public int run(Arguments arguments, Console console) {
     Path folder =
         Values.path("DIR", arguments.onlyOperand("one DIR, the folder of a model or a run"));

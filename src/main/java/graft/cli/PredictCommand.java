@@ -82,6 +82,11 @@ final class PredictCommand implements Command {
   }
 
   @Override
+  public boolean takesPaths() {
+    return true;
+  }
+
+  @Override
   public int run(Arguments arguments, Console console) throws IOException {
     if (arguments.operands().isEmpty()) {
       throw new ParameterException(

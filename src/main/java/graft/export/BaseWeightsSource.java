@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  * builtin}, {@code random} or a path. Official and built-in weights exist only for InceptionV3.
  */
 public final class BaseWeightsSource {
+  /** The choices that are no path. */
+  public static final List<String> WORDS = List.of("auto", "imagenet", "builtin", "random");
+
   /** Name of Keras's weights file, which {@code keras.applications} downloads. */
   private static final String IMAGENET_FILE =
       "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5";
@@ -52,7 +55,7 @@ public final class BaseWeightsSource {
 
   /** Whether a value of {@code --weights} is a file's path, not one of the fixed words. */
   public static boolean isFile(String choice) {
-    return !List.of("auto", "imagenet", "builtin", "random").contains(choice);
+    return !WORDS.contains(choice);
   }
 
   /**

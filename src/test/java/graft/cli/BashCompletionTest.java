@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.beust.jcommander.JCommander;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +54,16 @@ class BashCompletionTest {
         "fetch _                   | cifar10",
         "completion _              | bash",
         "predict --model run p     | ''",
-        "nonsense --model _        | ''"
+        "nonsense --model _        | ''",
+        "--debug tr                | train",
+        "--debug train --ou        | --output",
+        "train --resume --se       | --seed",
+        "train --precision b       | bfloat16",
+        "train --slice _           | ''",
+        "train --weights bu        | builtin",
+        "export --base _           | inception-v3",
+        "predict --model run -- -  | ''",
+        "cache clear some _        | ''"
       })
   void completes(String words, String expected) throws Exception {
     assertThat(complete(words)).isEqualTo(expected);
@@ -69,6 +80,47 @@ class BashCompletionTest {
       assertThat(complete(command.name() + " -").split(" "))
           .containsExactlyInAnyOrderElementsOf(options);
     }
+  }
+
+  /** The keys go through bash's own editor, on a terminal that {@code script} plays. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train --sched~cos~             | <train><--schedule><cosine>",
+        "train --schedule=cos~          | <train><--schedule=cosine>",
+        "train --pre~s~f~               | <train><--preset><fast>",
+        "train --data my~               | <train><--data><my pictures/>",
+        "train --data my\\ ~             | <train><--data><my pictures/>",
+        "train --data sampler~          | <train><--data><samplers.csv>",
+        "train --data cif~              | <train><--data><cifar10>",
+        "train --data=my~               | <train><--data=my pictures/>",
+        "train --data ~~~ sample        | <train><--data><sample>",
+        "train --model m~               | <train><--model><my pictures/>",
+        "train --seed my~7              | <train><--seed><my7>",
+        "train --schedule my~           | <train><--schedule><my>",
+        "predict --model run -- -o~     | <predict><--model><run><--><-odd.jpg>",
+        "predict --model run my~        | <predict><--model><run><my pictures/>",
+        "train --resu~--out~m~          | <train><--resume><--output><my pictures/>"
+      })
+  void bashCompletesWhatIsTyped(String keys, String expected) throws Exception {
+    assumeThat(Path.of("/usr/bin/script")).as("a program that plays a terminal").exists();
+    assumeThat(System.getProperty("os.name")).as("another script elsewhere").isEqualTo("Linux");
+    Files.createDirectory(folder.resolve("my pictures"));
+    Files.createFile(folder.resolve("samplers.csv"));
+    Files.createFile(folder.resolve("-odd.jpg"));
+    ProcessBuilder builder =
+        new ProcessBuilder("script", "-qec", "bash --noprofile --norc -i", "/dev/null")
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    builder.environment().putAll(Map.of("TERM", "dumb", "SHELL", "/bin/sh", "HISTFILE", ""));
+    Process process = builder.start();
+    try (Writer typing = process.outputWriter(StandardCharsets.UTF_8)) {
+      typing.write("source ./graft; graft() { printf '<%s>' \"$@\"; echo .; }\n");
+      typing.write("graft " + keys.replace('~', '\t') + "\nexit\n");
+    }
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said.lines().map(String::strip)).contains(expected + ".");
   }
 
   /** Where the script has no answer, bash completes files. */
