@@ -9,9 +9,11 @@ import graft.failure.GraftException;
 import graft.files.Manifest;
 import graft.savedmodel.OperationCheck;
 import graft.savedmodel.SavedModelFile;
+import graft.savedmodel.ServingGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.tensorflow.proto.MetaGraphDef;
 
 /**
  * The content of a SavedModel directory, checked without TensorFlow.
@@ -49,6 +51,11 @@ record CheckedModel(
         new SignatureReader(directory, file.metaGraph()).declared();
     new SignatureCheck(directory, signatures).check(description);
     return new CheckedModel(directory, description, file, signatures);
+  }
+
+  /** The part of the graph that predicts and gives features; all of it if it can't be cut. */
+  MetaGraphDef predictingGraph() {
+    return ServingGraph.toPredict(file.metaGraph()).orElseGet(file::metaGraph);
   }
 
   /** The exception for a model that does not keep the contract. */

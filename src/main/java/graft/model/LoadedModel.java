@@ -51,15 +51,16 @@ final class LoadedModel implements AutoCloseable {
    * Builds the graph, compares its tensors with the contract, refuses a checkpoint with NaN or
    * infinite values, and fills the variables.
    *
+   * @param definition the model's graph, or the part of it that is needed
    * @throws GraftException when TensorFlow can't load the model, or the model does not keep the
    *     contract
    */
-  static LoadedModel load(CheckedModel files, SessionOptions options) {
+  static LoadedModel load(CheckedModel files, MetaGraphDef definition, SessionOptions options) {
     Path directory = files.directory();
-    LoadedModel model = build(files, options);
+    LoadedModel model = build(directory, definition, options);
     try {
       SignatureReader signatures = new SignatureReader(directory, model.definition);
-      new SignatureCheck(directory, signatures.actual(model.graph)).check(files.description());
+      new SignatureCheck(directory, signatures.actual(model.graph)).checkPart(files.description());
       VariableCheck.check(directory, model.definition, options.inFloat32());
       model.restore(directory.resolve(ModelFiles.VARIABLES_PREFIX), model.saver());
       if (options.trustModel()) {
@@ -75,15 +76,15 @@ final class LoadedModel implements AutoCloseable {
     }
   }
 
-  private static LoadedModel build(CheckedModel files, SessionOptions options) {
-    MetaGraphDef definition = files.file().metaGraph();
+  private static LoadedModel build(
+      Path directory, MetaGraphDef definition, SessionOptions options) {
     Graph graph = new Graph();
     try {
       return loading(
-          files.directory(),
+          directory,
           () -> {
             graph.importGraphDef(definition.getGraphDef());
-            return new LoadedModel(files.directory(), definition, graph, options);
+            return new LoadedModel(directory, definition, graph, options);
           });
     } catch (RuntimeException | Error e) {
       try (graph) {
