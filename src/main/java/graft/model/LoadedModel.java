@@ -1,5 +1,6 @@
 package graft.model;
 
+import graft.background.BackgroundThread;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.failure.GraftException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.tensorflow.Graph;
@@ -58,13 +60,20 @@ final class LoadedModel implements AutoCloseable {
   static LoadedModel load(CheckedModel files, MetaGraphDef definition, SessionOptions options) {
     Path directory = files.directory();
     LoadedModel model = build(directory, definition, options);
-    try {
-      SignatureReader signatures = new SignatureReader(directory, model.definition);
+    // The values are checked in a session of their own, while this one is filled with them.
+    try (BackgroundThread thread = new BackgroundThread("graft-variables")) {
+      SignatureReader signatures = new SignatureReader(directory, definition);
       new SignatureCheck(directory, signatures.actual(model.graph)).checkPart(files.description());
-      VariableCheck.check(directory, model.definition, options.inFloat32());
-      model.restore(directory.resolve(ModelFiles.VARIABLES_PREFIX), model.saver());
+      CompletableFuture<Void> sound =
+          thread.run(() -> VariableCheck.check(directory, definition, options.inFloat32()));
+      try {
+        model.restore(directory.resolve(ModelFiles.VARIABLES_PREFIX), model.saver());
+      } finally {
+        // Of a value that can't be restored, the check says more.
+        BackgroundThread.await(sound);
+      }
       if (options.trustModel()) {
-        InitOperation.of(model.definition)
+        InitOperation.of(definition)
             .map(operation -> model.session.runner().addTarget(operation))
             .ifPresent(call -> loading(directory, call::run).close());
       }
