@@ -55,7 +55,7 @@ final class OpenClassifier implements AutoCloseable {
       Preparation.requireDigits("test-time augmentation");
     }
     SessionOptions session = Preparation.prepare(options);
-    GraftModel model = GraftModel.open(folder, session);
+    GraftModel model = GraftModel.openToPredict(folder, session);
     try {
       return over(model, options, session);
     } catch (RuntimeException | Error e) {

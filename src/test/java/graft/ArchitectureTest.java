@@ -37,7 +37,9 @@ class ArchitectureTest {
           entry("report", Set.of("failure")),
           entry("savedmodel", Set.of("failure", "files", "contract")),
           entry("export", Set.of("failure", "files", "contract", "machine", "savedmodel")),
-          entry("model", Set.of("failure", "files", "contract", "machine", "savedmodel")),
+          entry(
+              "model",
+              Set.of("failure", "files", "contract", "machine", "background", "savedmodel")),
           entry("dataset.image", Set.of("failure", "files", "machine")),
           entry("dataset.cifar", Set.of("failure", "files", "dataset.image")),
           entry(

@@ -1,5 +1,6 @@
 package graft.model;
 
+import graft.background.BackgroundThread;
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
@@ -9,9 +10,12 @@ import graft.failure.GraftException;
 import graft.files.Manifest;
 import graft.savedmodel.OperationCheck;
 import graft.savedmodel.SavedModelFile;
+import graft.savedmodel.ServingGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.tensorflow.proto.MetaGraphDef;
 
 /**
  * The content of a SavedModel directory, checked without TensorFlow.
@@ -39,7 +43,19 @@ record CheckedModel(
           "%s is not a SavedModel directory (it has no %s); make one with: graft export --output DIR"
               .formatted(directory, ModelFiles.SAVED_MODEL));
     }
-    Manifest.check(directory, ModelFiles.ALL);
+    // The variables' hash takes as long as all the rest, so it is computed meanwhile.
+    try (BackgroundThread thread = new BackgroundThread("graft-hashes")) {
+      CompletableFuture<Void> intact = thread.run(() -> Manifest.check(directory, ModelFiles.ALL));
+      try {
+        return parse(directory, trusted);
+      } finally {
+        // Of a damaged file, the manifest says more than the parser.
+        BackgroundThread.await(intact);
+      }
+    }
+  }
+
+  private static CheckedModel parse(Path directory, boolean trusted) {
     ModelDescription description = ModelFiles.readDescription(directory);
     SavedModelFile file = SavedModelFile.read(directory);
     if (!trusted) {
@@ -49,6 +65,11 @@ record CheckedModel(
         new SignatureReader(directory, file.metaGraph()).declared();
     new SignatureCheck(directory, signatures).check(description);
     return new CheckedModel(directory, description, file, signatures);
+  }
+
+  /** The part of the graph that predicts and gives features; all of it if it can't be cut. */
+  MetaGraphDef predictingGraph() {
+    return ServingGraph.toPredict(file.metaGraph()).orElseGet(file::metaGraph);
   }
 
   /** The exception for a model that does not keep the contract. */

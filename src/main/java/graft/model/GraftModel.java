@@ -1,5 +1,6 @@
 package graft.model;
 
+import graft.background.BackgroundThread;
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
 import graft.contract.SignatureSpec;
@@ -12,9 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
+import org.tensorflow.TensorFlow;
 import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
@@ -44,8 +49,37 @@ public final class GraftModel implements AutoCloseable {
    *     needs and {@code options} does not trust it
    */
   public static GraftModel open(Path directory, SessionOptions options) {
-    CheckedModel files = CheckedModel.read(directory, options.trustModel());
-    return new GraftModel(files, LoadedModel.load(files, options));
+    return open(directory, options, files -> files.file().metaGraph());
+  }
+
+  /**
+   * Opens a model only to {@linkplain #predict predict} and to ask for {@linkplain #activations
+   * activations}, which give the same numbers as after {@link #open}. TensorFlow gets only the part
+   * of the graph that these two need, and only its variables are read, which takes less time. All
+   * files are checked as for {@link #open}, but values that only training uses may be NaN.
+   *
+   * @throws GraftException as {@link #open}
+   */
+  public static GraftModel openToPredict(Path directory, SessionOptions options) {
+    return open(directory, options, CheckedModel::predictingGraph);
+  }
+
+  private static GraftModel open(
+      Path directory, SessionOptions options, Function<CheckedModel, MetaGraphDef> needed) {
+    try (BackgroundThread thread = new BackgroundThread("graft-tensorflow")) {
+      // Loads TensorFlow's libraries, which takes time, while the files are checked.
+      CompletableFuture<String> library = thread.make(TensorFlow::version);
+      CheckedModel files;
+      MetaGraphDef definition;
+      try {
+        files = CheckedModel.read(directory, options.trustModel());
+        definition = needed.apply(files);
+      } finally {
+        // Also after a failure: the process must not end while a library starts.
+        BackgroundThread.await(library);
+      }
+      return new GraftModel(files, LoadedModel.load(files, definition, options));
+    }
   }
 
   /** The directory that the model was opened from. */

@@ -1,5 +1,6 @@
 package graft.model;
 
+import graft.background.BackgroundThread;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.failure.GraftException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.tensorflow.Graph;
@@ -51,19 +53,27 @@ final class LoadedModel implements AutoCloseable {
    * Builds the graph, compares its tensors with the contract, refuses a checkpoint with NaN or
    * infinite values, and fills the variables.
    *
+   * @param definition the model's graph, or the part of it that is needed
    * @throws GraftException when TensorFlow can't load the model, or the model does not keep the
    *     contract
    */
-  static LoadedModel load(CheckedModel files, SessionOptions options) {
+  static LoadedModel load(CheckedModel files, MetaGraphDef definition, SessionOptions options) {
     Path directory = files.directory();
-    LoadedModel model = build(files, options);
-    try {
-      SignatureReader signatures = new SignatureReader(directory, model.definition);
-      new SignatureCheck(directory, signatures.actual(model.graph)).check(files.description());
-      VariableCheck.check(directory, model.definition, options.inFloat32());
-      model.restore(directory.resolve(ModelFiles.VARIABLES_PREFIX), model.saver());
+    LoadedModel model = build(directory, definition, options);
+    // The values are checked in a session of their own, while this one is filled with them.
+    try (BackgroundThread thread = new BackgroundThread("graft-variables")) {
+      SignatureReader signatures = new SignatureReader(directory, definition);
+      new SignatureCheck(directory, signatures.actual(model.graph)).checkPart(files.description());
+      CompletableFuture<Void> sound =
+          thread.run(() -> VariableCheck.check(directory, definition, options.inFloat32()));
+      try {
+        model.restore(directory.resolve(ModelFiles.VARIABLES_PREFIX), model.saver());
+      } finally {
+        // Of a value that can't be restored, the check says more.
+        BackgroundThread.await(sound);
+      }
       if (options.trustModel()) {
-        InitOperation.of(model.definition)
+        InitOperation.of(definition)
             .map(operation -> model.session.runner().addTarget(operation))
             .ifPresent(call -> loading(directory, call::run).close());
       }
@@ -75,15 +85,15 @@ final class LoadedModel implements AutoCloseable {
     }
   }
 
-  private static LoadedModel build(CheckedModel files, SessionOptions options) {
-    MetaGraphDef definition = files.file().metaGraph();
+  private static LoadedModel build(
+      Path directory, MetaGraphDef definition, SessionOptions options) {
     Graph graph = new Graph();
     try {
       return loading(
-          files.directory(),
+          directory,
           () -> {
             graph.importGraphDef(definition.getGraphDef());
-            return new LoadedModel(files.directory(), definition, graph, options);
+            return new LoadedModel(directory, definition, graph, options);
           });
     } catch (RuntimeException | Error e) {
       try (graph) {

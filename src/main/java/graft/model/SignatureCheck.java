@@ -28,6 +28,20 @@ final class SignatureCheck {
    * @throws GraftException naming the first signature or argument that is missing or differs
    */
   void check(ModelDescription description) {
+    wanted(description).forEach(this::checkOne);
+  }
+
+  /**
+   * Checks as {@link #check}, but lets signatures be missing: of an opened part of a model, whose
+   * signatures were all checked before.
+   */
+  void checkPart(ModelDescription description) {
+    wanted(description).stream()
+        .filter(wanted -> found.containsKey(wanted.name()))
+        .forEach(this::checkOne);
+  }
+
+  private List<SignatureSpec> wanted(ModelDescription description) {
     Signatures.Dimensions dims = dimensions(description);
     List<SignatureSpec> wanted = new ArrayList<>(Signatures.inference(dims));
     if (found.containsKey(Signatures.START)) {
@@ -36,7 +50,7 @@ final class SignatureCheck {
     if (found.containsKey(Signatures.START_LAYER_DECAY)) {
       wanted.add(Signatures.startLayerDecay());
     }
-    wanted.forEach(this::checkOne);
+    return wanted;
   }
 
   private void checkOne(SignatureSpec wanted) {

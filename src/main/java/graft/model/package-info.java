@@ -4,6 +4,6 @@
  * operations of the network. Checks and fingerprints read the graph's operations by name.
  *
  * <p>Imports {@code graft.failure}, {@code graft.contract}, {@code graft.files}, {@code
- * graft.machine} and {@code graft.savedmodel}.
+ * graft.machine}, {@code graft.background} and {@code graft.savedmodel}.
  */
 package graft.model;

@@ -45,7 +45,12 @@ public final class GraphPath {
    */
   public static List<NodeDef> between(
       GraphDef graph, Collection<String> fed, Collection<String> fetched) {
-    GraphNodes nodes = new GraphNodes(graph.getNodeList());
+    return between(new GraphNodes(graph.getNodeList()), fed, fetched);
+  }
+
+  /** As {@link #between(GraphDef, Collection, Collection)}, for several searches in one graph. */
+  static List<NodeDef> between(
+      GraphNodes nodes, Collection<String> fed, Collection<String> fetched) {
     Set<String> stops = new HashSet<>();
     fed.forEach(tensor -> stops.add(nodeOf(tensor)));
     Map<String, NodeDef> path = new TreeMap<>();

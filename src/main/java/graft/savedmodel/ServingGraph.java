@@ -36,20 +36,27 @@ public final class ServingGraph {
               Stream.of(InputKind.values()).map(Signatures::evaluate))
           .collect(Collectors.toUnmodifiableSet());
 
+  /** The signatures that {@link #toPredict} keeps. */
+  private static final Set<String> PREDICTING = Set.of(Signatures.SERVING, Signatures.FEATURES);
+
   private final MetaGraphDef model;
   private final GraphDef graph;
   private final GraphNodes nodes;
+  private final Set<String> signatures;
+
+  /** The variables in the model's collections, if the part has to keep these. */
   private final List<VariableDef> listed = new ArrayList<>();
+
   private final Set<String> kept = new HashSet<>();
 
   /** Ids of the variables that stay. Several handles may have the same id. */
   private final Set<String> variables = new HashSet<>();
 
-  private ServingGraph(MetaGraphDef model) {
+  private ServingGraph(MetaGraphDef model, Set<String> signatures) {
     this.model = model;
     this.graph = model.getGraphDef();
     this.nodes = new GraphNodes(graph.getNodeList());
-    model.getCollectionDefMap().forEach((name, all) -> listed.addAll(listed(name, all)));
+    this.signatures = signatures;
   }
 
   /**
@@ -62,7 +69,13 @@ public final class ServingGraph {
    */
   public static MetaGraphDef of(Path directory, MetaGraphDef model) {
     try {
-      return new ServingGraph(model).cut();
+      ServingGraph serving = new ServingGraph(model, SIGNATURES);
+      model.getCollectionDefMap().forEach((name, all) -> serving.listed.addAll(listed(name, all)));
+      MetaGraphDef.Builder cut = serving.cut();
+      model
+          .getCollectionDefMap()
+          .forEach((name, all) -> cut.putCollectionDef(name, serving.ofKept(name, all)));
+      return cut.build();
     } catch (IllegalArgumentException e) {
       throw new GraftException(
           "%s can't be written without its training part: %s; copy the whole model instead"
@@ -71,7 +84,32 @@ public final class ServingGraph {
     }
   }
 
-  private MetaGraphDef cut() {
+  /**
+   * Cuts a model's graph for a session that only predicts and gives features. The part is smaller
+   * than that of {@link #of}, and not a whole model: variables have no initializers, and of the
+   * collections only those of operations and tensors stay.
+   *
+   * @return the part; empty if the graph can't be cut
+   */
+  public static Optional<MetaGraphDef> toPredict(MetaGraphDef model) {
+    try {
+      ServingGraph serving = new ServingGraph(model, PREDICTING);
+      MetaGraphDef.Builder cut = serving.cut();
+      cut.clearCollectionDef();
+      model.getCollectionDefMap().entrySet().stream()
+          .filter(entry -> entry.getValue().hasNodeList())
+          .forEach(
+              entry ->
+                  cut.putCollectionDef(
+                      entry.getKey(), serving.ofKept(entry.getKey(), entry.getValue())));
+      return Optional.of(cut.build());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Everything but the collections. */
+  private MetaGraphDef.Builder cut() {
     if (graph.getLibrary().getFunctionCount() > 0
         || model.getAssetFileDefCount() > 0
         || InitOperation.of(model).isPresent()) {
@@ -81,7 +119,7 @@ public final class ServingGraph {
     int before;
     do {
       before = kept.size();
-      for (NodeDef node : GraphPath.between(graph, leftOut(), needed())) {
+      for (NodeDef node : GraphPath.between(nodes, leftOut(), needed())) {
         kept.add(node.getName());
         if (node.getOp().equals(GraphPath.VARIABLE)) {
           variables.add(GraphNodes.id(node));
@@ -94,17 +132,14 @@ public final class ServingGraph {
     cut.getGraphDefBuilder().clearNode().addAllNode(checkpoint.nodes(graph, kept));
     cut.getSaverDefBuilder().setSaveTensorName(checkpoint.saved());
     model.getSignatureDefMap().keySet().stream()
-        .filter(name -> !SIGNATURES.contains(name))
+        .filter(name -> !signatures.contains(name))
         .forEach(cut::removeSignatureDef);
-    model
-        .getCollectionDefMap()
-        .forEach((name, all) -> cut.putCollectionDef(name, ofKept(name, all)));
-    return cut.build();
+    return cut;
   }
 
   private List<String> needed() {
     List<String> needed = new ArrayList<>();
-    for (String name : SIGNATURES) {
+    for (String name : signatures) {
       SignatureDef signature =
           model.getSignatureDefOrDefault(name, SignatureDef.getDefaultInstance());
       signature.getInputsMap().values().forEach(tensor -> needed.add(tensor.getName()));
@@ -150,7 +185,7 @@ public final class ServingGraph {
   /** Refuses a variable that would get no value: the first call that reads it would fail. */
   private void refuseUnfilled() {
     Set<String> unfilled = new TreeSet<>(variables);
-    GraphPath.between(graph, leftOut(), List.of(model.getSaverDef().getRestoreOpName()))
+    GraphPath.between(nodes, leftOut(), List.of(model.getSaverDef().getRestoreOpName()))
         .forEach(node -> assigned(node).ifPresent(unfilled::remove));
     if (!unfilled.isEmpty()) {
       throw new IllegalArgumentException(
