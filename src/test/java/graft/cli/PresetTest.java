@@ -114,7 +114,7 @@ final class PresetTest {
     "fast, 20000, --epochs-frozen 5 --epochs-unfrozen 3",
     "fast, 6000, --epochs-frozen 10 --epochs-unfrozen 9",
     "fast, 1, --epochs-frozen 10 --epochs-unfrozen 10",
-    "best, 20000, --epochs-frozen 5 --epochs-unfrozen 10 --epochs-large 3",
+    "best, 20000, --epochs-frozen 3 --epochs-unfrozen 5 --epochs-large 3",
     "notebook, 1, ''"
   })
   void fewerImagesHaveMoreEpochs(String name, int images, String more) {
@@ -124,7 +124,7 @@ final class PresetTest {
   @Test
   void epochsThatAreGivenStay() {
     assertThat(moreEpochs("best", 20_000, Set.of("--epochs-unfrozen", "--epochs-large")))
-        .containsExactly("--epochs-frozen", "5");
+        .containsExactly("--epochs-frozen", "3");
   }
 
   private List<String> moreEpochs(String name, int images, Set<String> given) {
@@ -142,9 +142,9 @@ final class PresetTest {
             .assertDone();
     assertThat(ran.err().lines())
         .contains(
-            "preset best: --unfreeze-from 0 --epochs-frozen 2 --learning-rate-frozen 1e-3"
-                + " --learning-rate-unfrozen 1e-4 --layer-decay 0.8 --schedule cosine --augment"
-                + " standard --label-smoothing 0.1",
+            "preset best: --unfreeze-from 0 --epochs-frozen 1 --learning-rate-frozen 1e-3"
+                + " --learning-rate-unfrozen 3e-4 --layer-decay 0.8 --schedule cosine --augment"
+                + " standard",
             "preset best: --epochs-frozen 10, because there are only 7 training images");
     assertThat(run.resolve("unfrozen")).exists();
     assertThat(run.resolve("large")).doesNotExist();
