@@ -28,6 +28,9 @@ fail() {
 step "sums"
 cd "$root/target"
 sha256sum --check --quiet SHA256SUMS
+for artifact in "" -sources -javadoc -base; do
+  [ -s "graft-$version$artifact.jar" ] || fail "no graft-$version$artifact.jar"
+done
 
 step "the archive, unpacked elsewhere"
 cd "$work"

@@ -31,8 +31,8 @@ if not exist "%RELEASE%" goto ask_java
 for /f "usebackq tokens=2 delims==" %%v in (`findstr /b "JAVA_VERSION=" "%RELEASE%"`) do set "VERSION=%%~v"
 if defined VERSION goto check_version
 :ask_java
-rem The command has quotes around it, which cmd takes away again; with ^ before them, those of the path count here.
-for /f "tokens=3" %%v in ('^""%JAVA%" -version 2^>^&1 ^| findstr /c:" version "^"') do set "VERSION=%%~v"
+rem Of a command that begins with a quote, cmd takes that one and the last away; so it begins with call.
+for /f "tokens=3" %%v in ('call "%JAVA%" -version 2^>^&1 ^| findstr /c:" version "') do set "VERSION=%%~v"
 :check_version
 set "MAJOR="
 for /f "delims=.-+_ " %%m in ("%VERSION%") do set "MAJOR=%%m"
