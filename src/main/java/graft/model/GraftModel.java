@@ -111,9 +111,12 @@ public final class GraftModel implements AutoCloseable {
     return TensorMemory.of(loaded.graph(), loaded.signature(signature), images);
   }
 
-  /** Whether the model has the training signatures. A model exported for serving has none. */
+  /**
+   * Whether the training signatures are open. A model exported for serving has none, and one that
+   * was {@linkplain #openToPredict opened to predict} neither.
+   */
   public boolean trainable() {
-    return files.signatures().containsKey(Signatures.START);
+    return loaded.hasSignature(Signatures.START);
   }
 
   /**

@@ -21,6 +21,7 @@ final class CheckpointOperations {
   private static final String RESTORE = "RestoreV2";
 
   private final GraphDef graph;
+  private final GraphNodes nodes;
   private final String restore;
   private final String save;
   private final String fed;
@@ -28,6 +29,7 @@ final class CheckpointOperations {
 
   CheckpointOperations(MetaGraphDef model) {
     this.graph = model.getGraphDef();
+    this.nodes = new GraphNodes(graph.getNodeList());
     this.restore = model.getSaverDef().getRestoreOpName();
     this.save = model.getSaverDef().getSaveTensorName();
     this.fed = GraphPath.nodeOf(model.getSaverDef().getFilenameTensorName());
@@ -75,7 +77,7 @@ final class CheckpointOperations {
   }
 
   private boolean saves(String fetched) {
-    return GraphPath.between(graph, List.of(), List.of(fetched)).stream()
+    return GraphPath.between(nodes, List.of(), List.of(fetched)).stream()
         .anyMatch(node -> node.getOp().equals(SAVE));
   }
 }

@@ -33,18 +33,19 @@ record ServingCheckpoint(String scope, String file, List<StoredVariable> variabl
   /**
    * Creates the operations for the variables whose checkpoint values the remaining nodes read.
    *
+   * @param nodes the model's nodes
    * @param kept names of the nodes that stay
    * @throws IllegalArgumentException when there is no such variable, or when a variable has no
    *     constant name or is restored in slices
    */
-  static ServingCheckpoint of(MetaGraphDef model, Set<String> kept) {
+  static ServingCheckpoint of(MetaGraphDef model, GraphNodes nodes, Set<String> kept) {
     Set<String> inputs =
         staying(model.getGraphDef(), kept)
             .flatMap(node -> node.getInputList().stream())
             .map(GraphPath::tensor)
             .collect(Collectors.toSet());
     List<StoredVariable> variables =
-        StoredVariable.of(model).stream()
+        StoredVariable.of(model, nodes).stream()
             .filter(variable -> inputs.contains(variable.tensor()))
             .toList();
     if (variables.isEmpty()) {

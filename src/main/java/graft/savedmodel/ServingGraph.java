@@ -7,8 +7,10 @@ import graft.contract.Signatures;
 import graft.failure.GraftException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,6 +46,12 @@ public final class ServingGraph {
   private final GraphNodes nodes;
   private final Set<String> signatures;
 
+  /** Names of the operations that read the checkpoint. */
+  private final List<String> readers = new ArrayList<>();
+
+  /** Names of the operations that assign a variable, with the variable's id. */
+  private final Map<String, String> assigned = new HashMap<>();
+
   /** The variables in the model's collections, if the part has to keep these. */
   private final List<VariableDef> listed = new ArrayList<>();
 
@@ -57,6 +65,15 @@ public final class ServingGraph {
     this.graph = model.getGraphDef();
     this.nodes = new GraphNodes(graph.getNodeList());
     this.signatures = signatures;
+    for (NodeDef node : graph.getNodeList()) {
+      if (node.getOp().equals("RestoreV2")) {
+        readers.add(node.getName());
+      } else if (node.getOp().equals("AssignVariableOp")) {
+        nodes
+            .handle(GraphNodes.input(node, 0))
+            .ifPresent(handle -> assigned.put(node.getName(), GraphNodes.id(handle)));
+      }
+    }
   }
 
   /**
@@ -127,7 +144,7 @@ public final class ServingGraph {
       }
     } while (kept.size() > before);
     refuseUnfilled();
-    ServingCheckpoint checkpoint = ServingCheckpoint.of(model, kept);
+    ServingCheckpoint checkpoint = ServingCheckpoint.of(model, nodes, kept);
     MetaGraphDef.Builder cut = model.toBuilder().clearObjectGraphDef();
     cut.getGraphDefBuilder().clearNode().addAllNode(checkpoint.nodes(graph, kept));
     cut.getSaverDefBuilder().setSaveTensorName(checkpoint.saved());
@@ -166,27 +183,22 @@ public final class ServingGraph {
    * and the assignments to variables that do not stay.
    */
   private List<String> leftOut() {
-    return graph.getNodeList().stream()
-        .filter(
-            node ->
-                node.getOp().equals("RestoreV2")
-                    || assigned(node).filter(id -> !variables.contains(id)).isPresent())
-        .map(NodeDef::getName)
-        .toList();
-  }
-
-  /** The id of the variable that an operation assigns; empty for other operations. */
-  private Optional<String> assigned(NodeDef node) {
-    return node.getOp().equals("AssignVariableOp")
-        ? nodes.handle(GraphNodes.input(node, 0)).map(GraphNodes::id)
-        : Optional.empty();
+    List<String> leftOut = new ArrayList<>(readers);
+    assigned.forEach(
+        (name, id) -> {
+          if (!variables.contains(id)) {
+            leftOut.add(name);
+          }
+        });
+    return leftOut;
   }
 
   /** Refuses a variable that would get no value: the first call that reads it would fail. */
   private void refuseUnfilled() {
     Set<String> unfilled = new TreeSet<>(variables);
     GraphPath.between(nodes, leftOut(), List.of(model.getSaverDef().getRestoreOpName()))
-        .forEach(node -> assigned(node).ifPresent(unfilled::remove));
+        .forEach(
+            node -> Optional.ofNullable(assigned.get(node.getName())).ifPresent(unfilled::remove));
     if (!unfilled.isEmpty()) {
       throw new IllegalArgumentException(
           "restoring leaves variables without a value: " + String.join(", ", unfilled));

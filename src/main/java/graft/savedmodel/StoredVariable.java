@@ -37,9 +37,13 @@ public record StoredVariable(
    *     damaged
    */
   public static List<StoredVariable> of(MetaGraphDef model) {
+    return of(model, new GraphNodes(model.getGraphDef().getNodeList()));
+  }
+
+  /** As {@link #of(MetaGraphDef)}, with the nodes of the model's graph. */
+  static List<StoredVariable> of(MetaGraphDef model, GraphNodes all) {
     List<NodeDef> path =
-        GraphPath.between(
-            model.getGraphDef(), List.of(), List.of(model.getSaverDef().getRestoreOpName()));
+        GraphPath.between(all, List.of(), List.of(model.getSaverDef().getRestoreOpName()));
     GraphNodes nodes = new GraphNodes(path);
     Map<String, NodeDef> handles = new HashMap<>();
     for (NodeDef node : path) {

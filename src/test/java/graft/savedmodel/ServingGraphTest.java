@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import graft.failure.GraftException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
@@ -19,6 +21,7 @@ import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.VariableDef;
 
 /** What is cut out of a graph that Graft did not build: variables w, read to predict, and m. */
 class ServingGraphTest {
@@ -66,6 +69,57 @@ class ServingGraphTest {
     assertThat(cut.getSaverDef())
         .isEqualTo(
             model().getSaverDef().toBuilder().setSaveTensorName("checkpoint/saved:0").build());
+  }
+
+  /** Unlike what is written as a model, it has no initializers and no list of variables. */
+  @Test
+  void whatOnlyPredictsIsSmaller() throws InvalidProtocolBufferException {
+    MetaGraphDef.Builder model = model();
+    model
+        .getGraphDefBuilder()
+        .addNode(op("w/initial", "Const"))
+        .addNode(op("w/assign", "AssignVariableOp", "w", "w/initial"));
+    VariableDef listed =
+        VariableDef.newBuilder()
+            .setVariableName("w")
+            .setInitializerName("w/assign")
+            .setInitialValueName("w/initial")
+            .setSnapshotName("w/read")
+            .build();
+    model.putCollectionDef(
+        "variables",
+        CollectionDef.newBuilder()
+            .setBytesList(CollectionDef.BytesList.newBuilder().addValue(listed.toByteString()))
+            .build());
+    model.putCollectionDef(
+        "float32",
+        CollectionDef.newBuilder()
+            .setNodeList(
+                CollectionDef.NodeList.newBuilder().addValue("probabilities").addValue("trained"))
+            .build());
+    MetaGraphDef written = ServingGraph.of(DIRECTORY, model.build());
+    assertThat(written.getGraphDef().getNodeList())
+        .extracting(NodeDef::getName)
+        .contains("w/initial", "w/assign");
+    assertThat(
+            VariableDef.parseFrom(
+                written.getCollectionDefOrThrow("variables").getBytesList().getValue(0)))
+        .isEqualTo(listed);
+    MetaGraphDef cut = ServingGraph.toPredict(model.build()).orElseThrow();
+    assertThat(cut.getGraphDef().getNodeList())
+        .extracting(NodeDef::getName)
+        .contains("probabilities", "w/restored")
+        .doesNotContain("w/initial", "w/assign", "trained");
+    assertThat(cut.getCollectionDefMap()).containsOnlyKeys("float32");
+    assertThat(cut.getCollectionDefOrThrow("float32").getNodeList().getValueList())
+        .containsExactly("probabilities");
+  }
+
+  @Test
+  void whatCannotBeCutIsOpenedWhole() {
+    MetaGraphDef.Builder functions = model();
+    functions.getGraphDefBuilder().getLibraryBuilder().addFunctionBuilder();
+    assertThat(ServingGraph.toPredict(functions.build())).isEmpty();
   }
 
   /** TensorFlow puts the names of a checkpoint into one field. */
