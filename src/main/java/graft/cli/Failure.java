@@ -6,6 +6,7 @@ import graft.failure.GraftException;
 import graft.failure.WrongSettingException;
 import graft.failure.WrongUseException;
 import graft.files.Reason;
+import graft.machine.Exhaustion;
 import graft.machine.LinkFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,10 +35,12 @@ record Failure(int exitCode, String line) {
     if (thrown instanceof GraftException) {
       return thrown.getMessage();
     }
-    if (thrown instanceof OutOfMemoryError
-        || thrown instanceof StackOverflowError
-        || thrown instanceof TFResourceExhaustedException) {
-      return exhausted(thrown);
+    if (thrown instanceof OutOfMemoryError || thrown instanceof TFResourceExhaustedException) {
+      return Exhaustion.words(thrown);
+    }
+    if (thrown instanceof StackOverflowError) {
+      return "the stack overflowed: a file or folder is nested too deep, or this is a bug (--debug"
+          + " shows where)";
     }
     if (thrown instanceof LinkageError) {
       return LinkFailure.words(thrown);
@@ -52,21 +55,6 @@ record Failure(int exitCode, String line) {
       return "reading or writing failed: " + Reason.of(thrown);
     }
     return "unexpected failure (" + reason(thrown) + "): this is a bug, --debug shows where";
-  }
-
-  private static String exhausted(Throwable thrown) {
-    if (thrown instanceof StackOverflowError) {
-      return "the stack overflowed: a file or folder is nested too deep, or this is a bug (--debug"
-          + " shows where)";
-    }
-    String smaller = "choose a smaller --batch-size or --micro-batch, or ";
-    return thrown instanceof OutOfMemoryError
-        ? "out of memory ("
-            + thrown.getMessage()
-            + "): "
-            + smaller
-            + "give Java more memory with GRAFT_JAVA_OPTS=-Xmx4g"
-        : "TensorFlow ran out of memory: " + smaller + "a model of a smaller --image-size";
   }
 
   private static String reason(Throwable thrown) {

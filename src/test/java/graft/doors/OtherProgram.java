@@ -9,9 +9,6 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.TimeZone;
 import java.util.TreeSet;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 /**
  * A program that classifies, with a logger of its own. On its standard output it says what the
@@ -23,9 +20,7 @@ final class OtherProgram {
 
   public static void main(String[] args) {
     List<String> logged = new ArrayList<>();
-    Logger logger = Logger.getLogger("graft");
-    logger.setUseParentHandlers(false);
-    logger.addHandler(new Keeping(logged));
+    Logged.into(logged, line -> line.getLevel() + " " + line.getMessage());
     // Java itself sets the property user.timezone when anything asks for the zone.
     TimeZone.getDefault();
     Properties before = (Properties) System.getProperties().clone();
@@ -46,24 +41,5 @@ final class OtherProgram {
       System.out.println("changed the locale");
     }
     logged.forEach(line -> System.out.println("logged " + line));
-  }
-
-  private static final class Keeping extends Handler {
-    private final List<String> lines;
-
-    Keeping(List<String> lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void publish(LogRecord line) {
-      lines.add(line.getLevel() + " " + line.getMessage());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

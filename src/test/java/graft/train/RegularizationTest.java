@@ -66,7 +66,7 @@ final class RegularizationTest {
         .isInstanceOf(StoppedException.class);
     TrainingSettings begun = RunFile.read(settings.output()).orElseThrow().settings();
     try (TrainingRun run = TrainingRun.open(begun, TrainingRun.Start.RESUME, "tiny")) {
-      run.train(TinyData.dataSet());
+      TinyRun.train(run, TinyData.dataSet());
     }
     assertThat(TinyRun.weights(folder.resolve("interrupted")))
         .isEqualTo(TinyRun.weights(folder.resolve("whole")));

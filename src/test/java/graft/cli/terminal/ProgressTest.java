@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graft.cli.terminal.Console.Progress;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import graft.train.EarlyStopping;
+import graft.train.EarlyStopping.Monitor;
 import graft.train.TrainingListener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,26 @@ final class ProgressTest {
     progress.epochEnded(epoch(3, 0.3));
     assertThat(text())
         .contains("mval_loss: 0.4000\033[", " - val_loss: 0.6000 - ", "mval_loss: 0.3000\033[");
+  }
+
+  @Test
+  void theBestAccuracyStandsOutIfTheRunMonitorsIt() {
+    EarlyStopping rule = new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_ACCURACY, false);
+    Screen coloured = new Screen(true, true, true, true, 80);
+    ConsoleProgress progress =
+        new ConsoleProgress(new Console(err, err, coloured), () -> false, () -> rule);
+    progress.epochEnded(epoch(1, 0.4));
+    progress.epochEnded(epoch(2, 0.3));
+    assertThat(text()).containsOnlyOnce("mval_accuracy: 0.8000\033[").doesNotContain("mval_loss: ");
+  }
+
+  @Test
+  void aNumberStandsOutAfterALossThatWasNone() {
+    ConsoleProgress progress = progress(new Screen(true, true, true, true, 80));
+    progress.epochEnded(epoch(1, Double.NaN));
+    progress.epochEnded(epoch(2, 0.6));
+    progress.epochEnded(epoch(3, 0.3));
+    assertThat(text()).contains("mval_loss: 0.6000\033[", "mval_loss: 0.3000\033[");
   }
 
   @Test
