@@ -3,13 +3,10 @@ package graft;
 import graft.cache.CacheChoice;
 import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
-import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.job.Given;
 import graft.job.Trainer;
 import graft.job.TrainingRequest;
-import graft.machine.Exhaustion;
-import graft.machine.LinkFailure;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
 import graft.train.CheckpointSettings;
@@ -27,7 +24,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** The settings of a {@link Training}, with their defaults. */
 final class AskedTraining {
@@ -62,19 +58,13 @@ final class AskedTraining {
    */
   TrainingResult run(Set<String> given, TrainingProgress listener) {
     Listeners heard = new Listeners(List.of(listener));
-    return heard.hear(() -> run(request(given), heard));
+    return heard.hear(() -> Failures.inOneLine(() -> run(request(given), heard)));
   }
 
   private TrainingResult run(TrainingRequest request, TrainingListener listener) {
     Preparation.requireDigits("training");
-    try {
-      Preparation.prepareProcess(nativeFolder, listener::notice);
-      return TrainingResult.read(request.output(), new Trainer(request, listener).train());
-    } catch (LinkageError e) {
-      throw new GraftException(LinkFailure.words(e), e);
-    } catch (TFResourceExhaustedException | OutOfMemoryError e) {
-      throw new GraftException(Exhaustion.words(e), e);
-    }
+    Preparation.prepareProcess(nativeFolder, listener::notice);
+    return TrainingResult.read(request.output(), new Trainer(request, listener).train());
   }
 
   /**

@@ -13,22 +13,25 @@ import java.util.stream.Stream;
 final class BashCompletion {
   /**
    * Bash itself completes files where the script has no answer. Bash makes three words of {@code
-   * --option=value}.
+   * --option=value}. The command is the first word that is not {@code --debug}.
    */
   private static final String START =
       """
       # Completes the words of graft in bash. Made by "graft completion bash".
       _graft() {
-        local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words=
+        local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words= command=1
+        while [ "$command" -lt "$COMP_CWORD" ] && [ "${COMP_WORDS[command]}" = --debug ]; do
+          command=$((command + 1))
+        done
         if [ "$word" = = ]; then
           word=
         elif [ "$before" = = ]; then
           before=${COMP_WORDS[COMP_CWORD - 2]}
         fi
-        if [ "$COMP_CWORD" -eq 1 ]; then
+        if [ "$COMP_CWORD" -eq "$command" ]; then
           words='%s'
         else
-          case ${COMP_WORDS[1]}:$before:$word in
+          case ${COMP_WORDS[command]}:$before:$word in
       """;
 
   private static final String END =

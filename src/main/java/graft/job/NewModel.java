@@ -136,7 +136,7 @@ public record NewModel(NetworkSettings network) {
       return;
     }
     String command =
-        ", or make one with graft export --from %s --image-size %d --unfreeze-from %d --output DIR"
+        ", or export one like that (graft export --from %s --image-size %d --unfreeze-from %d --output DIR)"
             .formatted(ShellWord.of(model), needed.imageSize(), needed.unfreezeFrom());
     throw new WrongUseException(
         "--preset %s needs %s, but %s is %s; leave --model out%s"

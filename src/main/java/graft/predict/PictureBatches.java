@@ -4,6 +4,7 @@ import graft.background.Prefetch;
 import graft.dataset.ImageBatch;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
+import graft.files.Count;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -197,8 +198,9 @@ public final class PictureBatches<T> {
     float[][] rows = model.apply(images);
     long expected = images.shape().get(0);
     if (rows.length != expected) {
-      String message = "the model gives %d rows of numbers for %d pictures; export it again";
-      throw new GraftException(message.formatted(rows.length, expected));
+      String message = "the model gives %s of numbers for %s; export it again";
+      throw new GraftException(
+          message.formatted(Count.of(rows.length, "row"), Count.of(expected, "picture")));
     }
     return rows;
   }

@@ -52,7 +52,14 @@ class BashCompletionTest {
         "fetch _                   | cifar10",
         "completion _              | bash",
         "predict --model run p     | ''",
-        "nonsense --model _        | ''"
+        "nonsense --model _        | ''",
+        "--deb                     | --debug",
+        "--debug tr                | train",
+        "--debug --debug tr        | train",
+        "--debug train --ou        | --output",
+        "--debug train --phase un  | unfrozen",
+        "--debug cache _           | list clear",
+        "train --debug --ou        | --output"
       })
   void completes(String words, String expected) throws Exception {
     assertThat(complete(words)).isEqualTo(expected);

@@ -88,7 +88,10 @@ final class TrainingSettingsTest {
     notices.clear();
     assertThat(
             preset(
-                training().network(Network.standard().imageSize(300)).network(Network.standard())))
+                training()
+                    .output(folder.resolve("other"))
+                    .network(Network.standard().imageSize(300))
+                    .network(Network.standard())))
         .contains("--image-size 139", "--large-size 224");
   }
 

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,7 +166,10 @@ final class TrainingTest {
     assertThat(resumed.history()).hasSameSizeAs(whole.history());
     assertThat(resumed.valAccuracy()).isEqualTo(whole.valAccuracy());
     Hearing heard = new Hearing();
-    assertThat(tiny().resume().listener(heard).run()).isEqualTo(resumed);
+    assertThat(tiny().resume().listener(heard).run())
+        .isEqualTo(
+            new TrainingResult(
+                resumed.run(), resumed.model(), resumed.history(), Optional.empty()));
     assertThat(heard.notices).singleElement().asString().contains("nothing to resume");
   }
 

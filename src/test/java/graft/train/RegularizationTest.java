@@ -99,9 +99,9 @@ final class RegularizationTest {
         .hasMessage(
             model
                 + " has no signature for --layer-decay; copy its weights into a model that has it"
-                + " with graft export --from "
+                + " (graft export --from "
                 + model
-                + " --output DIR, and train that");
+                + " --output DIR), and train that");
   }
 
   /** The expected values are scikit-learn's. */
