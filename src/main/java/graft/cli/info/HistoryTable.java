@@ -42,7 +42,7 @@ record HistoryTable(List<EpochRecord> epochs, EarlyStopping rule, UnaryOperator<
         lines.add("  ...");
       }
       String line = line(epochs.get(i));
-      lines.add(i == best ? highlight.apply(line + "  best " + rule.monitor().label()) : line);
+      lines.add(i == best ? highlight.apply(line + " best " + rule.monitor().label()) : line);
       next = i + 1;
     }
     return lines;

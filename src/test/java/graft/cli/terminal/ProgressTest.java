@@ -123,6 +123,17 @@ final class ProgressTest {
     assertThat(text()).contains("frozen 1/4", "in between\n").doesNotContain("\n\n");
   }
 
+  /** What the terminal writes for Ctrl-C would otherwise break the line. */
+  @Test
+  void aBarLeavesRoomForTheSignOfCtrlC() {
+    try (Progress progress = new BarProgress(err, 80, "frozen 1/4", "images", 1000)) {
+      progress.update(500, "loss: 0.5000 - accuracy: 0.9000");
+    }
+    assertThat(text().split("\r"))
+        .anyMatch(line -> line.contains("frozen"))
+        .allMatch(line -> line.replaceAll("\033\\[[0-9;]*[A-Za-z]", "").length() <= 77);
+  }
+
   private static EpochRecord epoch(int number, double valLoss) {
     return new EpochRecord(Phase.FROZEN, number, 0.5, 0.9, valLoss, 0.8, 75.2, 70, 20, 1e-5f);
   }
