@@ -22,9 +22,9 @@ final class AskedRecipe {
   float learningRateFrozen = PhaseSettings.FROZEN.learningRate();
   int epochsUnfrozen = PhaseSettings.UNFROZEN.epochs();
   float learningRateUnfrozen = PhaseSettings.UNFROZEN.learningRate();
-  OptionalInt largeSize = OptionalInt.empty();
-  int epochsLarge = PhaseSettings.LARGE.epochs();
-  float learningRateLarge = PhaseSettings.LARGE.learningRate();
+  OptionalInt largeSize = LargeSettings.NONE.imageSize();
+  int epochsLarge = LargeSettings.NONE.phase().epochs();
+  float learningRateLarge = LargeSettings.NONE.phase().learningRate();
   int batchSize = TrainingSettings.BATCH_SIZE;
   OptionalInt microBatch = OptionalInt.empty();
   Curve schedule = Schedule.CONSTANT.curve();

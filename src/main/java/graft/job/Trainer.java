@@ -51,6 +51,10 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
           "there is no run in %s to resume (no %s); check --output, or give --data to begin one"
               .formatted(asked.output(), RunFile.NAME));
     }
+    if (asked.data().isEmpty()) {
+      throw new WrongUseException(
+          "--restart takes no settings from the old run: give --data and the others again");
+    }
     TrainingJob job = fresh(resume ? Start.NEW : asked.start());
     asked
         .preset()

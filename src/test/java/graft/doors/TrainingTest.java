@@ -219,6 +219,7 @@ final class TrainingTest {
         "--large-size continues the unfrozen phase");
     assertRefused(tiny().model(folder.resolve("none")), "there is no folder");
     assertRefused(Training.ofRun(run), "there is no run in " + run + " to resume");
+    assertRefused(Training.ofRun(run).restart(), "--restart takes no settings from the old run");
     assertRefused(
         bare().output(run).network(Network.standard().imageSize(74)),
         "--image-size must be a whole number from 75 to 1024, not \"74\"");
