@@ -3,6 +3,7 @@ package graft.doors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import graft.Network;
 import graft.Saving;
 import graft.Training;
 import graft.TrainingProgress;
@@ -180,6 +181,29 @@ final class TrainingEndTest {
         .isInstanceOfSatisfying(StoppedException.class, e -> assertThat(e.isResumable()).isTrue());
     assertThat(Thread.interrupted()).isTrue();
     assertThat(hearing.heard).endsWith("step", "ended STOPPED").containsOnlyOnce("step");
+  }
+
+  /** Java closes the weights' file under an interrupted thread. */
+  @Test
+  void anInterruptWhileTheModelIsMadeIsAStopToo() {
+    TrainingProgress interrupting =
+        new Hearing() {
+          @Override
+          public void notice(String line) {
+            if (line.startsWith("exporting the network")) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    Training training =
+        Training.of(pictures)
+            .network(Network.standard().weights("builtin").imageSize(75).hidden(8))
+            .output(run)
+            .precision(Precision.FLOAT32)
+            .saving(Saving.standard().cache(CacheMode.NONE))
+            .listener(interrupting);
+    assertThatThrownBy(training::run).isInstanceOf(StoppedException.class);
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
