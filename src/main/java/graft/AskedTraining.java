@@ -2,19 +2,23 @@ package graft;
 
 import graft.cache.CacheChoice;
 import graft.cache.CacheSettings.CacheMode;
+import graft.cache.Storage;
 import graft.failure.WrongUseException;
 import graft.job.Given;
+import graft.job.Trainer;
 import graft.job.TrainingRequest;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
 import graft.train.CheckpointSettings;
+import graft.train.Listeners;
 import graft.train.NetworkSettings;
 import graft.train.Preset;
+import graft.train.TrainingListener;
 import graft.train.TrainingRun.Start;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -22,54 +26,45 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** The settings of a {@link Training}, with their defaults. */
-final class AskedTraining implements Cloneable {
+final class AskedTraining {
   Optional<String> data = Optional.empty();
   Optional<Path> output = Optional.empty();
   Optional<Path> model = Optional.empty();
   Start start = Start.NEW;
   NetworkSettings network = NetworkSettings.defaults();
+  boolean networkIsSet;
   OptionalDouble valSplit = OptionalDouble.empty();
   OptionalInt subset = OptionalInt.empty();
   OptionalInt valSubset = OptionalInt.empty();
   OptionalLong maxPixels = OptionalLong.empty();
   OptionalDouble maxBad = OptionalDouble.empty();
   Optional<Preset> preset = Optional.empty();
-  Recipe recipe = Recipe.standard();
+  final AskedRecipe recipe = new AskedRecipe();
   Optional<Path> augmentPreview = Optional.empty();
-  CacheChoice cache = CacheChoice.of(CacheMode.AUTO);
-  CheckpointSettings checkpoints = CheckpointSettings.defaults();
+  CacheMode cache = CacheMode.AUTO;
+  Optional<Path> cacheFolder = Optional.empty();
+  Optional<Storage> boundaryStorage = Optional.empty();
+  OptionalInt checkpointSteps = CheckpointSettings.defaults().everySteps();
+  Optional<Duration> checkpointTime = CheckpointSettings.defaults().everyTime();
+  int keepCheckpoints = CheckpointSettings.defaults().keep();
   SessionOptions session = SessionOptions.defaults();
   Optional<Precision> precision = Optional.empty();
   Optional<Path> nativeFolder = Optional.empty();
-  TrainingProgress listener = new TrainingProgress() {};
 
-  /** The options of the settings that were set, apart from the recipe's. */
-  Set<String> given = Set.of();
-
-  /** The settings that count as given in place of those that were set. */
-  Optional<Set<String>> givenInstead = Optional.empty();
-
-  /** A copy. It is shallow, because every field's value is immutable. */
-  AskedTraining copy() {
-    try {
-      return (AskedTraining) clone();
-    } catch (CloneNotSupportedException e) {
-      throw new AssertionError("this class is cloneable", e);
-    }
+  /**
+   * Trains as {@link Training#run}.
+   *
+   * @param given the options of the settings that were set
+   */
+  TrainingResult run(Set<String> given, TrainingProgress listener) {
+    Listeners heard = new Listeners(List.of(listener));
+    return heard.hear(() -> Failures.inOneLine(() -> run(request(given), heard)));
   }
 
-  void addGiven(Collection<String> options) {
-    given = union(given, options);
-  }
-
-  private Set<String> allGiven() {
-    return union(given, recipe.given);
-  }
-
-  private static Set<String> union(Collection<String> some, Collection<String> others) {
-    Set<String> all = new HashSet<>(some);
-    all.addAll(others);
-    return all;
+  private TrainingResult run(TrainingRequest request, TrainingListener listener) {
+    Preparation.requireDigits("training");
+    Preparation.prepareProcess(nativeFolder, listener::notice);
+    return TrainingResult.read(request.output(), new Trainer(request, listener).train());
   }
 
   /**
@@ -77,11 +72,11 @@ final class AskedTraining implements Cloneable {
    *
    * @throws WrongUseException if the run's folder is missing, or a network is given beside a model
    */
-  TrainingRequest request() {
+  private TrainingRequest request(Set<String> given) {
     if (output.isEmpty()) {
       throw new WrongUseException("a training needs an output, the folder of the run");
     }
-    if (model.isPresent() && given.contains(Training.BASE)) {
+    if (model.isPresent() && networkIsSet) {
       throw new WrongUseException("the model is trained as it was exported: leave the network out");
     }
     return new TrainingRequest(
@@ -96,10 +91,18 @@ final class AskedTraining implements Cloneable {
         preset,
         session,
         precision,
-        cache,
+        cache(),
         this::settings,
         augmentPreview,
-        new Given(givenInstead.orElseGet(this::allGiven)));
+        new Given(given));
+  }
+
+  private CacheChoice cache() {
+    return new CacheChoice(cache, cacheFolder, boundaryStorage);
+  }
+
+  CheckpointSettings checkpoints() {
+    return new CheckpointSettings(checkpointSteps, checkpointTime, keepCheckpoints);
   }
 
   private TrainingSettings settings(
@@ -108,21 +111,21 @@ final class AskedTraining implements Cloneable {
         directory,
         output.orElseThrow(),
         recipe.phases,
-        recipe.frozen,
-        recipe.unfrozen,
-        recipe.large,
+        recipe.frozen(),
+        recipe.unfrozen(),
+        recipe.large(),
         recipe.batchSize,
         recipe.microBatch,
-        recipe.stopping,
-        recipe.schedule,
-        recipe.regularization,
+        recipe.stopping(),
+        recipe.schedule(),
+        recipe.regularization(),
         recipe.augmentation,
         recipe.seed,
         maxPixels,
         maxBad,
-        cache.settings(decided),
+        cache().settings(decided),
         decided,
-        checkpoints,
+        checkpoints(),
         made,
         preset.map(Preset::label));
   }

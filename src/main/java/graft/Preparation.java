@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** What a process needs before it opens a model. */
 final class Preparation {
@@ -26,7 +27,7 @@ final class Preparation {
    * @throws WrongUseException if this machine can't compute in the precision that the options name
    */
   static SessionOptions prepare(ModelOptions options) {
-    prepareProcess(options.nativeFolder());
+    prepareProcess(options.nativeFolder(), Preparation::say);
     SessionOptions session = new SessionOptions(options.threads()).trusting(options.trustModel());
     DecidedPrecision decided = DecidedPrecision.of(session, options.precision(), "precision");
     // At each load the same, so not for everybody's log.
@@ -38,16 +39,16 @@ final class Preparation {
    * Makes the folder of TensorFlow's libraries, and says what the environment lacks.
    *
    * @param natives the folder; empty for the one in Graft's cache folder
+   * @param notices gets what is said
    */
-  static void prepareProcess(Optional<Path> natives) {
+  static void prepareProcess(Optional<Path> natives, Consumer<String> notices) {
     // A program that has set the folder itself keeps it as it is.
     if (!NativeFolder.isChosen()) {
       NativeFolder.prepare(natives.orElseGet(Installation::nativeFolder));
     }
-    Optional<String> lacking = LauncherVariables.lacking(System.getenv());
-    if (lacking.isPresent() && !SAID.getAndSet(true)) {
-      say(lacking.get());
-    }
+    LauncherVariables.lacking(System.getenv())
+        .filter(lacking -> !SAID.getAndSet(true))
+        .ifPresent(notices);
   }
 
   /** Tells the logger, for everybody. */

@@ -1,69 +1,44 @@
 package graft;
 
+import static graft.Checks.atLeastOne;
+
 import graft.contract.Phase;
 import graft.dataset.augment.Augmentation;
 import graft.failure.WrongUseException;
-import graft.train.EarlyStopping;
-import graft.train.LargeSettings;
-import graft.train.PhaseSettings;
-import graft.train.Regularization;
-import graft.train.Schedule;
+import graft.train.ClassWeights;
+import graft.train.EarlyStopping.Monitor;
+import graft.train.Schedule.Curve;
 import graft.train.TrainingSettings;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * How a {@link Training} trains: {@code Recipe.standard().batchSize(100).seed(3)}. Immutable; each
- * method with a parameter returns a changed recipe. What was set counts instead of a preset's
- * values; a settings record counts with all that is in it.
+ * method that sets something returns a changed recipe. What was set counts instead of a preset's
+ * value.
  */
 public final class Recipe {
-  List<Phase> phases = TrainingSettings.PHASES;
-  PhaseSettings frozen = PhaseSettings.FROZEN;
-  PhaseSettings unfrozen = PhaseSettings.UNFROZEN;
-  LargeSettings large = LargeSettings.NONE;
-  int batchSize = TrainingSettings.BATCH_SIZE;
-  OptionalInt microBatch = OptionalInt.empty();
-  EarlyStopping stopping = EarlyStopping.NEVER;
-  Schedule schedule = Schedule.CONSTANT;
-  Regularization regularization = Regularization.NONE;
-  Augmentation augmentation = Augmentation.NONE;
-  long seed;
+  final Changes changes;
 
-  /** The options of the settings that were set. */
-  Set<String> given = Set.of();
-
-  private Recipe() {}
-
-  private Recipe with(Consumer<Recipe> change, List<String> options) {
-    Recipe changed = new Recipe();
-    changed.phases = phases;
-    changed.frozen = frozen;
-    changed.unfrozen = unfrozen;
-    changed.large = large;
-    changed.batchSize = batchSize;
-    changed.microBatch = microBatch;
-    changed.stopping = stopping;
-    changed.schedule = schedule;
-    changed.regularization = regularization;
-    changed.augmentation = augmentation;
-    changed.seed = seed;
-    changed.given = new HashSet<>(given);
-    changed.given.addAll(options);
-    change.accept(changed);
-    return changed;
+  private Recipe(Changes changes) {
+    this.changes = changes;
   }
 
-  private Recipe with(Consumer<Recipe> change, String... options) {
-    return with(change, List.of(options));
+  private Recipe with(String option, Consumer<AskedRecipe> change) {
+    return new Recipe(
+        changes.with(
+            option,
+            asked -> {
+              change.accept(asked.recipe);
+              asked.recipe.check();
+            }));
   }
 
   /** The recipe of the notebook that Graft follows: the defaults. */
   public static Recipe standard() {
-    return new Recipe();
+    return new Recipe(Changes.NONE);
   }
 
   /** {@code FROZEN}, {@code UNFROZEN}, or, by default, both in this order. */
@@ -76,31 +51,58 @@ public final class Recipe {
       throw new WrongUseException(
           "phases (" + some + ") must be FROZEN, UNFROZEN, or both in this order");
     }
-    return with(next -> next.phases = List.copyOf(some), "--phase");
+    List<Phase> phases = List.copyOf(some);
+    return with("--phase", next -> next.phases = phases);
   }
 
-  /** How the head alone is trained; 4 epochs at 1e-3 by default. */
-  public Recipe frozen(PhaseSettings phase) {
-    return with(next -> next.frozen = phase, "--epochs-frozen", "--learning-rate-frozen");
+  /** Epochs of the frozen phase, which trains the head alone, at least 1; 4 by default. */
+  public Recipe epochsFrozen(int epochs) {
+    return with("--epochs-frozen", next -> next.epochsFrozen = epochs);
   }
 
-  /** How the head and the upper layers are trained; 4 epochs at 1e-5 by default. */
-  public Recipe unfrozen(PhaseSettings phase) {
-    return with(next -> next.unfrozen = phase, "--epochs-unfrozen", "--learning-rate-unfrozen");
+  /** Adam's learning rate in the frozen phase, above 0; 1e-3 by default. */
+  public Recipe learningRateFrozen(double rate) {
+    return with("--learning-rate-frozen", next -> next.learningRateFrozen = (float) rate);
   }
 
-  /** A last phase on larger images; {@link LargeSettings#NONE} by default. */
-  public Recipe large(LargeSettings phase) {
-    return with(
-        next -> next.large = phase,
-        phase.imageSize().isPresent()
-            ? List.of("--large-size", "--epochs-large", "--learning-rate-large")
-            : List.of("--large-size"));
+  /** Epochs of the unfrozen phase, which trains upper layers too, at least 1; 4 by default. */
+  public Recipe epochsUnfrozen(int epochs) {
+    return with("--epochs-unfrozen", next -> next.epochsUnfrozen = epochs);
+  }
+
+  /** Adam's learning rate in the unfrozen phase, above 0; 1e-5 by default. */
+  public Recipe learningRateUnfrozen(double rate) {
+    return with("--learning-rate-unfrozen", next -> next.learningRateUnfrozen = (float) rate);
+  }
+
+  /**
+   * Adds a last phase on larger images.
+   *
+   * @param pixels their height and width, more than those of the other phases, at most 1024
+   */
+  public Recipe largeSize(int pixels) {
+    return with("--large-size", next -> next.largeSize = OptionalInt.of(pixels));
+  }
+
+  /** Epochs of the large phase, at least 1; 1 by default. */
+  public Recipe epochsLarge(int epochs) {
+    return with("--epochs-large", next -> next.epochsLarge = epochs);
+  }
+
+  /** Adam's learning rate in the large phase, above 0; 1e-5 by default. */
+  public Recipe learningRateLarge(double rate) {
+    return with("--learning-rate-large", next -> next.learningRateLarge = (float) rate);
+  }
+
+  /** No large phase, the default, even if a preset has one. */
+  public Recipe noLargePhase() {
+    return new Recipe(changes.without(List.of("--epochs-large", "--learning-rate-large")))
+        .with("--large-size", next -> next.largeSize = OptionalInt.empty());
   }
 
   /** Images of one training step, at least 1; 300 by default. */
   public Recipe batchSize(int images) {
-    return with(next -> next.batchSize = atLeastOne("batchSize", images), "--batch-size");
+    return with("--batch-size", next -> next.batchSize = atLeastOne("batchSize", images));
   }
 
   /**
@@ -108,48 +110,78 @@ public final class Recipe {
    * Fewer need less memory, and the result differs only by rounding.
    */
   public Recipe microBatch(int images) {
-    OptionalInt number = OptionalInt.of(atLeastOne("microBatch", images));
-    return with(next -> next.microBatch = number, "--micro-batch");
-  }
-
-  /** When a phase ends early, and with which weights; {@link EarlyStopping#NEVER} by default. */
-  public Recipe stopping(EarlyStopping early) {
     return with(
-        next -> next.stopping = early, "--patience", "--min-delta", "--monitor", "--restore-best");
+        "--micro-batch",
+        next -> next.microBatch = OptionalInt.of(atLeastOne("microBatch", images)));
   }
 
-  /** How the learning rate changes within a phase; {@link Schedule#CONSTANT} by default. */
-  public Recipe schedule(Schedule course) {
-    return with(next -> next.schedule = course, "--schedule", "--warmup");
+  /** How the learning rate changes within a phase; {@code CONSTANT} by default. */
+  public Recipe schedule(Curve curve) {
+    Objects.requireNonNull(curve, "schedule");
+    return with("--schedule", next -> next.schedule = curve);
+  }
+
+  /** Steps of each phase in which the learning rate rises from 0; 0 by default. */
+  public Recipe warmup(int steps) {
+    return with("--warmup", next -> next.warmup = steps);
   }
 
   /**
-   * Weight decay, label smoothing, class weights and layer decay; {@link Regularization#NONE} by
-   * default.
+   * Stops a phase after so many epochs in a row without improvement, at least 0; 0 counts as 1. By
+   * default all epochs are trained.
    */
-  public Recipe regularization(Regularization against) {
-    return with(
-        next -> next.regularization = against,
-        "--weight-decay",
-        "--label-smoothing",
-        "--class-weights",
-        "--layer-decay");
+  public Recipe patience(int epochs) {
+    return with("--patience", next -> next.patience = OptionalInt.of(epochs));
+  }
+
+  /** The smallest change that counts as an improvement, at least 0; 0 by default. */
+  public Recipe minDelta(double change) {
+    return with("--min-delta", next -> next.minDelta = change);
+  }
+
+  /** The value by which the best epoch is chosen; {@code VAL_LOSS} by default. */
+  public Recipe monitor(Monitor value) {
+    Objects.requireNonNull(value, "monitor");
+    return with("--monitor", next -> next.monitor = value);
+  }
+
+  /** Whether each phase ends with the weights of its best epoch; of its last by default. */
+  public Recipe restoreBest(boolean wanted) {
+    return with("--restore-best", next -> next.restoreBest = wanted);
+  }
+
+  /** AdamW's weight decay, for all kernels that are trained, at least 0; 0 by default. */
+  public Recipe weightDecay(double decay) {
+    return with("--weight-decay", next -> next.weightDecay = decay);
+  }
+
+  /** Share of each target that all classes get alike, 0 to less than 1; 0 by default. */
+  public Recipe labelSmoothing(double share) {
+    return with("--label-smoothing", next -> next.labelSmoothing = share);
+  }
+
+  /** How much each class counts in the training loss; each image the same by default. */
+  public Recipe classWeights(ClassWeights weights) {
+    Objects.requireNonNull(weights, "classWeights");
+    return with("--class-weights", next -> next.classWeights = weights);
+  }
+
+  /**
+   * Each block's learning rate as a share of that of the block above it, after the frozen phase,
+   * above 0 and at most 1; 1 by default.
+   */
+  public Recipe layerDecay(double share) {
+    return with("--layer-decay", next -> next.layerDecay = share);
   }
 
   /** How training images are changed at random in every epoch; not at all by default. */
   public Recipe augment(Augmentation how) {
-    return with(next -> next.augmentation = how, "--augment");
+    Objects.requireNonNull(how, "augment");
+    return with("--augment", next -> next.augmentation = how);
   }
 
   /** Seed of shuffles, dropout, augmentation and a new head's weights; 0 by default. */
   public Recipe seed(long number) {
-    return with(next -> next.seed = number, "--seed");
-  }
-
-  private static int atLeastOne(String name, int number) {
-    if (number < 1) {
-      throw new WrongUseException(name + " (" + number + ") must be at least 1");
-    }
-    return number;
+    return with("--seed", next -> next.seed = number);
   }
 }

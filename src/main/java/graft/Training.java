@@ -1,28 +1,23 @@
 package graft;
 
-import graft.cache.CacheChoice;
+import static graft.Checks.atLeastOne;
+import static graft.Checks.local;
+import static graft.Checks.require;
+
 import graft.dataset.DataSpec;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
-import graft.job.Trainer;
-import graft.job.TrainingRequest;
-import graft.machine.LinkFailure;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
-import graft.report.ClassificationReport;
-import graft.train.CheckpointSettings;
-import graft.train.NetworkSettings;
 import graft.train.Preset;
 import graft.train.TrainingRun.Start;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -36,147 +31,152 @@ import java.util.function.Consumer;
  * <p>Immutable; each method that sets something returns a changed training. The defaults are those
  * of the command line. Messages name a setting by its option: {@code --val-split} is {@link
  * #valSplit}, {@code --batch-size} is {@link Recipe#batchSize}. A value out of range is a {@link
- * WrongUseException}, from the method, its settings record or {@link #run}.
+ * WrongUseException}, from the method that sets it or from {@link #run}.
  */
 public final class Training {
-  static final String BASE = "--base";
+  /** The settings that belong to none of the groups below. */
+  private final Changes settings;
 
-  private final AskedTraining asked;
+  private final Network network;
+  private final Recipe recipe;
+  private final Saving saving;
+  private final TrainingProgress listener;
 
-  private Training(AskedTraining asked) {
-    this.asked = asked;
+  private Training(
+      Changes settings, Network network, Recipe recipe, Saving saving, TrainingProgress listener) {
+    this.settings = settings;
+    this.network = network;
+    this.recipe = recipe;
+    this.saving = saving;
+    this.listener = listener;
   }
 
-  private Training with(Consumer<AskedTraining> change, List<String> options) {
-    AskedTraining changed = asked.copy();
-    change.accept(changed);
-    changed.addGiven(options);
-    return new Training(changed);
+  private static Training with(Changes settings) {
+    return new Training(
+        settings,
+        Network.standard(),
+        Recipe.standard(),
+        Saving.standard(),
+        new TrainingProgress() {});
   }
 
-  private Training with(Consumer<AskedTraining> change, String... options) {
-    return with(change, List.of(options));
+  private Training with(String option, Consumer<AskedTraining> change) {
+    return new Training(settings.with(option, change), network, recipe, saving, listener);
   }
 
   /** A training on a folder with a folder of pictures for each class, or on a CSV table. */
   public static Training of(Path data) {
-    String name = data.toString();
+    String name = local("data", data).toString();
     // A folder with the name of a data set that Graft knows is no such data set.
     return of(DataSpec.isPath(name) ? name : Path.of(".").resolve(data).toString());
   }
 
   /** A training on {@code cifar10}, {@code sample}, or what a path names. */
   public static Training of(String data) {
-    return new Training(new AskedTraining()).with(next -> next.data = Optional.of(data), "--data");
+    Objects.requireNonNull(data, "data");
+    return with(Changes.NONE.with("--data", next -> next.data = Optional.of(data)));
   }
 
   /** Continues a run with its recorded settings and data, as {@link #resume} does. */
   public static Training ofRun(Path run) {
-    return new Training(new AskedTraining()).output(run).resume();
+    return with(Changes.NONE).output(run).resume();
   }
 
   /** The run's folder. It must not exist, unless the run is resumed or restarted. Required. */
   public Training output(Path folder) {
-    return with(next -> next.output = Optional.of(folder), "--output");
+    local("output", folder);
+    return with("--output", next -> next.output = Optional.of(folder));
   }
 
   /** Trains this model, a model's folder or a run's; by default one is made in the run's folder. */
   public Training model(Path folder) {
-    return with(next -> next.model = Optional.of(folder), "--model");
+    local("model", folder);
+    return with("--model", next -> next.model = Optional.of(folder));
   }
 
-  /** How the model is made, if none is given; {@link NetworkSettings#defaults} by default. */
-  public Training network(NetworkSettings network) {
-    List<String> options = new ArrayList<>(List.of(BASE, "--weights", "--hidden", "--dropout"));
-    network.imageSize().ifPresent(size -> options.add("--image-size"));
-    network.unfreezeFrom().ifPresent(layer -> options.add("--unfreeze-from"));
-    return with(next -> next.network = network, options);
+  /** How the model is made, if none is given; {@link Network#standard} by default. */
+  public Training network(Network made) {
+    Objects.requireNonNull(made, "network");
+    return new Training(settings, made, recipe, saving, listener);
   }
 
   /** Share of pictures held out for validation, 0.001 to 0.999; 0.2 if the data are not split. */
   public Training valSplit(double share) {
     require(share >= 0.001 && share <= 0.999, "valSplit", share, "from 0.001 to 0.999");
-    return with(next -> next.valSplit = OptionalDouble.of(share), "--val-split");
+    return with("--val-split", next -> next.valSplit = OptionalDouble.of(share));
   }
 
   /** Trains on so many images only, balanced over the classes, at least 1; all by default. */
   public Training subset(int images) {
-    require(images >= 1, "subset", images, "at least 1");
-    return with(next -> next.subset = OptionalInt.of(images), "--subset");
+    atLeastOne("subset", images);
+    return with("--subset", next -> next.subset = OptionalInt.of(images));
   }
 
   /** Validates on so many images only, balanced over the classes, at least 1; all by default. */
   public Training valSubset(int images) {
-    require(images >= 1, "valSubset", images, "at least 1");
-    return with(next -> next.valSubset = OptionalInt.of(images), "--val-subset");
+    atLeastOne("valSubset", images);
+    return with("--val-subset", next -> next.valSubset = OptionalInt.of(images));
   }
 
   /** Largest height times width of a picture, 1 to 2147483647; 1 GiB decoded by default. */
   public Training maxPixels(long number) {
     require(
         number >= 1 && number <= Integer.MAX_VALUE, "maxPixels", number, "from 1 to 2147483647");
-    return with(next -> next.maxPixels = OptionalLong.of(number), "--max-pixels");
+    return with("--max-pixels", next -> next.maxPixels = OptionalLong.of(number));
   }
 
   /** Largest share of pictures that can't be decoded and are left out, 0 to 1; 0.1 by default. */
   public Training maxBad(double share) {
     require(share >= 0 && share <= 1, "maxBad", share, "from 0 to 1");
-    return with(next -> next.maxBad = OptionalDouble.of(share), "--max-bad");
+    return with("--max-bad", next -> next.maxBad = OptionalDouble.of(share));
   }
 
   /** Settings that go together. What the recipe and the network set counts instead of them. */
   public Training preset(Preset preset) {
-    return with(next -> next.preset = Optional.of(preset), "--preset");
+    Objects.requireNonNull(preset, "preset");
+    return with("--preset", next -> next.preset = Optional.of(preset));
   }
 
   /** How it trains: epochs, rates, batches and so on; {@link Recipe#standard} by default. */
-  public Training recipe(Recipe recipe) {
-    return with(next -> next.recipe = recipe);
+  public Training recipe(Recipe how) {
+    Objects.requireNonNull(how, "recipe");
+    return new Training(settings, network, how, saving, listener);
   }
 
   /** A PNG file for a sheet of images as augmentation changes them, outside the run's folder. */
   public Training augmentPreview(Path file) {
-    return with(next -> next.augmentPreview = Optional.of(file), "--augment-preview");
+    local("augmentPreview", file);
+    return with("--augment-preview", next -> next.augmentPreview = Optional.of(file));
   }
 
-  /**
-   * What is kept on disk so that each image goes through the frozen base only once; by default as
-   * much as the disk has room for.
-   */
-  public Training cache(CacheChoice cache) {
-    List<String> options = new ArrayList<>(List.of("--cache"));
-    cache.folder().ifPresent(folder -> options.add("--cache-dir"));
-    cache.boundaryStorage().ifPresent(storage -> options.add("--boundary-storage"));
-    return with(next -> next.cache = cache, options);
-  }
-
-  /** When checkpoints are written; {@link CheckpointSettings#defaults} by default. */
-  public Training checkpoints(CheckpointSettings checkpoints) {
-    return with(next -> next.checkpoints = checkpoints, "--checkpoint-every", "--keep-checkpoints");
+  /** What is kept on disk to save time; {@link Saving#standard} by default. */
+  public Training saving(Saving what) {
+    Objects.requireNonNull(what, "saving");
+    return new Training(settings, network, recipe, what, listener);
   }
 
   /** As {@link ModelOptions#threads}. */
   public Training threads(int number) {
     int most = SessionOptions.MOST_THREADS;
     require(number >= 1 && number <= most, "threads", number, "from 1 to " + most);
-    return with(
-        next -> next.session = new SessionOptions(number).trusting(next.session.trustModel()),
-        "--threads");
+    return with("--threads", next -> next.session = next.session.threads(number));
   }
 
   /** As {@link ModelOptions#precision}. */
   public Training precision(Precision precision) {
-    return with(next -> next.precision = Optional.of(precision), "--precision");
+    Objects.requireNonNull(precision, "precision");
+    return with("--precision", next -> next.precision = Optional.of(precision));
   }
 
   /** As {@link ModelOptions#trustModel}. */
   public Training trustModel(boolean trusted) {
-    return with(next -> next.session = next.session.trusting(trusted), "--trust-model");
+    return with("--trust-model", next -> next.session = next.session.trusting(trusted));
   }
 
   /** As {@link ModelOptions#nativeFolder}. */
   public Training nativeFolder(Path folder) {
-    return with(next -> next.nativeFolder = Optional.of(folder));
+    local("nativeFolder", folder);
+    return with("--native-folder", next -> next.nativeFolder = Optional.of(folder));
   }
 
   /**
@@ -186,31 +186,23 @@ public final class Training {
    * The result has the same bits as without an interruption.
    */
   public Training resume() {
-    return with(next -> next.start = Start.RESUME);
+    return with("--resume", next -> next.start = Start.RESUME);
   }
 
   /** Trains from the beginning. The run in the output folder is deleted once nothing forbids it. */
   public Training restart() {
-    return with(next -> next.start = Start.RESTART);
+    return with("--restart", next -> next.start = Start.RESTART);
   }
 
   /** Hears how it goes; without one, notices go to the {@link System.Logger} {@code graft}. */
-  public Training listener(TrainingProgress listener) {
-    return with(next -> next.listener = listener);
+  public Training listener(TrainingProgress progress) {
+    Objects.requireNonNull(progress, "listener");
+    return new Training(settings, network, recipe, saving, progress);
   }
 
   /**
-   * Says which settings count as given, in place of those that were set: what is not given gives
-   * way to a preset and to what a resumed run has recorded. For callers that set everything.
-   *
-   * @param options the settings' options, such as {@code --batch-size}
-   */
-  public Training given(Set<String> options) {
-    return with(next -> next.givenInstead = Optional.of(options));
-  }
-
-  /**
-   * Trains to the end, in this thread.
+   * Trains to the end, in this thread. An interrupt of the thread stops the training as a listener
+   * does; the thread is then still interrupted. What the listener throws is thrown as it is.
    *
    * @throws WrongUseException if the settings are wrong or don't fit the data, the model or the run
    * @throws GraftException if the training fails; what it has written can be resumed
@@ -218,20 +210,9 @@ public final class Training {
    *     says whether {@link #resume} continues it
    */
   public TrainingResult run() {
-    Preparation.requireDigits("training");
-    TrainingRequest request = asked.request();
-    Preparation.prepareProcess(asked.nativeFolder);
-    try {
-      Optional<ClassificationReport> measured = new Trainer(request, asked.listener).train();
-      return TrainingResult.read(request.output(), measured);
-    } catch (LinkageError e) {
-      throw LinkFailure.of(e);
-    }
-  }
-
-  private static void require(boolean holds, String name, Object value, String rule) {
-    if (!holds) {
-      throw new WrongUseException(name + " (" + value + ") must be " + rule);
-    }
+    Changes all = settings.and(network.changes).and(recipe.changes).and(saving.changes);
+    AskedTraining asked = new AskedTraining();
+    all.apply(asked);
+    return asked.run(all.options(), listener);
   }
 }

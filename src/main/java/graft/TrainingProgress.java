@@ -14,6 +14,7 @@ import graft.train.TrainingListener;
  *   <li>{@code stopRequested()}: asked after each piece of work, some hundred milliseconds to
  *       seconds; answer true, which another thread may have decided, and the training ends in
  *       order, with a {@link graft.failure.StoppedException} after a checkpoint;
+ *   <li>{@code ended(how)}: the last call, once, however the training ends;
  *   <li>{@code notice(line)}: a line for people. If it is not overridden, it goes to the {@link
  *       System.Logger} named {@code graft}.
  * </ul>

@@ -93,7 +93,8 @@ class ArchitectureTest {
                   "export",
                   "report")),
           entry("cli.terminal", Set.of(JAVA_API, "contract", "files", "train", "bench")),
-          entry("cli.info", Set.of("files", "contract", "machine", "model", "cli.terminal")),
+          entry(
+              "cli.info", Set.of("files", "contract", "machine", "model", "train", "cli.terminal")),
           entry(
               "cli.option",
               Set.of(

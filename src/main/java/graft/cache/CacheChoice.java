@@ -26,16 +26,6 @@ public record CacheChoice(
     Objects.requireNonNull(boundaryStorage, "boundaryStorage");
   }
 
-  /** A choice of what is kept, in the standard folder and format. */
-  public static CacheChoice of(CacheMode mode) {
-    return new CacheChoice(mode, Optional.empty(), Optional.empty());
-  }
-
-  /** The same choice with another folder. */
-  public CacheChoice in(Path other) {
-    return new CacheChoice(mode, Optional.of(other), boundaryStorage);
-  }
-
   /** The folder {@code activations} in Graft's cache folder. */
   public static Path standardFolder() {
     return Installation.cache().resolve("activations");

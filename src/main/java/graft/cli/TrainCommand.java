@@ -3,6 +3,7 @@ package graft.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
+import graft.Saving;
 import graft.Training;
 import graft.TrainingResult;
 import graft.cli.option.Arguments;
@@ -16,6 +17,7 @@ import graft.cli.option.NetworkOptions;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.QuietOption;
 import graft.cli.option.RecipeOptions;
+import graft.cli.option.Setters;
 import graft.cli.option.SplitOption;
 import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
@@ -26,6 +28,7 @@ import graft.contract.Phase;
 import graft.failure.StoppedException;
 import graft.files.ShellWord;
 import graft.report.ReportText;
+import graft.train.EarlyStopping;
 import graft.train.RunFile;
 import graft.train.TrainingRun;
 import graft.train.TrainingRun.Start;
@@ -102,17 +105,13 @@ final class TrainCommand implements Command {
     }
     Start start = checkpoints.start();
     requireData(start);
-    Training training = training(start).given(arguments.options());
+    Training training = training(start, arguments);
     try (StopSignals signals = new StopSignals(console)) {
-      Runnable done =
-          () -> {
-            // What follows changes no file.
-            signals.release();
-            printModels(console);
-          };
+      ConsoleProgress progress =
+          new ConsoleProgress(console, signals::requested, () -> EarlyStopping.ofRun(output));
       try {
-        TrainingResult result =
-            training.listener(new ConsoleProgress(console, signals::requested, done)).run();
+        TrainingResult result = training.listener(progress).run();
+        printModels(console);
         result.evaluation().ifPresent(report -> console.out().print(ReportText.of(report)));
         return ExitCode.DONE;
       } catch (StoppedException e) {
@@ -136,43 +135,39 @@ final class TrainCommand implements Command {
     }
   }
 
-  /** The training that all options together, given or not, describe. */
-  private Training training(Start start) {
-    Training training =
+  /** The training with the options that were given. */
+  private Training training(Start start, Arguments arguments) {
+    Training begin =
         data.spec() == null ? Training.ofRun(output) : Training.of(data.spec()).output(output);
-    training =
-        model.isGiven() ? training.model(model.folder()) : training.network(network.settings());
-    switch (start) {
-      case NEW -> {}
-      case RESUME -> training = training.resume();
-      case RESTART -> training = training.restart();
-    }
-    if (recipe.preset().isPresent()) {
-      training = training.preset(recipe.preset().get());
-    }
-    if (split.share() != null) {
-      training = training.valSplit(split.share());
-    }
-    if (subset != null) {
-      training = training.subset(subset);
-    }
-    if (valSubset != null) {
-      training = training.valSubset(valSubset);
-    }
-    if (maxPixels.given().isPresent()) {
-      training = training.maxPixels(maxPixels.pixels());
-    }
-    if (maxBad.given().isPresent()) {
-      training = training.maxBad(maxBad.share());
-    }
-    if (augmentPreview != null) {
-      training = training.augmentPreview(augmentPreview);
-    }
-    return precision.set(
-        training.recipe(recipe.recipe()).cache(cache.choice()).checkpoints(checkpoints.settings()));
+    Training training =
+        switch (start) {
+          case NEW -> begin;
+          case RESUME -> begin.resume();
+          case RESTART -> begin.restart();
+        };
+    Setters<Training> setters =
+        arguments
+            .setters(training)
+            .set("--model", next -> next.model(model.folder()))
+            .set("--preset", next -> next.preset(recipe.preset().orElseThrow()))
+            .set("--val-split", next -> next.valSplit(split.share()))
+            .set("--subset", next -> next.subset(subset))
+            .set("--val-subset", next -> next.valSubset(valSubset))
+            .set("--max-pixels", next -> next.maxPixels(maxPixels.pixels()))
+            .set("--max-bad", next -> next.maxBad(maxBad.share()))
+            .set("--augment-preview", next -> next.augmentPreview(augmentPreview));
+    return precision
+        .set(setters)
+        .value()
+        .network(network.network(arguments))
+        .recipe(recipe.recipe(arguments))
+        .saving(checkpoints.set(cache.set(arguments.setters(Saving.standard()))).value());
   }
 
   private String whatIsLeft(StoppedException stopped, Start start) {
+    if (stopped.isResumable() && RunFile.read(output).filter(RunFile::isFinished).isPresent()) {
+      return " before the result was measured; the training is done, and graft evaluate measures it";
+    }
     if (stopped.isResumable()) {
       return "; continue with: graft train --resume --output "
           + ShellWord.of(output.toAbsolutePath().normalize());

@@ -20,7 +20,7 @@ public final class StoppedException extends RuntimeException {
    * @param resumable whether its run is kept, so that it can be resumed
    * @param cause where it stopped
    */
-  public StoppedException(boolean resumable, StoppedException cause) {
+  public StoppedException(boolean resumable, RuntimeException cause) {
     super(
         "stopped as asked; " + (resumable ? "the run can be resumed" : "nothing was kept"), cause);
     this.resumable = resumable;

@@ -2,11 +2,13 @@ package graft.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -60,11 +62,31 @@ final class Disk {
     if (directory && !DIRECTORIES_SYNC) {
       return;
     }
-    StandardOpenOption mode = directory ? StandardOpenOption.READ : StandardOpenOption.WRITE;
-    try (FileChannel channel = FileChannel.open(path, mode)) {
-      channel.force(true);
-    }
+    force(path, directory ? StandardOpenOption.READ : StandardOpenOption.WRITE);
     FailPoint.after("sync", path);
+  }
+
+  /**
+   * Java closes a channel under an interrupted thread. What is being written has to be finished all
+   * the same, so the channel is opened again; the thread is interrupted again afterwards.
+   */
+  private static void force(Path path, OpenOption mode) throws IOException {
+    boolean interrupted = false;
+    try {
+      boolean done = false;
+      while (!done) {
+        try (FileChannel channel = FileChannel.open(path, mode)) {
+          channel.force(true);
+          done = true;
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Syncs all files and folders in a directory, innermost first, and then the directory. */

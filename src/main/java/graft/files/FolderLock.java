@@ -3,6 +3,7 @@ package graft.files;
 import graft.failure.GraftException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -115,6 +116,9 @@ public final class FolderLock implements AutoCloseable {
     String pid = ProcessHandle.current().pid() + "\n";
     try {
       channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+    } catch (ClosedChannelException e) {
+      // An interrupt of this thread has closed the channel, and so the lock is lost.
+      throw e;
     } catch (IOException e) {
       // Other processes still see that the folder is locked, but not by which process.
     }

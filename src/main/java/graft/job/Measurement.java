@@ -7,6 +7,7 @@ import graft.dataset.BadPicture;
 import graft.dataset.ImageDataset;
 import graft.dataset.augment.FlipAverage;
 import graft.dataset.augment.TestTimeAugmentation;
+import graft.failure.StoppedException;
 import graft.model.BatchEvaluation;
 import graft.model.GraftModel;
 import graft.report.ClassificationReport;
@@ -23,7 +24,7 @@ import org.tensorflow.types.TUint8;
  * @param batchSize images per call, at least 1
  * @param flip averages over mirror images; null to measure the images alone
  * @param topK K: also counts the images whose true class is among their K most probable classes
- * @param listener hears of the pass; it can't stop it
+ * @param listener hears of the pass and may stop it
  */
 public record Measurement(
     GraftModel model, int batchSize, FlipAverage flip, int topK, TrainingListener listener) {
@@ -46,7 +47,11 @@ public record Measurement(
     return new Measurement(model, BATCH_SIZE, null, Math.min(TOP_K, classes), listener);
   }
 
-  /** Measures the model on these images, leaving out the pictures that can't be decoded. */
+  /**
+   * Measures the model on these images, leaving out the pictures that can't be decoded.
+   *
+   * @throws StoppedException when the listener asks for a stop
+   */
   public Result of(ImageDataset images) {
     PredictionCounts counts = new PredictionCounts(model.description().labels());
     List<BadPicture> bad = new ArrayList<>();
@@ -60,6 +65,7 @@ public record Measurement(
                   (done, labels, probabilities) -> {
                     counts.add(labels, probabilities);
                     listener.passed(done);
+                    listener.stopIfAsked();
                   })
               .loss();
       ClassificationReport report = counts.report(loss, List.of(topK));

@@ -61,6 +61,7 @@ public record NewModel(NetworkSettings network) {
   public void check() {
     layer(base());
     imageSize();
+    checkHead();
     if (BaseWeightsSource.isFile(network.weights())) {
       BaseWeightsSource.requireFile(Path.of(network.weights()));
     }
@@ -135,7 +136,7 @@ public record NewModel(NetworkSettings network) {
       return;
     }
     String command =
-        ", or make one with graft export --from %s --image-size %d --unfreeze-from %d --output DIR"
+        ", or export one like that (graft export --from %s --image-size %d --unfreeze-from %d --output DIR)"
             .formatted(ShellWord.of(model), needed.imageSize(), needed.unfreezeFrom());
     throw new WrongUseException(
         "--preset %s needs %s, but %s is %s; leave --model out%s"
@@ -150,6 +151,17 @@ public record NewModel(NetworkSettings network) {
   private static String words(String network, int imageSize, int unfreezeFrom) {
     return "%s for images of %2$dx%2$d, unfrozen from layer %3$d"
         .formatted(network, imageSize, unfreezeFrom);
+  }
+
+  private void checkHead() {
+    if (network.hidden() < 1 || network.hidden() > ExportSettings.MAX_HIDDEN) {
+      String rule = "a whole number from 1 to " + ExportSettings.MAX_HIDDEN;
+      throw WrongSettingException.refused("--hidden", rule, network.hidden());
+    }
+    if (!(network.dropout() >= 0 && network.dropout() < 1)) {
+      String rule = "a number from 0 to less than 1";
+      throw WrongSettingException.refused("--dropout", rule, network.dropout());
+    }
   }
 
   private BaseNetwork base() {

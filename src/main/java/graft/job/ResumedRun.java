@@ -201,7 +201,7 @@ record ResumedRun(RunFile recorded, Given given) {
       value.forEach(element -> elements.add(element.asText()));
       return String.join(" and ", elements);
     }
-    String text = value.asText().toLowerCase(Locale.ROOT);
+    String text = value.isMissingNode() ? "none" : value.asText().toLowerCase(Locale.ROOT);
     return value.isNumber() ? text.replaceFirst("\\.0$", "") : text;
   }
 }

@@ -16,7 +16,6 @@ import graft.train.ModelFolder;
 import graft.train.NetworkSettings;
 import graft.train.RunFile;
 import graft.train.TrainingListener;
-import graft.train.TrainingListener.End;
 import graft.train.TrainingRun;
 import graft.train.TrainingRun.Start;
 import graft.train.TrainingSettings;
@@ -30,8 +29,8 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
   /**
    * Begins, resumes or restarts a run and trains it to its end. A finished run is not resumed.
    *
-   * @return how good the last model is on the validation images; empty if the run was given its
-   *     model or is finished already
+   * @return how good the last model is on the validation images; empty if the run is finished
+   *     already
    * @throws GraftException when a setting is wrong, or the training fails
    * @throws StoppedException when the listener asks for a stop
    */
@@ -42,27 +41,30 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
       TrainingRun.tidyFinished(asked.output());
       listener.notice(
           "the run in %s is finished, there is nothing to resume".formatted(asked.output()));
-      listener.ended(End.DONE);
       return Optional.empty();
     }
     if (begun.isPresent()) {
-      return resumed(new ResumedRun(begun.get(), asked.given())).run();
+      return Optional.of(resumed(new ResumedRun(begun.get(), asked.given())).run());
     }
     if (resume && asked.data().isEmpty()) {
       throw new WrongUseException(
           "there is no run in %s to resume (no %s); check --output, or give --data to begin one"
               .formatted(asked.output(), RunFile.NAME));
     }
+    if (asked.data().isEmpty()) {
+      throw new WrongUseException(
+          "--restart takes no settings from the old run: give --data and the others again");
+    }
     TrainingJob job = fresh(resume ? Start.NEW : asked.start());
     asked
         .preset()
-        .map(preset -> preset.notice(asked.given().options(), job.unfreezes()))
+        .map(preset -> preset.notice(asked.given().options(), job.settings().hasLarge()))
         .ifPresent(listener::notice);
     if (resume) {
       listener.notice("no run in %s yet: beginning one".formatted(asked.output()));
     }
     asked.cache().notice().ifPresent(listener::notice);
-    return job.run();
+    return Optional.of(job.run());
   }
 
   private TrainingJob fresh(Start start) {

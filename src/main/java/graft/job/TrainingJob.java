@@ -1,7 +1,6 @@
 package graft.job;
 
 import graft.contract.ModelFiles;
-import graft.contract.Phase;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.dataset.augment.AugmentPreview;
@@ -15,14 +14,17 @@ import graft.train.Preset;
 import graft.train.TrainingListener;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Carries out a training whose settings are decided: opens the data, makes the model if need be,
- * trains, and measures the result if the run has made its own model.
+ * trains, and measures the result.
  *
  * @param settings with the preset's values
  * @param given which of them the user gave
@@ -38,27 +40,31 @@ record TrainingJob(
     Optional<String> precision,
     Optional<Path> preview,
     TrainingListener listener) {
-  boolean unfreezes() {
-    return settings.phases().contains(Phase.UNFROZEN);
-  }
-
   /**
    * Carries out the training.
    *
-   * @return how good the last model is, if the run has made its own model
+   * @return how good the last model is on the validation images
    * @throws StoppedException when the listener asks for a stop
    */
-  Optional<ClassificationReport> run() {
+  ClassificationReport run() {
     try (TrainingRun run = TrainingRun.open(settings, start, data.spec())) {
       try {
         return train(run);
       } catch (StoppedException e) {
         throw new StoppedException(run.isKept(), e);
+      } catch (RuntimeException e) {
+        throw isInterrupt(e) ? new StoppedException(run.isKept(), e) : e;
       }
     }
   }
 
-  private Optional<ClassificationReport> train(TrainingRun run) {
+  /** Whether a file could not be read or written because the thread was interrupted meanwhile. */
+  private static boolean isInterrupt(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(ClosedByInterruptException.class::isInstance);
+  }
+
+  private ClassificationReport train(TrainingRun run) {
     Optional<NewModel> own = settings.network().map(NewModel::new);
     try (DataSplit all = open(own)) {
       listener.notice(all.description());
@@ -81,7 +87,7 @@ record TrainingJob(
           .ifPresent(
               bytes ->
                   listener.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
-      return own.isPresent() ? Optional.of(measure(part)) : Optional.empty();
+      return measure(part);
     }
   }
 

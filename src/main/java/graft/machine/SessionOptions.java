@@ -55,6 +55,11 @@ public record SessionOptions(
     return in(Precision.FLOAT32);
   }
 
+  /** The same options with another number of threads. */
+  public SessionOptions threads(int number) {
+    return new SessionOptions(number, precision, trustModel);
+  }
+
   /** The same options with another precision. */
   public SessionOptions in(Precision other) {
     return new SessionOptions(threads, other, trustModel);

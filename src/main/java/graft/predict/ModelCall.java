@@ -29,8 +29,9 @@ record ModelCall(Function<TUint8, float[][]> model) {
         NativeMemory.during(
             "in a call with " + Count.of(pictures.size(), "picture"), () -> call(pictures));
     if (rows.length != pictures.size()) {
-      String message = "the model gives %d rows of numbers for %d pictures; export it again";
-      throw new GraftException(message.formatted(rows.length, pictures.size()));
+      String message = "the model gives %s of numbers for %s; export it again";
+      throw new GraftException(
+          message.formatted(Count.of(rows.length, "row"), Count.of(pictures.size(), "picture")));
     }
     return rows;
   }

@@ -1,10 +1,18 @@
 package graft.train;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.contract.EpochRecord;
 import graft.failure.WrongUseException;
+import graft.files.SealedJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -52,7 +60,48 @@ public record EarlyStopping(
 
     /** Whether {@code value} is better than {@code best} by more than {@code minDelta}. */
     boolean improves(double value, double best, double minDelta) {
+      if (Double.isNaN(best)) {
+        return !Double.isNaN(value);
+      }
       return this == VAL_LOSS ? value + minDelta < best : value - minDelta > best;
     }
+  }
+
+  /** Whether an epoch is better than another one. Any number is better than NaN. */
+  boolean improves(EpochRecord epoch, EpochRecord than) {
+    return monitor.improves(monitor.of(epoch), monitor.of(than), minDelta);
+  }
+
+  /**
+   * The place of the best epoch: each epoch takes it that is better than the best before it.
+   *
+   * @param epochs oldest first, at least one
+   */
+  public int best(List<EpochRecord> epochs) {
+    int best = 0;
+    for (int i = 1; i < epochs.size(); i++) {
+      if (improves(epochs.get(i), epochs.get(best))) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * How a run chooses its best epoch.
+   *
+   * @return {@link #NEVER} if the folder is no run's, or the run's record is damaged
+   */
+  public static EarlyStopping ofRun(Path run) {
+    Path file = run.resolve(RunFile.NAME);
+    Optional<ObjectNode> record =
+        Files.exists(file) ? SealedJson.find(file, ObjectNode.class) : Optional.empty();
+    JsonNode settings = record.map(tree -> tree.get("settings")).orElse(MissingNode.getInstance());
+    Monitor monitor =
+        settings.path("monitor").asText().equals(Monitor.VAL_ACCURACY.label())
+            ? Monitor.VAL_ACCURACY
+            : NEVER.monitor;
+    return new EarlyStopping(
+        NEVER.patience, settings.path("min_delta").asDouble(), monitor, NEVER.restoreBest);
   }
 }

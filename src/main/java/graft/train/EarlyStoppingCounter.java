@@ -23,9 +23,7 @@ final class EarlyStoppingCounter {
   /** Counts an epoch, and tells whether it is the best so far. */
   boolean isBest(EpochRecord epoch) {
     wait++;
-    Monitor monitor = settings.monitor();
-    if (best != null
-        && !monitor.improves(monitor.of(epoch), monitor.of(best), settings.minDelta())) {
+    if (best != null && !settings.improves(epoch, best)) {
       return false;
     }
     best = epoch;

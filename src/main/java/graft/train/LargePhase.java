@@ -28,7 +28,7 @@ record LargePhase(
    * @param newest the state of the newest checkpoint: in this phase, or at the end of the one
    *     before
    * @param data as the phases before take them
-   * @param enlarge see {@link TrainingRun#train(DataSplit, BiConsumer, TrainingListener...)}
+   * @param enlarge see {@link TrainingRun#train}
    */
   void train(TrainingState newest, DataSplit data, BiConsumer<Path, Path> enlarge) {
     TrainingSettings large = settings.ofLarge();

@@ -27,14 +27,4 @@ public record LargeSettings(
   public LargeSettings {
     Objects.requireNonNull(phase, "epochs_large is missing");
   }
-
-  /**
-   * A large phase.
-   *
-   * @param imageSize height and width in pixels, more than those of the other phases, at most 1024
-   * @param phase how it is trained
-   */
-  public static LargeSettings of(int imageSize, PhaseSettings phase) {
-    return new LargeSettings(OptionalInt.of(imageSize), phase, Optional.empty());
-  }
 }

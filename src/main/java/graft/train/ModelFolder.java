@@ -40,7 +40,7 @@ public final class ModelFolder {
         .orElseThrow(
             () ->
                 new WrongUseException(
-                    "the run %s has finished no phase, so it holds no model yet; continue with graft train --resume --output %s"
+                    "the run %s has finished no phase, so it holds no model yet; resume it (graft train --resume --output %s)"
                         .formatted(folder, ShellWord.of(folder))));
   }
 
@@ -51,7 +51,7 @@ public final class ModelFolder {
   private static void requireFolder(Path folder) {
     if (Files.notExists(folder)) {
       throw new WrongUseException(
-          "there is no folder %s; graft train --data DATA --output %s trains a model there, graft export --output %s makes one that is to be trained"
+          "there is no folder %s; train a model there (graft train --data DATA --output %s), or export one that is to be trained (graft export --output %s)"
               .formatted(folder, ShellWord.of(folder), ShellWord.of(folder)));
     }
     if (Files.isRegularFile(folder)) {

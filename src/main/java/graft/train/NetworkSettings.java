@@ -37,6 +37,11 @@ public record NetworkSettings(
         "inception-v3", "auto", OptionalInt.empty(), Optional.empty(), 500, 0.3);
   }
 
+  /** These settings with another network. */
+  public NetworkSettings base(String other) {
+    return new NetworkSettings(other, weights, imageSize, unfreezeFrom, hidden, dropout);
+  }
+
   /** These settings with other weights. */
   public NetworkSettings weights(String other) {
     return new NetworkSettings(base, other, imageSize, unfreezeFrom, hidden, dropout);
@@ -53,8 +58,13 @@ public record NetworkSettings(
     return new NetworkSettings(base, weights, imageSize, Optional.of(layer), hidden, dropout);
   }
 
-  /** These settings with another head. */
-  public NetworkSettings head(int units, double dropped) {
-    return new NetworkSettings(base, weights, imageSize, unfreezeFrom, units, dropped);
+  /** These settings with a hidden layer of another size. */
+  public NetworkSettings hidden(int units) {
+    return new NetworkSettings(base, weights, imageSize, unfreezeFrom, units, dropout);
+  }
+
+  /** These settings with another share of dropped units. */
+  public NetworkSettings dropout(double share) {
+    return new NetworkSettings(base, weights, imageSize, unfreezeFrom, hidden, share);
   }
 }

@@ -38,7 +38,7 @@ record RunStart(
     data.requireClasses(settings.model(), model.description().labels());
     if (settings.regularization().layerDecay() != 1 && !model.hasLayerDecay()) {
       throw new WrongUseException(
-          "%s has no signature for --layer-decay; copy its weights into a model that has it with graft export --from %s --output DIR, and train that"
+          "%s has no signature for --layer-decay; copy its weights into a model that has it (graft export --from %s --output DIR), and train that"
               .formatted(settings.model(), settings.model()));
     }
     warnOfUntrainedHead();

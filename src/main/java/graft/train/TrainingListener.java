@@ -6,9 +6,8 @@ import graft.contract.Phase;
 import java.util.List;
 
 /**
- * Receives the progress of a run, in the training thread. A run may have several listeners: each
- * event reaches all of them in order, and the run stops when one of them asks for a stop. By
- * default a listener does nothing. An exception from a listener ends the run.
+ * Receives the progress of a training, in the thread that trains. By default a listener does
+ * nothing. An exception from a listener ends the training. {@link Listeners} are several as one.
  */
 public interface TrainingListener extends CacheListener {
   /**
@@ -54,19 +53,16 @@ public interface TrainingListener extends CacheListener {
   /** The epoch is over and written to the history. */
   default void epochEnded(EpochRecord epoch) {}
 
-  /** How a run ended. */
+  /** How a training ended. */
   enum End {
-    /** The run was trained to its end. */
+    /** The run is trained to its end, and its last model is measured. */
     DONE,
-    /** A listener asked for a stop; the run can be resumed. */
+    /** A listener asked for a stop, or the thread was interrupted. */
     STOPPED,
-    /** An exception ended the run. */
+    /** An exception ended the training. */
     FAILED
   }
 
-  /**
-   * The run is over. This event comes however the training ends, and is the last of it. A run that
-   * has made its own model is measured after that, which is one more pass.
-   */
+  /** The training is over. This event comes once, however it ends, and is the last. */
   default void ended(End how) {}
 }

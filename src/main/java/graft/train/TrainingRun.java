@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -163,35 +162,16 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Trains a run without a large phase to the end; see {@link #train(DataSplit, BiConsumer,
-   * TrainingListener...)}.
-   */
-  public void train(DataSplit data, TrainingListener... listeners) {
-    train(
-        data,
-        (trained, larger) -> {
-          throw new IllegalStateException("a large phase needs an export");
-        },
-        listeners);
-  }
-
-  /**
    * Trains to the end.
    *
    * @param data as the model that the run begins with takes them
    * @param enlarge exports the trained model in the first directory to the second one, where it
    *     replaces any other, with the image size of the large phase
-   * @param listeners any number of listeners
    * @throws GraftException when the model doesn't suit the data, a resumed run began with another
    *     model or other data, a file can't be written, or the loss is not finite
-   * @throws StoppedException when a listener asks for a stop; see {@link #isKept}
+   * @throws StoppedException when the listener asks for a stop; see {@link #isKept}
    */
-  public void train(DataSplit data, BiConsumer<Path, Path> enlarge, TrainingListener... listeners) {
-    Listeners all = new Listeners(List.of(listeners));
-    all.hear(() -> train(data, enlarge, all));
-  }
-
-  private void train(DataSplit data, BiConsumer<Path, Path> enlarge, Listeners listener) {
+  public void train(DataSplit data, BiConsumer<Path, Path> enlarge, TrainingListener listener) {
     Checkpoints checkpoints =
         new Checkpoints(directory.checkpoints(), settings.checkpoints().keep());
     Resumption resumption = new Resumption(settings, directory, checkpoints, listener);

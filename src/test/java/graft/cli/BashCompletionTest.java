@@ -63,7 +63,12 @@ class BashCompletionTest {
         "train --weights bu        | builtin",
         "export --base _           | inception-v3",
         "predict --model run -- -  | ''",
-        "cache clear some _        | ''"
+        "cache clear some _        | ''",
+        "--deb                     | --debug",
+        "--debug --debug tr        | train",
+        "--debug train --phase un  | unfrozen",
+        "--debug cache _           | list clear",
+        "train --debug --ou        | --output"
       })
   void completes(String words, String expected) throws Exception {
     assertThat(complete(words)).isEqualTo(expected);

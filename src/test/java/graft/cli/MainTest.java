@@ -197,8 +197,10 @@ final class MainTest {
     Ran.graft("evaluate", "--model", none, "--data", "sample")
         .assertFailed(
             2,
-            "there is no folder " + none + "; graft train --data DATA --output " + none,
-            "graft export --output " + none + " makes one that is to be trained");
+            "there is no folder "
+                + none
+                + "; train a model there (graft train --data DATA --output ",
+            "or export one that is to be trained (graft export --output " + none + ")");
   }
 
   @Test

@@ -96,7 +96,7 @@ class OtherNetworkTest {
               () -> TinyRun.run(settings, TinyData.dataSet(), new StoppingListener(microBatches)))
           .isInstanceOf(StoppedException.class);
       try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
-        resumed.train(TinyData.dataSet(), new RecordingListener());
+        TinyRun.train(resumed, TinyData.dataSet(), new RecordingListener());
       }
       assertThat(weights(settings.output())).isEqualTo(weights(alone));
     }

@@ -201,9 +201,9 @@ final class PresetTest {
                     + " but "
                     + model
                     + " is inception_v3 for images of 75x75, unfrozen from layer 164; leave --model"
-                    + " out, or make one with "
+                    + " out, or export one like that ("
                     + command
-                    + " --output DIR");
+                    + " --output DIR)");
     assertThat(refused.err()).hasLineCount(1);
     Path made = folder.resolve("made");
     graft(command.substring("graft ".length()), "--output", made).assertDone();

@@ -4,34 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.Network;
 import graft.Recipe;
+import graft.Saving;
 import graft.Training;
 import graft.TrainingProgress;
-import graft.cache.CacheChoice;
 import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.dataset.augment.Augmentation;
 import graft.machine.Precision;
-import graft.train.CheckpointSettings;
 import graft.train.ClassWeights;
-import graft.train.EarlyStopping;
 import graft.train.EarlyStopping.Monitor;
-import graft.train.NetworkSettings;
-import graft.train.PhaseSettings;
 import graft.train.Preset;
-import graft.train.Regularization;
 import graft.train.RunFile;
-import graft.train.Schedule;
 import graft.train.Schedule.Curve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,13 +77,10 @@ final class SameTrainingTest {
         ordered(
             Training.of(pictures)
                 .preset(Preset.FAST)
-                .network(NetworkSettings.defaults().imageSize(75).weights("random").head(8, 0.3))
+                .network(Network.standard().imageSize(75).weights("random").hidden(8))
                 .recipe(
-                    Recipe.standard()
-                        .phases(List.of(Phase.FROZEN))
-                        .frozen(new PhaseSettings(1, 1e-3f))
-                        .batchSize(6))
-                .cache(CacheChoice.of(CacheMode.NONE)));
+                    Recipe.standard().phases(List.of(Phase.FROZEN)).epochsFrozen(1).batchSize(6))
+                .saving(Saving.standard().cache(CacheMode.NONE)));
     assertSame(commanded, ordered, "frozen");
     assertSame(commanded, ordered, "model");
   }
@@ -117,26 +107,36 @@ final class SameTrainingTest {
                 .model(model)
                 .recipe(
                     Recipe.standard()
-                        .frozen(new PhaseSettings(2, 0.01f))
-                        .unfrozen(new PhaseSettings(2, 2e-3f))
+                        .epochsFrozen(2)
+                        .learningRateFrozen(0.01)
+                        .epochsUnfrozen(2)
+                        .learningRateUnfrozen(2e-3)
                         .batchSize(6)
                         .microBatch(4)
-                        .schedule(new Schedule(Curve.COSINE, 2))
-                        .regularization(new Regularization(0.01, 0.1, ClassWeights.BALANCED, 0.9))
+                        .schedule(Curve.COSINE)
+                        .warmup(2)
+                        .weightDecay(0.01)
+                        .labelSmoothing(0.1)
+                        .classWeights(ClassWeights.BALANCED)
+                        .layerDecay(0.9)
                         .augment(Augmentation.FLIP)
                         .seed(5)
-                        .stopping(
-                            new EarlyStopping(
-                                OptionalInt.of(3), 0.001, Monitor.VAL_ACCURACY, true)))
+                        .patience(3)
+                        .minDelta(0.001)
+                        .monitor(Monitor.VAL_ACCURACY)
+                        .restoreBest(true))
                 .valSplit(0.4)
                 .subset(12)
                 .valSubset(6)
                 .maxPixels(1000)
                 .maxBad(0.2)
-                .cache(
-                    new CacheChoice(
-                        CacheMode.ALL, Optional.of(caches), Optional.of(Storage.FLOAT32)))
-                .checkpoints(new CheckpointSettings(OptionalInt.of(3), Optional.empty(), 2))
+                .saving(
+                    Saving.standard()
+                        .cache(CacheMode.ALL)
+                        .cacheFolder(caches)
+                        .boundaryStorage(Storage.FLOAT32)
+                        .checkpointEvery(3)
+                        .keepCheckpoints(2))
                 .precision(Precision.FLOAT32)
                 .threads(2));
     assertSame(commanded, ordered, "unfrozen");

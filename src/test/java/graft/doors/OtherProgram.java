@@ -10,9 +10,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.TimeZone;
 import java.util.TreeSet;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
@@ -25,10 +23,8 @@ final class OtherProgram {
 
   public static void main(String[] args) {
     List<String> logged = new ArrayList<>();
-    Logger logger = Logger.getLogger("graft");
-    logger.setUseParentHandlers(false);
-    logger.setLevel(Level.FINE);
-    logger.addHandler(new Keeping(logged));
+    Logger.getLogger("graft").setLevel(Level.FINE);
+    Logged.into(logged, line -> line.getLevel() + " " + line.getMessage());
     // Java itself sets the property user.timezone when anything asks for the zone.
     TimeZone.getDefault();
     Properties before = (Properties) System.getProperties().clone();
@@ -56,24 +52,5 @@ final class OtherProgram {
       System.out.println("changed the locale");
     }
     logged.forEach(line -> System.out.println("logged " + line));
-  }
-
-  private static final class Keeping extends Handler {
-    private final List<String> lines;
-
-    Keeping(List<String> lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void publish(LogRecord line) {
-      lines.add(line.getLevel() + " " + line.getMessage());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

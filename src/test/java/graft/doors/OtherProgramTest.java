@@ -95,4 +95,22 @@ final class OtherProgramTest {
   void changesNothingWhereEverythingIsSet() throws Exception {
     assertThat(run()).allMatch(line -> line.startsWith("logged FINE precision: "));
   }
+
+  @Test
+  void aListenerThatHearsNoticesHearsAlsoWhatTheEnvironmentLacks() throws Exception {
+    Path pictures = ApiFiles.labelled(folder.resolve("labelled"), 5);
+    program =
+        JavaProcess.command(
+                TrainingProgram.class,
+                List.of(),
+                pictures,
+                folder.resolve("model"),
+                folder.resolve("run"))
+            .redirectError(err);
+    program.environment().remove("TF_ENABLE_ONEDNN_OPTS");
+    assertThat(run())
+        .allMatch(line -> line.startsWith("heard "))
+        .filteredOn(line -> line.contains("the environment lacks"))
+        .hasSize(1);
+  }
 }

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.ImageClassifier;
+import graft.Network;
 import graft.Recipe;
+import graft.Saving;
 import graft.Training;
 import graft.TrainingProgress;
 import graft.TrainingResult;
-import graft.cache.CacheChoice;
 import graft.cache.CacheSettings.CacheMode;
 import graft.contract.EpochRecord;
 import graft.contract.ModelFiles;
@@ -19,8 +20,6 @@ import graft.failure.StoppedException;
 import graft.failure.WrongSettingException;
 import graft.failure.WrongUseException;
 import graft.machine.Precision;
-import graft.train.LargeSettings;
-import graft.train.NetworkSettings;
 import graft.train.PhaseSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,13 +27,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class TrainingTest {
   private static final Recipe SHORT =
       Recipe.standard()
-          .frozen(new PhaseSettings(2, 1e-2f))
-          .unfrozen(new PhaseSettings(2, 1e-3f))
+          .epochsFrozen(2)
+          .learningRateFrozen(1e-2)
+          .epochsUnfrozen(2)
+          .learningRateUnfrozen(1e-3)
           .batchSize(6)
           .seed(3);
 
@@ -71,7 +72,7 @@ final class TrainingTest {
     return Training.of(pictures)
         .threads(2)
         .precision(Precision.FLOAT32)
-        .cache(CacheChoice.of(CacheMode.NONE))
+        .saving(Saving.standard().cache(CacheMode.NONE))
         .listener(new Hearing());
   }
 
@@ -101,8 +102,8 @@ final class TrainingTest {
     Hearing heard = new Hearing();
     Training training =
         bare()
-            .network(NetworkSettings.defaults().weights("random").imageSize(75).head(8, 0.3))
-            .recipe(SHORT.phases(List.of(Phase.FROZEN)).frozen(new PhaseSettings(1, 1e-3f)))
+            .network(Network.standard().weights("random").imageSize(75).hidden(8))
+            .recipe(SHORT.phases(List.of(Phase.FROZEN)).epochsFrozen(1).learningRateFrozen(1e-3))
             .output(run)
             .listener(heard);
     List<TrainingResult> results = new ArrayList<>();
@@ -128,7 +129,7 @@ final class TrainingTest {
     TrainingResult result = tiny().listener(heard).run();
     assertThat(result.run()).isEqualTo(run);
     assertThat(result.model()).isEqualTo(run.resolve("unfrozen"));
-    assertThat(result.evaluation()).isEmpty();
+    assertThat(result.evaluation().orElseThrow().accuracy()).isEqualTo(result.valAccuracy());
     assertThat(result.history()).isEqualTo(heard.epochs).hasSize(4);
     assertThat(heard.steps)
         .isEqualTo(result.history().stream().mapToInt(EpochRecord::steps).sum())
@@ -165,7 +166,10 @@ final class TrainingTest {
     assertThat(resumed.history()).hasSameSizeAs(whole.history());
     assertThat(resumed.valAccuracy()).isEqualTo(whole.valAccuracy());
     Hearing heard = new Hearing();
-    assertThat(tiny().resume().listener(heard).run()).isEqualTo(resumed);
+    assertThat(tiny().resume().listener(heard).run())
+        .isEqualTo(
+            new TrainingResult(
+                resumed.run(), resumed.model(), resumed.history(), Optional.empty()));
     assertThat(heard.notices).singleElement().asString().contains("nothing to resume");
   }
 
@@ -194,16 +198,12 @@ final class TrainingTest {
   @Test
   void withoutAListenerNoticesGoToTheLogger() throws IOException {
     List<String> logged = new ArrayList<>();
-    Logger logger = Logger.getLogger("graft");
-    Handler handler = new Keeping(logged);
-    logger.setUseParentHandlers(false);
-    logger.addHandler(handler);
     Training training = tiny().listener(new TrainingProgress() {});
+    Logged kept = Logged.into(logged, LogRecord::getMessage);
     try {
       assertThat(printed(training::run)).isEmpty();
     } finally {
-      logger.removeHandler(handler);
-      logger.setUseParentHandlers(true);
+      kept.close();
     }
     assertThat(logged).anyMatch(line -> line.contains("training and "));
   }
@@ -212,25 +212,22 @@ final class TrainingTest {
   void wrongUseIsRefusedInOneLine() throws IOException {
     assertRefused(bare(), "a training needs an output, the folder of the run");
     assertRefused(
-        tiny().network(NetworkSettings.defaults()),
+        tiny().network(Network.standard().hidden(8)),
         "the model is trained as it was exported: leave the network out");
     assertRefused(
-        tiny().recipe(SHORT.phases(List.of(Phase.FROZEN)).large(LargeSettings.of(224, phase()))),
+        tiny().recipe(SHORT.phases(List.of(Phase.FROZEN)).largeSize(224)),
         "--large-size continues the unfrozen phase");
     assertRefused(tiny().model(folder.resolve("none")), "there is no folder");
     assertRefused(Training.ofRun(run), "there is no run in " + run + " to resume");
+    assertRefused(Training.ofRun(run).restart(), "--restart takes no settings from the old run");
     assertRefused(
-        bare().output(run).network(NetworkSettings.defaults().imageSize(74)),
+        bare().output(run).network(Network.standard().imageSize(74)),
         "--image-size must be a whole number from 75 to 1024, not \"74\"");
     assertRefused(tiny().subset(10_000), "--subset must be a whole number from 1 to ");
     assertRefused(tiny().precision(Precision.BFLOAT16), "--precision bfloat16 is impossible");
     assertRefused(
         Training.of("no such data").model(folder.resolve("model")).output(run), "no data in");
     assertThat(run).doesNotExist();
-  }
-
-  private static PhaseSettings phase() {
-    return new PhaseSettings(1, 1e-5f);
   }
 
   private static void assertRefused(Training training, String message) {
@@ -255,6 +252,21 @@ final class TrainingTest {
             () -> SHORT.phases(List.of()),
             () -> SHORT.phases(List.of(Phase.UNFROZEN, Phase.FROZEN)),
             () -> SHORT.phases(List.of(Phase.LARGE)),
+            () -> SHORT.epochsFrozen(0),
+            () -> SHORT.epochsUnfrozen(0),
+            () -> SHORT.epochsLarge(0),
+            () -> SHORT.learningRateFrozen(0),
+            () -> SHORT.learningRateUnfrozen(Double.NaN),
+            () -> SHORT.learningRateLarge(1e-50),
+            () -> SHORT.warmup(-1),
+            () -> SHORT.patience(-1),
+            () -> SHORT.minDelta(-1),
+            () -> SHORT.weightDecay(-1),
+            () -> SHORT.labelSmoothing(1),
+            () -> SHORT.layerDecay(0),
+            () -> Saving.standard().checkpointEvery(0),
+            () -> Saving.standard().checkpointEvery(Duration.ZERO),
+            () -> Saving.standard().keepCheckpoints(0),
             () -> new PhaseSettings(0, 1e-3f),
             () -> new PhaseSettings(1, 0));
     assertThat(wrong)
@@ -372,24 +384,5 @@ final class TrainingTest {
         throw new IllegalStateException(e);
       }
     }
-  }
-
-  private static final class Keeping extends Handler {
-    private final List<String> lines;
-
-    Keeping(List<String> lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void publish(LogRecord line) {
-      lines.add(line.getMessage());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -23,6 +23,20 @@ class WholeFileTest {
     assertThat(Files.list(target.getParent())).containsExactly(target);
   }
 
+  /** Java closes channels under an interrupted thread. */
+  @Test
+  void anInterruptedThreadWritesAllTheSameAndStaysInterrupted() throws IOException {
+    Path target = folder.resolve("a.txt");
+    Thread.currentThread().interrupt();
+    try {
+      WholeFile.writeString(target, "whole");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(target).hasContent("whole");
+    assertThat(Files.list(folder)).containsExactly(target);
+  }
+
   @Test
   void aFailureLeavesTheOldContentAndNothingElse() throws IOException {
     Path target = folder.resolve("a.txt");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
+import graft.files.Count;
 import graft.predict.PictureBatches.Answer;
 import graft.predict.PredictionCsv.Counts;
 import java.io.IOException;
@@ -172,7 +173,7 @@ final class PictureBatchesTest {
       if (rows != 2) {
         assertThatThrownBy(() -> predict(batches, 1, 2, "1x1-0.png", "1x1-1.png"))
             .isInstanceOf(GraftException.class)
-            .hasMessageContaining("gives " + rows + " rows of numbers for 2 pictures");
+            .hasMessageContaining("gives " + Count.of(rows, "row") + " of numbers for 2 pictures");
       }
     }
   }

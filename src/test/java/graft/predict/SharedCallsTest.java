@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
+import graft.files.Count;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -197,7 +198,7 @@ final class SharedCallsTest {
           new SharedCalls<>(SharedCallsTest::decode, images -> new float[rows][1], turn);
       assertThatThrownBy(() -> wrong.ask("1:1"))
           .isInstanceOf(GraftException.class)
-          .hasMessageContaining("gives " + rows + " rows of numbers for 1 pictures");
+          .hasMessageContaining("gives " + Count.of(rows, "row") + " of numbers for 1 picture;");
     }
   }
 

@@ -34,7 +34,7 @@ final class AugmentedTrainingTest {
         .isInstanceOf(StoppedException.class);
     TrainingSettings begun = RunFile.read(settings.output()).orElseThrow().settings();
     try (TrainingRun run = TrainingRun.open(begun, TrainingRun.Start.RESUME, "tiny")) {
-      run.train(TinyData.dataSet());
+      TinyRun.train(run, TinyData.dataSet());
     }
     String whole = TinyRun.weights(folder.resolve("whole"));
     assertThat(TinyRun.weights(folder.resolve("interrupted"))).isEqualTo(whole);
@@ -83,7 +83,7 @@ final class AugmentedTrainingTest {
     TrainingSettings begun = RunFile.read(settings.output()).orElseThrow().settings();
     assertThat(begun.cache().decided()).isPresent();
     try (TrainingRun run = TrainingRun.open(begun, TrainingRun.Start.RESUME, "tiny")) {
-      run.train(TinyData.dataSet());
+      TinyRun.train(run, TinyData.dataSet());
     }
     assertThat(TinyRun.weights(folder.resolve("interrupted")))
         .isEqualTo(TinyRun.weights(folder.resolve("whole")));

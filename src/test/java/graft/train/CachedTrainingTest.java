@@ -198,7 +198,8 @@ class CachedTrainingTest {
         new TinySettings(model, folder.resolve("second")).batches(20, 20).cache(exact()).settings();
     try (TrainingRun run = TrainingRun.open(settings, TrainingRun.Start.NEW, "tiny")) {
       assertThat(caches.list()).hasSize(5).allSatisfy(entry -> assertInUse(caches, entry));
-      run.train(
+      TinyRun.train(
+          run,
           TinyData.dataSet(),
           new TrainingListener() {
             @Override

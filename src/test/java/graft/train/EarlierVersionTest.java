@@ -92,7 +92,7 @@ final class EarlierVersionTest {
             begun.network(),
             begun.preset());
     try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
-      resumed.train(TinyData.dataSet(), new RecordingListener());
+      TinyRun.train(resumed, TinyData.dataSet(), new RecordingListener());
     }
     List<EpochRecord> alone = history("finished/unfrozen");
     List<EpochRecord> ended = history("run/unfrozen");

@@ -52,7 +52,7 @@ final class OwnModelTest {
   private void train(TrainingRun.Start start, TrainingListener listener) {
     try (TrainingRun opened = TrainingRun.open(settings(run), start, "tiny")) {
       opened.makeModel(TinyData.dataSet(), this::export);
-      opened.train(TinyData.dataSet(), listener);
+      TinyRun.train(opened, TinyData.dataSet(), listener);
     }
   }
 
@@ -262,7 +262,7 @@ final class OwnModelTest {
     train(TrainingRun.Start.NEW);
     TinyRun other = TinyRun.in(folder);
     try (TrainingRun restarted = other.open(TrainingRun.Start.RESTART)) {
-      restarted.train(TinyData.dataSet(), new RecordingListener());
+      TinyRun.train(restarted, TinyData.dataSet(), new RecordingListener());
     }
     assertThat(run.resolve("model")).doesNotExist();
     assertThat(run.resolve("unfrozen")).exists();

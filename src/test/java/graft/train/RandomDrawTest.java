@@ -203,7 +203,7 @@ class RandomDrawTest {
   private static void train(
       TrainingSettings settings, TrainingRun.Start start, TrainingListener listener) {
     try (TrainingRun run = TrainingRun.open(settings, start, "tiny")) {
-      run.train(Flipped.dataSet(new TreeSet<>(), new TreeSet<>()), listener);
+      TinyRun.train(run, Flipped.dataSet(new TreeSet<>(), new TreeSet<>()), listener);
     }
   }
 

@@ -66,7 +66,7 @@ final class RegularizationTest {
         .isInstanceOf(StoppedException.class);
     TrainingSettings begun = RunFile.read(settings.output()).orElseThrow().settings();
     try (TrainingRun run = TrainingRun.open(begun, TrainingRun.Start.RESUME, "tiny")) {
-      run.train(TinyData.dataSet());
+      TinyRun.train(run, TinyData.dataSet());
     }
     assertThat(TinyRun.weights(folder.resolve("interrupted")))
         .isEqualTo(TinyRun.weights(folder.resolve("whole")));
@@ -99,9 +99,9 @@ final class RegularizationTest {
         .hasMessage(
             model
                 + " has no signature for --layer-decay; copy its weights into a model that has it"
-                + " with graft export --from "
+                + " (graft export --from "
                 + model
-                + " --output DIR, and train that");
+                + " --output DIR), and train that");
   }
 
   /** The expected values are scikit-learn's. */

@@ -91,7 +91,7 @@ class ResumeTest {
     assertThat(names(run.resolve("checkpoints"))).containsExactly("000001", "000002");
     try (TrainingRun again = tiny.open(TrainingRun.Start.RESUME)) {
       RecordingListener listener = new RecordingListener();
-      again.train(data(), listener);
+      TinyRun.train(again, data(), listener);
       assertThat(listener.notices).contains("resumed: unfrozen phase, after epoch 2");
     }
   }
@@ -268,7 +268,7 @@ class ResumeTest {
         .isInstanceOf(StoppedException.class);
     TrainingSettings elsewhere = cached("run", "others");
     try (TrainingRun resumed = TrainingRun.open(elsewhere, TrainingRun.Start.RESUME, "tiny")) {
-      resumed.train(data(), new RecordingListener());
+      TinyRun.train(resumed, data(), new RecordingListener());
     }
     assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
     TinyRun.train(cached("again", "others"));
@@ -333,7 +333,7 @@ class ResumeTest {
 
   private void resume(DataSplit data, TrainingListener listener) {
     try (TrainingRun resumed = tiny.open(TrainingRun.Start.RESUME)) {
-      resumed.train(data, listener);
+      TinyRun.train(resumed, data, listener);
     }
   }
 

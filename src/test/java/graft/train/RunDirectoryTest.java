@@ -39,7 +39,7 @@ class RunDirectoryTest {
         .hasMessageContaining("--resume")
         .hasMessageContaining("--restart");
     try (TrainingRun restarted = tiny.open(TrainingRun.Start.RESTART)) {
-      restarted.train(TinyData.dataSet(), new RecordingListener());
+      TinyRun.train(restarted, TinyData.dataSet(), new RecordingListener());
     }
     TinyRun.train(tiny.settings(folder.resolve("alone")));
     assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));

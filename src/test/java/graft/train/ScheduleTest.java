@@ -143,7 +143,7 @@ final class ScheduleTest {
         .isInstanceOf(StoppedException.class);
     TrainingSettings begun = RunFile.read(settings.output()).orElseThrow().settings();
     try (TrainingRun run = TrainingRun.open(begun, TrainingRun.Start.RESUME, "tiny")) {
-      run.train(TinyData.dataSet());
+      TinyRun.train(run, TinyData.dataSet());
     }
     assertThat(weights("interrupted")).isEqualTo(weights("whole"));
   }

@@ -4,6 +4,7 @@ import graft.dataset.DataSplit;
 import graft.export.TinyModel;
 import graft.files.Hashes;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A run of the tiny model on the tiny data, with the settings that {@link TinySettings} has without
@@ -21,8 +22,23 @@ public record TinyRun(Path model, Path output) {
   /** Trains a new run from beginning to end. */
   public static void run(TrainingSettings settings, DataSplit data, TrainingListener... listeners) {
     try (TrainingRun run = TrainingRun.open(settings, TrainingRun.Start.NEW, data.name())) {
-      run.train(data, listeners);
+      train(run, data, listeners);
     }
+  }
+
+  /** Trains an open run without a large phase to its end. */
+  public static void train(TrainingRun run, DataSplit data, TrainingListener... listeners) {
+    Listeners all = new Listeners(List.of(listeners));
+    all.hear(
+        () -> {
+          run.train(
+              data,
+              (trained, larger) -> {
+                throw new IllegalStateException("a large phase needs an export");
+              },
+              all);
+          return run;
+        });
   }
 
   /** Trains to the end. */

@@ -164,7 +164,7 @@ final class UndecodableTest {
   private void resume(String run, CacheMode mode, DataSplit data) {
     TrainingSettings settings = settings(run, mode);
     try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
-      resumed.train(data, listener);
+      TinyRun.train(resumed, data, listener);
     }
   }
 
@@ -281,7 +281,7 @@ final class UndecodableTest {
     deleteCaches();
     TrainingSettings settings = settings("run", CacheMode.ALL);
     try (TrainingRun again = TrainingRun.open(settings, TrainingRun.Start.RESTART, "tiny")) {
-      assertThatThrownBy(() -> again.train(data(3), stoppingInThePass()))
+      assertThatThrownBy(() -> TinyRun.train(again, data(3), stoppingInThePass()))
           .isInstanceOf(StoppedException.class);
       assertThat(again.isKept()).isFalse();
     }
@@ -331,7 +331,7 @@ final class UndecodableTest {
           deleteCaches();
         }
         try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
-          resumed.train(data(3, 17), listener);
+          TinyRun.train(resumed, data(3, 17), listener);
         }
         assertThat(weights(run)).as(run).isEqualTo(weights("alone"));
       }

@@ -38,7 +38,7 @@ public final class UnfinishedRun {
             .checkpoints(new CheckpointSettings(OptionalInt.of(1), Optional.empty(), 3))
             .settings();
     try (TrainingRun begun = TrainingRun.open(settings, TrainingRun.Start.NEW, "tiny")) {
-      begun.train(TinyData.dataSet(), new StoppingListener(MICRO_BATCHES));
+      TinyRun.train(begun, TinyData.dataSet(), new StoppingListener(MICRO_BATCHES));
       throw new IllegalStateException("the run is finished");
     } catch (StoppedException e) {
       try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
@@ -55,7 +55,7 @@ public final class UnfinishedRun {
             .orElseThrow(() -> new IllegalStateException("there is no run in " + run))
             .settings();
     try (TrainingRun resumed = TrainingRun.open(settings, TrainingRun.Start.RESUME, "tiny")) {
-      resumed.train(TinyData.dataSet(), listener);
+      TinyRun.train(resumed, TinyData.dataSet(), listener);
     }
     List<String> end = new ArrayList<>();
     for (EpochRecord epoch : listener.epochs) {

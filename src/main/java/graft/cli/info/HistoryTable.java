@@ -2,8 +2,8 @@ package graft.cli.info;
 
 import graft.cli.terminal.Durations;
 import graft.contract.EpochRecord;
+import graft.train.EarlyStopping;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -13,9 +13,10 @@ import java.util.stream.IntStream;
  * The epochs of a training as a table, with the best one marked.
  *
  * @param epochs oldest first, at least one
+ * @param rule how the best one is chosen
  * @param highlight changes the line of the best epoch, such as to a colour
  */
-record HistoryTable(List<EpochRecord> epochs, UnaryOperator<String> highlight) {
+record HistoryTable(List<EpochRecord> epochs, EarlyStopping rule, UnaryOperator<String> highlight) {
   /** The fewest lines of a table: header, gap, best epoch, gap, last epoch. */
   static final int FEWEST_LINES = 5;
 
@@ -33,7 +34,7 @@ record HistoryTable(List<EpochRecord> epochs, UnaryOperator<String> highlight) {
   List<String> lines(int most) {
     int size = epochs.size();
     int last = size < most ? size : most - FEWEST_LINES + 1;
-    int best = best();
+    int best = rule.best(epochs);
     List<String> lines = new ArrayList<>(List.of(HEADER));
     int next = 0;
     for (int i : IntStream.range(0, size).filter(i -> i == best || i >= size - last).toArray()) {
@@ -41,18 +42,10 @@ record HistoryTable(List<EpochRecord> epochs, UnaryOperator<String> highlight) {
         lines.add("  ...");
       }
       String line = line(epochs.get(i));
-      lines.add(i == best ? highlight.apply(line + "  best val_loss") : line);
+      lines.add(i == best ? highlight.apply(line + " best " + rule.monitor().label()) : line);
       next = i + 1;
     }
     return lines;
-  }
-
-  /** The first epoch with the smallest validation loss. */
-  private int best() {
-    return IntStream.range(0, epochs.size())
-        .boxed()
-        .min(Comparator.comparingDouble(i -> epochs.get(i).valLoss()))
-        .orElseThrow();
   }
 
   private static String line(EpochRecord epoch) {

@@ -39,9 +39,8 @@ public final class InfoText {
     model.field("signatures", info.signatures().size() + ", listed with --signatures");
     InfoText end = new InfoText();
     end.machine(machine);
-    ModelTraining training = info.description().training();
-    if (training != null) {
-      model.training(training, LINES - end.lines.size(), screen);
+    if (info.description().training() != null) {
+      model.training(info, LINES - end.lines.size(), screen);
     }
     return model.text() + end.text();
   }
@@ -127,12 +126,14 @@ public final class InfoText {
    *
    * @param most number of lines that may be there afterwards
    */
-  private void training(ModelTraining training, int most, Screen screen) {
+  private void training(ModelInfo info, int most, Screen screen) {
+    ModelTraining training = info.description().training();
     field("trained on", training.dataset() + hash(training.fingerprint()));
     if (!training.history().isEmpty()) {
       int left = Math.max(HistoryTable.FEWEST_LINES, most - lines.size());
       lines.addAll(
-          new HistoryTable(training.history(), line -> screen.onOutput(Colour.BEST, line))
+          new HistoryTable(
+                  training.history(), info.rule(), line -> screen.onOutput(Colour.BEST, line))
               .lines(left));
     }
   }

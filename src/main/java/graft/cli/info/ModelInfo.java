@@ -4,6 +4,7 @@ import graft.contract.ModelDescription;
 import graft.contract.SignatureSpec;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import graft.train.EarlyStopping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,15 +22,17 @@ import java.util.stream.Stream;
  * @param trainable whether the model has training signatures
  * @param signatures sorted by name
  * @param assets the size in bytes of each file in the model's folder {@code assets}, by file name
+ * @param rule how the run that the model lies in chooses the best epoch
  */
 public record ModelInfo(
     Path directory,
     ModelDescription description,
     boolean trainable,
     List<SignatureSpec> signatures,
-    SortedMap<String, Long> assets) {
+    SortedMap<String, Long> assets,
+    EarlyStopping rule) {
 
-  /** Opens the model and reads it. */
+  /** Opens the model and reads it, and the record of the run that it lies in. */
   public static ModelInfo read(Path directory, SessionOptions session) {
     try (GraftModel model = GraftModel.open(directory, session)) {
       return new ModelInfo(
@@ -37,7 +40,8 @@ public record ModelInfo(
           model.description(),
           model.trainable(),
           model.signatures(),
-          assets(directory.resolve("assets")));
+          assets(directory.resolve("assets")),
+          EarlyStopping.ofRun(directory.toAbsolutePath().getParent()));
     }
   }
 

@@ -2,6 +2,6 @@
  * What {@code graft info} says about a model and about this machine, as text and as JSON.
  *
  * <p>Imports {@code graft.model}, {@code graft.machine}, {@code graft.contract}, {@code
- * graft.files} and {@code graft.cli.terminal}.
+ * graft.train}, {@code graft.files} and {@code graft.cli.terminal}.
  */
 package graft.cli.info;

@@ -18,6 +18,11 @@ public record Arguments(Set<String> options, List<String> operands) {
     operands = List.copyOf(operands);
   }
 
+  /** Hands the options that were given to the setters of something immutable. */
+  public <T> Setters<T> setters(T begin) {
+    return new Setters<>(options, begin);
+  }
+
   /**
    * Refuses operands, because the command takes none.
    *

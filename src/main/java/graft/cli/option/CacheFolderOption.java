@@ -3,7 +3,6 @@ package graft.cli.option;
 import com.beust.jcommander.Parameter;
 import graft.cache.CacheChoice;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** {@code --cache-dir} of the commands that write or list caches. */
 public final class CacheFolderOption {
@@ -14,13 +13,8 @@ public final class CacheFolderOption {
           "DIR: where caches are kept (default: the folder activations in Graft's cache folder)")
   private Path root;
 
-  /** The folder that was given. */
-  Optional<Path> given() {
-    return Optional.ofNullable(root);
-  }
-
   /** The folder that holds the caches. */
   public Path root() {
-    return given().orElseGet(CacheChoice::standardFolder);
+    return root == null ? CacheChoice.standardFolder() : root;
   }
 }

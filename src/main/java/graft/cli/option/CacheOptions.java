@@ -2,10 +2,9 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
-import graft.cache.CacheChoice;
+import graft.Saving;
 import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
-import java.util.Optional;
 
 /** The options of {@code train} about its caches. */
 public final class CacheOptions {
@@ -36,14 +35,16 @@ public final class CacheOptions {
     BFLOAT16
   }
 
-  /** What the options choose. */
-  public CacheChoice choice() {
-    return new CacheChoice(mode, folder.given(), storage());
-  }
-
-  private Optional<Storage> storage() {
+  /** Adds the options that were given. */
+  public Setters<Saving> set(Setters<Saving> setters) {
+    Setters<Saving> set =
+        setters
+            .set("--cache", saving -> saving.cache(mode))
+            .set("--cache-dir", saving -> saving.cacheFolder(folder.root()));
     return storage == BoundaryStorage.AUTO
-        ? Optional.empty()
-        : Optional.of(Storage.valueOf(storage.name()));
+        ? set
+        : set.set(
+            "--boundary-storage",
+            saving -> saving.boundaryStorage(Storage.valueOf(storage.name())));
   }
 }

@@ -3,6 +3,7 @@ package graft.cli.option;
 import com.beust.jcommander.IStringConverter;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
+import graft.Saving;
 import graft.cli.option.Values.Whole;
 import graft.train.CheckpointSettings;
 import graft.train.TrainingRun;
@@ -84,8 +85,17 @@ public final class CheckpointOptions {
     }
   }
 
-  public CheckpointSettings settings() {
-    return new CheckpointSettings(interval.steps(), interval.time(), keep);
+  /** Adds the options that were given. */
+  public Setters<Saving> set(Setters<Saving> setters) {
+    return setters
+        .set(
+            "--checkpoint-every",
+            saving ->
+                interval
+                    .time()
+                    .map(saving::checkpointEvery)
+                    .orElseGet(() -> saving.checkpointEvery(interval.steps().orElseThrow())))
+        .set("--keep-checkpoints", saving -> saving.keepCheckpoints(keep));
   }
 
   /** Whether the run begins, resumes or restarts. */

@@ -1,14 +1,12 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import graft.Recipe;
 import graft.cli.option.Values.Decimal;
 import graft.cli.option.Values.Whole;
 import graft.export.BaseNetworks;
 import graft.export.ExportSettings;
-import graft.train.LargeSettings;
 import graft.train.PhaseSettings;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The options of a last phase on larger images. */
 final class LargeOptions {
@@ -35,10 +33,10 @@ final class LargeOptions {
       rule = RecipeOptions.RATE_RULE)
   private double rate = RecipeOptions.decimal(PhaseSettings.LARGE.learningRate());
 
-  LargeSettings settings() {
-    return new LargeSettings(
-        size == null ? OptionalInt.empty() : OptionalInt.of(size),
-        new PhaseSettings(epochs, (float) rate),
-        Optional.empty());
+  Setters<Recipe> set(Setters<Recipe> setters) {
+    return setters
+        .set("--large-size", recipe -> recipe.largeSize(size))
+        .set("--epochs-large", recipe -> recipe.epochsLarge(epochs))
+        .set("--learning-rate-large", recipe -> recipe.learningRateLarge(rate));
   }
 }

@@ -3,7 +3,6 @@ package graft.cli.option;
 import com.beust.jcommander.Parameter;
 import graft.cli.option.Values.Decimal;
 import graft.dataset.DataOptions;
-import java.util.OptionalDouble;
 
 /** {@code --max-bad} of the commands that need labelled pictures. */
 public final class MaxBadOption {
@@ -16,13 +15,8 @@ public final class MaxBadOption {
   @Decimal(least = 0, most = 1, rule = "a number from 0 to 1")
   private Double given;
 
-  /** The option's value, if it was given. */
-  public OptionalDouble given() {
-    return given == null ? OptionalDouble.empty() : OptionalDouble.of(given);
-  }
-
   /** The option's value or the default, 0 to 1. */
   public double share() {
-    return given().orElse(DataOptions.MAX_BAD);
+    return given == null ? DataOptions.MAX_BAD : given;
   }
 }

@@ -3,7 +3,6 @@ package graft.cli.option;
 import com.beust.jcommander.Parameter;
 import graft.cli.option.Values.Whole;
 import graft.dataset.image.ImageDecoder;
-import java.util.OptionalLong;
 
 /** {@code --max-pixels} of the commands that decode pictures. */
 public final class MaxPixelsOption {
@@ -16,13 +15,8 @@ public final class MaxPixelsOption {
   @Whole(least = 1, most = Integer.MAX_VALUE)
   private Integer given;
 
-  /** The option's value, if it was given. */
-  public OptionalLong given() {
-    return given == null ? OptionalLong.empty() : OptionalLong.of(given);
-  }
-
   /** The option's value or the default. */
   public long pixels() {
-    return given().orElse(ImageDecoder.MAX_PIXELS);
+    return given == null ? ImageDecoder.MAX_PIXELS : given;
   }
 }

@@ -1,6 +1,7 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import graft.Network;
 import graft.cli.option.Values.Decimal;
 import graft.cli.option.Values.Whole;
 import graft.export.BaseNetworks;
@@ -54,7 +55,20 @@ public final class NetworkOptions {
   @Decimal(least = 0, most = Decimal.BELOW_ONE, rule = "a number from 0 to less than 1")
   private double dropout = NetworkSettings.defaults().dropout();
 
-  /** The settings that the options ask for. */
+  /** The network with the options that were given. */
+  public Network network(Arguments arguments) {
+    return arguments
+        .setters(Network.standard())
+        .set("--base", network -> network.base(base))
+        .set("--weights", network -> network.weights(weights))
+        .set("--image-size", network -> network.imageSize(imageSize))
+        .set("--unfreeze-from", network -> network.unfreezeFrom(unfreezeFrom))
+        .set("--hidden", network -> network.hidden(hidden))
+        .set("--dropout", network -> network.dropout(dropout))
+        .value();
+  }
+
+  /** The settings that all options together, given or not, ask for. */
   public NetworkSettings settings() {
     return new NetworkSettings(
         base,

@@ -40,11 +40,13 @@ public final class PrecisionOption {
     return DecidedPrecision.of(option.session(), named(), "--precision");
   }
 
-  /** The training with these options. */
-  public Training set(Training training) {
+  /** Adds the options that were given. */
+  public Setters<Training> set(Setters<Training> setters) {
     SessionOptions session = option.session();
-    Training set = training.threads(session.threads()).trustModel(session.trustModel());
-    return named().map(set::precision).orElse(set);
+    return setters
+        .set("--threads", training -> training.threads(session.threads()))
+        .set("--trust-model", training -> training.trustModel(session.trustModel()))
+        .set("--precision", training -> named().map(training::precision).orElse(training));
   }
 
   private Optional<Precision> named() {

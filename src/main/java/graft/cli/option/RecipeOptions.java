@@ -14,7 +14,6 @@ import graft.train.Preset;
 import graft.train.TrainingSettings;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The options of the training recipe, with early stopping. The defaults, those of the notebook that
@@ -149,29 +148,29 @@ public final class RecipeOptions {
     return Optional.ofNullable(preset);
   }
 
-  /** The recipe that the options describe. */
-  public Recipe recipe() {
-    Recipe recipe =
-        Recipe.standard()
-            .phases(phases.list)
-            .frozen(new PhaseSettings(epochsFrozen, (float) rateFrozen))
-            .unfrozen(new PhaseSettings(epochsUnfrozen, (float) rateUnfrozen))
-            .large(large.settings())
-            .batchSize(batchSize)
-            .stopping(new EarlyStopping(optional(patience), minDelta, monitor, restoreBest))
-            .schedule(schedule.schedule())
-            .regularization(regularization.regularization())
-            .augment(augmentation)
-            .seed(seed);
-    return microBatch == null ? recipe : recipe.microBatch(microBatch);
+  /** The recipe with the options that were given. */
+  public Recipe recipe(Arguments arguments) {
+    Setters<Recipe> setters =
+        arguments
+            .setters(Recipe.standard())
+            .set("--phase", recipe -> recipe.phases(phases.list))
+            .set("--epochs-frozen", recipe -> recipe.epochsFrozen(epochsFrozen))
+            .set("--epochs-unfrozen", recipe -> recipe.epochsUnfrozen(epochsUnfrozen))
+            .set("--learning-rate-frozen", recipe -> recipe.learningRateFrozen(rateFrozen))
+            .set("--learning-rate-unfrozen", recipe -> recipe.learningRateUnfrozen(rateUnfrozen))
+            .set("--batch-size", recipe -> recipe.batchSize(batchSize))
+            .set("--micro-batch", recipe -> recipe.microBatch(microBatch))
+            .set("--augment", recipe -> recipe.augment(augmentation))
+            .set("--seed", recipe -> recipe.seed(seed))
+            .set("--patience", recipe -> recipe.patience(patience))
+            .set("--min-delta", recipe -> recipe.minDelta(minDelta))
+            .set("--monitor", recipe -> recipe.monitor(monitor))
+            .set("--restore-best", recipe -> recipe.restoreBest(restoreBest));
+    return regularization.set(schedule.set(large.set(setters))).value();
   }
 
   /** The shortest decimal that rounds to a learning rate, as a user would write it. */
   static double decimal(float rate) {
     return Double.parseDouble(Float.toString(rate));
-  }
-
-  private static OptionalInt optional(Integer value) {
-    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 }

@@ -1,6 +1,7 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import graft.Recipe;
 import graft.cli.option.Values.Decimal;
 import graft.train.ClassWeights;
 import graft.train.Regularization;
@@ -38,7 +39,11 @@ final class RegularizationOptions {
   @Decimal(least = 1e-6, most = 1, rule = "a number from 1e-6 to 1, such as 0.8")
   private double layerDecay = Regularization.NONE.layerDecay();
 
-  Regularization regularization() {
-    return new Regularization(weightDecay, labelSmoothing, classWeights, layerDecay);
+  Setters<Recipe> set(Setters<Recipe> setters) {
+    return setters
+        .set("--weight-decay", recipe -> recipe.weightDecay(weightDecay))
+        .set("--label-smoothing", recipe -> recipe.labelSmoothing(labelSmoothing))
+        .set("--class-weights", recipe -> recipe.classWeights(classWeights))
+        .set("--layer-decay", recipe -> recipe.layerDecay(layerDecay));
   }
 }

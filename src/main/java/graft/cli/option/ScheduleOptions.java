@@ -1,6 +1,7 @@
 package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
+import graft.Recipe;
 import graft.cli.option.Values.Whole;
 import graft.train.Schedule;
 import graft.train.Schedule.Curve;
@@ -22,7 +23,9 @@ final class ScheduleOptions {
   @Whole(least = 0, most = Integer.MAX_VALUE)
   private int warmup = Schedule.CONSTANT.warmup();
 
-  Schedule schedule() {
-    return new Schedule(curve, warmup);
+  Setters<Recipe> set(Setters<Recipe> setters) {
+    return setters
+        .set("--schedule", recipe -> recipe.schedule(curve))
+        .set("--warmup", recipe -> recipe.warmup(warmup));
   }
 }

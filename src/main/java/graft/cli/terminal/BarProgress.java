@@ -20,10 +20,11 @@ final class BarProgress implements Progress {
   /**
    * Shows the bar.
    *
-   * @param columns the terminal's width; the bar takes one column less, because a full line wraps
+   * @param columns the terminal's width; the bar leaves room for the {@code ^C} that the terminal
+   *     writes behind it, because a full line wraps and then can't be removed
    */
   BarProgress(PrintStream err, int columns, String task, String unit, long total) {
-    int width = Math.max(FEWEST_COLUMNS, columns) - 1;
+    int width = Math.max(FEWEST_COLUMNS, columns) - 3;
     builder =
         new ProgressBarBuilder()
             .setTaskName(task)

@@ -5,10 +5,13 @@ import graft.cli.terminal.Console.Progress;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.files.Count;
+import graft.train.EarlyStopping;
+import graft.train.EarlyStopping.Monitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Shows a training, or a piece of one, on standard error: each epoch's progress, then a line in
@@ -17,7 +20,7 @@ import java.util.function.BooleanSupplier;
 public final class ConsoleProgress implements TrainingProgress {
   private final Console console;
   private final BooleanSupplier stop;
-  private final Runnable done;
+  private final Supplier<EarlyStopping> rule;
   private final List<EpochRecord> records = new ArrayList<>();
   private Progress progress;
   private String label = "";
@@ -27,17 +30,17 @@ public final class ConsoleProgress implements TrainingProgress {
    * Creates a display of one training.
    *
    * @param stop returns whether the user wants the training to stop
-   * @param done is run when the training has come to its end
+   * @param rule returns how the training chooses its best epoch; asked after an epoch
    */
-  public ConsoleProgress(Console console, BooleanSupplier stop, Runnable done) {
+  public ConsoleProgress(Console console, BooleanSupplier stop, Supplier<EarlyStopping> rule) {
     this.console = console;
     this.stop = stop;
-    this.done = done;
+    this.rule = rule;
   }
 
   /** Creates a display of work that is not stopped. */
   public ConsoleProgress(Console console) {
-    this(console, () -> false, () -> {});
+    this(console, () -> false, () -> EarlyStopping.NEVER);
   }
 
   @Override
@@ -99,11 +102,12 @@ public final class ConsoleProgress implements TrainingProgress {
 
   @Override
   public void epochEnded(EpochRecord record) {
-    boolean best = records.stream().allMatch(earlier -> record.valLoss() < earlier.valLoss());
     records.add(record);
     String line = line(record, epochs);
-    String loss = valLoss(record);
-    console.notice(best ? line.replace(loss, console.screen().onError(Colour.BEST, loss)) : line);
+    EarlyStopping chosen = rule.get();
+    boolean best = chosen.best(records) == records.size() - 1;
+    String value = chosen.monitor() == Monitor.VAL_LOSS ? valLoss(record) : valAccuracy(record);
+    console.notice(best ? line.replace(value, console.screen().onError(Colour.BEST, value)) : line);
     if (console.screen().error()) {
       showCurves();
     }
@@ -121,9 +125,6 @@ public final class ConsoleProgress implements TrainingProgress {
   @Override
   public void ended(End how) {
     close();
-    if (how == End.DONE) {
-      done.run();
-    }
   }
 
   private void begin(String task, String unit, long total) {
@@ -141,7 +142,7 @@ public final class ConsoleProgress implements TrainingProgress {
   static String line(EpochRecord record, int epochs) {
     return String.format(
         Locale.ROOT,
-        "%s %d/%d - %.0fs %s/step - loss: %.4f - accuracy: %.4f - %s - val_accuracy: %.4f",
+        "%s %d/%d - %.0fs %s/step - loss: %.4f - accuracy: %.4f - %s - %s",
         record.phase().label(),
         record.epoch(),
         epochs,
@@ -150,10 +151,14 @@ public final class ConsoleProgress implements TrainingProgress {
         record.loss(),
         record.accuracy(),
         valLoss(record),
-        record.valAccuracy());
+        valAccuracy(record));
   }
 
   private static String valLoss(EpochRecord record) {
     return String.format(Locale.ROOT, "val_loss: %.4f", record.valLoss());
+  }
+
+  private static String valAccuracy(EpochRecord record) {
+    return String.format(Locale.ROOT, "val_accuracy: %.4f", record.valAccuracy());
   }
 }

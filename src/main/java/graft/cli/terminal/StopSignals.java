@@ -47,11 +47,6 @@ public final class StopSignals implements AutoCloseable {
     return exitCode.get();
   }
 
-  /** Stops listening, so that a signal ends the process again. */
-  public void release() {
-    before.forEach(Signals::unregister);
-  }
-
   private void ask(int code) {
     if (exitCode.compareAndSet(0, code)) {
       console.alert(
@@ -61,8 +56,9 @@ public final class StopSignals implements AutoCloseable {
     }
   }
 
+  /** Stops listening, so that a signal ends the process again. */
   @Override
   public void close() {
-    release();
+    before.forEach(Signals::unregister);
   }
 }

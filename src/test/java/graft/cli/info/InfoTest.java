@@ -16,10 +16,13 @@ import graft.machine.Hardware;
 import graft.machine.Precision;
 import graft.machine.PrecisionChoice;
 import graft.machine.Processor;
+import graft.train.EarlyStopping;
+import graft.train.EarlyStopping.Monitor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,8 @@ public final class InfoTest {
         description,
         true,
         Signatures.inference(new Signatures.Dimensions(2, 2048, List.of(17L, 17L, 768L))),
-        new TreeMap<>(Map.of("graft.json", 1234L)));
+        new TreeMap<>(Map.of("graft.json", 1234L)),
+        EarlyStopping.NEVER);
   }
 
   private static MachineInfo machine() {
@@ -69,7 +73,7 @@ public final class InfoTest {
             """
             trained on     sample, SHA-256 cd34
               phase     epoch     loss  accuracy  val_loss  val_accuracy     rate         time
-              frozen        1   0.5000    0.8000    0.4000        0.8500  1.0e-03   1 min 15 s  best val_loss
+              frozen        1   0.5000    0.8000    0.4000        0.8500  1.0e-03   1 min 15 s best val_loss
             processor      Some Processor, 2 available
             instructions   avx avx2
             device         GPU:0, 79,872 MiB, NVIDIA Something
@@ -107,7 +111,12 @@ public final class InfoTest {
             d.parameters(),
             new ModelTraining("/data/pictures of birds", "cd34".repeat(16), history));
     return new ModelInfo(
-        info.directory(), longest, true, info.signatures(), new TreeMap<>(info.assets()));
+        info.directory(),
+        longest,
+        true,
+        info.signatures(),
+        new TreeMap<>(info.assets()),
+        info.rule());
   }
 
   private static MachineInfo longMachine() {
@@ -141,7 +150,7 @@ public final class InfoTest {
         .containsPattern("\nlabels         class 0, .*, class \\d and 99\\d more\n")
         .contains("SHA-256 ab12ab12ab12ab12...\n")
         .containsPattern(
-            "  \\.\\.\\.\n  unfrozen     40 .*  best val_loss\n  \\.\\.\\.\n  unfrozen ")
+            "  \\.\\.\\.\n  unfrozen     40 .* best val_loss\n  \\.\\.\\.\n  unfrozen ")
         .containsPattern("  unfrozen    100 .*[0-9] s\nprocessor ")
         .doesNotContain("train_frozen", "graft.json");
   }
@@ -159,7 +168,7 @@ public final class InfoTest {
   void epochsThatFitAreAllThere() {
     List<EpochRecord> history =
         List.of(epoch(1, 0.4), epoch(2, 0.3), epoch(3, 0.3), epoch(4, Double.NaN));
-    HistoryTable table = new HistoryTable(history, line -> "[" + line + "]");
+    HistoryTable table = new HistoryTable(history, EarlyStopping.NEVER, line -> "[" + line + "]");
     assertThat(table.lines(5))
         .hasSize(5)
         .noneMatch(line -> line.contains("..."))
@@ -170,13 +179,37 @@ public final class InfoTest {
     assertThat(table.lines(5)).filteredOn(line -> line.contains("best")).hasSize(1);
   }
 
+  /** The first epoch is the worst by its loss, but the best by its accuracy. */
+  @Test
+  void theBestEpochIsThatOfTheValueThatTheRunMonitors() {
+    EpochRecord first = new EpochRecord(Phase.FROZEN, 1, 0.5, 0.8, 0.9, 0.95, 75, 70, 20, 1e-3f);
+    List<EpochRecord> history = List.of(first, epoch(1, Double.NaN), epoch(2, 0.4));
+    EarlyStopping accuracy = new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_ACCURACY, false);
+    assertThat(new HistoryTable(history, accuracy, line -> line).lines(5))
+        .allMatch(line -> line.length() <= 100)
+        .filteredOn(line -> line.endsWith(" best val_accuracy"))
+        .singleElement()
+        .asString()
+        .startsWith("  frozen ");
+    assertThat(new HistoryTable(history, EarlyStopping.NEVER, line -> line).lines(5).get(3))
+        .endsWith("best val_loss");
+  }
+
+  /** A loss that was NaN is worse than any number that comes after it. */
+  @Test
+  void aNumberIsBetterThanNone() {
+    List<EpochRecord> history = List.of(epoch(1, Double.NaN), epoch(2, 0.4));
+    assertThat(new HistoryTable(history, EarlyStopping.NEVER, line -> line).lines(5).get(2))
+        .endsWith("best val_loss");
+  }
+
   @Test
   void theBestEpochIsNotLeftOutWhereverItStands() {
     for (int best = 1; best <= 30; best++) {
       int place = best;
       List<EpochRecord> history =
           IntStream.rangeClosed(1, 30).mapToObj(i -> epoch(i, i == place ? 0.1 : 0.4)).toList();
-      List<String> lines = new HistoryTable(history, line -> line).lines(8);
+      List<String> lines = new HistoryTable(history, EarlyStopping.NEVER, line -> line).lines(8);
       assertThat(lines).hasSizeLessThanOrEqualTo(8);
       assertThat(lines)
           .filteredOn(line -> line.endsWith("best val_loss"))

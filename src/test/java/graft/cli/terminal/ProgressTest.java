@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graft.cli.terminal.Console.Progress;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import graft.train.EarlyStopping;
+import graft.train.EarlyStopping.Monitor;
 import graft.train.TrainingListener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,17 @@ final class ProgressTest {
     assertThat(text()).contains("frozen 1/4", "in between\n").doesNotContain("\n\n");
   }
 
+  /** What the terminal writes for Ctrl-C would otherwise break the line. */
+  @Test
+  void aBarLeavesRoomForTheSignOfCtrlC() {
+    try (Progress progress = new BarProgress(err, 80, "frozen 1/4", "images", 1000)) {
+      progress.update(500, "loss: 0.5000 - accuracy: 0.9000");
+    }
+    assertThat(text().split("\r"))
+        .anyMatch(line -> line.contains("frozen"))
+        .allMatch(line -> line.replaceAll("\033\\[[0-9;]*[A-Za-z]", "").length() <= 77);
+  }
+
   private static EpochRecord epoch(int number, double valLoss) {
     return new EpochRecord(Phase.FROZEN, number, 0.5, 0.9, valLoss, 0.8, 75.2, 70, 20, 1e-5f);
   }
@@ -154,6 +168,26 @@ final class ProgressTest {
     progress.epochEnded(epoch(3, 0.3));
     assertThat(text())
         .contains("mval_loss: 0.4000\033[", " - val_loss: 0.6000 - ", "mval_loss: 0.3000\033[");
+  }
+
+  @Test
+  void theBestAccuracyStandsOutIfTheRunMonitorsIt() {
+    EarlyStopping rule = new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_ACCURACY, false);
+    Screen coloured = new Screen(true, true, true, true, 80);
+    ConsoleProgress progress =
+        new ConsoleProgress(new Console(err, err, coloured), () -> false, () -> rule);
+    progress.epochEnded(epoch(1, 0.4));
+    progress.epochEnded(epoch(2, 0.3));
+    assertThat(text()).containsOnlyOnce("mval_accuracy: 0.8000\033[").doesNotContain("mval_loss: ");
+  }
+
+  @Test
+  void aNumberStandsOutAfterALossThatWasNone() {
+    ConsoleProgress progress = progress(new Screen(true, true, true, true, 80));
+    progress.epochEnded(epoch(1, Double.NaN));
+    progress.epochEnded(epoch(2, 0.6));
+    progress.epochEnded(epoch(3, 0.3));
+    assertThat(text()).contains("mval_loss: 0.6000\033[", "mval_loss: 0.3000\033[");
   }
 
   @Test

@@ -1,0 +1,231 @@
+package graft.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.Network;
+import graft.Saving;
+import graft.Training;
+import graft.TrainingProgress;
+import graft.TrainingResult;
+import graft.cache.CacheSettings.CacheMode;
+import graft.contract.EpochRecord;
+import graft.contract.ModelFiles;
+import graft.failure.StoppedException;
+import graft.failure.WrongUseException;
+import graft.machine.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a training ends, by itself or otherwise, and who hears of it. */
+final class TrainingEndTest {
+  @TempDir private Path folder;
+  private Path pictures;
+  private Path model;
+  private Path run;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    pictures = ApiFiles.labelled(folder.resolve("pictures"), 10);
+    model = ApiFiles.model(folder.resolve("model"));
+    run = folder.resolve("run");
+  }
+
+  /** The thread that ran this test runs the next one too. */
+  @AfterEach
+  void forgetInterrupts() {
+    Thread.interrupted();
+  }
+
+  private Training training(TrainingProgress listener) {
+    return Training.of(pictures)
+        .model(model)
+        .output(run)
+        .threads(2)
+        .precision(Precision.FLOAT32)
+        .saving(Saving.standard().cache(CacheMode.NONE))
+        .listener(listener);
+  }
+
+  private static byte[] variables(Path model) throws IOException {
+    return Files.readAllBytes(model.resolve(ModelFiles.VARIABLES_PREFIX + ".data-00000-of-00001"));
+  }
+
+  /** Remembers the order of what it hears, and does something at one of these events. */
+  private static class Hearing implements TrainingProgress {
+    final List<String> heard = new ArrayList<>();
+    private final String event;
+    private final Runnable act;
+
+    Hearing(String event, Runnable act) {
+      this.event = event;
+      this.act = act;
+    }
+
+    Hearing() {
+      this("", () -> {});
+    }
+
+    /** Wants the training to stop once there was an event; at once without one. */
+    static Hearing stoppingAt(String event) {
+      return new Hearing() {
+        @Override
+        public boolean stopRequested() {
+          return event.isEmpty() || heard.contains(event);
+        }
+      };
+    }
+
+    void hear(String what) {
+      heard.add(what);
+      if (what.equals(event)) {
+        act.run();
+      }
+    }
+
+    @Override
+    public void notice(String line) {}
+
+    @Override
+    public void passStarted(String task, String unit, long total) {
+      hear("pass " + task);
+    }
+
+    @Override
+    public void epochEnded(EpochRecord epoch) {
+      hear("epoch " + epoch.phase().label() + " " + epoch.epoch());
+    }
+
+    @Override
+    public void stepDone(int step, long imagesDone, double loss, double accuracy) {
+      hear("step");
+    }
+
+    @Override
+    public void ended(End how) {
+      hear("ended " + how);
+    }
+  }
+
+  @Test
+  void theEndIsTheLastThatIsHeardEvenAfterTheMeasurement() {
+    Hearing hearing = new Hearing();
+    TrainingResult result = training(hearing).run();
+    assertThat(hearing.heard).containsOnlyOnce("pass evaluate", "ended DONE");
+    assertThat(hearing.heard).endsWith("pass evaluate", "ended DONE");
+    assertThat(result.evaluation().orElseThrow().accuracy()).isEqualTo(result.valAccuracy());
+  }
+
+  @Test
+  void aStopBeforeTheFirstStepIsHeardAsAnEnd() {
+    Hearing hearing = Hearing.stoppingAt("");
+    assertThatThrownBy(training(hearing)::run).isInstanceOf(StoppedException.class);
+    assertThat(hearing.heard).doesNotContain("step").endsWith("ended STOPPED");
+    assertThat(hearing.heard).containsOnlyOnce("ended STOPPED");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void aFailureBeforeTheFirstStepIsHeardAsAnEnd() {
+    Hearing hearing = new Hearing();
+    assertThatThrownBy(training(hearing).subset(10_000)::run).isInstanceOf(WrongUseException.class);
+    assertThat(hearing.heard).endsWith("ended FAILED").containsOnlyOnce("ended FAILED");
+  }
+
+  @Test
+  void aRunWithNothingToResumeEndsToo() {
+    TrainingResult result = training(new Hearing()).run();
+    Hearing hearing = new Hearing();
+    assertThat(Training.ofRun(run).listener(hearing).run().history()).isEqualTo(result.history());
+    assertThat(hearing.heard).containsExactly("ended DONE");
+  }
+
+  @Test
+  void aStopIsHeededWhileTheResultIsMeasured() {
+    Hearing hearing = Hearing.stoppingAt("pass evaluate");
+    assertThatThrownBy(training(hearing)::run)
+        .isInstanceOfSatisfying(StoppedException.class, e -> assertThat(e.isResumable()).isTrue());
+    assertThat(hearing.heard).endsWith("pass evaluate", "ended STOPPED");
+    TrainingResult resumed = Training.ofRun(run).listener(new Hearing()).run();
+    assertThat(resumed.model()).isEqualTo(run.resolve("unfrozen"));
+  }
+
+  @Test
+  void anInterruptIsAStopAndTheThreadStaysInterrupted() throws IOException {
+    Path alone = folder.resolve("alone");
+    training(new Hearing()).output(alone).run();
+    Hearing hearing = new Hearing("epoch frozen 2", Thread.currentThread()::interrupt);
+    assertThatThrownBy(training(hearing)::run)
+        .isInstanceOfSatisfying(StoppedException.class, e -> assertThat(e.isResumable()).isTrue());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(hearing.heard).endsWith("epoch frozen 2", "ended STOPPED");
+    Hearing rest = new Hearing();
+    Training.ofRun(run).listener(rest).run();
+    assertThat(rest.heard).doesNotContain("epoch frozen 2").contains("epoch frozen 3");
+    for (String phase : List.of("frozen", "unfrozen")) {
+      assertThat(variables(run.resolve(phase))).isEqualTo(variables(alone.resolve(phase)));
+    }
+  }
+
+  @Test
+  void anInterruptInTheMiddleOfAnEpochKeepsItsSteps() {
+    Hearing hearing = new Hearing("step", Thread.currentThread()::interrupt);
+    assertThatThrownBy(training(hearing)::run)
+        .isInstanceOfSatisfying(StoppedException.class, e -> assertThat(e.isResumable()).isTrue());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(hearing.heard).endsWith("step", "ended STOPPED").containsOnlyOnce("step");
+  }
+
+  /** Java closes the weights' file under an interrupted thread. */
+  @Test
+  void anInterruptWhileTheModelIsMadeIsAStopToo() {
+    TrainingProgress interrupting =
+        new Hearing() {
+          @Override
+          public void notice(String line) {
+            if (line.startsWith("exporting the network")) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    Training training =
+        Training.of(pictures)
+            .network(Network.standard().weights("builtin").imageSize(75).hidden(8))
+            .output(run)
+            .precision(Precision.FLOAT32)
+            .saving(Saving.standard().cache(CacheMode.NONE))
+            .listener(interrupting);
+    assertThatThrownBy(training::run).isInstanceOf(StoppedException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void anInterruptedThreadTrainsNothing() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(training(new Hearing())::run)
+        .isInstanceOfSatisfying(StoppedException.class, e -> assertThat(e.isResumable()).isFalse());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(run).doesNotExist();
+  }
+
+  /** Its class path is not Graft's business. */
+  @Test
+  void whatAListenerThrowsIsThrownAsItIs() {
+    NoClassDefFoundError theirs = new NoClassDefFoundError("their/Chart");
+    Hearing hearing =
+        new Hearing(
+            "step",
+            () -> {
+              throw theirs;
+            });
+    assertThatThrownBy(training(hearing)::run).isSameAs(theirs);
+    assertThat(hearing.heard).endsWith("step", "ended FAILED");
+  }
+}
