@@ -74,7 +74,7 @@ final class TrainingSettingsTest {
 
   @Test
   void aPresetDoesNotAnnounceALargePhaseThatIsNotWanted() {
-    assertThat(preset(training())).contains("--large-size 224", "--epochs-large 1");
+    assertThat(preset(training())).contains("--large-size 192", "--epochs-large 1");
     notices.clear();
     assertThat(preset(training().recipe(Recipe.standard().noLargePhase())))
         .startsWith("preset best: --image-size 139")
@@ -92,7 +92,7 @@ final class TrainingSettingsTest {
                     .output(folder.resolve("other"))
                     .network(Network.standard().imageSize(300))
                     .network(Network.standard())))
-        .contains("--image-size 139", "--large-size 224");
+        .contains("--image-size 139", "--large-size 192");
   }
 
   @Test
