@@ -87,6 +87,21 @@ public record SessionOptions(
     return config.build();
   }
 
+  /**
+   * The options of a session that only predicts, in TensorFlow's own form. Its rewriter goes over a
+   * graph once and not twice, which takes a tenth less time for the first picture. On a processor
+   * the second pass changes nothing but the order of two factors in Graft's graphs, so the numbers
+   * keep their bits. A GPU may need it, to clean up after the first.
+   */
+  public ConfigProto toPredictingConfigProto() {
+    if (NativeLibrary.isForGpus()) {
+      return toConfigProto();
+    }
+    ConfigProto.Builder config = toConfigProto().toBuilder();
+    rewriter(config).setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE);
+    return config.build();
+  }
+
   /** The settings of TensorFlow's rewriter; float32 keeps their defaults. */
   private static RewriterConfig.Builder rewriter(ConfigProto.Builder config) {
     return config.getGraphOptionsBuilder().getRewriteOptionsBuilder();

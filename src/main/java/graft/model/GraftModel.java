@@ -19,6 +19,7 @@ import org.tensorflow.Result;
 import org.tensorflow.Tensor;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
@@ -49,7 +50,8 @@ public final class GraftModel implements AutoCloseable {
    *     needs and {@code options} does not trust it
    */
   public static GraftModel open(Path directory, SessionOptions options) {
-    return open(directory, options, files -> files.file().metaGraph());
+    return open(
+        directory, options, files -> files.file().metaGraph(), SessionOptions::toConfigProto);
   }
 
   /**
@@ -61,11 +63,15 @@ public final class GraftModel implements AutoCloseable {
    * @throws GraftException as {@link #open}
    */
   public static GraftModel openToPredict(Path directory, SessionOptions options) {
-    return open(directory, options, CheckedModel::predictingGraph);
+    return open(
+        directory, options, CheckedModel::predictingGraph, SessionOptions::toPredictingConfigProto);
   }
 
   private static GraftModel open(
-      Path directory, SessionOptions options, Function<CheckedModel, MetaGraphDef> needed) {
+      Path directory,
+      SessionOptions options,
+      Function<CheckedModel, MetaGraphDef> needed,
+      Function<SessionOptions, ConfigProto> config) {
     try (BackgroundThread thread = new BackgroundThread("graft-tensorflow")) {
       // Loads TensorFlow's libraries, which takes time, while the files are checked.
       CompletableFuture<String> library = thread.make(TensorFlow::version);
@@ -78,7 +84,8 @@ public final class GraftModel implements AutoCloseable {
         // Also after a failure: the process must not end while a library starts.
         BackgroundThread.await(library);
       }
-      return new GraftModel(files, LoadedModel.load(files, definition, options));
+      return new GraftModel(
+          files, LoadedModel.load(files, definition, options, config.apply(options)));
     }
   }
 

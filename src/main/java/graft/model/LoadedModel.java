@@ -22,6 +22,7 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
 
@@ -41,12 +42,16 @@ final class LoadedModel implements AutoCloseable {
   private final Map<Phase, Saver> partialSavers = new EnumMap<>(Phase.class);
 
   private LoadedModel(
-      Path directory, MetaGraphDef definition, Graph graph, SessionOptions options) {
+      Path directory,
+      MetaGraphDef definition,
+      Graph graph,
+      SessionOptions options,
+      ConfigProto config) {
     this.directory = directory;
     this.definition = definition;
     this.graph = graph;
     this.float32 = new Float32Operations(definition, options.precision());
-    this.session = new Session(graph, options.toConfigProto());
+    this.session = new Session(graph, config);
   }
 
   /**
@@ -54,12 +59,14 @@ final class LoadedModel implements AutoCloseable {
    * infinite values, and fills the variables.
    *
    * @param definition the model's graph, or the part of it that is needed
+   * @param config {@code options}, or a variant of it, in TensorFlow's own form
    * @throws GraftException when TensorFlow can't load the model, or the model does not keep the
    *     contract
    */
-  static LoadedModel load(CheckedModel files, MetaGraphDef definition, SessionOptions options) {
+  static LoadedModel load(
+      CheckedModel files, MetaGraphDef definition, SessionOptions options, ConfigProto config) {
     Path directory = files.directory();
-    LoadedModel model = build(directory, definition, options);
+    LoadedModel model = build(directory, definition, options, config);
     // The values are checked in a session of their own, while this one is filled with them.
     try (BackgroundThread thread = new BackgroundThread("graft-variables")) {
       SignatureReader signatures = new SignatureReader(directory, definition);
@@ -86,14 +93,14 @@ final class LoadedModel implements AutoCloseable {
   }
 
   private static LoadedModel build(
-      Path directory, MetaGraphDef definition, SessionOptions options) {
+      Path directory, MetaGraphDef definition, SessionOptions options, ConfigProto config) {
     Graph graph = new Graph();
     try {
       return loading(
           directory,
           () -> {
             graph.importGraphDef(definition.getGraphDef());
-            return new LoadedModel(directory, definition, graph, options);
+            return new LoadedModel(directory, definition, graph, options, config);
           });
     } catch (RuntimeException | Error e) {
       try (graph) {
