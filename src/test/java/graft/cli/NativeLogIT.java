@@ -80,7 +80,8 @@ final class NativeLogIT {
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
     Files.write(work.resolve("says"), says);
     program(Files.createDirectories(home.resolve("bin")).resolve("java"), "cat says >&2\n" + then);
-    // In an empty cache folder, the launcher does not call Java a first time to make shared classes.
+    // In an empty cache folder, the launcher does not call Java a first time to make shared
+    // classes.
     return launcher.with("JAVA_HOME", home).with("GRAFT_HOME", work.resolve("cache"));
   }
 
