@@ -29,8 +29,8 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
   /**
    * Begins, resumes or restarts a run and trains it to its end. A finished run is not resumed.
    *
-   * @return how good the last model is on the validation images; empty if the run is finished
-   *     already
+   * @return how good the last model is on the validation images; empty if the run was given its
+   *     model or is finished already
    * @throws GraftException when a setting is wrong, or the training fails
    * @throws StoppedException when the listener asks for a stop
    */
@@ -44,7 +44,7 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
       return Optional.empty();
     }
     if (begun.isPresent()) {
-      return Optional.of(resumed(new ResumedRun(begun.get(), asked.given())).run());
+      return resumed(new ResumedRun(begun.get(), asked.given())).run();
     }
     if (resume && asked.data().isEmpty()) {
       throw new WrongUseException(
@@ -64,7 +64,7 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
       listener.notice("no run in %s yet: beginning one".formatted(asked.output()));
     }
     asked.cache().notice().ifPresent(listener::notice);
-    return Optional.of(job.run());
+    return job.run();
   }
 
   private TrainingJob fresh(Start start) {

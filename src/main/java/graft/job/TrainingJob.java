@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * Carries out a training whose settings are decided: opens the data, makes the model if need be,
- * trains, and measures the result.
+ * trains, and measures the result if the run has made its own model.
  *
  * @param settings with the preset's values
  * @param given which of them the user gave
@@ -43,10 +43,10 @@ record TrainingJob(
   /**
    * Carries out the training.
    *
-   * @return how good the last model is on the validation images
+   * @return how good the last model is on the validation images, if the run has made its own model
    * @throws StoppedException when the listener asks for a stop
    */
-  ClassificationReport run() {
+  Optional<ClassificationReport> run() {
     try (TrainingRun run = TrainingRun.open(settings, start, data.spec())) {
       try {
         return train(run);
@@ -64,7 +64,7 @@ record TrainingJob(
         .anyMatch(ClosedByInterruptException.class::isInstance);
   }
 
-  private ClassificationReport train(TrainingRun run) {
+  private Optional<ClassificationReport> train(TrainingRun run) {
     Optional<NewModel> own = settings.network().map(NewModel::new);
     try (DataSplit all = open(own)) {
       listener.notice(all.description());
@@ -87,7 +87,7 @@ record TrainingJob(
           .ifPresent(
               bytes ->
                   listener.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
-      return measure(part);
+      return own.isPresent() ? Optional.of(measure(part)) : Optional.empty();
     }
   }
 

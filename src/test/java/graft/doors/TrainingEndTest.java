@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.Network;
+import graft.Recipe;
 import graft.Saving;
 import graft.Training;
 import graft.TrainingProgress;
@@ -11,6 +12,7 @@ import graft.TrainingResult;
 import graft.cache.CacheSettings.CacheMode;
 import graft.contract.EpochRecord;
 import graft.contract.ModelFiles;
+import graft.contract.Phase;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
 import graft.machine.Precision;
@@ -51,6 +53,16 @@ final class TrainingEndTest {
         .threads(2)
         .precision(Precision.FLOAT32)
         .saving(Saving.standard().cache(CacheMode.NONE))
+        .listener(listener);
+  }
+
+  /** Without a model the training makes one, and measures it at the end. */
+  private Training measured(TrainingProgress listener) {
+    return Training.of(pictures)
+        .network(Network.standard().weights("random").imageSize(75).hidden(8))
+        .recipe(Recipe.standard().phases(List.of(Phase.FROZEN)).epochsFrozen(1))
+        .output(run)
+        .precision(Precision.FLOAT32)
         .listener(listener);
   }
 
@@ -117,7 +129,7 @@ final class TrainingEndTest {
   @Test
   void theEndIsTheLastThatIsHeardEvenAfterTheMeasurement() {
     Hearing hearing = new Hearing();
-    TrainingResult result = training(hearing).run();
+    TrainingResult result = measured(hearing).run();
     assertThat(hearing.heard).containsOnlyOnce("pass evaluate", "ended DONE");
     assertThat(hearing.heard).endsWith("pass evaluate", "ended DONE");
     assertThat(result.evaluation().orElseThrow().accuracy()).isEqualTo(result.valAccuracy());
@@ -150,11 +162,11 @@ final class TrainingEndTest {
   @Test
   void aStopIsHeededWhileTheResultIsMeasured() {
     Hearing hearing = Hearing.stoppingAt("pass evaluate");
-    assertThatThrownBy(training(hearing)::run)
+    assertThatThrownBy(measured(hearing)::run)
         .isInstanceOfSatisfying(StoppedException.class, e -> assertThat(e.isResumable()).isTrue());
     assertThat(hearing.heard).endsWith("pass evaluate", "ended STOPPED");
     TrainingResult resumed = Training.ofRun(run).listener(new Hearing()).run();
-    assertThat(resumed.model()).isEqualTo(run.resolve("unfrozen"));
+    assertThat(resumed.model()).isEqualTo(run.resolve("frozen"));
   }
 
   @Test

@@ -129,7 +129,7 @@ final class TrainingTest {
     TrainingResult result = tiny().listener(heard).run();
     assertThat(result.run()).isEqualTo(run);
     assertThat(result.model()).isEqualTo(run.resolve("unfrozen"));
-    assertThat(result.evaluation().orElseThrow().accuracy()).isEqualTo(result.valAccuracy());
+    assertThat(result.evaluation()).isEmpty();
     assertThat(result.history()).isEqualTo(heard.epochs).hasSize(4);
     assertThat(heard.steps)
         .isEqualTo(result.history().stream().mapToInt(EpochRecord::steps).sum())
