@@ -52,6 +52,11 @@ public final class Licences {
 
   private Licences() {}
 
+  /** Graft's own jar and its folder for the launcher have Graft's licence. */
+  private static boolean isForeign(Path file) {
+    return !file.endsWith("graft.jar") && !file.endsWith("startup");
+  }
+
   public static void main(String[] args) throws IOException {
     List<String> allowed = Arrays.asList(args[2].split("\\|"));
     List<Library> libraries = new ArrayList<>();
@@ -63,7 +68,7 @@ public final class Licences {
     Path output = Files.createDirectories(Path.of(args[3]));
     Map<String, Library> jars = new TreeMap<>();
     try (Stream<Path> files = Files.list(Path.of(args[0]))) {
-      for (Path jar : files.filter(file -> !file.endsWith("graft.jar")).sorted().toList()) {
+      for (Path jar : files.filter(Licences::isForeign).sorted().toList()) {
         String name = jar.getFileName().toString();
         Library library =
             libraries.stream()
