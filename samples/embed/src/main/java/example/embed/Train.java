@@ -1,10 +1,10 @@
 package example.embed;
 
+import graft.Network;
 import graft.Recipe;
 import graft.Training;
 import graft.TrainingResult;
 import graft.contract.Phase;
-import graft.train.NetworkSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public final class Train {
     TrainingResult result =
         Training.of(Path.of(args[0]))
             .output(Path.of(args[1]))
-            .network(NetworkSettings.defaults().weights("builtin").imageSize(75))
+            .network(Network.standard().weights("builtin").imageSize(75))
             .recipe(Recipe.standard().phases(List.of(Phase.FROZEN)).batchSize(10))
             .run();
     System.out.println(result.run() + ": val_accuracy " + result.valAccuracy());
