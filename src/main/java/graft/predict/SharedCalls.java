@@ -1,13 +1,13 @@
 package graft.predict;
 
-import graft.background.BackgroundThread;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,9 +38,37 @@ public final class SharedCalls<T> {
   /**
    * A picture and what its caller is told.
    *
-   * @param told how the caller gets the picture's numbers
+   * @param told gets, once, how the caller has its picture's numbers. It is no CompletableFuture: a
+   *     thread of Java's common pool that waits for one of those runs other tasks meanwhile, such
+   *     as another call, and could not lead while it is in there.
    */
-  private record Waiting(Pixels pixels, CompletableFuture<Supplier<float[]>> told) {}
+  private record Waiting(Pixels pixels, BlockingQueue<Supplier<float[]>> told) {
+    Waiting(Pixels pixels) {
+      this(pixels, new ArrayBlockingQueue<>(1));
+    }
+
+    void tell(Supplier<float[]> how) {
+      told.add(how);
+    }
+
+    /** Waits until the caller is told. An interrupt stays for later. */
+    Supplier<float[]> await() {
+      boolean interrupted = false;
+      try {
+        while (true) {
+          try {
+            return told.take();
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
 
   /**
    * Joins a decoder and a model, which the caller keeps open.
@@ -64,14 +92,14 @@ public final class SharedCalls<T> {
    *     the model's numbers are not finite or not one row for each picture
    */
   public float[] ask(T picture) {
-    Waiting mine = new Waiting(decoder.apply(picture), new CompletableFuture<>());
+    Waiting mine = new Waiting(decoder.apply(picture));
     synchronized (waiting) {
       waiting.add(mine);
       if (waiting.size() == 1) {
-        mine.told().complete(() -> lead(mine));
+        mine.tell(() -> lead(mine));
       }
     }
-    float[] numbers = BackgroundThread.await(mine.told()).get();
+    float[] numbers = mine.await().get();
     Optional<GraftException> failure = ModelCall.notFinite(picture, numbers);
     if (failure.isPresent()) {
       throw failure.get();
@@ -92,7 +120,7 @@ public final class SharedCalls<T> {
           throw e;
         }
         // One picture may be the cause, or their number: each may still be answered alone.
-        others.forEach(one -> one.told().complete(() -> alone(one)));
+        others.forEach(one -> one.tell(() -> alone(one)));
         return alone(mine);
       }
     } finally {
@@ -127,7 +155,7 @@ public final class SharedCalls<T> {
       } finally {
         if (!waiting.isEmpty()) {
           Waiting next = waiting.get(0);
-          next.told().complete(() -> lead(next));
+          next.tell(() -> lead(next));
         }
       }
     }
@@ -139,7 +167,7 @@ public final class SharedCalls<T> {
     float[][] numbers = model.rows(pixels);
     for (int i = 0; i < others.size(); i++) {
       float[] its = numbers[i + 1];
-      others.get(i).told().complete(() -> its);
+      others.get(i).tell(() -> its);
     }
     return numbers[0];
   }
