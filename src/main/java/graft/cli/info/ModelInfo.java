@@ -41,7 +41,7 @@ public record ModelInfo(
           model.trainable(),
           model.signatures(),
           assets(directory.resolve("assets")),
-          EarlyStopping.ofRun(directory.toAbsolutePath().getParent()));
+          EarlyStopping.ofRun(directory.toAbsolutePath().normalize().getParent()));
     }
   }
 
