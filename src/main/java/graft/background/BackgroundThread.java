@@ -57,6 +57,39 @@ public final class BackgroundThread implements AutoCloseable {
     }
   }
 
+  /**
+   * Does some work, and beside it other work in a thread of its own. Waits for both, also when one
+   * fails. If both fail, the failure of the other work is thrown, and the work's is suppressed.
+   *
+   * @param name the thread's name, for thread dumps
+   */
+  public static <T> T beside(String name, Runnable other, Supplier<T> work) {
+    try (BackgroundThread thread = new BackgroundThread(name)) {
+      CompletableFuture<Void> done = thread.run(other);
+      T result;
+      try {
+        result = work.get();
+      } catch (RuntimeException | Error e) {
+        throw failureOfBoth(done, e);
+      }
+      await(done);
+      return result;
+    }
+  }
+
+  private static RuntimeException failureOfBoth(CompletableFuture<Void> other, Throwable failure) {
+    try {
+      await(other);
+    } catch (RuntimeException | Error e) {
+      e.addSuppressed(failure);
+      throw e;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) failure;
+  }
+
   /** Lets the thread end when its queued work is done. Does not wait for that. */
   @Override
   public void close() {

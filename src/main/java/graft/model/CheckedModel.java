@@ -14,7 +14,6 @@ import graft.savedmodel.ServingGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.tensorflow.proto.MetaGraphDef;
 
 /**
@@ -43,16 +42,12 @@ record CheckedModel(
           "%s is not a SavedModel directory (it has no %s); make one with: graft export --output DIR"
               .formatted(directory, ModelFiles.SAVED_MODEL));
     }
-    // The variables' hash takes as long as all the rest, so it is computed meanwhile.
-    try (BackgroundThread thread = new BackgroundThread("graft-hashes")) {
-      CompletableFuture<Void> intact = thread.run(() -> Manifest.check(directory, ModelFiles.ALL));
-      try {
-        return parse(directory, trusted);
-      } finally {
-        // Of a damaged file, the manifest says more than the parser.
-        BackgroundThread.await(intact);
-      }
-    }
+    // The variables' hash takes as long as all the rest, so it is computed meanwhile. Of a damaged
+    // file, the manifest says more than the parser.
+    return BackgroundThread.beside(
+        "graft-hashes",
+        () -> Manifest.check(directory, ModelFiles.ALL),
+        () -> parse(directory, trusted));
   }
 
   private static CheckedModel parse(Path directory, boolean trusted) {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
@@ -72,22 +71,23 @@ public final class GraftModel implements AutoCloseable {
       SessionOptions options,
       Function<CheckedModel, MetaGraphDef> needed,
       Function<SessionOptions, ConfigProto> config) {
-    try (BackgroundThread thread = new BackgroundThread("graft-tensorflow")) {
-      // Loads TensorFlow's libraries, which takes time, while the files are checked.
-      CompletableFuture<String> library = thread.make(TensorFlow::version);
-      CheckedModel files;
-      MetaGraphDef definition;
-      try {
-        files = CheckedModel.read(directory, options.trustModel());
-        definition = needed.apply(files);
-      } finally {
-        // Also after a failure: the process must not end while a library starts.
-        BackgroundThread.await(library);
-      }
-      return new GraftModel(
-          files, LoadedModel.load(files, definition, options, config.apply(options)));
-    }
+    // Loads TensorFlow's libraries, which takes time, while the files are checked. Waits for that
+    // also after a failure: the process must not end while a library starts.
+    Opening opening =
+        BackgroundThread.beside(
+            "graft-tensorflow",
+            TensorFlow::version,
+            () -> {
+              CheckedModel files = CheckedModel.read(directory, options.trustModel());
+              return new Opening(files, needed.apply(files));
+            });
+    return new GraftModel(
+        opening.files(),
+        LoadedModel.load(opening.files(), opening.definition(), options, config.apply(options)));
   }
+
+  /** Checked files, and the part of their graph that TensorFlow gets. */
+  private record Opening(CheckedModel files, MetaGraphDef definition) {}
 
   /** The directory that the model was opened from. */
   public Path directory() {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.tensorflow.Graph;
@@ -67,18 +66,18 @@ final class LoadedModel implements AutoCloseable {
       CheckedModel files, MetaGraphDef definition, SessionOptions options, ConfigProto config) {
     Path directory = files.directory();
     LoadedModel model = build(directory, definition, options, config);
-    // The values are checked in a session of their own, while this one is filled with them.
-    try (BackgroundThread thread = new BackgroundThread("graft-variables")) {
+    try {
       SignatureReader signatures = new SignatureReader(directory, definition);
       new SignatureCheck(directory, signatures.actual(model.graph)).checkPart(files.description());
-      CompletableFuture<Void> sound =
-          thread.run(() -> VariableCheck.check(directory, definition, options.inFloat32()));
-      try {
-        model.restore(directory.resolve(ModelFiles.VARIABLES_PREFIX), model.saver());
-      } finally {
-        // Of a value that can't be restored, the check says more.
-        BackgroundThread.await(sound);
-      }
+      // The values are checked in a session of their own, while this one is filled with them. Of a
+      // value that can't be restored, the check says more.
+      BackgroundThread.<Void>beside(
+          "graft-variables",
+          () -> VariableCheck.check(directory, definition, options.inFloat32()),
+          () -> {
+            model.restore(directory.resolve(ModelFiles.VARIABLES_PREFIX), model.saver());
+            return null;
+          });
       if (options.trustModel()) {
         InitOperation.of(definition)
             .map(operation -> model.session.runner().addTarget(operation))

@@ -31,6 +31,34 @@ class BackgroundThreadTest {
   }
 
   @Test
+  void workBesideOtherWorkWaitsForBoth() {
+    IllegalArgumentException other = new IllegalArgumentException("other");
+    IllegalStateException mine = new IllegalStateException("mine");
+    OutOfMemoryError error = new OutOfMemoryError("full");
+    CountDownLatch begun = new CountDownLatch(1);
+
+    assertThat(BackgroundThread.beside("test", begun::countDown, () -> 3)).isEqualTo(3);
+    assertThat(begun.getCount()).isZero();
+    assertThatThrownBy(() -> BackgroundThread.beside("test", () -> raise(other), () -> 3))
+        .isSameAs(other);
+    for (Throwable failure : new Throwable[] {mine, error}) {
+      assertThatThrownBy(
+              () -> BackgroundThread.beside("test", () -> {}, () -> raisedInsteadOf(3, failure)))
+          .isSameAs(failure);
+    }
+    assertThatThrownBy(
+            () ->
+                BackgroundThread.beside("test", () -> raise(other), () -> raisedInsteadOf(3, mine)))
+        .isSameAs(other)
+        .hasSuppressedException(mine);
+  }
+
+  private static int raisedInsteadOf(int result, Throwable thrown) {
+    raise(thrown);
+    return result;
+  }
+
+  @Test
   void anInterruptNeitherEndsTheWaitNorIsLost() {
     CountDownLatch interrupted = new CountDownLatch(1);
     try (BackgroundThread thread = new BackgroundThread("test")) {
