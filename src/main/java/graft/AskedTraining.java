@@ -58,7 +58,8 @@ final class AskedTraining {
    */
   TrainingResult run(Set<String> given, TrainingProgress listener) {
     Listeners heard = new Listeners(List.of(listener));
-    return heard.hear(() -> Failures.inOneLine(() -> run(request(given), heard)));
+    return heard.hear(
+        () -> Failures.inOneLine("in the training", () -> run(request(given), heard)));
   }
 
   private TrainingResult run(TrainingRequest request, TrainingListener listener) {

@@ -12,12 +12,13 @@ final class Failures {
   /**
    * Does some work.
    *
+   * @param when in which work, for the message, such as {@code in the training}
    * @throws GraftException instead of the failures of classes and libraries that can't be loaded,
    *     and of memory outside of Java's heap that has run out
    */
-  static <T> T inOneLine(Supplier<T> work) {
+  static <T> T inOneLine(String when, Supplier<T> work) {
     try {
-      return NativeMemory.during("in the training", work);
+      return NativeMemory.during(when, work);
     } catch (LinkageError e) {
       throw LinkFailure.of(e);
     }

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import graft.failure.GraftException;
 import graft.failure.PictureException;
 import graft.failure.WrongUseException;
-import graft.machine.LinkFailure;
-import graft.machine.NativeMemory;
 import graft.predict.PictureBatches;
 import graft.train.ModelFolder;
 import java.io.InputStream;
@@ -76,12 +74,8 @@ public final class ImageClassifier implements AutoCloseable {
     requireNonNull(runOrModel, "runOrModel");
     requireNonNull(options, "options");
     Path folder = ModelFolder.resolve(runOrModel);
-    try {
-      return new ImageClassifier(
-          NativeMemory.during("opening " + runOrModel, () -> OpenClassifier.open(folder, options)));
-    } catch (LinkageError e) {
-      throw LinkFailure.of(e);
-    }
+    return new ImageClassifier(
+        Failures.inOneLine("opening " + runOrModel, () -> OpenClassifier.open(folder, options)));
   }
 
   /** Class names, in the order of {@link Prediction#probabilities}. */

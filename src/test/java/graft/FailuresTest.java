@@ -12,6 +12,7 @@ final class FailuresTest {
     assertThatThrownBy(
             () ->
                 Failures.inOneLine(
+                    "in the training",
                     () -> {
                       if (thrown instanceof Error error) {
                         throw error;
@@ -44,10 +45,11 @@ final class FailuresTest {
     assertThatThrownBy(
             () ->
                 Failures.inOneLine(
+                    "in the training",
                     () -> {
                       throw other;
                     }))
         .isSameAs(other);
-    assertThat(Failures.inOneLine(() -> 3)).isEqualTo(3);
+    assertThat(Failures.inOneLine("in the training", () -> 3)).isEqualTo(3);
   }
 }
