@@ -3,16 +3,12 @@ package graft.train;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.contract.EpochRecord;
 import graft.failure.WrongUseException;
-import graft.files.SealedJson;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -93,10 +89,8 @@ public record EarlyStopping(
    * @return {@link #NEVER} if the folder is no run's, or the run's record is damaged
    */
   public static EarlyStopping ofRun(Path run) {
-    Path file = run.resolve(RunFile.NAME);
-    Optional<ObjectNode> record =
-        Files.exists(file) ? SealedJson.find(file, ObjectNode.class) : Optional.empty();
-    JsonNode settings = record.map(tree -> tree.get("settings")).orElse(MissingNode.getInstance());
+    JsonNode settings =
+        RunFile.find(run).map(tree -> tree.get("settings")).orElse(MissingNode.getInstance());
     Monitor monitor =
         settings.path("monitor").asText().equals(Monitor.VAL_ACCURACY.label())
             ? Monitor.VAL_ACCURACY

@@ -98,11 +98,16 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
     return records(run, "/settings/large/large_size").orElse(true);
   }
 
+  /** The content as it was written; empty if there is no file, or it is damaged. */
+  static Optional<ObjectNode> find(Path run) {
+    Path file = run.resolve(NAME);
+    return Files.exists(file) ? SealedJson.find(file, ObjectNode.class) : Optional.empty();
+  }
+
   /** Whether the file has a setting; false if there is no file, empty if it is damaged. */
   private static Optional<Boolean> records(Path run, String setting) {
-    Path file = run.resolve(NAME);
-    return Files.exists(file)
-        ? SealedJson.find(file, ObjectNode.class).map(tree -> !tree.at(setting).isMissingNode())
+    return Files.exists(run.resolve(NAME))
+        ? find(run).map(tree -> !tree.at(setting).isMissingNode())
         : Optional.of(false);
   }
 
@@ -111,12 +116,10 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
    * the model's manifest is compared.
    */
   static boolean records(Path run, Path model) {
-    Path file = run.resolve(NAME);
-    return Files.exists(file)
-        && SealedJson.find(file, ObjectNode.class)
-            .map(tree -> tree.at("/provenance/model_manifest").asText())
-            .filter(Manifest.sha256(model)::equals)
-            .isPresent();
+    return find(run)
+        .map(tree -> tree.at("/provenance/model_manifest").asText())
+        .filter(manifest -> manifest.equals(Manifest.sha256(model)))
+        .isPresent();
   }
 
   /** Adds {@code trust_model}: it is never recorded, but Jackson requires it. */
