@@ -67,7 +67,7 @@ public final class Training {
   /** A training on a folder with a folder of pictures for each class, or on a CSV table. */
   public static Training of(Path data) {
     String name = local("data", data).toString();
-    // A folder with the name of a data set that Graft knows is no such data set.
+    // A folder named cifar10 is a folder, not the data set.
     return of(DataSpec.isPath(name) ? name : Path.of(".").resolve(data).toString());
   }
 

@@ -72,17 +72,17 @@ public enum Preset {
    * A line for the user with the options and values that are set.
    *
    * @param given names of the options that the user gave
-   * @param unfreezes whether there is an unfrozen phase
+   * @param mayHaveLarge whether the training can have a large phase
    */
-  public String notice(Set<String> given, boolean unfreezes) {
-    return "preset " + label() + ": " + String.join(" ", left(given, unfreezes));
+  public String notice(Set<String> given, boolean mayHaveLarge) {
+    return "preset " + label() + ": " + String.join(" ", left(given, mayHaveLarge));
   }
 
   /** The words without the options that the user gave, and without what does not suit those. */
-  private List<String> left(Set<String> given, boolean unfreezes) {
+  private List<String> left(Set<String> given, boolean mayHaveLarge) {
     // A size that the user gave is the size of all phases.
     boolean otherSize = given.contains(IMAGE_SIZE) && !given.contains(LARGE_SIZE);
-    boolean large = unfreezes && !otherSize;
+    boolean large = mayHaveLarge && !otherSize;
     List<String> left = new ArrayList<>();
     for (int i = 0; i < words.size(); i += 2) {
       String option = words.get(i);
