@@ -3,17 +3,18 @@ package graft;
 import graft.cache.CacheChoice;
 import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
+import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
 import graft.job.Given;
 import graft.job.Trainer;
 import graft.job.TrainingRequest;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
+import graft.report.ClassificationReport;
 import graft.train.CheckpointSettings;
 import graft.train.Listeners;
 import graft.train.NetworkSettings;
 import graft.train.Preset;
-import graft.train.TrainingListener;
 import graft.train.TrainingRun.Start;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;
@@ -57,15 +58,23 @@ final class AskedTraining {
    * @param given the options of the settings that were set
    */
   TrainingResult run(Set<String> given, TrainingProgress listener) {
-    Listeners heard = new Listeners(List.of(listener));
-    return heard.hear(
-        () -> Failures.inOneLine("in the training", () -> run(request(given), heard)));
+    Listeners listeners = new Listeners(List.of(listener));
+    return listeners.during(
+        () -> Failures.inOneLine("in the training", () -> run(request(given), listeners)));
   }
 
-  private TrainingResult run(TrainingRequest request, TrainingListener listener) {
+  private TrainingResult run(TrainingRequest request, Listeners listeners) {
     Preparation.requireDigits("training");
-    Preparation.prepareProcess(nativeFolder, listener::notice);
-    return TrainingResult.read(request.output(), new Trainer(request, listener).train());
+    Preparation.prepareProcess(nativeFolder, listeners::notice);
+    try {
+      Optional<ClassificationReport> measured = new Trainer(request, listeners).train();
+      listeners.noteInterrupt();
+      return TrainingResult.read(request.output(), measured);
+    } catch (StoppedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw Listeners.isInterrupt(e) ? new StoppedException(start == Start.RESUME, e) : e;
+    }
   }
 
   /**

@@ -65,13 +65,13 @@ public final class ImageClassifier implements AutoCloseable {
    *
    * @param runOrModel a SavedModel's folder, or a run's folder for the model of its last finished
    *     phase
-   * @throws WrongUseException if the folder holds no model, or this machine can't compute in the
-   *     options' precision
+   * @throws WrongUseException if the folder holds no model or is not of this machine's own file
+   *     system, or this machine can't compute in the options' precision
    * @throws GraftException if the model is damaged, does not keep Graft's contract or has
    *     operations that no Graft model needs, or if TensorFlow's libraries can't be loaded
    */
   public static ImageClassifier load(Path runOrModel, ModelOptions options) {
-    requireNonNull(runOrModel, "runOrModel");
+    Checks.local("runOrModel", runOrModel);
     requireNonNull(options, "options");
     Path folder = ModelFolder.resolve(runOrModel);
     return new ImageClassifier(
@@ -231,8 +231,8 @@ public final class ImageClassifier implements AutoCloseable {
 
   private static <T> PictureResult<T> result(
       PictureBatches.Answer<Picture> answer, Function<float[], T> value) {
-    T said = answer.failure() == null ? value.apply(answer.numbers()) : null;
-    return new PictureResult<>(answer.picture(), said, answer.failure());
+    T found = answer.failure() == null ? value.apply(answer.numbers()) : null;
+    return new PictureResult<>(answer.picture(), found, answer.failure());
   }
 
   private Prediction prediction(float[] probabilities) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * How a model is opened and computed: {@code ModelOptions.defaults().threads(2)}. Immutable; each
- * method with a parameter returns changed options. A number out of range is an {@link
- * IllegalArgumentException}.
+ * method with a parameter returns changed options. A value that breaks a rule is a {@link
+ * graft.failure.WrongUseException}.
  */
 public final class ModelOptions {
   private static final ModelOptions DEFAULTS =
@@ -49,9 +49,7 @@ public final class ModelOptions {
   }
 
   private static void requireIn(String name, long value, long most) {
-    if (value < 1 || value > most) {
-      throw new IllegalArgumentException(name + " (" + value + ") must be from 1 to " + most);
-    }
+    Checks.require(value >= 1 && value <= most, name, value, "from 1 to " + most);
   }
 
   /** The defaults, which each option names. */
@@ -102,7 +100,7 @@ public final class ModelOptions {
    *     for all later ones.
    */
   public ModelOptions nativeFolder(Path folder) {
-    Optional<Path> other = Optional.of(requireNonNull(folder, "nativeFolder"));
+    Optional<Path> other = Optional.of(Checks.local("nativeFolder", folder));
     return new ModelOptions(threads, precision, trustModel, other, maxPixels, testTimeAugmentation);
   }
 

@@ -5,8 +5,8 @@ import graft.failure.PictureException;
 import java.util.Optional;
 
 /**
- * What there is to say of one picture among many: either a value or the failure because of which
- * there is none.
+ * The result for one picture of many: either a value, or the failure because of which there is
+ * none.
  *
  * @param <T> the value, such as a {@link Prediction}
  */

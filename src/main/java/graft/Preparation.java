@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /** What a process needs before it opens a model. */
 final class Preparation {
-  /** Whether this process has said what its environment lacks: the environment never changes. */
+  /** Whether a load has said what the environment lacks, which stays the same for all loads. */
   private static final AtomicBoolean SAID = new AtomicBoolean();
 
   private Preparation() {}
@@ -27,7 +27,7 @@ final class Preparation {
    * @throws WrongUseException if this machine can't compute in the precision that the options name
    */
   static SessionOptions prepare(ModelOptions options) {
-    prepareProcess(options.nativeFolder(), Preparation::say);
+    prepareProcess(options.nativeFolder(), Preparation::sayOnce);
     SessionOptions session = new SessionOptions(options.threads()).trusting(options.trustModel());
     DecidedPrecision decided = DecidedPrecision.of(session, options.precision(), "precision");
     // At each load the same, so not for everybody's log.
@@ -46,9 +46,13 @@ final class Preparation {
     if (!NativeFolder.isChosen()) {
       NativeFolder.prepare(natives.orElseGet(Installation::nativeFolder));
     }
-    LauncherVariables.lacking(System.getenv())
-        .filter(lacking -> !SAID.getAndSet(true))
-        .ifPresent(notices);
+    LauncherVariables.lacking(System.getenv()).ifPresent(notices);
+  }
+
+  private static void sayOnce(String notice) {
+    if (!SAID.getAndSet(true)) {
+      say(notice);
+    }
   }
 
   /** Tells the logger, for everybody. */

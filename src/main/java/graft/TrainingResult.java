@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param history all epochs of the run in order, those before a stop included; empty only if its
  *     file in the run's folder was deleted
  * @param evaluation how good the model is on the validation images; empty if the training was given
- *     its model, because reading the images again would take longer than training from full caches,
- *     or if there was nothing to resume
+ *     its model ({@link Training#model}), or if there was nothing to resume
  */
 public record TrainingResult(
     Path run, Path model, List<EpochRecord> history, Optional<ClassificationReport> evaluation) {

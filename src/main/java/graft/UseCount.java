@@ -47,7 +47,7 @@ final class UseCount {
 
   /** A failure to free is not the call's own, whose result or failure must reach the caller. */
   private void leave() {
-    if (isLast()) {
+    if (endsLastCall()) {
       try {
         free.run();
       } catch (RuntimeException | Error e) {
@@ -56,20 +56,20 @@ final class UseCount {
     }
   }
 
-  private synchronized boolean isLast() {
+  private synchronized boolean endsLastCall() {
     calls--;
     return closed && calls == 0;
   }
 
   /** Refuses further calls. Those that have begun go on. */
   void close() {
-    if (isUnused()) {
+    if (closesUnused()) {
       free.run();
     }
   }
 
   /** Closes; whether that was the first time and no call has to end before. */
-  private synchronized boolean isUnused() {
+  private synchronized boolean closesUnused() {
     boolean first = !closed;
     closed = true;
     return first && calls == 0;

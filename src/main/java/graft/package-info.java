@@ -15,8 +15,8 @@
  *
  * <p>What the user can act on is a {@link graft.failure.GraftException} with a message of one line:
  * a {@link graft.failure.PictureException} if a picture can't be read or decoded, a {@link
- * graft.failure.WrongUseException} if the folder, the machine or a training's settings are wrong.
- * Arguments out of range and null are Java's own exceptions. Notices go to the {@link
+ * graft.failure.WrongUseException} if the folder, the machine, an option or a setting is wrong.
+ * Other arguments out of range, and null, are Java's own exceptions. Notices go to the {@link
  * java.lang.System.Logger} named {@code graft}. Nothing is written to the process's streams, apart
  * from what TensorFlow's native code writes there. Of the process's state only JavaCPP's property
  * {@code org.bytedeco.javacpp.cachedir} is set, if it is not set yet. If the folder that it names

@@ -106,6 +106,9 @@ public final class BaseWeightsSource {
     try {
       return imagenet();
     } catch (GraftException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e; // An interrupt says nothing against the file.
+      }
       notice.accept(
           "using the built-in base instead of Keras's ImageNet weights: " + e.getMessage());
       return builtin.weights();

@@ -9,18 +9,16 @@ import graft.failure.StoppedException;
 import graft.machine.PeakMemory;
 import graft.model.GraftModel;
 import graft.report.ClassificationReport;
+import graft.train.Listeners;
 import graft.train.ModelFolder;
 import graft.train.Preset;
 import graft.train.TrainingListener;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Carries out a training whose settings are decided: opens the data, makes the model if need be,
@@ -53,15 +51,9 @@ record TrainingJob(
       } catch (StoppedException e) {
         throw new StoppedException(run.isKept(), e);
       } catch (RuntimeException e) {
-        throw isInterrupt(e) ? new StoppedException(run.isKept(), e) : e;
+        throw Listeners.isInterrupt(e) ? new StoppedException(run.isKept(), e) : e;
       }
     }
-  }
-
-  /** Whether a file could not be read or written because the thread was interrupted meanwhile. */
-  private static boolean isInterrupt(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .anyMatch(ClosedByInterruptException.class::isInstance);
   }
 
   private Optional<ClassificationReport> train(TrainingRun run) {

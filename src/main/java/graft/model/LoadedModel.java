@@ -112,6 +112,8 @@ final class LoadedModel implements AutoCloseable {
   private static <T> T loading(Path directory, Supplier<T> step) {
     try {
       return step.get();
+    } catch (TFResourceExhaustedException e) {
+      throw e; // Out of memory: nothing is wrong with the model.
     } catch (RuntimeException e) {
       throw new GraftException(
           "TensorFlow can't load %s (%s); export the model again"
@@ -164,6 +166,8 @@ final class LoadedModel implements AutoCloseable {
   void restore(Path prefix, Saver saver) {
     try {
       saver.restore(session, prefix);
+    } catch (TFResourceExhaustedException e) {
+      throw e; // Out of memory: nothing is wrong with the checkpoint.
     } catch (RuntimeException e) {
       throw new GraftException("cannot read %s (%s)".formatted(prefix, Reason.of(e)), e);
     }

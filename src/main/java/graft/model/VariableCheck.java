@@ -13,6 +13,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -59,7 +60,7 @@ final class VariableCheck {
       try (Session session = new Session(graph, options.toConfigProto())) {
         check.check(session, prefix);
       }
-    } catch (GraftException e) {
+    } catch (GraftException | TFResourceExhaustedException e) {
       throw e;
     } catch (RuntimeException e) {
       throw new GraftException("cannot read %s (%s)".formatted(prefix, Reason.of(e)), e);

@@ -1,6 +1,7 @@
 package graft.train;
 
 import graft.failure.GraftException;
+import graft.failure.StoppedException;
 import graft.files.WholeDirectory;
 import graft.model.GraftModel;
 import java.util.HashSet;
@@ -67,6 +68,7 @@ final class Checkpoints {
    * @param fits accepts the states that belong to the run
    * @return the checkpoint's state; empty if no checkpoint was ever written
    * @throws GraftException when there are checkpoints, but all are damaged
+   * @throws StoppedException when the listener asks for a stop
    */
   Optional<TrainingState> find(Predicate<TrainingState> fits, TrainingListener listener) {
     WholeDirectory.deleteUnfinished(folder.path());
@@ -84,10 +86,12 @@ final class Checkpoints {
   private void readAll(
       List<Integer> numbers, Predicate<TrainingState> fits, TrainingListener listener) {
     for (int number : numbers) {
+      listener.stopIfAsked();
       last = Math.max(last, number);
       try {
         whole.put(number, folder.read(number, fits));
       } catch (GraftException e) {
+        listener.stopIfAsked();
         listener.notice("checkpoint not used: " + e.getMessage());
       }
     }

@@ -74,9 +74,10 @@ public record EarlyStopping(
    * @param epochs oldest first, at least one
    */
   public int best(List<EpochRecord> epochs) {
+    EarlyStoppingCounter counter = new EarlyStoppingCounter(this, List.of());
     int best = 0;
-    for (int i = 1; i < epochs.size(); i++) {
-      if (improves(epochs.get(i), epochs.get(best))) {
+    for (int i = 0; i < epochs.size(); i++) {
+      if (counter.isBest(epochs.get(i))) {
         best = i;
       }
     }

@@ -3,7 +3,9 @@ package graft.train;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.failure.StoppedException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -11,8 +13,10 @@ import java.util.stream.Stream;
 /**
  * The listeners of one training as one.
  *
- * <p>An interrupt of the thread that trains is a wish to stop. The thread's mark is taken away
- * until the training has ended, because Java closes files under an interrupted thread.
+ * <p>An interrupt of the thread that trains is a wish to stop. Java closes files under an
+ * interrupted thread, so each event takes the thread's mark away until the training has ended. Code
+ * that goes on after a failure asks for a wish to stop first, because the failure may be an
+ * interrupt.
  */
 public final class Listeners implements TrainingListener {
   /** In the order in which they are called. */
@@ -40,17 +44,9 @@ public final class Listeners implements TrainingListener {
    * @return the training's result
    * @throws StoppedException if a listener asked for a stop, or the thread was interrupted
    */
-  public <T> T hear(Supplier<T> training) {
+  public <T> T during(Supplier<T> training) {
     try {
-      T result;
-      try {
-        noteInterrupt();
-        result = training.get();
-      } catch (ListenerFailure e) {
-        throw failed(e.getCause());
-      } catch (RuntimeException | Error e) {
-        throw failed(e);
-      }
+      T result = run(training);
       ended(End.DONE);
       return result;
     } finally {
@@ -60,29 +56,58 @@ public final class Listeners implements TrainingListener {
     }
   }
 
-  /** Tells the listeners of a failure, and throws it if it is an error. */
+  private <T> T run(Supplier<T> training) {
+    try {
+      noteInterrupt();
+      return training.get();
+    } catch (ListenerFailure e) {
+      throw failed(e.getCause());
+    } catch (RuntimeException | Error e) {
+      throw failed(e);
+    }
+  }
+
+  /** Tells the listeners of a failure, and throws it. */
   private RuntimeException failed(Throwable failure) {
     try {
       ended(failure instanceof StoppedException ? End.STOPPED : End.FAILED);
-    } catch (RuntimeException | Error second) {
+    } catch (Throwable second) {
       failure.addSuppressed(second);
     }
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    return (RuntimeException) failure;
+    throw Listeners.<RuntimeException>unchecked(failure);
   }
 
-  private void noteInterrupt() {
+  /** Makes the compiler take any failure for an unchecked one. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> E unchecked(Throwable failure) {
+    return (E) failure;
+  }
+
+  /** Takes the mark of an interrupt away from the thread, which is a wish to stop from now on. */
+  public void noteInterrupt() {
     interrupted |= Thread.interrupted();
   }
 
+  /**
+   * Whether a training failed because its thread was interrupted, and not in one of the listeners.
+   */
+  public static boolean isInterrupt(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .takeWhile(cause -> !(cause instanceof ListenerFailure))
+        .anyMatch(
+            cause ->
+                cause instanceof ClosedByInterruptException
+                    || cause instanceof InterruptedException);
+  }
+
+  /** Listeners in Kotlin and Scala may throw checked exceptions too. */
   private void each(Consumer<TrainingListener> event) {
+    noteInterrupt();
     try {
       all.forEach(event);
     } catch (StoppedException e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw new ListenerFailure(e);
     }
   }
@@ -109,10 +134,9 @@ public final class Listeners implements TrainingListener {
 
   @Override
   public boolean stopRequested() {
-    noteInterrupt();
-    boolean[] asked = {interrupted};
+    boolean[] asked = {false};
     each(listener -> asked[0] |= listener.stopRequested());
-    return asked[0];
+    return asked[0] || interrupted;
   }
 
   @Override
@@ -148,11 +172,21 @@ public final class Listeners implements TrainingListener {
   /** Tells every listener, even if one before it throws; the first exception is then thrown. */
   @Override
   public void ended(End how) {
-    // Closing a stream runs all its handlers, even if some throw; later exceptions are suppressed.
-    Stream<TrainingListener> told = all.stream();
+    noteInterrupt();
+    Throwable first = null;
     for (TrainingListener listener : all) {
-      told = told.onClose(() -> listener.ended(how));
+      try {
+        listener.ended(how);
+      } catch (Throwable e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
     }
-    told.close();
+    if (first != null) {
+      throw Listeners.<RuntimeException>unchecked(first);
+    }
   }
 }

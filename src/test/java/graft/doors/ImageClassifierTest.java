@@ -365,10 +365,10 @@ final class ImageClassifierTest {
   @Test
   void optionsOutOfRangeAreRefusedWhereTheyAreGiven() {
     assertThatThrownBy(() -> OPTIONS.threads(0))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(WrongUseException.class)
         .hasMessage("threads (0) must be from 1 to 1024");
     assertThatThrownBy(() -> OPTIONS.maxPixels(1L << 40))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(WrongUseException.class)
         .hasMessage("maxPixels (1099511627776) must be from 1 to 2147483647");
     // The tests run without oneDNN.
     assertThatThrownBy(() -> ImageClassifier.load(model, OPTIONS.precision(Precision.BFLOAT16)))

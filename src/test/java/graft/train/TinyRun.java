@@ -29,7 +29,7 @@ public record TinyRun(Path model, Path output) {
   /** Trains an open run without a large phase to its end. */
   public static void train(TrainingRun run, DataSplit data, TrainingListener... listeners) {
     Listeners all = new Listeners(List.of(listeners));
-    all.hear(
+    all.during(
         () -> {
           run.train(
               data,
