@@ -3,8 +3,8 @@ package graft;
 import graft.train.TrainingListener;
 
 /**
- * Hears how a {@link Training} goes, in the thread that runs it. The methods to override are those
- * of {@link TrainingListener}, of which none is required:
+ * Hears how a {@link Training} goes, in the thread that runs it. It has the methods of {@link
+ * TrainingListener}, of which none is required. Those that most programs want:
  *
  * <ul>
  *   <li>{@code epochEnded(epoch)}: an epoch is over, with its loss, accuracy and times;

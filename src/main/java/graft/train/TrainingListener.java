@@ -55,7 +55,7 @@ public interface TrainingListener extends CacheListener {
 
   /** How a training ended. */
   enum End {
-    /** The run is trained to its end, and its last model is measured. */
+    /** The run is trained to its end and, if it made its own model, the last model is measured. */
     DONE,
     /** A listener asked for a stop, or the thread was interrupted. */
     STOPPED,

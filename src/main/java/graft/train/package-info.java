@@ -5,7 +5,7 @@
  * graft.train.ModelFolder}.
  *
  * <p>Imports {@code graft.failure}, {@code graft.contract}, {@code graft.files}, {@code
- * graft.machine}, {@code graft.background}, {@code graft.dataset}, {@code graft.model} and {@code
- * graft.cache}; knows signatures and tensors and builds no operations.
+ * graft.machine}, {@code graft.background}, {@code graft.dataset} with {@code augment}, {@code
+ * graft.model} and {@code graft.cache}; knows signatures and tensors and builds no operations.
  */
 package graft.train;
