@@ -25,9 +25,12 @@ final class HelpText {
   static String overview(List<Command> commands) {
     StringBuilder text = new StringBuilder();
     text.append(
-            "graft: transfer learning on the JVM. A network with a new head is exported once,\n")
-        .append("then trained, evaluated and used for predictions, without Python.\n\n")
-        .append("usage: graft COMMAND [OPTIONS]\n\n");
+            "graft: transfer learning on the JVM. Trains a network on your own pictures, then\n")
+        .append("classifies others with it, without Python.\n\n")
+        .append("usage: graft COMMAND [OPTIONS]\n\n")
+        .append("first steps, with a folder of pictures for each class in pictures/:\n")
+        .append("  graft train --data pictures --output run\n")
+        .append("  graft predict --model run holiday/ > classes.csv\n\n");
     for (Command command : commands) {
       text.append(String.format("  %-10s %s\n", command.name(), command.about().summary()));
     }

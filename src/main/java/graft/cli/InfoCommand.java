@@ -32,7 +32,7 @@ final class InfoCommand implements Command {
   public About about() {
     return new About(
         "info",
-        "show a model's parameters, origin, history and signatures, and this machine",
+        "show a model's parameters, origin and history, and this machine",
         "DIR [OPTIONS]",
         "graft info model");
   }
