@@ -35,7 +35,7 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
-/** A data set from outside its room, whose training images are flipped at random. */
+/** A data set from outside its package, whose training images are flipped at random. */
 class RandomDrawTest {
   private static final int SIDE = 12;
   private static final long SEED = 5;

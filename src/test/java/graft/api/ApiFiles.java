@@ -1,4 +1,4 @@
-package graft.doors;
+package graft.api;
 
 import graft.export.TinyModel;
 import java.awt.image.BufferedImage;

@@ -1,4 +1,4 @@
-package graft.doors;
+package graft.api;
 
 import java.util.List;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package graft.doors;
+package graft.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two listeners from outside the package hear one run. */
-final class ListenersDoorTest {
+final class TwoListenersTest {
   private static final int MICRO_BATCH = 10;
   private static final int VALIDATION_IMAGES = 20;
 

@@ -1,4 +1,4 @@
-package graft.doors;
+package graft.api;
 
 import graft.ImageClassifier;
 import graft.ModelOptions;

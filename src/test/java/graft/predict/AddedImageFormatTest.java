@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Formats from outside their room: each is one class and one entry of the list. */
-class ImageFormatDoorTest {
+/** Formats from outside their package: each is one class and one entry of the list. */
+class AddedImageFormatTest {
   private static final int SIZE = 4;
   private static final long LIMIT = 100_000_000;
   private static final ImageFormats FORMATS =

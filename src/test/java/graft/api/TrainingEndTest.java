@@ -1,4 +1,4 @@
-package graft.doors;
+package graft.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
