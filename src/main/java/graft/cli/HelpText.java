@@ -30,7 +30,8 @@ final class HelpText {
         .append("usage: graft COMMAND [OPTIONS]\n\n")
         .append("first steps, with a folder of pictures for each class in pictures/:\n")
         .append("  graft train --data pictures --output run\n")
-        .append("  graft predict --model run holiday/ > classes.csv\n\n");
+        .append("  graft predict --model run holiday/ > classes.csv\n\n")
+        .append("commands:\n");
     for (Command command : commands) {
       text.append(String.format("  %-10s %s\n", command.name(), command.about().summary()));
     }
