@@ -1,5 +1,6 @@
 package graft.doors;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,17 +121,19 @@ final class TrainingSettingsTest {
   @Test
   void nothingMayBeNull() {
     Map<String, Runnable> calls =
-        Map.of(
-            "data", () -> Training.of((Path) null),
-            "output", () -> training().output(null),
-            "model", () -> training().model(null),
-            "network", () -> training().network(null),
-            "preset", () -> training().preset(null),
-            "recipe", () -> training().recipe(null),
-            "saving", () -> training().saving(null),
-            "precision", () -> training().precision(null),
-            "listener", () -> training().listener(null),
-            "augment", () -> Recipe.standard().augment(null));
+        Map.ofEntries(
+            entry("data", () -> Training.of((Path) null)),
+            entry("output", () -> training().output(null)),
+            entry("model", () -> training().model(null)),
+            entry("network", () -> training().network(null)),
+            entry("preset", () -> training().preset(null)),
+            entry("recipe", () -> training().recipe(null)),
+            entry("saving", () -> training().saving(null)),
+            entry("precision", () -> training().precision(null)),
+            entry("listener", () -> training().listener(null)),
+            entry("augment", () -> Recipe.standard().augment(null)),
+            entry("phases", () -> Recipe.standard().phases(null)),
+            entry("interval", () -> Saving.standard().checkpointEvery((Duration) null)));
     calls.forEach(
         (name, call) ->
             assertThatThrownBy(call::run)
