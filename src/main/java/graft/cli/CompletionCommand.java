@@ -21,7 +21,7 @@ final class CompletionCommand implements Command {
 
   @Override
   public String details() {
-    return "\nbash reads that file when it starts, if the package bash-completion is installed. Without it,"
+    return "bash reads that file when it starts, if the package bash-completion is installed. Without it,"
         + " put\nthis line into ~/.bashrc: eval \"$(graft completion bash)\"\n";
   }
 
