@@ -4,6 +4,8 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import graft.ImageClassifier;
+import graft.ModelOptions;
 import graft.Network;
 import graft.Recipe;
 import graft.Saving;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What counts as set, and what is refused. */
+/** What counts as set, and what is refused, also by a classifier. */
 final class TrainingSettingsTest {
   @TempDir private Path folder;
   private Path pictures;
@@ -110,7 +112,9 @@ final class TrainingSettingsTest {
               () -> training().model(there),
               () -> training().augmentPreview(there),
               () -> training().nativeFolder(there),
-              () -> Saving.standard().cacheFolder(there))) {
+              () -> Saving.standard().cacheFolder(there),
+              () -> ModelOptions.defaults().nativeFolder(there),
+              () -> ImageClassifier.load(there))) {
         assertThatThrownBy(call::run)
             .isInstanceOf(WrongUseException.class)
             .hasMessageContaining("/pictures is not on this machine's own file system");
