@@ -202,8 +202,7 @@ final class TrainingEndTest {
   /** Each step but an epoch's last is followed by a checkpoint. */
   @Test
   void anInterruptByAnotherThreadBeforeACheckpointKeepsIt() throws IOException {
-    Recipe recipe =
-        Recipe.standard().phases(List.of(Phase.FROZEN)).epochsFrozen(2).batchSize(6);
+    Recipe recipe = Recipe.standard().phases(List.of(Phase.FROZEN)).epochsFrozen(2).batchSize(6);
     Saving saving = Saving.standard().cache(CacheMode.NONE).checkpointEvery(1);
     Path alone = folder.resolve("alone");
     training(new Hearing()).recipe(recipe).saving(saving).output(alone).run();
