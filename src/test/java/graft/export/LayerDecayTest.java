@@ -63,8 +63,8 @@ final class LayerDecayTest {
   }
 
   /**
-   * Adam's first step moves each weight by the rate, whatever the size of its gradient. Weight decay
-   * goes by the same rate; 10 makes it about as large as that step.
+   * Adam's first step moves each weight by the rate, whatever the size of its gradient. Weight
+   * decay goes by the same rate; 10 makes it about as large as that step.
    */
   @ParameterizedTest
   @ValueSource(floats = {0, 10})

@@ -80,8 +80,7 @@ final class ListenersTest {
         };
     Listeners all = new Listeners(List.of(failing));
     assertThat(Listeners.isInterrupt(closed)).isTrue();
-    assertThat(Listeners.isInterrupt(new GraftException("x", new InterruptedException())))
-        .isTrue();
+    assertThat(Listeners.isInterrupt(new GraftException("x", new InterruptedException()))).isTrue();
     assertThat(Listeners.isInterrupt(new GraftException("x", new IOException()))).isFalse();
     assertThatThrownBy(all::passEnded)
         .satisfies(thrown -> assertThat(Listeners.isInterrupt(thrown)).isFalse());
