@@ -7,6 +7,8 @@ import graft.dataset.augment.Augmentation;
 import graft.failure.WrongUseException;
 import graft.train.ClassWeights;
 import graft.train.EarlyStopping.Monitor;
+import graft.train.Regularization;
+import graft.train.Schedule;
 import graft.train.Schedule.Curve;
 import graft.train.TrainingSettings;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class Recipe {
 
   /** {@code FROZEN}, {@code UNFROZEN}, or, by default, both in this order. */
   public Recipe phases(List<Phase> some) {
+    Objects.requireNonNull(some, "phases");
     boolean possible =
         !some.isEmpty()
             && TrainingSettings.PHASES.containsAll(some)
@@ -121,7 +124,7 @@ public final class Recipe {
     return with("--schedule", next -> next.schedule = curve);
   }
 
-  /** Steps of each phase in which the learning rate rises from 0; 0 by default. */
+  /** Steps of each phase in which the rate rises from 0, see {@link Schedule}; 0 by default. */
   public Recipe warmup(int steps) {
     return with("--warmup", next -> next.warmup = steps);
   }
@@ -150,12 +153,18 @@ public final class Recipe {
     return with("--restore-best", next -> next.restoreBest = wanted);
   }
 
-  /** AdamW's weight decay, for all kernels that are trained, at least 0; 0 by default. */
+  /**
+   * AdamW's weight decay, for all kernels that are trained, at least 0; 0 by default. {@link
+   * Regularization} has the formula.
+   */
   public Recipe weightDecay(double decay) {
     return with("--weight-decay", next -> next.weightDecay = decay);
   }
 
-  /** Share of each target that all classes get alike, 0 to less than 1; 0 by default. */
+  /**
+   * Share of each target that all classes get alike, 0 to less than 1; 0 by default. {@link
+   * Regularization} has the formula.
+   */
   public Recipe labelSmoothing(double share) {
     return with("--label-smoothing", next -> next.labelSmoothing = share);
   }
@@ -168,7 +177,7 @@ public final class Recipe {
 
   /**
    * Each block's learning rate as a share of that of the block above it, after the frozen phase,
-   * above 0 and at most 1; 1 by default.
+   * above 0 and at most 1; 1 by default. {@link Regularization} says where it is from.
    */
   public Recipe layerDecay(double share) {
     return with("--layer-decay", next -> next.layerDecay = share);

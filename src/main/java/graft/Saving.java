@@ -63,6 +63,7 @@ public final class Saving {
 
   /** Writes a checkpoint each time that this has passed, more than 0; ten minutes by default. */
   public Saving checkpointEvery(Duration interval) {
+    Objects.requireNonNull(interval, "interval");
     return checkpoints(OptionalInt.empty(), Optional.of(interval));
   }
 

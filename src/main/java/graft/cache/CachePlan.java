@@ -53,7 +53,9 @@ record CachePlan(
     if (!allowed.isEmpty() && data.train().versions() == 0) {
       String random = "the training images are changed at random in every epoch";
       leaveOut(
-          "cache: none, because " + random + "; each step computes the whole network",
+          "cache: none, because "
+              + random
+              + "; each step computes the whole network, also the layers that are not trained",
           random + ", so nothing computed from them can be cached; use --cache none");
       return Map.of();
     }

@@ -10,19 +10,24 @@ import java.util.List;
 final class CompletionCommand implements Command {
   private static final String BASH = "bash";
 
+  /** Where bash looks for a user's own completions. */
+  private static final String FOLDER = "~/.local/share/bash-completion/completions";
+
   @Override
   public About about() {
     return new About(
         "completion",
         "print a script with which bash completes commands, options and their values",
         BASH,
-        "graft completion bash > ~/.local/share/bash-completion/completions/graft");
+        "graft completion bash > " + FOLDER + "/graft");
   }
 
   @Override
   public String details() {
-    return "\nbash reads that file when it starts, if the package bash-completion is installed. Without it,"
-        + " put\nthis line into ~/.bashrc: eval \"$(graft completion bash)\"\n";
+    return "The folder of the example has to exist: mkdir -p "
+        + FOLDER
+        + "\nbash reads the file there when it starts, if the package bash-completion is installed."
+        + " Without it,\nput this line into ~/.bashrc: eval \"$(graft completion bash)\"\n";
   }
 
   @Override

@@ -58,7 +58,7 @@ final class HelpText {
       wrap(text, meaning(option), width + 4);
     }
     if (!command.details().isEmpty()) {
-      text.append('\n').append(command.details());
+      text.append(options.isEmpty() ? "" : "\n").append(command.details());
     }
     return text.append("\nexample:\n  ").append(about.example()).append('\n').toString();
   }

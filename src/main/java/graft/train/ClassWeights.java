@@ -9,7 +9,12 @@ import java.util.Locale;
 public enum ClassWeights {
   /** All images count alike: each class has weight 1. */
   NONE,
-  /** All classes count alike, however many images they have. */
+  /**
+   * All classes count alike, however many images they have: of n training images in C classes, each
+   * one in a class of k images has the weight {@code n / (C * k)} (scikit-learn's {@code
+   * class_weight="balanced"}). Classes without images are not counted. The mean weight of an image
+   * is 1.
+   */
   BALANCED;
 
   /** The name in options and in {@code run.json}: {@code none} or {@code balanced}. */
@@ -19,9 +24,7 @@ public enum ClassWeights {
   }
 
   /**
-   * The weight of each class. Balanced, a class with k of n images has the weight {@code n / (C *
-   * k)}, C being the number of classes that have images (scikit-learn's {@code
-   * class_weight="balanced"}). The mean weight of an image is then 1.
+   * The weight of each class.
    *
    * @param images the training images
    * @return one weight per class, each positive; 1 for a class without images

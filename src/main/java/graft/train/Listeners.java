@@ -74,13 +74,13 @@ public final class Listeners implements TrainingListener {
     } catch (Throwable second) {
       failure.addSuppressed(second);
     }
-    throw Listeners.<RuntimeException>unchecked(failure);
+    throw Listeners.<RuntimeException>thrown(failure);
   }
 
-  /** Makes the compiler take any failure for an unchecked one. */
+  /** Throws any failure, which the compiler takes for an unchecked one. */
   @SuppressWarnings("unchecked")
-  private static <E extends Throwable> E unchecked(Throwable failure) {
-    return (E) failure;
+  private static <E extends Throwable> RuntimeException thrown(Throwable failure) throws E {
+    throw (E) failure;
   }
 
   /** Takes the mark of an interrupt away from the thread, which is a wish to stop from now on. */
@@ -186,7 +186,7 @@ public final class Listeners implements TrainingListener {
       }
     }
     if (first != null) {
-      throw Listeners.<RuntimeException>unchecked(first);
+      throw Listeners.<RuntimeException>thrown(first);
     }
   }
 }

@@ -11,7 +11,9 @@ import java.util.Objects;
  * resumed run continues with the same rates.
  *
  * @param curve the rate's course after the warm-up
- * @param warmup steps in which the rate rises from 0, at least 0; 0 for no warm-up
+ * @param warmup the first W steps of a phase, at least 0, 0 for no warm-up; in step t of them,
+ *     counted from 0, the rate is {@code rate * (t + 1) / W} (gradual warm-up: Goyal et al.,
+ *     arXiv:1706.02677, section 2.2)
  */
 public record Schedule(@JsonProperty("schedule") Curve curve, int warmup) {
   /** The same rate in all steps. */
@@ -28,7 +30,11 @@ public record Schedule(@JsonProperty("schedule") Curve curve, int warmup) {
   public enum Curve {
     /** The phase's learning rate in each step. */
     CONSTANT,
-    /** Half a cosine wave, from the phase's learning rate down to almost 0. */
+    /**
+     * Half a cosine wave, from the phase's learning rate down to almost 0: {@code rate * (1 +
+     * cos(pi * t / n)) / 2} in step t, counted from 0, of the n steps after the warm-up (Loshchilov
+     * and Hutter, arXiv:1608.03983, equation 5 without restarts).
+     */
     COSINE;
 
     /** The name in options and in {@code run.json}: {@code constant} or {@code cosine}. */
@@ -40,11 +46,6 @@ public record Schedule(@JsonProperty("schedule") Curve curve, int warmup) {
 
   /**
    * The rate of a step.
-   *
-   * <p>In step t of a warm-up of W steps it is {@code rate * (t + 1) / W} (gradual warm-up: Goyal
-   * et al., arXiv:1706.02677, section 2.2). After it, of n steps in all, a cosine gives {@code rate
-   * * (1 + cos(pi * (t - W) / (n - W))) / 2} (Loshchilov and Hutter, arXiv:1608.03983, equation 5
-   * without restarts).
    *
    * @param rate the phase's learning rate, the largest that the schedule gives
    * @param step number of this step within the phase, counted from 0

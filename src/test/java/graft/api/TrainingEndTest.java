@@ -17,6 +17,8 @@ import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
 import graft.machine.Precision;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How a training ends, by itself or otherwise, and who hears of it. */
 final class TrainingEndTest {
@@ -195,6 +199,32 @@ final class TrainingEndTest {
     assertThat(hearing.heard).endsWith("step", "ended STOPPED").containsOnlyOnce("step");
   }
 
+  /** Each step but an epoch's last is followed by a checkpoint. */
+  @Test
+  void anInterruptByAnotherThreadBeforeACheckpointKeepsIt() throws IOException {
+    Recipe recipe = Recipe.standard().phases(List.of(Phase.FROZEN)).epochsFrozen(2).batchSize(6);
+    Saving saving = Saving.standard().cache(CacheMode.NONE).checkpointEvery(1);
+    Path alone = folder.resolve("alone");
+    training(new Hearing()).recipe(recipe).saving(saving).output(alone).run();
+    Thread own = Thread.currentThread();
+    Hearing hearing =
+        new Hearing(
+            "step",
+            () -> {
+              new Thread(own::interrupt).start();
+              while (!own.isInterrupted()) {
+                Thread.onSpinWait();
+              }
+            });
+    assertThatThrownBy(training(hearing).recipe(recipe).saving(saving)::run)
+        .isInstanceOfSatisfying(StoppedException.class, e -> assertThat(e.isResumable()).isTrue());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(hearing.heard).endsWith("step", "ended STOPPED").containsOnlyOnce("step");
+    assertThat(run.resolve("checkpoints/000001/state.json")).exists();
+    Training.ofRun(run).listener(new Hearing()).run();
+    assertThat(variables(run.resolve("frozen"))).isEqualTo(variables(alone.resolve("frozen")));
+  }
+
   /** Java closes the weights' file under an interrupted thread. */
   @Test
   void anInterruptWhileTheModelIsMadeIsAStopToo() {
@@ -227,17 +257,25 @@ final class TrainingEndTest {
     assertThat(run).doesNotExist();
   }
 
-  /** Its class path is not Graft's business. */
-  @Test
-  void whatAListenerThrowsIsThrownAsItIs() {
-    NoClassDefFoundError theirs = new NoClassDefFoundError("their/Chart");
-    Hearing hearing =
-        new Hearing(
-            "step",
-            () -> {
-              throw theirs;
-            });
+  /** Its class path and its files are not Graft's business. */
+  static List<Throwable> failuresOfListeners() {
+    return List.of(
+        new NoClassDefFoundError("their/Chart"),
+        new IOException("their disk is full"),
+        new UncheckedIOException(new ClosedByInterruptException()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresOfListeners")
+  void whatAListenerThrowsIsThrownAsItIs(Throwable theirs) {
+    Hearing hearing = new Hearing("step", () -> TrainingEndTest.<RuntimeException>fail(theirs));
     assertThatThrownBy(training(hearing)::run).isSameAs(theirs);
-    assertThat(hearing.heard).endsWith("step", "ended FAILED");
+    assertThat(hearing.heard).endsWith("step", "ended FAILED").containsOnlyOnce("ended FAILED");
+  }
+
+  /** Throws checked exceptions too, as a listener in Kotlin may. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void fail(Throwable failure) throws E {
+    throw (E) failure;
   }
 }

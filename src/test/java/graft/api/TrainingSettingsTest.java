@@ -1,8 +1,11 @@
 package graft.api;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import graft.ImageClassifier;
+import graft.ModelOptions;
 import graft.Network;
 import graft.Recipe;
 import graft.Saving;
@@ -18,6 +21,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What counts as set, and what is refused. */
+/** What counts as set, and what is refused, also by a classifier. */
 final class TrainingSettingsTest {
   @TempDir private Path folder;
   private Path pictures;
@@ -108,7 +112,9 @@ final class TrainingSettingsTest {
               () -> training().model(there),
               () -> training().augmentPreview(there),
               () -> training().nativeFolder(there),
-              () -> Saving.standard().cacheFolder(there))) {
+              () -> Saving.standard().cacheFolder(there),
+              () -> ModelOptions.defaults().nativeFolder(there),
+              () -> ImageClassifier.load(there))) {
         assertThatThrownBy(call::run)
             .isInstanceOf(WrongUseException.class)
             .hasMessageContaining("/pictures is not on this machine's own file system");
@@ -119,17 +125,19 @@ final class TrainingSettingsTest {
   @Test
   void nothingMayBeNull() {
     Map<String, Runnable> calls =
-        Map.of(
-            "data", () -> Training.of((Path) null),
-            "output", () -> training().output(null),
-            "model", () -> training().model(null),
-            "network", () -> training().network(null),
-            "preset", () -> training().preset(null),
-            "recipe", () -> training().recipe(null),
-            "saving", () -> training().saving(null),
-            "precision", () -> training().precision(null),
-            "listener", () -> training().listener(null),
-            "augment", () -> Recipe.standard().augment(null));
+        Map.ofEntries(
+            entry("data", () -> Training.of((Path) null)),
+            entry("output", () -> training().output(null)),
+            entry("model", () -> training().model(null)),
+            entry("network", () -> training().network(null)),
+            entry("preset", () -> training().preset(null)),
+            entry("recipe", () -> training().recipe(null)),
+            entry("saving", () -> training().saving(null)),
+            entry("precision", () -> training().precision(null)),
+            entry("listener", () -> training().listener(null)),
+            entry("augment", () -> Recipe.standard().augment(null)),
+            entry("phases", () -> Recipe.standard().phases(null)),
+            entry("interval", () -> Saving.standard().checkpointEvery((Duration) null)));
     calls.forEach(
         (name, call) ->
             assertThatThrownBy(call::run)

@@ -6,12 +6,15 @@ import graft.cli.terminal.ExitCode;
 import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code graft export --from}, with the smallest head on the network that the command builds. */
 final class ExportFromTest {
@@ -34,10 +37,14 @@ final class ExportFromTest {
         .assertDone();
   }
 
+  /** Of a run the model of its last finished phase is copied. */
   @Test
-  void theCopyHasTheSizeAndTheLayersThatAreAskedFor() {
+  void theCopyHasTheSizeAndTheLayersThatAreAskedFor() throws IOException {
+    Path run = Files.createDirectory(folder.resolve("run"));
+    Files.createFile(run.resolve("run.json"));
+    Files.createSymbolicLink(run.resolve("frozen"), model);
     Path copy = folder.resolve("copy");
-    Ran ran = from(model, copy, "--image-size", 80, "--unfreeze-from", "mixed10").assertDone();
+    Ran ran = from(run, copy, "--image-size", 80, "--unfreeze-from", "mixed10").assertDone();
     assertThat(ran.out()).contains("80 x 80", "output of mixed10");
     ModelDescription old = ModelFiles.readDescription(model);
     ModelDescription made = ModelFiles.readDescription(copy);
@@ -62,6 +69,19 @@ final class ExportFromTest {
         .isEqualTo(Ran.graft("predict", "--model", model, pictures).assertDone().out());
     assertThat(Ran.graft("info", serving).assertDone().out()).contains("serving only");
     assertThat(Ran.graft("info", copy).assertDone().out()).doesNotContain("serving only");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--base, inception-v3", "--weights, random", "--hidden, 9", "--dropout, 0.1"})
+  void whatTheModelDecidesIsRefused(String option, String value) {
+    Path copy = folder.resolve("copy");
+    from(model, copy, option, value)
+        .assertRefused(
+            ExitCode.WRONG_USE,
+            "--from takes the network, its weights and its head as they are: leave "
+                + option
+                + " out");
+    assertThat(copy).doesNotExist();
   }
 
   @Test

@@ -3,6 +3,7 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.export.TinyModel;
+import graft.process.TensorFlowLog;
 import graft.process.Watchdog;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -62,7 +62,18 @@ final class LauncherIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fetch", "export", "train", "evaluate", "predict", "info", "bench"})
+  @ValueSource(
+      strings = {
+        "fetch",
+        "export",
+        "train",
+        "evaluate",
+        "predict",
+        "info",
+        "cache",
+        "bench",
+        "completion"
+      })
   void everyCommandHasHelp(String command) throws Exception {
     Ran result = graft(command, "--help");
     assertThat(result.out()).contains("usage: graft " + command, "example:\n");

@@ -263,7 +263,8 @@ final class MainTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .startsWith("graft " + command + ": ")
-        .contains("usage: graft " + command, "example:\n  graft " + command);
+        .contains("usage: graft " + command, "example:\n  graft " + command)
+        .doesNotContain("\n\n\n");
     assertThat(result.out().lines()).allMatch(line -> line.length() <= 100);
     assertThat(Ran.graft("--help").out()).contains("\n  " + command + " ");
   }

@@ -10,8 +10,12 @@ import graft.cli.terminal.ExitCode;
 import graft.contract.Phase;
 import graft.export.TinyModel;
 import graft.failure.StoppedException;
+import graft.train.LargeSettings;
+import graft.train.PhaseSettings;
 import graft.train.Preset;
 import graft.train.RunFile;
+import graft.train.Schedule;
+import graft.train.Schedule.Curve;
 import graft.train.StoppingListener;
 import graft.train.TinyData;
 import graft.train.TinyRun;
@@ -24,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -70,6 +76,44 @@ final class PresetTest {
     return value.matches("[0-9].*")
         ? new BigDecimal(value).stripTrailingZeros().toPlainString()
         : value.toLowerCase(Locale.ROOT);
+  }
+
+  /** All but those of the network. */
+  @ParameterizedTest
+  @EnumSource
+  void itsOptionsBecomeSettings(Preset preset) {
+    Map<String, String> options = options(preset);
+    TrainingSettings applied = applied(preset);
+    assertThat(applied.frozen()).isEqualTo(phase(options, "frozen"));
+    assertThat(applied.unfrozen()).isEqualTo(phase(options, "unfrozen"));
+    assertThat(applied.batchSize()).isEqualTo(Integer.parseInt(options.get("--batch-size")));
+    assertThat(applied.schedule().curve().label()).isEqualTo(options.get("--schedule"));
+    assertThat(applied.augmentation().label()).isEqualTo(options.get("--augment"));
+    assertThat(applied.regularization().layerDecay())
+        .isEqualTo(Double.parseDouble(options.getOrDefault("--layer-decay", "1")));
+    assertThat(applied.hasLarge()).isEqualTo(options.containsKey("--large-size"));
+  }
+
+  private static PhaseSettings phase(Map<String, String> options, String phase) {
+    return new PhaseSettings(
+        Integer.parseInt(options.get("--epochs-" + phase)),
+        Float.parseFloat(options.get("--learning-rate-" + phase)));
+  }
+
+  @Test
+  void bestHasALargePhase() {
+    TrainingSettings best = applied(Preset.BEST);
+    assertThat(best.frozen()).isEqualTo(new PhaseSettings(1, 1e-3f));
+    assertThat(best.unfrozen()).isEqualTo(new PhaseSettings(2, 3e-4f));
+    assertThat(best.large())
+        .isEqualTo(
+            new LargeSettings(OptionalInt.of(192), new PhaseSettings(1, 1e-4f), Optional.empty()));
+    assertThat(best.schedule()).isEqualTo(new Schedule(Curve.COSINE, 0));
+    assertThat(best.batchSize()).isEqualTo(100);
+  }
+
+  private TrainingSettings applied(Preset preset) {
+    return preset.apply(new TinySettings(folder, folder.resolve("run")).settings(), Set.of());
   }
 
   /** The next thing that is missing is the data. */

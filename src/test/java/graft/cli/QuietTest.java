@@ -3,6 +3,7 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.cli.terminal.ExitCode;
+import graft.process.TensorFlowLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code --quiet}: results and failures alone. */
+/** {@code --quiet}: results and failures alone, as of exports in {@link SameTrainingTest}. */
 final class QuietTest {
   @TempDir Path folder;
 

@@ -2,6 +2,7 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graft.process.TensorFlowLog;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

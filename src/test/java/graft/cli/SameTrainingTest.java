@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,9 +42,10 @@ final class SameTrainingTest {
 
   private Path commanded(String words) {
     Path run = folder.resolve("commanded");
-    List<Object> all = new ArrayList<>(List.of("train", "--data", pictures, "--output", run));
+    List<Object> all =
+        new ArrayList<>(List.of("train", "--quiet", "--data", pictures, "--output", run));
     all.addAll(List.of(words.split(" ")));
-    Ran.graft(all.toArray()).assertDone();
+    assertThat(Ran.graft(all.toArray()).assertDone().err()).isEmpty();
     return run;
   }
 
@@ -85,13 +87,37 @@ final class SameTrainingTest {
     assertSame(commanded, ordered, "model");
   }
 
+  @Tag("verify")
   @Test
-  void withAModelAndEverySettingOfTheRecipe() throws IOException {
+  void withALargePhase() throws IOException {
+    Path commanded =
+        commanded(
+            "--image-size 75 --weights random --hidden 8 --phase unfrozen --epochs-unfrozen 1"
+                + " --batch-size 6 --large-size 80 --epochs-large 2 --learning-rate-large 1e-4"
+                + " --cache none");
+    Path ordered =
+        ordered(
+            Training.of(pictures)
+                .network(Network.standard().imageSize(75).weights("random").hidden(8))
+                .recipe(
+                    Recipe.standard()
+                        .phases(List.of(Phase.UNFROZEN))
+                        .epochsUnfrozen(1)
+                        .batchSize(6)
+                        .largeSize(80)
+                        .epochsLarge(2)
+                        .learningRateLarge(1e-4))
+                .saving(Saving.standard().cache(CacheMode.NONE)));
+    assertSame(commanded, ordered, "large");
+  }
+
+  @Test
+  void withAModelAndTheSettingsOfItsPhases() throws IOException {
     Path model = TinyFiles.model(folder.resolve("model"));
     Path caches = folder.resolve("caches");
     Path commanded =
         commanded(
-            "--epochs-frozen 2 --learning-rate-frozen 0.01 --epochs-unfrozen 2"
+            "--phase all --epochs-frozen 2 --learning-rate-frozen 0.01 --epochs-unfrozen 2"
                 + " --learning-rate-unfrozen 2e-3 --batch-size 6 --micro-batch 4 --schedule cosine"
                 + " --warmup 2 --weight-decay 0.01 --label-smoothing 0.1 --class-weights balanced"
                 + " --layer-decay 0.9 --augment flip --seed 5 --patience 3 --min-delta 0.001"
@@ -107,6 +133,7 @@ final class SameTrainingTest {
                 .model(model)
                 .recipe(
                     Recipe.standard()
+                        .phases(List.of(Phase.FROZEN, Phase.UNFROZEN))
                         .epochsFrozen(2)
                         .learningRateFrozen(0.01)
                         .epochsUnfrozen(2)

@@ -6,7 +6,10 @@ import graft.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,9 +62,8 @@ final class SharedClassesIT {
         .isEqualTo("rwx------");
     assertThat(made).isNotEmptyFile();
 
-    Path loaded = work.resolve("loaded.txt");
-    Ran second = predict(launcher.withJava("-Xlog:class+load:file=" + loaded));
-    assertThat(loaded).content().containsPattern("graft\\.cli\\.Main source: shared objects file");
+    Ran second = predict(listing());
+    assertThat(loaded()).startsWith("shared objects file");
     assertSame(first, second);
 
     // A damaged file, and the empty one that says that none could be made.
@@ -70,6 +72,63 @@ final class SharedClassesIT {
       Files.write(made, bytes);
       assertSame(first, predict(launcher));
       assertThat(onlyFile()).isEqualTo(made).hasBinaryContent(bytes);
+    }
+  }
+
+  /** What is in the file is run. */
+  @Test
+  void aFolderThatOthersMayWriteToIsNotTrusted() throws Exception {
+    startedBefore();
+    Files.createDirectory(classes);
+    for (String open : List.of("rwxrwx---", "rwx---rwx")) {
+      allow(open);
+      predict(launcher);
+      assertThat(classes).isEmptyDirectory();
+    }
+    allow("rwx------");
+    Ran first = predict(launcher);
+    assertThat(onlyFile()).isNotEmptyFile();
+    allow("rwxrwx---");
+    Ran second = predict(listing());
+    assertThat(loaded()).doesNotStartWith("shared objects file");
+    assertSame(first, second);
+  }
+
+  /** Java would not use the old file, and say nothing of that. */
+  @Test
+  void anotherTimeOfAJarMakesAnotherFile() throws Exception {
+    startedBefore();
+    Path installation = launcher.program().getParent().getParent();
+    Path own = work.resolve("own");
+    Path program = Files.createDirectories(own.resolve("bin")).resolve("graft");
+    Files.copy(launcher.program(), program, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createDirectory(own.resolve("lib"));
+    try (Stream<Path> all = Files.list(installation.resolve("lib"))) {
+      for (Path file : all.toList()) {
+        Files.createSymbolicLink(own.resolve("lib").resolve(file.getFileName()), file);
+      }
+    }
+    launcher = new Launcher(program, launcher.work(), launcher.environment(), launcher.before());
+    predict(launcher);
+    Path made = onlyFile();
+    Path jar = copyOfALibrary(own.resolve("lib"));
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+    predict(launcher);
+    assertThat(kept()).hasSize(2).contains(made);
+    predict(listing());
+    assertThat(loaded()).startsWith("shared objects file");
+  }
+
+  /** In the place of its link. */
+  private static Path copyOfALibrary(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      Path jar =
+          all.filter(file -> file.getFileName().toString().startsWith("jcommander"))
+              .findFirst()
+              .orElseThrow();
+      Path original = jar.toRealPath();
+      Files.delete(jar);
+      return Files.copy(original, jar);
     }
   }
 
@@ -92,6 +151,27 @@ final class SharedClassesIT {
     assertThat(classes).doesNotExist();
   }
 
+  private void allow(String permissions) throws IOException {
+    Files.setPosixFilePermissions(classes, PosixFilePermissions.fromString(permissions));
+  }
+
+  /** Lists where Java takes classes from. */
+  private Launcher listing() {
+    return launcher.withJava("-Xlog:class+load:file=" + work.resolve("loaded.txt"));
+  }
+
+  /** Where Java has taken the first class of Graft from, by that list. */
+  private String loaded() throws IOException {
+    String words = "graft.cli.Main source: ";
+    try (Stream<String> lines = Files.lines(work.resolve("loaded.txt"))) {
+      return lines
+          .filter(line -> line.contains(words))
+          .map(line -> line.substring(line.indexOf(words) + words.length()))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   private Ran predict(Launcher with) throws Exception {
     return with.run("predict", "--model", model, picture).assertDone();
   }
@@ -102,11 +182,15 @@ final class SharedClassesIT {
   }
 
   private Path onlyFile() throws IOException {
+    assertThat(kept()).hasSize(1);
+    return kept().get(0);
+  }
+
+  private List<Path> kept() throws IOException {
     try (Stream<Path> files = Files.list(classes)) {
       List<Path> all = files.toList();
-      assertThat(all).hasSize(1);
-      assertThat(all.get(0).toString()).endsWith(".jsa");
-      return all.get(0);
+      assertThat(all).allMatch(file -> file.toString().endsWith(".jsa"));
+      return all;
     }
   }
 }

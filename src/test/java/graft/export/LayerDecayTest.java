@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -62,12 +62,16 @@ final class LayerDecayTest {
     }
   }
 
-  /** Adam's first step moves each weight by the rate, whatever the size of its gradient. */
-  @Test
-  void eachBlocksRateIsTheDecayTimesThatOfTheBlockAbove() {
+  /**
+   * Adam's first step moves each weight by the rate, whatever the size of its gradient. Weight
+   * decay goes by the same rate; 10 makes it about as large as that step.
+   */
+  @ParameterizedTest
+  @ValueSource(floats = {0, 10})
+  void eachBlocksRateIsTheDecayTimesThatOfTheBlockAbove(float weightDecay) {
     Path model = SmallNetwork.export(folder.resolve("model"), LABELS, "conv1");
-    Map<String, float[]> plain = change(model, 1);
-    Map<String, float[]> decayed = change(model, 0.5f);
+    Map<String, float[]> plain = change(model, weightDecay, 1);
+    Map<String, float[]> decayed = change(model, weightDecay, 0.5f);
     assertThat(decayed.get("dense_1/kernel")).isEqualTo(plain.get("dense_1/kernel"));
     assertThat(decayed.get("dense/kernel")).isEqualTo(plain.get("dense/kernel"));
     assertRatio(decayed, plain, "conv_pw_2/kernel", 0.5);
@@ -92,11 +96,13 @@ final class LayerDecayTest {
   }
 
   /** How much one step of the unfrozen phase changes each variable. */
-  private static Map<String, float[]> change(Path model, float layerDecay) {
+  private static Map<String, float[]> change(Path model, float weightDecay, float layerDecay) {
     try (GraftModel opened = GraftModel.open(model, new SessionOptions(2));
         FormulaBatch batch = FormulaBatch.of(0, 8, SmallNetwork.IMAGE_SIZE, LABELS.size())) {
       Map<String, float[]> before = SavedVariables.of(opened);
-      opened.training().start(new StartOptions(0, 0, 0, new float[] {1, 1, 1}, layerDecay));
+      opened
+          .training()
+          .start(new StartOptions(0, 0, weightDecay, new float[] {1, 1, 1}, layerDecay));
       opened
           .training()
           .train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels(), RATE);

@@ -128,7 +128,7 @@ class RandomDrawTest {
     assertThat(listener.notices)
         .contains(
             "cache: none, because the training images are changed at random in every epoch; each step"
-                + " computes the whole network");
+                + " computes the whole network, also the layers that are not trained");
     assertThat(listener.passes).isEmpty();
     assertThat(new CacheFolder(caches).list()).isEmpty();
   }

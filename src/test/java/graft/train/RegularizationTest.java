@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that a run hands them over.
  */
 final class RegularizationTest {
-  private static final Regularization ALL = new Regularization(0.05, 0.1, ClassWeights.BALANCED, 1);
+  private static final Regularization ALL =
+      new Regularization(0.05, 0.1, ClassWeights.BALANCED, 0.8);
 
   @TempDir private Path folder;
 
@@ -36,6 +37,7 @@ final class RegularizationTest {
       assertThat(saved.get("training/weight_decay")).containsExactly(0.05f);
       assertThat(saved.get("training/label_smoothing")).containsExactly(0.1f);
       assertThat(saved.get("training/class_weights")).containsExactly(50 / 63f, 50 / 30f, 50 / 57f);
+      assertThat(saved.get("training/layer_decay")).containsExactly(0.8f);
     }
   }
 

@@ -192,6 +192,30 @@ class ResumeTest {
         .hasMessageContaining("--restart");
   }
 
+  /** Java closes files under an interrupted thread, which says nothing against the checkpoints. */
+  @Test
+  void anInterruptWhileCheckpointsAreReadIsAStop() {
+    stopAfter(2 * MICRO_BATCHES_OF_EPOCH + 3);
+    List<String> notices = new ArrayList<>();
+    TrainingListener interrupting =
+        new TrainingListener() {
+          @Override
+          public boolean stopRequested() {
+            Thread.currentThread().interrupt();
+            return false;
+          }
+
+          @Override
+          public void notice(String line) {
+            notices.add(line);
+          }
+        };
+    assertThatThrownBy(() -> resume(data(), interrupting)).isInstanceOf(StoppedException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(notices).isEmpty();
+    assertThat(resume().notices.get(0)).startsWith("resumed: unfrozen phase");
+  }
+
   @Test
   void settingsThatWereAlteredAreRefused() throws IOException {
     stopAfter(3);

@@ -56,6 +56,27 @@ final class AugmentedImagesTest {
     assertThat(new Shift(false, 4, 0).rows(2)).containsExactly(0, 1);
   }
 
+  /** Recorded: a change here changes every recorded run. */
+  @Test
+  void recordedDraws() {
+    long drawn = DRAW.of(12345);
+    assertThat(drawn).isEqualTo(6168507118559189962L);
+    assertThat(Shift.mirror(new SplittableRandom(drawn))).isEqualTo(new Shift(true, 0, 0));
+    assertThat(Shift.of(new SplittableRandom(drawn))).isEqualTo(new Shift(true, -2, -3));
+    assertThat(Crop.of(new SplittableRandom(drawn)))
+        .isEqualTo(
+            new Crop(
+                true,
+                0.9498002684351305,
+                0.021016681560453613,
+                0.0019448473880007739,
+                1.0277749372506657,
+                1.115384170903694,
+                1.1201546263601925));
+    long later = new Draw(3, Phase.LARGE, 2).of(12345);
+    assertThat(Shift.of(new SplittableRandom(later))).isEqualTo(new Shift(true, 3, -2));
+  }
+
   @Test
   void drawnShiftsCoverTheirRangeEvenly() {
     Set<Integer> down = new HashSet<>();
