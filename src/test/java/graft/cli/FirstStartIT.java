@@ -28,7 +28,9 @@ final class FirstStartIT {
     Launcher launcher =
         Launcher.installed(work).with("GRAFT_HOME", home).withJava("-Djava.io.tmpdir=" + temporary);
     List<Launcher.Running> both =
-        List.of(launcher.start("info", model), launcher.start("info", model));
+        List.of(
+            launcher.start("info", "--signatures", model),
+            launcher.start("info", "--signatures", model));
     Ran first = both.get(0).await().assertDone();
     Ran second = both.get(1).await().assertDone();
     assertThat(first.out()).contains("serving_default").isEqualTo(second.out());
