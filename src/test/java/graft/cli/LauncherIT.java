@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The installed program, started as a user starts it, from a folder of its own. */
 @EnabledIfSystemProperty(
@@ -62,18 +62,7 @@ final class LauncherIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "fetch",
-        "export",
-        "train",
-        "evaluate",
-        "predict",
-        "info",
-        "cache",
-        "bench",
-        "completion"
-      })
+  @MethodSource("graft.cli.MainTest#commands")
   void everyCommandHasHelp(String command) throws Exception {
     Ran result = graft(command, "--help");
     assertThat(result.out()).contains("usage: graft " + command, "example:\n");

@@ -12,11 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Wrong use and help: nothing here starts TensorFlow. */
 final class MainTest {
@@ -244,19 +245,13 @@ final class MainTest {
     assertThat(ModelFolder.resolve(folder.resolve("frozen"))).isEqualTo(folder.resolve("frozen"));
   }
 
+  static Stream<String> commands() {
+    return Stream.of(
+        "fetch", "export", "train", "evaluate", "predict", "info", "cache", "bench", "completion");
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "fetch",
-        "export",
-        "train",
-        "evaluate",
-        "predict",
-        "info",
-        "cache",
-        "bench",
-        "completion"
-      })
+  @MethodSource("commands")
   void everyCommandHasHelpWithAnExample(String command) {
     Ran result = Ran.graft(command, "--help");
     assertThat(result.code()).isZero();
