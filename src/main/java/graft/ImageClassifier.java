@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import graft.failure.GraftException;
 import graft.failure.PictureException;
 import graft.failure.WrongUseException;
+import graft.predict.BatchSizes;
 import graft.predict.PictureBatches;
 import graft.train.ModelFolder;
 import java.io.InputStream;
@@ -160,6 +161,46 @@ public final class ImageClassifier implements AutoCloseable {
   public <E extends Exception> void classifyAll(
       Iterator<Picture> pictures, int batchSize, BatchConsumer<Prediction, E> consumer) throws E {
     many(predicting, this::prediction, pictures, batchSize, consumer);
+  }
+
+  // Stand-ins: replaced by those of the pipeline when both are merged.
+
+  /** The most pictures in one call of the model, whatever is asked for. */
+  public int largestBatch() {
+    return (64 << 20) / (3 * imageSize() * imageSize());
+  }
+
+  /** Classifies any number of pictures in batches of these sizes. */
+  public <E extends Exception> void classifyAll(
+      Iterator<Picture> pictures, BatchSizes sizes, BatchConsumer<Prediction, E> consumer)
+      throws E {
+    for (long done = 0; pictures.hasNext(); ) {
+      List<Picture> batch = new ArrayList<>();
+      for (int left = sizes.after(done).next(); left > 0 && pictures.hasNext(); left--) {
+        batch.add(pictures.next());
+      }
+      done += batch.size();
+      consumer.accept(classifyAll(batch));
+    }
+  }
+
+  /** Classifies any number of pictures and gives the base's vectors too. */
+  public <E extends Exception> void describeAll(
+      Iterator<Picture> pictures, BatchSizes sizes, BatchConsumer<Described, E> consumer) throws E {
+    classifyAll(
+        pictures,
+        sizes,
+        batch -> {
+          List<PictureResult<Described>> described = new ArrayList<>();
+          for (PictureResult<Prediction> one : batch) {
+            Described value =
+                one.failure().isPresent()
+                    ? null
+                    : new Described(one.get(), features(one.picture()));
+            described.add(new PictureResult<>(one.picture(), value, one.failure().orElse(null)));
+          }
+          consumer.accept(described);
+        });
   }
 
   /** The base's vector for a file, see {@link #features(Picture)}. */

@@ -64,6 +64,7 @@ class ArchitectureTest {
           entry(
               "predict",
               Set.of("failure", "files", "machine", "background", "dataset", "dataset.image")),
+          entry("table", Set.of("failure", "files", "predict")),
           entry(
               "bench",
               Set.of(
@@ -76,7 +77,8 @@ class ArchitectureTest {
                   "dataset.augment",
                   "dataset.image",
                   "model",
-                  "predict")),
+                  "predict",
+                  "table")),
           entry(
               "job",
               Set.of(
@@ -92,7 +94,7 @@ class ArchitectureTest {
                   "train",
                   "export",
                   "report")),
-          entry("cli.terminal", Set.of(JAVA_API, "contract", "files", "train", "bench")),
+          entry("cli.terminal", Set.of(JAVA_API, "contract", "files", "train", "bench", "table")),
           entry(
               "cli.info", Set.of("files", "contract", "machine", "model", "train", "cli.terminal")),
           entry(
@@ -111,6 +113,7 @@ class ArchitectureTest {
                   "train",
                   "export",
                   "job",
+                  "table",
                   "cli.terminal")));
 
   /**

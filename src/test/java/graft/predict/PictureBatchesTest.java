@@ -8,13 +8,16 @@ import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
 import graft.files.Count;
 import graft.predict.PictureBatches.Answer;
-import graft.predict.PredictionCsv.Counts;
+import graft.table.Columns;
+import graft.table.CsvRows;
+import graft.table.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
@@ -41,25 +44,30 @@ final class PictureBatchesTest {
 
   private Counts predict(PictureBatches<Path> batches, int topK, int batchSize, String... names)
       throws IOException {
-    PredictionCsv csv = new PredictionCsv(table, LABELS, topK);
+    CsvRows csv = new CsvRows(new Columns(LABELS, topK, false, OptionalDouble.empty()));
+    long[] counts = new long[2];
+    table.append(csv.header());
     batches.many(
         Stream.of(names).map(Path::of).iterator(),
         batchSize,
         batch -> {
           for (Answer<Path> answer : batch) {
-            write(answer, csv);
+            table.append(csv.row(row(answer)));
+            counts[answer.failure() == null ? 0 : 1]++;
           }
-          done.add(csv.counts().rows());
+          done.add(counts[0] + counts[1]);
         });
-    return csv.counts();
+    return new Counts(counts[0], counts[1]);
   }
 
-  private static void write(Answer<Path> answer, PredictionCsv csv) throws IOException {
-    if (answer.failure() == null) {
-      csv.prediction(answer.picture(), answer.numbers());
-    } else {
-      csv.unreadable(answer.picture(), answer.failure().getMessage());
-    }
+  /** How many have a class, and how many could not be read. */
+  private record Counts(long classified, long unreadable) {}
+
+  private static Row row(Answer<Path> answer) {
+    String failure = answer.failure() == null ? null : answer.failure().getMessage();
+    return failure == null
+        ? Row.of(answer.picture(), answer.numbers(), null)
+        : Row.unreadable(answer.picture(), failure, failure);
   }
 
   /** {@code 2x3-1.png} is 2 high, 3 wide and of class 1. */

@@ -1,0 +1,129 @@
+package graft.cli;
+
+import graft.cli.option.OutputOptions;
+import graft.cli.option.RowOptions;
+import graft.cli.terminal.Console;
+import graft.cli.terminal.Console.Progress;
+import graft.cli.terminal.StopSignals;
+import graft.failure.StoppedException;
+import graft.files.WholeFile;
+import graft.predict.BatchSizes;
+import graft.table.Beside;
+import graft.table.Columns;
+import graft.table.PartialHeader;
+import graft.table.PartialOutput;
+import graft.table.RowCounts;
+import graft.table.RowSink;
+import graft.table.StreamTable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.function.Supplier;
+
+/**
+ * What {@code predict} does once the model is open: asks it about all files, and writes what was
+ * asked for.
+ *
+ * @param model asked about the files
+ * @param sizes numbers of files in the batches of the whole table
+ * @param columns what rows say
+ * @param rows how they are written
+ * @param outputs where they go
+ * @param beside what is written beside them
+ * @param header says what they depend on
+ */
+record PredictionWork(
+    FileRows model,
+    BatchSizes sizes,
+    Columns columns,
+    RowOptions rows,
+    OutputOptions outputs,
+    Beside beside,
+    Supplier<PartialHeader> header) {
+  /**
+   * Does it.
+   *
+   * @param files those of the whole table, found as they are asked for
+   * @param signals tell when to stop
+   * @return the rows of the whole table
+   * @throws StoppedException if a signal came; the table can be resumed if rows are kept
+   */
+  RowCounts run(Iterator<Path> files, StopSignals signals, Console console) throws IOException {
+    if (outputs.grows()) {
+      return growing(files, signals, console);
+    }
+    RowCounts[] counts = new RowCounts[1];
+    if (outputs.output().isPresent()) {
+      WholeFile.write(
+          outputs.output().get(), out -> counts[0] = streaming(files, out, signals, console));
+    } else {
+      counts[0] = streaming(files, console.out(), signals, console);
+    }
+    return counts[0];
+  }
+
+  /** To standard output or a device. */
+  private RowCounts streaming(
+      Iterator<Path> files, OutputStream out, StopSignals signals, Console console)
+      throws IOException {
+    return StreamTable.write(
+        rows.onOutput(columns, console.screen()),
+        out,
+        beside,
+        sink -> ask(files, sizes, 0, sink, signals, console));
+  }
+
+  /** To a file that is whole only at the end. */
+  private RowCounts growing(Iterator<Path> files, StopSignals signals, Console console)
+      throws IOException {
+    Path output = outputs.output().orElseThrow();
+    PartialHeader now = header.get();
+    try (PartialOutput table =
+        PartialOutput.open(output, rows.inFile(columns), now, outputs.resume(), beside)) {
+      Iterator<Path> left = table.keep(files, sizes::isBoundary);
+      long kept = table.counts().rows();
+      if (kept > 0) {
+        console.notice("resumed: " + kept + " rows are kept from " + outputs.partial());
+        now.otherMachine(table.begun()).ifPresent(console::notice);
+      }
+      try {
+        ask(left, sizes.after(kept), kept, table, signals, console);
+        table.finish();
+      } catch (StoppedException e) {
+        table.sync();
+        throw new StoppedException(table.counts().rows() > 0, e);
+      } catch (IOException | RuntimeException | Error e) {
+        if (table.counts().rows() > 0) {
+          console.alert(outputs.partial() + " keeps the rows so far; " + outputs.howToGoOn());
+        }
+        throw e;
+      }
+      return table.counts();
+    }
+  }
+
+  private void ask(
+      Iterator<Path> files,
+      BatchSizes sizes,
+      long before,
+      RowSink sink,
+      StopSignals signals,
+      Console console)
+      throws IOException {
+    long[] done = {before};
+    try (Progress progress = console.progress("predict", "files", 0)) {
+      model.each(
+          files,
+          sizes,
+          batch -> {
+            sink.take(batch);
+            done[0] += batch.size();
+            progress.update(done[0], "");
+            if (signals != null && signals.requested()) {
+              throw new StoppedException();
+            }
+          });
+    }
+  }
+}
