@@ -60,7 +60,7 @@ final class Disk {
 
   /** Makes a file's content, or a directory's entries, durable. Windows can't sync directories. */
   static void sync(Path path) throws IOException {
-    boolean directory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    boolean directory = Files.isDirectory(path);
     if (directory && !DIRECTORIES_SYNC) {
       return;
     }

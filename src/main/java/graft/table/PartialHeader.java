@@ -90,7 +90,11 @@ public record PartialHeader(
     TreeSet<String> names = new TreeSet<>(options.keySet());
     names.addAll(begun.options.keySet());
     for (String name : names) {
-      requireSame(name, options.get(name), begun.options.get(name), partial);
+      requireSame(
+          name,
+          options.getOrDefault(name, "none"),
+          begun.options.getOrDefault(name, "none"),
+          partial);
     }
     if (paths.size() != begun.paths.size()) {
       String begin = "this command has " + paths.size() + " PATH arguments, but ";
@@ -102,7 +106,7 @@ public record PartialHeader(
   }
 
   private static void requireSame(String what, String now, String begun, Path partial) {
-    if (!Objects.equals(now, begun)) {
+    if (!now.equals(begun)) {
       throw other(
           what + " is " + now + " here, but " + partial + " was begun with " + begun, partial);
     }

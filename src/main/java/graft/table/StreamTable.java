@@ -35,8 +35,7 @@ public final class StreamTable implements RowSink {
    * @return what was written
    * @throws graft.failure.GraftException if another file than {@code out} can't be written
    */
-  public static RowCounts write(
-      RowFormat format, OutputStream out, Beside beside, Rows rows)
+  public static RowCounts write(RowFormat format, OutputStream out, Beside beside, Rows rows)
       throws IOException {
     StreamTable table = new StreamTable(format, out);
     Optional<ClassFolders> folders = beside.folders(format.columns(), ClassFolders.newMark());

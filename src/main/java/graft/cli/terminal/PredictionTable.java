@@ -48,10 +48,10 @@ public final class PredictionTable implements RowFormat {
     int widest = columns.labels().stream().mapToInt(name -> width(plain(name))).max().orElseThrow();
     this.label = Math.max(UNREADABLE.length(), Math.min(widest, WIDEST_LABEL));
     int cell = label + NUMBER + GAP.length();
-    int fitting = (screen.columns() - LEAST_PATH) / cell;
-    this.classes = Math.max(1, Math.min(columns.topK(), fitting));
     // A line as wide as the terminal would be followed by an empty one on some.
-    this.path = Math.max(LEAST_PATH, screen.columns() - 1 - classes * cell);
+    int width = screen.columns() - 1;
+    this.classes = Math.max(1, Math.min(columns.topK(), (width - LEAST_PATH) / cell));
+    this.path = Math.max(LEAST_PATH, width - classes * cell);
   }
 
   @Override
