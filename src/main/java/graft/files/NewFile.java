@@ -79,7 +79,9 @@ public final class NewFile {
   public static void deleteUnfinished(Path folder, String mark) {
     Path hidden = hidden(folder, mark);
     try {
-      Files.deleteIfExists(hidden);
+      if (Files.isDirectory(folder)) {
+        Files.deleteIfExists(hidden);
+      }
     } catch (IOException e) {
       throw Reason.cannotWrite(hidden, e);
     }
