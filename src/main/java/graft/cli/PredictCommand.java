@@ -63,7 +63,7 @@ final class PredictCommand implements Command {
   public About about() {
     return new About(
         "predict",
-        "classify " + FORMATS.words("and") + " files, or folders of them, and write a table",
+        "classify " + FORMATS.words("and") + " files, or folders of them, as a table",
         "--model DIR PATH... [OPTIONS]",
         "graft predict --model run --output classes.csv pictures");
   }

@@ -16,7 +16,6 @@ import graft.table.RowCounts;
 import graft.table.RowSink;
 import graft.table.StreamTable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.function.Supplier;
@@ -54,24 +53,16 @@ record PredictionWork(
       return growing(files, signals, console);
     }
     RowCounts[] counts = new RowCounts[1];
+    StreamTable.Rows each = sink -> ask(files, sizes, 0, sink, signals, console);
     if (outputs.output().isPresent()) {
       WholeFile.write(
-          outputs.output().get(), out -> counts[0] = streaming(files, out, signals, console));
+          outputs.output().get(),
+          device -> counts[0] = StreamTable.write(rows.inFile(columns), device, beside, each));
     } else {
-      counts[0] = streaming(files, console.out(), signals, console);
+      counts[0] =
+          StreamTable.write(rows.onOutput(columns, console.screen()), console.out(), beside, each);
     }
     return counts[0];
-  }
-
-  /** To standard output or a device. */
-  private RowCounts streaming(
-      Iterator<Path> files, OutputStream out, StopSignals signals, Console console)
-      throws IOException {
-    return StreamTable.write(
-        rows.onOutput(columns, console.screen()),
-        out,
-        beside,
-        sink -> ask(files, sizes, 0, sink, signals, console));
   }
 
   /** To a file that is whole only at the end. */

@@ -3,13 +3,10 @@ package graft.table;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.GrowingFile;
-import graft.files.PathText;
 import graft.files.WholeFile;
-import graft.table.FileFormat.Kept;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -169,65 +166,17 @@ public final class PartialTable implements RowSink, AutoCloseable {
     RowReader reader = new RowReader(growing.from(start), of(target));
     boolean hasHeader =
         format.header().isEmpty() || reader.row(format).equals(Optional.of(format.header()));
-    long end = start + (hasHeader ? reader.end() : 0);
-    RowCounts read = RowCounts.NONE;
-    List<Path> dropped = new ArrayList<>();
-    while (hasHeader && read.rows() < most) {
-      Optional<Kept> row = reader.row(format).flatMap(format::read);
-      if (row.isEmpty()) {
-        break;
-      }
-      read = read.plus(row.get().outcome());
-      dropped.add(requireNext(inputs, row.get().path(), read.rows()));
-      if (boundary.test(read.rows())) {
-        dropped.clear();
-        counts = read;
-        end = start + reader.end();
-      }
-    }
+    KeptRows kept =
+        hasHeader
+            ? KeptRows.read(reader, format, inputs, boundary, most, of(target))
+            : KeptRows.none(0, inputs);
+    counts = kept.counts();
     mayHoldRows = false;
-    growing.cut(end);
+    growing.cut(start + kept.end());
     if (!hasHeader) {
       growing.append(bytes(format.header()));
     }
-    return following(dropped.iterator(), inputs);
-  }
-
-  private Path requireNext(Iterator<Path> inputs, String path, long number) {
-    String now = inputs.hasNext() ? "" : "there is none";
-    if (inputs.hasNext()) {
-      Path input = inputs.next();
-      if (PathText.of(input).equals(path)) {
-        return input;
-      }
-      now = PathText.of(input);
-    }
-    throw new WrongUseException(
-        "the inputs have changed: number "
-            + number
-            + " was "
-            + path
-            + " when "
-            + of(target)
-            + " was begun, and now is "
-            + now
-            + "; delete "
-            + of(target)
-            + " to begin anew");
-  }
-
-  private static Iterator<Path> following(Iterator<Path> first, Iterator<Path> second) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return first.hasNext() || second.hasNext();
-      }
-
-      @Override
-      public Path next() {
-        return (first.hasNext() ? first : second).next();
-      }
-    };
+    return kept.left();
   }
 
   /** The table's first line: as it was begun, if this goes on with one. */
