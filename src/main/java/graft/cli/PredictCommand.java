@@ -16,6 +16,7 @@ import graft.cli.option.QuietOption;
 import graft.cli.option.RowOptions;
 import graft.cli.option.TtaOption;
 import graft.cli.terminal.Console;
+import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
 import graft.cli.terminal.StopSignals;
 import graft.dataset.image.ImageFormats;
@@ -109,7 +110,7 @@ final class PredictCommand implements Command {
   private int run(PredictionWork work, PredictedFiles files, Console console) throws IOException {
     try (StopSignals signals = outputs.writesFiles() ? new StopSignals(console) : null) {
       try {
-        RowCounts counts = work.run(files.rows().iterator(), signals, console);
+        RowCounts counts = run(work, files, signals, console);
         console.notice(words(counts) + files.skipped(FORMATS) + tta.words());
         return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
       } catch (StoppedException e) {
@@ -119,6 +120,22 @@ final class PredictCommand implements Command {
                 : "stopped; no rows were kept, so give the same command again to start");
         return signals.exitCode();
       }
+    }
+  }
+
+  private static RowCounts run(
+      PredictionWork work, PredictedFiles files, StopSignals signals, Console console)
+      throws IOException {
+    try (Progress progress = console.progress("predict", "files", files.rows().size())) {
+      return work.run(
+          files.rows().iterator(),
+          rows -> {
+            progress.update(rows, "");
+            if (signals != null && signals.requested()) {
+              throw new StoppedException();
+            }
+          },
+          console);
     }
   }
 

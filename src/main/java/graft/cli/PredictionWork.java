@@ -3,8 +3,6 @@ package graft.cli;
 import graft.cli.option.OutputOptions;
 import graft.cli.option.RowOptions;
 import graft.cli.terminal.Console;
-import graft.cli.terminal.Console.Progress;
-import graft.cli.terminal.StopSignals;
 import graft.failure.StoppedException;
 import graft.files.WholeFile;
 import graft.predict.BatchSizes;
@@ -18,6 +16,7 @@ import graft.table.StreamTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -44,16 +43,16 @@ record PredictionWork(
    * Does it.
    *
    * @param files those of the whole table, found as they are asked for
-   * @param signals tell when to stop
+   * @param afterBatch given the number of rows so far; may throw a {@link StoppedException}
    * @return the rows of the whole table
-   * @throws StoppedException if a signal came; the table can be resumed if rows are kept
+   * @throws StoppedException that of {@code afterBatch}; the table can be resumed if rows are kept
    */
-  RowCounts run(Iterator<Path> files, StopSignals signals, Console console) throws IOException {
+  RowCounts run(Iterator<Path> files, LongConsumer afterBatch, Console console) throws IOException {
     if (outputs.grows()) {
-      return growing(files, signals, console);
+      return growing(files, afterBatch, console);
     }
     RowCounts[] counts = new RowCounts[1];
-    StreamTable.Rows each = sink -> ask(files, sizes, 0, sink, signals, console);
+    StreamTable.Rows each = sink -> ask(files, sizes, 0, sink, afterBatch);
     if (outputs.output().isPresent()) {
       WholeFile.write(
           outputs.output().get(),
@@ -66,7 +65,7 @@ record PredictionWork(
   }
 
   /** To a file that is whole only at the end. */
-  private RowCounts growing(Iterator<Path> files, StopSignals signals, Console console)
+  private RowCounts growing(Iterator<Path> files, LongConsumer afterBatch, Console console)
       throws IOException {
     Path output = outputs.output().orElseThrow();
     PartialHeader now = header.get();
@@ -79,7 +78,7 @@ record PredictionWork(
         now.otherMachine(table.begun()).ifPresent(console::notice);
       }
       try {
-        ask(left, sizes.after(kept), kept, table, signals, console);
+        ask(left, sizes.after(kept), kept, table, afterBatch);
         table.finish();
       } catch (StoppedException e) {
         table.sync();
@@ -95,26 +94,16 @@ record PredictionWork(
   }
 
   private void ask(
-      Iterator<Path> files,
-      BatchSizes sizes,
-      long before,
-      RowSink sink,
-      StopSignals signals,
-      Console console)
+      Iterator<Path> files, BatchSizes left, long before, RowSink sink, LongConsumer afterBatch)
       throws IOException {
     long[] done = {before};
-    try (Progress progress = console.progress("predict", "files", 0)) {
-      model.each(
-          files,
-          sizes,
-          batch -> {
-            sink.take(batch);
-            done[0] += batch.size();
-            progress.update(done[0], "");
-            if (signals != null && signals.requested()) {
-              throw new StoppedException();
-            }
-          });
-    }
+    model.each(
+        files,
+        left,
+        batch -> {
+          sink.take(batch);
+          done[0] += batch.size();
+          afterBatch.accept(done[0]);
+        });
   }
 }
