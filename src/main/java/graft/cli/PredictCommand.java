@@ -5,7 +5,6 @@ import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
 import graft.ImageClassifier;
 import graft.ModelOptions;
-import graft.Picture;
 import graft.PictureResult;
 import graft.Prediction;
 import graft.cli.option.Arguments;
@@ -15,6 +14,7 @@ import graft.cli.option.ModelOption;
 import graft.cli.option.PathArguments;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.QuietOption;
+import graft.cli.option.StandardInputOption;
 import graft.cli.option.TtaOption;
 import graft.cli.option.Values;
 import graft.cli.option.Values.Whole;
@@ -47,6 +47,7 @@ final class PredictCommand implements Command {
   @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
   @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
   @ParametersDelegate private final TtaOption tta = new TtaOption();
+  @ParametersDelegate private final StandardInputOption standardInput = new StandardInputOption();
 
   @Parameter(
       names = "--output",
@@ -93,25 +94,28 @@ final class PredictCommand implements Command {
           "predict needs at least one PATH, a picture or a folder of pictures");
     }
     List<Path> named = PathArguments.of(arguments.operands());
+    standardInput.check(named);
     if (output != null) {
       Writable.require(output);
     }
     Path directory = model.directory(name());
-    PredictedFiles files = PredictedFiles.find(named, FORMATS, allFiles);
+    PredictedFiles files =
+        new PredictedFiles(named, standardInput.paths(), FORMATS, allFiles);
+    files.requireSome();
     DecidedPrecision decided = precision.decide();
     try (ImageClassifier classifier = ImageClassifier.load(directory, options(decided.session()))) {
       int k =
           Values.atMost("--top-k", topK, 1, classifier.labels().size(), "the number of classes");
-      batchSize.checkMemory(arguments, files.rows().size(), classifier.imageSize());
+      batchSize.checkMemory(arguments, files::upTo, classifier.imageSize());
       decided.notice().ifPresent(console::notice);
-      files.notes(FORMATS).forEach(line -> console.notice(Console.plain(line)));
-      Counts counts = write(classifier, files.rows(), k, console);
+      Counts counts = write(classifier, files, k, console);
+      files.notes().forEach(line -> console.notice(Console.plain(line)));
       console.notice(
           counts.classified()
               + " classified, "
               + counts.unreadable()
               + " unreadable"
-              + files.skipped(FORMATS)
+              + files.skipped()
               + tta.words());
       return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
     }
@@ -126,7 +130,7 @@ final class PredictCommand implements Command {
         .testTimeAugmentation(tta.how());
   }
 
-  private Counts write(ImageClassifier classifier, List<Path> files, int k, Console console)
+  private Counts write(ImageClassifier classifier, PredictedFiles files, int k, Console console)
       throws IOException {
     if (output == null) {
       return table(classifier, files, k, console, console.out());
@@ -137,19 +141,27 @@ final class PredictCommand implements Command {
   }
 
   private Counts table(
-      ImageClassifier classifier, List<Path> files, int k, Console console, OutputStream stream)
+      ImageClassifier classifier,
+      PredictedFiles files,
+      int k,
+      Console console,
+      OutputStream stream)
       throws IOException {
-    try (Progress progress = console.progress("predict", "files", files.size())) {
+    try (Progress progress = console.progress("predict", "files", 0);
+        RowCount ahead = new RowCount(files)) {
       OutputStreamWriter writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
       PredictionCsv csv = new PredictionCsv(writer, classifier.labels(), k);
       classifier.classifyAll(
-          files.stream().map(Picture::of).iterator(),
+          files,
           batchSize.images(),
           batch -> {
             for (PictureResult<Prediction> result : batch) {
               write(result, csv);
             }
             csv.flush();
+            if (!console.quiet()) {
+              ahead.total().ifPresent(progress::total);
+            }
             progress.update(csv.counts().rows(), "");
           });
       csv.flush();

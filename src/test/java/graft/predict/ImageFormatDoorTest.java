@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.dataset.image.ImageDecoder;
-import graft.dataset.image.ImageFiles;
+import graft.dataset.image.FilesFound;
 import graft.dataset.image.ImageFormat;
 import graft.dataset.image.ImageFormats;
 import graft.dataset.image.ImageSize;
@@ -117,10 +117,10 @@ class ImageFormatDoorTest {
     Path byName = Files.write(folder.resolve("b.Plain"), new byte[1]);
     Path known = Files.write(folder.resolve("c.unread"), new byte[1]);
     Path text = Files.write(folder.resolve("d.txt"), new byte[1]);
-    assertThat(ImageFiles.find(List.of(folder), FORMATS).candidates())
+    assertThat(FilesFound.under(FORMATS, folder).candidates())
         .containsExactly(byContent, byName);
-    assertThat(ImageFiles.find(List.of(folder), FORMATS).others()).containsExactly(known, text);
-    assertThat(ImageFiles.find(List.of(folder), ImageFormats.standard()).candidates()).isEmpty();
+    assertThat(FilesFound.under(FORMATS, folder).others()).containsExactly(known, text);
+    assertThat(FilesFound.under(ImageFormats.standard(), folder).candidates()).isEmpty();
   }
 
   @Test
