@@ -100,7 +100,7 @@ final class PredictCommand implements Command {
     }
     Path directory = model.directory(name());
     PredictedFiles files =
-        new PredictedFiles(named, standardInput.paths(), FORMATS, allFiles);
+        new PredictedFiles(named, standardInput.paths(), written(), FORMATS, allFiles);
     files.requireSome();
     DecidedPrecision decided = precision.decide();
     try (ImageClassifier classifier = ImageClassifier.load(directory, options(decided.session()))) {
@@ -119,6 +119,10 @@ final class PredictCommand implements Command {
               + tta.words());
       return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
     }
+  }
+
+  private List<Path> written() {
+    return output == null ? List.of() : List.of(output);
   }
 
   private ModelOptions options(SessionOptions session) {
@@ -141,11 +145,7 @@ final class PredictCommand implements Command {
   }
 
   private Counts table(
-      ImageClassifier classifier,
-      PredictedFiles files,
-      int k,
-      Console console,
-      OutputStream stream)
+      ImageClassifier classifier, PredictedFiles files, int k, Console console, OutputStream stream)
       throws IOException {
     try (Progress progress = console.progress("predict", "files", 0);
         RowCount ahead = new RowCount(files)) {

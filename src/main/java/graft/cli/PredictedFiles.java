@@ -8,10 +8,8 @@ import graft.dataset.image.ImageFormats;
 import graft.dataset.image.KindCounts;
 import graft.dataset.image.NamedFiles;
 import graft.failure.WrongUseException;
-import graft.files.Count;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -29,17 +27,13 @@ import java.util.stream.Collectors;
  * the last row. Used by one thread at a time.
  */
 final class PredictedFiles implements Iterator<Picture> {
-  private static final String NO_FILES = " no files, or only hidden ones";
-
-  /** Standard input may list any number of empty folders. */
-  private static final int MOST_EMPTY = 20;
-
   /** Each path once, which may be that of standard input. */
   private final List<Path> named;
 
   /** By what the paths are compared with those found in folders. */
   private final Set<Path> places;
 
+  private final Set<Path> written;
   private final boolean readsStandardInput;
   private final ImageFormats formats;
   private final boolean all;
@@ -51,8 +45,7 @@ final class PredictedFiles implements Iterator<Picture> {
   private final Deque<Path> ahead = new ArrayDeque<>();
 
   private final KindCounts skipped;
-  private final List<Path> emptyFolders = new ArrayList<>();
-  private long moreEmpty;
+  private final EmptyFolders empty = new EmptyFolders();
 
   /**
    * Looks at nothing yet.
@@ -61,21 +54,29 @@ final class PredictedFiles implements Iterator<Picture> {
    *     it is left out where a folder among them holds it.
    * @param listed what stands for {@link StandardInputOption#NAME} among them; compared with
    *     nothing, so what it lists twice has two rows
-   * @param all whether files that are not pictures get rows
+   * @param written files that the command itself writes: no row is theirs, unless they are named,
+   *     and they are not counted
+   * @param all whether other files that are not pictures get rows
    */
-  PredictedFiles(List<Path> paths, Iterator<Path> listed, ImageFormats formats, boolean all) {
+  PredictedFiles(
+      List<Path> paths,
+      Iterator<Path> listed,
+      List<Path> written,
+      ImageFormats formats,
+      boolean all) {
     Set<Path> places = new HashSet<>();
     this.named = paths.stream().filter(path -> places.add(place(path))).toList();
     this.places = Set.copyOf(places);
+    this.written = written.stream().map(NamedFiles::place).collect(Collectors.toUnmodifiableSet());
     this.formats = formats;
     this.all = all;
     this.skipped = new KindCounts(formats);
     int dash = named.indexOf(StandardInputOption.NAME);
     this.readsStandardInput = dash >= 0;
-    parts.add(files(dash < 0 ? named : named.subList(0, dash), this::rememberEmpty));
+    parts.add(files(dash < 0 ? named : named.subList(0, dash), empty::add));
     if (readsStandardInput) {
-      parts.add(new NamedFiles(listed, Set.of(), formats, this::rememberEmpty));
-      parts.add(files(named.subList(dash + 1, named.size()), this::rememberEmpty));
+      parts.add(new NamedFiles(listed, Set.of(), formats, empty::add));
+      parts.add(files(named.subList(dash + 1, named.size()), empty::add));
     }
   }
 
@@ -87,15 +88,9 @@ final class PredictedFiles implements Iterator<Picture> {
     return new NamedFiles(some.iterator(), places, formats, emptyFolder);
   }
 
-  private void rememberEmpty(Path folder) {
-    if (emptyFolders.size() < MOST_EMPTY) {
-      emptyFolders.add(folder);
-    } else {
-      moreEmpty++;
-    }
-  }
-
-  /** Whether some of the paths come from standard input, so that nobody knows how many there are. */
+  /**
+   * Whether some of the paths come from standard input, so that nobody knows how many there are.
+   */
   boolean readsStandardInput() {
     return readsStandardInput;
   }
@@ -108,11 +103,7 @@ final class PredictedFiles implements Iterator<Picture> {
   void requireSome() {
     if (!readsStandardInput && !hasNextFile()) {
       throw new WrongUseException(
-          emptyFolders.stream().map(Path::toString).collect(Collectors.joining(", "))
-              + (moreEmpty == 0 ? "" : " and " + moreEmpty + " more")
-              + (emptyFolders.size() == 1 ? " holds" : " hold")
-              + NO_FILES
-              + "; name a picture or a folder that holds some");
+          empty.sentence() + "; name a picture or a folder that holds some");
     }
   }
 
@@ -154,13 +145,17 @@ final class PredictedFiles implements Iterator<Picture> {
     FoundFile file = parts.element().next();
     if (hasRow(file)) {
       ahead.add(file.path());
-    } else {
+    } else if (!isWritten(file)) {
       skipped.add(file.path());
     }
   }
 
   private boolean hasRow(FoundFile file) {
-    return all || file.kind() != Kind.OTHER;
+    return file.kind() != Kind.OTHER || all && !isWritten(file);
+  }
+
+  private boolean isWritten(FoundFile file) {
+    return !written.isEmpty() && written.contains(NamedFiles.place(file.path()));
   }
 
   /**
@@ -180,12 +175,7 @@ final class PredictedFiles implements Iterator<Picture> {
 
   /** Lines for the user: which folders are empty, and which of the skipped files to convert. */
   List<String> notes() {
-    List<String> notes = new ArrayList<>();
-    emptyFolders.forEach(folder -> notes.add(folder + " holds" + NO_FILES));
-    if (moreEmpty > 0) {
-      String folders = Count.of(moreEmpty, "more folder");
-      notes.add(folders + (moreEmpty == 1 ? " holds" : " hold") + NO_FILES);
-    }
+    List<String> notes = empty.notes();
     skipped.advice().ifPresent(notes::add);
     return notes;
   }

@@ -39,7 +39,7 @@ final class FilesInOrderTest {
 
   private static PredictedFiles files(Path... paths) {
     return new PredictedFiles(
-        List.of(paths), List.<Path>of().iterator(), ImageFormats.standard(), false);
+        List.of(paths), List.<Path>of().iterator(), List.of(), ImageFormats.standard(), false);
   }
 
   private static List<Path> rows(PredictedFiles files) {
@@ -68,7 +68,8 @@ final class FilesInOrderTest {
   void aFolderInAnotherIsWalkedWhereItIsNamed() throws IOException {
     Path before = Files.createFile(work.resolve("0.png"));
     Path after = Files.createFile(work.resolve("c.png"));
-    assertThat(rows(files(work, a, work.resolve("a/..")))).containsExactly(before, after, picture, link);
+    assertThat(rows(files(work, a, work.resolve("a/.."))))
+        .containsExactly(before, after, picture, link);
     assertThat(rows(files(a, work))).containsExactly(picture, link, before, after);
   }
 
@@ -94,7 +95,7 @@ final class FilesInOrderTest {
     List<Path> listed = List.of(picture, text, picture, a);
     PredictedFiles files =
         new PredictedFiles(
-            List.of(b, DASH, link, DASH), listed.iterator(), ImageFormats.standard(), true);
+            List.of(b, DASH, link, DASH), listed.iterator(), List.of(), ImageFormats.standard(), true);
     assertThat(files.readsStandardInput()).isTrue();
     files.requireSome();
     assertThat(files.upTo(32)).isEqualTo(32);
@@ -119,7 +120,7 @@ final class FilesInOrderTest {
           }
         };
     PredictedFiles files =
-        new PredictedFiles(List.of(DASH), listed, ImageFormats.standard(), false);
+        new PredictedFiles(List.of(DASH), listed, List.of(), ImageFormats.standard(), false);
     files.requireSome();
     assertThat(taken).isEmpty();
     files.next();
@@ -147,6 +148,20 @@ final class FilesInOrderTest {
   }
 
   @Test
+  void whatTheCommandWritesItselfIsNotItsInput() throws IOException {
+    Path table = Files.writeString(a.resolve("classes.csv"), "path");
+    List<Path> none = List.of();
+    for (boolean all : new boolean[] {false, true}) {
+      PredictedFiles files =
+          new PredictedFiles(
+              List.of(a), none.iterator(), List.of(table), ImageFormats.standard(), all);
+      assertThat(files.count(() -> false)).isEqualTo(2);
+      assertThat(rows(files)).containsExactly(picture, link);
+      assertThat(files.skipped()).isEmpty();
+    }
+  }
+
+  @Test
   void lookingAheadLosesNothing() {
     PredictedFiles files = files(a, b);
     assertThat(files.upTo(1)).isEqualTo(1);
@@ -169,7 +184,7 @@ final class FilesInOrderTest {
       listed.add(Files.createDirectory(empty.resolve("." + i)));
     }
     PredictedFiles many =
-        new PredictedFiles(List.of(DASH), listed.iterator(), ImageFormats.standard(), false);
+        new PredictedFiles(List.of(DASH), listed.iterator(), List.of(), ImageFormats.standard(), false);
     assertThat(rows(many)).isEmpty();
     assertThat(many.notes())
         .hasSize(21)

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A million files are classified in a heap of 1 GB: neither their paths nor their rows are kept. */
+/**
+ * A million files are classified in a heap of 1 GB: neither their paths nor their rows are kept.
+ */
 @Tag("verify")
 final class MillionFilesTest {
   private static final int FILES = 1_000_000;
@@ -53,8 +55,7 @@ final class MillionFilesTest {
     watchdog.await(said);
     assertThat(process.exitValue()).as(said).isZero();
     assertThat(said).contains(FILES + " classified, 0 unreadable\n");
-    System.out.printf(
-        "%,d files in %.0f s%n%s", FILES, (System.nanoTime() - start) / 1e9, said);
+    System.out.printf("%,d files in %.0f s%n%s", FILES, (System.nanoTime() - start) / 1e9, said);
     try (BufferedReader rows = Files.newBufferedReader(table)) {
       assertThat(rows.readLine()).isEqualTo("path,class,probability,error");
       for (int i = 0; i < FILES; i++) {

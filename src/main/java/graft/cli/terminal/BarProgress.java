@@ -49,7 +49,9 @@ final class BarProgress implements Progress {
     };
   }
 
-  /** The library takes a negative number for one that is not known, and 0 for work without units. */
+  /**
+   * The library takes a negative number for one that is not known, and 0 for work without units.
+   */
   private static long known(long total) {
     return total < 1 ? -1 : total;
   }

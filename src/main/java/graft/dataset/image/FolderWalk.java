@@ -55,8 +55,7 @@ final class FolderWalk implements Iterator<FoundFile> {
    * @param passedOver called once for each subfolder that is not hidden; returns true to leave the
    *     subfolder out
    */
-  FolderWalk(
-      Path folder, ImageFormats formats, Set<Path> elsewhere, Predicate<Path> passedOver) {
+  FolderWalk(Path folder, ImageFormats formats, Set<Path> elsewhere, Predicate<Path> passedOver) {
     this.formats = formats;
     this.elsewhere = elsewhere;
     this.passedOver = passedOver;

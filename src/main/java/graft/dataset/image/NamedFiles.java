@@ -37,10 +37,7 @@ public final class NamedFiles implements Iterator<FoundFile> {
    * @param emptyFolder told of each path that is a folder without files, or with hidden ones only
    */
   public NamedFiles(
-      Iterator<Path> paths,
-      Set<Path> elsewhere,
-      ImageFormats formats,
-      Consumer<Path> emptyFolder) {
+      Iterator<Path> paths, Set<Path> elsewhere, ImageFormats formats, Consumer<Path> emptyFolder) {
     this.paths = paths;
     this.elsewhere = Set.copyOf(elsewhere);
     this.formats = formats;

@@ -18,8 +18,7 @@ public record FilesFound(List<Path> candidates, List<Path> others) {
     FilesFound found = new FilesFound(new ArrayList<>(), new ArrayList<>());
     new NamedFiles(List.of(paths).iterator(), Set.of(), formats, empty -> {})
         .forEachRemaining(
-            file ->
-                (file.kind() == Kind.OTHER ? found.others : found.candidates).add(file.path()));
+            file -> (file.kind() == Kind.OTHER ? found.others : found.candidates).add(file.path()));
     return found;
   }
 }

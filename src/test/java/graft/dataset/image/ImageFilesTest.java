@@ -22,8 +22,7 @@ class ImageFilesTest {
     put("a/notes.txt", new byte[] {'B'});
     put(".hidden.png", PNG);
     put(".hidden/c.png", PNG);
-    assertThat(FilesFound.under(FORMATS, folder).candidates())
-        .containsExactly(byName, byContent);
+    assertThat(FilesFound.under(FORMATS, folder).candidates()).containsExactly(byName, byContent);
     assertThat(ImageFiles.under(folder, FORMATS, below -> false).others()).hasSize(1);
   }
 
@@ -55,8 +54,7 @@ class ImageFilesTest {
   void aLinkThatLeadsNowhereIsListedSoThatItGetsItsRow(@TempDir Path root) throws IOException {
     Path picture = Files.write(root.resolve("a.png"), new byte[] {1});
     Path dangling = Files.createSymbolicLink(root.resolve("b.png"), root.resolve("none"));
-    assertThat(FilesFound.under(FORMATS, root).candidates())
-        .containsExactly(picture, dangling);
+    assertThat(FilesFound.under(FORMATS, root).candidates()).containsExactly(picture, dangling);
   }
 
   @Test
