@@ -95,7 +95,11 @@ final class FilesInOrderTest {
     List<Path> listed = List.of(picture, text, picture, a);
     PredictedFiles files =
         new PredictedFiles(
-            List.of(b, DASH, link, DASH), listed.iterator(), List.of(), ImageFormats.standard(), true);
+            List.of(b, DASH, link, DASH),
+            listed.iterator(),
+            List.of(),
+            ImageFormats.standard(),
+            true);
     assertThat(files.readsStandardInput()).isTrue();
     files.requireSome();
     assertThat(files.upTo(32)).isEqualTo(32);
@@ -184,7 +188,8 @@ final class FilesInOrderTest {
       listed.add(Files.createDirectory(empty.resolve("." + i)));
     }
     PredictedFiles many =
-        new PredictedFiles(List.of(DASH), listed.iterator(), List.of(), ImageFormats.standard(), false);
+        new PredictedFiles(
+            List.of(DASH), listed.iterator(), List.of(), ImageFormats.standard(), false);
     assertThat(rows(many)).isEmpty();
     assertThat(many.notes())
         .hasSize(21)

@@ -110,8 +110,14 @@ final class ProgressTest {
   void aBarOfAnUnknownTotalHasNoShare() {
     try (Progress progress = new BarProgress(err, 80, "predict", "files", 0)) {
       progress.update(500, "");
-      progress.close();
-      assertThat(text()).contains("500/? files").doesNotContain("100%");
+    }
+    assertThat(text()).contains("500/? files").doesNotContain("100%");
+  }
+
+  @Test
+  void aBarShowsTheShareOnceTheTotalIsKnown() {
+    try (Progress progress = new BarProgress(err, 80, "predict", "files", 0)) {
+      progress.update(500, "");
       progress.total(1000);
       progress.update(600, "");
     }
