@@ -50,7 +50,7 @@ final class StandardInputTest {
     System.setIn(new ByteArrayInputStream(list));
   }
 
-  private static Ran predict(String list, Object... words) {
+  private static Ran predictListed(String list, Object... words) {
     give(list.getBytes(StandardCharsets.UTF_8));
     return predict(words);
   }
@@ -72,7 +72,7 @@ final class StandardInputTest {
   void linesOfFilesFoldersAndWhatIsMissing() {
     Path red = pictures.resolve("red/1.png");
     Path none = work.resolve("none");
-    Ran ran = predict(red + "\n" + none + "\n" + pictures.resolve("blue") + "\n" + red, "-");
+    Ran ran = predictListed(red + "\n" + none + "\n" + pictures.resolve("blue") + "\n" + red, "-");
     assertThat(ran.code()).isEqualTo(ExitCode.UNREADABLE_FILES);
     assertThat(paths(ran))
         .containsExactly(
@@ -94,22 +94,22 @@ final class StandardInputTest {
     give(list.toByteArray());
     Ran ran = predict("-0", "-").assertDone();
     assertThat(paths(ran)).containsExactly(odd.toUri().toString());
-    Ran again = predict(odd.toUri() + "\0", "--null", "-").assertDone();
+    Ran again = predictListed(odd.toUri() + "\0", "--null", "-").assertDone();
     assertThat(again.out()).isEqualTo(ran.out());
   }
 
   @Test
   void anEmptyListGivesATableWithoutRows() {
-    Ran ran = predict("", "-").assertDone();
+    Ran ran = predictListed("", "-").assertDone();
     assertThat(ran.out()).isEqualTo("path,class,probability,error\n");
     assertThat(ran.err()).endsWith("0 classified, 0 unreadable\n");
   }
 
   @Test
   void whatIsNoListIsWrongUse() {
-    predict("a\0b\0", "-")
+    predictListed("a\0b\0", "-")
         .assertFailed(ExitCode.WRONG_USE, "path 1 of standard input holds a zero byte", "add -0");
-    predict("", "-0", pictures)
+    predictListed("", "-0", pictures)
         .assertRefused(ExitCode.WRONG_USE, "--null is for paths from standard input: add - as");
   }
 
