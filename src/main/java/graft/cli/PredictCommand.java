@@ -14,6 +14,7 @@ import graft.cli.option.PathArguments;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.QuietOption;
 import graft.cli.option.RowOptions;
+import graft.cli.option.StandardInputOption;
 import graft.cli.option.TtaOption;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
@@ -48,7 +49,7 @@ final class PredictCommand implements Command {
   @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
   @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
   @ParametersDelegate private final TtaOption tta = new TtaOption();
-
+  @ParametersDelegate private final StandardInputOption standardInput = new StandardInputOption();
   @ParametersDelegate private final OutputOptions outputs = new OutputOptions();
   @ParametersDelegate private final RowOptions rows = new RowOptions();
 
@@ -81,14 +82,17 @@ final class PredictCommand implements Command {
           "predict needs at least one PATH, a picture or a folder of pictures");
     }
     List<Path> named = PathArguments.of(arguments.operands());
+    standardInput.check(named);
     rows.check(outputs.output().isPresent());
     outputs.check();
     Path directory = model.directory(name());
-    PredictedFiles files = PredictedFiles.find(named, FORMATS, allFiles);
+    PredictedFiles files =
+        new PredictedFiles(named, standardInput.paths(), outputs.written(), FORMATS, allFiles);
+    files.requireSome();
     DecidedPrecision decided = precision.decide();
     try (ImageClassifier classifier = ImageClassifier.load(directory, options(decided.session()))) {
       Columns columns = rows.columns(classifier.labels());
-      batchSize.checkMemory(arguments, files.rows().size(), classifier.imageSize());
+      batchSize.checkMemory(arguments, files::upTo, classifier.imageSize());
       Beside beside = new Beside(outputs.features(), classifier.featureSize(), outputs.copyTo());
       beside.check(classifier.labels(), named);
       PredictionWork work =
@@ -101,7 +105,6 @@ final class PredictCommand implements Command {
               beside,
               () -> header(directory, decided.session(), arguments.operands()));
       decided.notice().ifPresent(console::notice);
-      files.notes(FORMATS).forEach(line -> console.notice(Console.plain(line)));
       return run(work, files, console);
     }
   }
@@ -111,7 +114,8 @@ final class PredictCommand implements Command {
     try (StopSignals signals = outputs.writesFiles() ? new StopSignals(console) : null) {
       try {
         RowCounts counts = run(work, files, signals, console);
-        console.notice(words(counts) + files.skipped(FORMATS) + tta.words());
+        files.notes().forEach(line -> console.notice(Console.plain(line)));
+        console.notice(words(counts) + files.skipped() + tta.words());
         return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
       } catch (StoppedException e) {
         console.alert(
@@ -126,10 +130,14 @@ final class PredictCommand implements Command {
   private static RowCounts run(
       PredictionWork work, PredictedFiles files, StopSignals signals, Console console)
       throws IOException {
-    try (Progress progress = console.progress("predict", "files", files.rows().size())) {
+    try (Progress progress = console.progress("predict", "files", 0);
+        RowCount ahead = new RowCount(files)) {
       return work.run(
-          files.rows().iterator(),
+          files,
           rows -> {
+            if (!console.quiet()) {
+              ahead.total().ifPresent(progress::total);
+            }
             progress.update(rows, "");
             if (signals != null && signals.requested()) {
               throw new StoppedException();
