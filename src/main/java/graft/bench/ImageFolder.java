@@ -7,6 +7,7 @@ import graft.failure.GraftException;
 import graft.files.Reason;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import graft.predict.BatchSizes;
 import graft.predict.PictureBatches;
 import graft.predict.PictureBatches.Answer;
 import graft.predict.PredictionCsv;
@@ -60,10 +61,12 @@ final class ImageFolder implements AutoCloseable {
 
   /** Decodes and classifies the first {@code count} pictures in one batch; drops the result. */
   void predict(int count) {
+    BatchSizes sizes =
+        BatchSizes.of(count).atMost(PictureBatches.most(model.description().imageSize()));
     try {
       PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), model.description().labels(), 1);
       new PictureBatches<Path>(decoder::decode, model::predict)
-          .many(files.subList(0, count).iterator(), count, batch -> write(batch, csv));
+          .many(files.subList(0, count).iterator(), sizes, batch -> write(batch, csv));
     } catch (IOException e) {
       throw new IllegalStateException("a null writer can't fail", e);
     }

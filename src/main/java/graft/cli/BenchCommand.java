@@ -193,6 +193,7 @@ final class BenchCommand implements Command {
         cases(opened),
         batchSizes == null ? List.of(8, 30) : batchSizes,
         photographs,
+        BenchSettings.PREDICTED,
         runs,
         session);
   }
