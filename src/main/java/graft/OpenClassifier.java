@@ -143,8 +143,8 @@ final class OpenClassifier implements AutoCloseable {
   }
 
   /**
-   * The probabilities and the features of images, [n][classes + k]: in each row first the ones, then
-   * the others.
+   * The probabilities and the features of images, [n][classes + k]: in each row first the ones,
+   * then the others.
    *
    * @param images uint8 [n,H,W,3]
    */

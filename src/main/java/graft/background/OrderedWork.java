@@ -22,10 +22,10 @@ import java.util.function.Supplier;
  *
  * <p>A failure comes in the place of its thing, after the results before it.
  *
- * <p>The threads are this object's own: one lists the things, and as many as there are processors do
- * the work. They start with the first things and end when this object is closed. So no thread is
- * left over, and work that waits, such as for a slow stream, holds up nobody else's. A thread starts
- * in less time than a photograph takes to decode. One thread takes the results.
+ * <p>The threads are this object's own: one lists the things, and as many as there are processors
+ * do the work. They start with the first things and end when this object is closed. So no thread is
+ * left over, and work that waits, such as for a slow stream, holds up nobody else's. A thread
+ * starts in less time than a photograph takes to decode. One thread takes the results.
  *
  * @param <T> the things
  * @param <R> the results

@@ -104,8 +104,7 @@ public record BenchReport(
       Spread decoding,
       Spread endToEnd,
       double shareOfBoth) {
-    static Predicted of(
-        Photographs photographs, Spread network, Spread decoding, Spread endToEnd) {
+    static Predicted of(Photographs photographs, Spread network, Spread decoding, Spread endToEnd) {
       double both = 1 / (1 / network.median() + 1 / decoding.median());
       return new Predicted(photographs, network, decoding, endToEnd, endToEnd.median() / both);
     }

@@ -116,7 +116,8 @@ public final class BenchText {
       return;
     }
     line("");
-    line(PREDICTED, "predict, images/s", "network alone", "decoding alone", "end to end", "of both");
+    line(
+        PREDICTED, "predict, images/s", "network alone", "decoding alone", "end to end", "of both");
     for (BenchReport.Predicted each : predicted) {
       line(
           PREDICTED,

@@ -31,7 +31,7 @@ record PredictedPhotographs(
   /** Without {@code --batch-size}, the largest batch of {@code graft predict}. */
   private static final int BATCH_SIZE = 32;
 
-  /** Runs of each kind of photographs in one run of the benchmark. */
+  /** The network alone, decoding alone, and both. */
   static final int KINDS_OF_WORK = 3;
 
   /**
@@ -97,8 +97,7 @@ record PredictedPhotographs(
   /** Classifies pictures and drops the table. */
   private <T> void predict(List<T> pictures, Function<T, Pixels> decoder) {
     BatchSizes sizes =
-        BatchSizes.growing(BATCH_SIZE)
-            .atMost(PictureBatches.most(model.description().imageSize()));
+        BatchSizes.growing(BATCH_SIZE).atMost(PictureBatches.most(model.description().imageSize()));
     try {
       PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), model.description().labels(), 1);
       new PictureBatches<T>(decoder, model::predict)

@@ -95,8 +95,8 @@ public final class PictureBatches<T> {
    * @throws GraftException if TensorFlow runs out of memory, or the model does not give one row for
    *     each picture
    */
-  public <E extends Exception> void many(
-      Iterator<T> pictures, BatchSizes sizes, Taker<T, E> taker) throws E {
+  public <E extends Exception> void many(Iterator<T> pictures, BatchSizes sizes, Taker<T, E> taker)
+      throws E {
     int ahead = Math.max(sizes.most(), Runtime.getRuntime().availableProcessors());
     try (OrderedWork<T, Image<T>> decoded =
         new OrderedWork<>("graft-decode", pictures, ahead, this::decode)) {

@@ -18,6 +18,7 @@ import graft.files.Manifest;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import graft.predict.BatchSizes;
 import graft.predict.PictureBatches;
 import graft.predict.PictureBatches.Answer;
 import graft.predict.PredictionCsv;
@@ -100,7 +101,7 @@ final class TinyFiles implements AutoCloseable {
     try {
       PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), TinyModel.LABELS, 1);
       new PictureBatches<Path>(decoder::decode, opened::predict)
-          .many(pictures.iterator(), 4, batch -> write(batch, csv));
+          .many(pictures.iterator(), BatchSizes.of(4), batch -> write(batch, csv));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
