@@ -26,8 +26,8 @@ final class PredictedPhotographsTest {
 
   @TempDir Path folder;
 
-  private static BenchSettings settings(BenchCase benchCase) {
-    return new BenchSettings(List.of(benchCase), List.of(2), 4, KINDS, 2, SESSION);
+  private static BenchSettings settings(BenchCase benchCase, int runs) {
+    return new BenchSettings(List.of(benchCase), List.of(2), 4, KINDS, runs, SESSION);
   }
 
   @Test
@@ -37,7 +37,7 @@ final class PredictedPhotographsTest {
     Timing timing = new Timing(() -> 2_000_000_000L * seconds[0]++);
     try (GraftModel model = GraftModel.open(TinyModel.export(folder.resolve("tiny"), 0), SESSION)) {
       List<BenchReport.Predicted> measured =
-          new PredictedPhotographs(model, settings(BenchCase.PREDICT), timing, done::add)
+          new PredictedPhotographs(model, settings(BenchCase.PREDICT, 2), timing, done::add)
               .measure(folder.resolve("predicted"));
 
       assertThat(measured).extracting(BenchReport.Predicted::photographs).isEqualTo(KINDS);
@@ -81,7 +81,7 @@ final class PredictedPhotographsTest {
             DataSpec.open(
                 DataSpec.SAMPLE, new DataOptions(folder, Path.of("sample"), 8, 0, SESSION))) {
       BenchReport report =
-          new Benchmark(model, settings(BenchCase.PREDICT), listener)
+          new Benchmark(model, settings(BenchCase.PREDICT, 1), listener)
               .run(sample.train(), folder.resolve("pictures"));
 
       assertThat(report.predicted())
@@ -90,6 +90,6 @@ final class PredictedPhotographsTest {
       assertThat(report.measurements()).hasSize(1);
       assertThat(totals).containsOnly(totals.size());
     }
-    assertThat(settings(BenchCase.FORWARD).predicted()).isEmpty();
+    assertThat(settings(BenchCase.FORWARD, 1).predicted()).isEmpty();
   }
 }
