@@ -44,7 +44,14 @@ class ArchitectureTest {
           entry("dataset.cifar", Set.of("failure", "files", "dataset.image")),
           entry(
               "dataset",
-              Set.of("failure", "files", "contract", "machine", "dataset.image", "dataset.cifar")),
+              Set.of(
+                  "failure",
+                  "files",
+                  "contract",
+                  "machine",
+                  "background",
+                  "dataset.image",
+                  "dataset.cifar")),
           entry("dataset.augment", Set.of("failure", "files", "contract", "machine", "dataset")),
           entry(
               "cache",

@@ -7,6 +7,7 @@ import graft.failure.GraftException;
 import graft.files.Reason;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import graft.predict.BatchSizes;
 import graft.predict.PictureBatches;
 import graft.predict.PictureBatches.Answer;
 import graft.table.Columns;
@@ -61,9 +62,11 @@ final class ImageFolder implements AutoCloseable {
 
   /** Decodes and classifies the first {@code count} pictures in one batch; drops the result. */
   void predict(int count) {
+    BatchSizes sizes =
+        BatchSizes.of(count).atMost(PictureBatches.most(model.description().imageSize()));
     CsvRows csv = new CsvRows(Columns.ofBest(model.description().labels()));
     new PictureBatches<Path>(decoder::decode, model::predict)
-        .many(files.subList(0, count).iterator(), count, batch -> write(batch, csv));
+        .many(files.subList(0, count).iterator(), sizes, batch -> write(batch, csv));
   }
 
   private static void write(List<Answer<Path>> batch, CsvRows csv) {

@@ -18,6 +18,7 @@ import graft.files.Manifest;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import graft.predict.BatchSizes;
 import graft.predict.PictureBatches;
 import graft.predict.PictureBatches.Answer;
 import graft.table.Columns;
@@ -100,7 +101,10 @@ final class TinyFiles implements AutoCloseable {
   void predict() {
     CsvRows csv = new CsvRows(Columns.ofBest(TinyModel.LABELS));
     new PictureBatches<Path>(decoder::decode, opened::predict)
-        .many(pictures.iterator(), 4, batch -> batch.forEach(answer -> csv.row(row(answer))));
+        .many(
+            pictures.iterator(),
+            BatchSizes.of(4),
+            batch -> batch.forEach(answer -> csv.row(row(answer))));
   }
 
   private static Row row(Answer<Path> answer) {
