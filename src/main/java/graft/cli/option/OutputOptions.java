@@ -64,7 +64,7 @@ public final class OutputOptions {
     if (copyTo != null) {
       Writable.require(copyTo.resolve("class"));
     }
-    if (output != null && features != null && place(output).equals(place(features))) {
+    if (written().stream().map(OutputOptions::place).distinct().count() < written().size()) {
       throw new ParameterException("--output and --features are the same file: name two");
     }
     if (grows() && !resume) {
