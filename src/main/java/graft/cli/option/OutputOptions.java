@@ -67,8 +67,8 @@ public final class OutputOptions {
     if (written().stream().map(OutputOptions::place).distinct().count() < written().size()) {
       throw new ParameterException("--output and --features are the same file: name two");
     }
-    if (grows() && !resume) {
-      PartialTable.requireNone(output);
+    if (grows()) {
+      PartialTable.check(output, resume);
     }
   }
 
