@@ -55,7 +55,7 @@ final class PredictCommand implements Command {
 
   @Parameter(
       names = "--all-files",
-      order = 12,
+      order = 13,
       description = "also write a row, with the reason, for each file that is not a picture")
   private boolean allFiles;
 

@@ -86,16 +86,17 @@ public final class PartialTable implements RowSink, AutoCloseable {
   }
 
   /**
-   * Refuses to begin where a table was left. {@link #open} does so too; this can be asked before
-   * the model is opened.
+   * Checks what is there. {@link #open} does so too; this can be asked before the model is opened.
    *
-   * @throws WrongUseException if {@code FILE.partial} is there
+   * @throws WrongUseException if a table is there without {@code resume}
    * @throws GraftException if another process has it open
    */
-  public static void requireNone(Path target) {
+  public static void check(Path target, boolean resume) {
     if (Files.exists(of(target))) {
       try (GrowingFile found = GrowingFile.open(of(target))) {
-        requireNone(found, target);
+        if (!resume) {
+          requireNone(found, target);
+        }
       }
     }
   }

@@ -81,15 +81,36 @@ final class InterruptedPredictIT {
     assertThat(names()).containsExactlyInAnyOrder("model", "pictures", "large.png");
   }
 
+  /** The lock ends with the process, however it ends. */
+  @Test
+  void aSecondOneOnTheSameOutputIsRefused() throws Exception {
+    Running first = launcher.start(words());
+    awaitRows(first, 0);
+    for (String option : List.of("--quiet", "--resume")) {
+      launcher
+          .run(words(option))
+          .assertFailed(ExitCode.FAILED, "rows.csv.partial is in use by another graft");
+    }
+    first.process().destroyForcibly();
+    first.await();
+    launcher.run(words("--resume")).assertDone();
+  }
+
+  /** Waits until there are a few rows more than these bytes. */
+  private void awaitRows(Running running, long before) throws Exception {
+    Path partial = work.resolve("rows.csv.partial");
+    while (running.process().isAlive()
+        && (!Files.exists(partial) || Files.size(partial) <= before + 500)) {
+      Thread.sleep(1);
+    }
+  }
+
   /** Sends the signal once there are a few rows more than before. */
   private Ran stopped(String signal, Object... more) throws Exception {
     Path partial = work.resolve("rows.csv.partial");
     long before = Files.exists(partial) ? Files.size(partial) : 0;
     Running running = launcher.start(words(more));
-    while (running.process().isAlive()
-        && (!Files.exists(partial) || Files.size(partial) <= before + 500)) {
-      Thread.sleep(1);
-    }
+    awaitRows(running, before);
     long sent = System.nanoTime();
     kill(signal, running);
     Ran ran = running.await();

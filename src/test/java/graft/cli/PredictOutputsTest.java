@@ -324,6 +324,7 @@ final class PredictOutputsTest {
         "--resume | --resume goes on with the FILE.partial of --output: give --output FILE",
         "--threshold 1.1 | --threshold must be a number from 0 to 1, not \"1.1\"",
         "--output WORK/a --features WORK/x/../a | --output and --features are the same file",
+        "--output WORK/a --features WORK/a.partial | --output and --features are the same file",
         "--copy-to PICTURES/sorted | --copy-to PICTURES/sorted puts copies into PICTURES",
         "--top-k 4 | --top-k must be a whole number from 1 to 3 (the number of classes), not \"4\""
       })

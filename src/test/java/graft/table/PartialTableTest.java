@@ -245,7 +245,7 @@ final class PartialTableTest {
     write("table.partial", killed.get("table.partial"));
     for (Runnable attempt :
         List.<Runnable>of(
-            () -> open(Format.CSV, false).close(), () -> PartialTable.requireNone(target))) {
+            () -> open(Format.CSV, false).close(), () -> PartialTable.check(target, false))) {
       assertThatThrownBy(attempt::run)
           .isInstanceOf(WrongUseException.class)
           .hasMessage(
@@ -265,7 +265,7 @@ final class PartialTableTest {
             .isInstanceOf(GraftException.class)
             .hasMessage("%s.partial is in use by another graft; wait until that ends", target);
       }
-      assertThatThrownBy(() -> PartialTable.requireNone(target)).hasMessageContaining("in use");
+      assertThatThrownBy(() -> PartialTable.check(target, true)).hasMessageContaining("in use");
     }
     assertThat(goOn(Format.CSV)).isEqualTo(3);
   }

@@ -31,7 +31,7 @@ public final class OutputOptions {
 
   @Parameter(
       names = "--features",
-      order = 10,
+      order = 11,
       description =
           "FILE.npy: also write the base's vectors, float32 [rows,k] in the rows' order, NaN where"
               + " a file could not be read")
@@ -39,7 +39,7 @@ public final class OutputOptions {
 
   @Parameter(
       names = "--copy-to",
-      order = 11,
+      order = 12,
       description =
           "DIR: copy each picture that has a class to DIR/CLASS/NAME, or NAME-2 and so on if"
               + " another picture has that name; nothing is replaced")
@@ -64,11 +64,11 @@ public final class OutputOptions {
     if (copyTo != null) {
       Writable.require(copyTo.resolve("class"));
     }
-    if (output != null && features != null && place(output).equals(place(features))) {
+    if (written().stream().map(OutputOptions::place).distinct().count() < written().size()) {
       throw new ParameterException("--output and --features are the same file: name two");
     }
-    if (grows() && !resume) {
-      PartialTable.requireNone(output);
+    if (grows()) {
+      PartialTable.check(output, resume);
     }
   }
 

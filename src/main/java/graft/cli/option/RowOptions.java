@@ -30,7 +30,7 @@ public final class RowOptions {
 
   @Parameter(
       names = "--top-k",
-      order = 4,
+      order = 6,
       description =
           "K: write the K most probable classes of each picture; the columns are"
               + " path,class,probability,error, or with K above 1"
@@ -40,7 +40,7 @@ public final class RowOptions {
 
   @Parameter(
       names = "--all-probabilities",
-      order = 6,
+      order = 8,
       description =
           "also write the probabilities of all classes: a column p_LABEL for each, or in jsonl the"
               + " object probabilities")
@@ -48,7 +48,7 @@ public final class RowOptions {
 
   @Parameter(
       names = "--threshold",
-      order = 8,
+      order = 10,
       description =
           "X: leave the class of a picture empty if its probability is below X; the probability"
               + " stays (default: none)")
