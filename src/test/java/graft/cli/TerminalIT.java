@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class TerminalIT {
   private static final String ESCAPE = "\033[";
   private static final String TRAIN =
-      "train --model model --data pictures --output %s --cache none --epochs-frozen 2 --phase frozen";
+      "train --model model --data pictures --output %s --cache none --epochs-frozen 2 --phase"
+          + " frozen";
 
   @TempDir Path work;
   private Launcher launcher;
