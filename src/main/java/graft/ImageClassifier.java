@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import graft.failure.GraftException;
 import graft.failure.PictureException;
 import graft.failure.WrongUseException;
-import graft.predict.PictureBatches;
+import graft.predict.BatchSizes;
 import graft.train.ModelFolder;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
@@ -35,19 +35,18 @@ import java.util.function.Function;
  * throw an {@link IllegalStateException}. No argument may be null.
  */
 public final class ImageClassifier implements AutoCloseable {
-  /** Pictures in one call of the model. */
-  private static final int BATCH_SIZE = 32;
-
   private final OpenClassifier open;
-  private final PictureBatches<Picture> predicting;
-  private final PictureBatches<Picture> describing;
   private final UseCount uses;
+  private final ManyPictures<Prediction> predictions;
+  private final ManyPictures<float[]> features;
+  private final ManyPictures<Described> both;
 
   private ImageClassifier(OpenClassifier open) {
     this.open = open;
-    this.predicting = new PictureBatches<>(open::decode, open::probabilities);
-    this.describing = new PictureBatches<>(open::decode, open::features);
     this.uses = new UseCount("the classifier", open::close);
+    this.predictions = new ManyPictures<>(open, uses, open::probabilities, this::prediction);
+    this.features = new ManyPictures<>(open, uses, open::features, Function.identity());
+    this.both = new ManyPictures<>(open, uses, open::probabilitiesAndFeatures, this::described);
   }
 
   /**
@@ -93,6 +92,14 @@ public final class ImageClassifier implements AutoCloseable {
     return uses.during(open::featureSize);
   }
 
+  /**
+   * The most pictures in one call of the model, whatever is asked for: so many that their pixels
+   * take 64 MiB at most. 250 with images of 299x299.
+   */
+  public int largestBatch() {
+    return uses.during(open::largestBatch);
+  }
+
   /** Classifies a file, see {@link #classify(Picture)}. */
   public Prediction classify(Path file) {
     return classify(Picture.of(file));
@@ -132,34 +139,48 @@ public final class ImageClassifier implements AutoCloseable {
    * @throws GraftException if TensorFlow runs out of memory or can't run the model
    */
   public List<PictureResult<Prediction>> classifyAll(List<Picture> pictures) {
-    List<PictureResult<Prediction>> results = new ArrayList<>();
-    classifyAll(checked(pictures).iterator(), BATCH_SIZE, results::addAll);
-    return List.copyOf(results);
-  }
-
-  /** A copy, so that a null is refused before a picture is read. */
-  private static List<Picture> checked(List<Picture> pictures) {
-    List<Picture> copy = new ArrayList<>(requireNonNull(pictures, "pictures"));
-    for (int i = 0; i < copy.size(); i++) {
-      requireNonNull(copy.get(i), "pictures[" + i + "]");
-    }
-    return copy;
+    return predictions.all(pictures);
   }
 
   /**
-   * Classifies any number of pictures batch by batch. Two batches are in memory at a time.
+   * Classifies any number of pictures in batches of one size, see {@link #classifyAll(Iterator,
+   * BatchSizes, BatchConsumer)}.
    *
-   * @param pictures asked on another thread for all pictures of a batch before these are read, so
+   * @param batchSize most pictures in one call of the model, at least 1
+   */
+  public <E extends Exception> void classifyAll(
+      Iterator<Picture> pictures, int batchSize, BatchConsumer<Prediction, E> consumer) throws E {
+    classifyAll(pictures, BatchSizes.of(batchSize), consumer);
+  }
+
+  /**
+   * Classifies any number of pictures batch by batch. While the model runs on a batch, the pictures
+   * of the next are decoded; these two are in memory.
+   *
+   * @param pictures asked on another thread, up to a batch ahead of the pictures that are read, so
    *     pictures of parts of one stream won't do. It is asked until it says that there is none. It
    *     may block, but not forever: the call ends, also with a failure, only after it has answered.
    *     An interrupt of the caller does not end the call.
-   * @param batchSize most pictures in one call of the model, at least 1
+   * @param sizes numbers of pictures in the batches, good or bad; above {@link #largestBatch} they
+   *     count as that
    * @param consumer called on the caller's thread; what it throws ends the work
    * @throws GraftException as {@link #classifyAll(List)}
    */
   public <E extends Exception> void classifyAll(
-      Iterator<Picture> pictures, int batchSize, BatchConsumer<Prediction, E> consumer) throws E {
-    many(predicting, this::prediction, pictures, batchSize, consumer);
+      Iterator<Picture> pictures, BatchSizes sizes, BatchConsumer<Prediction, E> consumer)
+      throws E {
+    predictions.each(pictures, sizes, consumer);
+  }
+
+  /**
+   * Classifies any number of pictures and gives the base's vectors too, in the time that one of
+   * both takes, otherwise as {@link #classifyAll(Iterator, BatchSizes, BatchConsumer)}. The vectors
+   * are those of the pictures themselves, also with test-time augmentation. A picture has a failure
+   * if the numbers of either are not finite.
+   */
+  public <E extends Exception> void describeAll(
+      Iterator<Picture> pictures, BatchSizes sizes, BatchConsumer<Described, E> consumer) throws E {
+    both.each(pictures, sizes, consumer);
   }
 
   /** The base's vector for a file, see {@link #features(Picture)}. */
@@ -195,9 +216,7 @@ public final class ImageClassifier implements AutoCloseable {
 
   /** The base's vectors for many pictures, in the same order, as {@link #classifyAll(List)}. */
   public List<PictureResult<float[]>> featuresAll(List<Picture> pictures) {
-    List<PictureResult<float[]>> results = new ArrayList<>();
-    featuresAll(checked(pictures).iterator(), BATCH_SIZE, results::addAll);
-    return List.copyOf(results);
+    return features.all(pictures);
   }
 
   /**
@@ -206,37 +225,18 @@ public final class ImageClassifier implements AutoCloseable {
    */
   public <E extends Exception> void featuresAll(
       Iterator<Picture> pictures, int batchSize, BatchConsumer<float[], E> consumer) throws E {
-    many(describing, Function.identity(), pictures, batchSize, consumer);
-  }
-
-  private <T, E extends Exception> void many(
-      PictureBatches<Picture> batches,
-      Function<float[], T> value,
-      Iterator<Picture> pictures,
-      int batchSize,
-      BatchConsumer<T, E> consumer)
-      throws E {
-    requireNonNull(pictures, "pictures");
-    requireNonNull(consumer, "consumer");
-    uses.<Void, E>during(
-        () -> {
-          batches.<E>many(
-              pictures,
-              batchSize,
-              batch ->
-                  consumer.accept(batch.stream().map(answer -> result(answer, value)).toList()));
-          return null;
-        });
-  }
-
-  private static <T> PictureResult<T> result(
-      PictureBatches.Answer<Picture> answer, Function<float[], T> value) {
-    T found = answer.failure() == null ? value.apply(answer.numbers()) : null;
-    return new PictureResult<>(answer.picture(), found, answer.failure());
+    features.each(pictures, BatchSizes.of(batchSize), consumer);
   }
 
   private Prediction prediction(float[] probabilities) {
     return new Prediction(open.labels(), probabilities);
+  }
+
+  private Described described(float[] probabilitiesAndFeatures) {
+    int classes = open.labels().size();
+    return new Described(
+        prediction(Arrays.copyOf(probabilitiesAndFeatures, classes)),
+        Arrays.copyOfRange(probabilitiesAndFeatures, classes, probabilitiesAndFeatures.length));
   }
 
   /**

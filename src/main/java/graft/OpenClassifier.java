@@ -11,12 +11,15 @@ import graft.dataset.image.Pixels;
 import graft.machine.SessionOptions;
 import graft.model.Activations;
 import graft.model.GraftModel;
+import graft.predict.PictureBatches;
 import graft.predict.SharedCalls;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.types.TUint8;
 
@@ -92,6 +95,11 @@ final class OpenClassifier implements AutoCloseable {
     return Math.toIntExact(model.shapeOf(InputKind.FEATURES)[0]);
   }
 
+  /** The most pictures that a batch should have, because of the memory that they take. */
+  int largestBatch() {
+    return PictureBatches.most(Math.max(imageSize(), ownSize.most()));
+  }
+
   Pixels decode(Picture picture) {
     return picture.decode(decoder, ownSize);
   }
@@ -132,6 +140,35 @@ final class OpenClassifier implements AutoCloseable {
     try (Activations activations = model.activations(images, List.of(InputKind.FEATURES))) {
       return StdArrays.array2dCopyOf(activations.of(InputKind.FEATURES));
     }
+  }
+
+  /**
+   * The probabilities and the features of images, [n][classes + k]: in each row first the ones,
+   * then the others.
+   *
+   * @param images uint8 [n,H,W,3]
+   */
+  float[][] probabilitiesAndFeatures(TUint8 images) {
+    return inTurn(images, this::bothNow);
+  }
+
+  private float[][] bothNow(TUint8 images) {
+    GraftModel.Described found = model.describe(images);
+    float[][] first =
+        flip == null
+            ? found.probabilities()
+            : flip.probabilities(images, found.probabilities(), model::predict);
+    float[][] second = found.features();
+    // If the model gives another number of rows than there are images, that is found later.
+    return IntStream.range(0, Math.min(first.length, second.length))
+        .mapToObj(row -> joined(first[row], second[row]))
+        .toArray(float[][]::new);
+  }
+
+  private static float[] joined(float[] first, float[] second) {
+    float[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   private float[][] inTurn(TUint8 images, Function<TUint8, float[][]> call) {

@@ -24,8 +24,8 @@
  *
  * <p>Programs import this package, {@link graft.failure}, and the settings and results that the
  * methods of these two name, which are in {@link graft.machine}, {@link graft.dataset.augment},
- * {@link graft.contract}, {@link graft.cache}, {@link graft.train} and {@link graft.report}; all
- * else may change in any version.
+ * {@link graft.contract}, {@link graft.cache}, {@link graft.predict}, {@link graft.train} and
+ * {@link graft.report}; all else may change in any version.
  */
 package graft;
 

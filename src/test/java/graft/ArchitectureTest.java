@@ -44,7 +44,14 @@ class ArchitectureTest {
           entry("dataset.cifar", Set.of("failure", "files", "dataset.image")),
           entry(
               "dataset",
-              Set.of("failure", "files", "contract", "machine", "dataset.image", "dataset.cifar")),
+              Set.of(
+                  "failure",
+                  "files",
+                  "contract",
+                  "machine",
+                  "background",
+                  "dataset.image",
+                  "dataset.cifar")),
           entry("dataset.augment", Set.of("failure", "files", "contract", "machine", "dataset")),
           entry(
               "cache",
@@ -64,6 +71,7 @@ class ArchitectureTest {
           entry(
               "predict",
               Set.of("failure", "files", "machine", "background", "dataset", "dataset.image")),
+          entry("table", Set.of("failure", "files", "predict")),
           entry(
               "bench",
               Set.of(
@@ -76,7 +84,8 @@ class ArchitectureTest {
                   "dataset.augment",
                   "dataset.image",
                   "model",
-                  "predict")),
+                  "predict",
+                  "table")),
           entry(
               "job",
               Set.of(
@@ -92,7 +101,7 @@ class ArchitectureTest {
                   "train",
                   "export",
                   "report")),
-          entry("cli.terminal", Set.of(JAVA_API, "contract", "files", "train", "bench")),
+          entry("cli.terminal", Set.of(JAVA_API, "contract", "files", "train", "bench", "table")),
           entry(
               "cli.info", Set.of("files", "contract", "machine", "model", "train", "cli.terminal")),
           entry(
@@ -111,6 +120,7 @@ class ArchitectureTest {
                   "train",
                   "export",
                   "job",
+                  "table",
                   "cli.terminal")));
 
   /**

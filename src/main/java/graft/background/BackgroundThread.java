@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
@@ -19,13 +20,16 @@ public final class BackgroundThread implements AutoCloseable {
    * @param name the thread's name, for thread dumps
    */
   public BackgroundThread(String name) {
-    this.executor =
-        Executors.newSingleThreadExecutor(
-            work -> {
-              Thread daemon = new Thread(work, name);
-              daemon.setDaemon(true);
-              return daemon;
-            });
+    this.executor = Executors.newSingleThreadExecutor(daemons(name));
+  }
+
+  /** Makes daemons, all of one name. */
+  static ThreadFactory daemons(String name) {
+    return work -> {
+      Thread daemon = new Thread(work, name);
+      daemon.setDaemon(true);
+      return daemon;
+    };
   }
 
   /** Queues work with a result. */
@@ -47,14 +51,16 @@ public final class BackgroundThread implements AutoCloseable {
     try {
       return work.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
+      throw unchecked(e.getCause());
     }
+  }
+
+  /** The failure of work, to be thrown as it is; throws it itself if it is an error. */
+  static RuntimeException unchecked(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof RuntimeException known ? known : new CompletionException(failure);
   }
 
   /**
@@ -84,10 +90,7 @@ public final class BackgroundThread implements AutoCloseable {
       e.addSuppressed(failure);
       throw e;
     }
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    return (RuntimeException) failure;
+    return unchecked(failure);
   }
 
   /** Lets the thread end when its queued work is done. Does not wait for that. */

@@ -22,7 +22,7 @@ public enum BenchCase {
   UNFROZEN_BOUNDARY(Signatures.train(Phase.UNFROZEN, InputKind.BOUNDARY)),
   /** Loss, number of correct answers and probabilities, from images. */
   EVALUATE(Signatures.evaluate(InputKind.IMAGES)),
-  /** From picture files to rows of a table, decoding included. */
+  /** From small PNG files to rows of a table, decoding included. */
   PREDICT(Signatures.SERVING),
   /** The step of {@link #UNFROZEN} as in training: the next JPEG files are decoded beside it. */
   UNFROZEN_FILES(Signatures.train(Phase.UNFROZEN, InputKind.IMAGES)),

@@ -22,6 +22,8 @@ import java.util.stream.DoubleStream;
  * @param peaks one peak for each precision: the session's, and those that the machine computes
  *     natively
  * @param measurements one measurement per batch size and case, grouped by batch size
+ * @param predicted what classifying photographs makes of what its two halves allow; none without
+ *     {@link BenchCase#PREDICT}
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,10 +34,12 @@ public record BenchReport(
     double runSeconds,
     Photographs photographs,
     List<Peak> peaks,
-    List<Measurement> measurements) {
+    List<Measurement> measurements,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Predicted> predicted) {
   public BenchReport {
     peaks = List.copyOf(peaks);
     measurements = List.copyOf(measurements);
+    predicted = List.copyOf(predicted);
   }
 
   /**
@@ -78,7 +82,33 @@ public record BenchReport(
    * @param width in pixels
    * @param height in pixels
    */
-  public record Photographs(int count, int width, int height) {}
+  public record Photographs(int count, int width, int height) {
+    String sizeText() {
+      return width + " x " + height;
+    }
+  }
+
+  /**
+   * Photographs that were classified, in images per second.
+   *
+   * @param network of the network alone, on pictures that are decoded already
+   * @param decoding of decoding alone, on all processors
+   * @param endToEnd from files to the rows of a table
+   * @param shareOfBoth {@code endToEnd}, divided by 1 / (1 / network + 1 / decoding), which is what
+   *     a machine can do that does both all the time; medians
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Predicted(
+      Photographs photographs,
+      Spread network,
+      Spread decoding,
+      Spread endToEnd,
+      double shareOfBoth) {
+    static Predicted of(Photographs photographs, Spread network, Spread decoding, Spread endToEnd) {
+      double both = 1 / (1 / network.median() + 1 / decoding.median());
+      return new Predicted(photographs, network, decoding, endToEnd, endToEnd.median() / both);
+    }
+  }
 
   /**
    * The computer and how TensorFlow uses it.

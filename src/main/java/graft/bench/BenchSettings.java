@@ -10,6 +10,8 @@ import java.util.List;
  * @param batchSizes images per call, each at least 1; every case is measured with each batch size
  * @param photographs number of JPEG files for the cases that read them ahead, at least {@link
  *     #LEAST_PHOTOGRAPHS}
+ * @param predicted the kinds of photographs that are classified beside {@link BenchCase#PREDICT};
+ *     none without that case
  * @param runs number of runs from which each median is taken, at least 1
  * @param session options of all TensorFlow sessions
  */
@@ -17,13 +19,22 @@ public record BenchSettings(
     List<BenchCase> cases,
     List<Integer> batchSizes,
     int photographs,
+    List<BenchReport.Photographs> predicted,
     int runs,
     SessionOptions session) {
   /** Enough for two classes, each with a picture to validate on. */
   public static final int LEAST_PHOTOGRAPHS = 4;
 
+  /** Photographs of phones and cameras, as they are and as they are passed on. */
+  public static final List<BenchReport.Photographs> PREDICTED =
+      List.of(
+          new BenchReport.Photographs(300, 640, 427),
+          new BenchReport.Photographs(150, 1280, 960),
+          new BenchReport.Photographs(60, 4000, 3000));
+
   public BenchSettings {
     cases = cases.stream().distinct().sorted().toList();
+    predicted = cases.contains(BenchCase.PREDICT) ? List.copyOf(predicted) : List.of();
     batchSizes = batchSizes.stream().distinct().toList();
     if (cases.isEmpty() || batchSizes.isEmpty()) {
       throw new IllegalArgumentException("expected at least one case and one batch size");

@@ -8,6 +8,8 @@ import java.util.Locale;
 public final class BenchText {
   private static final String COLUMNS = "%-18s %5s  %-24s %11s  %-24s %7s";
 
+  private static final String PREDICTED = "%-18s  %-24s %-24s %-24s %7s";
+
   private final StringBuilder text = new StringBuilder();
 
   private BenchText() {}
@@ -20,6 +22,7 @@ public final class BenchText {
     writer.peaks(report.peaks());
     writer.measurements(report);
     writer.augmented(report.augmented());
+    writer.predicted(report.predicted());
     return writer.text.toString();
   }
 
@@ -105,6 +108,24 @@ public final class BenchText {
           100 * each.shareOfRate(),
           BenchCase.UNFROZEN_FILES.label(),
           each.batchSize());
+    }
+  }
+
+  private void predicted(List<BenchReport.Predicted> predicted) {
+    if (predicted.isEmpty()) {
+      return;
+    }
+    line("");
+    line(
+        PREDICTED, "predict, images/s", "network alone", "decoding alone", "end to end", "of both");
+    for (BenchReport.Predicted each : predicted) {
+      line(
+          PREDICTED,
+          each.photographs().count() + " of " + each.photographs().sizeText(),
+          spread(each.network()),
+          spread(each.decoding()),
+          spread(each.endToEnd()),
+          String.format(Locale.ROOT, "%.1f %%", 100 * each.shareOfBoth()));
     }
   }
 

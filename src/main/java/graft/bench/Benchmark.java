@@ -71,6 +71,9 @@ public final class Benchmark {
     listener.started(estimate(flops, before));
     List<Timed> timed =
         new CaseRuns(model, settings, timing, this::runDone).measure(images, folder);
+    List<BenchReport.Predicted> predicted =
+        new PredictedPhotographs(model, settings, timing, this::runDone)
+            .measure(folder.resolve("predicted"));
     Map<Precision, double[]> after = measurePeaks();
     List<BenchReport.Peak> peaks =
         before.keySet().stream()
@@ -85,7 +88,8 @@ public final class Benchmark {
         Timing.RUN_SECONDS,
         photographs(),
         peaks,
-        timed.stream().map(each -> each.against(flops.get(each.benchCase()), peak)).toList());
+        timed.stream().map(each -> each.against(flops.get(each.benchCase()), peak)).toList(),
+        predicted);
   }
 
   private BenchReport.Photographs photographs() {
@@ -139,12 +143,13 @@ public final class Benchmark {
 
   private int total() {
     int cases = settings.cases().size() * settings.batchSizes().size();
-    return (cases + 2 * precisions().size()) * settings.runs();
+    int predicted = settings.predicted().size() * PredictedPhotographs.KINDS_OF_WORK;
+    return (cases + predicted + 2 * precisions().size()) * settings.runs();
   }
 
   /**
    * Estimated seconds for everything after the first peaks. The estimate assumes that calls reach
-   * three quarters of the session's peak.
+   * three quarters of the session's peak, and that a processor decodes 50 million pixels a second.
    */
   private double estimate(Map<BenchCase, FlopCount> flops, Map<Precision, double[]> peaks) {
     double rate = Spread.of(peaks.get(settings.session().precision())).median() * 1e9 * 3 / 4;
@@ -154,6 +159,13 @@ public final class Benchmark {
         double call = count.of(batchSize) / rate;
         seconds += call + settings.runs() * Math.max(call, Timing.RUN_SECONDS);
       }
+    }
+    for (BenchReport.Photographs each : settings.predicted()) {
+      double pixels = (double) each.count() * each.width() * each.height();
+      double decoding = pixels / 50e6 / hardware.processor().available();
+      double network = flops.get(BenchCase.PREDICT).of(each.count()) / rate;
+      // Each half is done alone and together with the other. Drawing takes as long as decoding.
+      seconds += decoding + (settings.runs() + 1) * 2 * (decoding + network);
     }
     return seconds;
   }

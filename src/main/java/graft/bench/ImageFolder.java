@@ -7,13 +7,15 @@ import graft.failure.GraftException;
 import graft.files.Reason;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import graft.predict.BatchSizes;
 import graft.predict.PictureBatches;
 import graft.predict.PictureBatches.Answer;
-import graft.predict.PredictionCsv;
+import graft.table.Columns;
+import graft.table.CsvRows;
+import graft.table.Row;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,16 +62,14 @@ final class ImageFolder implements AutoCloseable {
 
   /** Decodes and classifies the first {@code count} pictures in one batch; drops the result. */
   void predict(int count) {
-    try {
-      PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), model.description().labels(), 1);
-      new PictureBatches<Path>(decoder::decode, model::predict)
-          .many(files.subList(0, count).iterator(), count, batch -> write(batch, csv));
-    } catch (IOException e) {
-      throw new IllegalStateException("a null writer can't fail", e);
-    }
+    BatchSizes sizes =
+        BatchSizes.of(count).atMost(PictureBatches.most(model.description().imageSize()));
+    CsvRows csv = new CsvRows(Columns.ofBest(model.description().labels()));
+    new PictureBatches<Path>(decoder::decode, model::predict)
+        .many(files.subList(0, count).iterator(), sizes, batch -> write(batch, csv));
   }
 
-  private static void write(List<Answer<Path>> batch, PredictionCsv csv) throws IOException {
+  private static void write(List<Answer<Path>> batch, CsvRows csv) {
     for (Answer<Path> answer : batch) {
       if (answer.failure() != null) {
         String reason = answer.failure().getMessage();
@@ -77,9 +77,8 @@ final class ImageFolder implements AutoCloseable {
             "%s changed while it was read (%s)".formatted(answer.picture(), reason),
             answer.failure());
       }
-      csv.prediction(answer.picture(), answer.numbers());
+      csv.row(Row.of(answer.picture(), answer.numbers(), null));
     }
-    csv.flush();
   }
 
   @Override

@@ -5,6 +5,7 @@
  *
  * <p>Imports {@code graft.failure}, {@code graft.contract}, {@code graft.files}, {@code
  * graft.machine}, {@code graft.background}, {@code graft.model}, {@code graft.dataset}, {@code
- * graft.dataset.augment}, {@code graft.dataset.image} and {@code graft.predict}.
+ * graft.dataset.augment}, {@code graft.dataset.image}, {@code graft.predict} and {@code
+ * graft.table}.
  */
 package graft.bench;

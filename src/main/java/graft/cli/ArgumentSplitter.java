@@ -60,7 +60,7 @@ final class ArgumentSplitter {
       }
       int equals = word.indexOf('=');
       ParameterDescription option = option(equals < 0 ? word : word.substring(0, equals));
-      // The first name is the current name, the other names are from earlier versions.
+      // The first name is the current name, the other names are short or from earlier versions.
       String name = option.getParameter().names()[0];
       boolean flag = HelpText.isFlag(option);
       if (!given.add(name)) {

@@ -52,7 +52,8 @@ final class BenchCommand implements Command {
       names = "--image-size",
       order = 1,
       description =
-          "N: without --model, height and width in pixels that images are resized to (default: 299)")
+          "N: without --model, height and width in pixels that images are resized to (default:"
+              + " 299)")
   @Whole(least = BaseNetworks.SMALLEST_IMAGE_SIZE, most = ExportSettings.MAX_IMAGE_SIZE)
   private Integer imageSize;
 
@@ -193,6 +194,7 @@ final class BenchCommand implements Command {
         cases(opened),
         batchSizes == null ? List.of(8, 30) : batchSizes,
         photographs,
+        BenchSettings.PREDICTED,
         runs,
         session);
   }

@@ -125,7 +125,8 @@ final class EvaluateCommand implements Command {
           FlipAverage flip = tta.open(session)) {
         set.notes().forEach(line -> console.notice(Console.plain(line)));
         ImageDataset images = images(opened, set, console);
-        batchSize.checkMemory(arguments, images.size(), opened.description().imageSize());
+        batchSize.checkMemory(
+            arguments, most -> Math.min(most, images.size()), opened.description().imageSize());
         decided.notice().ifPresent(console::notice);
         Measurement.Result measured =
             new Measurement(opened, batchSize.images(), flip, k, new ConsoleProgress(console))

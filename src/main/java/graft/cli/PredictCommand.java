@@ -5,38 +5,40 @@ import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.ParametersDelegate;
 import graft.ImageClassifier;
 import graft.ModelOptions;
-import graft.Picture;
-import graft.PictureResult;
-import graft.Prediction;
 import graft.cli.option.Arguments;
 import graft.cli.option.BatchSizeOption;
 import graft.cli.option.MaxPixelsOption;
 import graft.cli.option.ModelOption;
+import graft.cli.option.OutputOptions;
 import graft.cli.option.PathArguments;
 import graft.cli.option.PrecisionOption;
 import graft.cli.option.QuietOption;
+import graft.cli.option.RowOptions;
+import graft.cli.option.StandardInputOption;
 import graft.cli.option.TtaOption;
-import graft.cli.option.Values;
-import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.StopSignals;
 import graft.dataset.image.ImageFormats;
-import graft.export.ExportSettings;
-import graft.failure.GraftException;
-import graft.files.WholeFile;
-import graft.files.Writable;
+import graft.failure.StoppedException;
+import graft.files.Count;
+import graft.files.Manifest;
 import graft.machine.DecidedPrecision;
+import graft.machine.Hardware;
 import graft.machine.SessionOptions;
-import graft.predict.PredictionCsv;
-import graft.predict.PredictionCsv.Counts;
+import graft.predict.BatchSizes;
+import graft.table.Beside;
+import graft.table.Columns;
+import graft.table.PartialHeader;
+import graft.table.RowCounts;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tensorflow.TensorFlow;
 
 /** {@code graft predict}: a table of classes for picture files. */
 final class PredictCommand implements Command {
@@ -47,26 +49,13 @@ final class PredictCommand implements Command {
   @ParametersDelegate private final BatchSizeOption batchSize = new BatchSizeOption();
   @ParametersDelegate private final MaxPixelsOption maxPixels = new MaxPixelsOption();
   @ParametersDelegate private final TtaOption tta = new TtaOption();
-
-  @Parameter(
-      names = "--output",
-      order = 1,
-      description = "FILE: the CSV file, written whole or not at all (default: standard output)")
-  private Path output;
-
-  @Parameter(
-      names = "--top-k",
-      order = 2,
-      description =
-          "K: write the K most probable classes of each picture; the columns are"
-              + " path,class,probability,error, or with K above 1"
-              + " path,class_1,probability_1,...,error (default: 1)")
-  @Whole(least = 1, most = ExportSettings.MAX_CLASSES)
-  private Integer topK;
+  @ParametersDelegate private final StandardInputOption standardInput = new StandardInputOption();
+  @ParametersDelegate private final OutputOptions outputs = new OutputOptions();
+  @ParametersDelegate private final RowOptions rows = new RowOptions();
 
   @Parameter(
       names = "--all-files",
-      order = 3,
+      order = 13,
       description = "also write a row, with the reason, for each file that is not a picture")
   private boolean allFiles;
 
@@ -76,7 +65,7 @@ final class PredictCommand implements Command {
   public About about() {
     return new About(
         "predict",
-        "classify " + FORMATS.words("and") + " files, or folders of them, and write CSV",
+        "classify " + FORMATS.words("and") + " files, or folders of them, as a table",
         "--model DIR PATH... [OPTIONS]",
         "graft predict --model run --output classes.csv pictures");
   }
@@ -93,28 +82,95 @@ final class PredictCommand implements Command {
           "predict needs at least one PATH, a picture or a folder of pictures");
     }
     List<Path> named = PathArguments.of(arguments.operands());
-    if (output != null) {
-      Writable.require(output);
-    }
+    standardInput.check(named);
+    rows.check(outputs.output().isPresent());
+    outputs.check();
     Path directory = model.directory(name());
-    PredictedFiles files = PredictedFiles.find(named, FORMATS, allFiles);
+    PredictedFiles files =
+        new PredictedFiles(named, standardInput.paths(), outputs.written(), FORMATS, allFiles);
+    files.requireSome();
     DecidedPrecision decided = precision.decide();
     try (ImageClassifier classifier = ImageClassifier.load(directory, options(decided.session()))) {
-      int k =
-          Values.atMost("--top-k", topK, 1, classifier.labels().size(), "the number of classes");
-      batchSize.checkMemory(arguments, files.rows().size(), classifier.imageSize());
+      Columns columns = rows.columns(classifier.labels());
+      batchSize.checkMemory(arguments, files::upTo, classifier.imageSize());
+      Beside beside = new Beside(outputs.features(), classifier.featureSize(), outputs.copyTo());
+      beside.check(classifier.labels(), named);
+      PredictionWork work =
+          new PredictionWork(
+              new FileRows(classifier, outputs.features().isPresent()),
+              BatchSizes.growing(batchSize.images()).atMost(classifier.largestBatch()),
+              columns,
+              rows,
+              outputs,
+              beside,
+              () -> header(directory, decided.session(), arguments.operands()));
       decided.notice().ifPresent(console::notice);
-      files.notes(FORMATS).forEach(line -> console.notice(Console.plain(line)));
-      Counts counts = write(classifier, files.rows(), k, console);
-      console.notice(
-          counts.classified()
-              + " classified, "
-              + counts.unreadable()
-              + " unreadable"
-              + files.skipped(FORMATS)
-              + tta.words());
-      return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
+      return run(work, files, console);
     }
+  }
+
+  /** A signal ends the process, unless files have to be put in order before. */
+  private int run(PredictionWork work, PredictedFiles files, Console console) throws IOException {
+    try (StopSignals signals = outputs.writesFiles() ? new StopSignals(console) : null) {
+      try {
+        RowCounts counts = run(work, files, signals, console);
+        files.notes().forEach(line -> console.notice(Console.plain(line)));
+        console.notice(words(counts) + files.skipped() + tta.words());
+        return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
+      } catch (StoppedException e) {
+        console.alert(
+            e.isResumable()
+                ? "stopped; " + outputs.howToGoOn()
+                : "stopped; no rows were kept, so give the same command again to start");
+        return signals.exitCode();
+      }
+    }
+  }
+
+  private static RowCounts run(
+      PredictionWork work, PredictedFiles files, StopSignals signals, Console console)
+      throws IOException {
+    try (Progress progress = console.progress("predict", "files", 0);
+        RowCount ahead = new RowCount(files)) {
+      return work.run(
+          files,
+          rows -> {
+            if (!console.quiet()) {
+              ahead.total().ifPresent(progress::total);
+            }
+            progress.update(rows, "");
+            if (signals != null && signals.requested()) {
+              throw new StoppedException();
+            }
+          },
+          console);
+    }
+  }
+
+  private String words(RowCounts counts) {
+    return counts.classified()
+        + " classified, "
+        + (rows.hasThreshold() ? counts.below() + " below the threshold, " : "")
+        + counts.unreadable()
+        + " unreadable";
+  }
+
+  /** What the rows depend on; a table is gone on with only where that is the same. */
+  private PartialHeader header(Path directory, SessionOptions session, List<String> paths) {
+    Map<String, String> options = new TreeMap<>(rows.recorded());
+    options.putAll(outputs.recorded());
+    options.put("--batch-size", String.valueOf(batchSize.images()));
+    options.put("--max-pixels", String.valueOf(maxPixels.pixels()));
+    options.put("--tta", tta.how().name().toLowerCase(Locale.ROOT));
+    options.put("--all-files", String.valueOf(allFiles));
+    options.put("--precision", session.precision().label());
+    String machine =
+        Count.of(session.threads(), "thread")
+            + " of "
+            + Hardware.detect(session).describe()
+            + ", TensorFlow "
+            + TensorFlow.version();
+    return PartialHeader.of(Manifest.sha256(directory), options, paths, machine);
   }
 
   private ModelOptions options(SessionOptions session) {
@@ -124,47 +180,5 @@ final class PredictCommand implements Command {
         .trustModel(session.trustModel())
         .maxPixels(maxPixels.pixels())
         .testTimeAugmentation(tta.how());
-  }
-
-  private Counts write(ImageClassifier classifier, List<Path> files, int k, Console console)
-      throws IOException {
-    if (output == null) {
-      return table(classifier, files, k, console, console.out());
-    }
-    Counts[] counts = new Counts[1];
-    WholeFile.write(output, stream -> counts[0] = table(classifier, files, k, console, stream));
-    return counts[0];
-  }
-
-  private Counts table(
-      ImageClassifier classifier, List<Path> files, int k, Console console, OutputStream stream)
-      throws IOException {
-    try (Progress progress = console.progress("predict", "files", files.size())) {
-      OutputStreamWriter writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
-      PredictionCsv csv = new PredictionCsv(writer, classifier.labels(), k);
-      classifier.classifyAll(
-          files.stream().map(Picture::of).iterator(),
-          batchSize.images(),
-          batch -> {
-            for (PictureResult<Prediction> result : batch) {
-              write(result, csv);
-            }
-            csv.flush();
-            progress.update(csv.counts().rows(), "");
-          });
-      csv.flush();
-      return csv.counts();
-    }
-  }
-
-  private static void write(PictureResult<Prediction> result, PredictionCsv csv)
-      throws IOException {
-    Path file = result.picture().path().orElseThrow();
-    Optional<GraftException> failure = result.failure();
-    if (failure.isEmpty()) {
-      csv.prediction(file, result.get().probabilities());
-    } else {
-      csv.unreadable(file, Failure.words(failure.get()));
-    }
   }
 }

@@ -1,82 +1,188 @@
 package graft.cli;
 
-import graft.dataset.image.FileKind;
-import graft.dataset.image.ImageFiles;
-import graft.dataset.image.ImageFiles.Found;
+import graft.cli.option.StandardInputOption;
+import graft.dataset.image.FoundFile;
+import graft.dataset.image.FoundFile.Kind;
 import graft.dataset.image.ImageFormats;
+import graft.dataset.image.KindCounts;
+import graft.dataset.image.NamedFiles;
 import graft.failure.WrongUseException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The files under the paths that {@code predict} is called with.
- *
- * @param rows paths that get a row in the table, sorted
- * @param skipped files that are only counted
- * @param emptyFolders folders among the paths that hold no files, or only hidden ones
+ * The files that get a row in the table of {@code predict}, in the order of the paths that it is
+ * called with, found as they are asked for. A path that does not exist gets a row, like any file
+ * that can't be read. The others are counted on the way; what is said about them is complete after
+ * the last row. Used by one thread at a time.
  */
-record PredictedFiles(List<Path> rows, List<Path> skipped, List<Path> emptyFolders) {
-  private static final String NO_FILES = " no files, or only hidden ones";
+final class PredictedFiles implements Iterator<Path> {
+  /** Each path once, which may be that of standard input. */
+  private final List<Path> named;
+
+  /** By what the paths are compared with those found in folders. */
+  private final Set<Path> places;
+
+  private final Set<Path> written;
+  private final boolean readsStandardInput;
+  private final ImageFormats formats;
+  private final boolean all;
+
+  /** The first is asked until it has no more. */
+  private final Deque<NamedFiles> parts = new ArrayDeque<>();
+
+  /** Rows that were looked for before they were asked for. */
+  private final Deque<Path> ahead = new ArrayDeque<>();
+
+  private final KindCounts skipped;
+  private final EmptyFolders empty = new EmptyFolders();
 
   /**
-   * Finds the files. A path that does not exist gets a row, like any file that can't be read.
+   * Looks at nothing yet.
    *
-   * @param all whether files that are not pictures get rows
-   * @throws WrongUseException if there are no files at all
+   * @param paths those of the command line. Of those that name the same place the first counts, and
+   *     it is left out where a folder among them holds it.
+   * @param listed what stands for {@link StandardInputOption#NAME} among them; compared with
+   *     nothing, so what it lists twice has two rows
+   * @param written files that the command itself writes: no row is theirs, unless they are named,
+   *     and they are not counted
+   * @param all whether other files that are not pictures get rows
    */
-  static PredictedFiles find(List<Path> paths, ImageFormats formats, boolean all) {
-    Map<Boolean, List<Path>> byExistence =
-        paths.stream().collect(Collectors.partitioningBy(Files::exists));
-    Found found = ImageFiles.find(byExistence.get(true), formats);
-    List<Path> rows = new ArrayList<>(found.candidates());
-    rows.addAll(byExistence.get(false));
-    List<Path> others = found.others();
-    List<Path> empty = emptyFolders(byExistence.get(true), found, formats);
-    if (rows.isEmpty() && others.isEmpty()) {
-      throw new WrongUseException(
-          empty.stream().map(Path::toString).collect(Collectors.joining(", "))
-              + (empty.size() == 1 ? " holds" : " hold")
-              + NO_FILES
-              + "; name a picture or a folder that holds some");
+  PredictedFiles(
+      List<Path> paths,
+      Iterator<Path> listed,
+      List<Path> written,
+      ImageFormats formats,
+      boolean all) {
+    Set<Path> places = new HashSet<>();
+    this.named = paths.stream().filter(path -> places.add(place(path))).toList();
+    this.places = Set.copyOf(places);
+    this.written = written.stream().map(NamedFiles::place).collect(Collectors.toUnmodifiableSet());
+    this.formats = formats;
+    this.all = all;
+    this.skipped = new KindCounts(formats);
+    int dash = named.indexOf(StandardInputOption.NAME);
+    this.readsStandardInput = dash >= 0;
+    parts.add(files(dash < 0 ? named : named.subList(0, dash), empty::add));
+    if (readsStandardInput) {
+      parts.add(new NamedFiles(listed, Set.of(), formats, empty::add));
+      parts.add(files(named.subList(dash + 1, named.size()), empty::add));
     }
-    if (all) {
-      rows.addAll(others);
-    }
-    rows.sort(null);
-    return new PredictedFiles(rows, all ? List.of() : others, empty);
   }
 
-  private static List<Path> emptyFolders(List<Path> paths, Found found, ImageFormats formats) {
-    Set<Path> empty =
-        paths.stream()
-            .filter(Files::isDirectory)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    Stream.of(found.candidates(), found.others())
-        .flatMap(List::stream)
-        .flatMap(file -> Stream.iterate(file, Objects::nonNull, Path::getParent))
-        .forEach(empty::remove);
-    // If a folder is named in two ways, its files are found under one of the two names only.
-    return empty.stream().filter(path -> ImageFiles.under(path, formats).isEmpty()).toList();
+  private static Path place(Path path) {
+    return path.equals(StandardInputOption.NAME) ? path : NamedFiles.place(path);
+  }
+
+  private NamedFiles files(List<Path> some, Consumer<Path> emptyFolder) {
+    return new NamedFiles(some.iterator(), places, formats, emptyFolder);
+  }
+
+  /**
+   * Whether some of the paths come from standard input, so that nobody knows how many there are.
+   */
+  boolean readsStandardInput() {
+    return readsStandardInput;
+  }
+
+  /**
+   * Looks for the first file. A list on standard input may be empty, and is not waited for.
+   *
+   * @throws WrongUseException if there are no files at all, not even others than pictures
+   */
+  void requireSome() {
+    if (!readsStandardInput && !hasNextFile()) {
+      throw new WrongUseException(
+          empty.sentence() + "; name a picture or a folder that holds some");
+    }
+  }
+
+  /**
+   * The number of rows that are not taken yet, or {@code most} if there are more. Looks for so many
+   * files, except on standard input, which may list any number.
+   */
+  int upTo(int most) {
+    while (!readsStandardInput && ahead.size() < most && hasNextFile()) {
+      takeFile();
+    }
+    return readsStandardInput ? most : ahead.size();
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ahead.isEmpty() && hasNextFile()) {
+      takeFile();
+    }
+    return !ahead.isEmpty();
+  }
+
+  @Override
+  public Path next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return ahead.remove();
+  }
+
+  private boolean hasNextFile() {
+    while (!parts.isEmpty() && !parts.element().hasNext()) {
+      parts.remove();
+    }
+    return !parts.isEmpty();
+  }
+
+  private void takeFile() {
+    FoundFile file = parts.element().next();
+    if (hasRow(file)) {
+      ahead.add(file.path());
+    } else if (!isWritten(file)) {
+      skipped.add(file.path());
+    }
+  }
+
+  private boolean hasRow(FoundFile file) {
+    return file.kind() != Kind.OTHER || all && !isWritten(file);
+  }
+
+  private boolean isWritten(FoundFile file) {
+    return !written.isEmpty() && written.contains(NamedFiles.place(file.path()));
+  }
+
+  /**
+   * Looks for all files of the command line's paths once more, and counts the rows. May run on
+   * another thread.
+   *
+   * @param stop asked before each file; returns true to count no further
+   */
+  long count(BooleanSupplier stop) {
+    NamedFiles files = files(named, folder -> {});
+    long rows = 0;
+    while (!stop.getAsBoolean() && files.hasNext()) {
+      rows += hasRow(files.next()) ? 1 : 0;
+    }
+    return rows;
   }
 
   /** Lines for the user: which folders are empty, and which of the skipped files to convert. */
-  List<String> notes(ImageFormats formats) {
-    Stream<String> empty = emptyFolders.stream().map(folder -> folder + " holds" + NO_FILES);
-    return Stream.concat(empty, FileKind.advice(skipped, formats).stream()).toList();
+  List<String> notes() {
+    List<String> notes = empty.notes();
+    skipped.advice().ifPresent(notes::add);
+    return notes;
   }
 
   /** The end of the last line, with the number of files skipped; empty if no file was. */
-  String skipped(ImageFormats formats) {
+  String skipped() {
     return skipped.isEmpty()
         ? ""
-        : "; " + FileKind.count(skipped, formats) + " skipped (--all-files gives each a row)";
+        : "; " + skipped.words() + " skipped (--all-files gives each a row)";
   }
 }

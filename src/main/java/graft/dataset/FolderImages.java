@@ -1,5 +1,6 @@
 package graft.dataset;
 
+import graft.background.OrderedWork;
 import graft.dataset.LabeledFile.Attempt;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.Pixels;
@@ -9,17 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /** Pictures on disk, decoded batch by batch. */
 final class FolderImages implements ImageDataset {
-  /** Pictures between two reports of the progress: enough work for all processors. */
+  /** Pictures between two reports of the progress, and tried ahead. */
   private static final int AT_ONCE = 64;
 
   private final List<String> classNames;
@@ -85,27 +86,38 @@ final class FolderImages implements ImageDataset {
   }
 
   @Override
-  public Map<Integer, BadPicture> findBad(int[] indices, LongConsumer done) {
+  public Map<Integer, BadPicture> findBad(int[] indices, LongConsumer progress) {
     Map<Integer, BadPicture> bad = new TreeMap<>();
-    for (int from = 0; from < indices.length; from += AT_ONCE) {
-      int[] some = Arrays.copyOfRange(indices, from, Math.min(indices.length, from + AT_ONCE));
-      // Only failures are collected: the pixels of all pictures might not fit into memory.
-      IntStream.of(some)
-          .parallel()
-          .boxed()
-          .flatMap(
-              index ->
-                  files.get(index).bad(decoding).map(found -> Map.entry(index, found)).stream())
-          .toList()
-          .forEach(entry -> bad.put(entry.getKey(), entry.getValue()));
-      done.accept(from + some.length);
+    // Only failures are collected: the pixels of all pictures might not fit into memory.
+    try (OrderedWork<Integer, Optional<BadPicture>> tried =
+        work(indices, AT_ONCE, file -> file.bad(decoding))) {
+      int done = 0;
+      while (done < indices.length) {
+        for (Optional<BadPicture> one : tried.next(AT_ONCE)) {
+          int index = indices[done++];
+          one.ifPresent(found -> bad.put(index, found));
+        }
+        progress.accept(done);
+      }
     }
     return bad;
   }
 
   /** Decodes images on all processors and returns the results in the order of the images. */
   private List<Attempt> decode(int[] indices) {
-    return IntStream.of(indices).parallel().mapToObj(i -> files.get(i).decode(decoding)).toList();
+    try (OrderedWork<Integer, Attempt> attempts =
+        work(indices, Math.max(1, indices.length), file -> file.decode(decoding))) {
+      return attempts.next(indices.length);
+    }
+  }
+
+  private <R> OrderedWork<Integer, R> work(
+      int[] indices, int ahead, Function<LabeledFile, R> each) {
+    return new OrderedWork<>(
+        "graft-decode",
+        IntStream.of(indices).iterator(),
+        ahead,
+        index -> each.apply(files.get(index)));
   }
 
   private Path path(int index) {

@@ -2,9 +2,9 @@ package graft.dataset;
 
 import graft.dataset.FolderLayout.ClassFolder;
 import graft.dataset.Listing.Picture;
-import graft.dataset.image.FileKind;
 import graft.dataset.image.ImageFiles;
 import graft.dataset.image.ImageFormats;
+import graft.dataset.image.KindCounts;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.PathText;
@@ -68,7 +68,7 @@ final class FolderListing {
     if (pictures.isEmpty()) {
       throw noPictures(root, found.others());
     }
-    String skipped = FileKind.count(found.others(), FORMATS);
+    KindCounts skipped = KindCounts.of(found.others(), FORMATS);
     List<String> notes = new ArrayList<>(layout.notes());
     if (!passedOver.isEmpty()) {
       passedOver.sort(null);
@@ -77,8 +77,8 @@ final class FolderListing {
               + FewNames.ofPaths(passedOver));
     }
     strays(candidates, pictures).ifPresent(notes::add);
-    FileKind.advice(found.others(), FORMATS).ifPresent(notes::add);
-    return new Listing(pictures, layout.isSplit(), where, notes, skipped);
+    skipped.advice().ifPresent(notes::add);
+    return new Listing(pictures, layout.isSplit(), where, notes, skipped.words());
   }
 
   private static Optional<String> strays(List<Path> candidates, List<Picture> used) {
@@ -93,14 +93,14 @@ final class FolderListing {
   }
 
   private static WrongUseException noPictures(Path folder, List<Path> others) {
-    List<Path> unread =
-        FileKind.unread(others.stream().filter(file -> file.startsWith(folder)).toList(), FORMATS);
+    List<Path> inside = others.stream().filter(file -> file.startsWith(folder)).toList();
+    KindCounts unread = KindCounts.of(inside, FORMATS).unread();
     return new WrongUseException(
         unread.isEmpty()
             ? folder + " holds no pictures: " + LAYOUT
             : folder
                 + " holds no pictures that Graft reads, only "
-                + FileKind.count(unread, FORMATS)
+                + unread.words()
                 + ": convert them to JPEG or PNG");
   }
 

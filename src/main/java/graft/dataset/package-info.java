@@ -4,7 +4,8 @@
  * {@code --data} names; {@code graft.dataset.image} decodes files, {@code graft.dataset.cifar}
  * reads and fetches CIFAR-10. No class here uses the model.
  *
- * <p>Imports {@code graft.failure}, {@code graft.files}, {@code graft.machine}, the phases and
- * class names of {@code graft.contract}, and its subpackages {@code image} and {@code cifar}.
+ * <p>Imports {@code graft.failure}, {@code graft.files}, {@code graft.machine}, {@code
+ * graft.background}, the phases and class names of {@code graft.contract}, and its subpackages
+ * {@code image} and {@code cifar}.
  */
 package graft.dataset;

@@ -1,5 +1,6 @@
 package graft.files;
 
+import graft.failure.GraftException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -58,7 +60,7 @@ final class Disk {
 
   /** Makes a file's content, or a directory's entries, durable. Windows can't sync directories. */
   static void sync(Path path) throws IOException {
-    boolean directory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    boolean directory = Files.isDirectory(path);
     if (directory && !DIRECTORIES_SYNC) {
       return;
     }
@@ -156,15 +158,33 @@ final class Disk {
    * Does nothing if the folder does not exist.
    */
   static void deleteSiblings(Path folder) throws IOException {
+    deleteEntries(folder, name -> SIBLING.matcher(name).matches());
+  }
+
+  /** Deletes the hidden, unfinished files and folders of one target. */
+  static void deleteSiblingsOf(Path target) throws IOException {
+    String begin = "." + target.getFileName() + ".part-";
+    deleteEntries(
+        target.getParent(), name -> name.startsWith(begin) && SIBLING.matcher(name).matches());
+  }
+
+  private static void deleteEntries(Path folder, Predicate<String> chosen) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.toList()) {
-        if (SIBLING.matcher(entry.getFileName().toString()).matches()) {
+        if (chosen.test(entry.getFileName().toString())) {
           delete(entry);
         }
       }
+    }
+  }
+
+  /** Refuses to write a file where a folder is. */
+  static void refuseFolder(Path target, Path absolute) {
+    if (Files.isDirectory(absolute)) {
+      throw new GraftException("cannot write " + target + " (it is a folder); name a file");
     }
   }
 

@@ -25,6 +25,21 @@ public final class Writable {
     }
   }
 
+  /**
+   * Like {@link #require}, for a file.
+   *
+   * @throws graft.failure.GraftException also if the target is a folder
+   */
+  public static void requireFile(Path target) {
+    Disk.refuseFolder(target, target.toAbsolutePath());
+    require(target);
+  }
+
+  /** Whether the path is a device or a pipe, to which content is written straight. */
+  public static boolean isDevice(Path target) {
+    return Disk.isDevice(target);
+  }
+
   private static void tryFolder(Path target, Path parent) throws IOException {
     Path folder = parent;
     while (folder != null && Files.notExists(folder)) {

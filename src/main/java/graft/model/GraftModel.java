@@ -9,6 +9,7 @@ import graft.contract.TrainedOn;
 import graft.failure.GraftException;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
+import graft.model.LoadedModel.Fetched;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,34 @@ public final class GraftModel implements AutoCloseable {
             Map.of(InputKind.IMAGES.argument(), images),
             Signatures.PROBABILITIES)) {
       return StdArrays.array2dCopyOf((TFloat32) result.get(0));
+    }
+  }
+
+  /**
+   * Class probabilities and features of the same images.
+   *
+   * @param probabilities [N][classes]
+   * @param features [N][k]
+   */
+  public record Described(float[][] probabilities, float[][] features) {}
+
+  /**
+   * Class probabilities and features, from one pass through the base. Only a model whose signatures
+   * {@code serving_default} and {@code features} have no operation in common computes the base
+   * twice.
+   *
+   * @param images uint8 [N,H,W,3]
+   */
+  public Described describe(TUint8 images) {
+    try (Result result =
+        loaded.call(
+            Map.of(InputKind.IMAGES.argument(), images),
+            List.of(
+                new Fetched(Signatures.SERVING, Signatures.PROBABILITIES),
+                new Fetched(Signatures.FEATURES, InputKind.FEATURES.argument())))) {
+      return new Described(
+          StdArrays.array2dCopyOf((TFloat32) result.get(0)),
+          StdArrays.array2dCopyOf((TFloat32) result.get(1)));
     }
   }
 

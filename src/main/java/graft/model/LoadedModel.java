@@ -10,8 +10,8 @@ import graft.savedmodel.InitOperation;
 import graft.savedmodel.PartialSaver;
 import graft.savedmodel.Saver;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,6 +24,7 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 
 /**
  * A model's graph in TensorFlow, and the session that holds its variables.
@@ -200,26 +201,49 @@ final class LoadedModel implements AutoCloseable {
    * @throws GraftException when the model does not have the signature or TensorFlow can't run it
    */
   Result call(String name, Map<String, Tensor> inputs, String... outputs) {
-    SignatureDef signature = signature(name);
-    List<String> fed = new ArrayList<>();
+    return call(inputs, Stream.of(outputs).map(output -> new Fetched(name, output)).toList());
+  }
+
+  /** An output of a signature. */
+  record Fetched(String signature, String output) {}
+
+  /**
+   * Calls one or several signatures at once. What they have in common in the graph is computed
+   * once.
+   *
+   * @param inputs tensors by input name; each of the signatures has these inputs
+   * @param outputs what to fetch, at least one
+   * @return the outputs in this order; the caller closes them
+   * @throws GraftException when the model does not have a signature or TensorFlow can't run them
+   */
+  Result call(Map<String, Tensor> inputs, List<Fetched> outputs) {
+    Map<String, SignatureDef> signatures = new LinkedHashMap<>();
+    outputs.forEach(each -> signatures.computeIfAbsent(each.signature(), this::signature));
     try {
-      Session.Runner runner = session.runner();
-      for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-        String tensor = signature.getInputsOrThrow(input.getKey()).getName();
-        fed.add(tensor);
-        runner.feed(tensor, input.getValue());
-      }
+      Map<String, Tensor> fed = new LinkedHashMap<>();
+      signatures
+          .values()
+          .forEach(
+              signature ->
+                  inputs.forEach(
+                      (input, tensor) ->
+                          fed.put(signature.getInputsOrThrow(input).getName(), tensor)));
       List<String> fetched =
-          Stream.of(outputs).map(output -> signature.getOutputsOrThrow(output).getName()).toList();
+          outputs.stream()
+              .map(each -> signatures.get(each.signature()).getOutputsOrThrow(each.output()))
+              .map(TensorInfo::getName)
+              .toList();
+      Session.Runner runner = session.runner();
+      fed.forEach(runner::feed);
       fetched.forEach(runner::fetch);
-      float32.between(fed, fetched).forEach(runner::addTarget);
+      float32.between(fed.keySet(), fetched).forEach(runner::addTarget);
       return runner.run();
     } catch (TFResourceExhaustedException e) {
       throw e; // Out of memory: only the caller can make the call smaller.
     } catch (RuntimeException e) {
       throw new GraftException(
           "TensorFlow can't run signature %s of %s (%s); export the model again"
-              .formatted(name, directory, Reason.of(e)),
+              .formatted(String.join(" and ", signatures.keySet()), directory, Reason.of(e)),
           e);
     }
   }

@@ -1,12 +1,12 @@
 package graft.predict;
 
-import graft.background.Prefetch;
+import graft.background.OrderedWork;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
-import graft.predict.DecodedPictures.Image;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,9 +15,9 @@ import org.tensorflow.types.TUint8;
 
 /**
  * Asks a model about pictures in batches and in the order given. Pictures of a batch that have the
- * same size go to the model in one call. Two batches are in memory at a time, one in the model and
- * one being decoded, and up to 31 pictures that had no room in the latter. So memory does not grow
- * with the number of pictures.
+ * same size go to the model in one call. While the model runs, the pictures of the next batch are
+ * decoded, and a picture for each processor if these are more. So memory does not grow with the
+ * number of pictures.
  *
  * <p>Thread-safe if the decoder and the model are.
  *
@@ -25,13 +25,21 @@ import org.tensorflow.types.TUint8;
  */
 public final class PictureBatches<T> {
   /**
-   * A batch ends early when its pixels take this many bytes. The graph needs four times as many
-   * bytes, because it casts the pixels to float32 before it resizes the images.
+   * Most bytes of the pixels in a call. The graph needs four times as many bytes, because it casts
+   * the pixels to float32 before it resizes the images.
    */
   static final long MOST_BYTES = 64L << 20;
 
   private final Function<T, Pixels> decoder;
   private final ModelCall model;
+
+  /**
+   * A picture after decoding.
+   *
+   * @param pixels null if the picture could not be decoded
+   * @param failure why the picture could not be decoded, else null
+   */
+  private record Image<T>(T picture, Pixels pixels, GraftException failure) {}
 
   /**
    * What was found about one picture.
@@ -66,45 +74,52 @@ public final class PictureBatches<T> {
   }
 
   /**
-   * The model's numbers for many pictures. While the model runs on a batch, the next batch is
-   * decoded on all processors; the model and {@code taker} are called on the caller's thread only.
+   * The most pictures that a batch should have: so many that their pixels take 64 MiB at most.
    *
-   * @param pictures asked for the pictures of a batch on a background thread, before these are
-   *     decoded, and no more after it has said that there is none. The work ends, also with a
-   *     failure, only after it has answered.
-   * @param batchSize largest number of pictures in a batch, at least 1
+   * @param side height and width in pixels of the largest square that enters the model
+   * @return at least 1
+   */
+  public static int most(int side) {
+    return (int) Math.max(1, MOST_BYTES / ((long) Pixels.CHANNELS * side * side));
+  }
+
+  /**
+   * The model's numbers for many pictures. While the model runs on a batch, pictures of the next
+   * are decoded on all processors; the model and {@code taker} are called on the caller's thread
+   * only.
+   *
+   * @param pictures asked on another thread, up to a batch ahead of the pictures that are decoded,
+   *     and no more after it has said that there is none. The work ends, also with a failure, only
+   *     after it has answered.
+   * @param sizes numbers of pictures in the batches, good or bad; only the last may have fewer
    * @throws GraftException if TensorFlow runs out of memory, or the model does not give one row for
    *     each picture
    */
-  public <E extends Exception> void many(Iterator<T> pictures, int batchSize, Taker<T, E> taker)
+  public <E extends Exception> void many(Iterator<T> pictures, BatchSizes sizes, Taker<T, E> taker)
       throws E {
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batchSize (" + batchSize + ") must be at least 1");
-    }
-    DecodedPictures<T> decoded = new DecodedPictures<>(pictures, decoder);
-    try (Prefetch<Batch<T>> batches =
-        new Prefetch<>(() -> new Batch<>(decoded.batch(batchSize, MOST_BYTES)))) {
+    int ahead = Math.max(sizes.most(), Runtime.getRuntime().availableProcessors());
+    try (OrderedWork<T, Image<T>> decoded =
+        new OrderedWork<>("graft-decode", pictures, ahead, this::decode)) {
+      BatchSizes left = sizes;
       boolean more = true;
       while (more) {
-        try (Batch<T> batch = batches.next()) {
-          more = !batch.images().isEmpty();
-          if (more) {
-            taker.take(ask(batch.images()));
-          }
+        List<Image<T>> batch = decoded.next(left.next());
+        more = !batch.isEmpty();
+        if (more) {
+          taker.take(ask(batch));
+          left = left.following();
         }
       }
     }
   }
 
-  /**
-   * The pictures of one batch.
-   *
-   * @param images none after the last picture
-   */
-  private record Batch<T>(List<Image<T>> images) implements AutoCloseable {
-    /** Does nothing: pixels are plain arrays. */
-    @Override
-    public void close() {}
+  private Image<T> decode(T picture) {
+    Objects.requireNonNull(picture, "the next of pictures");
+    try {
+      return new Image<>(picture, decoder.apply(picture), null);
+    } catch (GraftException e) {
+      return new Image<>(picture, null, e);
+    }
   }
 
   private List<Answer<T>> ask(List<Image<T>> batch) {

@@ -1,5 +1,6 @@
 package graft.predict;
 
+import graft.background.Uninterrupted;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
 import java.util.ArrayList;
@@ -53,20 +54,7 @@ public final class SharedCalls<T> {
 
     /** Waits until the caller is told. An interrupt stays for later. */
     Supplier<float[]> await() {
-      boolean interrupted = false;
-      try {
-        while (true) {
-          try {
-            return told.take();
-          } catch (InterruptedException e) {
-            interrupted = true;
-          }
-        }
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-      }
+      return Uninterrupted.get(told::take);
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import graft.BatchConsumer;
+import graft.Described;
 import graft.ImageClassifier;
 import graft.ModelOptions;
 import graft.Picture;
@@ -22,6 +24,7 @@ import graft.machine.Precision;
 import graft.machine.SessionOptions;
 import graft.model.Activations;
 import graft.model.GraftModel;
+import graft.predict.BatchSizes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -248,6 +251,9 @@ final class ImageClassifierTest {
             entry(
                 "the next of pictures",
                 () -> classifier.classifyAll(pictures.iterator(), 2, batch -> {})),
+            entry(
+                "sizes",
+                () -> classifier.classifyAll(pictures.iterator(), (BatchSizes) null, batch -> {})),
             entry("consumer", () -> classifier.classifyAll(List.<Picture>of().iterator(), 1, null)),
             entry("precision", () -> OPTIONS.precision(null)),
             entry("nativeFolder", () -> OPTIONS.nativeFolder(null)),
@@ -274,6 +280,66 @@ final class ImageClassifierTest {
       assertThat(features.get(i).get())
           .containsExactly(classifier.features(files.get(i)), within(1e-5f));
     }
+  }
+
+  /** Both in one call; with test-time augmentation the features are still the picture's own. */
+  @Test
+  void describingIsClassifyingAndFeatures() {
+    Path none = folder.resolve("none.png");
+    List<Picture> pictures = new ArrayList<>(files.stream().map(Picture::of).toList());
+    pictures.add(3, Picture.of(none));
+    for (TestTimeAugmentation augmentation : TestTimeAugmentation.values()) {
+      try (ImageClassifier each =
+          ImageClassifier.load(model, OPTIONS.testTimeAugmentation(augmentation))) {
+        List<PictureResult<Described>> found = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        each.describeAll(
+            pictures.iterator(),
+            BatchSizes.growing(16),
+            batch -> {
+              sizes.add(batch.size());
+              found.addAll(batch);
+            });
+        assertThat(sizes).containsExactly(1, 2, 4, 8, 16, 10);
+        assertThat(found).extracting(PictureResult::picture).isEqualTo(pictures);
+        assertThat(found.remove(3).reason())
+            .hasValue("cannot decode " + none + " (no such file or folder)");
+        for (int i = 0; i < files.size(); i++) {
+          Described described = found.get(i).get();
+          Prediction alone = each.classify(files.get(i));
+          assertThat(described.prediction().probabilities())
+              .containsExactly(alone.probabilities(), within(1e-6f));
+          assertThat(described.prediction().best().label()).isEqualTo(alone.best().label());
+          assertThat(described.features())
+              .containsExactly(classifier.features(files.get(i)), within(1e-6f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void growingBatchesEndWhereTheSizesSayAndGoOnFromThere() {
+    List<Picture> pictures = files.stream().map(Picture::of).toList();
+    List<Prediction> whole = new ArrayList<>();
+    List<Prediction> parts = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    BatchSizes growing = BatchSizes.growing(16);
+    classifier.classifyAll(
+        pictures.iterator(),
+        growing,
+        batch -> {
+          sizes.add(batch.size());
+          batch.forEach(result -> whole.add(result.get()));
+        });
+    assertThat(sizes).containsExactly(1, 2, 4, 8, 16, 9);
+    long kept = growing.boundaryAtMost(10);
+    BatchConsumer<Prediction, RuntimeException> keep =
+        batch -> batch.forEach(result -> parts.add(result.get()));
+    classifier.classifyAll(pictures.stream().limit(kept).iterator(), growing, keep);
+    classifier.classifyAll(pictures.stream().skip(kept).iterator(), growing.after(kept), keep);
+    assertThat(parts.stream().map(Prediction::probabilities))
+        .containsExactlyElementsOf(whole.stream().map(Prediction::probabilities).toList());
+    assertThat(classifier.largestBatch()).isEqualTo((64 << 20) / (3 * 8 * 8));
   }
 
   @Test

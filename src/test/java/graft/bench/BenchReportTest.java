@@ -1,6 +1,7 @@
 package graft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +29,8 @@ class BenchReportTest {
             BenchReport.Measurement.of(
                 BenchCase.FORWARD, 30, 11.4375, new Spread(16, 15.5, 16.25), PEAK),
             BenchReport.Measurement.of(
-                BenchCase.FROZEN_FEATURES, 8, 0.004126, new Spread(2500, 2000, 3000), PEAK)));
+                BenchCase.FROZEN_FEATURES, 8, 0.004126, new Spread(2500, 2000, 3000), PEAK)),
+        List.of());
   }
 
   @Test
@@ -69,7 +71,8 @@ class BenchReportTest {
             steady.runSeconds(),
             steady.photographs(),
             List.of(changed),
-            steady.measurements());
+            steady.measurements(),
+            steady.predicted());
     assertThat(BenchText.of(steady)).doesNotContain("warning");
     assertThat(BenchText.of(disturbed).lines())
         .contains(
@@ -90,7 +93,8 @@ class BenchReportTest {
         List.of(
             files(BenchCase.UNFROZEN_FILES, 8, 16),
             files(BenchCase.UNFROZEN_AUGMENTED, 8, 15),
-            files(BenchCase.UNFROZEN_AUGMENTED, 30, 15)));
+            files(BenchCase.UNFROZEN_AUGMENTED, 30, 15)),
+        List.of());
   }
 
   private static BenchReport.Measurement files(BenchCase benchCase, int batchSize, double median) {
@@ -115,6 +119,41 @@ class BenchReportTest {
     assertThat(json.at("/augmented/0/share_of_rate").asDouble()).isEqualTo(0.9375);
   }
 
+  /** Both halves one after the other would give 30 images a second, the machine 24. */
+  @Test
+  void photographsAreComparedWithWhatTheirHalvesAllow() throws Exception {
+    BenchReport other = report();
+    BenchReport report =
+        new BenchReport(
+            other.machine(),
+            other.model(),
+            other.runs(),
+            other.runSeconds(),
+            null,
+            other.peaks(),
+            other.measurements(),
+            List.of(
+                BenchReport.Predicted.of(
+                    new BenchReport.Photographs(60, 4000, 3000),
+                    new Spread(40, 39, 41),
+                    new Spread(120, 110, 130),
+                    new Spread(24, 23, 25))));
+    assertThat(BenchText.of(report))
+        .endsWith(
+            """
+
+            predict, images/s   network alone            decoding alone           end to end               of both
+            60 of 4000 x 3000   40.0 (39.0 to 41.0)      120 (110 to 130)         24.0 (23.0 to 25.0)       80.0 %
+            """);
+    JsonNode json = new ObjectMapper().readTree(JsonText.of(report)).at("/predicted/0");
+    assertThat(json.at("/photographs/count").asInt()).isEqualTo(60);
+    assertThat(json.at("/photographs/width").asInt()).isEqualTo(4000);
+    assertThat(json.at("/network/median").asDouble()).isEqualTo(40);
+    assertThat(json.at("/decoding/least").asDouble()).isEqualTo(110);
+    assertThat(json.at("/end_to_end/most").asDouble()).isEqualTo(25);
+    assertThat(json.at("/share_of_both").asDouble()).isCloseTo(0.8, within(1e-12));
+  }
+
   @Test
   void aGpuIsNamedWhereThereIsOne() throws Exception {
     BenchReport without = report();
@@ -127,7 +166,8 @@ class BenchReportTest {
             without.runSeconds(),
             without.photographs(),
             without.peaks(),
-            without.measurements());
+            without.measurements(),
+            without.predicted());
     assertThat(BenchText.of(with)).startsWith("GPU         NVIDIA Something\nprocessor   Some");
     ObjectMapper json = new ObjectMapper();
     assertThat(json.readTree(JsonText.of(with)).at("/machine/gpu").asText())

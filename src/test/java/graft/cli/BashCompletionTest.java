@@ -54,6 +54,8 @@ class BashCompletionTest {
         "fetch _                   | cifar10",
         "completion _              | bash",
         "predict --model run p     | ''",
+        "predict --format _        | csv jsonl table",
+        "predict --output _        | ''",
         "nonsense --model _        | ''",
         "--debug tr                | train",
         "--debug train --ou        | --output",

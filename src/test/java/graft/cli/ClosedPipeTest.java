@@ -35,6 +35,8 @@ final class ClosedPipeTest {
         "evaluate --model MODEL --data DATA",
         "evaluate --model MODEL --data DATA --json",
         "predict --model MODEL DATA",
+        "predict --model MODEL --format jsonl DATA",
+        "predict --model MODEL --format table DATA",
         "train --model MODEL --data DATA --output RUN --batch-size 5 --cache none",
         "cache list --cache-dir CACHES",
         "cache clear --cache-dir CACHES",

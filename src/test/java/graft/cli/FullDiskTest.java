@@ -120,15 +120,24 @@ final class FullDiskTest {
       assertThat(predict(table, pictures, more).code()).isEqualTo(whole);
       String old = Hashes.sha256(table);
       long needed = Files.size(table);
+      Path partial = disk.root().resolve("classes.csv.partial");
       for (long free : SmallDisk.levels(needed)) {
+        Files.deleteIfExists(partial);
         disk.leaveFree(free);
         predict(table, pictures, more).assertFailed(ExitCode.FAILED, "cannot write " + table, FULL);
         assertThat(Hashes.sha256(table)).isEqualTo(old);
-        assertThat(entries(disk.root())).containsExactlyInAnyOrder("classes.csv", "filler");
+        assertThat(entries(disk.root()))
+            .contains("classes.csv", "filler")
+            .isSubsetOf("classes.csv", "classes.csv.partial", "filler");
       }
       disk.empty();
-      assertThat(predict(table, pictures, more).code()).isEqualTo(whole);
+      assertThat(partial).as("after the last level").exists();
+      predict(table, pictures, more).assertFailed(ExitCode.WRONG_USE, partial + " is there");
+      String[] resume =
+          Stream.concat(Stream.of(more), Stream.of("--resume")).toArray(String[]::new);
+      assertThat(predict(table, pictures, resume).code()).isEqualTo(whole);
       assertThat(Hashes.sha256(table)).isEqualTo(old);
+      assertThat(entries(disk.root())).containsExactly("classes.csv");
     }
   }
 

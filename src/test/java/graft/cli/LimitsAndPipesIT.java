@@ -48,7 +48,7 @@ final class LimitsAndPipesIT {
     Path table = Files.writeString(work.resolve("classes.csv"), "old");
     small
         .shell(limit + "predict --model model --output classes.csv many")
-        .assertFailed(ExitCode.FAILED, "cannot write classes.csv (File too large)");
+        .assertFailed(ExitCode.FAILED, "cannot write classes.csv.partial (File too large)");
     assertThat(table).hasContent("old");
     small
         .shell(limit + "train --model model --data pictures --output run --cache none")

@@ -80,6 +80,12 @@ final class MainTest {
           train --val-split 1                          | --val-split must be a number from 0.001 to 0.999
           evaluate --json=1                            | --json takes no value
           predict --model m                            | predict needs at least one PATH
+          predict --threshold -0.1 a.png               | --threshold must be a number from 0 to 1, not "-0.1"
+          predict --format xml a.png                   | --format must be csv, jsonl or table, not "xml"
+          predict --format table --output o a.png      | --format table is for a terminal, not for --output: give csv or jsonl
+          predict --resume a.png                       | --resume goes on with the FILE.partial of --output: give --output FILE
+          predict --resume --output /dev/null a.png    | --resume goes on with the FILE.partial of --output: give --output FILE
+          predict --features= a.png                    | --features must be the path of a file or folder
           predict --top-k 0 a.png                      | --top-k must be a whole number from 1 to 10000
           info                                         | expected one DIR
           info a b                                     | found 2 arguments
@@ -271,7 +277,7 @@ final class MainTest {
             """
 
             exit codes: 0 done, 1 failed, 2 wrong use, 3 predict could not read some files,
-              130 train stopped by SIGINT, 143 by SIGTERM, both after a checkpoint
+              130 train or predict stopped by SIGINT, 143 by SIGTERM; --resume goes on
             """);
   }
 
@@ -280,7 +286,9 @@ final class MainTest {
     assertThat(Ran.graft("export", "--help").out())
         .contains("--base NAME", "(inception-v3)")
         .contains(
-            "networks:\n  inception-v3: --image-size 299 (75 to 1024), --unfreeze-from mixed5 (0 to 310)\n");
+            "networks:\n"
+                + "  inception-v3: --image-size 299 (75 to 1024), --unfreeze-from mixed5 (0 to"
+                + " 310)\n");
   }
 
   @Test
@@ -292,7 +300,8 @@ final class MainTest {
         .containsSubsequence("--phase PHASE", "--seed N", "--patience N", "--restore-best")
         .containsSubsequence("--restore-best", "--cache MODE", "--resume", "--threads N")
         .containsPattern(
-            "seed of shuffles, dropout and augmentation and, without\\s+--model,\\s+of\\s+the\\s+head's");
+            "seed of shuffles, dropout and augmentation and,"
+                + " without\\s+--model,\\s+of\\s+the\\s+head's");
   }
 
   /** Otherwise groups of options would get mixed. */

@@ -3,6 +3,7 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class TerminalIT {
   private static final String ESCAPE = "\033[";
   private static final String TRAIN =
-      "train --model model --data pictures --output %s --cache none --epochs-frozen 2 --phase frozen";
+      "train --model model --data pictures --output %s --cache none --epochs-frozen 2 --phase"
+          + " frozen";
 
   @TempDir Path work;
   private Launcher launcher;
@@ -60,5 +62,20 @@ final class TerminalIT {
     assertThat(launcher.run("info", "run").out())
         .doesNotContain(ESCAPE)
         .contains("best val_loss\n");
+  }
+
+  @Test
+  void predictShowsATableOnATerminalAlone() throws Exception {
+    TinyFiles.model(work.resolve("model"));
+    Files.writeString(TinyFiles.pictures(work.resolve("pictures"), 1).resolve("a.png"), "none");
+    String predict = "predict --model model pictures";
+    assertThat(shown(launcher, predict))
+        .containsPattern("class +p  path\r?\n")
+        .containsPattern("\\.\\d{4}  pictures/blue/0.png\r?\n")
+        .contains(ESCAPE + "31;1munreadable" + ESCAPE + "0m");
+    assertThat(shown(launcher.with("NO_COLOR", 1), predict)).doesNotContain(ESCAPE + "31");
+    assertThat(launcher.shell("exec \"$graft\" " + predict).out())
+        .startsWith("path,class,probability,error\n")
+        .doesNotContain(ESCAPE);
   }
 }

@@ -101,4 +101,50 @@ class WholeFileTest {
     assertThat(Files.isSymbolicLink(link)).isTrue();
     assertThat(file).hasContent("new");
   }
+
+  @Test
+  void aFolderMayBeALink(@TempDir Path folder) throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    WholeFile.writeString(link.resolve("file"), "new");
+    assertThat(real.resolve("file")).hasContent("new");
+    Files.writeString(real.resolve("whole"), "whole");
+    WholeFile.replace(link.resolve("file"), link.resolve("whole"));
+    assertThat(real.resolve("file")).hasContent("whole");
+    assertThat(Files.list(real)).hasSize(1);
+  }
+
+  @Test
+  void whatKilledProcessesLeftOfOneTargetIsDeleted(@TempDir Path folder) throws IOException {
+    Path target = folder.resolve("a.csv");
+    Path left = Files.writeString(folder.resolve(".a.csv.part-0123abcd"), "half");
+    Path other = Files.writeString(folder.resolve(".b.csv.part-0123abcd"), "half");
+    Path user = Files.writeString(folder.resolve(".a.csv.part-mine"), "whole");
+    WholeFile.deleteUnfinished(target);
+    assertThat(left).doesNotExist();
+    assertThat(other).exists();
+    assertThat(user).exists();
+  }
+
+  @Test
+  void aFileThatIsNotWrittenInOrderIsWholeOrAbsentToo(@TempDir Path folder) throws IOException {
+    Path target = Files.writeString(folder.resolve("a.npy"), "old");
+    IllegalStateException own = new IllegalStateException("own");
+    assertThatThrownBy(
+            () ->
+                WholeFile.writeFile(
+                    target,
+                    hidden -> {
+                      Files.writeString(hidden, "half");
+                      throw own;
+                    }))
+        .isSameAs(own);
+    assertThat(target).hasContent("old");
+    WholeFile.writeFile(target, hidden -> Files.writeString(hidden, "new"));
+    assertThat(target).hasContent("new");
+    assertThat(Files.list(folder)).hasSize(1);
+    assertThatThrownBy(() -> WholeFile.writeFile(Path.of("/dev/null"), hidden -> {}))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("/dev/null (it is a device); name a file");
+  }
 }

@@ -18,9 +18,12 @@ import graft.files.Manifest;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
+import graft.predict.BatchSizes;
 import graft.predict.PictureBatches;
 import graft.predict.PictureBatches.Answer;
-import graft.predict.PredictionCsv;
+import graft.table.Columns;
+import graft.table.CsvRows;
+import graft.table.Row;
 import graft.train.RecordingListener;
 import graft.train.TinyData;
 import graft.train.TinyRun;
@@ -28,7 +31,6 @@ import graft.train.TinySettings;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,23 +99,19 @@ final class TinyFiles implements AutoCloseable {
 
   /** A table of all pictures. */
   void predict() {
-    try {
-      PredictionCsv csv = new PredictionCsv(Writer.nullWriter(), TinyModel.LABELS, 1);
-      new PictureBatches<Path>(decoder::decode, opened::predict)
-          .many(pictures.iterator(), 4, batch -> write(batch, csv));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    CsvRows csv = new CsvRows(Columns.ofBest(TinyModel.LABELS));
+    new PictureBatches<Path>(decoder::decode, opened::predict)
+        .many(
+            pictures.iterator(),
+            BatchSizes.of(4),
+            batch -> batch.forEach(answer -> csv.row(row(answer))));
   }
 
-  private static void write(List<Answer<Path>> batch, PredictionCsv csv) throws IOException {
-    for (Answer<Path> answer : batch) {
-      if (answer.failure() == null) {
-        csv.prediction(answer.picture(), answer.numbers());
-      } else {
-        csv.unreadable(answer.picture(), answer.failure().getMessage());
-      }
-    }
+  private static Row row(Answer<Path> answer) {
+    String failure = answer.failure() == null ? null : answer.failure().getMessage();
+    return failure == null
+        ? Row.of(answer.picture(), answer.numbers(), null)
+        : Row.unreadable(answer.picture(), failure, failure);
   }
 
   /** A batch from a cache. */

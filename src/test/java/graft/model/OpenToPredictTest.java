@@ -2,21 +2,32 @@ package graft.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import graft.contract.InputKind;
 import graft.contract.Phase;
 import graft.contract.Signatures;
 import graft.export.FormulaBatch;
+import graft.export.ModelEdit;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.machine.SessionOptions;
+import graft.savedmodel.GraphPath;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -49,6 +60,66 @@ final class OpenToPredictTest {
       }
       assertThat(part.description()).isEqualTo(whole.description());
     }
+  }
+
+  /** Also of a model that Graft 0.1.0 exported, and of one that shares nothing. */
+  @Test
+  void describingIsPredictingAndFeaturesInOneCall() {
+    Path earlier = Path.of("src/test/resources/earlier/0.1.0/model");
+    Path apart = ModelEdit.copy(exported, folder.resolve("apart"));
+    ModelEdit.graph(apart, OpenToPredictTest::separateFeatures);
+    for (Path directory : List.of(exported, earlier, apart)) {
+      try (GraftModel part = GraftModel.openToPredict(directory, SESSION);
+          FormulaBatch batch = FormulaBatch.tiny(0, 5);
+          Activations expected = part.activations(batch.images(), List.of(InputKind.FEATURES))) {
+        float[][] probabilities = part.predict(batch.images());
+        float[][] features = StdArrays.array2dCopyOf(expected.of(InputKind.FEATURES));
+        GraftModel.Described described = part.describe(batch.images());
+        for (int i = 0; i < 5; i++) {
+          assertThat(described.probabilities()[i]).containsExactly(probabilities[i], within(1e-6f));
+          assertThat(described.features()[i]).containsExactly(features[i], within(1e-6f));
+        }
+      }
+    }
+  }
+
+  /** Gives the signature {@code features} operations and an input of its own. */
+  private static void separateFeatures(MetaGraphDef.Builder model) {
+    SignatureDef features = model.getSignatureDefOrThrow(Signatures.FEATURES);
+    List<String> inputs = names(features.getInputsMap().values());
+    List<NodeDef> path =
+        GraphPath.between(model.getGraphDef(), List.of(), names(features.getOutputsMap().values()));
+    Set<String> copied =
+        path.stream()
+            .filter(node -> !node.getOp().equals(GraphPath.VARIABLE))
+            .map(NodeDef::getName)
+            .collect(Collectors.toSet());
+    assertThat(copied).contains(GraphPath.nodeOf(inputs.get(0)));
+    for (NodeDef node : path) {
+      if (copied.contains(node.getName())) {
+        NodeDef.Builder own = node.toBuilder().setName("own/" + node.getName()).clearInput();
+        node.getInputList().stream()
+            .map(input -> copied.contains(GraphPath.nodeOf(input)) ? own(input) : input)
+            .forEach(own::addInput);
+        model.getGraphDefBuilder().addNode(own);
+      }
+    }
+    SignatureDef.Builder changed = features.toBuilder();
+    features.getInputsMap().forEach((name, tensor) -> changed.putInputs(name, own(tensor)));
+    features.getOutputsMap().forEach((name, tensor) -> changed.putOutputs(name, own(tensor)));
+    model.putSignatureDef(Signatures.FEATURES, changed.build());
+  }
+
+  private static List<String> names(Collection<TensorInfo> tensors) {
+    return tensors.stream().map(TensorInfo::getName).toList();
+  }
+
+  private static TensorInfo own(TensorInfo tensor) {
+    return tensor.toBuilder().setName(own(tensor.getName())).build();
+  }
+
+  private static String own(String input) {
+    return input.startsWith("^") ? "^own/" + input.substring(1) : "own/" + input;
   }
 
   @Test

@@ -3,8 +3,8 @@ package graft.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import graft.dataset.image.FilesFound;
 import graft.dataset.image.ImageDecoder;
-import graft.dataset.image.ImageFiles;
 import graft.dataset.image.ImageFormat;
 import graft.dataset.image.ImageFormats;
 import graft.dataset.image.ImageSize;
@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,10 +116,9 @@ class AddedImageFormatTest {
     Path byName = Files.write(folder.resolve("b.Plain"), new byte[1]);
     Path known = Files.write(folder.resolve("c.unread"), new byte[1]);
     Path text = Files.write(folder.resolve("d.txt"), new byte[1]);
-    assertThat(ImageFiles.find(List.of(folder), FORMATS).candidates())
-        .containsExactly(byContent, byName);
-    assertThat(ImageFiles.find(List.of(folder), FORMATS).others()).containsExactly(known, text);
-    assertThat(ImageFiles.find(List.of(folder), ImageFormats.standard()).candidates()).isEmpty();
+    assertThat(FilesFound.under(FORMATS, folder).candidates()).containsExactly(byContent, byName);
+    assertThat(FilesFound.under(FORMATS, folder).others()).containsExactly(known, text);
+    assertThat(FilesFound.under(ImageFormats.standard(), folder).candidates()).isEmpty();
   }
 
   @Test

@@ -8,18 +8,23 @@ import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
 import graft.files.Count;
 import graft.predict.PictureBatches.Answer;
-import graft.predict.PredictionCsv.Counts;
+import graft.table.Columns;
+import graft.table.CsvRows;
+import graft.table.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.types.TUint8;
 
@@ -41,25 +46,30 @@ final class PictureBatchesTest {
 
   private Counts predict(PictureBatches<Path> batches, int topK, int batchSize, String... names)
       throws IOException {
-    PredictionCsv csv = new PredictionCsv(table, LABELS, topK);
+    CsvRows csv = new CsvRows(new Columns(LABELS, topK, false, OptionalDouble.empty()));
+    long[] counts = new long[2];
+    table.append(csv.header());
     batches.many(
         Stream.of(names).map(Path::of).iterator(),
-        batchSize,
+        BatchSizes.of(batchSize),
         batch -> {
           for (Answer<Path> answer : batch) {
-            write(answer, csv);
+            table.append(csv.row(row(answer)));
+            counts[answer.failure() == null ? 0 : 1]++;
           }
-          done.add(csv.counts().rows());
+          done.add(counts[0] + counts[1]);
         });
-    return csv.counts();
+    return new Counts(counts[0], counts[1]);
   }
 
-  private static void write(Answer<Path> answer, PredictionCsv csv) throws IOException {
-    if (answer.failure() == null) {
-      csv.prediction(answer.picture(), answer.numbers());
-    } else {
-      csv.unreadable(answer.picture(), answer.failure().getMessage());
-    }
+  /** How many have a class, and how many could not be read. */
+  private record Counts(long classified, long unreadable) {}
+
+  private static Row row(Answer<Path> answer) {
+    String failure = answer.failure() == null ? null : answer.failure().getMessage();
+    return failure == null
+        ? Row.of(answer.picture(), answer.numbers(), null)
+        : Row.unreadable(answer.picture(), failure, failure);
   }
 
   /** {@code 2x3-1.png} is 2 high, 3 wide and of class 1. */
@@ -142,11 +152,85 @@ final class PictureBatchesTest {
     assertThat(calls).containsExactly("[2, 1, 1, 3]", "[1, 1, 1, 3]");
   }
 
+  /** Of 36 million bytes each: one fits into 64 MiB. */
   @Test
-  void largePicturesCutABatchShort() throws IOException {
-    predict(1, 8, "3000x4000-0.png", "3000x4000-1.png", "3000x4000-2.png");
-    assertThat(calls).containsExactly("[2, 3000, 4000, 3]", "[1, 3000, 4000, 3]");
+  void howManyShouldGoTogetherFollowsFromTheirLargestSize() {
+    assertThat(PictureBatches.most(3464)).isEqualTo(1);
+    assertThat(PictureBatches.most(3000)).isEqualTo(2);
+    assertThat(PictureBatches.most(1024)).isEqualTo(21);
+    assertThat(PictureBatches.most(299)).isEqualTo(250);
+    assertThat(PictureBatches.most(1)).isEqualTo((64 << 20) / 3);
+    assertThat(PictureBatches.most(100_000)).isEqualTo(1);
+  }
+
+  /** Large or small, good or bad: otherwise a table that goes on could not know where. */
+  @Test
+  void batchesAreCutByTheNumberOfPicturesAlone() throws IOException {
+    predict(1, 3, "2000x3000-0.png", "broken.png", "2000x3000-1.png", "1x1-2.png", "1x1-0.png");
+    assertThat(calls).containsExactly("[2, 2000, 3000, 3]", "[2, 1, 1, 3]");
+    assertThat(done).containsExactly(3L, 5L);
     assertThat(table.toString()).contains("cat,0.75", "dog,0.5", "\"truck, big\",1.0");
+  }
+
+  /** Rows of one picture come before a slow second one is decoded, and then of 2, 4, 4. */
+  @Test
+  void growingBatchesGiveTheFirstAnswerAtOnce() {
+    CountDownLatch answered = new CountDownLatch(1);
+    List<Path> taken = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    PictureBatches<Path> batches =
+        new PictureBatches<>(
+            file -> {
+              if (file.equals(Path.of("1x1-1.png"))) {
+                assertThat(awaited(answered)).as("the first answer").isTrue();
+              }
+              return read(file);
+            },
+            this::classify);
+    List<Path> names =
+        Stream.concat(
+                Stream.of("1x1-0.png", "1x1-1.png").map(Path::of),
+                Stream.generate(() -> Path.of("1x1-2.png")).limit(10))
+            .toList();
+    batches.many(
+        names.iterator(),
+        BatchSizes.growing(4),
+        batch -> {
+          sizes.add(batch.size());
+          batch.forEach(answer -> taken.add(answer.picture()));
+          answered.countDown();
+        });
+    assertThat(sizes).containsExactly(1, 2, 4, 4, 1);
+    assertThat(taken).isEqualTo(names);
+  }
+
+  /** While the model has one batch, no more than another is decoded. */
+  @Test
+  @Timeout(60)
+  void decodesNoMoreThanABatchAhead() throws InterruptedException {
+    int most = 2 * Runtime.getRuntime().availableProcessors();
+    AtomicInteger decoded = new AtomicInteger();
+    List<Integer> ahead = new ArrayList<>();
+    PictureBatches<Path> batches =
+        new PictureBatches<>(
+            file -> {
+              decoded.incrementAndGet();
+              return read(file);
+            },
+            this::classify);
+    int[] answered = {0};
+    batches.many(
+        Stream.generate(() -> Path.of("1x1-0.png")).limit(10L * most).iterator(),
+        BatchSizes.of(most),
+        batch -> {
+          answered[0] += batch.size();
+          while (decoded.get() < Math.min(answered[0] + most, 10 * most)) {
+            Thread.sleep(1);
+          }
+          Thread.sleep(20);
+          ahead.add(decoded.get() - answered[0]);
+        });
+    assertThat(ahead).hasSize(10).startsWith(most).allMatch(pictures -> pictures <= most);
   }
 
   @Test
@@ -268,7 +352,7 @@ final class PictureBatchesTest {
           }
         };
     new PictureBatches<>(PictureBatchesTest::read, this::classify)
-        .many(recording, 8, batch -> assertThat(batch).hasSize(2));
+        .many(recording, BatchSizes.of(8), batch -> assertThat(batch).hasSize(2));
     assertThat(answers).containsExactly(true, true, false);
   }
 

@@ -5,6 +5,7 @@ import graft.cli.option.Values.Whole;
 import graft.failure.WrongSettingException;
 import graft.job.CallMemory;
 import graft.job.Measurement;
+import java.util.function.IntUnaryOperator;
 
 /** {@code --batch-size} of the commands that call a model but do not train it. */
 public final class BatchSizeOption {
@@ -22,13 +23,14 @@ public final class BatchSizeOption {
   /**
    * Checks the option, if it was given, against this machine's memory.
    *
-   * @param all number of images in all calls together
+   * @param upTo returns the number of images in all calls together, or the number that it is given
+   *     if there are more; only asked if the option was given
    * @param imageSize height and width in pixels to which the network resizes images
    * @throws WrongSettingException if a call would need too much memory
    */
-  public void checkMemory(Arguments arguments, int all, int imageSize) {
+  public void checkMemory(Arguments arguments, IntUnaryOperator upTo, int imageSize) {
     if (arguments.options().contains(NAME)) {
-      CallMemory.check(NAME, images, Math.min(images, all), imageSize);
+      CallMemory.check(NAME, images, upTo.applyAsInt(images), imageSize);
     }
   }
 }

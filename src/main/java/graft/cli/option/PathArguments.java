@@ -80,8 +80,11 @@ public final class PathArguments {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** The path with these bytes, made through a URI: Java takes a path's bytes in no other way. */
-  private static Path path(byte[] bytes) {
+  /**
+   * The path with these bytes, at least one, made through a URI: Java takes a path's bytes in no
+   * other way.
+   */
+  static Path path(byte[] bytes) {
     StringBuilder uri = new StringBuilder();
     if (bytes[0] == '/') {
       uri.append("file://");

@@ -2,6 +2,7 @@ package graft.cli.terminal;
 
 import graft.cli.terminal.Console.Progress;
 import java.io.PrintStream;
+import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -28,7 +29,7 @@ final class BarProgress implements Progress {
     builder =
         new ProgressBarBuilder()
             .setTaskName(task)
-            .setInitialMax(total)
+            .setInitialMax(known(total))
             .setUnit(" " + unit, 1)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(500)
@@ -48,10 +49,26 @@ final class BarProgress implements Progress {
     };
   }
 
+  /**
+   * The library takes a negative number for one that is not known, and 0 for work without units.
+   */
+  private static long known(long total) {
+    return total < 1 ? -1 : total;
+  }
+
+  @Override
+  public synchronized void total(long total) {
+    builder.setInitialMax(known(total));
+    if (bar != null) {
+      bar.maxHint(known(total));
+    }
+  }
+
   @Override
   public synchronized void update(long done, String message) {
     if (bar == null) {
-      bar = builder.build();
+      // Speed and time left are those since the bar is shown again.
+      bar = builder.startsFrom(done, Duration.ZERO).build();
     }
     bar.setExtraMessage(message.isEmpty() ? "" : " " + message);
     bar.stepTo(done);

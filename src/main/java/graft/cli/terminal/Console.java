@@ -72,6 +72,13 @@ public record Console(
   /** Shows the progress of a piece of work. */
   public interface Progress extends AutoCloseable {
     /**
+     * Tells the number of units of the whole work, once it is known.
+     *
+     * @param total at least 0; the work may turn out to have more
+     */
+    void total(long total);
+
+    /**
      * Updates the display.
      *
      * @param done units done so far; never decreases

@@ -19,7 +19,7 @@ public final class ExitCode {
   public static final String HELP =
       """
       exit codes: %d done, %d failed, %d wrong use, %d predict could not read some files,
-        %d train stopped by SIGINT, %d by SIGTERM, both after a checkpoint
+        %d train or predict stopped by SIGINT, %d by SIGTERM; --resume goes on
       """
           .formatted(DONE, FAILED, WRONG_USE, UNREADABLE_FILES, INTERRUPTED, TERMINATED);
 

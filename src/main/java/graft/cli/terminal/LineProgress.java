@@ -13,13 +13,13 @@ final class LineProgress implements Progress {
   private final PrintStream err;
   private final String task;
   private final String unit;
-  private final long total;
   private final LongSupplier clock;
+  private long total;
   private long lastLine;
 
   /**
-   * Number of units done at the first update; -1 before that update. The time left is estimated
-   * from the units done since then.
+   * Number of units done at the first update; -1 before that update. Speed and time left are
+   * estimated from the units done since then.
    */
   private long firstDone = -1;
 
@@ -52,16 +52,32 @@ final class LineProgress implements Progress {
     }
     lastLine = now;
     StringBuilder line = new StringBuilder(task).append(": ").append(done);
-    if (total >= 1) {
-      line.append(String.format(Locale.ROOT, "/%d %s, %d%%", total, unit, 100 * done / total));
-      if (done > firstDone) {
-        double seconds = (now - firstTime) / 1e9 / (done - firstDone) * (total - done);
-        line.append(", ").append(Durations.words(seconds)).append(" left");
+    // Files may come to a folder while its pictures are classified.
+    boolean known = total >= 1 && done <= total;
+    line.append(
+        known
+            ? String.format(Locale.ROOT, "/%d %s, %d%%", total, unit, 100 * done / total)
+            : " " + unit);
+    if (done > firstDone) {
+      double seconds = (now - firstTime) / 1e9 / (done - firstDone);
+      line.append(", ").append(speed(seconds));
+      if (known) {
+        line.append(", ").append(Durations.words(seconds * (total - done))).append(" left");
       }
-    } else {
-      line.append(' ').append(unit);
     }
     err.println(message.isEmpty() ? line : line + " - " + message);
+  }
+
+  /** Units a second, or a minute if a unit takes over a second. */
+  private String speed(double seconds) {
+    return seconds <= 1
+        ? String.format(Locale.ROOT, "%.1f %s/s", 1 / seconds, unit)
+        : String.format(Locale.ROOT, "%.1f %s/min", 60 / seconds, unit);
+  }
+
+  @Override
+  public void total(long total) {
+    this.total = total;
   }
 
   @Override

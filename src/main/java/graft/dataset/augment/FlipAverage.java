@@ -102,7 +102,20 @@ public final class FlipAverage implements AutoCloseable {
    * @return [n][classes], each row adding up to 1
    */
   public float[][] probabilities(TUint8 images, Function<TUint8, float[][]> classifier) {
-    try (TFloat32 ofPlain = tensor(classifier.apply(images));
+    return probabilities(images, classifier.apply(images), classifier);
+  }
+
+  /**
+   * The mean probabilities of images whose own are known.
+   *
+   * @param images uint8 [n,H,W,3]
+   * @param known [n][classes], the probabilities of the images without their mirror images
+   * @param classifier gives the probabilities [n][classes] of images; asked about the mirror images
+   * @return [n][classes], each row adding up to 1
+   */
+  public float[][] probabilities(
+      TUint8 images, float[][] known, Function<TUint8, float[][]> classifier) {
+    try (TFloat32 ofPlain = tensor(known);
         TFloat32 ofMirrored = mirrored(images, classifier);
         Result result =
             session.runner().feed(plain, ofPlain).feed(mirrored, ofMirrored).fetch(mean).run()) {

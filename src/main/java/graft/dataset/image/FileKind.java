@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Says what a file is, by its content, or else by its name. */
 public final class FileKind {
@@ -44,51 +39,6 @@ public final class FileKind {
       // The file then counts as unreadable, not as a picture.
       return false;
     }
-  }
-
-  /**
-   * The number of files of each kind, the most frequent kind first, such as {@code 3 HEIC, 1 text
-   * file}.
-   */
-  public static String count(Collection<Path> files, ImageFormats formats) {
-    Map<String, Long> counts =
-        files.stream()
-            .collect(Collectors.groupingBy(file -> of(file, formats), Collectors.counting()));
-    return counts.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                .thenComparing(Map.Entry.comparingByKey()))
-        .map(entry -> words(entry.getValue(), entry.getKey()))
-        .collect(Collectors.joining(", "));
-  }
-
-  /** The files that are pictures of a format that Graft knows and does not read, such as HEIC. */
-  public static List<Path> unread(Collection<Path> files, ImageFormats formats) {
-    Set<String> names =
-        formats.all().stream()
-            .filter(format -> !format.isRead())
-            .map(ImageFormat::name)
-            .collect(Collectors.toSet());
-    return files.stream().filter(file -> names.contains(of(file, formats))).toList();
-  }
-
-  /**
-   * A line for the user: which of the skipped files could be converted; empty if there are none.
-   */
-  public static Optional<String> advice(Collection<Path> skipped, ImageFormats formats) {
-    List<Path> unread = unread(skipped, formats);
-    return unread.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "pictures of formats that Graft does not read are skipped ("
-                + count(unread, formats)
-                + "): convert them to JPEG or PNG");
-  }
-
-  /** Count and kind, such as {@code 3 text files} or {@code 3 HEIC}; a format has no plural. */
-  private static String words(long count, String kind) {
-    boolean noun = Character.isLowerCase(kind.charAt(kind.length() - 1));
-    return count + " " + kind + (count > 1 && noun ? "s" : "");
   }
 
   /** The kind of a file that Graft does not read: a format's name, or a noun. */

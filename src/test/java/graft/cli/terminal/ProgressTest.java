@@ -43,8 +43,8 @@ final class ProgressTest {
     assertThat(text())
         .isEqualTo(
             """
-            predict: 60/400 files, 15%, 2 min 50 s left
-            predict: 200/400 files, 50%, 1 min 0 s left - loss: 0.5
+            predict: 60/400 files, 15%, 2.0 files/s, 2 min 50 s left
+            predict: 200/400 files, 50%, 3.3 files/s, 1 min 0 s left - loss: 0.5
             """);
   }
 
@@ -65,8 +65,8 @@ final class ProgressTest {
     assertThat(text())
         .isEqualTo(
             """
-            frozen 1/4: 220/400 images, 55%, 6 min 0 s left
-            frozen 1/4: 240/400 images, 60%, 5 min 20 s left
+            frozen 1/4: 220/400 images, 55%, 30.0 images/min, 6 min 0 s left
+            frozen 1/4: 240/400 images, 60%, 30.0 images/min, 5 min 20 s left
             """);
   }
 
@@ -80,6 +80,48 @@ final class ProgressTest {
       progress.update(200, "");
     }
     assertThat(text()).isEqualTo("predict: 200/400 files, 50%\n");
+  }
+
+  @Test
+  void theTimeLeftComesWithTheTotal() {
+    AtomicLong seconds = new AtomicLong();
+    try (Progress progress =
+        new LineProgress(
+            err, "predict", "files", 0, () -> TimeUnit.SECONDS.toNanos(seconds.get()))) {
+      progress.update(0, "");
+      seconds.set(40);
+      progress.update(100, "");
+      progress.total(400);
+      seconds.set(80);
+      progress.update(200, "");
+      seconds.set(120);
+      progress.update(600, "");
+    }
+    assertThat(text())
+        .isEqualTo(
+            """
+            predict: 100 files, 2.5 files/s
+            predict: 200/400 files, 50%, 2.5 files/s, 1 min 20 s left
+            predict: 600 files, 5.0 files/s
+            """);
+  }
+
+  @Test
+  void aBarOfAnUnknownTotalHasNoShare() {
+    try (Progress progress = new BarProgress(err, 80, "predict", "files", 0)) {
+      progress.update(500, "");
+    }
+    assertThat(text()).contains("500/? files").doesNotContain("100%");
+  }
+
+  @Test
+  void aBarShowsTheShareOnceTheTotalIsKnown() {
+    try (Progress progress = new BarProgress(err, 80, "predict", "files", 0)) {
+      progress.update(500, "");
+      progress.total(1000);
+      progress.update(600, "");
+    }
+    assertThat(text()).contains("60%", "600/1000 files");
   }
 
   @Test

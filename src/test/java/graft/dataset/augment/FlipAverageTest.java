@@ -43,6 +43,11 @@ final class FlipAverageTest {
       assertThat(answer.lossSum()).isCloseTo(-Math.log(6.5 / 8) - Math.log(3.5 / 8), within(1e-6));
       assertThat(average.probabilities(images, this::classify))
           .isDeepEqualTo(answer.probabilities());
+      float[][] known = classify(images);
+      firstPixels.clear();
+      assertThat(average.probabilities(images, known, this::classify))
+          .isDeepEqualTo(answer.probabilities());
+      assertThat(firstPixels).as("only the mirror images are asked about").containsExactly(2, 4);
     }
   }
 

@@ -48,7 +48,8 @@ class FileKindTest {
     files.add(put("b", "text"));
     files.add(put("c1", "\0"));
     files.add(put("c2", "\0"));
-    assertThat(FileKind.count(files, FORMATS)).isEqualTo("3 PDF, 2 other files, 1 text file");
+    assertThat(KindCounts.of(files, FORMATS).words())
+        .isEqualTo("3 PDF, 2 other files, 1 text file");
   }
 
   private String kind(String name, String content) throws IOException {

@@ -148,7 +148,7 @@ class OtherFormatTest {
     Path jpeg = Files.copy(ImagePixelsTest.PICTURES.resolve("ref.jpg"), folder.resolve("1.jpg"));
     Path webp = Files.copy(ImagePixelsTest.PICTURES.resolve("real.webp"), folder.resolve("2"));
     Path tiff = Files.copy(ImagePixelsTest.PICTURES.resolve("real.tif"), folder.resolve("3.TIF"));
-    ImageFiles.Found found = ImageFiles.under(folder, ImageFormats.standard());
+    ImageFiles.Found found = ImageFiles.under(folder, ImageFormats.standard(), below -> false);
     assertThat(found.pictures()).containsExactly(jpeg, webp, tiff);
     assertThat(found.others()).hasSize(2);
   }

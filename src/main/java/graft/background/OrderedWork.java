@@ -1,0 +1,144 @@
+package graft.background;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Makes a result of each of many things, several at a time on all processors, and gives the results
+ * in the order of the things. While the caller uses results, the next ones are made, but only a
+ * given number ahead, so that memory does not grow with the number of things.
+ *
+ * <p>A failure comes in the place of its thing, after the results before it.
+ *
+ * <p>The threads are this object's own: one lists the things, and as many as there are processors
+ * do the work. They start with the first things and end when this object is closed. So no thread is
+ * left over, and work that waits, such as for a slow stream, holds up nobody else's. A thread
+ * starts in less time than a photograph takes to decode. One thread takes the results.
+ *
+ * @param <T> the things
+ * @param <R> the results
+ */
+public final class OrderedWork<T, R> implements AutoCloseable {
+  private final Iterator<T> things;
+  private final Function<T, R> work;
+  private final ExecutorService threads;
+
+  /** A permit for each thing that may still be listed before another result is taken. */
+  private final Semaphore room;
+
+  /**
+   * How to get each result, in order; at the end, how to get none. They wait by {@link Future}, not
+   * by CompletableFuture: a thread of Java's common pool that waits for one of those runs other
+   * tasks meanwhile, which may wait for the caller.
+   */
+  private final BlockingQueue<Supplier<Optional<R>>> results = new LinkedBlockingQueue<>();
+
+  private boolean ended;
+  private volatile boolean closed;
+
+  /**
+   * Begins to work at once.
+   *
+   * @param name the threads' name, for thread dumps
+   * @param things asked on one thread of this object's, and no more after it has said that there is
+   *     none
+   * @param ahead most things that are listed and whose results are not taken, at least 1
+   * @param work makes a result, which is not null; called on several threads
+   */
+  public OrderedWork(String name, Iterator<T> things, int ahead, Function<T, R> work) {
+    if (ahead < 1) {
+      throw new IllegalArgumentException("ahead (" + ahead + ") must be at least 1");
+    }
+    this.things = things;
+    this.work = work;
+    this.room = new Semaphore(ahead);
+    this.threads =
+        Executors.newFixedThreadPool(
+            1 + Runtime.getRuntime().availableProcessors(), BackgroundThread.daemons(name));
+    threads.execute(this::list);
+  }
+
+  private void list() {
+    boolean more = true;
+    while (more) {
+      room.acquireUninterruptibly();
+      more = !closed && beginNext();
+    }
+  }
+
+  /** Begins work on the next thing, if there is one. */
+  private boolean beginNext() {
+    try {
+      if (things.hasNext()) {
+        begin(things.next());
+        return true;
+      }
+      results.add(Optional::empty);
+    } catch (RuntimeException | Error e) {
+      results.add(
+          () -> {
+            throw BackgroundThread.unchecked(e);
+          });
+    }
+    return false;
+  }
+
+  private synchronized void begin(T thing) {
+    if (!closed) {
+      // What still waits when this is closed is of no use any more.
+      Future<R> result = threads.submit(() -> closed ? null : work.apply(thing));
+      results.add(() -> Optional.of(await(result)));
+    }
+  }
+
+  private static <R> R await(Future<R> result) {
+    try {
+      return Uninterrupted.get(result::get);
+    } catch (ExecutionException e) {
+      throw BackgroundThread.unchecked(e.getCause());
+    }
+  }
+
+  /**
+   * Takes the next results. An interrupt does not end the wait.
+   *
+   * @param most how many
+   * @return fewer only if there are no more
+   */
+  public List<R> next(int most) {
+    List<R> taken = new ArrayList<>();
+    while (!ended && taken.size() < most) {
+      Optional<R> result = Uninterrupted.get(results::take).get();
+      room.release();
+      ended = result.isEmpty();
+      result.ifPresent(taken::add);
+    }
+    return taken;
+  }
+
+  /**
+   * Waits until the things have answered and the work that has begun has ended, and drops its
+   * results. An interrupt does not end the wait.
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      threads.shutdown();
+    }
+    room.release();
+    Uninterrupted.get(() -> threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS));
+  }
+}

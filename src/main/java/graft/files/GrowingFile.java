@@ -1,0 +1,134 @@
+package graft.files;
+
+import graft.failure.GraftException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that grows at its end while its process works, and stays there if the process is killed.
+ * One process at a time has it open. All methods throw a {@link GraftException} that names the file
+ * if it can't be read or written.
+ */
+public final class GrowingFile implements AutoCloseable {
+  /** Position of the locked byte, far after the content: on Windows nobody can read it. */
+  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+  private final Path file;
+  private final FileChannel channel;
+  private long size;
+
+  private GrowingFile(Path file, FileChannel channel) throws IOException {
+    this.file = file;
+    this.channel = channel;
+    this.size = channel.size();
+  }
+
+  /**
+   * Opens a file, or makes an empty one, and its folder if needed.
+   *
+   * @throws GraftException also if another process has it open
+   */
+  public static GrowingFile open(Path file) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      try {
+        if (!lock(channel)) {
+          throw new GraftException(file + " is in use by another graft; wait until that ends");
+        }
+        return new GrowingFile(file, channel);
+      } catch (IOException | RuntimeException | Error e) {
+        try (channel) {
+          throw e;
+        }
+      }
+    } catch (IOException e) {
+      throw Reason.cannotWrite(file, e);
+    }
+  }
+
+  private static boolean lock(FileChannel channel) {
+    try {
+      return channel.tryLock(LOCKED_BYTE, 1, false) != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      // A disk of another machine may have no locks. There the user sees to it, as to any file.
+      return true;
+    }
+  }
+
+  /** Number of bytes. */
+  public long size() {
+    return size;
+  }
+
+  /** What is in the file from a position on; not closed, and used up before the next call. */
+  public InputStream from(long position) {
+    try {
+      return Channels.newInputStream(channel.position(position));
+    } catch (IOException e) {
+      throw Reason.cannotRead(file, e);
+    }
+  }
+
+  /** Writes bytes at the end. */
+  public void append(byte[] bytes) {
+    ByteBuffer left = ByteBuffer.wrap(bytes);
+    try {
+      while (left.hasRemaining()) {
+        size += channel.write(left, size);
+      }
+    } catch (IOException e) {
+      throw Reason.cannotWrite(file, e);
+    }
+  }
+
+  /** Drops all bytes from a position on. */
+  public void cut(long position) {
+    try {
+      channel.truncate(position);
+      size = position;
+    } catch (IOException e) {
+      throw Reason.cannotWrite(file, e);
+    }
+  }
+
+  /** Makes the content durable. */
+  public void sync() {
+    try {
+      channel.force(true);
+      FailPoint.after("sync", file);
+    } catch (IOException e) {
+      throw Reason.cannotWrite(file, e);
+    }
+  }
+
+  /** Deletes the file, which is to be closed too. */
+  public void delete() {
+    try {
+      Files.deleteIfExists(file);
+      FailPoint.after("delete", file);
+    } catch (IOException e) {
+      throw Reason.cannotWrite(file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw Reason.cannotWrite(file, e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import graft.table.Npy;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shell of {@code docs/nightly.md}, from its first example to its last, as it stands there. */
+@EnabledIfSystemProperty(
+    named = "graft.installation",
+    matches = ".+",
+    disabledReason = "needs the folder that the build installs")
+final class NightlyDocumentIT {
+  @TempDir Path work;
+
+  @Test
+  void everyExampleRuns() throws Exception {
+    assumeThat(File.separatorChar).as("a shell").isEqualTo('/');
+    TinyFiles.model(work.resolve("run"));
+    Path share = TinyFiles.pictures(work.resolve("share"), 3);
+    List<String> examples = NightlyDocumentTest.blocks("sh");
+    assertThat(examples).hasSize(4);
+
+    run(examples.get(0), 0);
+    assertThat(Files.readAllLines(work.resolve("rows.csv"))).hasSize(1 + 9);
+    assertThat(work.resolve("rows.csv.partial")).doesNotExist();
+
+    Files.writeString(share.resolve("green/bad.png"), "no picture");
+    run(examples.get(0), 3);
+    assertThat(run(examples.get(1), 0).err()).endsWith("some files could not be read\n");
+
+    run(examples.get(2), 0);
+    List<String> rows = Files.readAllLines(work.resolve("rows.jsonl"));
+    assertThat(Files.readAllLines(work.resolve("unreadable.jsonl")))
+        .singleElement()
+        .asString()
+        .contains("share/green/bad.png");
+    assertThat(Files.readAllLines(work.resolve("blue.jsonl")))
+        .isEqualTo(rows.stream().filter(row -> row.contains("\"class\":\"blue\",\"pr")).toList());
+
+    run(examples.get(3), 0);
+    assertThat(Npy.read(work.resolve("vectors.npy"))).hasNumberOfRows(10);
+    assertThat(names())
+        .contains("list.txt", "rows.csv", "rows.jsonl", "vectors.npy")
+        .noneMatch(name -> name.contains("part"));
+  }
+
+  /** As a script of a scheduler would run it, with {@code graft} on the path. */
+  private Ran run(String example, int code) throws IOException, InterruptedException {
+    Launcher launcher = Launcher.installed(work);
+    String path = launcher.program().getParent() + File.pathSeparator + System.getenv("PATH");
+    Ran ran = launcher.with("PATH", path).shell("set -e\n" + example);
+    assertThat(ran.code()).as("%s%s", example, ran.err()).isEqualTo(code);
+    return ran;
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> all = Files.list(work)) {
+      return all.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}
