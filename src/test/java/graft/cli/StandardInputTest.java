@@ -113,6 +113,17 @@ final class StandardInputTest {
         .assertRefused(ExitCode.WRONG_USE, "--null is for paths from standard input: add - as");
   }
 
+  /** On the command line this is refused at the start; here only when the folder is reached. */
+  @Test
+  void copiesMayNotComeIntoAListedFolder() {
+    Path sorted = pictures.resolve("sorted");
+    String list = pictures.resolve("red/1.png") + "\n" + pictures;
+    predictListed(list, "--batch-size", 1, "--copy-to", sorted, "-")
+        .assertFailed(
+            ExitCode.WRONG_USE, "--copy-to " + sorted + " puts copies into " + pictures + ",");
+    predictListed(list, "--copy-to", work.resolve("sorted"), "-").assertDone();
+  }
+
   /** A program may write paths as pictures come in, and wait for their rows. */
   @Test
   void aRowIsThereBeforeTheListEnds() throws Exception {
