@@ -51,8 +51,7 @@ final class ClassFolders {
 
   /** Refuses an input into which copies would come. */
   static void checkInput(Path root, List<String> labels, Path input) {
-    if (Files.isDirectory(input)
-        && holds(real(input), real(root.toAbsolutePath().normalize()), labels)) {
+    if (Files.isDirectory(input) && holds(real(input), root.toAbsolutePath().normalize(), labels)) {
       throw new WrongUseException(
           "--copy-to "
               + root
@@ -79,8 +78,7 @@ final class ClassFolders {
 
   /** Whether the folder of a class is an input or lies in one. */
   private static boolean holds(Path input, Path root, List<String> labels) {
-    return root.startsWith(input)
-        || (root.equals(input.getParent()) && labels.contains(input.getFileName().toString()));
+    return labels.stream().anyMatch(label -> real(root.resolve(label)).startsWith(input));
   }
 
   /** The path without links, as far as it exists. */

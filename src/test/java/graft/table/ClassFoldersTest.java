@@ -205,6 +205,10 @@ final class ClassFoldersTest {
       ClassFolders.checkInput(root, LABELS, input);
     }
     ClassFolders.checkInput(in, LABELS, file);
+    Files.createSymbolicLink(root.resolve("dog"), in);
+    assertThatThrownBy(() -> ClassFolders.checkInput(root, LABELS, in))
+        .as("the folder of a class is a link into it")
+        .isInstanceOf(WrongUseException.class);
     ClassFolders.checkInput(folder.resolve("in2"), LABELS, in);
   }
 
