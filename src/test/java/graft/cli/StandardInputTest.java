@@ -99,6 +99,14 @@ final class StandardInputTest {
   }
 
   @Test
+  void anErrorIsOneLineWithoutControlCharacters() {
+    Ran ran = predictListed(work + "/no\u0001\nne\0", "-0", "-");
+    assertThat(ran.code()).isEqualTo(ExitCode.UNREADABLE_FILES);
+    assertThat(ran.out())
+        .endsWith("ne\",,,cannot decode " + work + "/no? ne (no such file or folder)\n");
+  }
+
+  @Test
   void anEmptyListGivesATableWithoutRows() {
     Ran ran = predictListed("", "-").assertDone();
     assertThat(ran.out()).isEqualTo("path,class,probability,error\n");
