@@ -63,14 +63,11 @@ final class ClassFolders {
 
   private static boolean isName(String label) {
     try {
-      Path path = Path.of(label);
       return !label.isBlank()
           && !label.equals(".")
           && !label.equals("..")
           && label.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES
-          && !path.isAbsolute()
-          && path.getNameCount() == 1
-          && path.toString().equals(label);
+          && label.equals(String.valueOf(Path.of(label).getFileName()));
     } catch (InvalidPathException e) {
       return false;
     }
