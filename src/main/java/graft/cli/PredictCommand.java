@@ -124,7 +124,7 @@ final class PredictCommand implements Command {
         console.alert(
             e.isResumable()
                 ? "stopped; " + outputs.howToGoOn()
-                : "stopped; no rows were kept, so give the same command again to start");
+                : "stopped; there is nothing to resume: give the same command again to start anew");
         return signals.exitCode();
       }
     }

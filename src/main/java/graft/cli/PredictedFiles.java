@@ -55,8 +55,8 @@ final class PredictedFiles implements Iterator<Path> {
    *     it is left out where a folder among them holds it.
    * @param listed what stands for {@link StandardInputOption#NAME} among them; compared with
    *     nothing, so what it lists twice has two rows
-   * @param written files that the command itself writes. They are left out, and not even opened,
-   *     because their locks would be lost, unless the command line names them.
+   * @param written files that the command itself writes. They are left out unless the command line
+   *     names them, and not opened either, because that would give up their locks.
    * @param all whether other files that are not pictures get rows
    */
   PredictedFiles(
