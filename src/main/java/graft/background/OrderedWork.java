@@ -20,7 +20,8 @@ import java.util.function.Supplier;
  * in the order of the things. While the caller uses results, the next ones are made, but only a
  * given number ahead, so that memory does not grow with the number of things.
  *
- * <p>A failure comes in the place of its thing, after the results before it.
+ * <p>A failure comes in the place of its thing, after the results before it. After it only {@link
+ * #close} is of use.
  *
  * <p>The threads are this object's own: one lists the things, and as many as there are processors
  * do the work. They start with the first things and end when this object is closed. So no thread is

@@ -8,11 +8,6 @@ import graft.files.Reason;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import graft.predict.BatchSizes;
-import graft.predict.PictureBatches;
-import graft.predict.PictureBatches.Answer;
-import graft.table.Columns;
-import graft.table.CsvRows;
-import graft.table.Row;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,23 +57,8 @@ final class ImageFolder implements AutoCloseable {
 
   /** Decodes and classifies the first {@code count} pictures in one batch; drops the result. */
   void predict(int count) {
-    BatchSizes sizes =
-        BatchSizes.of(count).atMost(PictureBatches.most(model.description().imageSize()));
-    CsvRows csv = new CsvRows(Columns.ofBest(model.description().labels()));
-    new PictureBatches<Path>(decoder::decode, model::predict)
-        .many(files.subList(0, count).iterator(), sizes, batch -> write(batch, csv));
-  }
-
-  private static void write(List<Answer<Path>> batch, CsvRows csv) {
-    for (Answer<Path> answer : batch) {
-      if (answer.failure() != null) {
-        String reason = answer.failure().getMessage();
-        throw new GraftException(
-            "%s changed while it was read (%s)".formatted(answer.picture(), reason),
-            answer.failure());
-      }
-      csv.row(Row.of(answer.picture(), answer.numbers(), null));
-    }
+    PredictedPhotographs.predict(
+        model, files.subList(0, count), decoder::decode, BatchSizes.of(count));
   }
 
   @Override

@@ -3,6 +3,7 @@ package graft.bench;
 import graft.background.OrderedWork;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.Pixels;
+import graft.failure.GraftException;
 import graft.files.Reason;
 import graft.model.GraftModel;
 import graft.predict.BatchSizes;
@@ -95,21 +96,33 @@ record PredictedPhotographs(
     }
   }
 
-  /** Classifies pictures and drops the table. */
   private <T> void predict(List<T> pictures, Function<T, Pixels> decoder) {
-    BatchSizes sizes =
-        BatchSizes.growing(BATCH_SIZE).atMost(PictureBatches.most(model.description().imageSize()));
-    CsvRows csv = new CsvRows(Columns.ofBest(model.description().labels()));
-    new PictureBatches<T>(decoder, model::predict)
-        .many(pictures.iterator(), sizes, batch -> write(batch, csv));
+    predict(model, pictures, decoder, BatchSizes.growing(BATCH_SIZE));
   }
 
-  private static <T> void write(List<Answer<T>> batch, CsvRows csv) {
-    for (Answer<T> answer : batch) {
-      if (answer.failure() != null) {
-        throw answer.failure();
-      }
-      csv.row(Row.of(Path.of("photograph.jpg"), answer.numbers(), null));
+  /**
+   * Classifies pictures and drops the table.
+   *
+   * @param sizes of the batches; larger ones than there is room for are made smaller
+   * @throws GraftException if a picture can't be decoded
+   */
+  static <T> void predict(
+      GraftModel model, List<T> pictures, Function<T, Pixels> decoder, BatchSizes sizes) {
+    int most = PictureBatches.most(model.description().imageSize());
+    CsvRows csv = new CsvRows(Columns.ofBest(model.description().labels()));
+    new PictureBatches<T>(decoder, model::predict)
+        .many(
+            pictures.iterator(),
+            sizes.atMost(most),
+            batch -> batch.forEach(answer -> write(answer, csv)));
+  }
+
+  private static <T> void write(Answer<T> answer, CsvRows csv) {
+    if (answer.failure() != null) {
+      String reason = answer.failure().getMessage();
+      throw new GraftException(
+          answer.picture() + " changed while it was read (" + reason + ")", answer.failure());
     }
+    csv.row(Row.of(Path.of("picture"), answer.numbers(), null));
   }
 }

@@ -25,6 +25,10 @@ final class EmptyFolders {
     }
   }
 
+  boolean isEmpty() {
+    return first.isEmpty();
+  }
+
   /** All in one sentence, such as {@code a, b hold no files, or only hidden ones}. */
   String sentence() {
     String names = first.stream().map(Path::toString).collect(Collectors.joining(", "));

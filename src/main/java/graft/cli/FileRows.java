@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterators;
 import java.util.function.BiFunction;
+import java.util.stream.StreamSupport;
 
 /**
  * Asks a classifier about files, batch by batch, and makes rows of its answers.
@@ -24,26 +26,15 @@ import java.util.function.BiFunction;
 record FileRows(ImageClassifier classifier, boolean features) {
   /** Asks about files, and hands on the rows of each batch. */
   void each(Iterator<Path> files, BatchSizes sizes, RowSink sink) throws IOException {
-    Iterator<Picture> pictures = pictures(files);
+    Iterator<Picture> pictures =
+        StreamSupport.stream(Spliterators.spliteratorUnknownSize(files, 0), false)
+            .map(Picture::of)
+            .iterator();
     if (features) {
       classifier.describeAll(pictures, sizes, batch -> sink.take(rows(batch, FileRows::described)));
     } else {
       classifier.classifyAll(pictures, sizes, batch -> sink.take(rows(batch, FileRows::predicted)));
     }
-  }
-
-  private static Iterator<Picture> pictures(Iterator<Path> files) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return files.hasNext();
-      }
-
-      @Override
-      public Picture next() {
-        return Picture.of(files.next());
-      }
-    };
   }
 
   private static <T> List<Row> rows(List<PictureResult<T>> batch, BiFunction<Path, T, Row> row) {

@@ -91,10 +91,13 @@ final class PredictCommand implements Command {
     files.requireSome();
     DecidedPrecision decided = precision.decide();
     try (ImageClassifier classifier = ImageClassifier.load(directory, options(decided.session()))) {
-      Columns columns = rows.columns(classifier.labels());
+      List<String> labels = classifier.labels();
+      Columns columns = rows.columns(labels);
       batchSize.checkMemory(arguments, files::upTo, classifier.imageSize());
       Beside beside = new Beside(outputs.features(), classifier.featureSize(), outputs.copyTo());
-      beside.check(classifier.labels(), named);
+      beside.checkNames(labels);
+      named.forEach(path -> beside.checkInput(path, labels));
+      files.checkListed(path -> beside.checkInput(path, labels));
       PredictionWork work =
           new PredictionWork(
               new FileRows(classifier, outputs.features().isPresent()),
@@ -121,7 +124,7 @@ final class PredictCommand implements Command {
         console.alert(
             e.isResumable()
                 ? "stopped; " + outputs.howToGoOn()
-                : "stopped; no rows were kept, so give the same command again to start");
+                : "stopped; there is nothing to resume: give the same command again to start anew");
         return signals.exitCode();
       }
     }
@@ -155,7 +158,7 @@ final class PredictCommand implements Command {
         + " unreadable";
   }
 
-  /** What the rows depend on; a table is gone on with only where that is the same. */
+  /** What the rows depend on; a table is resumed only where that is the same. */
   private PartialHeader header(Path directory, SessionOptions session, List<String> paths) {
     Map<String, String> options = new TreeMap<>(rows.recorded());
     options.putAll(outputs.recorded());

@@ -15,9 +15,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.Spliterators;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * The files that get a row in the table of {@code predict}, in the order of the paths that it is
@@ -29,10 +31,9 @@ final class PredictedFiles implements Iterator<Path> {
   /** Each path once, which may be that of standard input. */
   private final List<Path> named;
 
-  /** By what the paths are compared with those found in folders. */
-  private final Set<Path> places;
+  /** Places that walks through the folders of the command line leave out. */
+  private final Set<Path> leftOut;
 
-  private final Set<Path> written;
   private final boolean readsStandardInput;
   private final ImageFormats formats;
   private final boolean all;
@@ -45,6 +46,7 @@ final class PredictedFiles implements Iterator<Path> {
 
   private final KindCounts skipped;
   private final EmptyFolders empty = new EmptyFolders();
+  private Consumer<Path> listedCheck = path -> {};
 
   /**
    * Looks at nothing yet.
@@ -53,8 +55,8 @@ final class PredictedFiles implements Iterator<Path> {
    *     it is left out where a folder among them holds it.
    * @param listed what stands for {@link StandardInputOption#NAME} among them; compared with
    *     nothing, so what it lists twice has two rows
-   * @param written files that the command itself writes: no row is theirs, unless they are named,
-   *     and they are not counted
+   * @param written files that the command itself writes. They are left out unless the command line
+   *     names them, and not opened either, because that would give up their locks.
    * @param all whether other files that are not pictures get rows
    */
   PredictedFiles(
@@ -65,8 +67,9 @@ final class PredictedFiles implements Iterator<Path> {
       boolean all) {
     Set<Path> places = new HashSet<>();
     this.named = paths.stream().filter(path -> places.add(place(path))).toList();
-    this.places = Set.copyOf(places);
-    this.written = written.stream().map(NamedFiles::place).collect(Collectors.toUnmodifiableSet());
+    Set<Path> own = written.stream().map(NamedFiles::place).collect(Collectors.toSet());
+    places.addAll(own);
+    this.leftOut = Set.copyOf(places);
     this.formats = formats;
     this.all = all;
     this.skipped = new KindCounts(formats);
@@ -74,7 +77,7 @@ final class PredictedFiles implements Iterator<Path> {
     this.readsStandardInput = dash >= 0;
     parts.add(files(dash < 0 ? named : named.subList(0, dash), empty::add));
     if (readsStandardInput) {
-      parts.add(new NamedFiles(listed, Set.of(), formats, empty::add));
+      parts.add(new NamedFiles(checked(listed, own), own, formats, empty::add));
       parts.add(files(named.subList(dash + 1, named.size()), empty::add));
     }
   }
@@ -84,12 +87,26 @@ final class PredictedFiles implements Iterator<Path> {
   }
 
   private NamedFiles files(List<Path> some, Consumer<Path> emptyFolder) {
-    return new NamedFiles(some.iterator(), places, formats, emptyFolder);
+    return new NamedFiles(some.iterator(), leftOut, formats, emptyFolder);
+  }
+
+  private Iterator<Path> checked(Iterator<Path> listed, Set<Path> own) {
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(listed, 0), false)
+        .filter(path -> !own.contains(NamedFiles.place(path)))
+        .peek(path -> listedCheck.accept(path))
+        .iterator();
   }
 
   /**
-   * Whether some of the paths come from standard input, so that nobody knows how many there are.
+   * Has each path of standard input checked when it is reached.
+   *
+   * @param check throws if a path is refused
    */
+  void checkListed(Consumer<Path> check) {
+    listedCheck = check;
+  }
+
+  /** Whether standard input gives some of the paths, so that nobody knows how many there are. */
   boolean readsStandardInput() {
     return readsStandardInput;
   }
@@ -100,7 +117,7 @@ final class PredictedFiles implements Iterator<Path> {
    * @throws WrongUseException if there are no files at all, not even others than pictures
    */
   void requireSome() {
-    if (!readsStandardInput && !hasNextFile()) {
+    if (!readsStandardInput && !hasNextFile() && !empty.isEmpty()) {
       throw new WrongUseException(
           empty.sentence() + "; name a picture or a folder that holds some");
     }
@@ -144,17 +161,13 @@ final class PredictedFiles implements Iterator<Path> {
     FoundFile file = parts.element().next();
     if (hasRow(file)) {
       ahead.add(file.path());
-    } else if (!isWritten(file)) {
+    } else {
       skipped.add(file.path());
     }
   }
 
   private boolean hasRow(FoundFile file) {
-    return file.kind() != Kind.OTHER || all && !isWritten(file);
-  }
-
-  private boolean isWritten(FoundFile file) {
-    return !written.isEmpty() && written.contains(NamedFiles.place(file.path()));
+    return all || file.kind() != Kind.OTHER;
   }
 
   /**

@@ -1,8 +1,8 @@
 package graft.failure;
 
 /**
- * The work has stopped between two micro-batches because the user asked for it. Nothing failed. The
- * command line exits with the code of the signal.
+ * The work has stopped between two batches or micro-batches because the user asked for it. Nothing
+ * failed. The command line exits with the code of the signal.
  */
 public final class StoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -15,9 +15,9 @@ public final class StoppedException extends RuntimeException {
   }
 
   /**
-   * The end of a training.
+   * The end of a training, or of a table of predictions.
    *
-   * @param resumable whether its run is kept, so that it can be resumed
+   * @param resumable whether what it wrote is kept, so that it can be resumed
    * @param cause where it stopped
    */
   public StoppedException(boolean resumable, RuntimeException cause) {
@@ -26,7 +26,7 @@ public final class StoppedException extends RuntimeException {
     this.resumable = resumable;
   }
 
-  /** Whether a training was stopped that can be resumed. */
+  /** Whether what was stopped can be resumed. */
   public boolean isResumable() {
     return resumable;
   }

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -17,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -158,26 +159,27 @@ final class Disk {
    * Does nothing if the folder does not exist.
    */
   static void deleteSiblings(Path folder) throws IOException {
-    deleteEntries(folder, name -> SIBLING.matcher(name).matches());
+    deleteSiblings(folder, ".");
   }
 
   /** Deletes the hidden, unfinished files and folders of one target. */
   static void deleteSiblingsOf(Path target) throws IOException {
-    String begin = "." + target.getFileName() + ".part-";
-    deleteEntries(
-        target.getParent(), name -> name.startsWith(begin) && SIBLING.matcher(name).matches());
+    deleteSiblings(target.getParent(), "." + target.getFileName() + ".part-");
   }
 
-  private static void deleteEntries(Path folder, Predicate<String> chosen) throws IOException {
+  private static void deleteSiblings(Path folder, String begin) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    try (Stream<Path> entries = Files.list(folder)) {
-      for (Path entry : entries.toList()) {
-        if (chosen.test(entry.getFileName().toString())) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (name.startsWith(begin) && SIBLING.matcher(name).matches()) {
           delete(entry);
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 

@@ -8,13 +8,20 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A file that grows at its end while its process works, and stays there if the process is killed.
  * One process at a time has it open. All methods throw a {@link GraftException} that names the file
  * if it can't be read or written.
+ *
+ * <p>On Unix a process loses the lock when it closes any other channel to the file, so nobody else
+ * in it may open the file.
  */
 public final class GrowingFile implements AutoCloseable {
   /** Position of the locked byte, far after the content: on Windows nobody can read it. */
@@ -38,21 +45,47 @@ public final class GrowingFile implements AutoCloseable {
   public static GrowingFile open(Path file) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      try {
-        if (!lock(channel)) {
-          throw new GraftException(file + " is in use by another graft; wait until that ends");
-        }
-        return new GrowingFile(file, channel);
-      } catch (IOException | RuntimeException | Error e) {
-        try (channel) {
-          throw e;
-        }
+      Optional<GrowingFile> opened = Optional.empty();
+      while (opened.isEmpty()) {
+        opened = tryOpen(file);
       }
+      return opened.get();
     } catch (IOException e) {
       throw Reason.cannotWrite(file, e);
+    }
+  }
+
+  /**
+   * Empty if the file is new, or if another process, at its end, deleted the file that was opened:
+   * what is locked must be what has the name.
+   */
+  private static Optional<GrowingFile> tryOpen(Path file) throws IOException {
+    Object before = key(file);
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      if (!lock(channel)) {
+        throw new GraftException(file + " is in use by another graft; wait until that ends");
+      }
+      if (Files.exists(file) && Objects.equals(key(file), before)) {
+        return Optional.of(new GrowingFile(file, channel));
+      }
+      channel.close();
+      return Optional.empty();
+    } catch (IOException | RuntimeException | Error e) {
+      try (channel) {
+        throw e;
+      }
+    }
+  }
+
+  /** The file system's name for the file; null if there is no file, or no such name. */
+  private static Object key(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException e) {
+      return null;
     }
   }
 
@@ -83,10 +116,17 @@ public final class GrowingFile implements AutoCloseable {
 
   /** Writes bytes at the end. */
   public void append(byte[] bytes) {
+    write(bytes, size);
+  }
+
+  /** Writes bytes at a position, which is not behind the end. */
+  public void write(byte[] bytes, long position) {
     ByteBuffer left = ByteBuffer.wrap(bytes);
+    long at = position;
     try {
       while (left.hasRemaining()) {
-        size += channel.write(left, size);
+        at += channel.write(left, at);
+        size = Math.max(size, at);
       }
     } catch (IOException e) {
       throw Reason.cannotWrite(file, e);
@@ -110,6 +150,23 @@ public final class GrowingFile implements AutoCloseable {
       FailPoint.after("sync", file);
     } catch (IOException e) {
       throw Reason.cannotWrite(file, e);
+    }
+  }
+
+  /**
+   * Makes the content durable and renames the file, in the place of an existing one. It is to be
+   * closed then.
+   *
+   * @param target in the same folder
+   */
+  public void renameTo(Path target) {
+    sync();
+    try {
+      Path absolute = Disk.throughLinks(target.toAbsolutePath());
+      Disk.rename(file, absolute);
+      Disk.sync(absolute.getParent());
+    } catch (IOException e) {
+      throw Reason.cannotWrite(target, e);
     }
   }
 

@@ -2,11 +2,11 @@ package graft.files;
 
 import graft.failure.GraftException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Copies a file whole or not at all, durably, and never over another file. */
 public final class NewFile {
@@ -26,7 +26,7 @@ public final class NewFile {
     Path hidden = hidden(target.getParent(), mark);
     try {
       try {
-        Files.copy(source, hidden, StandardCopyOption.REPLACE_EXISTING);
+        write(source, hidden);
         Disk.sync(hidden);
         FailPoint.after("write", hidden);
         if (!place(hidden, target)) {
@@ -41,6 +41,13 @@ public final class NewFile {
     } catch (IOException e) {
       String message = "cannot copy " + source + " to " + target + " (" + Reason.of(e) + ")";
       throw new GraftException(message, e);
+    }
+  }
+
+  /** Into a file of its own: one with the rights of a source that is read-only can't be synced. */
+  private static void write(Path source, Path hidden) throws IOException {
+    try (OutputStream out = Files.newOutputStream(hidden)) {
+      Files.copy(source, out);
     }
   }
 

@@ -40,64 +40,17 @@ public final class WholeFile {
     } catch (IOException e) {
       throw Reason.cannotWrite(target, e);
     }
-    stage(target, absolute, staging -> write(staging, StandardOpenOption.CREATE_NEW, body));
-  }
-
-  /** Makes the file. */
-  @FunctionalInterface
-  public interface FileBody {
-    void write(Path file) throws IOException;
-  }
-
-  /**
-   * Like {@link #write}, for content that is not written from its beginning to its end.
-   *
-   * @param body given the path of a hidden sibling, which does not exist yet
-   * @throws GraftException as {@link #write}, and if the target is a device or a pipe
-   */
-  public static void writeFile(Path target, FileBody body) {
-    try {
-      Path absolute = Disk.throughLinks(target.toAbsolutePath());
-      if (Disk.isDevice(absolute)) {
-        throw new GraftException("cannot write " + target + " (it is a device); name a file");
-      }
-      stage(target, absolute, body);
-    } catch (IOException e) {
-      throw Reason.cannotWrite(target, e);
-    }
-  }
-
-  private static void stage(Path target, Path absolute, FileBody body) {
     Disk.refuseFolder(target, absolute);
     Disk.stage(
         target,
         absolute,
         staging -> {
-          body.write(staging);
+          write(staging, StandardOpenOption.CREATE_NEW, body);
           FailPoint.after("write", staging);
-          put(staging, absolute);
+          Disk.sync(staging);
+          Disk.rename(staging, absolute);
+          Disk.sync(absolute.getParent());
         });
-  }
-
-  private static void put(Path whole, Path absolute) throws IOException {
-    Disk.sync(whole);
-    Disk.rename(whole, absolute);
-    Disk.sync(absolute.getParent());
-  }
-
-  /**
-   * Renames a file that is whole to the target, in the place of an existing file, and makes both
-   * durable.
-   *
-   * @param whole a file in the target's folder
-   * @throws GraftException "cannot write TARGET (reason)"
-   */
-  public static void replace(Path target, Path whole) {
-    try {
-      put(whole, Disk.throughLinks(target.toAbsolutePath()));
-    } catch (IOException e) {
-      throw Reason.cannotWrite(target, e);
-    }
   }
 
   /**

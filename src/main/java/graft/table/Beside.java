@@ -13,16 +13,23 @@ import java.util.Optional;
  */
 public record Beside(Optional<Path> features, int featureSize, Optional<Path> copyTo) {
   /**
-   * Checks the folders for copies.
+   * Checks that the classes can have folders for copies.
    *
-   * @param inputs the files and folders that are classified
-   * @throws graft.failure.WrongUseException as {@link ClassFolders#check}
+   * @throws graft.failure.WrongUseException naming the first class that can't
    */
-  public void check(List<String> labels, List<Path> inputs) {
-    copyTo.ifPresent(root -> ClassFolders.check(root, labels, inputs));
+  public void checkNames(List<String> labels) {
+    if (copyTo.isPresent()) {
+      ClassFolders.checkNames(labels);
+    }
   }
 
-  Optional<ClassFolders> folders(Columns columns, String mark) {
-    return copyTo.map(root -> new ClassFolders(root, columns, mark));
+  /**
+   * Checks that no copy would come into a folder whose files are classified.
+   *
+   * @param input a file or folder that is classified
+   * @throws graft.failure.WrongUseException if the folder of a class is the input or lies in it
+   */
+  public void checkInput(Path input, List<String> labels) {
+    copyTo.ifPresent(root -> ClassFolders.checkInput(root, labels, input));
   }
 }

@@ -4,13 +4,13 @@ import graft.failure.WrongUseException;
 import graft.files.NewFile;
 import graft.files.Reason;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Copies pictures into a folder for each class, {@code ROOT/LABEL/NAME}. A file that has this name
@@ -37,19 +37,8 @@ final class ClassFolders {
     this.mark = mark;
   }
 
-  /** A mark that no other call has. */
-  static String newMark() {
-    return UUID.randomUUID().toString().substring(0, 8);
-  }
-
-  /**
-   * Checks that the folders can be used.
-   *
-   * @param inputs the files and folders that are classified
-   * @throws WrongUseException if a label can't be a folder's name, or a class's folder would be
-   *     among the inputs
-   */
-  static void check(Path root, List<String> labels, List<Path> inputs) {
+  /** Refuses a label that can't be a folder's name. */
+  static void checkNames(List<String> labels) {
     for (String label : labels) {
       if (!isName(label)) {
         throw new WrongUseException(
@@ -58,29 +47,27 @@ final class ClassFolders {
                 + "\" can't be the name of a folder, so --copy-to can't be used");
       }
     }
-    Path real = real(root.toAbsolutePath().normalize());
-    for (Path input : inputs) {
-      if (Files.isDirectory(input) && holds(real(input), real, labels)) {
-        throw new WrongUseException(
-            "--copy-to "
-                + root
-                + " puts copies into "
-                + input
-                + ", where they would be classified too; name a folder elsewhere");
-      }
+  }
+
+  /** Refuses an input into which copies would come. */
+  static void checkInput(Path root, List<String> labels, Path input) {
+    if (Files.isDirectory(input) && holds(real(input), root.toAbsolutePath().normalize(), labels)) {
+      throw new WrongUseException(
+          "--copy-to "
+              + root
+              + " puts copies into "
+              + input
+              + ", where they would be classified too; name a folder elsewhere");
     }
   }
 
   private static boolean isName(String label) {
     try {
-      Path path = Path.of(label);
       return !label.isBlank()
           && !label.equals(".")
           && !label.equals("..")
           && label.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES
-          && !path.isAbsolute()
-          && path.getNameCount() == 1
-          && path.toString().equals(label);
+          && label.equals(String.valueOf(Path.of(label).getFileName()));
     } catch (InvalidPathException e) {
       return false;
     }
@@ -88,8 +75,7 @@ final class ClassFolders {
 
   /** Whether the folder of a class is an input or lies in one. */
   private static boolean holds(Path input, Path root, List<String> labels) {
-    return root.startsWith(input)
-        || (root.equals(input.getParent()) && labels.contains(input.getFileName().toString()));
+    return labels.stream().anyMatch(label -> real(root.resolve(label)).startsWith(input));
   }
 
   /** The path without links, as far as it exists. */
@@ -137,7 +123,7 @@ final class ClassFolders {
     }
     int number = 1;
     while (true) {
-      Path target = folder.resolve(name(picture.getFileName(), number));
+      Path target = folder.resolve(number == 1 ? picture.getFileName() : name(picture, number));
       if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         if (isSame(picture, target)) {
           return;
@@ -149,14 +135,13 @@ final class ClassFolders {
     }
   }
 
-  /** The name with its number before its extension. A first one keeps its bytes. */
+  /** The file's name with a number before its extension. As a URI it keeps all its bytes. */
   private static Path name(Path picture, int number) {
-    if (number == 1) {
-      return picture;
-    }
-    String name = picture.toString();
-    int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
-    return Path.of(name.substring(0, dot) + "-" + number + name.substring(dot));
+    String uri = picture.toUri().toString();
+    int name = uri.lastIndexOf('/') + 1;
+    int dot = uri.lastIndexOf('.') > name ? uri.lastIndexOf('.') : uri.length();
+    return Path.of(URI.create(uri.substring(0, dot) + "-" + number + uri.substring(dot)))
+        .getFileName();
   }
 
   private static boolean isSame(Path picture, Path copy) {

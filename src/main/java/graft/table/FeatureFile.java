@@ -1,20 +1,22 @@
 package graft.table;
 
+import graft.files.GrowingFile;
 import graft.files.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The vectors of pictures as a NumPy file, format 1.0: float32 [rows,k], in the rows' order. The
- * vector of a file that could not be read is NaN. While the file grows, its header says that it has
- * no rows.
+ * vector of a file that could not be read is NaN.
+ *
+ * <p>They grow in {@code FILE.npy.partial}, for which {@link #keep} is called first. Until the end
+ * its header says that it has no rows, and in a comment which table's they are. All methods throw a
+ * {@link graft.failure.GraftException} if a file can't be read or written.
  */
 final class FeatureFile implements AutoCloseable {
   /** Bytes of the header, whatever the shape. */
@@ -22,134 +24,85 @@ final class FeatureFile implements AutoCloseable {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
 
-  private final Path file;
-  private final FileChannel channel;
+  private final Path target;
+  private final GrowingFile growing;
   private final int k;
-
-  /** One row, little-endian. */
-  private final ByteBuffer row;
-
-  private long rows;
-
-  private FeatureFile(Path file, FileChannel channel, int k, long rows) {
-    this.file = file;
-    this.channel = channel;
-    this.k = k;
-    this.rows = rows;
-    this.row = ByteBuffer.allocate(Float.BYTES * k).order(ByteOrder.LITTLE_ENDIAN);
-  }
+  private final String mark;
 
   /**
-   * Opens a file that grows.
+   * Opens what is there, or an empty file.
    *
    * @param k numbers of a vector
-   * @param rows how many rows that are there stay; 0 to begin anew
-   * @throws graft.failure.GraftException if the file can't be written
+   * @param mark the table's, see {@link PartialHeader#mark}
+   * @throws graft.failure.GraftException also if another process has it open
    */
-  static FeatureFile open(Path file, int k, long rows) {
+  FeatureFile(Path target, int k, String mark) {
+    this.target = target;
+    this.growing = GrowingFile.open(PartialTable.of(target));
+    this.k = k;
+    this.mark = mark;
+  }
+
+  /** The number of whole rows that are there; 0 if they are those of another table. */
+  long rows() {
     try {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FeatureFile opened = new FeatureFile(file, channel, k, rows);
-      try {
-        channel.truncate(HEADER + rows * opened.row.capacity());
-        opened.writeHeader(0);
-        return opened;
-      } catch (IOException | RuntimeException e) {
-        try (channel) {
-          throw e;
-        }
-      }
+      boolean ours = Arrays.equals(growing.from(0).readNBytes(HEADER), header(0, "# " + mark));
+      return ours ? (growing.size() - HEADER) / bytesOfRow() : 0;
     } catch (IOException e) {
-      throw Reason.cannotWrite(file, e);
+      throw Reason.cannotRead(PartialTable.of(target), e);
     }
   }
 
-  /**
-   * The number of whole rows in a file that grew; 0 if there is no file.
-   *
-   * @throws graft.failure.GraftException if the file can't be read
-   */
-  static long rows(Path file, int k) {
-    try {
-      long bytes = Files.exists(file) ? Files.size(file) - HEADER : 0;
-      return Math.max(0, bytes) / ((long) Float.BYTES * k);
-    } catch (IOException e) {
-      throw Reason.cannotRead(file, e);
-    }
+  private long bytesOfRow() {
+    return (long) Float.BYTES * k;
   }
 
   /**
-   * Adds the vectors of a batch.
+   * Drops all rows but the first ones.
    *
-   * @throws graft.failure.GraftException if the file can't be written
+   * @param rows how many stay, at most {@link #rows}; 0 to begin anew
    */
+  void keep(long rows) {
+    growing.cut(rows == 0 ? 0 : HEADER + rows * bytesOfRow());
+    growing.write(header(0, "# " + mark), 0);
+  }
+
+  /** Adds the vectors of a batch, and makes them durable. */
   void add(List<Row> batch) {
-    try {
-      for (Row next : batch) {
-        row.clear();
-        for (int i = 0; i < k; i++) {
-          row.putFloat(next.features() == null ? Float.NaN : next.features()[i]);
-        }
-        write(row.flip(), HEADER + rows * row.capacity());
-        rows++;
+    for (Row row : batch) {
+      ByteBuffer numbers = ByteBuffer.allocate(Float.BYTES * k).order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < k; i++) {
+        numbers.putFloat(row.features() == null ? Float.NaN : row.features()[i]);
       }
-    } catch (IOException e) {
-      throw Reason.cannotWrite(file, e);
+      growing.append(numbers.array());
     }
+    growing.sync();
   }
 
-  /**
-   * Makes the rows so far durable.
-   *
-   * @throws graft.failure.GraftException if the file can't be written
-   */
-  void sync() {
-    try {
-      channel.force(true);
-    } catch (IOException e) {
-      throw Reason.cannotWrite(file, e);
-    }
+  /** Puts the file, which has all rows, in the place of the target. */
+  void place() {
+    growing.write(header((growing.size() - HEADER) / bytesOfRow(), ""), 0);
+    growing.renameTo(target);
   }
 
-  /**
-   * Writes the header with the number of rows.
-   *
-   * @throws graft.failure.GraftException if the file can't be written
-   */
-  void finish() {
-    try {
-      writeHeader(rows);
-    } catch (IOException e) {
-      throw Reason.cannotWrite(file, e);
-    }
-    sync();
-  }
-
-  /** Magic, the length of what follows, a Python dictionary, blanks, a line feed. */
-  private void writeHeader(long finalRows) throws IOException {
+  /** Magic, the length of what follows, a Python dictionary, a comment, blanks, a line feed. */
+  private byte[] header(long rows, String comment) {
     String shape =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (" + finalRows + ", " + k + "), }";
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + k + "), } " + comment;
     int words = HEADER - MAGIC.length - Short.BYTES;
     String padded = shape + " ".repeat(words - 1 - shape.length()) + "\n";
     ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
     header.put(MAGIC).putShort((short) words).put(padded.getBytes(StandardCharsets.US_ASCII));
-    write(header.flip(), 0);
+    return header.array();
   }
 
-  private void write(ByteBuffer bytes, long position) throws IOException {
-    long at = position;
-    while (bytes.hasRemaining()) {
-      at += channel.write(bytes, at);
-    }
+  /** Deletes what was not placed. */
+  void delete() {
+    growing.delete();
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw Reason.cannotWrite(file, e);
-    }
+    growing.close();
   }
 }

@@ -2,7 +2,7 @@ package graft.table;
 
 import java.util.Optional;
 
-/** A format for programs: its rows can be read back, to go on with a table. */
+/** A format for programs: its rows can be read back, to resume a table. */
 public interface FileFormat extends RowFormat {
   /**
    * A row that was read back.

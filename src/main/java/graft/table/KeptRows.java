@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Spliterators;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The rows of an unfinished table that are kept: those up to the last end of a batch.
@@ -55,7 +58,10 @@ record KeptRows(RowCounts counts, long end, Iterator<Path> left) {
         kept = new KeptRows(read, reader.end(), inputs);
       }
     }
-    return new KeptRows(kept.counts, kept.end, following(dropped.iterator(), inputs));
+    Stream<Path> others =
+        StreamSupport.stream(Spliterators.spliteratorUnknownSize(inputs, 0), false);
+    Iterator<Path> left = Stream.concat(dropped.stream(), others).iterator();
+    return new KeptRows(kept.counts, kept.end, left);
   }
 
   private static Path requireNext(Iterator<Path> inputs, String path, long number, Path partial) {
@@ -79,19 +85,5 @@ record KeptRows(RowCounts counts, long end, Iterator<Path> left) {
             + "; delete "
             + partial
             + " to begin anew");
-  }
-
-  private static Iterator<Path> following(Iterator<Path> first, Iterator<Path> second) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return first.hasNext() || second.hasNext();
-      }
-
-      @Override
-      public Path next() {
-        return (first.hasNext() ? first : second).next();
-      }
-    };
   }
 }

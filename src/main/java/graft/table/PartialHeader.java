@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * The first line of an unfinished table: what its rows depend on.
  *
  * @param graft {@link #COMMAND}; it says whose file this is
  * @param version {@link #VERSION}
- * @param mark 8 hexadecimal digits that tell what the table's process left elsewhere
+ * @param mark 8 hexadecimal digits that tell what elsewhere belongs to this table
  * @param model SHA-256 of the model's manifest
  * @param options the options that change rows, by name, with their values as text
  * @param paths the PATH arguments
@@ -52,8 +53,12 @@ public record PartialHeader(
   /** The first line of a table that is written now. */
   public static PartialHeader of(
       String model, Map<String, String> options, List<String> paths, String machine) {
-    String mark = ClassFolders.newMark();
-    return new PartialHeader(COMMAND, VERSION, mark, model, options, paths, machine);
+    return new PartialHeader(COMMAND, VERSION, newMark(), model, options, paths, machine);
+  }
+
+  /** A mark that no other table has. */
+  static String newMark() {
+    return UUID.randomUUID().toString().substring(0, 8);
   }
 
   /** The line, ended by a line feed. */
@@ -68,16 +73,15 @@ public record PartialHeader(
   /** Reads a line; empty if it is no such line of this version. */
   static Optional<PartialHeader> read(String line) {
     try {
-      PartialHeader read = JSON.readValue(line, PartialHeader.class);
-      boolean ours = COMMAND.equals(read.graft()) && read.version() == VERSION;
-      return ours ? Optional.of(read) : Optional.empty();
+      return Optional.ofNullable(JSON.readValue(line, PartialHeader.class))
+          .filter(read -> COMMAND.equals(read.graft()) && read.version() == VERSION);
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
   }
 
   /**
-   * Refuses to go on with a table that was begun otherwise.
+   * Refuses to resume a table that was begun otherwise.
    *
    * @param begun its first line
    * @throws WrongUseException naming the first difference
@@ -113,7 +117,7 @@ public record PartialHeader(
   }
 
   /**
-   * What a user should know who goes on with a table elsewhere.
+   * What a user should know who resumes a table elsewhere.
    *
    * @param begun its first line
    * @return a line; empty if the numbers keep their last bits

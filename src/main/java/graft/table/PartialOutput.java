@@ -1,40 +1,37 @@
 package graft.table;
 
-import graft.files.Reason;
-import graft.files.WholeFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongPredicate;
 
 /**
- * A table that can be gone on with, see {@link PartialTable}, and what goes beside it. Vectors grow
- * in {@code FILE.npy.partial}. The vectors and copies of a batch are durable before its rows are
+ * A table that can be resumed, see {@link PartialTable}, and what goes beside it. Vectors grow in
+ * {@code FILE.npy.partial}. The vectors and copies of a batch are durable before its rows are
  * written: what has a row has the others. All methods throw a {@link graft.failure.GraftException}
  * if a file can't be read or written.
  */
 public final class PartialOutput implements RowSink, AutoCloseable {
   private final PartialTable table;
-  private final Beside beside;
-  private final Optional<ClassFolders> folders;
+  private final OpenBeside files;
 
-  /** Null until {@link #keep}, and if no vectors are asked for. */
-  private FeatureFile vectors;
-
-  private PartialOutput(PartialTable table, Columns columns, Beside beside) {
+  private PartialOutput(PartialTable table, OpenBeside files) {
     this.table = table;
-    this.beside = beside;
-    this.folders = beside.folders(columns, table.begun().mark());
+    this.files = files;
   }
 
   /** Begins or opens a table, as {@link PartialTable#open}. */
   public static PartialOutput open(
       Path target, FileFormat format, PartialHeader now, boolean resume, Beside beside) {
     PartialTable table = PartialTable.open(target, format, now, resume);
-    return new PartialOutput(table, format.columns(), beside);
+    try {
+      String mark = table.begun().mark();
+      return new PartialOutput(table, new OpenBeside(beside, format.columns(), mark));
+    } catch (RuntimeException | Error e) {
+      try (table) {
+        throw e;
+      }
+    }
   }
 
   /**
@@ -43,22 +40,14 @@ public final class PartialOutput implements RowSink, AutoCloseable {
    * @return the inputs after the rows that are kept
    */
   public Iterator<Path> keep(Iterator<Path> inputs, LongPredicate boundary) {
-    int size = beside.featureSize();
-    Optional<Path> growing = beside.features().map(PartialTable::of);
-    long most = growing.map(file -> FeatureFile.rows(file, size)).orElse(Long.MAX_VALUE);
-    Iterator<Path> left = table.keep(inputs, boundary, most);
-    growing.ifPresent(file -> vectors = FeatureFile.open(file, size, table.counts().rows()));
-    folders.ifPresent(ClassFolders::deleteUnfinished);
+    Iterator<Path> left = table.keep(inputs, boundary, files.rows());
+    files.keep(table.counts().rows());
     return left;
   }
 
   @Override
   public void take(List<Row> batch) {
-    if (vectors != null) {
-      vectors.add(batch);
-      vectors.sync();
-    }
-    folders.ifPresent(copies -> copies.add(batch));
+    files.add(batch);
     table.take(batch);
   }
 
@@ -67,14 +56,10 @@ public final class PartialOutput implements RowSink, AutoCloseable {
     table.sync();
   }
 
-  /** Puts the whole files in place, and deletes what could have been gone on with. */
+  /** Puts the whole files in place, and deletes what could have been resumed. */
   public void finish() {
-    if (vectors != null) {
-      vectors.finish();
-      vectors.close();
-    }
     table.place();
-    beside.features().ifPresent(file -> WholeFile.replace(file, PartialTable.of(file)));
+    files.place();
     table.delete();
   }
 
@@ -88,24 +73,14 @@ public final class PartialOutput implements RowSink, AutoCloseable {
     return table.counts();
   }
 
-  /** Leaves what can be gone on with, and nothing if there are no rows. */
+  /** Leaves what can be resumed, and nothing if there are no rows. */
   @Override
   public void close() {
-    try (table) {
-      if (vectors != null) {
-        vectors.close();
-        if (counts().rows() == 0) {
-          delete(PartialTable.of(beside.features().orElseThrow()));
-        }
+    try (table;
+        files) {
+      if (table.isEmpty()) {
+        files.delete();
       }
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw Reason.cannotWrite(file, e);
     }
   }
 }

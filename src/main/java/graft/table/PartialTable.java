@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A table that grows in {@code FILE.partial} and is written to {@code FILE} at its end, whole. What
- * a signal, a failure or a crash leaves can be gone on with: whole batches of rows are kept, so
- * that the pictures after them come in the batches in which they would have come.
+ * a signal, a failure or a crash leaves can be resumed: whole batches of rows are kept, so that the
+ * pictures after them come in the batches in which they would have come.
  *
  * <p>The first line is a {@link PartialHeader}; the table follows. All methods throw a {@link
  * GraftException} if a file can't be read or written.
@@ -41,7 +41,7 @@ public final class PartialTable implements RowSink, AutoCloseable {
   private RowCounts counts = RowCounts.NONE;
   private long lastSync;
 
-  /** Whether the file, as it was opened, holds rows that someone may want to go on with. */
+  /** Whether the file, as it was opened, holds rows that someone may want to keep. */
   private boolean mayHoldRows;
 
   private PartialTable(Path target, FileFormat format, LongSupplier clock) {
@@ -62,7 +62,7 @@ public final class PartialTable implements RowSink, AutoCloseable {
    * Begins a table, or opens what is left of one; {@link #keep} is called next.
    *
    * @param now what the rows depend on
-   * @param resume whether to go on with a table that is there; if there is none, one is begun
+   * @param resume whether to keep the rows of a table that is there; if there is none, one is begun
    * @throws WrongUseException if a table is there without {@code resume}, or was begun with another
    *     model, other options or other paths
    * @throws GraftException if another process has it open
@@ -180,7 +180,7 @@ public final class PartialTable implements RowSink, AutoCloseable {
     return kept.left();
   }
 
-  /** The table's first line: as it was begun, if this goes on with one. */
+  /** The table's first line: as it was begun, if it is resumed. */
   public PartialHeader begun() {
     return begun;
   }
@@ -217,16 +217,21 @@ public final class PartialTable implements RowSink, AutoCloseable {
     WholeFile.write(target, out -> growing.from(start).transferTo(out));
   }
 
-  /** Deletes {@code FILE.partial}: there is nothing to go on with any more. */
+  /** Deletes {@code FILE.partial}: there is nothing to resume any more. */
   public void delete() {
     growing.delete();
+  }
+
+  /** Whether there are no rows that someone may want to keep. */
+  boolean isEmpty() {
+    return counts.rows() == 0 && !mayHoldRows;
   }
 
   /** Leaves {@code FILE.partial}, unless it has no rows. */
   @Override
   public void close() {
     try (growing) {
-      if (counts.rows() == 0 && !mayHoldRows) {
+      if (isEmpty()) {
         growing.delete();
       }
     }

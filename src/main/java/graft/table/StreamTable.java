@@ -1,25 +1,20 @@
 package graft.table;
 
-import graft.files.WholeFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
-/** A table that goes to a stream, such as standard output, and can't be gone on with. */
-public final class StreamTable implements RowSink {
+/** A table that goes to a stream, such as standard output, and can't be resumed. */
+public final class StreamTable {
   private final RowFormat format;
   private final OutputStream out;
   private RowCounts counts = RowCounts.NONE;
 
-  private StreamTable(RowFormat format, OutputStream out) throws IOException {
+  private StreamTable(RowFormat format, OutputStream out) {
     this.format = format;
     this.out = new BufferedOutputStream(out);
-    write(format.header());
-    this.out.flush();
   }
 
   /** Gives all rows to a sink. */
@@ -37,39 +32,34 @@ public final class StreamTable implements RowSink {
    */
   public static RowCounts write(RowFormat format, OutputStream out, Beside beside, Rows rows)
       throws IOException {
-    StreamTable table = new StreamTable(format, out);
-    Optional<ClassFolders> folders = beside.folders(format.columns(), ClassFolders.newMark());
-    RowSink sink =
-        batch -> {
-          if (folders.isPresent()) {
-            folders.get().add(batch);
-          }
-          table.take(batch);
-        };
-    if (beside.features().isEmpty()) {
-      rows.each(sink);
-    } else {
-      Path features = beside.features().get();
-      WholeFile.writeFile(
-          features, hidden -> withVectors(hidden, beside.featureSize(), rows, sink));
+    try (OpenBeside files = new OpenBeside(beside, format.columns(), PartialHeader.newMark())) {
+      StreamTable table = new StreamTable(format, out);
+      table.write(rows, files);
+      return table.counts;
     }
-    return table.counts;
   }
 
-  private static void withVectors(Path file, int size, Rows rows, RowSink others)
-      throws IOException {
-    try (FeatureFile vectors = FeatureFile.open(file, size, 0)) {
+  private void write(Rows rows, OpenBeside files) throws IOException {
+    boolean whole = false;
+    try {
+      files.keep(0);
+      write(format.header());
+      out.flush();
       rows.each(
           batch -> {
-            vectors.add(batch);
-            others.take(batch);
+            files.add(batch);
+            write(batch);
           });
-      vectors.finish();
+      files.place();
+      whole = true;
+    } finally {
+      if (!whole) {
+        files.delete();
+      }
     }
   }
 
-  @Override
-  public void take(List<Row> batch) throws IOException {
+  private void write(List<Row> batch) throws IOException {
     for (Row row : batch) {
       write(format.row(row));
       counts = counts.plus(format.columns().outcome(row));

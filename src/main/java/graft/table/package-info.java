@@ -1,6 +1,6 @@
 /**
  * What is written about classified pictures: rows in each format, the table that grows and can be
- * gone on with, the vectors, the copies sorted into folders.
+ * resumed, the vectors, the copies sorted into folders.
  *
  * <p>Imports {@code graft.failure}, {@code graft.files} and {@code graft.predict}.
  */

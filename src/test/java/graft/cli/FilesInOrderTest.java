@@ -1,5 +1,6 @@
 package graft.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,8 +39,13 @@ final class FilesInOrderTest {
   }
 
   private static PredictedFiles files(Path... paths) {
+    return files(List.of(), false, List.of(), paths);
+  }
+
+  private static PredictedFiles files(
+      List<Path> written, boolean all, List<Path> listed, Path... paths) {
     return new PredictedFiles(
-        List.of(paths), List.<Path>of().iterator(), List.of(), ImageFormats.standard(), false);
+        List.of(paths), listed.iterator(), written, ImageFormats.standard(), all);
   }
 
   private static List<Path> rows(PredictedFiles files) {
@@ -151,18 +157,42 @@ final class FilesInOrderTest {
     assertThat(files.skipped()).startsWith("; 1 text file skipped");
   }
 
+  /** Not even if it looks like a picture: it must not be opened, lest its lock be lost. */
   @Test
   void whatTheCommandWritesItselfIsNotItsInput() throws IOException {
     Path table = Files.writeString(a.resolve("classes.csv"), "path");
-    List<Path> none = List.of();
+    Path vectors = Files.writeString(a.resolve("v.npy"), "\u0089PNG\r\n\u001a\n", ISO_8859_1);
     for (boolean all : new boolean[] {false, true}) {
-      PredictedFiles files =
-          new PredictedFiles(
-              List.of(a), none.iterator(), List.of(table), ImageFormats.standard(), all);
+      PredictedFiles files = files(List.of(table, vectors), all, List.of(), a);
       assertThat(files.count(() -> false)).isEqualTo(2);
       assertThat(rows(files)).containsExactly(picture, link);
       assertThat(files.skipped()).isEmpty();
+      assertThat(rows(files(List.of(table, vectors), all, List.of(vectors, a, picture), DASH)))
+          .containsExactly(picture, link, picture);
     }
+  }
+
+  @Test
+  void aFolderWithNothingButWhatTheCommandWritesIsNotEmpty() throws IOException {
+    Path table = Files.writeString(work.resolve("b/classes.csv"), "path");
+    Files.delete(text);
+    PredictedFiles files = files(List.of(table), false, List.of(), b);
+    files.requireSome();
+    assertThat(rows(files)).isEmpty();
+    assertThat(files.notes()).isEmpty();
+  }
+
+  @Test
+  void whatIsListedIsCheckedWhenItIsReached() {
+    PredictedFiles files = files(List.of(), false, List.of(picture, b), DASH);
+    files.checkListed(
+        path -> {
+          if (path.equals(b)) {
+            throw new WrongUseException("not b");
+          }
+        });
+    assertThat(files.next()).isEqualTo(picture);
+    assertThatThrownBy(files::hasNext).hasMessage("not b");
   }
 
   @Test

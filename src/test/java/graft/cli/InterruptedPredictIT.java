@@ -16,6 +16,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A {@code predict} that is stopped by signals, as a user and a scheduler send them. */
 @EnabledIfSystemProperty(
@@ -81,24 +83,27 @@ final class InterruptedPredictIT {
     assertThat(names()).containsExactlyInAnyOrder("model", "pictures", "large.png");
   }
 
-  /** The lock ends with the process, however it ends. */
-  @Test
-  void aSecondOneOnTheSameOutputIsRefused() throws Exception {
-    Running first = launcher.start(words());
-    awaitRows(first, 0);
+  /**
+   * The lock ends with the process, however it ends, but not when the process walks through the
+   * folder in which the table is.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"rows.csv", "pictures/rows.csv"})
+  void aSecondOneOnTheSameOutputIsRefused(String output) throws Exception {
+    Running first = launcher.start(wordsTo(output));
+    awaitRows(first, work.resolve(output + ".partial"), 0);
     for (String option : List.of("--quiet", "--resume")) {
       launcher
-          .run(words(option))
+          .run(wordsTo(output, option))
           .assertFailed(ExitCode.FAILED, "rows.csv.partial is in use by another graft");
     }
     first.process().destroyForcibly();
     first.await();
-    launcher.run(words("--resume")).assertDone();
+    launcher.run(wordsTo(output, "--resume")).assertDone();
   }
 
   /** Waits until there are a few rows more than these bytes. */
-  private void awaitRows(Running running, long before) throws Exception {
-    Path partial = work.resolve("rows.csv.partial");
+  private static void awaitRows(Running running, Path partial, long before) throws Exception {
     while (running.process().isAlive()
         && (!Files.exists(partial) || Files.size(partial) <= before + 500)) {
       Thread.sleep(1);
@@ -110,7 +115,7 @@ final class InterruptedPredictIT {
     Path partial = work.resolve("rows.csv.partial");
     long before = Files.exists(partial) ? Files.size(partial) : 0;
     Running running = launcher.start(words(more));
-    awaitRows(running, before);
+    awaitRows(running, partial, before);
     long sent = System.nanoTime();
     kill(signal, running);
     Ran ran = running.await();
@@ -124,9 +129,12 @@ final class InterruptedPredictIT {
   }
 
   private static Object[] words(Object... more) {
+    return wordsTo("rows.csv", more);
+  }
+
+  private static Object[] wordsTo(String output, Object... more) {
     Stream<Object> words =
-        Stream.of(
-            "predict", "--model", "model", "--batch-size", 2, "--output", "rows.csv", "pictures");
+        Stream.of("predict", "--model", "model", "--batch-size", 2, "--output", output, "pictures");
     return Stream.concat(words, Stream.of(more)).toArray();
   }
 

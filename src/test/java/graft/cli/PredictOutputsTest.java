@@ -2,6 +2,7 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -314,6 +315,15 @@ final class PredictOutputsTest {
     predict("--features", device, pictures).assertFailed(2, "--features must be a file");
   }
 
+  @Test
+  void theFileThatCannotBeWrittenIsTheOneThatIsNamed() throws IOException {
+    Path device = Path.of("/dev/full");
+    assumeTrue(Files.exists(device), "this system has no /dev/full");
+    predict("--format=jsonl", "--output", device, "--features", work.resolve("v.npy"), pictures)
+        .assertFailed(ExitCode.FAILED, "cannot write " + device + " (No space left on device)");
+    assertThat(tree(work)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -325,6 +335,7 @@ final class PredictOutputsTest {
         "--threshold 1.1 | --threshold must be a number from 0 to 1, not \"1.1\"",
         "--output WORK/a --features WORK/x/../a | --output and --features are the same file",
         "--output WORK/a --features WORK/a.partial | --output and --features are the same file",
+        "--output WORK/a --copy-to WORK/a/. | --copy-to has the name of a file that is written",
         "--copy-to PICTURES/sorted | --copy-to PICTURES/sorted puts copies into PICTURES",
         "--top-k 4 | --top-k must be a whole number from 1 to 3 (the number of classes), not \"4\""
       })

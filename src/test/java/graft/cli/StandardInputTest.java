@@ -99,6 +99,14 @@ final class StandardInputTest {
   }
 
   @Test
+  void anErrorIsOneLineWithoutControlCharacters() {
+    Ran ran = predictListed(work + "/no\u0001\nne\0", "-0", "-");
+    assertThat(ran.code()).isEqualTo(ExitCode.UNREADABLE_FILES);
+    assertThat(ran.out())
+        .endsWith("ne\",,,cannot decode " + work + "/no? ne (no such file or folder)\n");
+  }
+
+  @Test
   void anEmptyListGivesATableWithoutRows() {
     Ran ran = predictListed("", "-").assertDone();
     assertThat(ran.out()).isEqualTo("path,class,probability,error\n");
@@ -111,6 +119,17 @@ final class StandardInputTest {
         .assertFailed(ExitCode.WRONG_USE, "path 1 of standard input holds a zero byte", "add -0");
     predictListed("", "-0", pictures)
         .assertRefused(ExitCode.WRONG_USE, "--null is for paths from standard input: add - as");
+  }
+
+  /** On the command line this is refused at the start; here only when the folder is reached. */
+  @Test
+  void copiesMayNotComeIntoAListedFolder() {
+    Path sorted = pictures.resolve("sorted");
+    String list = pictures.resolve("red/1.png") + "\n" + pictures;
+    predictListed(list, "--batch-size", 1, "--copy-to", sorted, "-")
+        .assertFailed(
+            ExitCode.WRONG_USE, "--copy-to " + sorted + " puts copies into " + pictures + ",");
+    predictListed(list, "--copy-to", work.resolve("sorted"), "-").assertDone();
   }
 
   /** A program may write paths as pictures come in, and wait for their rows. */

@@ -108,9 +108,6 @@ class WholeFileTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), real);
     WholeFile.writeString(link.resolve("file"), "new");
     assertThat(real.resolve("file")).hasContent("new");
-    Files.writeString(real.resolve("whole"), "whole");
-    WholeFile.replace(link.resolve("file"), link.resolve("whole"));
-    assertThat(real.resolve("file")).hasContent("whole");
     assertThat(Files.list(real)).hasSize(1);
   }
 
@@ -124,27 +121,5 @@ class WholeFileTest {
     assertThat(left).doesNotExist();
     assertThat(other).exists();
     assertThat(user).exists();
-  }
-
-  @Test
-  void aFileThatIsNotWrittenInOrderIsWholeOrAbsentToo(@TempDir Path folder) throws IOException {
-    Path target = Files.writeString(folder.resolve("a.npy"), "old");
-    IllegalStateException own = new IllegalStateException("own");
-    assertThatThrownBy(
-            () ->
-                WholeFile.writeFile(
-                    target,
-                    hidden -> {
-                      Files.writeString(hidden, "half");
-                      throw own;
-                    }))
-        .isSameAs(own);
-    assertThat(target).hasContent("old");
-    WholeFile.writeFile(target, hidden -> Files.writeString(hidden, "new"));
-    assertThat(target).hasContent("new");
-    assertThat(Files.list(folder)).hasSize(1);
-    assertThatThrownBy(() -> WholeFile.writeFile(Path.of("/dev/null"), hidden -> {}))
-        .isInstanceOf(GraftException.class)
-        .hasMessageContaining("/dev/null (it is a device); name a file");
   }
 }

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -135,6 +138,28 @@ final class ClassFoldersTest {
     assertThat(Path.of(URI.create(folder.resolve("elsewhere").toUri() + "caf%E9.png"))).exists();
   }
 
+  /** A copy that its owner may not write could not be synced, either. */
+  @Test
+  void theCopyOfAReadOnlyPictureIsAFileAsAnyOther() throws IOException {
+    Path picture = picture("1.jpg", "one");
+    Files.setPosixFilePermissions(picture, PosixFilePermissions.fromString("r--r--r--"));
+    copies().add(List.of(row(picture, 1)));
+    assertThat(Files.getPosixFilePermissions(root.resolve("cat/1.jpg")))
+        .contains(PosixFilePermission.OWNER_WRITE);
+  }
+
+  @Test
+  void numberedNamesKeepTheirBytesToo() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (String in : List.of("a", "b")) {
+      Path odd = Path.of(URI.create(folder.resolve("in").toUri() + "/" + in + "/caf%E9%20%25.png"));
+      Files.createDirectories(odd.getParent());
+      rows.add(row(Files.writeString(odd, in), 1));
+    }
+    copies().add(rows);
+    assertThat(Path.of(URI.create(root.toUri() + "cat/caf%E9%20%25-2.png"))).hasContent("b");
+  }
+
   @Test
   void whatAKilledProcessLeftIsDeleted() throws IOException {
     Path left = Files.createDirectories(root.resolve("dog")).resolve(".copy.part-" + MARK);
@@ -149,17 +174,16 @@ final class ClassFoldersTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ".", "..", "a/b", "/", "a/", "x\0y"})
   void aLabelThatIsNoFolderIsRefused(String label) {
-    assertThatThrownBy(() -> ClassFolders.check(root, List.of("cat", label), List.of()))
+    assertThatThrownBy(() -> ClassFolders.checkNames(List.of("cat", label)))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("can't be the name of a folder");
   }
 
   @Test
   void aLabelThatIsTooLongIsRefusedAndOddOnesAreNot() {
-    assertThatThrownBy(() -> ClassFolders.check(root, List.of("\u00e9".repeat(128)), List.of()))
+    assertThatThrownBy(() -> ClassFolders.checkNames(List.of("\u00e9".repeat(128))))
         .isInstanceOf(WrongUseException.class);
-    ClassFolders.check(
-        root, List.of("\u00e9".repeat(127), "...", "a, \"b\"", ".c", "d e", "..f"), List.of());
+    ClassFolders.checkNames(List.of("\u00e9".repeat(127), "...", "a, \"b\"", ".c", "d e", "..f"));
   }
 
   @Test
@@ -169,16 +193,23 @@ final class ClassFoldersTest {
     Path file = picture("1.jpg", "one");
     Files.createDirectories(root.resolve("cat/sub"));
     for (Path inside : List.of(in, in.resolve("x/y"), link, in.resolve("../in/./z"))) {
-      assertThatThrownBy(() -> ClassFolders.check(inside, LABELS, List.of(file, in)))
+      assertThatThrownBy(() -> ClassFolders.checkInput(inside, LABELS, in))
           .isInstanceOf(WrongUseException.class)
           .hasMessageContaining("--copy-to " + inside + " puts copies into " + in);
     }
-    assertThatThrownBy(() -> ClassFolders.check(root, LABELS, List.of(root.resolve("cat"))))
+    assertThatThrownBy(() -> ClassFolders.checkInput(root, LABELS, root.resolve("cat")))
         .isInstanceOf(WrongUseException.class);
-    assertThatThrownBy(() -> ClassFolders.check(root, LABELS, List.of(folder)))
+    assertThatThrownBy(() -> ClassFolders.checkInput(root, LABELS, folder))
         .isInstanceOf(WrongUseException.class);
-    ClassFolders.check(root, LABELS, List.of(in, file, root.resolve("cat/sub")));
-    ClassFolders.check(folder.resolve("in2"), LABELS, List.of(in));
+    for (Path input : List.of(in, file, root.resolve("cat/sub"))) {
+      ClassFolders.checkInput(root, LABELS, input);
+    }
+    ClassFolders.checkInput(in, LABELS, file);
+    Files.createSymbolicLink(root.resolve("dog"), in);
+    assertThatThrownBy(() -> ClassFolders.checkInput(root, LABELS, in))
+        .as("the folder of a class is a link into it")
+        .isInstanceOf(WrongUseException.class);
+    ClassFolders.checkInput(folder.resolve("in2"), LABELS, in);
   }
 
   @Test

@@ -15,11 +15,12 @@ import java.util.regex.Pattern;
 public final class Npy {
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\{'descr': '<f4', 'fortran_order': False, 'shape': \\((\\d+), (\\d+)\\), \\} *\n");
+          "\\{'descr': '<f4', 'fortran_order': False, 'shape': \\((\\d+), (\\d+)\\), \\}"
+              + " *(#.*)?\n");
 
   private Npy() {}
 
-  /** A float32 array of two dimensions. */
+  /** A float32 array of two dimensions. Behind the header may be a comment, as in Python. */
   public static float[][] read(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     byte[] magic = new byte[6];

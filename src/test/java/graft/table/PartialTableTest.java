@@ -334,6 +334,7 @@ final class PartialTableTest {
             line.replace("\"version\":1", "\"version\":2"),
             "{\"graft\":\"predict\",\"version\":1}\n",
             "{}\n",
+            "null\n",
             "\n")) {
       write("table.partial", text);
       assertThatThrownBy(() -> open(Format.CSV, true))

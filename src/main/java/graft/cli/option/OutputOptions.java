@@ -25,8 +25,8 @@ public final class OutputOptions {
       names = "--resume",
       order = 2,
       description =
-          "go on with the FILE.partial of --output that the same command left; if there is none,"
-              + " begin one")
+          "resume the FILE.partial of --output that the same command left; if there is none, start"
+              + " one")
   private boolean resume;
 
   @Parameter(
@@ -64,8 +64,13 @@ public final class OutputOptions {
     if (copyTo != null) {
       Writable.require(copyTo.resolve("class"));
     }
-    if (written().stream().map(OutputOptions::place).distinct().count() < written().size()) {
+    List<Path> places = written().stream().map(OutputOptions::place).toList();
+    if (places.stream().distinct().count() < places.size()) {
       throw new ParameterException("--output and --features are the same file: name two");
+    }
+    if (copyTo != null && places.contains(place(copyTo))) {
+      throw new ParameterException(
+          "--copy-to has the name of a file that is written: name another");
     }
     if (grows()) {
       PartialTable.check(output, resume);
@@ -109,7 +114,7 @@ public final class OutputOptions {
         .toList();
   }
 
-  /** The values that change what is written, by option, for a file that is gone on with. */
+  /** The values that change what is written, by option, for a table that is resumed. */
   public Map<String, String> recorded() {
     return Map.of(
         "--features", Objects.toString(features, "none"),
@@ -126,7 +131,7 @@ public final class OutputOptions {
     return Optional.ofNullable(copyTo);
   }
 
-  /** Whether to go on with what is there. */
+  /** The value of {@code --resume}. */
   public boolean resume() {
     return resume;
   }

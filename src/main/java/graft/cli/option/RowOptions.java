@@ -110,7 +110,7 @@ public final class RowOptions {
     return format == Format.JSONL ? new JsonRows(columns) : new CsvRows(columns);
   }
 
-  /** The values that change rows, by option, for a file that is gone on with. */
+  /** The values that change rows, by option, for a table that is resumed. */
   public Map<String, String> recorded() {
     return Map.of(
         "--format", format == Format.JSONL ? "jsonl" : "csv",
