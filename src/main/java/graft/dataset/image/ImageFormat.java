@@ -29,6 +29,16 @@ public interface ImageFormat {
    */
   ImageSize size(byte[] file) throws IOException;
 
+  /**
+   * Bytes of memory that decoding takes for what the header promises, before it finds out whether
+   * the pixels are there. By default none.
+   *
+   * @param file the whole file, whose {@link #size} was accepted
+   */
+  default long promised(byte[] file) throws IOException {
+    return 0;
+  }
+
   /** How to turn the stored picture upright. By default the picture is upright already. */
   default Orientation orientation(byte[] file) {
     return Orientation.UPRIGHT;

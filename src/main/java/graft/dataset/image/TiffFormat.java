@@ -35,6 +35,11 @@ final class TiffFormat implements ImageFormat {
   }
 
   @Override
+  public long promised(byte[] file) {
+    return new TiffHeader(file).rasterBytes();
+  }
+
+  @Override
   public Orientation orientation(byte[] file) {
     return Orientation.read(file, FileType.Tiff);
   }

@@ -23,6 +23,11 @@ final class WebpFormat implements ImageFormat {
   private static final int FRAME_BYTES = 16;
   private static final int CHUNK_BYTES = 8;
 
+  /** Bytes of a frame's place, before its width and height. */
+  private static final int PLACE_BYTES = 6;
+
+  private static final int RGBA = 4;
+
   @Override
   public String name() {
     return "WebP";
@@ -58,6 +63,23 @@ final class WebpFormat implements ImageFormat {
     };
   }
 
+  /** All pixels of the picture, or of an animation's first frame if its header says more. */
+  @Override
+  public long promised(byte[] file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int frame = first(bytes, Set.of(FRAME, LOSSY, LOSSLESS));
+    long pixels = size(file).pixels();
+    if (frame >= 0 && bytes.getInt(frame) == FRAME) {
+      int at = frame + CHUNK_BYTES + PLACE_BYTES;
+      pixels = Math.max(pixels, side(bytes.getInt(at)) * side(bytes.getInt(at + 2) >>> 8));
+    }
+    return RGBA * pixels;
+  }
+
+  private static long side(int lessOne) {
+    return (lessOne & 0xffffff) + 1L;
+  }
+
   @Override
   public Orientation orientation(byte[] file) {
     return Orientation.read(file, FileType.WebP);
@@ -79,19 +101,22 @@ final class WebpFormat implements ImageFormat {
 
   /** Whether the first picture has uncompressed alpha, which the reader decodes wrongly. */
   private static boolean hasPlainAlpha(ByteBuffer bytes) {
+    int at = first(bytes, Set.of(ALPHA, LOSSY, LOSSLESS));
+    return at >= 0 && bytes.getInt(at) == ALPHA && (bytes.get(at + CHUNK_BYTES) & 3) == 0;
+  }
+
+  /** Where the first chunk of one of these names begins, also within a frame; -1 if none does. */
+  private static int first(ByteBuffer bytes, Set<Integer> names) {
     int at = RIFF_BYTES + 4;
     while (at + CHUNK_BYTES < bytes.limit()) {
       int name = bytes.getInt(at);
-      if (name == ALPHA) {
-        return (bytes.get(at + CHUNK_BYTES) & 3) == 0;
-      }
-      if (name == LOSSY || name == LOSSLESS) {
-        return false;
+      if (names.contains(name)) {
+        return at;
       }
       long length = Integer.toUnsignedLong(bytes.getInt(at + 4));
       long next = at + CHUNK_BYTES + (name == FRAME ? FRAME_BYTES : length + (length & 1));
       at = (int) Math.min(next, bytes.limit());
     }
-    return false;
+    return -1;
   }
 }
