@@ -76,6 +76,9 @@ final class NativeLogIT {
           "Image too wide for this implementation",
           "Not a JPEG file: starts with 0x00 0xd8",
           "JPEG datastream contains no image",
+          "Input file read error",
+          "Didn't expect more than one scan",
+          "Suspension not allowed here",
           "Insufficient memory (case 4)",
           "Improper call to JPEG library in state 205",
           "2026-11-28 15:12:27.412845: E tensorflow/core/lib/jpeg/jpeg_mem.cc:329] Premature end of"

@@ -35,18 +35,6 @@ public final class ImageDecoder implements AutoCloseable {
    */
   private static final int PERMITS = 1 << 10;
 
-  /**
-   * A header may be damaged, or lie. What promises more than this is decoded only if the file is
-   * long enough for it.
-   */
-  private static final long MOST_PROMISED = 1L << 28;
-
-  /**
-   * Most bytes that a byte of a file is believed to stand for. The pictures that are compressed
-   * most, blank ones, stay below; only a blank lossless WebP of over 67 megapixels may not.
-   */
-  private static final long MOST_OF_A_BYTE = 1L << 15;
-
   private final ImageFormats formats;
   private final long maxPixels;
   private final int imageSize;
@@ -136,7 +124,7 @@ public final class ImageDecoder implements AutoCloseable {
       checked(formats.size(bytes), maxPixels);
       content.accept(bytes);
       ImageFormat format = formats.require(bytes);
-      requireRoom(format.promised(bytes), bytes.length);
+      format.check(bytes);
       return format.decode(
           bytes, new Fitting(graph, imageSize, format.orientation(bytes), ownSize));
     } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
@@ -181,13 +169,6 @@ public final class ImageDecoder implements AutoCloseable {
               maxPixels));
     }
     return size;
-  }
-
-  private static void requireRoom(long promised, int length) throws IOException {
-    if (promised > MOST_PROMISED && promised > MOST_OF_A_BYTE * length) {
-      throw new IOException(
-          "damaged: its header promises more pixels than " + length + " bytes can hold");
-    }
   }
 
   @Override

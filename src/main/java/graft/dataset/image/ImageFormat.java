@@ -30,14 +30,13 @@ public interface ImageFormat {
   ImageSize size(byte[] file) throws IOException;
 
   /**
-   * Bytes of memory that decoding takes for what the header promises, before it finds out whether
-   * the pixels are there. By default none.
+   * Refuses a file that says of itself what can't be, before memory is taken for it. By default
+   * nothing is checked.
    *
    * @param file the whole file, whose {@link #size} was accepted
+   * @throws IOException if the file is damaged
    */
-  default long promised(byte[] file) throws IOException {
-    return 0;
-  }
+  default void check(byte[] file) throws IOException {}
 
   /** How to turn the stored picture upright. By default the picture is upright already. */
   default Orientation orientation(byte[] file) {

@@ -45,9 +45,9 @@ final class JpegFormat implements ImageFormat {
 
   /** Of a picture of several scans, libjpeg keeps all coefficients, and sets them to zero first. */
   @Override
-  public long promised(byte[] file) throws IOException {
+  public void check(byte[] file) throws IOException {
     JpegSegments.Frame frame = new JpegSegments(file).frame();
-    return Short.BYTES * frame.size().pixels() * frame.components();
+    PromisedMemory.check(Short.BYTES * frame.size().pixels() * frame.components(), file);
   }
 
   @Override

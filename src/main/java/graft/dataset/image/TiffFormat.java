@@ -35,8 +35,8 @@ final class TiffFormat implements ImageFormat {
   }
 
   @Override
-  public long promised(byte[] file) {
-    return new TiffHeader(file).rasterBytes();
+  public void check(byte[] file) throws IOException {
+    PromisedMemory.check(new TiffHeader(file).rasterBytes(), file);
   }
 
   @Override

@@ -12,6 +12,10 @@ import javax.imageio.ImageReader;
 /** WebP, decoded by TwelveMonkeys' reader, because TensorFlow has no kernel for it. */
 final class WebpFormat implements ImageFormat {
   private static final int RIFF_BYTES = 8;
+
+  /** Where the first chunk begins. */
+  private static final int FIRST = 12;
+
   private static final int LOSSY = 0x20385056;
   private static final int LOSSLESS = 0x4c385056;
   private static final int EXTENDED = 0x58385056;
@@ -50,34 +54,52 @@ final class WebpFormat implements ImageFormat {
 
   @Override
   public ImageSize size(byte[] file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    return switch (bytes.getInt(12)) {
-      case LOSSY -> new ImageSize(bytes.getShort(28) & 0x3fff, bytes.getShort(26) & 0x3fff);
-      case LOSSLESS -> {
-        int bits = bytes.getInt(21);
-        yield new ImageSize((bits >>> 14 & 0x3fff) + 1, (bits & 0x3fff) + 1);
-      }
-      case EXTENDED ->
-          new ImageSize((bytes.getInt(26) >>> 8 & 0xffffff) + 1, (bytes.getInt(24) & 0xffffff) + 1);
+    ByteBuffer bytes = little(file);
+    return switch (bytes.getInt(FIRST)) {
+      case LOSSY, LOSSLESS -> stored(bytes, FIRST);
+      case EXTENDED -> canvas(bytes, FIRST + CHUNK_BYTES + 4);
       default -> throw new IOException("damaged WebP");
     };
   }
 
-  /** All pixels of the picture, or of an animation's first frame if its header says more. */
-  @Override
-  public long promised(byte[] file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    int frame = first(bytes, Set.of(FRAME, LOSSY, LOSSLESS));
-    long pixels = size(file).pixels();
-    if (frame >= 0 && bytes.getInt(frame) == FRAME) {
-      int at = frame + CHUNK_BYTES + PLACE_BYTES;
-      pixels = Math.max(pixels, side(bytes.getInt(at)) * side(bytes.getInt(at + 2) >>> 8));
-    }
-    return RGBA * pixels;
+  private static ByteBuffer little(byte[] file) {
+    return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static long side(int lessOne) {
-    return (lessOne & 0xffffff) + 1L;
+  /** The size that a chunk with pixels gives. */
+  private static ImageSize stored(ByteBuffer bytes, int chunk) {
+    int at = chunk + CHUNK_BYTES;
+    if (bytes.getInt(chunk) == LOSSY) {
+      return new ImageSize(bytes.getShort(at + 8) & 0x3fff, bytes.getShort(at + 6) & 0x3fff);
+    }
+    int bits = bytes.getInt(at + 1);
+    return new ImageSize((bits >>> 14 & 0x3fff) + 1, (bits & 0x3fff) + 1);
+  }
+
+  /** The size of a canvas or of a frame: three bytes each for the sides less one. */
+  private static ImageSize canvas(ByteBuffer bytes, int at) {
+    return new ImageSize(
+        (bytes.getInt(at + 2) >>> 8 & 0xffffff) + 1, (bytes.getInt(at) & 0xffffff) + 1);
+  }
+
+  /**
+   * The pixels must have the size of the picture, or of an animation's frame: the reader takes
+   * memory for each of them. The reader of EXIF takes it for chunks that fit the length in the
+   * header.
+   */
+  @Override
+  public void check(byte[] file) throws IOException {
+    ByteBuffer bytes = little(file);
+    if (RIFF_BYTES + Integer.toUnsignedLong(bytes.getInt(4)) > file.length) {
+      throw new EOFException("the WebP is cut off");
+    }
+    int frame = first(bytes, Set.of(FRAME));
+    int pixels = first(bytes, Set.of(LOSSY, LOSSLESS));
+    ImageSize outer = frame < 0 ? size(file) : canvas(bytes, frame + CHUNK_BYTES + PLACE_BYTES);
+    if (pixels < 0 || !stored(bytes, pixels).equals(outer)) {
+      throw new IOException("damaged WebP");
+    }
+    PromisedMemory.check(RGBA * Math.max(outer.pixels(), size(file).pixels()), file);
   }
 
   @Override
@@ -87,11 +109,7 @@ final class WebpFormat implements ImageFormat {
 
   @Override
   public Pixels decode(byte[] file, Output output) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    if (RIFF_BYTES + Integer.toUnsignedLong(bytes.getInt(4)) > file.length) {
-      throw new EOFException("the WebP is cut off");
-    }
-    if (hasPlainAlpha(bytes)) {
+    if (hasPlainAlpha(little(file))) {
       throw new IOException(
           "a WebP with uncompressed alpha, which Graft does not read; convert it to PNG");
     }
@@ -107,7 +125,7 @@ final class WebpFormat implements ImageFormat {
 
   /** Where the first chunk of one of these names begins, also within a frame; -1 if none does. */
   private static int first(ByteBuffer bytes, Set<Integer> names) {
-    int at = RIFF_BYTES + 4;
+    int at = FIRST;
     while (at + CHUNK_BYTES < bytes.limit()) {
       int name = bytes.getInt(at);
       if (names.contains(name)) {

@@ -1,10 +1,14 @@
 package graft.dataset.image;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import graft.failure.PictureException;
 import graft.machine.SessionOptions;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,12 +20,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A header within the limit of pixels may still promise a gigabyte of them in a file of a few
- * kilobytes. Such a file is refused before memory is taken.
+ * A header within the limit of pixels may still promise a gigabyte of them, or a part of a
+ * gigabyte, in a file of a few kilobytes. Such a file is refused before memory is taken.
  */
 class PromisedPixelsTest {
   /** Also the largest side of a WebP. */
   private static final int SIDE = 16_384;
+
+  private static final long GIGABYTE = 1L << 30;
+  private static final long MOST_BYTES = 32L << 20;
 
   private static ImageDecoder decoder;
 
@@ -52,37 +59,67 @@ class PromisedPixelsTest {
     List<PictureParts.Field> sizes = PictureParts.sizes(file);
     PictureParts.write(file, sizes.get(one), SIDE - 1);
     PictureParts.write(file, sizes.get(other), SIDE - 1);
-    assertRefused(name, file);
+    assertRefused(name, file, "its header promises more pixels than " + file.length + " bytes");
   }
 
   @Test
   void areNotBelievedInALosslessWebp() throws IOException {
     byte[] file = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve("lossless.webp"));
     PictureParts.write(file, PictureParts.sizes(file).get(0), (long) SIDE * SIDE - 1);
-    assertRefused("lossless.webp", file);
+    assertRefused("lossless.webp", file, "its header promises more pixels");
   }
 
   /** The first frame is what is decoded; the picture's own header is left as it is. */
   @Test
   void areNotBelievedInAFrame() throws IOException {
     byte[] file = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve("animated.webp"));
-    int frame =
-        PictureParts.of(file).stream()
-            .mapToInt(PictureParts.Part::from)
-            .filter(at -> file[at + 2] == 'M' && file[at + 3] == 'F')
-            .findFirst()
-            .orElseThrow();
+    int frame = find(file, "ANMF");
     PictureParts.write(file, new PictureParts.Field(frame + 14, 3), SIDE - 1);
     PictureParts.write(file, new PictureParts.Field(frame + 17, 3), SIDE - 1);
-    assertRefused("animated.webp", file);
+    assertRefused("animated.webp", file, "damaged WebP");
   }
 
-  private void assertRefused(String name, byte[] bytes) throws IOException {
+  /** The canvas is small. */
+  @Test
+  void areNotBelievedInTheDataOfAWebp() throws IOException {
+    byte[] file = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve("lossy_alpha.webp"));
+    int data = find(file, "VP8 ");
+    PictureParts.write(file, new PictureParts.Field(data + 14, 2), SIDE - 1);
+    PictureParts.write(file, new PictureParts.Field(data + 16, 2), SIDE - 1);
+    assertRefused("lossy_alpha.webp", file, "damaged WebP");
+  }
+
+  @Test
+  void aLongChunkOfAPngIsNotBelieved() throws IOException {
+    byte[] file = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve("exif1_small.png"));
+    PictureParts.write(file, new PictureParts.Field(find(file, "eXIf") - 4, 4), GIGABYTE);
+    assertRefused("exif1_small.png", file, "the PNG is cut off");
+  }
+
+  @Test
+  void aLongChunkOfAWebpIsNotBelieved() throws IOException {
+    byte[] file = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve("exif1_small.webp"));
+    PictureParts.write(file, new PictureParts.Field(find(file, "EXIF") + 4, 4), GIGABYTE);
+    PictureParts.write(file, new PictureParts.Field(4, 4), GIGABYTE + file.length);
+    assertRefused("exif1_small.webp", file, "the WebP is cut off");
+  }
+
+  private static int find(byte[] file, String name) {
+    int at = new String(file, StandardCharsets.ISO_8859_1).indexOf(name);
+    assertThat(at).as(name).isPositive();
+    return at;
+  }
+
+  private void assertRefused(String name, byte[] bytes, String reason) throws IOException {
     Path file = Files.write(folder.resolve(name), bytes);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
     assertThatThrownBy(() -> decoder.decode(file))
         .isInstanceOf(PictureException.class)
-        .hasMessage(
-            "cannot decode %s (damaged: its header promises more pixels than %d bytes can hold)",
-            file, bytes.length);
+        .hasMessageStartingWith("cannot decode " + file + " (")
+        .hasMessageContaining(reason);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+        .as("bytes of Java's heap")
+        .isLessThan(MOST_BYTES);
   }
 }
