@@ -84,8 +84,7 @@ final class WebpFormat implements ImageFormat {
 
   /**
    * The pixels must have the size of the picture, or of an animation's frame: the reader takes
-   * memory for each of them. The reader of EXIF takes it for chunks that fit the length in the
-   * header.
+   * memory for each of them.
    */
   @Override
   public void check(byte[] file) throws IOException {
@@ -102,9 +101,21 @@ final class WebpFormat implements ImageFormat {
     PromisedMemory.check(RGBA * Math.max(outer.pixels(), size(file).pixels()), file);
   }
 
+  /** Upright unless all chunks are there: the reader of EXIF takes memory for one unseen. */
   @Override
   public Orientation orientation(byte[] file) {
-    return Orientation.read(file, FileType.WebP);
+    return chunksFit(little(file)) ? Orientation.read(file, FileType.WebP) : Orientation.UPRIGHT;
+  }
+
+  private static boolean chunksFit(ByteBuffer bytes) {
+    long end = RIFF_BYTES + Integer.toUnsignedLong(bytes.getInt(4));
+    long at = FIRST;
+    while (at + CHUNK_BYTES <= end) {
+      long length = Integer.toUnsignedLong(bytes.getInt((int) at + 4));
+      at += CHUNK_BYTES + length + (length & 1);
+    }
+    // Some programs do not pad the last chunk.
+    return at <= end + 1;
   }
 
   @Override
