@@ -45,8 +45,8 @@ final class MutatedPicturesIT {
 
   /**
    * Bad pictures are left out of the model's calls. With blanks in their places the calls are
-   * larger, and TensorFlow may round otherwise. Where this was measured, on a processor with AVX-512, no
-   * bit differed.
+   * larger, and TensorFlow may round otherwise. Where this was measured, on a processor with
+   * AVX-512, no bit differed.
    */
   private static final double MOST_DIFFERENCE = 1e-6;
 
