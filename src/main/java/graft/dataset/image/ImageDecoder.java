@@ -124,6 +124,7 @@ public final class ImageDecoder implements AutoCloseable {
       checked(formats.size(bytes), maxPixels);
       content.accept(bytes);
       ImageFormat format = formats.require(bytes);
+      format.check(bytes);
       return format.decode(
           bytes, new Fitting(graph, imageSize, format.orientation(bytes), ownSize));
     } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {

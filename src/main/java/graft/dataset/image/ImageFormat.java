@@ -29,6 +29,15 @@ public interface ImageFormat {
    */
   ImageSize size(byte[] file) throws IOException;
 
+  /**
+   * Refuses a file that says of itself what can't be, before memory is taken for it. By default
+   * nothing is checked.
+   *
+   * @param file the whole file, whose {@link #size} was accepted
+   * @throws IOException if the file is damaged
+   */
+  default void check(byte[] file) throws IOException {}
+
   /** How to turn the stored picture upright. By default the picture is upright already. */
   default Orientation orientation(byte[] file) {
     return Orientation.UPRIGHT;

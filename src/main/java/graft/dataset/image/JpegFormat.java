@@ -43,6 +43,13 @@ final class JpegFormat implements ImageFormat {
     return frame.size();
   }
 
+  /** Of a picture of several scans, libjpeg keeps all coefficients, and sets them to zero first. */
+  @Override
+  public void check(byte[] file) throws IOException {
+    JpegSegments.Frame frame = new JpegSegments(file).frame();
+    PromisedMemory.check(Short.BYTES * frame.size().pixels() * frame.components(), file);
+  }
+
   @Override
   public Orientation orientation(byte[] file) {
     return Orientation.read(file, FileType.Jpeg);

@@ -42,7 +42,8 @@ public record Orientation(boolean mirrorsRows, boolean mirrorsColumns, boolean e
           metadata(file, type).getFirstDirectoryOfType(ExifIFD0Directory.class);
       Integer value = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
       return value == null ? UPRIGHT : of(value);
-    } catch (ImageProcessingException | IOException | RuntimeException e) {
+    } catch (ImageProcessingException | IOException | RuntimeException | StackOverflowError e) {
+      // The stack overflows where thousands of images lie one within another.
       return UPRIGHT;
     }
   }

@@ -46,6 +46,12 @@ final class PngFormat implements ImageFormat {
     return new ImageSize(bytes.getInt(20), bytes.getInt(16));
   }
 
+  /** All chunks must be there: the reader of EXIF takes memory for one before it reads it. */
+  @Override
+  public void check(byte[] file) throws IOException {
+    hasTransparentColour(file);
+  }
+
   @Override
   public Orientation orientation(byte[] file) {
     return Orientation.read(file, FileType.Png);

@@ -35,6 +35,11 @@ final class TiffFormat implements ImageFormat {
   }
 
   @Override
+  public void check(byte[] file) throws IOException {
+    PromisedMemory.check(new TiffHeader(file).rasterBytes(), file);
+  }
+
+  @Override
   public Orientation orientation(byte[] file) {
     return Orientation.read(file, FileType.Tiff);
   }

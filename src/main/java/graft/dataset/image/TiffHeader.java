@@ -21,6 +21,9 @@ final class TiffHeader {
   private static final int PHOTOMETRIC = 262;
   private static final int STRIPS = 273;
   private static final int STRIP_BYTES = 279;
+  private static final int SAMPLES = 277;
+  private static final int TILE_WIDTH = 322;
+  private static final int TILE_HEIGHT = 323;
   private static final int TILES = 324;
   private static final int TILE_BYTES = 325;
   private static final int SUB_IMAGES = 330;
@@ -56,6 +59,13 @@ final class TiffHeader {
   /** The first image's size; 0 x 0 if the file gives none. */
   ImageSize size() {
     return new ImageSize((int) value(HEIGHT, 0), (int) value(WIDTH, 0));
+  }
+
+  /** Bytes of the first image's values, or of those of a tile if it is larger than the image. */
+  long rasterBytes() {
+    double tile = (double) value(TILE_WIDTH, 0) * value(TILE_HEIGHT, 0);
+    double bits = Math.max(size().pixels(), tile) * value(SAMPLES, 1) * value(BITS, 1);
+    return (long) (bits / Byte.SIZE);
   }
 
   /** Whether the file holds a camera's raw data. The first image is then often a small preview. */

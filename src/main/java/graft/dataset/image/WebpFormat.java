@@ -12,6 +12,10 @@ import javax.imageio.ImageReader;
 /** WebP, decoded by TwelveMonkeys' reader, because TensorFlow has no kernel for it. */
 final class WebpFormat implements ImageFormat {
   private static final int RIFF_BYTES = 8;
+
+  /** Where the first chunk begins. */
+  private static final int FIRST = 12;
+
   private static final int LOSSY = 0x20385056;
   private static final int LOSSLESS = 0x4c385056;
   private static final int EXTENDED = 0x58385056;
@@ -22,6 +26,11 @@ final class WebpFormat implements ImageFormat {
 
   private static final int FRAME_BYTES = 16;
   private static final int CHUNK_BYTES = 8;
+
+  /** Bytes of a frame's place, before its width and height. */
+  private static final int PLACE_BYTES = 6;
+
+  private static final int RGBA = 4;
 
   @Override
   public String name() {
@@ -45,31 +54,73 @@ final class WebpFormat implements ImageFormat {
 
   @Override
   public ImageSize size(byte[] file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    return switch (bytes.getInt(12)) {
-      case LOSSY -> new ImageSize(bytes.getShort(28) & 0x3fff, bytes.getShort(26) & 0x3fff);
-      case LOSSLESS -> {
-        int bits = bytes.getInt(21);
-        yield new ImageSize((bits >>> 14 & 0x3fff) + 1, (bits & 0x3fff) + 1);
-      }
-      case EXTENDED ->
-          new ImageSize((bytes.getInt(26) >>> 8 & 0xffffff) + 1, (bytes.getInt(24) & 0xffffff) + 1);
+    ByteBuffer bytes = little(file);
+    return switch (bytes.getInt(FIRST)) {
+      case LOSSY, LOSSLESS -> stored(bytes, FIRST);
+      case EXTENDED -> canvas(bytes, FIRST + CHUNK_BYTES + 4);
       default -> throw new IOException("damaged WebP");
     };
   }
 
+  private static ByteBuffer little(byte[] file) {
+    return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The size that a chunk with pixels gives. */
+  private static ImageSize stored(ByteBuffer bytes, int chunk) {
+    int at = chunk + CHUNK_BYTES;
+    if (bytes.getInt(chunk) == LOSSY) {
+      return new ImageSize(bytes.getShort(at + 8) & 0x3fff, bytes.getShort(at + 6) & 0x3fff);
+    }
+    int bits = bytes.getInt(at + 1);
+    return new ImageSize((bits >>> 14 & 0x3fff) + 1, (bits & 0x3fff) + 1);
+  }
+
+  /** The size of a canvas or of a frame: three bytes each for the sides less one. */
+  private static ImageSize canvas(ByteBuffer bytes, int at) {
+    return new ImageSize(
+        (bytes.getInt(at + 2) >>> 8 & 0xffffff) + 1, (bytes.getInt(at) & 0xffffff) + 1);
+  }
+
+  /**
+   * The pixels must have the size of the picture, or of an animation's frame: the reader takes
+   * memory for each of them.
+   */
+  @Override
+  public void check(byte[] file) throws IOException {
+    ByteBuffer bytes = little(file);
+    if (RIFF_BYTES + Integer.toUnsignedLong(bytes.getInt(4)) > file.length) {
+      throw new EOFException("the WebP is cut off");
+    }
+    int frame = first(bytes, Set.of(FRAME));
+    int pixels = first(bytes, Set.of(LOSSY, LOSSLESS));
+    ImageSize outer = frame < 0 ? size(file) : canvas(bytes, frame + CHUNK_BYTES + PLACE_BYTES);
+    if (pixels < 0 || !stored(bytes, pixels).equals(outer)) {
+      throw new IOException("damaged WebP");
+    }
+    PromisedMemory.check(RGBA * Math.max(outer.pixels(), size(file).pixels()), file);
+  }
+
+  /** Upright unless all chunks are there: the reader of EXIF takes memory for one unseen. */
   @Override
   public Orientation orientation(byte[] file) {
-    return Orientation.read(file, FileType.WebP);
+    return chunksFit(little(file)) ? Orientation.read(file, FileType.WebP) : Orientation.UPRIGHT;
+  }
+
+  private static boolean chunksFit(ByteBuffer bytes) {
+    long end = RIFF_BYTES + Integer.toUnsignedLong(bytes.getInt(4));
+    long at = FIRST;
+    while (at + CHUNK_BYTES <= end) {
+      long length = Integer.toUnsignedLong(bytes.getInt((int) at + 4));
+      at += CHUNK_BYTES + length + (length & 1);
+    }
+    // Some programs do not pad the last chunk.
+    return at <= end + 1;
   }
 
   @Override
   public Pixels decode(byte[] file, Output output) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    if (RIFF_BYTES + Integer.toUnsignedLong(bytes.getInt(4)) > file.length) {
-      throw new EOFException("the WebP is cut off");
-    }
-    if (hasPlainAlpha(bytes)) {
+    if (hasPlainAlpha(little(file))) {
       throw new IOException(
           "a WebP with uncompressed alpha, which Graft does not read; convert it to PNG");
     }
@@ -79,19 +130,22 @@ final class WebpFormat implements ImageFormat {
 
   /** Whether the first picture has uncompressed alpha, which the reader decodes wrongly. */
   private static boolean hasPlainAlpha(ByteBuffer bytes) {
-    int at = RIFF_BYTES + 4;
+    int at = first(bytes, Set.of(ALPHA, LOSSY, LOSSLESS));
+    return at >= 0 && bytes.getInt(at) == ALPHA && (bytes.get(at + CHUNK_BYTES) & 3) == 0;
+  }
+
+  /** Where the first chunk of one of these names begins, also within a frame; -1 if none does. */
+  private static int first(ByteBuffer bytes, Set<Integer> names) {
+    int at = FIRST;
     while (at + CHUNK_BYTES < bytes.limit()) {
       int name = bytes.getInt(at);
-      if (name == ALPHA) {
-        return (bytes.get(at + CHUNK_BYTES) & 3) == 0;
-      }
-      if (name == LOSSY || name == LOSSLESS) {
-        return false;
+      if (names.contains(name)) {
+        return at;
       }
       long length = Integer.toUnsignedLong(bytes.getInt(at + 4));
       long next = at + CHUNK_BYTES + (name == FRAME ? FRAME_BYTES : length + (length & 1));
       at = (int) Math.min(next, bytes.limit());
     }
-    return false;
+    return -1;
   }
 }

@@ -2,8 +2,11 @@ package graft.dataset.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.drew.imaging.FileType;
 import graft.machine.SessionOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -50,5 +53,22 @@ class OrientationTest {
         }
       }
     }
+  }
+
+  /** The reader of EXIF goes down by recursion. */
+  @Test
+  void imagesNestedTooDeepDoNotEndARun() {
+    assertThat(Orientation.read(nested(100_000), FileType.Tiff)).isEqualTo(Orientation.UPRIGHT);
+  }
+
+  /** A TIFF whose images each have one entry: where the image within begins. */
+  private static byte[] nested(int images) {
+    ByteBuffer tiff = ByteBuffer.allocate(8 + 18 * images).order(ByteOrder.LITTLE_ENDIAN);
+    tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8);
+    for (int image = 1; image <= images; image++) {
+      tiff.putShort((short) 1).putShort((short) 330).putShort((short) 4).putInt(1);
+      tiff.putInt(8 + 18 * image).putInt(0);
+    }
+    return tiff.array();
   }
 }
