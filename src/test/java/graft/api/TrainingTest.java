@@ -277,14 +277,14 @@ final class TrainingTest {
 
   /** A program reads what it gave, not what becomes of that in float32. */
   @Test
-  void aRateThatIsRefusedIsNamedAsItWasGiven() throws IOException {
-    assertRefused(
-        tiny().recipe(SHORT.learningRateFrozen(1e-50)),
-        "learningRateFrozen (1.0E-50) must be above 0 and finite in float32");
-    assertRefused(
-        tiny().recipe(SHORT.learningRateUnfrozen(1e300)),
-        "learningRateUnfrozen (1.0E300) must be above 0 and finite in float32");
-    assertRefused(tiny().recipe(SHORT.learningRateLarge(-1)), "learningRateLarge (-1.0) must be");
+  void aRateThatIsRefusedIsNamedAsItWasGiven() {
+    assertThatThrownBy(() -> SHORT.learningRateFrozen(1e-50))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage("learningRateFrozen (1.0E-50) must be above 0 and finite in float32");
+    assertThatThrownBy(() -> SHORT.learningRateUnfrozen(1e300))
+        .hasMessage("learningRateUnfrozen (1.0E300) must be above 0 and finite in float32");
+    assertThatThrownBy(() -> SHORT.learningRateLarge(-1))
+        .hasMessage("learningRateLarge (-1.0) must be above 0 and finite in float32");
   }
 
   /** The line about the data names all images. */
