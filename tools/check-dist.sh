@@ -78,6 +78,25 @@ embed example.embed.Classify run $(find pictures -type f) >embed.txt
 sed 's/: \([^ ]*\) .*/,\1/' embed.txt | sort >by-embed.txt
 diff by-graft.txt by-embed.txt || { cat embed.log >&2; fail "samples/embed gives other classes than graft"; }
 embed example.embed.Train pictures embed-run
+refuse_embed() {
+  expected=$1 words=$2
+  shift 2
+  code=0
+  "$java" -cp "$root/samples/embed/target/classes:$root/samples/embed/target/lib/*" "$@" >/dev/null 2>refused.log || code=$?
+  # Before it, Java's logger may say what the environment lacks.
+  if [ $code -ne "$expected" ] || ! tail -n 1 refused.log | grep -q "$words"; then
+    cat refused.log >&2
+    fail "$1 is not refused in one line"
+  fi
+}
+refuse_embed 2 '^usage: ' example.embed.Train
+refuse_embed 2 '^usage: ' example.embed.Classify run
+refuse_embed 1 '^there is no folder none' example.embed.Classify none picture.jpg
+mkdir library
+(cd library && "${jdk}jar" -xf "$root/samples/embed/target/lib/graft-$version.jar" META-INF/MANIFEST.MF)
+if grep Class-Path library/META-INF/MANIFEST.MF; then
+  fail "the library's jar names others"
+fi
 if grep SLF4J embed.log; then fail "samples/embed does not silence SLF4J"; fi
 [ -z "$(find "$root/samples/embed/target/lib" -name 'jcommander*' -o -name 'jline*' -o -name 'progressbar*')" ] ||
   fail "a program gets libraries of the command line"

@@ -5,6 +5,7 @@ import graft.machine.DecidedPrecision;
 import graft.machine.Installation;
 import graft.machine.LauncherVariables;
 import graft.machine.NativeFolder;
+import graft.machine.Processor;
 import graft.machine.SessionOptions;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -15,7 +16,9 @@ import java.util.function.Consumer;
 
 /** What a process needs before it opens a model. */
 final class Preparation {
-  /** Whether a load has said what the environment lacks, which stays the same for all loads. */
+  /**
+   * Whether it was said what the environment lacks, which stays the same while the process lives.
+   */
   private static final AtomicBoolean SAID = new AtomicBoolean();
 
   private Preparation() {}
@@ -27,7 +30,7 @@ final class Preparation {
    * @throws WrongUseException if this machine can't compute in the precision that the options name
    */
   static SessionOptions prepare(ModelOptions options) {
-    prepareProcess(options.nativeFolder(), Preparation::sayOnce);
+    prepareProcess(options.nativeFolder(), Preparation::say);
     SessionOptions session = new SessionOptions(options.threads()).trusting(options.trustModel());
     DecidedPrecision decided = DecidedPrecision.of(session, options.precision(), "precision");
     // At each load the same, so not for everybody's log.
@@ -36,7 +39,8 @@ final class Preparation {
   }
 
   /**
-   * Makes the folder of TensorFlow's libraries, and says what the environment lacks.
+   * Makes the folder of TensorFlow's libraries. The first call of the process also says what the
+   * environment lacks.
    *
    * @param natives the folder; empty for the one in Graft's cache folder
    * @param notices gets what is said
@@ -46,12 +50,8 @@ final class Preparation {
     if (!NativeFolder.isChosen()) {
       NativeFolder.prepare(natives.orElseGet(Installation::nativeFolder));
     }
-    LauncherVariables.lacking(System.getenv()).ifPresent(notices);
-  }
-
-  private static void sayOnce(String notice) {
     if (!SAID.getAndSet(true)) {
-      say(notice);
+      LauncherVariables.lacking(System.getenv(), Processor.detect()).ifPresent(notices);
     }
   }
 

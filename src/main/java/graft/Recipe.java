@@ -1,6 +1,7 @@
 package graft;
 
 import static graft.Checks.atLeastOne;
+import static graft.Checks.require;
 
 import graft.contract.Phase;
 import graft.dataset.augment.Augmentation;
@@ -63,9 +64,18 @@ public final class Recipe {
     return with("--epochs-frozen", next -> next.epochsFrozen = epochs);
   }
 
+  /** A learning rate in float32, which TensorFlow computes with. */
+  private static float rate(String name, double rate) {
+    float rounded = (float) rate;
+    require(rounded > 0 && Float.isFinite(rounded), name, rate, "above 0 and finite in float32");
+    return rounded;
+  }
+
   /** Adam's learning rate in the frozen phase, above 0; 1e-3 by default. */
   public Recipe learningRateFrozen(double rate) {
-    return with("--learning-rate-frozen", next -> next.learningRateFrozen = (float) rate);
+    return with(
+        "--learning-rate-frozen",
+        next -> next.learningRateFrozen = rate("learningRateFrozen", rate));
   }
 
   /** Epochs of the unfrozen phase, which trains upper layers too, at least 1; 4 by default. */
@@ -75,7 +85,9 @@ public final class Recipe {
 
   /** Adam's learning rate in the unfrozen phase, above 0; 1e-5 by default. */
   public Recipe learningRateUnfrozen(double rate) {
-    return with("--learning-rate-unfrozen", next -> next.learningRateUnfrozen = (float) rate);
+    return with(
+        "--learning-rate-unfrozen",
+        next -> next.learningRateUnfrozen = rate("learningRateUnfrozen", rate));
   }
 
   /**
@@ -94,7 +106,8 @@ public final class Recipe {
 
   /** Adam's learning rate in the large phase, above 0; 1e-5 by default. */
   public Recipe learningRateLarge(double rate) {
-    return with("--learning-rate-large", next -> next.learningRateLarge = (float) rate);
+    return with(
+        "--learning-rate-large", next -> next.learningRateLarge = rate("learningRateLarge", rate));
   }
 
   /** No large phase, the default, even if a preset has one. */

@@ -143,7 +143,13 @@ public final class Training {
     return new Training(settings, network, how, saving, listener);
   }
 
-  /** A PNG file for a sheet of images as augmentation changes them, outside the run's folder. */
+  /**
+   * A file for a sheet of images as augmentation changes them, outside the run's folder and the
+   * data's.
+   *
+   * @param file its name ends in {@code .png}; an existing file is refused unless it is an earlier
+   *     sheet
+   */
   public Training augmentPreview(Path file) {
     local("augmentPreview", file);
     return with("--augment-preview", next -> next.augmentPreview = Optional.of(file));

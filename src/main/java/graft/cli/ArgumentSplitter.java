@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Splits a command's words into options and operands before JCommander sees them. JCommander would
@@ -88,8 +90,24 @@ final class ArgumentSplitter {
               + name
               + (new File(name).exists()
                   ? ": write ./" + name + " for the file"
-                  : Suggestion.forWord(name, known.keySet())));
+                  : elsewhere(name).orElseGet(() -> Suggestion.forWord(name, known.keySet()))));
     }
     return option;
+  }
+
+  /** Says which other commands have an option; empty if none has it. */
+  private static Optional<String> elsewhere(String name) {
+    List<String> commands =
+        Main.commands().stream()
+            .filter(command -> names(new JCommander(command)).anyMatch(name::equals))
+            .map(Command::name)
+            .toList();
+    return commands.isEmpty()
+        ? Optional.empty()
+        : Optional.of(" (an option of " + String.join(", ", commands) + ")");
+  }
+
+  private static Stream<String> names(JCommander parser) {
+    return parser.getParameters().stream().flatMap(o -> Stream.of(o.getParameter().names()));
   }
 }

@@ -2,6 +2,7 @@ package graft.cli;
 
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
+import graft.bench.BenchCase;
 import graft.dataset.DataSpec;
 import graft.export.BaseNetwork;
 import graft.export.BaseNetworks;
@@ -57,7 +58,8 @@ final class BashCompletion {
       complete -o bashdefault -o default -F _graft graft
       """;
 
-  private static final List<String> FIRST = List.of("--help", "--version", "--debug");
+  private static final List<String> FIRST =
+      List.of(Main.HELP_COMMAND, "--help", "--version", "--debug");
 
   private BashCompletion() {}
 
@@ -65,6 +67,11 @@ final class BashCompletion {
   static String script(List<Command> commands) {
     StringBuilder script = new StringBuilder(START);
     line(script, ":*", "no", join(commands.stream().map(Command::name), FIRST));
+    line(
+        script,
+        Main.HELP_COMMAND + ":*",
+        "no",
+        join(commands.stream().map(Command::name), List.of()));
     for (Command command : commands) {
       List<ParameterDescription> options =
           new JCommander(command)
@@ -96,6 +103,8 @@ final class BashCompletion {
         switch (name(option)) {
           case "--data" -> Stream.of(DataSpec.CIFAR10, DataSpec.SAMPLE);
           case "--weights" -> BaseWeightsSource.WORDS.stream();
+          // Bash completes the first of several that commas join.
+          case "--only" -> Arrays.stream(BenchCase.values()).map(BenchCase::label);
           case "--base" -> BaseNetworks.ALL.stream().map(BaseNetwork::optionName);
           default -> constants(option.getParameterized().getType());
         };

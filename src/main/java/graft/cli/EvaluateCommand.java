@@ -123,7 +123,7 @@ final class EvaluateCommand implements Command {
       int k = Values.atMost("--top-k", topK, Measurement.TOP_K, classes, "the number of classes");
       try (DataSplit set = open(opened, session, console);
           FlipAverage flip = tta.open(session)) {
-        set.notes().forEach(line -> console.notice(Console.plain(line)));
+        set.notes().forEach(console::notice);
         ImageDataset images = images(opened, set, console);
         batchSize.checkMemory(
             arguments, most -> Math.min(most, images.size()), opened.description().imageSize());
@@ -153,10 +153,10 @@ final class EvaluateCommand implements Command {
       bad.require();
       bad.requireUsed(badUsed, used);
     } catch (GraftException e) {
-      bad.linesOfRefused().forEach(line -> console.notice(Console.plain(line)));
+      bad.linesOfRefused().forEach(console::notice);
       throw e;
     }
-    bad.lines().forEach(line -> console.notice(Console.plain(line)));
+    bad.lines().forEach(console::notice);
   }
 
   private ImageDataset images(GraftModel opened, DataSplit set, Console console) {

@@ -147,12 +147,16 @@ final class ExportCommand implements Command {
     Exporter.exportFrom(source, settings, output, overwrite, session);
   }
 
-  /** Refuses an existing output before any slow work. Writing checks the output again. */
+  /**
+   * Refuses an existing output before a download and other slow work. Writing checks the output
+   * again.
+   */
   private void refuseExisting() {
     if (!overwrite && Files.exists(output)) {
       throw new WrongUseException(
           output + " exists already; choose another --output or --overwrite it");
     }
+    Exporter.refuseForeign(output);
   }
 
   private void exportServing(Arguments arguments, SessionOptions session) {

@@ -35,7 +35,9 @@ final class HelpText {
     for (Command command : commands) {
       text.append(String.format("  %-10s %s\n", command.name(), command.about().summary()));
     }
-    return text.append("\n  --help     this page; graft COMMAND --help for a command's options\n")
+    return text.append(
+            "\n  --help     this page; graft COMMAND --help, or graft help COMMAND, for a")
+        .append(" command's options\n")
         .append("  --version  the version\n")
         .append("  --debug    with any command: show where a failure comes from\n\n")
         .append(ExitCode.HELP)

@@ -30,6 +30,9 @@ public final class Main {
   private static final String DEBUG = "--debug";
   private static final String HELP = "--help";
 
+  /** {@code graft help COMMAND} is {@code graft COMMAND --help}. */
+  static final String HELP_COMMAND = "help";
+
   private Main() {}
 
   /**
@@ -74,7 +77,13 @@ public final class Main {
       throw new ParameterException("expected a command: " + names(commands));
     }
     String first = words.get(0);
-    if (first.equals(HELP) || first.equals("-h")) {
+    if (first.equals(HELP_COMMAND) && words.size() == 2) {
+      return dispatch(List.of(words.get(1), HELP), console);
+    }
+    if (first.equals(HELP_COMMAND) && words.size() > 2) {
+      throw new ParameterException("help takes one command");
+    }
+    if (List.of(HELP, "-h", HELP_COMMAND).contains(first)) {
       console.out().print(HelpText.overview(commands));
       return ExitCode.DONE;
     }
@@ -86,7 +95,7 @@ public final class Main {
         commands.stream()
             .filter(c -> c.name().equals(first))
             .findFirst()
-            .orElseThrow(() -> unknown(first, commands));
+            .orElseThrow(() -> unknown(words, commands));
     return run(command, words.subList(1, words.size()), console);
   }
 
@@ -121,8 +130,15 @@ public final class Main {
         new CompletionCommand());
   }
 
-  private static ParameterException unknown(String word, List<Command> commands) {
+  /** Why the first word is no command. */
+  private static ParameterException unknown(List<String> words, List<Command> commands) {
+    String word = words.get(0);
     List<String> known = commands.stream().map(Command::name).toList();
+    if (word.startsWith("-")) {
+      String command = words.stream().filter(known::contains).findFirst().orElse("COMMAND");
+      return new ParameterException(
+          "options come after the command: graft " + command + " " + word);
+    }
     return new ParameterException(
         "unknown command \""
             + word

@@ -117,7 +117,7 @@ final class PredictCommand implements Command {
     try (StopSignals signals = outputs.writesFiles() ? new StopSignals(console) : null) {
       try {
         RowCounts counts = run(work, files, signals, console);
-        files.notes().forEach(line -> console.notice(Console.plain(line)));
+        files.notes().forEach(console::notice);
         console.notice(words(counts) + files.skipped() + tta.words());
         return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
       } catch (StoppedException e) {

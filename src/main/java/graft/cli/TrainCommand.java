@@ -71,7 +71,9 @@ final class TrainCommand implements Command {
   @Parameter(
       names = "--augment-preview",
       order = 39,
-      description = "FILE.png: write a sheet of images as --augment changes them, then train")
+      description =
+          "FILE.png: write a sheet of images as --augment changes them, then train; of existing"
+              + " files only an earlier sheet is replaced")
   private Path augmentPreview;
 
   @ParametersDelegate private final CacheOptions cache = new CacheOptions();

@@ -8,6 +8,7 @@ import graft.export.Exporter;
 import graft.export.TrainedModel;
 import graft.failure.GraftException;
 import graft.failure.WrongSettingException;
+import graft.train.Preset;
 import graft.train.TrainingListener;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;
@@ -24,9 +25,7 @@ record LargerModel(TrainingSettings settings) {
    */
   void check(Given given) {
     if (!settings.hasLarge()) {
-      given.refuse(
-          List.of("--epochs-large", "--learning-rate-large"),
-          "without --large-size there is no large phase");
+      given.refuse(List.of("--epochs-large", "--learning-rate-large"), whyNone(given));
       return;
     }
     if (!settings.phases().contains(Phase.UNFROZEN)) {
@@ -45,6 +44,20 @@ record LargerModel(TrainingSettings settings) {
               .formatted(imageSize + 1, ExportSettings.MAX_IMAGE_SIZE, imageSize);
       throw WrongSettingException.refused("--large-size", rule, size());
     }
+  }
+
+  /** Why there is no large phase: the user may count on that of a preset. */
+  private String whyNone(Given given) {
+    return settings
+        .preset()
+        .flatMap(Preset::of)
+        .filter(Preset::hasLarge)
+        .filter(preset -> given.has("--image-size") && !given.has("--large-size"))
+        .map(
+            preset ->
+                "--image-size takes away the large phase of --preset %s, --large-size brings it back; without it"
+                    .formatted(preset.label()))
+        .orElse("without --large-size there is no large phase");
   }
 
   /** Height and width in pixels of the images that the phases before take. */

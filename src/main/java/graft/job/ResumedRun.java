@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.dataset.DataSpec;
 import graft.dataset.Splitting;
 import graft.failure.WrongUseException;
+import graft.files.ShellWord;
 import graft.files.WholeDirectory;
 import graft.machine.Hardware;
 import graft.machine.Precision;
@@ -176,6 +177,22 @@ record ResumedRun(RunFile recorded, Given given) {
       check(option, IntNode.valueOf(asked.getAsInt()), IntNode.valueOf(begun));
     }
     return OptionalInt.of(begun);
+  }
+
+  /**
+   * The command that trains the run's last model further, on the same data divided in the same way.
+   *
+   * @param run the run's folder as the user gave it
+   */
+  String furtherTraining(Path run) {
+    Splitting splitting = recorded.provenance().splitting();
+    String share =
+        splitting.equals(Splitting.standard()) || splitting.earlier()
+            ? ""
+            : " --val-split " + splitting.heldBack().orElse(splitting.share());
+    return "graft train --model %s --data %s%s --output NEW"
+        .formatted(
+            ShellWord.of(run), ShellWord.of(Path.of(recorded.provenance().dataset())), share);
   }
 
   private Path output() {

@@ -22,12 +22,12 @@ import graft.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Trains as asked: finds out how a run begins or goes on, checks the settings, and does it. */
 public record Trainer(TrainingRequest asked, TrainingListener listener) {
   /**
-   * Begins, resumes or restarts a run and trains it to its end. A finished run is not resumed.
+   * Begins, resumes or restarts a run and trains it to its end. A finished run is not resumed, but
+   * a setting that contradicts it is refused all the same.
    *
    * @return how good the last model is on the validation images; empty if the run was given its
    *     model or is finished already
@@ -37,14 +37,13 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
   public Optional<ClassificationReport> train() {
     boolean resume = asked.start() == Start.RESUME;
     Optional<RunFile> begun = resume ? RunFile.read(asked.output()) : Optional.empty();
-    if (begun.isPresent() && begun.get().isFinished()) {
-      TrainingRun.tidyFinished(asked.output());
-      listener.notice(
-          "the run in %s is finished, there is nothing to resume".formatted(asked.output()));
-      return Optional.empty();
-    }
     if (begun.isPresent()) {
-      return resumed(new ResumedRun(begun.get(), asked.given())).run();
+      ResumedRun run = new ResumedRun(begun.get(), asked.given());
+      if (!begun.get().isFinished()) {
+        return resumed(run).run();
+      }
+      finished(run);
+      return Optional.empty();
     }
     if (resume && asked.data().isEmpty()) {
       throw new WrongUseException(
@@ -100,28 +99,52 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
         new RunData(
             asked.data().orElseThrow(), splitting, asked.subset(), asked.valSubset(), false);
     return new TrainingJob(
-        settings, asked.given(), start, data, decided.notice(), preview(settings), listener);
+        settings,
+        asked.given(),
+        start,
+        data,
+        decided.notice(),
+        preview(settings, data.spec()),
+        listener);
   }
 
   private TrainingJob resumed(ResumedRun run) {
-    SessionOptions session = precision().session();
-    TrainingSettings settings =
-        run.settings(
-            asked.settings().of(run.model(asked.model()), network(asked.network()), session));
+    TrainingSettings settings = agreed(run, run.model(asked.model()));
     // Settings that contradict the run are reported before data that are missing.
-    Splitting splitting = run.splitting(asked.valSplit());
-    OptionalInt trainImages = run.subset(asked.subset());
-    OptionalInt validationImages = run.valSubset(asked.valSubset());
     RunData data =
-        new RunData(run.data(asked.data()), splitting, trainImages, validationImages, true);
+        new RunData(
+            run.data(asked.data()),
+            run.splitting(asked.valSplit()),
+            run.subset(asked.subset()),
+            run.valSubset(asked.valSubset()),
+            true);
     return new TrainingJob(
         settings,
         asked.given(),
         Start.RESUME,
         data,
         run.requirePrecision(Hardware.detect(settings.session()), System.getenv()),
-        preview(settings),
+        preview(settings, data.spec()),
         listener);
+  }
+
+  /** Says that there is nothing to do. The model that the run began with may be gone by now. */
+  private void finished(ResumedRun run) {
+    agreed(run, asked.model().orElse(run.recorded().settings().model()));
+    TrainingRun.tidyFinished(asked.output());
+    listener.notice(
+        "the run in %s is finished, there is nothing to resume; to train its model further, begin a new run: %s"
+            .formatted(asked.output(), run.furtherTraining(asked.output())));
+  }
+
+  /** The settings to resume with; none of those that are asked for contradicts the run. */
+  private TrainingSettings agreed(ResumedRun run, Path model) {
+    TrainingSettings settings =
+        run.settings(asked.settings().of(model, network(asked.network()), precision().session()));
+    run.splitting(asked.valSplit());
+    run.subset(asked.subset());
+    run.valSubset(asked.valSubset());
+    return settings;
   }
 
   private DecidedPrecision precision() {
@@ -141,22 +164,11 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
     return asked.model().isPresent() ? Optional.empty() : Optional.of(made);
   }
 
-  private Optional<Path> preview(TrainingSettings settings) {
-    if (asked.preview().isEmpty()) {
-      return Optional.empty();
-    }
-    if (settings.augmentation() == Augmentation.NONE) {
-      throw new WrongSettingException("--augment-preview needs --augment flip or standard");
-    }
-    Path file = asked.preview().get();
-    if (absolute(file).startsWith(absolute(asked.output()))) {
-      throw new WrongSettingException("--augment-preview must be outside --output");
-    }
-    Writable.require(file);
+  private Optional<Path> preview(TrainingSettings settings, String data) {
+    asked
+        .preview()
+        .ifPresent(
+            file -> new PreviewFile(file).check(settings.augmentation(), settings.output(), data));
     return asked.preview();
-  }
-
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
   }
 }

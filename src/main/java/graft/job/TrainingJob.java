@@ -62,6 +62,8 @@ record TrainingJob(
       listener.notice(all.description());
       all.notes().forEach(listener::notice);
       DataSplit part = data.part(all);
+      sayUsed(part.train(), all.train(), "training", "--subset");
+      sayUsed(part.validation(), all.validation(), "validation", "--val-subset");
       if (start != TrainingRun.Start.RESUME) {
         checkMicroBatch(part.train().size(), settings.large().imageSize().orElse(imageSize(own)));
         run.useEpochsOf(withMoreEpochs(part.train().size()));
@@ -80,6 +82,14 @@ record TrainingJob(
               bytes ->
                   listener.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
       return own.isPresent() ? Optional.of(measure(part)) : Optional.empty();
+    }
+  }
+
+  /** Says how many images a part of the data leaves, of those that the data's line has named. */
+  private void sayUsed(ImageDataset part, ImageDataset all, String kind, String option) {
+    if (part.size() < all.size()) {
+      listener.notice(
+          "%s: %d of the %d %s images are used".formatted(option, part.size(), all.size(), kind));
     }
   }
 

@@ -10,10 +10,13 @@ import java.util.stream.Collectors;
  * can't set its own environment, so other programs may lack them.
  */
 public final class LauncherVariables {
+  private static final Variable ONEDNN =
+      new Variable(Processor.ONEDNN_VARIABLE, "1", "oneDNN's faster kernels");
+
   /** Each variable with the launcher's value and what it is for. */
   static final List<Variable> ALL =
       List.of(
-          new Variable("TF_ENABLE_ONEDNN_OPTS", "1", "oneDNN's faster kernels"),
+          ONEDNN,
           new Variable(Precision.HEAD_VARIABLE, Precision.HEAD_VALUE, "16 bits"),
           new Variable(Precision.PLAIN_FLOAT16_VARIABLE, Precision.PLAIN_FLOAT16_VALUE, "16 bits"));
 
@@ -23,11 +26,16 @@ public final class LauncherVariables {
 
   /**
    * What an environment lacks, for the user; empty if it lacks nothing. A variable with another
-   * value than the launcher's is not lacking: somebody has chosen that value.
+   * value than the launcher's is not lacking: somebody has chosen that value. Nor is that of oneDNN
+   * on a processor on which TensorFlow takes oneDNN's kernels by itself.
    */
-  public static Optional<String> lacking(Map<String, String> environment) {
+  public static Optional<String> lacking(Map<String, String> environment, Processor processor) {
+    boolean oneDnn = processor.oneDnn(environment).on();
     List<Variable> lacking =
-        ALL.stream().filter(variable -> !environment.containsKey(variable.name())).toList();
+        ALL.stream()
+            .filter(variable -> !environment.containsKey(variable.name()))
+            .filter(variable -> variable != ONEDNN || !oneDnn)
+            .toList();
     return lacking.isEmpty()
         ? Optional.empty()
         : Optional.of(

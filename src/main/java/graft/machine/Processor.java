@@ -19,6 +19,9 @@ import java.util.Set;
  *     Linux's spelling
  */
 public record Processor(String model, int available, List<String> instructionSets) {
+  /** Environment variable that turns oneDNN's kernels on or off. */
+  static final String ONEDNN_VARIABLE = "TF_ENABLE_ONEDNN_OPTS";
+
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
   /** The instruction sets that change which kernels run, narrowest first (x86, then Arm). */
@@ -78,12 +81,12 @@ public record Processor(String model, int available, List<String> instructionSet
    * @param environment the process's environment, for {@code TF_ENABLE_ONEDNN_OPTS}
    */
   public OneDnn oneDnn(Map<String, String> environment) {
-    String set = environment.get("TF_ENABLE_ONEDNN_OPTS");
+    String set = environment.get(ONEDNN_VARIABLE);
     if (set != null && (set.equals("1") || set.equalsIgnoreCase("true"))) {
-      return new OneDnn(true, "TF_ENABLE_ONEDNN_OPTS=" + set);
+      return new OneDnn(true, ONEDNN_VARIABLE + "=" + set);
     }
     if (set != null && (set.equals("0") || set.equalsIgnoreCase("false"))) {
-      return new OneDnn(false, "TF_ENABLE_ONEDNN_OPTS=" + set);
+      return new OneDnn(false, ONEDNN_VARIABLE + "=" + set);
     }
     boolean on = instructionSets.stream().anyMatch(ONEDNN_BY_DEFAULT::contains);
     return new OneDnn(on, "TensorFlow's default for this processor");

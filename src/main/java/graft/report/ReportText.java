@@ -34,13 +34,13 @@ public final class ReportText {
   }
 
   private static void scores(StringBuilder text, List<ClassScore> classes) {
-    int width = classes.stream().mapToInt(c -> c.name().length()).max().orElse(0);
+    int width = widest(classes);
     width = Math.max(width, "macro average".length());
     String row = "%-" + width + "s  %9.4f  %7.4f  %7.4f  %7d";
     line(text, "%-" + width + "s  %9s  %7s  %7s  %7s", "", "precision", "recall", "f1", "images");
     long images = 0;
     for (ClassScore c : classes) {
-      line(text, row, c.name(), c.precision(), c.recall(), c.f1(), c.support());
+      line(text, row, plain(c.name()), c.precision(), c.recall(), c.f1(), c.support());
       images += c.support();
     }
     line(
@@ -60,7 +60,7 @@ public final class ReportText {
       return;
     }
     line(text, "confusion matrix (rows: true class, columns: predicted class)");
-    int width = report.classes().stream().mapToInt(c -> c.name().length()).max().orElse(0);
+    int width = widest(report.classes());
     int cell = Long.toString(Math.max(report.images(), classes)).length() + 2;
     text.append(" ".repeat(width + 4));
     for (int c = 0; c < classes; c++) {
@@ -70,12 +70,22 @@ public final class ReportText {
     List<List<Long>> rows = report.confusion();
     for (int c = 0; c < classes; c++) {
       text.append(
-          String.format(Locale.ROOT, "%-" + width + "s %3d", report.classes().get(c).name(), c));
+          String.format(
+              Locale.ROOT, "%-" + width + "s %3d", plain(report.classes().get(c).name()), c));
       for (long count : rows.get(c)) {
         text.append(String.format(Locale.ROOT, "%" + cell + "d", count));
       }
       text.append('\n');
     }
+  }
+
+  private static int widest(List<ClassScore> classes) {
+    return classes.stream().mapToInt(c -> c.name().length()).max().orElse(0);
+  }
+
+  /** A name without control characters, which could act on the terminal. */
+  private static String plain(String name) {
+    return name.replaceAll("\\p{javaISOControl}", "?");
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

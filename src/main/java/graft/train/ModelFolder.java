@@ -1,5 +1,6 @@
 package graft.train;
 
+import graft.contract.EpochRecord;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.failure.GraftException;
@@ -8,6 +9,8 @@ import graft.files.ShellWord;
 import graft.files.WholeDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the SavedModel that a user means who names a model's folder or a run's. */
@@ -40,8 +43,25 @@ public final class ModelFolder {
         .orElseThrow(
             () ->
                 new WrongUseException(
-                    "the run %s has finished no phase, so it holds no model yet; resume it (graft train --resume --output %s)"
-                        .formatted(folder, ShellWord.of(folder))));
+                    "the run %s %s (graft train --resume --output %s)"
+                        .formatted(folder, whyNoModel(folder), ShellWord.of(folder))));
+  }
+
+  private static String whyNoModel(Path run) {
+    List<EpochRecord> epochs = History.read(run);
+    // Without an epoch nothing can be over, so that the settings need not be read.
+    List<Phase> over =
+        epochs.isEmpty()
+            ? List.of()
+            : RunFile.read(run).orElseThrow().settings().phasesOver(epochs);
+    if (over.isEmpty()) {
+      return "has finished no phase, so it holds no model yet; resume it";
+    }
+    return over.stream()
+        .map(phase -> TrainingRun.modelOf(run, phase).toString())
+        .collect(
+            Collectors.joining(
+                " and ", "has lost its models: there is no ", "; copy them back, or resume it"));
   }
 
   private static boolean isModel(Path folder) {

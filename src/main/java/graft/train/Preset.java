@@ -93,6 +93,11 @@ public enum Preset {
     return left;
   }
 
+  /** Whether the preset has a large phase, if nothing that is set beside it forbids one. */
+  public boolean hasLarge() {
+    return words.contains(LARGE_SIZE);
+  }
+
   /** The preset's network: it has this preset's values where the user gave none. */
   public NetworkSettings network(NetworkSettings asked) {
     OptionalInt size = asked.imageSize();

@@ -6,6 +6,7 @@ import graft.contract.Signatures;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
+import graft.files.ShellWord;
 import graft.model.GraftModel;
 import graft.model.MemoryNeed;
 import graft.train.TrainingRun.Start;
@@ -39,7 +40,7 @@ record RunStart(
     if (settings.regularization().layerDecay() != 1 && !model.hasLayerDecay()) {
       throw new WrongUseException(
           "%s has no signature for --layer-decay; copy its weights into a model that has it (graft export --from %s --output DIR), and train that"
-              .formatted(settings.model(), settings.model()));
+              .formatted(settings.model(), ShellWord.of(settings.model())));
     }
     warnOfUntrainedHead();
     directory.tidy();

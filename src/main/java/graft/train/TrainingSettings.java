@@ -3,6 +3,7 @@ package graft.train;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import graft.cache.CacheSettings;
+import graft.contract.EpochRecord;
 import graft.contract.Phase;
 import graft.dataset.augment.Augmentation;
 import graft.failure.WrongUseException;
@@ -138,6 +139,22 @@ public record TrainingSettings(
       all.add(Phase.LARGE);
     }
     return all;
+  }
+
+  /**
+   * The phases that are trained to their end.
+   *
+   * @param epochs the run's history
+   */
+  List<Phase> phasesOver(List<EpochRecord> epochs) {
+    return allPhases().stream().filter(phase -> isOver(phase, epochs)).toList();
+  }
+
+  private boolean isOver(Phase phase, List<EpochRecord> epochs) {
+    List<EpochRecord> own = epochs.stream().filter(epoch -> epoch.phase() == phase).toList();
+    return own.size() >= of(phase).epochs()
+        || new EarlyStoppingCounter(stopping, own).stops()
+        || epochs.stream().anyMatch(epoch -> epoch.phase().compareTo(phase) > 0);
   }
 
   /** The settings of the large phase alone, which begins with a model of its own. */

@@ -15,6 +15,7 @@ import graft.cache.CacheSettings.CacheMode;
 import graft.contract.EpochRecord;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
+import graft.dataset.augment.Augmentation;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.failure.WrongSettingException;
@@ -34,6 +35,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.LogRecord;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,6 +273,43 @@ final class TrainingTest {
             () -> new PhaseSettings(1, 0));
     assertThat(wrong)
         .allSatisfy(call -> assertThatThrownBy(call::run).isInstanceOf(WrongUseException.class));
+  }
+
+  /** A program reads what it gave, not what becomes of that in float32. */
+  @Test
+  void aRateThatIsRefusedIsNamedAsItWasGiven() {
+    assertThatThrownBy(() -> SHORT.learningRateFrozen(1e-50))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage("learningRateFrozen (1.0E-50) must be above 0 and finite in float32");
+    assertThatThrownBy(() -> SHORT.learningRateUnfrozen(1e300))
+        .hasMessage("learningRateUnfrozen (1.0E300) must be above 0 and finite in float32");
+    assertThatThrownBy(() -> SHORT.learningRateLarge(-1))
+        .hasMessage("learningRateLarge (-1.0) must be above 0 and finite in float32");
+  }
+
+  /** The line about the data names all images. */
+  @Test
+  void howManyImagesASubsetUsesIsSaid() throws IOException {
+    Hearing heard = new Hearing();
+    tiny().subset(12).valSubset(2).listener(heard).run();
+    assertThat(heard.notices)
+        .anyMatch(line -> line.matches("--subset: 12 of the \\d+ training images are used"))
+        .anyMatch(line -> line.matches("--val-subset: 2 of the \\d+ validation images are used"));
+  }
+
+  @Test
+  void aSheetReplacesAnEarlierOneAlone() throws IOException {
+    Path sheet = folder.resolve("sheet.png");
+    Recipe flipping = SHORT.augment(Augmentation.FLIP).phases(List.of(Phase.FROZEN));
+    Training training = tiny().recipe(flipping).augmentPreview(sheet);
+    training.run();
+    byte[] first = Files.readAllBytes(sheet);
+    assertThat(ImageIO.read(sheet.toFile()).getWidth()).isEqualTo(8 * 164);
+    training.recipe(flipping.seed(8)).restart().run();
+    assertThat(Files.readAllBytes(sheet)).isNotEqualTo(first);
+    Files.write(sheet, new byte[] {1, 2, 3});
+    assertRefused(training.restart(), "sheet.png exists and is no earlier sheet");
+    assertThat(sheet).hasBinaryContent(new byte[] {1, 2, 3});
   }
 
   /** Such a folder is not the data set of that name. */

@@ -39,6 +39,9 @@ class BashCompletionTest {
       value = {
         "tr                        | train",
         "--v                       | --version",
+        "hel                       | help",
+        "help tr                   | train",
+        "bench --only pre          | predict",
         "train --ou                | --output",
         "train --model m --no-such | ''",
         "train --schedule _        | constant cosine",

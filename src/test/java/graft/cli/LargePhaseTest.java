@@ -120,6 +120,8 @@ final class LargePhaseTest {
           --large-size 299                | --large-size must be a whole number from 300 to 1024
           --image-size 75 --large-size 80 --phase frozen | --large-size continues the unfrozen phase: leave --phase frozen out
           --epochs-large 2                | without --large-size there is no large phase: leave --epochs-large out
+          --preset best --image-size 96 --epochs-large 3 | --image-size takes away the large phase of --preset best, --large-size brings it back; without it: leave --epochs-large out
+          --preset fast --image-size 96 --epochs-large 3 | without --large-size there is no large phase: leave --epochs-large out
           --learning-rate-large 1e-4      | without --large-size there is no large phase: leave --learning-rate-large out
           """)
   void whatDoesNotFitIsRefused(String options, String message) throws IOException {

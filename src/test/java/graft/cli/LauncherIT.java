@@ -7,6 +7,9 @@ import graft.contract.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +78,32 @@ final class LauncherIT {
     Ran result = graft("--version");
     assertThat(result.out()).matches("graft \\d+\\.\\d+\\.\\d+\\R");
     assertThat(result.code()).isZero();
+  }
+
+  /** Compilers of other programs would look for the jars that the library's names, and warn. */
+  @Test
+  void onlyTheProgramsJarNamesTheOthers() throws Exception {
+    Path installation = Path.of(System.getProperty("graft.installation"));
+    Attributes program = attributes(installation.resolve("lib/graft.jar"));
+    assertThat(program.getValue(Attributes.Name.MAIN_CLASS)).isEqualTo("graft.cli.Main");
+    try (Stream<Path> jars = Files.list(installation.resolve("lib"))) {
+      assertThat(program.getValue(Attributes.Name.CLASS_PATH).split(" "))
+          .containsExactlyInAnyOrderElementsOf(
+              jars.map(jar -> jar.getFileName().toString())
+                  .filter(name -> name.endsWith(".jar") && !name.equals("graft.jar"))
+                  .toList());
+    }
+    String version = program.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+    Attributes library = attributes(installation.resolveSibling("graft-" + version + ".jar"));
+    assertThat(library.getValue(Attributes.Name.IMPLEMENTATION_VERSION)).isEqualTo(version);
+    assertThat(library.getValue(Attributes.Name.CLASS_PATH)).isNull();
+    assertThat(library.getValue(Attributes.Name.MAIN_CLASS)).isNull();
+  }
+
+  private static Attributes attributes(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getManifest().getMainAttributes();
+    }
   }
 
   @Test

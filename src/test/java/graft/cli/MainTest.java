@@ -29,6 +29,11 @@ final class MainTest {
           ''                                           | expected a command: fetch, export
           trian                                        | did you mean train?
           train --dta sample                           | unknown option --dta (did you mean --data?)
+          train --tta flip                             | unknown option --tta (an option of evaluate, predict); see
+          --quiet train                                | options come after the command: graft train --quiet
+          --quiet                                      | options come after the command: graft COMMAND --quiet
+          help trian                                   | did you mean train?
+          help train predict                           | help takes one command
           train --phase frozn                          | must be frozen, unfrozen or all, not "frozn" (did you mean frozen?)
           train --monitor loss                         | must be val_loss or val_accuracy
           train --batch-size 0                         | --batch-size must be a whole number from 1 to 65536, not "0"
@@ -118,6 +123,8 @@ final class MainTest {
           export --output m --from n --serving-only    | leave --from out
           export --output m --from n --classes 3       | leave --classes out
           train --data d --output o --augment flip --augment-preview o/p.png | --augment-preview must be outside --output
+          train --data d --output o --augment flip --augment-preview d/p.png | --augment-preview must be outside --data
+          train --data d --output o --augment flip --augment-preview p.jpg | --augment-preview must be a file name that ends in .png, not "p.jpg"
           train --data d --output o --augment standard --cache all | so nothing can be cached
           train --data d --output o --augment-preview p.png | --augment-preview needs --augment flip or standard
           export --output m --from n --seed 1          | leave --seed out
@@ -127,6 +134,33 @@ final class MainTest {
   void wrongUseIsOneLineAndExitCode2(String words, String message) {
     Object[] args = words.isEmpty() ? new Object[0] : words.split(" ");
     Ran.graft(args).assertRefused(2, message, "--help\"");
+  }
+
+  @Test
+  void aFileThatIsNoSheetIsNotReplacedByOne(@TempDir Path folder) throws IOException {
+    Path pictures = TinyFiles.pictures(folder.resolve("pictures"), 1);
+    Path photo = Files.copy(pictures.resolve("red/0.png"), folder.resolve("photo.PNG"));
+    Path directory = Files.createDirectory(folder.resolve("folder.png"));
+    Object[] train = {"train", "--data", pictures, "--output", folder.resolve("run"), "--augment"};
+    Ran.graft(with(train, "flip", "--augment-preview", photo))
+        .assertRefused(
+            2, "--augment-preview: " + photo + " exists and is no earlier sheet; choose");
+    Ran.graft(with(train, "flip", "--augment-preview", directory))
+        .assertRefused(2, "--augment-preview: " + directory + " is a folder; name a file");
+    assertThat(photo).hasSameBinaryContentAs(pictures.resolve("red/0.png"));
+  }
+
+  private static Object[] with(Object[] words, Object... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
+  }
+
+  /** Before the weights, which may be a long download. */
+  @Test
+  void whatIsNoModelIsNotOverwritten(@TempDir Path folder) throws IOException {
+    Path notes = Files.writeString(folder.resolve("notes.txt"), "notes");
+    Ran.graft("export", "--overwrite", "--output", folder, "--weights", "none.h5")
+        .assertRefused(2, folder + " exists and is not a Graft model (see " + notes + ")");
+    assertThat(notes).hasContent("notes");
   }
 
   @ParameterizedTest
@@ -176,12 +210,12 @@ final class MainTest {
     Path file = Files.createFile(folder.resolve("file.txt"));
     String refusal = "cannot write " + file + "/x (" + file + " is a file, not a folder)";
     String[] output = {"--model", model.toString(), "--output", file + "/x"};
-    Ran.graft(with(output, "predict", folder.toString())).assertRefused(1, refusal);
-    Ran.graft(with(output, "train", "--data", "sample")).assertRefused(1, refusal);
+    Ran.graft(call(output, "predict", folder.toString())).assertRefused(1, refusal);
+    Ran.graft(call(output, "train", "--data", "sample")).assertRefused(1, refusal);
     Ran.graft("export", "--output", file + "/x").assertRefused(1, refusal);
   }
 
-  private static Object[] with(String[] options, String command, String... more) {
+  private static Object[] call(String[] options, String command, String... more) {
     List<String> words = new ArrayList<>(List.of(command));
     words.addAll(List.of(options));
     words.addAll(List.of(more));
@@ -268,6 +302,19 @@ final class MainTest {
         .doesNotContain("\n\n\n");
     assertThat(result.out().lines()).allMatch(line -> line.length() <= 100);
     assertThat(Ran.graft("--help").out()).contains("\n  " + command + " ");
+    assertThat(Ran.graft("help", command).assertDone().out()).isEqualTo(result.out());
+  }
+
+  @Test
+  void helpAloneIsTheOverview() {
+    assertThat(Ran.graft("help").assertDone().out())
+        .isEqualTo(Ran.graft("--help").out())
+        .contains("graft help COMMAND");
+  }
+
+  @Test
+  void helpOfACommandWithoutPicturesDoesNotSpeakOfThem() {
+    assertThat(Ran.graft("fetch", "--help").out()).contains("--quiet").doesNotContain("picture");
   }
 
   @Test

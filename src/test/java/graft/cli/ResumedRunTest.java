@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,51 @@ final class ResumedRunTest {
   }
 
   @Test
+  void aFinishedRunIsNotContradictedEither() {
+    UnfinishedRun.finish(run);
+    whatIsFixedMustNotBeContradicted();
+    assertThat(resume(same()).code()).isZero();
+    assertThat(resume(same()).err())
+        .isEqualTo(
+            "the run in %1$s is finished, there is nothing to resume; to train its model further, begin a new run: graft train --model %1$s --data tiny --output NEW\n"
+                .formatted(run));
+  }
+
+  @Test
+  void theCommandThatTrainsAFinishedRunFurtherWorks() throws IOException {
+    Path pictures = TinyFiles.pictures(folder.resolve("some pictures"), 5);
+    Path first = folder.resolve("first");
+    Path model = TinyFiles.model(folder.resolve("other"));
+    Ran.graft(
+            "train",
+            "--model=" + model,
+            "--data=" + pictures,
+            "--output=" + first,
+            "--val-split=0.4",
+            "--cache=none")
+        .assertDone();
+    String said = Ran.graft("train", "--resume", "--output", first).assertDone().err();
+    assertThat(said)
+        .endsWith(
+            "graft train --model %s --data '%s' --val-split 0.4 --output NEW\n"
+                .formatted(first, pictures));
+    Path second = folder.resolve("second");
+    Ran.graft(
+            "train",
+            "--model",
+            first,
+            "--data",
+            pictures,
+            "--val-split",
+            "0.4",
+            "--output",
+            second,
+            "--cache=none")
+        .assertDone();
+    assertThat(second.resolve("unfrozen")).exists();
+  }
+
+  @Test
   void anOptionThatTheRunWasBegunWithoutIsSaidSo() {
     resume(List.of("--patience=1"))
         .assertFailed(
@@ -140,10 +186,12 @@ final class ResumedRunTest {
   /** No option is complained of: the next thing that is missing is the data. */
   @Test
   void whatIsFixedMayBeRepeated() {
-    List<String> same = new ArrayList<>();
-    FIXED.values().stream().filter(given -> given.same() != null).forEach(g -> same.add(g.same()));
-    resume(same)
+    resume(same())
         .assertFailed(ExitCode.WRONG_USE, "began with the data tiny, which are no longer there");
+  }
+
+  private static List<String> same() {
+    return FIXED.values().stream().map(Given::same).filter(Objects::nonNull).toList();
   }
 
   /** What a process leaves that was killed between the two renames of the model's replacement. */

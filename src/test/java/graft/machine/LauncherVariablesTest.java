@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,17 +31,27 @@ class LauncherVariablesTest {
             variable -> assertThat(text).contains(variable.name() + "=" + variable.value()));
   }
 
+  private static final Processor AVX2 = new Processor("older", 2, List.of("avx2"));
+
   @Test
   void namesWhatAnEnvironmentLacks() {
     Map<String, String> environment = new HashMap<>();
     LauncherVariables.ALL.forEach(variable -> environment.put(variable.name(), "other"));
-    assertThat(LauncherVariables.lacking(environment)).isEmpty();
+    assertThat(LauncherVariables.lacking(environment, AVX2)).isEmpty();
     environment.remove("TF_ENABLE_ONEDNN_OPTS");
-    assertThat(LauncherVariables.lacking(environment))
+    assertThat(LauncherVariables.lacking(environment, AVX2))
         .hasValue(
             "the environment lacks TF_ENABLE_ONEDNN_OPTS=1 (oneDNN's faster kernels), which the"
                 + " command graft sets; that must happen before Java starts");
-    assertThat(LauncherVariables.lacking(Map.of()).orElseThrow())
+    assertThat(LauncherVariables.lacking(Map.of(), AVX2).orElseThrow())
         .contains("ONEDNN_OPTS=1", "REMOVE=MatMul (16 bits)", "EMULATE_FP16=0 (16 bits)");
+  }
+
+  @Test
+  void nothingIsLackingThatTensorFlowDoesByItself() {
+    Processor newer = new Processor("newer", 2, List.of("avx512f", "avx512_vnni"));
+    assertThat(LauncherVariables.lacking(Map.of(), newer).orElseThrow())
+        .doesNotContain("ONEDNN_OPTS")
+        .contains("REMOVE=MatMul (16 bits)", "EMULATE_FP16=0 (16 bits)");
   }
 }

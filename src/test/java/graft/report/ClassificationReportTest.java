@@ -40,6 +40,15 @@ final class ClassificationReportTest {
   }
 
   @Test
+  void controlCharactersOfAClassAreShown() {
+    List<String> names = List.of("c\033[1mat", "dog");
+    ClassificationReport report =
+        report(names, new int[] {0}, new float[][] {{1, 0}}, 0, List.of());
+    assertThat(ReportText.of(report)).contains("c?[1mat").doesNotContain("\033");
+    assertThat(JsonText.of(report)).contains("c\\u001B[1mat");
+  }
+
+  @Test
   void countsOfBatchesAreThoseOfTheWhole() {
     PredictionCounts counts = new PredictionCounts(NAMES);
     counts.add(new int[] {0, 0}, new float[][] {{0.7f, 0.2f, 0.1f}, {0.2f, 0.5f, 0.3f}});

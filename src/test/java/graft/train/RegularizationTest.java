@@ -9,6 +9,8 @@ import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -88,10 +90,12 @@ final class RegularizationTest {
         .isNotEqualTo(TinyRun.weights(folder.resolve("plain")));
   }
 
-  /** A model of Graft 0.1.0. */
+  /** A model of Graft 0.1.0, in a folder whose name a shell would take apart. */
   @Test
-  void aModelWithoutTheSignatureRefusesLayerDecay() {
-    Path model = Path.of("src/test/resources/earlier/0.1.0/model");
+  void aModelWithoutTheSignatureRefusesLayerDecay() throws IOException {
+    Path model = folder.resolve("old model");
+    Path earlier = Path.of("src/test/resources/earlier/0.1.0/model").toAbsolutePath();
+    Files.createSymbolicLink(model, earlier);
     TrainingSettings settings =
         new TinySettings(model, folder.resolve("run"))
             .regularization(new Regularization(0, 0, ClassWeights.NONE, 0.8))
@@ -101,9 +105,9 @@ final class RegularizationTest {
         .hasMessage(
             model
                 + " has no signature for --layer-decay; copy its weights into a model that has it"
-                + " (graft export --from "
+                + " (graft export --from '"
                 + model
-                + " --output DIR), and train that");
+                + "' --output DIR), and train that");
   }
 
   /** The expected values are scikit-learn's. */

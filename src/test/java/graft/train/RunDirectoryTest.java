@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
+import graft.files.WholeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,34 @@ class RunDirectoryTest {
     assertThatThrownBy(() -> TinyRun.train(tiny.settings(run)))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("a finished run");
+  }
+
+  /** The way out that the message names works. */
+  @Test
+  void aFinishedRunWithoutItsModelsSaysWhatIsMissing() {
+    TinyRun.train(tiny.settings(run));
+    String weights = TinyRun.weights(run);
+    WholeDirectory.delete(run.resolve("unfrozen"));
+    assertThat(ModelFolder.resolve(run)).isEqualTo(run.resolve("frozen"));
+    WholeDirectory.delete(run.resolve("frozen"));
+    assertThatThrownBy(() -> ModelFolder.resolve(run))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessage(
+            "the run %1$s has lost its models: there is no %1$s/frozen and %1$s/unfrozen; copy them back, or resume it (graft train --resume --output %1$s)",
+            run);
+    try (TrainingRun resumed = tiny.open(TrainingRun.Start.RESUME)) {
+      TinyRun.train(resumed, TinyData.dataSet(), new RecordingListener());
+    }
+    assertThat(TinyRun.weights(ModelFolder.resolve(run).getParent())).isEqualTo(weights);
+  }
+
+  @Test
+  void aRunThatWasStoppedInItsFirstPhaseHasLostNothing() {
+    TrainingListener stopping = new StoppingListener(MICRO_BATCHES_OF_EPOCH + 2);
+    assertThatThrownBy(() -> TinyRun.run(tiny.settings(run), TinyData.dataSet(), stopping))
+        .isInstanceOf(StoppedException.class);
+    assertThatThrownBy(() -> ModelFolder.resolve(run))
+        .hasMessageContaining("has finished no phase, so it holds no model yet; resume it");
   }
 
   @Test

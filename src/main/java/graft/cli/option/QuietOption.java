@@ -9,8 +9,6 @@ public final class QuietOption {
   @Parameter(
       names = NAME,
       order = 95,
-      description =
-          "print only results and failures: no notices, no warnings (of skipped pictures too) and no"
-              + " progress")
+      description = "print only results and failures: no notices, no warnings and no progress")
   private boolean given;
 }

@@ -11,31 +11,39 @@ public final class Suggestion {
    * A question to append to an error message.
    *
    * @return {@code " (did you mean X?)"} for the nearest known word, or an empty text if none is
-   *     near
+   *     near: if more than one letter in three is another, or more than one of a short word
    */
   public static String forWord(String word, Collection<String> known) {
+    int letters = word.replaceFirst("^-+", "").length();
     return known.stream()
         .min(Comparator.comparingInt((String k) -> distance(word, k)).thenComparing(k -> k))
-        .filter(k -> distance(word, k) <= Math.max(2, word.length() / 3))
+        .filter(k -> distance(word, k) <= Math.max(1, letters / 3))
         .map(k -> " (did you mean " + k + "?)")
         .orElse("");
   }
 
-  /** Levenshtein distance: number of insertions, deletions and replacements between two words. */
+  /**
+   * Levenshtein distance with swaps: number of insertions, deletions, replacements and swaps of
+   * neighbours between two words.
+   */
   static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+    int[][] table = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        if (i == 0 || j == 0) {
+          table[i][j] = i + j;
+          continue;
+        }
+        int replaced = table[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        table[i][j] = Math.min(replaced, 1 + Math.min(table[i - 1][j], table[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1)) {
+          table[i][j] = Math.min(table[i][j], table[i - 2][j - 2] + 1);
+        }
       }
     }
-    return row[to.length()];
+    return table[from.length()][to.length()];
   }
 }

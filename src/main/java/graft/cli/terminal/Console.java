@@ -28,23 +28,32 @@ public record Console(
     return new Console(out, err, screen, true, latest);
   }
 
-  /** Prints a line that is not a result, such as a decision or a warning. */
+  /**
+   * Prints a line that is not a result, such as a decision or a warning, as {@link #plain} text.
+   */
   public void notice(String line) {
+    show(plain(line));
+  }
+
+  /** Prints a notice that may have colours and several lines. */
+  public void show(String text) {
     if (!quiet) {
-      alert(line);
+      print(text);
     }
   }
 
-  /**
-   * Prints a line even if the console is quiet. A progress bar is removed first, because the line
-   * would break it. The bar's next update shows it again.
-   */
+  /** Prints a line as {@link #plain} text, even if the console is quiet. */
   public void alert(String line) {
+    print(plain(line));
+  }
+
+  /** Removes a progress bar first, which would break the text. The next update shows it again. */
+  private void print(String text) {
     Progress shown = latest.get();
     if (shown != null) {
       shown.close();
     }
-    err.println(line);
+    err.println(text);
   }
 
   /** Replaces control characters, which could act on the terminal, by {@code ?}. */

@@ -48,10 +48,9 @@ public final class ConsoleProgress implements TrainingProgress {
     return stop.getAsBoolean();
   }
 
-  /** Prints the line without control characters, which may come from the name of a file. */
   @Override
   public void notice(String line) {
-    console.notice(Console.plain(line));
+    console.notice(line);
   }
 
   @Override
@@ -107,7 +106,7 @@ public final class ConsoleProgress implements TrainingProgress {
     EarlyStopping chosen = rule.get();
     boolean best = chosen.best(records) == records.size() - 1;
     String value = chosen.monitor() == Monitor.VAL_LOSS ? valLoss(record) : valAccuracy(record);
-    console.notice(best ? line.replace(value, console.screen().onError(Colour.BEST, value)) : line);
+    console.show(best ? line.replace(value, console.screen().onError(Colour.BEST, value)) : line);
     if (console.screen().error()) {
       showCurves();
     }
@@ -117,7 +116,7 @@ public final class ConsoleProgress implements TrainingProgress {
     String curves =
         new Curves(records, console.screen().columns(), console.screen().blocks()).line();
     if (!curves.isEmpty()) {
-      console.notice(curves);
+      console.show(curves);
     }
   }
 

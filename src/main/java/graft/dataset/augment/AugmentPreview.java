@@ -74,8 +74,8 @@ public final class AugmentPreview implements AutoCloseable {
   }
 
   /**
-   * Writes a sheet of up to eight images, of as many classes as there are. Images that can't be
-   * decoded are left out.
+   * Writes a sheet of up to eight images, of as many classes as there are, and replaces an existing
+   * file. Images that can't be decoded are left out.
    *
    * @param images a training part whose images change at random
    * @param seed the run's seed
@@ -99,7 +99,16 @@ public final class AugmentPreview implements AutoCloseable {
       }
     }
     byte[] encoded = encode(pixels, shown.size() * PLACE, width);
-    WholeFile.write(file, stream -> stream.write(encoded));
+    WholeFile.write(file, stream -> stream.write(SheetMark.in(encoded)));
+  }
+
+  /**
+   * Whether an existing file is such a sheet.
+   *
+   * @throws graft.failure.GraftException if it can't be read
+   */
+  public static boolean isSheet(Path file) {
+    return SheetMark.isIn(file);
   }
 
   private static ImageDataset decodable(ImageDataset chosen) {

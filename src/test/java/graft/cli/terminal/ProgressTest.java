@@ -27,6 +27,17 @@ final class ProgressTest {
     return written.toString(StandardCharsets.UTF_8);
   }
 
+  /** They may come from the name of a file. */
+  @Test
+  void controlCharactersOfALineDoNotReachTheTerminal() {
+    Console console = new Console(err, err, TERMINAL);
+    console.notice("a\033[1m.png is skipped");
+    console.alert("b\n.png keeps the rows");
+    console.show("\033[1mbest\033[0m");
+    assertThat(text())
+        .isEqualTo("a?[1m.png is skipped\nb?.png keeps the rows\n\033[1mbest\033[0m\n");
+  }
+
   @Test
   void linesComeAtMostEveryThirtySecondsWithTheTimeLeft() {
     AtomicLong seconds = new AtomicLong();

@@ -7,6 +7,7 @@ import graft.machine.SessionOptions;
 import graft.train.TinyData;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ final class AugmentPreviewTest {
         AugmentPreview preview = new AugmentPreview(SESSION)) {
       preview.write(images, 3, Phase.FROZEN, file);
     }
+    assertThat(AugmentPreview.isSheet(file)).isTrue();
     BufferedImage sheet = ImageIO.read(file.toFile());
     assertThat(sheet.getWidth()).isEqualTo(8 * 164);
     assertThat(sheet.getHeight()).isEqualTo(8 * 164);
@@ -41,6 +43,15 @@ final class AugmentPreviewTest {
       }
     }
     assertThat(mirrored).isBetween(15, 41);
+  }
+
+  @Test
+  void otherPicturesAreNoSheets() throws IOException {
+    Path picture = folder.resolve("picture.png");
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+    assertThat(AugmentPreview.isSheet(picture)).isFalse();
+    assertThat(AugmentPreview.isSheet(Files.write(picture, new byte[33]))).isFalse();
+    assertThat(AugmentPreview.isSheet(Files.write(picture, new byte[0]))).isFalse();
   }
 
   /** Pixels in which a picture differs from the first of its row, by more than rounding. */
