@@ -75,7 +75,7 @@ public final class Main {
     }
     String first = words.get(0);
     if (first.equals(HELP) || first.equals("-h")) {
-      console.out().print(HelpText.overview(commands));
+      console.out().print(HelpText.overview(commands, console.screen()));
       return ExitCode.DONE;
     }
     if (first.equals("--version")) {
@@ -96,7 +96,7 @@ public final class Main {
     parser.setExpandAtSign(false);
     List<String> options = beforeOperands(words);
     if (options.contains(HELP) || options.contains("-h")) {
-      console.out().print(HelpText.of(command, parser));
+      console.out().print(HelpText.of(command, parser, console.screen()));
       return ExitCode.DONE;
     }
     Arguments arguments = ArgumentSplitter.parse(parser, words);
