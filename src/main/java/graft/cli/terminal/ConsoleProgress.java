@@ -51,7 +51,7 @@ public final class ConsoleProgress implements TrainingProgress {
   /** Prints the line without control characters, which may come from the name of a file. */
   @Override
   public void notice(String line) {
-    console.notice(Console.plain(line));
+    console.notice(LongLine.folded(Console.plain(line), 2, console.screen().errorColumns()));
   }
 
   @Override

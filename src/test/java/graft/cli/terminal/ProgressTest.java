@@ -160,6 +160,22 @@ final class ProgressTest {
   }
 
   @Test
+  void aNoticeIsBrokenBetweenWordsOnATerminalAlone() {
+    String line = "words ".repeat(20) + "p".repeat(90) + " end";
+    progress(TERMINAL).notice(line);
+    assertThat(text())
+        .isEqualTo(
+            "words ".repeat(12)
+                + "words\n"
+                + "  words words words words words words words\n  "
+                + "p".repeat(90)
+                + "\n  end\n");
+    written.reset();
+    progress(Screen.NONE).notice(line);
+    assertThat(text()).isEqualTo(line + "\n");
+  }
+
+  @Test
   void withoutATerminalATrainingIsPlainLines() {
     ConsoleProgress progress = new ConsoleProgress(new Console(err, err, Screen.NONE));
     progress.notice("about 3 min");
