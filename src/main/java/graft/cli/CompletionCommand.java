@@ -26,8 +26,9 @@ final class CompletionCommand implements Command {
   public String details() {
     return "The folder of the example has to exist: mkdir -p "
         + FOLDER
-        + "\nbash reads the file there when it starts, if the package bash-completion is installed."
-        + " Without it,\nput this line into ~/.bashrc: eval \"$(graft completion bash)\"\n";
+        + "\nbash reads the file there when it starts, if the package bash-completion is\n"
+        + "installed. Without it, put this line into ~/.bashrc:\n"
+        + "  eval \"$(graft completion bash)\"\n";
   }
 
   @Override

@@ -110,7 +110,10 @@ final class ExportCommand implements Command {
     ModelInfo info = ModelInfo.read(output, session);
     console
         .out()
-        .print(json ? InfoJson.of(info, MachineInfo.read(session)) : InfoText.summary(info));
+        .print(
+            json
+                ? InfoJson.of(info, MachineInfo.read(session))
+                : InfoText.summary(info, console.screen()));
     return ExitCode.DONE;
   }
 

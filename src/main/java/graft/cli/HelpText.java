@@ -3,6 +3,8 @@ package graft.cli;
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.LongLine;
+import graft.cli.terminal.Screen;
 import graft.export.BaseNetwork;
 import graft.export.BaseNetworks;
 import graft.export.ExportSettings;
@@ -11,41 +13,46 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The text of {@code --help}. An option's description starts with a placeholder for its value and a
  * colon, {@code "DIR: the model"}; a flag's description has no placeholder.
  */
 final class HelpText {
-  private static final int LINE_LENGTH = 100;
+  /** Longer lines are hard to read. */
+  private static final int MOST_COLUMNS = 100;
+
+  /** What stands before the second column of a line: a name and at least two blanks. */
+  private static final Pattern FIRST_COLUMN = Pattern.compile(" *\\S.*?  +");
 
   private HelpText() {}
 
   /** All commands on one page. */
-  static String overview(List<Command> commands) {
+  static String overview(List<Command> commands, Screen screen) {
     StringBuilder text = new StringBuilder();
-    text.append(
-            "graft: transfer learning on the JVM. Trains a network on your own pictures, then\n")
-        .append("classifies others with it, without Python.\n\n")
+    text.append("graft: transfer learning on the JVM. Trains a network on your own pictures,\n")
+        .append("then classifies others with it, without Python.\n\n")
         .append("usage: graft COMMAND [OPTIONS]\n\n")
         .append("first steps, with a folder of pictures for each class in pictures/:\n")
         .append("  graft train --data pictures --output run\n")
         .append("  graft predict --model run holiday/ > classes.csv\n\n")
         .append("commands:\n");
     for (Command command : commands) {
-      text.append(String.format("  %-10s %s\n", command.name(), command.about().summary()));
+      text.append(String.format("  %-10s  %s\n", command.name(), command.about().summary()));
     }
-    return text.append(
-            "\n  --help     this page; graft COMMAND --help, or graft help COMMAND, for a")
+    text.append("\n  --help     this page; graft COMMAND --help, or graft help COMMAND, for a")
         .append(" command's options\n")
         .append("  --version  the version\n")
         .append("  --debug    with any command: show where a failure comes from\n\n")
-        .append(ExitCode.HELP)
-        .toString();
+        .append(ExitCode.HELP);
+    return fitted(text, screen);
   }
 
   /** One command's page. */
-  static String of(Command command, JCommander parser) {
+  static String of(Command command, JCommander parser, Screen screen) {
     Command.About about = command.about();
     StringBuilder text = new StringBuilder();
     text.append("graft %s: %s\n\n".formatted(about.name(), about.summary()));
@@ -56,29 +63,27 @@ final class HelpText {
             .toList();
     int width = options.stream().mapToInt(o -> synopsis(o).length()).max().orElse(0);
     for (ParameterDescription option : options) {
-      text.append(String.format("  %-" + width + "s", synopsis(option)));
-      wrap(text, meaning(option), width + 4);
+      text.append(String.format("  %-" + width + "s  %s\n", synopsis(option), meaning(option)));
     }
     if (!command.details().isEmpty()) {
       text.append(options.isEmpty() ? "" : "\n").append(command.details());
     }
-    return text.append("\nexample:\n  ").append(about.example()).append('\n').toString();
+    text.append("\nexample:\n  ").append(about.example()).append('\n');
+    return fitted(text, screen);
   }
 
-  /** Appends words to the current line; further lines are indented to the column. */
-  private static void wrap(StringBuilder text, String words, int column) {
-    int used = column - 2;
-    for (String word : words.split(" ")) {
-      if (used + 1 + word.length() > LINE_LENGTH) {
-        text.append('\n').append(" ".repeat(column)).append(word);
-        used = column + word.length();
-      } else {
-        boolean first = used == column - 2;
-        text.append(first ? "  " : " ").append(word);
-        used += word.length() + (first ? 2 : 1);
-      }
-    }
-    text.append('\n');
+  /** The text in lines that the screen holds; what does not fit goes on in the second column. */
+  private static String fitted(CharSequence text, Screen screen) {
+    int columns = Math.min(MOST_COLUMNS, screen.outputColumns());
+    return text.toString()
+        .lines()
+        .map(line -> LongLine.folded(line, secondColumn(line), columns) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static int secondColumn(String line) {
+    Matcher first = FIRST_COLUMN.matcher(line);
+    return first.lookingAt() ? first.end() : line.length() - line.stripLeading().length() + 2;
   }
 
   /** The option's name and the placeholder for its value: {@code --model DIR}. */
@@ -115,12 +120,11 @@ final class HelpText {
   static String presets() {
     StringBuilder text = new StringBuilder("\npresets:\n");
     for (Preset preset : Preset.values()) {
-      String name = "  %-8s".formatted(preset.label());
-      text.append(name);
-      wrap(text, preset.words(), name.length() + 2);
+      text.append("  %-8s  %s\n".formatted(preset.label(), preset.words()));
     }
     return text
-        + "  With fewer than 50,000 training images, fast and best have more epochs, at most 10.\n";
+        + "  With fewer than 50,000 training images, fast and best have more epochs,\n"
+        + "  at most 10.\n";
   }
 
   /** The list of networks with their defaults, for the help. */

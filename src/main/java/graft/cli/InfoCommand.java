@@ -55,7 +55,7 @@ final class InfoCommand implements Command {
     }
     console.out().print(InfoText.of(info, machine, console.screen()));
     if (signatures) {
-      console.out().print(InfoText.signatures(info));
+      console.out().print(InfoText.signatures(info, console.screen()));
     }
     return ExitCode.DONE;
   }

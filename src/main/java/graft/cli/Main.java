@@ -84,7 +84,7 @@ public final class Main {
       throw new ParameterException("help takes one command");
     }
     if (List.of(HELP, "-h", HELP_COMMAND).contains(first)) {
-      console.out().print(HelpText.overview(commands));
+      console.out().print(HelpText.overview(commands, console.screen()));
       return ExitCode.DONE;
     }
     if (first.equals("--version")) {
@@ -105,7 +105,7 @@ public final class Main {
     parser.setExpandAtSign(false);
     List<String> options = beforeOperands(words);
     if (options.contains(HELP) || options.contains("-h")) {
-      console.out().print(HelpText.of(command, parser));
+      console.out().print(HelpText.of(command, parser, console.screen()));
       return ExitCode.DONE;
     }
     Arguments arguments = ArgumentSplitter.parse(parser, words);

@@ -3,6 +3,7 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.beust.jcommander.JCommander;
+import graft.cli.terminal.Screen;
 import graft.cli.terminal.StandardOutput;
 import graft.files.WholeDirectory;
 import graft.train.ModelFolder;
@@ -315,6 +316,25 @@ final class MainTest {
   @Test
   void helpOfACommandWithoutPicturesDoesNotSpeakOfThem() {
     assertThat(Ran.graft("fetch", "--help").out()).contains("--quiet").doesNotContain("picture");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void helpIsAsWideAsTheTerminalButNotTooWide(String name) {
+    Command command =
+        Main.commands().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    JCommander parser = new JCommander(command);
+    for (int columns : new int[] {80, 90, 200}) {
+      Screen screen = new Screen(true, true, false, true, columns);
+      String help = HelpText.of(command, parser, screen);
+      assertThat(help.lines().toList())
+          .allMatch(line -> line.length() < Math.min(columns, 101))
+          .contains("  " + command.about().example());
+      assertThat(help.replaceAll("\\s+", " "))
+          .isEqualTo(Ran.graft(name, "--help").out().replaceAll("\\s+", " "));
+      assertThat(HelpText.overview(Main.commands(), screen).lines())
+          .allMatch(line -> line.length() < Math.min(columns, 101));
+    }
   }
 
   @Test

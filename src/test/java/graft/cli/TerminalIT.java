@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -62,6 +63,37 @@ final class TerminalIT {
     assertThat(launcher.run("info", "run").out())
         .doesNotContain(ESCAPE)
         .contains("best val_loss\n");
+  }
+
+  /** What a command shows on a terminal of 24 lines, without colours, line by line. */
+  private List<String> shown(int columns, String command) throws Exception {
+    String sized = "stty rows 24 cols " + columns + "; \"$graft\" " + command;
+    Ran ran =
+        launcher
+            .with("NO_COLOR", 1)
+            .with("COLUMNS", "")
+            .shell("script -qec '" + sized + "' /dev/null");
+    return List.of(ran.out().split("[\r\n]+"));
+  }
+
+  @Test
+  void noLineIsWiderThanTheTerminal() throws Exception {
+    TinyFiles.model(work.resolve("model"));
+    TinyFiles.pictures(work.resolve("pictures"), 5);
+    for (int columns : new int[] {60, 80, 120}) {
+      List<String> training = shown(columns, TRAIN.formatted("run" + columns));
+      assertThat(training)
+          .filteredOn(line -> line.contains("frozen ") || line.contains("val_loss"))
+          .hasSizeGreaterThanOrEqualTo(4)
+          .allSatisfy(line -> assertThat(line).hasSizeLessThan(columns));
+      assertThat(training)
+          .filteredOn(line -> line.matches(".*\\bval_loss: .* - val_accuracy: \\d\\.\\d{4}"))
+          .hasSize(2);
+      assertThat(shown(columns, "info run" + columns))
+          .hasSizeLessThan(24)
+          .anyMatch(line -> line.endsWith(" best val_loss"))
+          .allSatisfy(line -> assertThat(line).hasSizeLessThan(columns));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package graft.cli.info;
 
 import graft.cli.terminal.Colour;
 import graft.cli.terminal.Console;
+import graft.cli.terminal.LongLine;
 import graft.cli.terminal.Screen;
 import graft.contract.ModelDescription;
 import graft.contract.ModelTraining;
@@ -17,44 +18,46 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Writes {@link ModelInfo} and {@link MachineInfo} as text that fits a screen of 24 lines and 100
- * columns. What takes more is cut short; JSON has it all.
+ * Writes {@link ModelInfo} and {@link MachineInfo} as text that fits a screen of 24 lines, as wide
+ * as the terminal. What takes more is cut short; JSON has it all.
  */
 public final class InfoText {
   /** One line less than the screen has, for the next prompt. */
   private static final int LINES = 23;
 
-  private static final int COLUMNS = 100;
   private static final int INDENT = 15;
   private static final int HASH_DIGITS = 16;
 
   private final List<String> lines = new ArrayList<>();
+  private final Screen screen;
 
-  private InfoText() {}
+  private InfoText(Screen screen) {
+    this.screen = screen;
+  }
 
   /** First the model, then its training, then the machine. */
   public static String of(ModelInfo info, MachineInfo machine, Screen screen) {
-    InfoText model = new InfoText();
+    InfoText model = new InfoText(screen);
     model.model(info);
     model.field("signatures", info.signatures().size() + ", listed with --signatures");
-    InfoText end = new InfoText();
+    InfoText end = new InfoText(screen);
     end.machine(machine);
     if (info.description().training() != null) {
-      model.training(info, LINES - end.lines.size(), screen);
+      model.training(info, LINES - end.lines.size());
     }
     return model.text() + end.text();
   }
 
   /** The few lines about the model that {@code export} prints. */
-  public static String summary(ModelInfo info) {
-    InfoText writer = new InfoText();
+  public static String summary(ModelInfo info, Screen screen) {
+    InfoText writer = new InfoText(screen);
     writer.model(info);
     return writer.text();
   }
 
   /** All signatures with their inputs and outputs, then the model's other files. */
-  public static String signatures(ModelInfo info) {
-    InfoText writer = new InfoText();
+  public static String signatures(ModelInfo info, Screen screen) {
+    InfoText writer = new InfoText(screen);
     writer.lines.add("signatures");
     for (SignatureSpec signature : info.signatures()) {
       writer.line("  %s (%s)", signature.name(), signature.method());
@@ -105,11 +108,11 @@ public final class InfoText {
   }
 
   /** As many names as a line takes, but at least one, and how many more there are. */
-  private static String fitting(List<String> names) {
+  private String fitting(List<String> names) {
     String words = "";
     for (int shown = 1; shown <= names.size(); shown++) {
       String longer = words + (shown == 1 ? "" : ", ") + names.get(shown - 1);
-      if (shown > 1 && (longer + more(names, shown)).length() > COLUMNS - INDENT) {
+      if (shown > 1 && (longer + more(names, shown)).length() > screen.outputColumns() - INDENT) {
         return words + more(names, shown - 1);
       }
       words = longer;
@@ -126,14 +129,17 @@ public final class InfoText {
    *
    * @param most number of lines that may be there afterwards
    */
-  private void training(ModelInfo info, int most, Screen screen) {
+  private void training(ModelInfo info, int most) {
     ModelTraining training = info.description().training();
     field("trained on", training.dataset() + hash(training.fingerprint()));
     if (!training.history().isEmpty()) {
       int left = Math.max(HistoryTable.FEWEST_LINES, most - lines.size());
       lines.addAll(
           new HistoryTable(
-                  training.history(), info.rule(), line -> screen.onOutput(Colour.BEST, line))
+                  training.history(),
+                  info.rule(),
+                  line -> screen.onOutput(Colour.BEST, line),
+                  screen.outputColumns())
               .lines(left));
     }
   }
@@ -173,15 +179,8 @@ public final class InfoText {
 
   /** A name and its value, which goes on in the next line where this one is full. */
   private void field(String name, String value) {
-    StringBuilder line = new StringBuilder(String.format("%-" + INDENT + "s", name));
-    for (String word : value.split(" ")) {
-      if (line.length() > INDENT && line.length() + word.length() > COLUMNS) {
-        line("%s", line.toString().stripTrailing());
-        line = new StringBuilder(" ".repeat(INDENT));
-      }
-      line.append(word).append(' ');
-    }
-    line("%s", line.toString().stripTrailing());
+    String line = Console.plain(String.format("%-" + INDENT + "s%s", name, value));
+    lines.addAll(LongLine.folded(line, INDENT, screen.outputColumns()).lines().toList());
   }
 
   private void line(String format, Object... values) {

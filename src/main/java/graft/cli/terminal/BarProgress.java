@@ -6,7 +6,7 @@ import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 
 /**
  * Shows a bar with speed and time left on a terminal. The methods are synchronized because a
@@ -30,12 +30,10 @@ final class BarProgress implements Progress {
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(known(total))
-            .setUnit(" " + unit, 1)
-            .setStyle(ProgressBarStyle.ASCII)
+            .setRenderer((state, most) -> line(state, unit, width))
             .setUpdateIntervalMillis(500)
             .setConsumer(consumer(err, width))
-            .clearDisplayOnFinish()
-            .showSpeed();
+            .clearDisplayOnFinish();
     bar = builder.build();
   }
 
@@ -47,6 +45,25 @@ final class BarProgress implements Progress {
         err.flush();
       }
     };
+  }
+
+  /** The line, with blanks over the end of a longer one that was there before. */
+  private static String line(ProgressState state, String unit, int width) {
+    // The library asks the system's clock, which may be set back.
+    double seconds = Math.max(0, state.getElapsedAfterStart().toMillis() / 1e3);
+    // Read before the total, which is raised to it.
+    long done = state.getCurrent();
+    long since = done - state.getStart();
+    BarLine line =
+        new BarLine(
+            state.getTaskName(),
+            unit,
+            done,
+            state.isIndefinite() ? 0 : state.getMax(),
+            seconds,
+            since > 0 ? seconds / since : 0,
+            state.getExtraMessage());
+    return String.format("%-" + width + "s", line.text(width));
   }
 
   /**
@@ -70,7 +87,7 @@ final class BarProgress implements Progress {
       // Speed and time left are those since the bar is shown again.
       bar = builder.startsFrom(done, Duration.ZERO).build();
     }
-    bar.setExtraMessage(message.isEmpty() ? "" : " " + message);
+    bar.setExtraMessage(message);
     bar.stepTo(done);
   }
 

@@ -50,7 +50,7 @@ public final class ConsoleProgress implements TrainingProgress {
 
   @Override
   public void notice(String line) {
-    console.notice(line);
+    console.show(LongLine.folded(Console.plain(line), 2, console.screen().errorColumns()));
   }
 
   @Override
@@ -102,7 +102,7 @@ public final class ConsoleProgress implements TrainingProgress {
   @Override
   public void epochEnded(EpochRecord record) {
     records.add(record);
-    String line = line(record, epochs);
+    String line = line(record, epochs, console.screen().errorColumns());
     EarlyStopping chosen = rule.get();
     boolean best = chosen.best(records) == records.size() - 1;
     String value = chosen.monitor() == Monitor.VAL_LOSS ? valLoss(record) : valAccuracy(record);
@@ -137,20 +137,30 @@ public final class ConsoleProgress implements TrainingProgress {
     }
   }
 
-  /** An epoch's line in Keras's form: whole seconds, time per step, then the four values. */
-  static String line(EpochRecord record, int epochs) {
-    return String.format(
-        Locale.ROOT,
-        "%s %d/%d - %.0fs %s/step - loss: %.4f - accuracy: %.4f - %s - %s",
-        record.phase().label(),
-        record.epoch(),
-        epochs,
-        record.seconds(),
-        Durations.step(record.steps() == 0 ? 0 : record.trainSeconds() / record.steps()),
-        record.loss(),
-        record.accuracy(),
-        valLoss(record),
-        valAccuracy(record));
+  /**
+   * An epoch's line in Keras's form: whole seconds, time per step, then the four values. Where it
+   * would be longer than {@code columns}, the values of the validation have a line of their own,
+   * and if need be those of the training.
+   */
+  static String line(EpochRecord record, int epochs, int columns) {
+    String time =
+        String.format(
+            Locale.ROOT,
+            "%s %d/%d - %.0fs %s/step",
+            record.phase().label(),
+            record.epoch(),
+            epochs,
+            record.seconds(),
+            Durations.step(record.steps() == 0 ? 0 : record.trainSeconds() / record.steps()));
+    String training =
+        String.format(Locale.ROOT, "loss: %.4f - accuracy: %.4f", record.loss(), record.accuracy());
+    String first = time + " - " + training;
+    String validation = valLoss(record) + " - " + valAccuracy(record);
+    String whole = first + " - " + validation;
+    if (whole.length() <= columns) {
+      return whole;
+    }
+    return (first.length() <= columns ? first : time + "\n  " + training) + "\n  " + validation;
   }
 
   private static String valLoss(EpochRecord record) {

@@ -60,19 +60,12 @@ final class LineProgress implements Progress {
             : " " + unit);
     if (done > firstDone) {
       double seconds = (now - firstTime) / 1e9 / (done - firstDone);
-      line.append(", ").append(speed(seconds));
+      line.append(", ").append(Durations.speed(seconds, unit));
       if (known) {
         line.append(", ").append(Durations.words(seconds * (total - done))).append(" left");
       }
     }
     err.println(message.isEmpty() ? line : line + " - " + message);
-  }
-
-  /** Units a second, or a minute if a unit takes over a second. */
-  private String speed(double seconds) {
-    return seconds <= 1
-        ? String.format(Locale.ROOT, "%.1f %s/s", 1 / seconds, unit)
-        : String.format(Locale.ROOT, "%.1f %s/min", 60 / seconds, unit);
   }
 
   @Override

@@ -16,6 +16,12 @@ public record Screen(boolean error, boolean output, boolean colours, boolean blo
   /** No terminal: files and pipes. */
   public static final Screen NONE = new Screen(false, false, false, false, 80);
 
+  /** On a narrower terminal some lines wrap. */
+  private static final int FEWEST_COLUMNS = 60;
+
+  /** Where results go to a file or a pipe. */
+  private static final int FILE_COLUMNS = 100;
+
   /** What the launcher passed, and what the environment asks for. */
   public static Screen detect() {
     // A terminal may say that it has 0 columns, which means that it doesn't know.
@@ -45,6 +51,21 @@ public record Screen(boolean error, boolean output, boolean colours, boolean blo
             ? Charset.forName(charset)
             : StandardError.charset();
     return known.newEncoder().canEncode(Curves.BLOCKS);
+  }
+
+  /** Characters that a line of results may have. */
+  public int outputColumns() {
+    return output ? usedColumns() : FILE_COLUMNS;
+  }
+
+  /** Characters that a line of notices may have; unlimited in a file or a pipe. */
+  int errorColumns() {
+    return error ? usedColumns() : Integer.MAX_VALUE;
+  }
+
+  /** A line as wide as the terminal would be followed by an empty one on some. */
+  private int usedColumns() {
+    return Math.max(FEWEST_COLUMNS, columns) - 1;
   }
 
   /** Words of standard error in a colour, where it shows colours. */

@@ -80,8 +80,8 @@ public final class InfoTest {
             TensorFlow     2.18.0; oneDNN on (TF_ENABLE_ONEDNN_OPTS=1)
             """,
             "precision      auto: float32 (the processor has no unit for it)\n")
-        .startsWith(InfoText.summary(info()));
-    assertThat(InfoText.signatures(info()))
+        .startsWith(InfoText.summary(info(), Screen.NONE));
+    assertThat(InfoText.signatures(info(), Screen.NONE))
         .contains(
             "  serving_default (tensorflow/serving/predict)\n"
                 + "    in   images           uint8 [?,?,?,3]\n"
@@ -156,6 +156,51 @@ public final class InfoTest {
   }
 
   @Test
+  void aTerminalOfTwentyFourLinesHoldsItAll() {
+    List<EpochRecord> history =
+        IntStream.rangeClosed(1, 100).mapToObj(i -> epoch(i, i == 40 ? 0.1 : 0.4)).toList();
+    for (int columns : new int[] {80, 100, 120}) {
+      String text = InfoText.of(trained(history), longMachine(), terminal(columns));
+      assertThat(text.lines())
+          .hasSizeLessThan(24)
+          .allSatisfy(line -> assertThat(line).hasSizeLessThan(columns));
+      assertThat(text)
+          .containsPattern("\n  unfrozen     40 .* best val_loss\n")
+          .containsPattern("\n  unfrozen    100 ");
+    }
+    assertThat(InfoText.of(trained(history), longMachine(), terminal(60)).lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThan(60));
+  }
+
+  private static Screen terminal(int columns) {
+    return new Screen(true, true, false, true, columns);
+  }
+
+  @Test
+  void columnsThatDoNotFitAreLeftOutTheLeastNeededFirst() {
+    EarlyStopping accuracy = new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_ACCURACY, false);
+    List<EpochRecord> one = List.of(epoch(1, 0.4));
+    assertThat(new HistoryTable(one, EarlyStopping.NEVER, line -> line, 96).lines(5))
+        .containsExactly(
+            "  phase     epoch     loss  accuracy  val_loss  val_accuracy     rate         time",
+            "  unfrozen      1   0.5000    0.8000    0.4000        0.8500  1.0e-05   1 min 15 s"
+                + " best val_loss");
+    assertThat(new HistoryTable(one, EarlyStopping.NEVER, line -> line, 95).lines(5))
+        .containsExactly(
+            "  phase     epoch     loss  accuracy  val_loss  val_accuracy         time",
+            "  unfrozen      1   0.5000    0.8000    0.4000        0.8500   1 min 15 s"
+                + " best val_loss");
+    assertThat(new HistoryTable(one, accuracy, line -> line, 79).lines(5))
+        .containsExactly(
+            "  phase     epoch     loss  accuracy  val_loss  val_accuracy",
+            "  unfrozen      1   0.5000    0.8000    0.4000        0.8500 best val_accuracy");
+    assertThat(new HistoryTable(one, accuracy, line -> line, 59).lines(5))
+        .containsExactly(
+            "  phase     epoch  val_loss  val_accuracy",
+            "  unfrozen      1    0.4000        0.8500 best val_accuracy");
+  }
+
+  @Test
   void theEpochsOfTheNotebookAreShownWhole() {
     List<EpochRecord> history =
         IntStream.rangeClosed(1, 8).mapToObj(i -> epoch(i, 1.0 / i)).toList();
@@ -168,7 +213,8 @@ public final class InfoTest {
   void epochsThatFitAreAllThere() {
     List<EpochRecord> history =
         List.of(epoch(1, 0.4), epoch(2, 0.3), epoch(3, 0.3), epoch(4, Double.NaN));
-    HistoryTable table = new HistoryTable(history, EarlyStopping.NEVER, line -> "[" + line + "]");
+    HistoryTable table =
+        new HistoryTable(history, EarlyStopping.NEVER, line -> "[" + line + "]", 100);
     assertThat(table.lines(5))
         .hasSize(5)
         .noneMatch(line -> line.contains("..."))
@@ -185,13 +231,13 @@ public final class InfoTest {
     EpochRecord first = new EpochRecord(Phase.FROZEN, 1, 0.5, 0.8, 0.9, 0.95, 75, 70, 20, 1e-3f);
     List<EpochRecord> history = List.of(first, epoch(1, Double.NaN), epoch(2, 0.4));
     EarlyStopping accuracy = new EarlyStopping(OptionalInt.empty(), 0, Monitor.VAL_ACCURACY, false);
-    assertThat(new HistoryTable(history, accuracy, line -> line).lines(5))
+    assertThat(new HistoryTable(history, accuracy, line -> line, 100).lines(5))
         .allMatch(line -> line.length() <= 100)
         .filteredOn(line -> line.endsWith(" best val_accuracy"))
         .singleElement()
         .asString()
         .startsWith("  frozen ");
-    assertThat(new HistoryTable(history, EarlyStopping.NEVER, line -> line).lines(5).get(3))
+    assertThat(new HistoryTable(history, EarlyStopping.NEVER, line -> line, 100).lines(5).get(3))
         .endsWith("best val_loss");
   }
 
@@ -199,7 +245,7 @@ public final class InfoTest {
   @Test
   void aNumberIsBetterThanNone() {
     List<EpochRecord> history = List.of(epoch(1, Double.NaN), epoch(2, 0.4));
-    assertThat(new HistoryTable(history, EarlyStopping.NEVER, line -> line).lines(5).get(2))
+    assertThat(new HistoryTable(history, EarlyStopping.NEVER, line -> line, 100).lines(5).get(2))
         .endsWith("best val_loss");
   }
 
@@ -209,7 +255,8 @@ public final class InfoTest {
       int place = best;
       List<EpochRecord> history =
           IntStream.rangeClosed(1, 30).mapToObj(i -> epoch(i, i == place ? 0.1 : 0.4)).toList();
-      List<String> lines = new HistoryTable(history, EarlyStopping.NEVER, line -> line).lines(8);
+      List<String> lines =
+          new HistoryTable(history, EarlyStopping.NEVER, line -> line, 100).lines(8);
       assertThat(lines).hasSizeLessThanOrEqualTo(8);
       assertThat(lines)
           .filteredOn(line -> line.endsWith("best val_loss"))

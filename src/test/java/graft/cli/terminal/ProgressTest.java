@@ -139,10 +139,51 @@ final class ProgressTest {
   void anEpochIsShownAsKerasShowsIt() {
     EpochRecord epoch =
         new EpochRecord(Phase.FROZEN, 1, 0.80004, 0.7, 0.39034, 0.8687, 12.4, 11.857, 167, 1e-3f);
-    assertThat(ConsoleProgress.line(epoch, 4))
+    assertThat(ConsoleProgress.line(epoch, 4, Integer.MAX_VALUE))
         .isEqualTo(
             "frozen 1/4 - 12s 71ms/step - loss: 0.8000 - accuracy: 0.7000 - val_loss: 0.3903 -"
                 + " val_accuracy: 0.8687");
+  }
+
+  /** Where it has no room on one line, it is broken between training and validation. */
+  @Test
+  void anEpochTakesAsManyWholeLinesAsTheTerminalNeeds() {
+    EpochRecord epoch = epoch(1, 0.4);
+    String training = "loss: 0.5000 - accuracy: 0.9000";
+    String validation = "val_loss: 0.4000 - val_accuracy: 0.8000";
+    String whole = "frozen 1/4 - 75s 3.5s/step - " + training + " - " + validation;
+    assertThat(ConsoleProgress.line(epoch, 4, whole.length())).isEqualTo(whole);
+    assertThat(ConsoleProgress.line(epoch, 4, whole.length() - 1))
+        .isEqualTo("frozen 1/4 - 75s 3.5s/step - " + training + "\n  " + validation)
+        .isEqualTo(ConsoleProgress.line(epoch, 4, 60));
+    assertThat(ConsoleProgress.line(epoch, 4, 59))
+        .isEqualTo("frozen 1/4 - 75s 3.5s/step\n  " + training + "\n  " + validation);
+  }
+
+  @Test
+  void onATerminalNoLineOfAnEpochIsTooWide() {
+    for (int columns : new int[] {60, 80, 120}) {
+      progress(new Screen(true, true, false, true, columns)).epochEnded(epoch(1, 0.4));
+      assertThat(text().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(columns));
+      assertThat(text()).contains("val_loss: 0.4000 - val_accuracy: 0.8000\n");
+      written.reset();
+    }
+  }
+
+  @Test
+  void aNoticeIsBrokenBetweenWordsOnATerminalAlone() {
+    String line = "words ".repeat(20) + "p".repeat(90) + " end";
+    progress(TERMINAL).notice(line);
+    assertThat(text())
+        .isEqualTo(
+            "words ".repeat(12)
+                + "words\n"
+                + "  words words words words words words words\n  "
+                + "p".repeat(90)
+                + "\n  end\n");
+    written.reset();
+    progress(Screen.NONE).notice(line);
+    assertThat(text()).isEqualTo(line + "\n");
   }
 
   @Test
@@ -187,6 +228,17 @@ final class ProgressTest {
         .allMatch(line -> line.replaceAll("\033\\[[0-9;]*[A-Za-z]", "").length() <= 77);
   }
 
+  @Test
+  void aShorterBarLeavesNothingOfALongerOne() {
+    try (Progress progress = new BarProgress(err, 80, "frozen 1/4", "images", 1000)) {
+      progress.update(500, "loss: 0.5000 - accuracy: 0.9000");
+    }
+    assertThat(text().split("\r")).filteredOn(line -> line.contains("frozen")).isNotEmpty();
+    assertThat(text().split("\r"))
+        .filteredOn(line -> line.contains("frozen"))
+        .allSatisfy(line -> assertThat(line).hasSize(77));
+  }
+
   private static EpochRecord epoch(int number, double valLoss) {
     return new EpochRecord(Phase.FROZEN, number, 0.5, 0.9, valLoss, 0.8, 75.2, 70, 20, 1e-5f);
   }
@@ -215,7 +267,7 @@ final class ProgressTest {
 
   @Test
   void theBestLossSoFarStandsOut() {
-    ConsoleProgress progress = progress(new Screen(true, true, true, true, 80));
+    ConsoleProgress progress = progress(new Screen(true, true, true, true, 120));
     progress.epochEnded(epoch(1, 0.4));
     progress.epochEnded(epoch(2, 0.6));
     progress.epochEnded(epoch(3, 0.3));
@@ -262,5 +314,7 @@ final class ProgressTest {
     assertThat(Durations.words(59.4)).isEqualTo("59 s");
     assertThat(Durations.words(200)).isEqualTo("3 min 20 s");
     assertThat(Durations.words(7_500)).isEqualTo("2 h 5 min");
+    assertThat(Durations.clock(42.4)).isEqualTo("0:42");
+    assertThat(Durations.clock(7_500)).isEqualTo("2:05:00");
   }
 }
