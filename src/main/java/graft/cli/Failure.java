@@ -1,6 +1,7 @@
 package graft.cli;
 
 import com.beust.jcommander.ParameterException;
+import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
 import graft.failure.GraftException;
 import graft.failure.Remedy;
@@ -81,11 +82,7 @@ record Failure(int exitCode, String line) {
   }
 
   private static String oneLine(String text) {
-    String flat =
-        String.valueOf(text)
-            .strip()
-            .replaceAll("\\s*[\\r\\n]+\\s*", " ")
-            .replaceAll("\\p{javaISOControl}", "?");
+    String flat = Console.plain(String.valueOf(text).strip().replaceAll("\\s*[\\r\\n]+\\s*", " "));
     return flat.length() <= 1000 ? flat : flat.substring(0, 1000) + "...";
   }
 }

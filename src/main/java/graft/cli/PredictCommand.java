@@ -19,6 +19,7 @@ import graft.cli.option.TtaOption;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.Console.Progress;
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.Screen;
 import graft.cli.terminal.StopSignals;
 import graft.dataset.image.ImageFormats;
 import graft.failure.StoppedException;
@@ -71,6 +72,11 @@ final class PredictCommand implements Command {
   }
 
   @Override
+  public String details() {
+    return ExitCode.HELP;
+  }
+
+  @Override
   public boolean takesPaths() {
     return true;
   }
@@ -88,6 +94,7 @@ final class PredictCommand implements Command {
     Path directory = model.directory(name());
     PredictedFiles files =
         new PredictedFiles(named, standardInput.paths(), outputs.written(), FORMATS, allFiles);
+    new HarmedFiles(named, directory, outputs.replaced(), FORMATS).refuse();
     files.requireSome();
     DecidedPrecision decided = precision.decide();
     try (ImageClassifier classifier = ImageClassifier.load(directory, options(decided.session()))) {
@@ -130,15 +137,16 @@ final class PredictCommand implements Command {
     }
   }
 
-  private static RowCounts run(
+  private RowCounts run(
       PredictionWork work, PredictedFiles files, StopSignals signals, Console console)
       throws IOException {
-    try (Progress progress = console.progress("predict", "files", 0);
+    Console shown = rowsMeetTheBar(console.screen()) ? console.quieted() : console;
+    try (Progress progress = shown.progress("predict", "files", 0);
         RowCount ahead = new RowCount(files)) {
       return work.run(
           files,
           rows -> {
-            if (!console.quiet()) {
+            if (!shown.quiet()) {
               ahead.total().ifPresent(progress::total);
             }
             progress.update(rows, "");
@@ -148,6 +156,11 @@ final class PredictCommand implements Command {
           },
           console);
     }
+  }
+
+  /** On one terminal they would break each other; the rows show how far the work is. */
+  private boolean rowsMeetTheBar(Screen screen) {
+    return outputs.output().isEmpty() && screen.output() && screen.error();
   }
 
   private String words(RowCounts counts) {

@@ -3,6 +3,7 @@ package graft.cli;
 import graft.cli.option.OutputOptions;
 import graft.cli.option.RowOptions;
 import graft.cli.terminal.Console;
+import graft.cli.terminal.StandardOutput;
 import graft.failure.StoppedException;
 import graft.files.WholeFile;
 import graft.predict.BatchSizes;
@@ -58,10 +59,21 @@ record PredictionWork(
           outputs.output().get(),
           device -> counts[0] = StreamTable.write(rows.inFile(columns), device, beside, each));
     } else {
-      counts[0] =
-          StreamTable.write(rows.onOutput(columns, console.screen()), console.out(), beside, each);
+      counts[0] = printed(each, console);
     }
     return counts[0];
+  }
+
+  /** On standard output, whose reader may leave before the last row. */
+  private RowCounts printed(StreamTable.Rows each, Console console) throws IOException {
+    try {
+      return StreamTable.write(
+          rows.onOutput(columns, console.screen()), console.out(), beside, each);
+    } catch (StandardOutput.Failed e) {
+      String why = " is not written, because standard output did not take all rows";
+      outputs.features().ifPresent(file -> console.alert(file + why));
+      throw e;
+    }
   }
 
   /** To a file that is whole only at the end. */

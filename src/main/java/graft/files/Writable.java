@@ -1,5 +1,6 @@
 package graft.files;
 
+import graft.failure.WrongUseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ public final class Writable {
     try {
       Path absolute = Disk.throughLinks(target.toAbsolutePath());
       if (!Disk.isDevice(absolute)) {
-        tryFolder(target, absolute.getParent());
+        tryFolder(absolute.getParent());
       }
     } catch (IOException e) {
       throw Reason.cannotWrite(target, e);
@@ -28,11 +29,29 @@ public final class Writable {
   /**
    * Like {@link #require}, for a file.
    *
-   * @throws graft.failure.GraftException also if the target is a folder
+   * @throws WrongUseException if the target is a folder
    */
   public static void requireFile(Path target) {
-    Disk.refuseFolder(target, target.toAbsolutePath());
+    if (Files.isDirectory(target)) {
+      throw new WrongUseException("cannot write " + target + " (it is a folder); name a file");
+    }
     require(target);
+  }
+
+  /**
+   * Like {@link #require}, for a folder that files are put into.
+   *
+   * @throws WrongUseException if the target is a file
+   */
+  public static void requireFolder(Path target) {
+    if (Files.exists(target) && !Files.isDirectory(target)) {
+      throw new WrongUseException("cannot write " + target + " (it is a file); name a folder");
+    }
+    try {
+      tryFolder(target.toAbsolutePath());
+    } catch (IOException e) {
+      throw Reason.cannotWrite(target, e);
+    }
   }
 
   /** Whether the path is a device or a pipe, to which content is written straight. */
@@ -40,7 +59,7 @@ public final class Writable {
     return Disk.isDevice(target);
   }
 
-  private static void tryFolder(Path target, Path parent) throws IOException {
+  private static void tryFolder(Path parent) throws IOException {
     Path folder = parent;
     while (folder != null && Files.notExists(folder)) {
       folder = folder.getParent();

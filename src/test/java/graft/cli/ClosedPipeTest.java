@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,6 +68,24 @@ final class ClosedPipeTest {
     assertThat(ran.err().contains("loss"))
         .as("training went on")
         .isEqualTo(command.startsWith("train"));
+  }
+
+  @Test
+  void whoAskedForVectorsIsToldThatThereAreNone() {
+    Path vectors = folder.resolve("v.npy");
+    Ran ran =
+        Ran.to(
+            StandardOutput.over(closed()),
+            "predict",
+            "--model",
+            folder.resolve("model"),
+            "--features",
+            vectors,
+            folder.resolve("pictures"));
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err())
+        .endsWith(vectors + " is not written, because standard output did not take all rows\n");
+    assertThat(vectors).doesNotExist();
   }
 
   private static OutputStream closed() {

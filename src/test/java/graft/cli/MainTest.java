@@ -346,6 +346,9 @@ final class MainTest {
             exit codes: 0 done, 1 failed, 2 wrong use, 3 predict could not read some files,
               130 train or predict stopped by SIGINT, 143 by SIGTERM; --resume goes on
             """);
+    assertThat(Ran.graft("predict", "--help").out())
+        .contains(
+            "\nexit codes: 0 done, 1 failed, 2 wrong use, 3 predict could not read some files");
   }
 
   @Test

@@ -3,6 +3,8 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import graft.files.WholeDirectory;
 import graft.table.Npy;
 import java.io.File;
 import java.io.IOException;
@@ -45,13 +47,45 @@ final class NightlyDocumentIT {
         .asString()
         .contains("share/green/bad.png");
     assertThat(Files.readAllLines(work.resolve("blue.jsonl")))
-        .isEqualTo(rows.stream().filter(row -> row.contains("\"class\":\"blue\",\"pr")).toList());
+        .isEqualTo(rows.stream().filter(NightlyDocumentIT::isBlue).toList());
 
     run(examples.get(3), 0);
     assertThat(Npy.read(work.resolve("vectors.npy"))).hasNumberOfRows(10);
     assertThat(names())
         .contains("list.txt", "rows.csv", "rows.jsonl", "vectors.npy")
         .noneMatch(name -> name.contains("part"));
+  }
+
+  private static boolean isBlue(String row) {
+    try {
+      return new JsonMapper().readTree(row).get("class").asText().equals("blue");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What a NAS adds has no row; a share that is missing or empty costs no table. */
+  @Test
+  void theTableOfTheNightBeforeStaysWithoutTheShare() throws Exception {
+    assumeThat(File.separatorChar).as("a shell").isEqualTo('/');
+    TinyFiles.model(work.resolve("run"));
+    Path share = TinyFiles.pictures(work.resolve("share"), 1);
+    for (String added : List.of("@eaDir/1.png", "._1.jpg", "Thumbs.db", ".trash/1.png")) {
+      Path file = share.resolve(added);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, added);
+    }
+    Files.copy(share.resolve("red/0.png"), share.resolve("red/1.PNG"));
+    String night = NightlyDocumentTest.blocks("sh").get(0);
+    run(night, 0);
+    assertThat(Files.readAllLines(work.resolve("rows.csv"))).hasSize(1 + 4);
+
+    Files.writeString(work.resolve("rows.csv"), "of last night");
+    WholeDirectory.delete(share);
+    run(night, 1);
+    Files.createDirectory(share);
+    run(night, 1);
+    assertThat(work.resolve("rows.csv")).hasContent("of last night");
   }
 
   /** As a script of a scheduler would run it, with {@code graft} on the path. */

@@ -2,6 +2,7 @@ package graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.cli.terminal.PredictionTable;
 import graft.cli.terminal.Screen;
 import graft.dataset.image.ImageFormats;
@@ -50,5 +51,26 @@ final class NightlyDocumentTest {
         .containsExactly(table(new CsvRows(Columns.ofBest(LABELS))), table(new CsvRows(all)));
     assertThat(blocks("json")).containsExactly(table(new JsonRows(all)));
     assertThat(blocks("")).containsExactly(table(new PredictionTable(one, Screen.NONE)));
+  }
+
+  /** The page's own rows have a picture without a class, whose {@code top} has both. */
+  @Test
+  void theFilterFindsThePicturesOfAClassAndNoOthers() throws IOException {
+    List<String> rows = blocks("json").get(0).lines().toList();
+    String grep =
+        Pattern.compile("grep '(.*)' rows.jsonl > blue.jsonl")
+            .matcher(String.join("", blocks("sh")))
+            .results()
+            .map(found -> found.group(1))
+            .findFirst()
+            .orElseThrow();
+    for (String label : LABELS) {
+      Pattern filter = Pattern.compile(grep.replace("blue", label));
+      for (String row : rows) {
+        assertThat(filter.matcher(row).find())
+            .as("%s: %s", label, row)
+            .isEqualTo(new JsonMapper().readTree(row).get("class").asText().equals(label));
+      }
+    }
   }
 }

@@ -199,6 +199,21 @@ final class PredictOutputsTest {
     assertThat(done("--format", "table", pictures).out()).startsWith("class ");
   }
 
+  /** A bar that is drawn again and again would break them. */
+  @Test
+  void rowsOnTheTerminalOfABarHaveNone() {
+    System.setProperty("graft.terminal", "true");
+    try {
+      assertThat(done(pictures).err()).contains("\r", "predict");
+      System.setProperty("graft.terminal.out", "true");
+      assertThat(done(pictures).err()).doesNotContain("\r").endsWith(" unreadable\n");
+      assertThat(done("--output", work.resolve("a.csv"), pictures).err()).contains("\r", "predict");
+    } finally {
+      System.clearProperty("graft.terminal");
+      System.clearProperty("graft.terminal.out");
+    }
+  }
+
   @Test
   void vectorsHaveTheOrderOfTheRows() throws IOException {
     Path beside = work.resolve("new/v.npy");
@@ -336,6 +351,15 @@ final class PredictOutputsTest {
         "--output WORK/a --features WORK/x/../a | --output and --features are the same file",
         "--output WORK/a --features WORK/a.partial | --output and --features are the same file",
         "--output WORK/a --copy-to WORK/a/. | --copy-to has the name of a file that is written",
+        "--output - | --output - names no file: leave it out for standard output, or give ./-",
+        "--features - | --features - names no file: name a file, or give ./- for a file of that",
+        "--copy-to PICTURES/blue/0.png | cannot write PICTURES/blue/0.png (it is a file); name a",
+        "--output PICTURES/red/0.png | --output PICTURES/red/0.png is a picture, which would be",
+        "--features PICTURES/red/0.png | --features PICTURES/red/0.png is a picture, which would",
+        "--output MODEL/manifest.json | --output MODEL/manifest.json is in the model's folder;",
+        "--features MODEL/variables/v | --features MODEL/variables/v is in the model's folder",
+        "--output WORK/a WORK/no | there is no file or folder WORK/no: WORK/a stays as it is",
+        "--features WORK/a WORK/no | there is no file or folder WORK/no: WORK/a stays as it is",
         "--copy-to PICTURES/sorted | --copy-to PICTURES/sorted puts copies into PICTURES",
         "--top-k 4 | --top-k must be a whole number from 1 to 3 (the number of classes), not \"4\""
       })
@@ -350,14 +374,40 @@ final class PredictOutputsTest {
   }
 
   private String place(String words) {
-    return words.replace("WORK", work.toString()).replace("PICTURES", pictures.toString());
+    return words
+        .replace("WORK", work.toString())
+        .replace("PICTURES", pictures.toString())
+        .replace("MODEL", model.toString());
+  }
+
+  /** Also where a link leads to it. */
+  @Test
+  void whatIsReadIsNotReplaced() throws IOException {
+    Path input = Files.writeString(work.resolve("in.txt"), "no picture");
+    Path link = Files.createSymbolicLink(work.resolve("link"), input);
+    for (Path output : List.of(input, link)) {
+      predict("--output", output, input, pictures)
+          .assertFailed(ExitCode.WRONG_USE, "--output " + output + " is also a PATH to classify");
+    }
+    assertThat(input).hasContent("no picture");
+    assertThat(tree(work)).containsOnlyKeys("in.txt", "link");
+  }
+
+  @Test
+  void aMissingPathDoesNotReplaceTheTable() throws IOException {
+    Path output = Files.writeString(work.resolve("rows.csv"), "of last night");
+    predict("--output", output, "--resume", work.resolve("share"))
+        .assertFailed(ExitCode.WRONG_USE, "there is no file or folder " + work.resolve("share"));
+    assertThat(output).hasContent("of last night");
+    assertThat(tree(work)).containsOnlyKeys("rows.csv");
   }
 
   @Test
   void aFolderIsNoOutput() {
     for (String option : List.of("--output", "--features")) {
       predict(option, work, pictures)
-          .assertFailed(ExitCode.FAILED, "cannot write " + work + " (it is a folder); name a file");
+          .assertFailed(
+              ExitCode.WRONG_USE, "cannot write " + work + " (it is a folder); name a file");
     }
   }
 }

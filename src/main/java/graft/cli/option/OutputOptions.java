@@ -5,6 +5,7 @@ import com.beust.jcommander.ParameterException;
 import graft.files.Writable;
 import graft.table.PartialTable;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,12 +58,14 @@ public final class OutputOptions {
       throw new ParameterException(
           "--resume goes on with the FILE.partial of --output: give --output FILE");
     }
+    refuseDash("--output", output, "leave it out for standard output");
+    refuseDash("--features", features, "name a file");
     Stream.of(output, features).filter(Objects::nonNull).forEach(Writable::requireFile);
     if (features != null && Writable.isDevice(features)) {
       throw new ParameterException("--features must be a file, not a device or a pipe");
     }
     if (copyTo != null) {
-      Writable.require(copyTo.resolve("class"));
+      Writable.requireFolder(copyTo);
     }
     List<Path> places = written().stream().map(OutputOptions::place).toList();
     if (places.stream().distinct().count() < places.size()) {
@@ -74,6 +77,13 @@ public final class OutputOptions {
     }
     if (grows()) {
       PartialTable.check(output, resume);
+    }
+  }
+
+  private static void refuseDash(String option, Path file, String remedy) {
+    if (file != null && file.equals(StandardInputOption.NAME)) {
+      throw new ParameterException(
+          option + " - names no file: " + remedy + ", or give ./- for a file of that name");
     }
   }
 
@@ -89,6 +99,18 @@ public final class OutputOptions {
   /** Whether anything goes to a file, and a signal should wait until that is in order. */
   public boolean writesFiles() {
     return grows() || features != null || copyTo != null;
+  }
+
+  /** The files that are replaced at the end, by option; devices are only written to. */
+  public Map<String, Path> replaced() {
+    Map<String, Path> files = new LinkedHashMap<>();
+    if (grows()) {
+      files.put("--output", output);
+    }
+    if (features != null) {
+      files.put("--features", features);
+    }
+    return files;
   }
 
   /** The value of {@code --output}. */

@@ -18,6 +18,10 @@ public record Console(
     Screen screen,
     boolean quiet,
     AtomicReference<Progress> latest) {
+  /** Control characters, and those that turn the direction of writing. */
+  private static final String ACTING =
+      "[\\p{javaISOControl}\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]";
+
   /** A console that has shown no progress yet. */
   public Console(PrintStream out, PrintStream err, Screen screen) {
     this(out, err, screen, false, new AtomicReference<>());
@@ -56,9 +60,12 @@ public record Console(
     err.println(text);
   }
 
-  /** Replaces control characters, which could act on the terminal, by {@code ?}. */
+  /**
+   * Replaces by {@code ?} what could act on the terminal: control characters, and those that turn
+   * the direction of writing, which make a name look like another.
+   */
   public static String plain(String words) {
-    return words.replaceAll("\\p{javaISOControl}", "?");
+    return words.replaceAll(ACTING, "?");
   }
 
   /**

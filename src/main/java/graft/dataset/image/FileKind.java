@@ -27,7 +27,7 @@ public final class FileKind {
    * RAW pictures of cameras begin as a TIFF does; only their file names tell that they are RAW,
    * which Graft does not read.
    */
-  static boolean isPictureByContent(Path file, ImageFormats formats) {
+  public static boolean isPictureByContent(Path file, ImageFormats formats) {
     try {
       Optional<ImageFormat> format =
           Files.isReadable(file) ? formats.of(start(file)) : Optional.empty();

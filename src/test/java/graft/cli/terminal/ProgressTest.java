@@ -36,6 +36,8 @@ final class ProgressTest {
     console.show("\033[1mbest\033[0m");
     assertThat(text())
         .isEqualTo("a?[1m.png is skipped\nb?.png keeps the rows\n\033[1mbest\033[0m\n");
+    assertThat(Console.plain("a\u202egnp.jpg \u2067b\u061c \u00e9"))
+        .isEqualTo("a?gnp.jpg ?b? \u00e9");
   }
 
   @Test

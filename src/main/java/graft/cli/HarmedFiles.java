@@ -1,0 +1,74 @@
+package graft.cli;
+
+import graft.cli.option.StandardInputOption;
+import graft.dataset.image.FileKind;
+import graft.dataset.image.ImageFormats;
+import graft.failure.WrongUseException;
+import graft.files.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Refuses calls of {@code predict} that would lose files: those that write over a picture or the
+ * model, and those that replace an earlier table though an input is not there, as when a share is
+ * not mounted.
+ *
+ * @param named the paths of the command line
+ * @param model the SavedModel's folder
+ * @param replaced files that are replaced at the end, by option
+ */
+record HarmedFiles(List<Path> named, Path model, Map<String, Path> replaced, ImageFormats formats) {
+  /**
+   * Looks at all of them.
+   *
+   * @throws WrongUseException if a file would be lost
+   */
+  void refuse() {
+    replaced.forEach(this::refuse);
+  }
+
+  private void refuse(String option, Path file) {
+    for (Path path : named) {
+      if (!path.equals(StandardInputOption.NAME) && Files.notExists(path)) {
+        throw new WrongUseException(
+            "there is no file or folder " + path + ": " + file + " stays as it is");
+      }
+    }
+    try {
+      if (folder(file).startsWith(model.toRealPath())) {
+        throw refused(option, file, "is in the model's folder");
+      }
+      if (Files.exists(file)) {
+        refuseInput(option, file);
+      }
+    } catch (IOException e) {
+      throw Reason.cannotRead(file, e);
+    }
+  }
+
+  private void refuseInput(String option, Path file) throws IOException {
+    for (Path path : named) {
+      boolean isFile = !path.equals(StandardInputOption.NAME) && Files.exists(path);
+      if (isFile && Files.isSameFile(path, file)) {
+        throw refused(option, file, "is also a PATH to classify");
+      }
+    }
+    if (FileKind.isPictureByContent(file, formats)) {
+      throw refused(option, file, "is a picture, which would be lost");
+    }
+  }
+
+  private static WrongUseException refused(String option, Path file, String why) {
+    return new WrongUseException(option + " " + file + " " + why + "; name another file");
+  }
+
+  /** The folder that a file is in, behind links as far as it exists. */
+  private static Path folder(Path file) throws IOException {
+    Path at = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path folder = at.getParent();
+    return Files.exists(folder) ? folder.toRealPath() : folder;
+  }
+}
