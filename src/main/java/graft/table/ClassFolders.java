@@ -139,7 +139,7 @@ final class ClassFolders {
       if (Files.isReadable(picture)) {
         throw e;
       }
-      String reason = "it could be classified but not copied: it is gone or may not be read";
+      String reason = "it is gone, or can't be read any more";
       return Row.unreadable(picture, "cannot copy " + picture + " (" + reason + ")", reason);
     }
   }
