@@ -11,7 +11,8 @@ public enum Remedy {
   /** A higher {@code maxPixels}. */
   MORE_PIXELS("set a higher one with --max-pixels"),
   /** Java with a larger heap, {@code -Xmx}, or smaller files. */
-  LARGER_HEAP("set GRAFT_JAVA_OPTS=-Xmx8g, or make the file smaller, or leave it out if it is no picture"),
+  LARGER_HEAP(
+      "set GRAFT_JAVA_OPTS=-Xmx8g, or make the file smaller, or leave it out if it is no picture"),
   /** If the model's maker is trusted: {@code trustModel}. */
   TRUST_MODEL("if you trust its maker, open it with --trust-model"),
   /** A {@code nativeFolder} that this user can write to, with 1 GB of room. */

@@ -73,10 +73,11 @@ public final class NewFile {
     }
   }
 
-  /** From the first byte on nobody reads what the source hides. Unwritable files can't be synced. */
+  /**
+   * From the first byte on nobody reads what the source hides. Unwritable files can't be synced.
+   */
   private static FileAttribute<?>[] rights(Path source) throws IOException {
-    PosixFileAttributeView view =
-        Files.getFileAttributeView(source, PosixFileAttributeView.class);
+    PosixFileAttributeView view = Files.getFileAttributeView(source, PosixFileAttributeView.class);
     if (view == null) {
       return new FileAttribute<?>[0];
     }

@@ -24,8 +24,7 @@ final class ClassFolders {
   private static final int MOST_BYTES = 255;
 
   /** The last character of a URI: itself, or the bytes of UTF-8, or a byte that is none. */
-  private static final Pattern LAST_CHARACTER =
-      Pattern.compile("(%[C-F].(%[89AB].)+|%..|[^%])$");
+  private static final Pattern LAST_CHARACTER = Pattern.compile("(%[C-F].(%[89AB].)+|%..|[^%])$");
 
   private final Path root;
   private final Columns columns;

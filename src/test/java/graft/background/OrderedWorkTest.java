@@ -316,9 +316,9 @@ final class OrderedWorkTest {
             throw new IllegalStateException("there is none");
           }
         };
-    try (OrderedWork<Integer, Integer> results = work(waiting, 1, number -> number)) {
-      assertThat(awaited(asked)).isTrue();
-    }
+    OrderedWork<Integer, Integer> results = work(waiting, 1, number -> number);
+    assertThat(awaited(asked)).isTrue();
+    results.close();
     assertThat(interrupts).hasValue(1);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }

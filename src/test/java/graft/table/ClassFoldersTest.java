@@ -162,8 +162,7 @@ final class ClassFoldersTest {
     assertThat(Files.getPosixFilePermissions(root.resolve("cat/1.jpg")))
         .doesNotContain(PosixFilePermission.OTHERS_READ, PosixFilePermission.GROUP_WRITE);
     assertThat(Files.getPosixFilePermissions(root.resolve("cat/2.jpg")))
-        .containsExactlyInAnyOrder(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   }
 
   @Test
