@@ -160,7 +160,8 @@ public final class ImageClassifier implements AutoCloseable {
    * @param pictures asked on another thread, up to a batch ahead of the pictures that are read, so
    *     pictures of parts of one stream won't do. It is asked until it says that there is none. It
    *     may block, but not forever: the call ends, also with a failure, only after it has answered.
-   *     An interrupt of the caller does not end the call.
+   *     If the call fails while it blocks, its thread is interrupted. An interrupt of the caller
+   *     does not end the call.
    * @param sizes numbers of pictures in the batches, good or bad; above {@link #largestBatch} they
    *     count as that
    * @param consumer called on the caller's thread; what it throws ends the work

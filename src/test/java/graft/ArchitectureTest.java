@@ -112,6 +112,7 @@ class ArchitectureTest {
                   "files",
                   "contract",
                   "machine",
+                  "background",
                   "dataset",
                   "dataset.augment",
                   "dataset.cifar",

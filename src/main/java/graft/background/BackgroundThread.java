@@ -1,7 +1,9 @@
 package graft.background;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -51,6 +53,22 @@ public final class BackgroundThread implements AutoCloseable {
     try {
       return work.join();
     } catch (CompletionException e) {
+      throw unchecked(e.getCause());
+    }
+  }
+
+  /**
+   * Waits as {@link #await} does, but only until the caller is interrupted, which stays so.
+   *
+   * @return empty if the caller was interrupted; the work goes on
+   */
+  public static <T> Optional<T> awaitUnlessInterrupted(CompletableFuture<T> work) {
+    try {
+      return Optional.of(work.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
       throw unchecked(e.getCause());
     }
   }

@@ -46,6 +46,7 @@ public final class OrderedWork<T, R> implements AutoCloseable {
    */
   private final BlockingQueue<Supplier<Optional<R>>> results = new LinkedBlockingQueue<>();
 
+  private final Future<?> listing;
   private boolean ended;
   private volatile boolean closed;
 
@@ -54,7 +55,7 @@ public final class OrderedWork<T, R> implements AutoCloseable {
    *
    * @param name the threads' name, for thread dumps
    * @param things asked on one thread of this object's, and no more after it has said that there is
-   *     none
+   *     none; interrupted by {@link #close} if it waits then
    * @param ahead most things that are listed and whose results are not taken, at least 1
    * @param work makes a result, which is not null; called on several threads
    */
@@ -68,7 +69,7 @@ public final class OrderedWork<T, R> implements AutoCloseable {
     this.threads =
         Executors.newFixedThreadPool(
             1 + Runtime.getRuntime().availableProcessors(), BackgroundThread.daemons(name));
-    threads.execute(this::list);
+    this.listing = threads.submit(this::list);
   }
 
   private void list() {
@@ -130,8 +131,8 @@ public final class OrderedWork<T, R> implements AutoCloseable {
   }
 
   /**
-   * Waits until the things have answered and the work that has begun has ended, and drops its
-   * results. An interrupt does not end the wait.
+   * Interrupts the things if they are being asked, waits until they have answered and the work that
+   * has begun has ended, and drops its results. An interrupt does not end the wait.
    */
   @Override
   public void close() {
@@ -139,6 +140,7 @@ public final class OrderedWork<T, R> implements AutoCloseable {
       closed = true;
       threads.shutdown();
     }
+    listing.cancel(true);
     room.release();
     Uninterrupted.get(() -> threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS));
   }

@@ -11,6 +11,7 @@ import graft.table.Beside;
 import graft.table.Columns;
 import graft.table.PartialHeader;
 import graft.table.PartialOutput;
+import graft.table.PartialTable;
 import graft.table.RowCounts;
 import graft.table.RowSink;
 import graft.table.StreamTable;
@@ -84,6 +85,13 @@ record PredictionWork(
     try (PartialOutput table =
         PartialOutput.open(output, rows.inFile(columns), now, outputs.resume(), beside)) {
       Iterator<Path> left = table.keep(files, sizes::isBoundary);
+      if (table.vectorsLost()) {
+        console.notice(
+            outputs.partial()
+                + " begins anew: "
+                + PartialTable.of(outputs.features().orElseThrow())
+                + " does not have the vectors of its rows");
+      }
       long kept = table.counts().rows();
       if (kept > 0) {
         console.notice("resumed: " + kept + " rows are kept from " + outputs.partial());

@@ -10,8 +10,9 @@ public enum Remedy {
       "choose a smaller --batch-size or --micro-batch, or a model of a smaller --image-size"),
   /** A higher {@code maxPixels}. */
   MORE_PIXELS("set a higher one with --max-pixels"),
-  /** Java with a larger heap, {@code -Xmx}, or smaller pictures. */
-  LARGER_HEAP("set GRAFT_JAVA_OPTS=-Xmx8g, or make the picture smaller"),
+  /** Java with a larger heap, {@code -Xmx}, or smaller files. */
+  LARGER_HEAP(
+      "set GRAFT_JAVA_OPTS=-Xmx8g, or make the file smaller, or leave it out if it is no picture"),
   /** If the model's maker is trusted: {@code trustModel}. */
   TRUST_MODEL("if you trust its maker, open it with --trust-model"),
   /** A {@code nativeFolder} that this user can write to, with 1 GB of room. */

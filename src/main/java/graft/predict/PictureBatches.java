@@ -90,7 +90,7 @@ public final class PictureBatches<T> {
    *
    * @param pictures asked on another thread, up to a batch ahead of the pictures that are decoded,
    *     and no more after it has said that there is none. The work ends, also with a failure, only
-   *     after it has answered.
+   *     after it has answered; where it waits when the work fails, it is interrupted.
    * @param sizes numbers of pictures in the batches, good or bad; only the last may have fewer
    * @throws GraftException if TensorFlow runs out of memory, or the model does not give one row for
    *     each picture

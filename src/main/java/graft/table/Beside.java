@@ -13,14 +13,16 @@ import java.util.Optional;
  */
 public record Beside(Optional<Path> features, int featureSize, Optional<Path> copyTo) {
   /**
-   * Checks that the classes can have folders for copies.
+   * Checks that the classes can have folders for copies: by their names, and by what is there.
    *
-   * @throws graft.failure.WrongUseException naming the first class that can't
+   * @throws graft.failure.WrongUseException naming the first class or folder that can't
    */
   public void checkNames(List<String> labels) {
-    if (copyTo.isPresent()) {
-      ClassFolders.checkNames(labels);
-    }
+    copyTo.ifPresent(
+        root -> {
+          ClassFolders.checkNames(labels);
+          ClassFolders.checkFolders(root, labels);
+        });
   }
 
   /**

@@ -1,5 +1,6 @@
 package graft.table;
 
+import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.NewFile;
 import graft.files.Reason;
@@ -11,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Copies pictures into a folder for each class, {@code ROOT/LABEL/NAME}. A file that has this name
@@ -20,6 +22,9 @@ import java.util.List;
 final class ClassFolders {
   /** Longest name of a folder, in bytes, on the usual disks. */
   private static final int MOST_BYTES = 255;
+
+  /** The last character of a URI: itself, or the bytes of UTF-8, or a byte that is none. */
+  private static final Pattern LAST_CHARACTER = Pattern.compile("(%[C-F].(%[89AB].)+|%..|[^%])$");
 
   private final Path root;
   private final Columns columns;
@@ -45,6 +50,19 @@ final class ClassFolders {
             "the class \""
                 + label
                 + "\" can't be the name of a folder, so --copy-to can't be used");
+      }
+    }
+  }
+
+  /** Refuses a class in whose place is something that can't hold copies. */
+  static void checkFolders(Path root, List<String> labels) {
+    for (String label : labels) {
+      Path folder = root.resolve(label);
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
+        throw new WrongUseException(
+            folder
+                + " is not a folder, so --copy-to can't put copies into it; move it away, or name"
+                + " another folder");
       }
     }
   }
@@ -102,13 +120,26 @@ final class ClassFolders {
   /**
    * Copies the pictures of a batch that have a class.
    *
-   * @throws graft.failure.GraftException if a picture can't be copied
+   * @return the rows of the batch; a picture that can't be read any more is unreadable
+   * @throws graft.failure.GraftException if a picture can't be copied for another reason
    */
-  void add(List<Row> batch) {
-    for (Row row : batch) {
-      if (columns.outcome(row) == Outcome.CLASSIFIED) {
-        copy(row.path(), root.resolve(columns.label(row)));
+  List<Row> add(List<Row> batch) {
+    return batch.stream()
+        .map(row -> columns.outcome(row) == Outcome.CLASSIFIED ? copied(row) : row)
+        .toList();
+  }
+
+  private Row copied(Row row) {
+    Path picture = row.path();
+    try {
+      copy(picture, root.resolve(columns.label(row)));
+      return row;
+    } catch (GraftException e) {
+      if (Files.isReadable(picture)) {
+        throw e;
       }
+      String reason = "it is gone, or can't be read any more";
+      return Row.unreadable(picture, "cannot copy " + picture + " (" + reason + ")", reason);
     }
   }
 
@@ -135,13 +166,28 @@ final class ClassFolders {
     }
   }
 
-  /** The file's name with a number before its extension. As a URI it keeps all its bytes. */
+  /**
+   * The file's name with a number before its extension, and so many characters fewer before the
+   * number that it is not too long. As a URI it keeps all its bytes.
+   */
   private static Path name(Path picture, int number) {
     String uri = picture.toUri().toString();
     int name = uri.lastIndexOf('/') + 1;
-    int dot = uri.lastIndexOf('.') > name ? uri.lastIndexOf('.') : uri.length();
-    return Path.of(URI.create(uri.substring(0, dot) + "-" + number + uri.substring(dot)))
-        .getFileName();
+    int dot = uri.lastIndexOf('.');
+    if (dot <= name || bytes(uri.substring(dot)) > MOST_BYTES / 2) {
+      dot = uri.length();
+    }
+    String stem = uri.substring(name, dot);
+    String end = "-" + number + uri.substring(dot);
+    while (bytes(stem) + bytes(end) > MOST_BYTES) {
+      stem = LAST_CHARACTER.matcher(stem).replaceFirst("");
+    }
+    return Path.of(URI.create(uri.substring(0, name) + stem + end)).getFileName();
+  }
+
+  /** The bytes of a name that is part of a URI. */
+  private static int bytes(String ofUri) {
+    return ofUri.replaceAll("%..", "x").length();
   }
 
   private static boolean isSame(Path picture, Path copy) {

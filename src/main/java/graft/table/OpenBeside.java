@@ -1,5 +1,6 @@
 package graft.table;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,16 +27,26 @@ final class OpenBeside implements AutoCloseable {
     return vectors.map(FeatureFile::rows).orElse(Long.MAX_VALUE);
   }
 
+  /** Finds vectors that were placed already, see {@link FeatureFile#takeBack}. */
+  void takeBack(Path table) {
+    vectors.ifPresent(grown -> grown.takeBack(table));
+  }
+
   /** Drops what belongs to no row of the first ones; 0 to begin anew. */
   void keep(long rows) {
     vectors.ifPresent(grown -> grown.keep(rows));
     folders.ifPresent(ClassFolders::deleteUnfinished);
   }
 
-  /** Writes what belongs to the rows of a batch, and makes it durable. */
-  void add(List<Row> batch) {
-    vectors.ifPresent(grown -> grown.add(batch));
-    folders.ifPresent(copies -> copies.add(batch));
+  /**
+   * Writes what belongs to the rows of a batch, and makes it durable.
+   *
+   * @return the rows to write; a picture that is gone before it is copied is unreadable
+   */
+  List<Row> add(List<Row> batch) {
+    List<Row> rows = folders.map(copies -> copies.add(batch)).orElse(batch);
+    vectors.ifPresent(grown -> grown.add(rows));
+    return rows;
   }
 
   /** Puts the whole vectors in their place. */

@@ -222,6 +222,11 @@ public final class PartialTable implements RowSink, AutoCloseable {
     growing.delete();
   }
 
+  /** Whether any row was begun. */
+  boolean hasRows() {
+    return growing.size() > start + bytes(format.header()).length;
+  }
+
   /** Whether there are no rows that someone may want to keep. */
   boolean isEmpty() {
     return counts.rows() == 0 && !mayHoldRows;

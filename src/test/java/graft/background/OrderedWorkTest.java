@@ -293,6 +293,36 @@ final class OrderedWorkTest {
     assertThat(events).containsExactly("answered", "closed");
   }
 
+  /** Otherwise a list that nobody goes on writing would hold up whoever wants to end. */
+  @Test
+  void closingInterruptsASourceThatWaits() {
+    CountDownLatch asked = new CountDownLatch(1);
+    AtomicInteger interrupts = new AtomicInteger();
+    Iterator<Integer> waiting =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            asked.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              interrupts.incrementAndGet();
+            }
+            return false;
+          }
+
+          @Override
+          public Integer next() {
+            throw new IllegalStateException("there is none");
+          }
+        };
+    OrderedWork<Integer, Integer> results = work(waiting, 1, number -> number);
+    assertThat(awaited(asked)).isTrue();
+    results.close();
+    assertThat(interrupts).hasValue(1);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
   /** On threads of Java's common pool: a task that ran meanwhile could wait for the first. */
   @Test
   void whoeverWaitsRunsNoOtherTask() {

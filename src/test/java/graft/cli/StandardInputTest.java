@@ -3,10 +3,12 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.StandardOutput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,5 +157,38 @@ final class StandardInputTest {
     list.close();
     running.get().assertDone();
     assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(3);
+  }
+
+  @Test
+  void aClosedPipeEndsTheWorkThoughTheListIsOpen() throws Exception {
+    try (PipedOutputStream list = new PipedOutputStream()) {
+      System.setIn(new PipedInputStream(list));
+      list.write((pictures.resolve("red/0.png") + "\n").getBytes(StandardCharsets.UTF_8));
+      CompletableFuture<Ran> running =
+          CompletableFuture.supplyAsync(
+              () ->
+                  Ran.to(
+                      StandardOutput.over(closedAfterTheHeader()),
+                      "predict",
+                      "--model",
+                      model,
+                      "--batch-size",
+                      1,
+                      "-"));
+      assertThat(running.get(5, TimeUnit.MINUTES).code()).isZero();
+    }
+  }
+
+  private static OutputStream closedAfterTheHeader() {
+    return new OutputStream() {
+      private int left = "path,class,probability,error\n".length();
+
+      @Override
+      public void write(int value) throws IOException {
+        if (--left < 0) {
+          throw new IOException("Broken pipe");
+        }
+      }
+    };
   }
 }

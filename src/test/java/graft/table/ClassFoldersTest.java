@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -146,6 +147,68 @@ final class ClassFoldersTest {
     copies().add(List.of(row(picture, 1)));
     assertThat(Files.getPosixFilePermissions(root.resolve("cat/1.jpg")))
         .contains(PosixFilePermission.OWNER_WRITE);
+  }
+
+  @Test
+  void aCopyHasTheDateOfItsPictureAndIsNotReadableByMore() throws IOException {
+    Path picture = picture("1.jpg", "one");
+    FileTime date = FileTime.fromMillis(1_000_000_000_000L);
+    Files.setPosixFilePermissions(picture, PosixFilePermissions.fromString("rw-r-----"));
+    Files.setLastModifiedTime(picture, date);
+    Path secret = picture("2.jpg", "two");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    copies().add(List.of(row(picture, 1), row(secret, 1)));
+    assertThat(Files.getLastModifiedTime(root.resolve("cat/1.jpg"))).isEqualTo(date);
+    assertThat(Files.getPosixFilePermissions(root.resolve("cat/1.jpg")))
+        .doesNotContain(PosixFilePermission.OTHERS_READ, PosixFilePermission.GROUP_WRITE);
+    assertThat(Files.getPosixFilePermissions(root.resolve("cat/2.jpg")))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  }
+
+  @Test
+  void aNameOfTheGreatestLengthIsShortenedForItsNumber() throws IOException {
+    String ascii = "x".repeat(251) + ".jpg";
+    String accents = "\u00e9".repeat(125) + "a.jpg";
+    String onlyEnd = "a." + "y".repeat(253);
+    List<Row> rows = new ArrayList<>();
+    for (String in : List.of("a", "b")) {
+      for (String name : List.of(ascii, accents, onlyEnd)) {
+        rows.add(row(picture(in + "/" + name, in + name), 1));
+      }
+    }
+    copies().add(rows);
+    copies().add(rows);
+    assertThat(found())
+        .containsOnlyKeys(
+            "cat/" + ascii,
+            "cat/" + accents,
+            "cat/" + onlyEnd,
+            "cat/" + "x".repeat(249) + "-2.jpg",
+            "cat/" + "\u00e9".repeat(124) + "-2.jpg",
+            "cat/a." + "y".repeat(251) + "-2");
+  }
+
+  @Test
+  void aPictureThatIsGoneIsARowWithAnError() throws IOException {
+    Path gone = folder.resolve("in/gone.jpg");
+    Row kept = row(picture("1.jpg", "one"), 1);
+    List<Row> rows = copies().add(List.of(row(gone, 1), kept));
+    assertThat(rows.get(0).isReadable()).isFalse();
+    assertThat(rows.get(0).path()).isEqualTo(gone);
+    assertThat(rows.get(0).error()).contains("cannot copy " + gone, "gone");
+    assertThat(rows.get(1)).isSameAs(kept);
+    assertThat(found()).containsOnlyKeys("cat/1.jpg");
+  }
+
+  @Test
+  void aFileInThePlaceOfAClassIsRefusedAtTheStart() throws IOException {
+    ClassFolders.checkFolders(root, LABELS);
+    Files.createDirectories(root.resolve("cat"));
+    ClassFolders.checkFolders(root, LABELS);
+    Files.writeString(root.resolve("dog"), "mine");
+    assertThatThrownBy(() -> ClassFolders.checkFolders(root, LABELS))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining(root.resolve("dog") + " is not a folder");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -220,6 +221,47 @@ final class PartialTableTest {
       assertThat(goOn(Format.CSV)).isEqualTo(SIZES.boundaryAtMost(Math.max(0, rows)));
       assertThat(left()).isEqualTo(alone);
       clear();
+    }
+  }
+
+  @Test
+  void thatTheVectorsAreGoneIsKnown() throws IOException {
+    Map<String, String> killed = killed(Format.CSV, 3);
+    for (boolean lost : new boolean[] {false, true}) {
+      write("table.partial", killed.get("table.partial"));
+      if (!lost) {
+        write("v.npy.partial", killed.get("v.npy.partial"));
+      }
+      try (PartialOutput table = open(Format.CSV, true)) {
+        assertThat(work(table, files, 1)).isEqualTo(lost ? 0 : 7);
+        assertThat(table.vectorsLost()).isEqualTo(lost);
+      }
+      clear();
+    }
+    try (PartialOutput table = open(Format.CSV, true)) {
+      work(table, files, 1);
+      assertThat(table.vectorsLost()).as("a new table").isFalse();
+    }
+  }
+
+  /** Killed after the vectors got their place, or only their last header, before the table went. */
+  @ParameterizedTest
+  @EnumSource
+  void vectorsThatWereDoneAreFoundAgain(Format format) throws IOException {
+    Map<String, String> alone = alone(format);
+    Map<String, String> killed = killed(format, 6);
+    for (String name : List.of("v.npy", "v.npy.partial")) {
+      for (int seconds : new int[] {0, -1}) {
+        write("table", alone.get("table"));
+        write("table.partial", killed.get("table.partial"));
+        write(name, alone.get("v.npy"));
+        FileTime lastRow = Files.getLastModifiedTime(folder.resolve("table.partial"));
+        FileTime placed = FileTime.from(lastRow.toInstant().plusSeconds(seconds));
+        Files.setLastModifiedTime(folder.resolve(name), placed);
+        assertThat(goOn(format)).as("those of the night before").isEqualTo(seconds < 0 ? 0 : 15);
+        assertThat(left()).isEqualTo(alone);
+        clear();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package graft.cli.option;
 
+import graft.background.BackgroundThread;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.PathText;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * The paths that standard input lists, read one after the other as they are asked for: whoever
@@ -27,11 +29,17 @@ final class ListedPaths implements Iterator<Path> {
 
   private final InputStream in;
   private final boolean zeros;
+
+  /** Reads, so that whoever waits for the next path need not wait for ever. */
+  private final BackgroundThread reader = new BackgroundThread("graft-list");
+
   private long number;
   private Path next;
 
   /** Another read after the end may wait for more, as on a terminal. */
   private boolean ended;
+
+  private boolean interrupted;
 
   /**
    * Reads nothing yet.
@@ -46,17 +54,19 @@ final class ListedPaths implements Iterator<Path> {
   }
 
   /**
-   * Waits for the next path.
+   * Waits for the next path. There is none any more once the thread that asks is interrupted.
    *
    * @throws WrongUseException if what comes is no path
    */
   @Override
   public boolean hasNext() {
-    while (next == null && !ended) {
-      byte[] bytes = read();
-      if (bytes.length > 0) {
-        next = path(bytes);
-      }
+    while (next == null && !ended && !interrupted) {
+      Optional<byte[]> bytes = BackgroundThread.awaitUnlessInterrupted(reader.make(this::read));
+      interrupted = bytes.isEmpty();
+      next = bytes.filter(path -> path.length > 0).map(this::path).orElse(null);
+    }
+    if (next == null) {
+      reader.close();
     }
     return next != null;
   }

@@ -31,6 +31,12 @@ public final class ImageDecoder implements AutoCloseable {
   private static final int PERMIT_BYTES = 1 << 20;
 
   /**
+   * How often a file's bytes are in memory while it is decoded: as Java read them, twice on their
+   * way to TensorFlow, and there.
+   */
+  private static final int FILE_COPIES = 4;
+
+  /**
    * Number of permits: 1 GiB in all. Java's heap has room for only one picture of the largest size.
    */
   private static final int PERMITS = 1 << 10;
@@ -115,7 +121,7 @@ public final class ImageDecoder implements AutoCloseable {
     int permits = 0;
     try {
       long decoded = checked(stored.size(formats), maxPixels).pixels() * Pixels.CHANNELS;
-      permits = (int) Math.min(PERMITS, (stored.length() + decoded) / PERMIT_BYTES);
+      permits = permits(stored.length(), decoded);
       if (permits > 0) {
         // Without permits too, the fair semaphore would queue a small picture behind large ones.
         room.acquireUninterruptibly(permits);
@@ -133,6 +139,17 @@ public final class ImageDecoder implements AutoCloseable {
     } finally {
       room.release(permits);
     }
+  }
+
+  /**
+   * How many of all permits a picture needs.
+   *
+   * @param file its file's bytes
+   * @param decoded its pixels' bytes
+   * @return 0 for a small one; all for one that has to be decoded alone
+   */
+  static int permits(long file, long decoded) {
+    return (int) Math.min(PERMITS, (FILE_COPIES * file + decoded) / PERMIT_BYTES);
   }
 
   /**

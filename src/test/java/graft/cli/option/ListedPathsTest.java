@@ -8,6 +8,8 @@ import graft.failure.WrongUseException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +75,20 @@ final class ListedPathsTest {
             false);
     assertThat(read(paths)).containsExactly("a");
     assertThat(paths.hasNext()).isFalse();
+  }
+
+  /** The one who writes the list may wait too. */
+  @Test
+  void anInterruptEndsTheWaitForTheNextPath() throws IOException {
+    try (PipedOutputStream list = new PipedOutputStream()) {
+      ListedPaths paths = new ListedPaths(new PipedInputStream(list), false);
+      list.write("a\nb".getBytes(StandardCharsets.US_ASCII));
+      assertThat(paths.next()).isEqualTo(Path.of("a"));
+      Thread.currentThread().interrupt();
+      assertThat(paths.hasNext()).isFalse();
+      assertThat(Thread.interrupted()).as("the interrupt is not lost").isTrue();
+      assertThat(paths.hasNext()).isFalse();
+    }
   }
 
   @Test

@@ -140,6 +140,16 @@ class ImageDecoderTest {
     return png;
   }
 
+  /** The bytes of a file count however few its pixels are: a damaged one may be long. */
+  @Test
+  void longFilesAreDecodedAloneAsLargePicturesAre() {
+    assertThat(ImageDecoder.permits(200_000, 100_000)).as("an ordinary picture").isZero();
+    assertThat(ImageDecoder.permits(5 << 20, 36 << 20)).as("a photograph").isEqualTo(56);
+    assertThat(ImageDecoder.permits(100 << 20, 432)).isEqualTo(400);
+    assertThat(ImageDecoder.permits(300 << 20, 432)).as("all").isEqualTo(1024);
+    assertThat(ImageDecoder.permits(1 << 30, 1 << 30)).as("all").isEqualTo(1024);
+  }
+
   /** Two giants have no room at the same time; the second one waits in the queue. */
   @Test
   @Timeout(60)
