@@ -266,7 +266,7 @@ final class PredictOutputsTest {
     List<String> labels = expected.stream().map(PredictOutputsTest::label).toList();
     String last = labels.get(labels.size() - 1);
     Path obstacle = Files.createDirectories(sorted).resolve(last);
-    Files.writeString(obstacle, "mine");
+    Files.createSymbolicLink(obstacle, Path.of("nowhere"));
     Ran failed = predict(words.toArray());
     failed.assertFailed(ExitCode.FAILED, "cannot write " + obstacle);
     int first = labels.indexOf(last);
