@@ -58,7 +58,7 @@ final class ClassFolders {
   static void checkFolders(Path root, List<String> labels) {
     for (String label : labels) {
       Path folder = root.resolve(label);
-      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
         throw new WrongUseException(
             folder
                 + " is not a folder, so --copy-to can't put copies into it; move it away, or name"

@@ -281,7 +281,7 @@ final class PredictOutputsTest {
     List<String> labels = expected.stream().map(PredictOutputsTest::label).toList();
     String last = labels.get(labels.size() - 1);
     Path obstacle = Files.createDirectories(sorted).resolve(last);
-    Files.writeString(obstacle, "mine");
+    Files.createSymbolicLink(obstacle, Path.of("nowhere"));
     Ran failed = predict(words.toArray());
     failed.assertFailed(ExitCode.FAILED, "cannot write " + obstacle);
     int first = labels.indexOf(last);
@@ -313,7 +313,7 @@ final class PredictOutputsTest {
   void withoutOutputVectorsAreWholeOrNotThere() throws IOException {
     Path sorted = Files.createDirectories(work.resolve("sorted"));
     for (String label : classifier.labels()) {
-      Files.writeString(sorted.resolve(label), "mine");
+      Files.createSymbolicLink(sorted.resolve(label), Path.of("nowhere"));
     }
     predict("--features", work.resolve("v.npy"), "--copy-to", sorted, pictures)
         .assertFailed(ExitCode.FAILED, "cannot write " + sorted);
