@@ -23,13 +23,7 @@ public final class Prediction {
 
   /** The most probable class; of several the first one in the order of the labels. */
   public Candidate best() {
-    int best = 0;
-    for (int c = 1; c < probabilities.length; c++) {
-      if (probabilities[c] > probabilities[best]) {
-        best = c;
-      }
-    }
-    return candidate(best);
+    return candidate(Ranking.best(probabilities));
   }
 
   /**

@@ -18,4 +18,15 @@ public final class Ranking {
         .sorted(Comparator.comparingDouble(c -> -probabilities[c]))
         .toList();
   }
+
+  /** Index of the most probable class; of several the first one. */
+  public static int best(float[] probabilities) {
+    int best = 0;
+    for (int c = 1; c < probabilities.length; c++) {
+      if (probabilities[c] > probabilities[best]) {
+        best = c;
+      }
+    }
+    return best;
+  }
 }

@@ -39,26 +39,14 @@ public record Columns(
       return Outcome.UNREADABLE;
     }
     // In float32, so that a probability of 0.7 reaches a threshold of 0.7.
-    float best = row.probabilities()[best(row)];
+    float best = row.probabilities()[Ranking.best(row.probabilities())];
     return threshold.isPresent() && best < (float) threshold.getAsDouble()
         ? Outcome.BELOW
         : Outcome.CLASSIFIED;
   }
 
-  /** The most probable class of a picture; of several the first one. */
-  private static int best(Row row) {
-    float[] probabilities = row.probabilities();
-    int best = 0;
-    for (int c = 1; c < probabilities.length; c++) {
-      if (probabilities[c] > probabilities[best]) {
-        best = c;
-      }
-    }
-    return best;
-  }
-
   /** The label of a picture's most probable class. */
   String label(Row row) {
-    return labels.get(best(row));
+    return labels.get(Ranking.best(row.probabilities()));
   }
 }

@@ -74,8 +74,7 @@ class PromisedPixelsTest {
   void areNotBelievedInAFrame() throws IOException {
     byte[] file = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve("animated.webp"));
     int frame = find(file, "ANMF");
-    PictureParts.write(file, new PictureParts.Field(frame + 14, 3), SIDE - 1);
-    PictureParts.write(file, new PictureParts.Field(frame + 17, 3), SIDE - 1);
+    writeSides(file, frame + 14, 3);
     assertRefused("animated.webp", file, "damaged WebP");
   }
 
@@ -84,8 +83,7 @@ class PromisedPixelsTest {
   void areNotBelievedInTheDataOfAWebp() throws IOException {
     byte[] file = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve("lossy_alpha.webp"));
     int data = find(file, "VP8 ");
-    PictureParts.write(file, new PictureParts.Field(data + 14, 2), SIDE - 1);
-    PictureParts.write(file, new PictureParts.Field(data + 16, 2), SIDE - 1);
+    writeSides(file, data + 14, 2);
     assertRefused("lossy_alpha.webp", file, "damaged WebP");
   }
 
@@ -105,6 +103,12 @@ class PromisedPixelsTest {
     long before = allocated();
     assertThat(decoder.decode(file).sizeText()).isEqualTo("20 x 20");
     assertThat(allocated() - before).as("bytes of Java's heap").isLessThan(MOST_BYTES);
+  }
+
+  /** Two sides, one behind the other, of {@code bytes} bytes each. */
+  private static void writeSides(byte[] file, int at, int bytes) {
+    PictureParts.write(file, new PictureParts.Field(at, bytes), SIDE - 1);
+    PictureParts.write(file, new PictureParts.Field(at + bytes, bytes), SIDE - 1);
   }
 
   private static int find(byte[] file, String name) {
