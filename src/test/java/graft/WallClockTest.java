@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * No source of Graft's asks for the time of day or for a file's time, so a clock that is set can
- * change nothing that Graft itself decides: durations come from {@link System#nanoTime}. What
- * libraries do with the clock, {@code JumpingClockTest} tries.
+ * change nothing that Graft itself decides: durations come from {@link System#nanoTime}. A copy of
+ * a picture gets its date, but nothing looks at it. What libraries do with the clock, {@code
+ * JumpingClockTest} tries.
  */
 class WallClockTest {
   private static final Pattern TIME_OF_DAY =
@@ -21,6 +22,9 @@ class WallClockTest {
           "\\b(currentTimeMillis|Instant|Clock|(Local|Zoned|Offset)Date\\w*|LocalTime|Calendar"
               + "|java\\.util\\.Date|FileTime|[gs]etLastModified\\w*|lastModified\\w*"
               + "|creationTime|scheduleAtFixedRate)\\b");
+
+  private static final String DATE_OF_A_COPY =
+      "Files.setLastModifiedTime(hidden, Files.getLastModifiedTime(source));";
 
   @Test
   void noSourceAsksForTheTimeOfDay() throws IOException {
@@ -30,9 +34,13 @@ class WallClockTest {
           .hasSizeGreaterThan(100)
           .allSatisfy(
               source ->
-                  assertThat(TIME_OF_DAY.matcher(Files.readString(source)).results())
+                  assertThat(TIME_OF_DAY.matcher(withoutCopies(source)).results())
                       .as(source.toString())
                       .isEmpty());
     }
+  }
+
+  private static String withoutCopies(Path source) throws IOException {
+    return Files.readString(source).replace(DATE_OF_A_COPY, "");
   }
 }

@@ -3,11 +3,9 @@ package graft.table;
 import graft.files.GrowingFile;
 import graft.files.Reason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +21,6 @@ import java.util.List;
 final class FeatureFile implements AutoCloseable {
   /** Bytes of the header, whatever the shape. */
   private static final int HEADER = 128;
-
-  /** Bytes that are copied at once. */
-  private static final int PIECE = 1 << 20;
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
 
@@ -55,50 +50,6 @@ final class FeatureFile implements AutoCloseable {
       return ours ? (growing.size() - HEADER) / bytesOfRow() : 0;
     } catch (IOException e) {
       throw Reason.cannotRead(PartialTable.of(target), e);
-    }
-  }
-
-  /**
-   * Finds the vectors of a table whose process ended between {@link #place} and the table's
-   * deletion, and opens them for more rows. They have no mark any more, but they are whole and were
-   * written after the table's last row.
-   *
-   * @param table the table's file, not changed since
-   */
-  void takeBack(Path table) {
-    Path partial = PartialTable.of(target);
-    try {
-      if (isNewer(partial, table) && isWhole(growing.from(0), growing.size())) {
-        growing.write(header(0, "# " + mark), 0);
-      } else if (rows() == 0 && Files.isRegularFile(target) && isNewer(target, table)) {
-        copyPlaced();
-      }
-    } catch (IOException e) {
-      throw Reason.cannotRead(target, e);
-    }
-  }
-
-  private static boolean isNewer(Path file, Path other) throws IOException {
-    return Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(other)) >= 0;
-  }
-
-  /** Whether a file of this size is one that was, or was about to be, placed. */
-  private boolean isWhole(InputStream file, long size) throws IOException {
-    long rows = (size - HEADER) / bytesOfRow();
-    return size == HEADER + rows * bytesOfRow()
-        && Arrays.equals(file.readNBytes(HEADER), header(rows, ""));
-  }
-
-  private void copyPlaced() throws IOException {
-    try (InputStream placed = Files.newInputStream(target)) {
-      if (isWhole(placed, Files.size(target))) {
-        keep(0);
-        byte[] some = placed.readNBytes(PIECE);
-        while (some.length > 0) {
-          growing.append(some);
-          some = placed.readNBytes(PIECE);
-        }
-      }
     }
   }
 

@@ -1,6 +1,5 @@
 package graft.table;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,11 +24,6 @@ final class OpenBeside implements AutoCloseable {
   /** How many rows of the table may be kept: those that have vectors. */
   long rows() {
     return vectors.map(FeatureFile::rows).orElse(Long.MAX_VALUE);
-  }
-
-  /** Finds vectors that were placed already, see {@link FeatureFile#takeBack}. */
-  void takeBack(Path table) {
-    vectors.ifPresent(grown -> grown.takeBack(table));
   }
 
   /** Drops what belongs to no row of the first ones; 0 to begin anew. */

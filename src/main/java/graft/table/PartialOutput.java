@@ -14,11 +14,9 @@ import java.util.function.LongPredicate;
 public final class PartialOutput implements RowSink, AutoCloseable {
   private final PartialTable table;
   private final OpenBeside files;
-  private final Path target;
   private boolean vectorsLost;
 
-  private PartialOutput(Path target, PartialTable table, OpenBeside files) {
-    this.target = target;
+  private PartialOutput(PartialTable table, OpenBeside files) {
     this.table = table;
     this.files = files;
   }
@@ -29,7 +27,7 @@ public final class PartialOutput implements RowSink, AutoCloseable {
     PartialTable table = PartialTable.open(target, format, now, resume);
     try {
       String mark = table.begun().mark();
-      return new PartialOutput(target, table, new OpenBeside(beside, format.columns(), mark));
+      return new PartialOutput(table, new OpenBeside(beside, format.columns(), mark));
     } catch (RuntimeException | Error e) {
       try (table) {
         throw e;
@@ -43,11 +41,7 @@ public final class PartialOutput implements RowSink, AutoCloseable {
    * @return the inputs after the rows that are kept
    */
   public Iterator<Path> keep(Iterator<Path> inputs, LongPredicate boundary) {
-    boolean hasRows = table.hasRows();
-    if (hasRows && files.rows() == 0) {
-      files.takeBack(PartialTable.of(target));
-    }
-    vectorsLost = hasRows && files.rows() == 0;
+    vectorsLost = table.hasRows() && files.rows() == 0;
     Iterator<Path> left = table.keep(inputs, boundary, files.rows());
     files.keep(table.counts().rows());
     return left;
