@@ -4,6 +4,7 @@ import graft.cli.option.StandardInputOption;
 import graft.dataset.image.FileKind;
 import graft.dataset.image.ImageFormats;
 import graft.failure.WrongUseException;
+import graft.files.RealPath;
 import graft.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,10 +38,10 @@ record HarmedFiles(List<Path> named, Path model, Map<String, Path> replaced, Ima
             "there is no file or folder " + path + ": " + file + " stays as it is");
       }
     }
+    if (RealPath.of(file).startsWith(RealPath.of(model))) {
+      throw refused(option, file, "is in the model's folder");
+    }
     try {
-      if (folder(file).startsWith(model.toRealPath())) {
-        throw refused(option, file, "is in the model's folder");
-      }
       if (Files.exists(file)) {
         refuseInput(option, file);
       }
@@ -63,12 +64,5 @@ record HarmedFiles(List<Path> named, Path model, Map<String, Path> replaced, Ima
 
   private static WrongUseException refused(String option, Path file, String why) {
     return new WrongUseException(option + " " + file + " " + why + "; name another file");
-  }
-
-  /** The folder that a file is in, behind links as far as it exists. */
-  private static Path folder(Path file) throws IOException {
-    Path at = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path folder = at.getParent();
-    return Files.exists(folder) ? folder.toRealPath() : folder;
   }
 }

@@ -102,7 +102,7 @@ final class PredictCommand implements Command {
       Columns columns = rows.columns(labels);
       batchSize.checkMemory(arguments, files::upTo, classifier.imageSize());
       Beside beside = new Beside(outputs.features(), classifier.featureSize(), outputs.copyTo());
-      beside.checkNames(labels);
+      beside.checkClasses(labels);
       named.forEach(path -> beside.checkInput(path, labels));
       files.checkListed(path -> beside.checkInput(path, labels));
       PredictionWork work =
@@ -115,15 +115,19 @@ final class PredictCommand implements Command {
               beside,
               () -> header(directory, decided.session(), arguments.operands()));
       decided.notice().ifPresent(console::notice);
-      return run(work, files, console);
+      return finish(work, files, console);
     }
   }
 
-  /** A signal ends the process, unless files have to be put in order before. */
-  private int run(PredictionWork work, PredictedFiles files, Console console) throws IOException {
+  /**
+   * Does the work and says how it went; returns the exit code. A signal ends the process, unless
+   * files have to be put in order before.
+   */
+  private int finish(PredictionWork work, PredictedFiles files, Console console)
+      throws IOException {
     try (StopSignals signals = outputs.writesFiles() ? new StopSignals(console) : null) {
       try {
-        RowCounts counts = run(work, files, signals, console);
+        RowCounts counts = withProgress(work, files, signals, console);
         files.notes().forEach(console::notice);
         console.notice(words(counts) + files.skipped() + tta.words());
         return counts.unreadable() == 0 ? ExitCode.DONE : ExitCode.UNREADABLE_FILES;
@@ -137,7 +141,8 @@ final class PredictCommand implements Command {
     }
   }
 
-  private RowCounts run(
+  /** Does the work and shows how far it is; a signal stops it after a batch. */
+  private RowCounts withProgress(
       PredictionWork work, PredictedFiles files, StopSignals signals, Console console)
       throws IOException {
     Console shown = rowsMeetTheBar(console.screen()) ? console.quieted() : console;

@@ -5,6 +5,7 @@ import graft.cli.option.RowOptions;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.StandardOutput;
 import graft.failure.StoppedException;
+import graft.files.Count;
 import graft.files.WholeFile;
 import graft.predict.BatchSizes;
 import graft.table.Beside;
@@ -85,18 +86,8 @@ record PredictionWork(
     try (PartialOutput table =
         PartialOutput.open(output, rows.inFile(columns), now, outputs.resume(), beside)) {
       Iterator<Path> left = table.keep(files, sizes::isBoundary);
-      if (table.vectorsLost()) {
-        console.notice(
-            outputs.partial()
-                + " begins anew: "
-                + PartialTable.of(outputs.features().orElseThrow())
-                + " does not have the vectors of its rows");
-      }
       long kept = table.counts().rows();
-      if (kept > 0) {
-        console.notice("resumed: " + kept + " rows are kept from " + outputs.partial());
-        now.otherMachine(table.begun()).ifPresent(console::notice);
-      }
+      sayWhatIsKept(table, now, console);
       try {
         ask(left, sizes.after(kept), kept, table, afterBatch);
         table.finish();
@@ -110,6 +101,21 @@ record PredictionWork(
         throw e;
       }
       return table.counts();
+    }
+  }
+
+  private void sayWhatIsKept(PartialOutput table, PartialHeader now, Console console) {
+    if (table.vectorsLost()) {
+      console.notice(
+          outputs.partial()
+              + " begins anew: "
+              + PartialTable.of(outputs.features().orElseThrow())
+              + " does not have the vectors of its rows");
+    }
+    long kept = table.counts().rows();
+    if (kept > 0) {
+      console.notice("resumed: " + Count.of(kept, "row") + " kept from " + outputs.partial());
+      now.otherMachine(table.begun()).ifPresent(console::notice);
     }
   }
 

@@ -31,6 +31,9 @@ public final class GrowingFile implements AutoCloseable {
   private final FileChannel channel;
   private long size;
 
+  /** Whether the file was renamed or deleted: another process may have made one of its name. */
+  private boolean gone;
+
   private GrowingFile(Path file, FileChannel channel) throws IOException {
     this.file = file;
     this.channel = channel;
@@ -164,16 +167,21 @@ public final class GrowingFile implements AutoCloseable {
     try {
       Path absolute = Disk.throughLinks(target.toAbsolutePath());
       Disk.rename(file, absolute);
+      gone = true;
       Disk.sync(absolute.getParent());
     } catch (IOException e) {
       throw Reason.cannotWrite(target, e);
     }
   }
 
-  /** Deletes the file, which is to be closed too. */
+  /** Deletes the file, unless it was renamed or deleted before. It is to be closed then. */
   public void delete() {
+    if (gone) {
+      return;
+    }
     try {
       Files.deleteIfExists(file);
+      gone = true;
       FailPoint.after("delete", file);
     } catch (IOException e) {
       throw Reason.cannotWrite(file, e);

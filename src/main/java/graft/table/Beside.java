@@ -17,7 +17,7 @@ public record Beside(Optional<Path> features, int featureSize, Optional<Path> co
    *
    * @throws graft.failure.WrongUseException naming the first class or folder that can't
    */
-  public void checkNames(List<String> labels) {
+  public void checkClasses(List<String> labels) {
     copyTo.ifPresent(
         root -> {
           ClassFolders.checkNames(labels);

@@ -3,16 +3,15 @@ package graft.table;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.NewFile;
+import graft.files.RealPath;
 import graft.files.Reason;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Copies pictures into a folder for each class, {@code ROOT/LABEL/NAME}. A file that has this name
@@ -20,12 +19,6 @@ import java.util.regex.Pattern;
  * NAME-2.EXT}, {@code NAME-3.EXT} and so on.
  */
 final class ClassFolders {
-  /** Longest name of a folder, in bytes, on the usual disks. */
-  private static final int MOST_BYTES = 255;
-
-  /** The last character of a URI: itself, or the bytes of UTF-8, or a byte that is none. */
-  private static final Pattern LAST_CHARACTER = Pattern.compile("(%[C-F].(%[89AB].)+|%..|[^%])$");
-
   private final Path root;
   private final Columns columns;
   private final String mark;
@@ -69,7 +62,7 @@ final class ClassFolders {
 
   /** Refuses an input into which copies would come. */
   static void checkInput(Path root, List<String> labels, Path input) {
-    if (Files.isDirectory(input) && holds(real(input), root.toAbsolutePath().normalize(), labels)) {
+    if (Files.isDirectory(input) && holds(RealPath.of(input), root, labels)) {
       throw new WrongUseException(
           "--copy-to "
               + root
@@ -84,7 +77,7 @@ final class ClassFolders {
       return !label.isBlank()
           && !label.equals(".")
           && !label.equals("..")
-          && label.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES
+          && label.getBytes(StandardCharsets.UTF_8).length <= NumberedName.MOST_BYTES
           && label.equals(String.valueOf(Path.of(label).getFileName()));
     } catch (InvalidPathException e) {
       return false;
@@ -93,19 +86,7 @@ final class ClassFolders {
 
   /** Whether the folder of a class is an input or lies in one. */
   private static boolean holds(Path input, Path root, List<String> labels) {
-    return labels.stream().anyMatch(label -> real(root.resolve(label)).startsWith(input));
-  }
-
-  /** The path without links, as far as it exists. */
-  private static Path real(Path path) {
-    try {
-      if (Files.exists(path)) {
-        return path.toRealPath();
-      }
-    } catch (IOException e) {
-      throw Reason.cannotRead(path, e);
-    }
-    return path.getParent() == null ? path : real(path.getParent()).resolve(path.getFileName());
+    return labels.stream().anyMatch(label -> RealPath.of(root.resolve(label)).startsWith(input));
   }
 
   /**
@@ -154,7 +135,8 @@ final class ClassFolders {
     }
     int number = 1;
     while (true) {
-      Path target = folder.resolve(number == 1 ? picture.getFileName() : name(picture, number));
+      Path name = number == 1 ? picture.getFileName() : NumberedName.of(picture, number);
+      Path target = folder.resolve(name);
       if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         if (isSame(picture, target)) {
           return;
@@ -166,37 +148,14 @@ final class ClassFolders {
     }
   }
 
-  /**
-   * The file's name with a number before its extension, and so many characters fewer before the
-   * number that it is not too long. As a URI it keeps all its bytes.
-   */
-  private static Path name(Path picture, int number) {
-    String uri = picture.toUri().toString();
-    int name = uri.lastIndexOf('/') + 1;
-    int dot = uri.lastIndexOf('.');
-    if (dot <= name || bytes(uri.substring(dot)) > MOST_BYTES / 2) {
-      dot = uri.length();
-    }
-    String stem = uri.substring(name, dot);
-    String end = "-" + number + uri.substring(dot);
-    while (bytes(stem) + bytes(end) > MOST_BYTES) {
-      stem = LAST_CHARACTER.matcher(stem).replaceFirst("");
-    }
-    return Path.of(URI.create(uri.substring(0, name) + stem + end)).getFileName();
-  }
-
-  /** The bytes of a name that is part of a URI. */
-  private static int bytes(String ofUri) {
-    return ofUri.replaceAll("%..", "x").length();
-  }
-
   private static boolean isSame(Path picture, Path copy) {
     try {
       return Files.isRegularFile(copy)
           && Files.size(picture) == Files.size(copy)
           && Files.mismatch(picture, copy) == -1;
     } catch (IOException e) {
-      throw Reason.cannotRead(picture, e);
+      String message = "cannot compare " + picture + " with " + copy + " (" + Reason.of(e) + ")";
+      throw new GraftException(message, e);
     }
   }
 }

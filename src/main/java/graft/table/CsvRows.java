@@ -80,8 +80,9 @@ public record CsvRows(Columns columns) implements FileFormat {
 
   /** A line feed within quotes belongs to a field, and each quote of a field is written twice. */
   @Override
-  public boolean isWhole(String lines) {
-    return lines.chars().filter(c -> c == '"').count() % 2 == 0;
+  public boolean endsInField(String line, boolean beginsInField) {
+    boolean odd = line.chars().filter(c -> c == '"').count() % 2 == 1;
+    return beginsInField != odd;
   }
 
   @Override

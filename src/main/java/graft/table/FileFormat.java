@@ -12,11 +12,12 @@ public interface FileFormat extends RowFormat {
   record Kept(String path, Outcome outcome) {}
 
   /**
-   * Whether some text is a whole row, and not its beginning.
+   * Whether a line ends within a field, so that the next line belongs to the same row.
    *
-   * @param lines ends with a line feed
+   * @param line ends with a line feed
+   * @param beginsInField whether the line before ended so; false for the first one of a row
    */
-  boolean isWhole(String lines);
+  boolean endsInField(String line, boolean beginsInField);
 
   /**
    * Reads a row back.

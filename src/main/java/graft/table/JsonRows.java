@@ -69,8 +69,8 @@ public record JsonRows(Columns columns) implements FileFormat {
 
   /** JSON has no line feeds but between objects. */
   @Override
-  public boolean isWhole(String lines) {
-    return true;
+  public boolean endsInField(String line, boolean beginsInField) {
+    return false;
   }
 
   @Override

@@ -3,6 +3,7 @@ package graft.table;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.failure.WrongUseException;
+import graft.files.Count;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -101,7 +102,7 @@ public record PartialHeader(
           partial);
     }
     if (paths.size() != begun.paths.size()) {
-      String begin = "this command has " + paths.size() + " PATH arguments, but ";
+      String begin = "this command has " + Count.of(paths.size(), "PATH argument") + ", but ";
       throw other(begin + partial + " was begun with " + begun.paths.size(), partial);
     }
     for (int i = 0; i < paths.size(); i++) {

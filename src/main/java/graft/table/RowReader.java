@@ -45,40 +45,49 @@ final class RowReader {
 
   /** The next line with its line feed; empty at the end of what is whole. */
   Optional<String> line() {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    return addLine(line) ? Optional.of(taken(line)) : Optional.empty();
+    byte[] line = nextLine(MOST_BYTES);
+    return line.length == 0 ? Optional.empty() : Optional.of(taken(line));
   }
 
   /** The next row, which may have several lines; empty at the end of what is whole. */
   Optional<String> row(FileFormat format) {
     ByteArrayOutputStream row = new ByteArrayOutputStream();
-    while (addLine(row)) {
-      if (format.isWhole(row.toString(StandardCharsets.UTF_8))) {
-        return Optional.of(taken(row));
+    boolean inField = false;
+    do {
+      byte[] line = nextLine(MOST_BYTES - row.size());
+      if (line.length == 0) {
+        return Optional.empty();
       }
-    }
-    return Optional.empty();
+      row.writeBytes(line);
+      inField = format.endsInField(text(line), inField);
+    } while (inField);
+    return Optional.of(taken(row.toByteArray()));
   }
 
-  private String taken(ByteArrayOutputStream bytes) {
-    end += bytes.size();
-    return bytes.toString(StandardCharsets.UTF_8);
+  private String taken(byte[] bytes) {
+    end += bytes.length;
+    return text(bytes);
   }
 
-  /** Returns false if no whole line follows. */
-  private boolean addLine(ByteArrayOutputStream to) {
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The bytes up to the next line feed; none if no whole line of at most so many bytes follows. */
+  private byte[] nextLine(int most) {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
     try {
-      while (to.size() < MOST_BYTES) {
+      while (line.size() < most) {
         int next = in.read();
         if (next <= 0) {
-          return false;
+          return new byte[0];
         }
-        to.write(next);
+        line.write(next);
         if (next == '\n') {
-          return true;
+          return line.toByteArray();
         }
       }
-      return false;
+      return new byte[0];
     } catch (IOException e) {
       throw Reason.cannotRead(file, e);
     }

@@ -398,6 +398,16 @@ final class PredictOutputsTest {
   }
 
   @Test
+  void noFolderIsMadeInTheModelBehindALink() throws IOException {
+    Path link = Files.createSymbolicLink(work.resolve("link"), model);
+    for (String option : List.of("--output", "--features")) {
+      predict(option, link.resolve("new/file"), pictures)
+          .assertFailed(ExitCode.WRONG_USE, option + " " + link, " is in the model's folder");
+    }
+    assertThat(model.resolve("new")).doesNotExist();
+  }
+
+  @Test
   void aMissingPathDoesNotReplaceTheTable() throws IOException {
     Path output = Files.writeString(work.resolve("rows.csv"), "of last night");
     predict("--output", output, "--resume", work.resolve("share"))

@@ -73,6 +73,25 @@ final class GrowingFileTest {
     assertThat(Files.list(real)).containsExactlyInAnyOrder(old, target);
   }
 
+  /** Another process may have made a file of its name since. */
+  @Test
+  void whatIsGoneIsNotDeletedAgain() throws IOException {
+    Path file = folder.resolve("file");
+    try (GrowingFile deleted = GrowingFile.open(file)) {
+      deleted.delete();
+      Files.writeString(file, "of another");
+      deleted.delete();
+    }
+    assertThat(file).hasContent("of another");
+    try (GrowingFile renamed = GrowingFile.open(file)) {
+      renamed.renameTo(folder.resolve("target"));
+      Files.writeString(file, "of a third");
+      renamed.delete();
+    }
+    assertThat(file).hasContent("of a third");
+    assertThat(folder.resolve("target")).hasContent("of another");
+  }
+
   /** The one that ends deletes its file, which the next one may have opened just before. */
   @Test
   void whatIsOpenHasItsNameThoughOthersDeleteTheirs() {

@@ -3,6 +3,7 @@ package graft.table;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
@@ -122,6 +123,19 @@ final class ClassFoldersTest {
             entry("cat/2-2.jpg", "two"),
             entry("cat/3-2.jpg", "three"));
     assertThat(folder.resolve("sorted/by class/nowhere")).doesNotExist();
+  }
+
+  /** A link to what not even root can read: the picture is not the one to look at. */
+  @Test
+  void aFileInTheWayThatCannotBeReadIsNamed() throws IOException {
+    Path unreadable = Path.of("/proc/self/mem");
+    assumeTrue(Files.isRegularFile(unreadable), "this system has no /proc/self/mem");
+    Path picture = picture("1.jpg", "");
+    Path copy = Files.createDirectories(root.resolve("cat")).resolve("1.jpg");
+    Files.createSymbolicLink(copy, unreadable);
+    assertThatThrownBy(() -> copies().add(List.of(row(picture, 1))))
+        .isInstanceOf(GraftException.class)
+        .hasMessageStartingWith("cannot compare " + picture + " with " + copy + " (");
   }
 
   @Test

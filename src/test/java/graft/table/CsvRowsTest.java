@@ -3,11 +3,16 @@ package graft.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.files.PathText;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -90,6 +95,19 @@ final class CsvRowsTest {
         .isEqualTo("file:///a/caf%E9.png,cat,1.000000,\n");
   }
 
+  private static Optional<String> firstRow(String text, CsvRows csv) {
+    InputStream stream = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return new RowReader(stream, Path.of("rows.csv.partial")).row(csv);
+  }
+
+  /** One lost quote makes the rest of a table a field. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aQuoteThatDoesNotEndIsFoundInTheTimeThatTheReadingTakes() {
+    String table = "\"cut.png,cat,1.000000,\n" + "a/1.jpg,cat,0.500000,\n".repeat(1_000_000);
+    assertThat(firstRow(table, new CsvRows(Columns.ofBest(LABELS)))).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void rowsComeBack(boolean all) {
@@ -97,11 +115,11 @@ final class CsvRowsTest {
       Columns columns = new Columns(LABELS, k, all, OptionalDouble.of(0.6));
       CsvRows csv = new CsvRows(columns);
       for (Row row : ROWS) {
-        assertThat(csv.isWhole(csv.row(row))).isTrue();
+        assertThat(firstRow(csv.row(row) + "\"next\",", csv)).hasValue(csv.row(row));
         assertThat(csv.read(csv.row(row)))
             .hasValue(new FileFormat.Kept(PathText.of(row.path()), columns.outcome(row)));
       }
-      assertThat(csv.isWhole("\"new\n")).isFalse();
+      assertThat(firstRow("\"new\n", csv)).isEmpty();
       assertThat(csv.read("a/1.jpg\n")).isEmpty();
       assertThat(csv.read("a/1\"x\".jpg,\"a\"b,1,\n")).isEmpty();
       assertThat(csv.read("\n")).isEmpty();

@@ -327,7 +327,7 @@ final class PartialTableTest {
             other("0", Map.of("--top-k", "2", "--format", "csv"), "in", "another"),
             "PATH 2 is another" + options + "other" + end,
             other("0", Map.of("--top-k", "2", "--format", "csv"), "in"),
-            "this command has 1 PATH arguments, but %s.partial was begun with 2" + end);
+            "this command has 1 PATH argument, but %s.partial was begun with 2" + end);
     for (Map.Entry<PartialHeader, String> other : others.entrySet()) {
       write("table.partial", killed.get("table.partial"));
       assertThatThrownBy(

@@ -113,8 +113,9 @@ public final class ConsoleProgress implements TrainingProgress {
   }
 
   private void showCurves() {
-    String curves =
-        new Curves(records, console.screen().columns(), console.screen().blocks()).line();
+    // A line as wide as the terminal would be followed by an empty one on some.
+    int columns = console.screen().columns() - 1;
+    String curves = new Curves(records, columns, console.screen().blocks()).line();
     if (!curves.isEmpty()) {
       console.show(curves);
     }

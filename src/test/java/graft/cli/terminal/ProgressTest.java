@@ -11,6 +11,7 @@ import graft.train.TrainingListener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -164,8 +165,12 @@ final class ProgressTest {
 
   @Test
   void onATerminalNoLineOfAnEpochIsTooWide() {
-    for (int columns : new int[] {60, 80, 120}) {
-      progress(new Screen(true, true, false, true, columns)).epochEnded(epoch(1, 0.4));
+    List<EpochRecord> before = Collections.nCopies(30, epoch(1, 0.4));
+    for (int width = 60; width <= 160; width++) {
+      int columns = width;
+      ConsoleProgress progress = progress(new Screen(true, true, false, true, columns));
+      progress.resumed(before);
+      progress.epochEnded(epoch(31, 0.4));
       assertThat(text().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(columns));
       assertThat(text()).contains("val_loss: 0.4000 - val_accuracy: 0.8000\n");
       written.reset();
