@@ -5,6 +5,7 @@ import graft.dataset.image.FileKind;
 import graft.dataset.image.ImageFormats;
 import graft.failure.WrongUseException;
 import graft.files.Reason;
+import graft.train.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Refuses calls of {@code predict} that would lose files: those that write over a picture or the
- * model, and those that replace an earlier table though an input is not there, as when a share is
- * not mounted.
+ * Refuses calls of {@code predict} that would lose files: those that write over a picture, the
+ * model or its run, and those that replace an earlier table though an input is not there, as when a
+ * share is not mounted.
  *
  * @param named the paths of the command line
  * @param model the SavedModel's folder
@@ -38,8 +39,13 @@ record HarmedFiles(List<Path> named, Path model, Map<String, Path> replaced, Ima
       }
     }
     try {
-      if (folder(file).startsWith(model.toRealPath())) {
+      Path place = place(file);
+      Path folder = model.toRealPath();
+      if (place.startsWith(folder)) {
         throw refused(option, file, "is in the model's folder");
+      }
+      if (ModelFolder.isOfRun(folder, place)) {
+        throw refused(option, file, "is a file of the model's run");
       }
       if (Files.exists(file)) {
         refuseInput(option, file);
@@ -65,10 +71,12 @@ record HarmedFiles(List<Path> named, Path model, Map<String, Path> replaced, Ima
     return new WrongUseException(option + " " + file + " " + why + "; name another file");
   }
 
-  /** The folder that a file is in, behind links as far as it exists. */
-  private static Path folder(Path file) throws IOException {
-    Path at = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path folder = at.getParent();
-    return Files.exists(folder) ? folder.toRealPath() : folder;
+  /** Where a file is, or will be, behind links as far as it exists. */
+  private static Path place(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return file.toRealPath();
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    return (Files.exists(folder) ? folder.toRealPath() : folder).resolve(file.getFileName());
   }
 }

@@ -85,11 +85,12 @@ final class PredictOutputsTest {
   }
 
   /** The files below a folder with their sizes. */
+  /** Sizes by name, also of links that lead nowhere. */
   private static Map<String, Long> tree(Path folder) throws IOException {
     Map<String, Long> tree = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        tree.put(folder.relativize(file).toString(), Files.size(file));
+      for (Path file : all.filter(file -> !Files.isDirectory(file)).toList()) {
+        tree.put(folder.relativize(file).toString(), Files.exists(file) ? Files.size(file) : 0);
       }
     }
     return tree;
@@ -391,6 +392,31 @@ final class PredictOutputsTest {
     }
     assertThat(input).hasContent("no picture");
     assertThat(tree(work)).containsOnlyKeys("in.txt", "link");
+  }
+
+  /** A table of one's own may lie beside them. */
+  @Test
+  void filesOfTheRunAreNotReplaced() throws IOException {
+    Path run = work.resolve("run");
+    Files.createDirectories(run.resolve("checkpoints"));
+    Files.writeString(run.resolve("run.json"), "{}");
+    Path trained = TinyFiles.model(run.resolve("frozen"));
+    Path link = Files.createSymbolicLink(work.resolve("link"), run);
+    for (Object named : List.of(run, link, trained)) {
+      for (String file : List.of("run.json", "history.csv", "skipped.csv", "checkpoints/a")) {
+        for (String option : List.of("--output", "--features")) {
+          Ran.graft("predict", "--model", named, option, run.resolve(file), pictures)
+              .assertFailed(
+                  ExitCode.WRONG_USE,
+                  option + " " + run.resolve(file) + " is a file of the model's run; name another");
+        }
+      }
+    }
+    assertThat(run.resolve("run.json")).hasContent("{}");
+    assertThat(run.resolve("history.csv")).doesNotExist();
+    Ran own = Ran.graft("predict", "--model", run, "--output", run.resolve("rows.csv"), pictures);
+    assertThat(own.code()).as(own.err()).isEqualTo(ExitCode.UNREADABLE_FILES);
+    assertThat(run.resolve("rows.csv")).exists();
   }
 
   @Test
