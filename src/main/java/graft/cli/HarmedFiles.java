@@ -4,6 +4,7 @@ import graft.cli.option.StandardInputOption;
 import graft.dataset.image.FileKind;
 import graft.dataset.image.ImageFormats;
 import graft.failure.WrongUseException;
+import graft.files.RealPath;
 import graft.files.Reason;
 import graft.train.ModelFolder;
 import java.io.IOException;
@@ -38,45 +39,36 @@ record HarmedFiles(List<Path> named, Path model, Map<String, Path> replaced, Ima
             "there is no file or folder " + path + ": " + file + " stays as it is");
       }
     }
+    Path place = RealPath.of(file);
+    Path folder = RealPath.of(model);
+    if (place.startsWith(folder)) {
+      throw refused(option, file, "is in the model's folder");
+    }
+    if (ModelFolder.isOfRun(folder, place)) {
+      throw refused(option, file, "is a file of the model's run");
+    }
+    if (Files.exists(file)) {
+      refuseInput(option, file);
+    }
+  }
+
+  private void refuseInput(String option, Path file) {
     try {
-      Path place = place(file);
-      Path folder = model.toRealPath();
-      if (place.startsWith(folder)) {
-        throw refused(option, file, "is in the model's folder");
+      for (Path path : named) {
+        boolean isFile = !path.equals(StandardInputOption.NAME) && Files.exists(path);
+        if (isFile && Files.isSameFile(path, file)) {
+          throw refused(option, file, "is also a PATH to classify");
+        }
       }
-      if (ModelFolder.isOfRun(folder, place)) {
-        throw refused(option, file, "is a file of the model's run");
-      }
-      if (Files.exists(file)) {
-        refuseInput(option, file);
+      if (FileKind.isPictureByContent(file, formats)) {
+        throw refused(option, file, "is a picture, which would be lost");
       }
     } catch (IOException e) {
       throw Reason.cannotRead(file, e);
     }
   }
 
-  private void refuseInput(String option, Path file) throws IOException {
-    for (Path path : named) {
-      boolean isFile = !path.equals(StandardInputOption.NAME) && Files.exists(path);
-      if (isFile && Files.isSameFile(path, file)) {
-        throw refused(option, file, "is also a PATH to classify");
-      }
-    }
-    if (FileKind.isPictureByContent(file, formats)) {
-      throw refused(option, file, "is a picture, which would be lost");
-    }
-  }
-
   private static WrongUseException refused(String option, Path file, String why) {
     return new WrongUseException(option + " " + file + " " + why + "; name another file");
-  }
-
-  /** Where a file is, or will be, behind links as far as it exists. */
-  private static Path place(Path file) throws IOException {
-    if (Files.exists(file)) {
-      return file.toRealPath();
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    return (Files.exists(folder) ? folder.toRealPath() : folder).resolve(file.getFileName());
   }
 }

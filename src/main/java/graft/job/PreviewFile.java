@@ -4,6 +4,7 @@ import graft.dataset.DataSpec;
 import graft.dataset.augment.AugmentPreview;
 import graft.dataset.augment.Augmentation;
 import graft.failure.WrongSettingException;
+import graft.files.RealPath;
 import graft.files.Writable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +45,8 @@ record PreviewFile(Path file) {
   }
 
   private void refuseInside(String option, Path folder) {
-    if (absolute(file).startsWith(absolute(folder))) {
+    if (RealPath.of(file).startsWith(RealPath.of(folder))) {
       throw new WrongSettingException(OPTION + " must be outside " + option);
     }
-  }
-
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
   }
 }

@@ -3,6 +3,7 @@ package graft.table;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.NewFile;
+import graft.files.RealPath;
 import graft.files.Reason;
 import java.io.IOException;
 import java.net.URI;
@@ -69,7 +70,7 @@ final class ClassFolders {
 
   /** Refuses an input into which copies would come. */
   static void checkInput(Path root, List<String> labels, Path input) {
-    if (Files.isDirectory(input) && holds(real(input), root.toAbsolutePath().normalize(), labels)) {
+    if (Files.isDirectory(input) && holds(RealPath.of(input), root, labels)) {
       throw new WrongUseException(
           "--copy-to "
               + root
@@ -93,19 +94,7 @@ final class ClassFolders {
 
   /** Whether the folder of a class is an input or lies in one. */
   private static boolean holds(Path input, Path root, List<String> labels) {
-    return labels.stream().anyMatch(label -> real(root.resolve(label)).startsWith(input));
-  }
-
-  /** The path without links, as far as it exists. */
-  private static Path real(Path path) {
-    try {
-      if (Files.exists(path)) {
-        return path.toRealPath();
-      }
-    } catch (IOException e) {
-      throw Reason.cannotRead(path, e);
-    }
-    return path.getParent() == null ? path : real(path.getParent()).resolve(path.getFileName());
+    return labels.stream().anyMatch(label -> RealPath.of(root.resolve(label)).startsWith(input));
   }
 
   /**

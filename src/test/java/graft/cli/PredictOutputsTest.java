@@ -428,6 +428,19 @@ final class PredictOutputsTest {
     assertThat(tree(work)).containsOnlyKeys("rows.csv");
   }
 
+  /** Neither is there yet, and without the link the text would be that of another place. */
+  @Test
+  void theSameFileBehindALinkIsRefused() throws IOException {
+    Path sub = Files.createDirectories(work.resolve("a/sub"));
+    Path around = Files.createSymbolicLink(work.resolve("link"), sub).resolve("../rows");
+    predict("--output", work.resolve("a/rows"), "--features", around, pictures)
+        .assertFailed(ExitCode.WRONG_USE, "--output and --features are the same file");
+    assertThat(tree(work)).isEmpty();
+    assertThat(predict("--output", work.resolve("rows"), "--features", around, pictures).code())
+        .isEqualTo(ExitCode.UNREADABLE_FILES);
+    assertThat(tree(work)).containsOnlyKeys("rows", "a/rows");
+  }
+
   @Test
   void aFolderIsNoOutput() {
     for (String option : List.of("--output", "--features")) {
