@@ -6,6 +6,7 @@ import graft.dataset.image.ImageFormats;
 import graft.failure.WrongUseException;
 import graft.files.RealPath;
 import graft.files.Reason;
+import graft.train.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Refuses calls of {@code predict} that would lose files: those that write over a picture or the
- * model, and those that replace an earlier table though an input is not there, as when a share is
- * not mounted.
+ * Refuses calls of {@code predict} that would lose files: those that write over a picture, the
+ * model or its run, and those that replace an earlier table though an input is not there, as when a
+ * share is not mounted.
  *
  * @param named the paths of the command line
  * @param model the SavedModel's folder
@@ -38,27 +39,32 @@ record HarmedFiles(List<Path> named, Path model, Map<String, Path> replaced, Ima
             "there is no file or folder " + path + ": " + file + " stays as it is");
       }
     }
-    if (RealPath.of(file).startsWith(RealPath.of(model))) {
+    Path place = RealPath.of(file);
+    Path folder = RealPath.of(model);
+    if (place.startsWith(folder)) {
       throw refused(option, file, "is in the model's folder");
     }
-    try {
-      if (Files.exists(file)) {
-        refuseInput(option, file);
-      }
-    } catch (IOException e) {
-      throw Reason.cannotRead(file, e);
+    if (ModelFolder.isOfRun(folder, place)) {
+      throw refused(option, file, "is a file of the model's run");
+    }
+    if (Files.exists(file)) {
+      refuseInput(option, file);
     }
   }
 
-  private void refuseInput(String option, Path file) throws IOException {
-    for (Path path : named) {
-      boolean isFile = !path.equals(StandardInputOption.NAME) && Files.exists(path);
-      if (isFile && Files.isSameFile(path, file)) {
-        throw refused(option, file, "is also a PATH to classify");
+  private void refuseInput(String option, Path file) {
+    try {
+      for (Path path : named) {
+        boolean isFile = !path.equals(StandardInputOption.NAME) && Files.exists(path);
+        if (isFile && Files.isSameFile(path, file)) {
+          throw refused(option, file, "is also a PATH to classify");
+        }
       }
-    }
-    if (FileKind.isPictureByContent(file, formats)) {
-      throw refused(option, file, "is a picture, which would be lost");
+      if (FileKind.isPictureByContent(file, formats)) {
+        throw refused(option, file, "is a picture, which would be lost");
+      }
+    } catch (IOException e) {
+      throw Reason.cannotRead(file, e);
     }
   }
 

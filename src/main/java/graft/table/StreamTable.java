@@ -45,11 +45,7 @@ public final class StreamTable {
       files.keep(0);
       write(format.header());
       out.flush();
-      rows.each(
-          batch -> {
-            files.add(batch);
-            write(batch);
-          });
+      rows.each(batch -> write(files.add(batch)));
       files.place();
       whole = true;
     } finally {

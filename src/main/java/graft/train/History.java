@@ -18,8 +18,8 @@ import org.apache.commons.csv.CSVPrinter;
 
 /** The epochs of a run, kept as {@code history.csv} and {@code history.json}. */
 public final class History {
-  private static final String CSV_FILE = "history.csv";
-  private static final String JSON_FILE = "history.json";
+  static final String CSV_FILE = "history.csv";
+  static final String JSON_FILE = "history.json";
 
   private static final JsonMapper JSON = new JsonMapper();
 

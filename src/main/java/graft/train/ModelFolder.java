@@ -9,12 +9,29 @@ import graft.files.ShellWord;
 import graft.files.WholeDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the SavedModel that a user means who names a model's folder or a run's. */
 public final class ModelFolder {
+  /** What a run writes into its folder. */
+  private static final Set<String> OF_RUN =
+      Stream.concat(
+              Stream.of(
+                  RunFile.NAME,
+                  History.CSV_FILE,
+                  History.JSON_FILE,
+                  TrainingRun.SKIPPED,
+                  RunDirectory.LOCK,
+                  RunDirectory.CHECKPOINTS,
+                  RunDirectory.MODEL,
+                  RunDirectory.LARGE_MODEL),
+              Arrays.stream(Phase.values()).map(Phase::label))
+          .collect(Collectors.toSet());
+
   private ModelFolder() {}
 
   /**
@@ -45,6 +62,19 @@ public final class ModelFolder {
                 new WrongUseException(
                     "the run %s %s (graft train --resume --output %s)"
                         .formatted(folder, whyNoModel(folder), ShellWord.of(folder))));
+  }
+
+  /**
+   * Whether a file is one of those that a run writes, at any depth. Others may lie in its folder.
+   *
+   * @param model a SavedModel's folder, which may be one of a run
+   * @param file an absolute path; like {@code model} without links
+   */
+  public static boolean isOfRun(Path model, Path file) {
+    Path run = model.getParent();
+    return file.startsWith(run)
+        && Files.exists(run.resolve(RunFile.NAME))
+        && OF_RUN.contains(file.getName(run.getNameCount()).toString());
   }
 
   private static String whyNoModel(Path run) {

@@ -5,8 +5,8 @@ import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.Bytes;
 import graft.files.DiskSpace;
+import graft.files.RealPath;
 import graft.model.GraftModel;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /** Checks a run's directory before the run begins. */
@@ -25,8 +25,8 @@ final class OutputCheck {
     if (settings.beginsWithOwnModel()) {
       return;
     }
-    Path model = real(settings.model());
-    Path output = real(settings.output());
+    Path model = RealPath.of(settings.model());
+    Path output = RealPath.of(settings.output());
     if (output.startsWith(model)) {
       throw new WrongUseException(
           "--output %s is inside the model %s, which a run never changes; choose another"
@@ -36,15 +36,6 @@ final class OutputCheck {
       throw new WrongUseException(
           "--model %s is inside --output %s; choose another output"
               .formatted(settings.model(), settings.output()));
-    }
-  }
-
-  private static Path real(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      // The path does not exist yet.
-      return path.toAbsolutePath().normalize();
     }
   }
 

@@ -21,10 +21,10 @@ import java.util.stream.Stream;
  * model-large/} during the large phase.
  */
 final class RunDirectory implements AutoCloseable {
-  private static final String LOCK = ".lock";
-  private static final String CHECKPOINTS = "checkpoints";
-  private static final String MODEL = "model";
-  private static final String LARGE_MODEL = "model-large";
+  static final String LOCK = ".lock";
+  static final String CHECKPOINTS = "checkpoints";
+  static final String MODEL = "model";
+  static final String LARGE_MODEL = "model-large";
 
   /** The only files in a directory whose run was killed before it wrote its settings. */
   private static final Pattern BARE = Pattern.compile("\\.lock|\\.run\\.json\\.part-[0-9a-f]{8}");

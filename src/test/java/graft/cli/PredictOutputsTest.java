@@ -85,11 +85,12 @@ final class PredictOutputsTest {
   }
 
   /** The files below a folder with their sizes. */
+  /** Sizes by name, also of links that lead nowhere. */
   private static Map<String, Long> tree(Path folder) throws IOException {
     Map<String, Long> tree = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        tree.put(folder.relativize(file).toString(), Files.size(file));
+      for (Path file : all.filter(file -> !Files.isDirectory(file)).toList()) {
+        tree.put(folder.relativize(file).toString(), Files.exists(file) ? Files.size(file) : 0);
       }
     }
     return tree;
@@ -397,6 +398,31 @@ final class PredictOutputsTest {
     assertThat(tree(work)).containsOnlyKeys("in.txt", "link");
   }
 
+  /** A table of one's own may lie beside them. */
+  @Test
+  void filesOfTheRunAreNotReplaced() throws IOException {
+    Path run = work.resolve("run");
+    Files.createDirectories(run.resolve("checkpoints"));
+    Files.writeString(run.resolve("run.json"), "{}");
+    Path trained = TinyFiles.model(run.resolve("frozen"));
+    Path link = Files.createSymbolicLink(work.resolve("link"), run);
+    for (Object named : List.of(run, link, trained)) {
+      for (String file : List.of("run.json", "history.csv", "skipped.csv", "checkpoints/a")) {
+        for (String option : List.of("--output", "--features")) {
+          Ran.graft("predict", "--model", named, option, run.resolve(file), pictures)
+              .assertFailed(
+                  ExitCode.WRONG_USE,
+                  option + " " + run.resolve(file) + " is a file of the model's run; name another");
+        }
+      }
+    }
+    assertThat(run.resolve("run.json")).hasContent("{}");
+    assertThat(run.resolve("history.csv")).doesNotExist();
+    Ran own = Ran.graft("predict", "--model", run, "--output", run.resolve("rows.csv"), pictures);
+    assertThat(own.code()).as(own.err()).isEqualTo(ExitCode.UNREADABLE_FILES);
+    assertThat(run.resolve("rows.csv")).exists();
+  }
+
   @Test
   void noFolderIsMadeInTheModelBehindALink() throws IOException {
     Path link = Files.createSymbolicLink(work.resolve("link"), model);
@@ -414,6 +440,19 @@ final class PredictOutputsTest {
         .assertFailed(ExitCode.WRONG_USE, "there is no file or folder " + work.resolve("share"));
     assertThat(output).hasContent("of last night");
     assertThat(tree(work)).containsOnlyKeys("rows.csv");
+  }
+
+  /** Neither is there yet, and without the link the text would be that of another place. */
+  @Test
+  void theSameFileBehindALinkIsRefused() throws IOException {
+    Path sub = Files.createDirectories(work.resolve("a/sub"));
+    Path around = Files.createSymbolicLink(work.resolve("link"), sub).resolve("../rows");
+    predict("--output", work.resolve("a/rows"), "--features", around, pictures)
+        .assertFailed(ExitCode.WRONG_USE, "--output and --features are the same file");
+    assertThat(tree(work)).isEmpty();
+    assertThat(predict("--output", work.resolve("rows"), "--features", around, pictures).code())
+        .isEqualTo(ExitCode.UNREADABLE_FILES);
+    assertThat(tree(work)).containsOnlyKeys("rows", "a/rows");
   }
 
   @Test

@@ -9,35 +9,41 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where paths lead, also those that are not there yet. */
 final class RealPathTest {
   @TempDir Path folder;
-  private Path real;
-  private Path link;
+  private Path work;
 
+  /** A link leads to a folder two levels down. */
   @BeforeEach
-  void make() throws IOException {
-    real = Files.createDirectories(folder.toRealPath().resolve("deep/real"));
-    link = Files.createSymbolicLink(folder.resolve("link"), real);
+  void link() throws IOException {
+    work = folder.toRealPath();
+    Files.createDirectories(work.resolve("a/b"));
+    Files.createSymbolicLink(work.resolve("link"), work.resolve("a/b"));
+    Files.createSymbolicLink(work.resolve("broken"), work.resolve("nowhere"));
   }
 
   @Test
-  void linksAreFollowedAsFarAsThePathExists() throws IOException {
-    assertThat(RealPath.of(link)).isEqualTo(real);
-    assertThat(RealPath.of(link.resolve("new/file"))).isEqualTo(real.resolve("new/file"));
-    assertThat(RealPath.of(link.resolve("./new/../file"))).isEqualTo(real.resolve("file"));
-    assertThat(RealPath.of(Path.of(""))).isEqualTo(Path.of("").toRealPath());
-  }
-
-  /** The system goes up from where the link leads. */
-  @Test
-  void aStepUpIsFromWhereALinkLeads() {
-    assertThat(RealPath.of(link.resolve("../new"))).isEqualTo(real.resolveSibling("new"));
+  void linksAreFollowedBeforeDotsAre() {
+    assertThat(RealPath.of(work.resolve("link"))).isEqualTo(work.resolve("a/b"));
+    assertThat(RealPath.of(work.resolve("link/.."))).isEqualTo(work.resolve("a"));
+    assertThat(RealPath.of(work.resolve("link/../x/./y"))).isEqualTo(work.resolve("a/x/y"));
+    assertThat(RealPath.of(work.resolve("link/x"))).isEqualTo(work.resolve("a/b/x"));
   }
 
   @Test
-  void aLinkThatLeadsNowhereIsAPlaceOfItsOwn() throws IOException {
-    Path nowhere = Files.createSymbolicLink(real.resolve("broken"), Path.of("nowhere"));
-    assertThat(RealPath.of(link.resolve("broken"))).isEqualTo(nowhere);
+  void whatDoesNotExistIsText() {
+    assertThat(RealPath.of(work.resolve("x/../y"))).isEqualTo(work.resolve("y"));
+    assertThat(RealPath.of(work.resolve("x/../../a"))).isEqualTo(work.resolveSibling("a"));
+    assertThat(RealPath.of(work.resolve("broken"))).isEqualTo(work.resolve("broken"));
+    Path relative = Path.of("no/such/../file");
+    assertThat(RealPath.of(relative)).isEqualTo(RealPath.of(Path.of("")).resolve("no/file"));
+  }
+
+  @Test
+  void theRootLeadsToItself() {
+    Path root = work.getRoot();
+    assertThat(RealPath.of(root)).isEqualTo(root);
+    assertThat(RealPath.of(root.resolve("../no such file")))
+        .isEqualTo(root.resolve("no such file"));
   }
 }

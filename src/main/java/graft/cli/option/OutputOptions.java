@@ -2,6 +2,7 @@ package graft.cli.option;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
+import graft.files.RealPath;
 import graft.files.Writable;
 import graft.table.PartialTable;
 import java.nio.file.Path;
@@ -67,11 +68,11 @@ public final class OutputOptions {
     if (copyTo != null) {
       Writable.requireFolder(copyTo);
     }
-    List<Path> places = written().stream().map(OutputOptions::place).toList();
+    List<Path> places = written().stream().map(RealPath::of).toList();
     if (places.stream().distinct().count() < places.size()) {
       throw new ParameterException("--output and --features are the same file: name two");
     }
-    if (copyTo != null && places.contains(place(copyTo))) {
+    if (copyTo != null && places.contains(RealPath.of(copyTo))) {
       throw new ParameterException(
           "--copy-to has the name of a file that is written: name another");
     }
@@ -85,10 +86,6 @@ public final class OutputOptions {
       throw new ParameterException(
           option + " - names no file: " + remedy + ", or give ./- for a file of that name");
     }
-  }
-
-  private static Path place(Path path) {
-    return path.toAbsolutePath().normalize();
   }
 
   /** Whether the rows go to a file that is whole only at the end, and not to a stream or device. */

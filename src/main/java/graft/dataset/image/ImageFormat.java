@@ -44,7 +44,8 @@ public interface ImageFormat {
   }
 
   /**
-   * Decodes an image that {@link #size} has accepted. By default TensorFlow decodes it.
+   * Decodes an image that {@link #size} and {@link #check} have accepted. By default TensorFlow
+   * decodes it.
    *
    * @param file the whole file
    * @param output turns the decoded image into the result

@@ -14,7 +14,10 @@ final class PngFormat implements ImageFormat {
   private static final int CHUNK_BYTES = 12;
 
   private static final int CGBI = 0x43674249;
+
+  /** The chunk that makes a colour transparent. */
   private static final int TRNS = 0x74524e53;
+
   private static final int IEND = 0x49454e44;
 
   /** The bit of a colour type that says that pixels have alpha. */
@@ -49,7 +52,9 @@ final class PngFormat implements ImageFormat {
   /** All chunks must be there: the reader of EXIF takes memory for one before it reads it. */
   @Override
   public void check(byte[] file) throws IOException {
-    hasTransparentColour(file);
+    if (!hasChunk(file, IEND)) {
+      throw new EOFException("the PNG is cut off: it has no end (IEND)");
+    }
   }
 
   @Override
@@ -64,29 +69,24 @@ final class PngFormat implements ImageFormat {
     }
   }
 
-  private static Kernel kernel(byte[] file) throws IOException {
-    boolean transparentColour = hasTransparentColour(file);
+  private static Kernel kernel(byte[] file) {
     if (file[24] == 16) {
       return Kernel.PNG_OF_16_BITS;
     }
-    return transparentColour || (file[25] & ALPHA) != 0 ? Kernel.PNG_WITH_ALPHA : Kernel.ANY;
+    boolean hasAlpha = (file[25] & ALPHA) != 0 || hasChunk(file, TRNS);
+    return hasAlpha ? Kernel.PNG_WITH_ALPHA : Kernel.ANY;
   }
 
-  /**
-   * Whether a chunk tRNS makes a colour transparent. Reads on to the last chunk, because a file
-   * that is cut off must fail.
-   */
-  private static boolean hasTransparentColour(byte[] file) throws IOException {
+  /** Whether a chunk of this name is there, the last one (IEND) included. */
+  private static boolean hasChunk(byte[] file, int wanted) {
     ByteBuffer bytes = ByteBuffer.wrap(file);
-    boolean found = false;
     for (long at = SIGNATURE_BYTES; at + CHUNK_BYTES <= file.length; ) {
       int name = bytes.getInt((int) at + 4);
-      if (name == IEND) {
-        return found;
+      if (name == wanted || name == IEND) {
+        return name == wanted;
       }
-      found |= name == TRNS;
       at += CHUNK_BYTES + Integer.toUnsignedLong(bytes.getInt((int) at));
     }
-    throw new EOFException("the PNG is cut off: it has no end (IEND)");
+    return false;
   }
 }

@@ -22,7 +22,7 @@ final class PredictionTableTest {
               Path.of("pictures/of/last/summer/in/a/folder/0123456789/1.jpg"),
               new float[] {0, 0, 0.9f, 0.1f},
               null),
-          Row.unreadable(Path.of("b\033[1m.png"), "cannot decode b.png (cut\n)", "cut\n"),
+          Row.unreadable(Path.of("b\033[1m\u202e.png"), "cannot decode b.png", "cut\n\u202e\033"),
           Row.of(Path.of("\u732b.png"), new float[] {0, 0, 0, 1}, null));
 
   private static String table(int columns, int k, boolean colours) {
@@ -42,7 +42,7 @@ final class PredictionTableTest {
             class                                p  path
             -                               0.5000  a/1.jpg
             \u732b\u732b                            0.9000  .../summer/in/a/folder/0123456789/1.jpg
-            unreadable                              b?[1m.png (cut?)
+            unreadable                              b?[1m?.png (cut???)
             a name of far more than thi...  1.0000  \u732b.png
             """);
   }
