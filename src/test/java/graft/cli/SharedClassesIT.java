@@ -146,9 +146,21 @@ final class SharedClassesIT {
   @Test
   void aFolderThatMayNotLastGetsNone() throws Exception {
     launcher
+        .run("predict", "--model", model, "--threshold", 7, picture)
+        .assertFailed(ExitCode.WRONG_USE, "--threshold");
+    assertThat(classes).doesNotExist();
+  }
+
+  @Test
+  void wrongUseDoesNotWaitForThem() throws Exception {
+    startedBefore();
+    launcher
         .run("predict", "--model", "nowhere", picture)
         .assertRefused(ExitCode.WRONG_USE, "there is no folder nowhere");
+    launcher.run("info").assertFailed(ExitCode.WRONG_USE, "expected one DIR");
     assertThat(classes).doesNotExist();
+    launcher.run("predict", "--model=" + model, picture).assertDone();
+    assertThat(onlyFile()).isNotEmptyFile();
   }
 
   private void allow(String permissions) throws IOException {
