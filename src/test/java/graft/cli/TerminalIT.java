@@ -93,8 +93,8 @@ final class TerminalIT {
           .hasSizeLessThan(24)
           .anyMatch(line -> line.endsWith(" best val_loss"))
           .allSatisfy(line -> assertThat(line).hasSizeLessThan(columns));
-      assertThat(shown(columns, "predict --model model --output rows.csv --overwrite pictures"))
-          .anyMatch(line -> line.startsWith("10 classified, 0 unreadable"))
+      assertThat(shown(columns, "predict --model model --output " + columns + ".csv pictures"))
+          .anyMatch(line -> line.matches("\\d+ classified, 0 unreadable"))
           .allSatisfy(line -> assertThat(line).hasSizeLessThan(columns));
       assertThat(shown(columns, "info a-folder-that-is-missing"))
           .hasSizeGreaterThan(1)
