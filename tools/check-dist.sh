@@ -42,7 +42,17 @@ for jar in "$home"/lib/*.jar; do
   [ "$name" = graft ] || [ -n "$(find "$home/licences/$name" -size +999c ! -name 'NOTICE*')" ] || fail "no licence of $name"
 done
 [ -s "$(echo "$home"/licences/tensorflow-core-native-*-*/eigen.txt)" ] || fail "no licences of what TensorFlow's library holds"
-[ -z "$(find "$home" -name '*.java')" ] || fail "the archive has source files"
+[ -z "$(find "$home" -name '*.java' ! -path "$home/samples/*")" ] || fail "the archive has source files"
+# Each relative link of its documents, without the anchor, leads to something in it.
+find "$home" -name '*.md' | while read -r document; do
+  sed '/^```/,/^```/d' "$document" | grep -o '](<*[^)>#]*' | sed 's/^](<*//' | while read -r target; do
+    case $target in
+      '' | *:*) ;;
+      *) [ -e "$(dirname "$document")/$target" ] || echo "$document: $target" ;;
+    esac
+  done
+done >links.txt
+[ ! -s links.txt ] || { cat links.txt >&2; fail "links of its documents lead nowhere"; }
 "$graft" --version
 
 step "the archive for Windows"

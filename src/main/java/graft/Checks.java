@@ -28,7 +28,8 @@ final class Checks {
   }
 
   /**
-   * A path of the machine's own file system, which TensorFlow can read.
+   * A path of the machine's own file system, which TensorFlow can read; {@code .} for the empty
+   * one, so that messages name the folder.
    *
    * @throws WrongUseException if it is of another one, such as an archive's
    */
@@ -38,6 +39,6 @@ final class Checks {
       throw new WrongUseException(
           name + ": " + path + " is not on this machine's own file system; copy it there");
     }
-    return path;
+    return path.toString().isEmpty() ? Path.of(".") : path;
   }
 }

@@ -70,11 +70,11 @@ public final class ImageClassifier implements AutoCloseable {
    *     operations that no Graft model needs, or if TensorFlow's libraries can't be loaded
    */
   public static ImageClassifier load(Path runOrModel, ModelOptions options) {
-    Checks.local("runOrModel", runOrModel);
+    Path named = Checks.local("runOrModel", runOrModel);
     requireNonNull(options, "options");
-    Path folder = ModelFolder.resolve(runOrModel);
+    Path folder = ModelFolder.resolve(named);
     return new ImageClassifier(
-        Failures.inOneLine("opening " + runOrModel, () -> OpenClassifier.open(folder, options)));
+        Failures.inOneLine("opening " + named, () -> OpenClassifier.open(folder, options)));
   }
 
   /** Class names, in the order of {@link Prediction#probabilities}. */

@@ -47,6 +47,9 @@ public final class Recipe {
   /** {@code FROZEN}, {@code UNFROZEN}, or, by default, both in this order. */
   public Recipe phases(List<Phase> some) {
     Objects.requireNonNull(some, "phases");
+    for (int i = 0; i < some.size(); i++) {
+      Objects.requireNonNull(some.get(i), "phases[" + i + "]");
+    }
     boolean possible =
         !some.isEmpty()
             && TrainingSettings.PHASES.containsAll(some)

@@ -43,8 +43,8 @@ public final class Saving {
 
   /** Where caches are; by default the folder {@code activations} in Graft's cache folder. */
   public Saving cacheFolder(Path folder) {
-    local("cacheFolder", folder);
-    return with("--cache-dir", next -> next.cacheFolder = Optional.of(folder));
+    Optional<Path> named = Optional.of(local("cacheFolder", folder));
+    return with("--cache-dir", next -> next.cacheFolder = named);
   }
 
   /**

@@ -84,14 +84,14 @@ public final class Training {
 
   /** The run's folder. It must not exist, unless the run is resumed or restarted. Required. */
   public Training output(Path folder) {
-    local("output", folder);
-    return with("--output", next -> next.output = Optional.of(folder));
+    Optional<Path> named = Optional.of(local("output", folder));
+    return with("--output", next -> next.output = named);
   }
 
   /** Trains this model, a model's folder or a run's; by default one is made in the run's folder. */
   public Training model(Path folder) {
-    local("model", folder);
-    return with("--model", next -> next.model = Optional.of(folder));
+    Optional<Path> named = Optional.of(local("model", folder));
+    return with("--model", next -> next.model = named);
   }
 
   /** How the model is made, if none is given; {@link Network#standard} by default. */
@@ -151,8 +151,8 @@ public final class Training {
    *     sheet
    */
   public Training augmentPreview(Path file) {
-    local("augmentPreview", file);
-    return with("--augment-preview", next -> next.augmentPreview = Optional.of(file));
+    Optional<Path> named = Optional.of(local("augmentPreview", file));
+    return with("--augment-preview", next -> next.augmentPreview = named);
   }
 
   /** What is kept on disk to save time; {@link Saving#standard} by default. */
@@ -181,8 +181,8 @@ public final class Training {
 
   /** As {@link ModelOptions#nativeFolder}. */
   public Training nativeFolder(Path folder) {
-    local("nativeFolder", folder);
-    return with("--native-folder", next -> next.nativeFolder = Optional.of(folder));
+    Optional<Path> named = Optional.of(local("nativeFolder", folder));
+    return with("--native-folder", next -> next.nativeFolder = named);
   }
 
   /**

@@ -9,6 +9,7 @@ import graft.cli.option.Values;
 import graft.cli.terminal.Colour;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.LongLine;
 import graft.cli.terminal.Screen;
 import graft.cli.terminal.StandardError;
 import graft.cli.terminal.StandardOutput;
@@ -29,6 +30,9 @@ import java.util.Objects;
 public final class Main {
   private static final String DEBUG = "--debug";
   private static final String HELP = "--help";
+
+  /** Who says it, before a failure. */
+  private static final String PROGRAM = "graft:";
 
   /** {@code graft help COMMAND} is {@code graft COMMAND --help}. */
   static final String HELP_COMMAND = "help";
@@ -167,7 +171,8 @@ public final class Main {
       Throwable thrown, String word, boolean debug, Screen screen, PrintStream err) {
     boolean command = commands().stream().anyMatch(c -> c.name().equals(word));
     Failure failure = Failure.of(thrown, command ? word : "");
-    err.println(screen.onError(Colour.FAILURE, "graft:") + " " + failure.line());
+    String text = LongLine.folded(PROGRAM + " " + failure.line(), 2, screen.errorColumns());
+    err.println(screen.onError(Colour.FAILURE, PROGRAM) + text.substring(PROGRAM.length()));
     if (debug) {
       thrown.printStackTrace(err);
     }

@@ -49,15 +49,15 @@ public final class FolderLock implements AutoCloseable {
    * @param file the lock's file in an existing folder; created if needed
    * @param what the locked thing in words, for the message
    * @param remedy what the user can do, for the message
-   * @throws GraftException when the lock is held, with the holder's process number if known, or
-   *     when the file can't be written
+   * @throws GraftException when the lock is held, with the holder's process number if it is another
+   *     and known, or when the file can't be written
    */
   public static FolderLock take(Path file, String what, String remedy) {
     try {
       return take(
           file,
           holder -> {
-            throw new GraftException(what + " is in use by another graft" + holder + "; " + remedy);
+            throw new GraftException(what + " is in use by another " + holder + "; " + remedy);
           });
     } catch (IOException e) {
       throw new GraftException("cannot lock " + file + " (" + Reason.of(e) + ")", e);
@@ -70,7 +70,7 @@ public final class FolderLock implements AutoCloseable {
     /**
      * Sleeps, or throws to end the waiting.
      *
-     * @param holder {@code " (process NUMBER)"}, or empty if the number is unknown
+     * @param holder what follows {@code "in use by another "} in a message
      */
     void run(String holder) throws IOException, E;
   }
@@ -86,7 +86,7 @@ public final class FolderLock implements AutoCloseable {
       throws IOException, E {
     Path real = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
     while (!OPEN.add(real)) {
-      meanwhile.run(" (process " + ProcessHandle.current().pid() + ")");
+      meanwhile.run("call in this process");
     }
     FileChannel channel = null;
     boolean taken = false;
@@ -128,7 +128,7 @@ public final class FolderLock implements AutoCloseable {
     ByteBuffer text = ByteBuffer.allocate(MOST_DIGITS + 1);
     channel.read(text, 0);
     String pid = StandardCharsets.ISO_8859_1.decode(text.flip()).toString().strip();
-    return pid.matches("\\d+") ? " (process " + pid + ")" : "";
+    return pid.matches("\\d+") ? "graft (process " + pid + ")" : "graft";
   }
 
   /** Releases the lock. */

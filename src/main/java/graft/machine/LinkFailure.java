@@ -17,12 +17,18 @@ public final class LinkFailure {
 
   /** The failure for the user, with the reason and what to do. */
   public static GraftException of(LinkageError failure) {
+    return of(failure, LinkFailure.class.getModule().isNamed());
+  }
+
+  /** The failure of a process that has Graft on its module path, or on its class path. */
+  static GraftException of(LinkageError failure, boolean onModulePath) {
     Throwable root = root(failure);
     if (root instanceof IOException) {
       String message = "cannot unpack TensorFlow's libraries (" + Reason.of(root) + ")";
       return new GraftException(message, failure, Remedy.WRITABLE_FOLDER);
     }
-    return new GraftException(isOfClassPath(root) ? ofClassPath(root) : notLoaded(root), failure);
+    return new GraftException(
+        isOfClassPath(root) ? ofClassPath(root, onModulePath) : notLoaded(root), failure);
   }
 
   /** Whether a class, or a part of one, was not found. */
@@ -34,14 +40,17 @@ public final class LinkFailure {
         || cause instanceof NoClassDefFoundError && !failedBefore;
   }
 
-  private static String ofClassPath(Throwable cause) {
+  private static String ofClassPath(Throwable cause, boolean onModulePath) {
     String name = String.valueOf(cause.getMessage()).replace('/', '.');
     if (OF_JAVA.matcher(name).lookingAt() && !(cause instanceof IncompatibleClassChangeError)) {
       return "this Java has not all modules: it lacks " + name + "; use a full JDK or JRE";
     }
-    return "the class path lacks "
+    return (onModulePath ? "the module path" : "the class path")
+        + " lacks "
         + name
-        + ", or has another version of it; use the versions that Graft was built with";
+        + ", or has another version of it; use the versions that Graft was built with"
+        // Java looks there only for what a module requires, and Graft's says nothing of that.
+        + (onModulePath ? "; start Java with --add-modules ALL-MODULE-PATH" : "");
   }
 
   /** Why TensorFlow's libraries can't be used. */

@@ -26,6 +26,7 @@ import graft.model.Activations;
 import graft.model.GraftModel;
 import graft.predict.BatchSizes;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +170,55 @@ final class ImageClassifierTest {
         .isInstanceOf(GraftException.class)
         .hasMessage("cannot decode " + none + " (no such file or folder)");
     assertThat(classifier.classifyAll(List.of())).isEmpty();
+  }
+
+  /** Once by a header that says enough, once by one that is over 64 KiB. */
+  @Test
+  void theStreamsOfACallerStayOpen() throws IOException {
+    byte[] small = Files.readAllBytes(files.get(0));
+    byte[] large = Arrays.copyOf(small, 1 << 17);
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(zipped)) {
+      for (byte[] bytes : List.of(small, large, small)) {
+        zip.putNextEntry(new ZipEntry(zipped.size() + "-" + bytes.length));
+        zip.write(bytes);
+      }
+    }
+    float[] expected = classifier.classify(small).probabilities();
+    try (ZipInputStream zip = new ZipInputStream(stream(zipped.toByteArray()))) {
+      int read = 0;
+      while (zip.getNextEntry() != null) {
+        assertThat(classifier.classify(zip).probabilities()).isEqualTo(expected);
+        read++;
+      }
+      assertThat(read).isEqualTo(3);
+    }
+    List<Picture> pictures =
+        Stream.of(small, large).map(bytes -> Picture.of(neverClosed(bytes))).toList();
+    assertThat(classifier.classifyAll(pictures)).allMatch(answer -> answer.value().isPresent());
+  }
+
+  private static InputStream neverClosed(byte[] bytes) {
+    return new ByteArrayInputStream(bytes) {
+      @Override
+      public void close() {
+        throw new IllegalStateException("closed");
+      }
+    };
+  }
+
+  @Test
+  void whatAStreamThrowsIsNoDamageOfThePicture() {
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new IllegalStateException("the response was released");
+          }
+        };
+    assertThatThrownBy(() -> classifier.classify(Picture.of(failing, "upload 8")))
+        .isInstanceOf(PictureException.class)
+        .hasMessage("cannot decode upload 8 (its stream can't be read: the response was released)");
   }
 
   /** With a stream that is too long for Java's memory. */
@@ -417,6 +471,9 @@ final class ImageClassifierTest {
         assertThat(last.labels()).isEqualTo(labels);
       }
     }
+    assertThatThrownBy(() -> ImageClassifier.load(Path.of("")))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageStartingWith(". is not a model: ");
     Path none = folder.resolve("none");
     assertThatThrownBy(() -> ImageClassifier.load(none))
         .isInstanceOf(WrongUseException.class)

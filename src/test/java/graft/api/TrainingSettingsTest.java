@@ -12,6 +12,7 @@ import graft.Saving;
 import graft.Training;
 import graft.TrainingProgress;
 import graft.cache.CacheSettings.CacheMode;
+import graft.contract.Phase;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
 import graft.train.Preset;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +139,7 @@ final class TrainingSettingsTest {
             entry("listener", () -> training().listener(null)),
             entry("augment", () -> Recipe.standard().augment(null)),
             entry("phases", () -> Recipe.standard().phases(null)),
+            entry("phases[1]", () -> Recipe.standard().phases(Arrays.asList(Phase.FROZEN, null))),
             entry("interval", () -> Saving.standard().checkpointEvery((Duration) null)));
     calls.forEach(
         (name, call) ->

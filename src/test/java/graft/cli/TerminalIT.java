@@ -93,6 +93,12 @@ final class TerminalIT {
           .hasSizeLessThan(24)
           .anyMatch(line -> line.endsWith(" best val_loss"))
           .allSatisfy(line -> assertThat(line).hasSizeLessThan(columns));
+      assertThat(shown(columns, "predict --model model --output " + columns + ".csv pictures"))
+          .anyMatch(line -> line.matches("\\d+ classified, 0 unreadable"))
+          .allSatisfy(line -> assertThat(line).hasSizeLessThan(columns));
+      assertThat(shown(columns, "info a-folder-that-is-missing"))
+          .hasSizeGreaterThan(1)
+          .allSatisfy(line -> assertThat(line).hasSizeLessThan(columns));
     }
   }
 

@@ -28,6 +28,15 @@ final class LinkFailureTest {
         .startsWith("the class path lacks 'int java.lang.A.b()'");
   }
 
+  /** Java finds only modules there that another one requires, and Graft's requires none. */
+  @Test
+  void onTheModulePathAllModulesHaveToBeAdded() {
+    LinkageError error = new NoClassDefFoundError("org/tensorflow/Graph");
+    assertThat(LinkFailure.of(error, true))
+        .hasMessageStartingWith("the module path lacks org.tensorflow.Graph, or has another")
+        .hasMessageEndingWith("; start Java with --add-modules ALL-MODULE-PATH");
+  }
+
   @Test
   void aMissingModuleOfJavaIsNamed() {
     assertThat(words(new NoClassDefFoundError("javax/imageio/ImageIO")))

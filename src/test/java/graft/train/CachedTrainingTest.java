@@ -217,7 +217,7 @@ class CachedTrainingTest {
     assertThatThrownBy(() -> caches.delete(entry))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining(
-            "the cache %s is in use by another graft (process ", root.resolve(entry.name()));
+            "the cache %s is in use by another call in this process; ", root.resolve(entry.name()));
   }
 
   private CacheSettings exact() {

@@ -88,7 +88,8 @@ class RunDirectoryTest {
     TrainingRun first = tiny.open(TrainingRun.Start.NEW);
     assertThatThrownBy(() -> tiny.open(TrainingRun.Start.NEW))
         .isInstanceOf(GraftException.class)
-        .hasMessageContaining(run + " is in use by another graft (process ");
+        .hasMessageContaining(
+            run + " is in use by another call in this process; wait until it ends");
     first.close();
     assertThat(run).as("nothing was begun").doesNotExist();
   }

@@ -33,10 +33,11 @@ public record Console(
   }
 
   /**
-   * Prints a line that is not a result, such as a decision or a warning, as {@link #plain} text.
+   * Prints a line that is not a result, such as a decision or a warning, as {@link #plain} text. On
+   * a terminal it is broken between words.
    */
   public void notice(String line) {
-    show(plain(line));
+    show(LongLine.folded(plain(line), 2, screen.errorColumns()));
   }
 
   /** Prints a notice that may have colours and several lines. */
@@ -46,7 +47,10 @@ public record Console(
     }
   }
 
-  /** Prints a line as {@link #plain} text, even if the console is quiet. */
+  /**
+   * Prints a line as {@link #plain} text, even if the console is quiet. It is not broken, because
+   * it may end in a command, which would then not be copied whole.
+   */
   public void alert(String line) {
     print(plain(line));
   }

@@ -50,7 +50,7 @@ public final class ConsoleProgress implements TrainingProgress {
 
   @Override
   public void notice(String line) {
-    console.show(LongLine.folded(Console.plain(line), 2, console.screen().errorColumns()));
+    console.notice(line);
   }
 
   @Override

@@ -59,7 +59,7 @@ public record Screen(boolean error, boolean output, boolean colours, boolean blo
   }
 
   /** Characters that a line of notices may have; unlimited in a file or a pipe. */
-  int errorColumns() {
+  public int errorColumns() {
     return error ? usedColumns() : Integer.MAX_VALUE;
   }
 

@@ -1,10 +1,10 @@
 package graft.dataset.image;
 
-import java.io.ByteArrayInputStream;
+import graft.files.Reason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.util.Arrays;
 
 /**
  * A stream that may hold a picture. What its first bytes show to be no picture, or too large, is
@@ -23,7 +23,7 @@ final class StoredStream implements Stored {
 
   @Override
   public ImageSize size(ImageFormats formats) throws IOException {
-    start = stream.readNBytes(HEADER_BYTES);
+    start = read(HEADER_BYTES);
     if (start.length == 0) {
       throw new IOException("there are no bytes");
     }
@@ -42,13 +42,22 @@ final class StoredStream implements Stored {
   @Override
   public byte[] bytes() throws IOException {
     if (all == null) {
-      all =
-          new SequenceInputStream(new ByteArrayInputStream(start), stream)
-              .readNBytes((int) LONGEST + 1);
+      byte[] rest = read((int) LONGEST + 1 - start.length);
+      all = Arrays.copyOf(start, start.length + rest.length);
+      System.arraycopy(rest, 0, all, start.length, rest.length);
     }
     if (all.length > LONGEST) {
       throw new IOException("it is over 1 GiB");
     }
     return all;
+  }
+
+  /** A failure of the stream is none of the picture, which the decoder would call damaged. */
+  private byte[] read(int most) throws IOException {
+    try {
+      return stream.readNBytes(most);
+    } catch (RuntimeException e) {
+      throw new IOException("its stream can't be read: " + Reason.of(e), e);
+    }
   }
 }
