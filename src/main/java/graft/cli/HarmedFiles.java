@@ -23,6 +23,9 @@ import java.util.Map;
  * @param replaced files that are replaced at the end, by option
  */
 record HarmedFiles(List<Path> named, Path model, Map<String, Path> replaced, ImageFormats formats) {
+  /** Leads to the file that standard input reads, on Unix. */
+  private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
   /**
    * Looks at all of them.
    *
@@ -52,11 +55,26 @@ record HarmedFiles(List<Path> named, Path model, Map<String, Path> replaced, Ima
     }
   }
 
+  /**
+   * Refuses a folder for copies.
+   *
+   * @throws WrongUseException if it is the model's, or in that
+   */
+  void refuseInModel(Path folder) {
+    if (RealPath.of(folder).startsWith(RealPath.of(model))) {
+      throw new WrongUseException(
+          "--copy-to " + folder + " is in the model's folder; name another folder");
+    }
+  }
+
   private void refuseInput(String option, Path file) {
     try {
       for (Path path : named) {
-        boolean isFile = !path.equals(StandardInputOption.NAME) && Files.exists(path);
-        if (isFile && Files.isSameFile(path, file)) {
+        if (path.equals(StandardInputOption.NAME)) {
+          if (Files.exists(STANDARD_INPUT) && Files.isSameFile(STANDARD_INPUT, file)) {
+            throw refused(option, file, "is also the list on standard input");
+          }
+        } else if (Files.exists(path) && Files.isSameFile(path, file)) {
           throw refused(option, file, "is also a PATH to classify");
         }
       }

@@ -94,7 +94,9 @@ final class PredictCommand implements Command {
     Path directory = model.directory(name());
     PredictedFiles files =
         new PredictedFiles(named, standardInput.paths(), outputs.written(), FORMATS, allFiles);
-    new HarmedFiles(named, directory, outputs.replaced(), FORMATS).refuse();
+    HarmedFiles harmed = new HarmedFiles(named, directory, outputs.replaced(), FORMATS);
+    harmed.refuse();
+    outputs.copyTo().ifPresent(harmed::refuseInModel);
     files.requireSome();
     DecidedPrecision decided = precision.decide();
     try (ImageClassifier classifier = ImageClassifier.load(directory, options(decided.session()))) {
@@ -113,7 +115,8 @@ final class PredictCommand implements Command {
               rows,
               outputs,
               beside,
-              () -> header(directory, decided.session(), arguments.operands()));
+              () -> header(directory, decided.session(), arguments.operands()),
+              InputFolders.of(named));
       decided.notice().ifPresent(console::notice);
       return finish(work, files, console);
     }

@@ -13,12 +13,14 @@ import graft.table.Columns;
 import graft.table.PartialHeader;
 import graft.table.PartialOutput;
 import graft.table.PartialTable;
+import graft.table.Row;
 import graft.table.RowCounts;
 import graft.table.RowSink;
 import graft.table.StreamTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -33,6 +35,7 @@ import java.util.function.Supplier;
  * @param outputs where they go
  * @param beside what is written beside them
  * @param header says what they depend on
+ * @param folders the inputs, which stay there while a table grows
  */
 record PredictionWork(
     FileRows model,
@@ -41,7 +44,8 @@ record PredictionWork(
     RowOptions rows,
     OutputOptions outputs,
     Beside beside,
-    Supplier<PartialHeader> header) {
+    Supplier<PartialHeader> header,
+    InputFolders folders) {
   /**
    * Does it.
    *
@@ -89,7 +93,8 @@ record PredictionWork(
       long kept = table.counts().rows();
       sayWhatIsKept(table, now, console);
       try {
-        ask(left, sizes.after(kept), kept, table, afterBatch);
+        ask(left, sizes.after(kept), kept, batch -> takeChecked(batch, table), afterBatch);
+        folders.requireThere();
         table.finish();
       } catch (StoppedException e) {
         table.sync();
@@ -102,6 +107,14 @@ record PredictionWork(
       }
       return table.counts();
     }
+  }
+
+  /** A lost folder's files must not get rows, which would be kept when the folder is back. */
+  private void takeChecked(List<Row> batch, PartialOutput table) {
+    if (!batch.stream().allMatch(Row::isReadable)) {
+      folders.requireThere();
+    }
+    table.take(batch);
   }
 
   private void sayWhatIsKept(PartialOutput table, PartialHeader now, Console console) {

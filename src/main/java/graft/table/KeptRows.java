@@ -68,10 +68,11 @@ record KeptRows(RowCounts counts, long end, Iterator<Path> left) {
     String now = "there is none";
     if (inputs.hasNext()) {
       Path input = inputs.next();
-      now = PathText.of(input);
-      if (now.equals(path)) {
+      String found = PathText.of(input);
+      if (found.equals(path)) {
         return input;
       }
+      now = "is " + found;
     }
     throw new WrongUseException(
         "the inputs have changed: number "
@@ -80,7 +81,7 @@ record KeptRows(RowCounts counts, long end, Iterator<Path> left) {
             + path
             + " when "
             + partial
-            + " was begun, and now is "
+            + " was begun, and now "
             + now
             + "; delete "
             + partial

@@ -69,6 +69,56 @@ final class InterruptedPredictIT {
             "model", "pictures", "large.png", "alone.csv", "rows.csv", "v.npy");
   }
 
+  /** As a share that is unmounted: neither the files nor the old table are lost. */
+  @Test
+  void aFolderThatGoesAwayEndsIt() throws Exception {
+    launcher.run(wordsTo("alone.csv")).assertDone();
+    Path table = Files.writeString(work.resolve("rows.csv"), "old");
+    Path pictures = work.resolve("pictures");
+    Path away = work.resolve("away");
+    for (boolean isMountPoint : List.of(false, true)) {
+      long before = Math.max(2, linesSoFar());
+      Running running = launcher.start(words(isMountPoint ? "--resume" : "--quiet"));
+      while (running.process().isAlive() && linesSoFar() <= before) {
+        Thread.sleep(1);
+      }
+      Files.move(pictures, away);
+      if (isMountPoint) {
+        Files.createDirectory(pictures);
+      }
+      Ran failed = running.await();
+      failed.assertFailed(
+          ExitCode.FAILED, "pictures is not there any more, or another folder has its place");
+      assertThat(failed.err()).contains("rows.csv.partial keeps the rows so far; to go on");
+      assertThat(table).hasContent("old");
+      Files.deleteIfExists(pictures);
+      Files.move(away, pictures);
+    }
+    launcher.run(words("--resume")).assertDone();
+    assertThat(table).hasSameBinaryContentAs(work.resolve("alone.csv"));
+  }
+
+  /** Two lines stand before the first row. */
+  private long linesSoFar() throws IOException {
+    Path partial = work.resolve("rows.csv.partial");
+    return Files.exists(partial) ? Files.readString(partial).lines().count() : 0;
+  }
+
+  /** The list would be gone, or one be read that nobody gave. */
+  @Test
+  void standardInputIsNotReplacedAndNotMadeUp() throws Exception {
+    Path list = Files.writeString(work.resolve("list.txt"), "large.png\n");
+    launcher
+        .shell("\"$graft\" predict --model model --output list.txt - < list.txt")
+        .assertFailed(
+            ExitCode.WRONG_USE, "--output list.txt is also the list on standard input; name");
+    assertThat(list).hasContent("large.png\n");
+    launcher
+        .shell("\"$graft\" predict --model model --output rows.csv - <&-")
+        .assertFailed(ExitCode.FAILED, "cannot read standard input");
+    assertThat(names()).containsExactlyInAnyOrder("model", "pictures", "large.png", "list.txt");
+  }
+
   /** Without files that a signal could leave in disorder, it ends the process as any other. */
   @Test
   void withoutFilesASignalEndsIt() throws Exception {

@@ -359,6 +359,7 @@ final class PredictOutputsTest {
         "--features PICTURES/red/0.png | --features PICTURES/red/0.png is a picture, which would",
         "--output MODEL/manifest.json | --output MODEL/manifest.json is in the model's folder;",
         "--features MODEL/variables/v | --features MODEL/variables/v is in the model's folder",
+        "--copy-to MODEL/variables | --copy-to MODEL/variables is in the model's folder; name",
         "--output WORK/a WORK/no | there is no file or folder WORK/no: WORK/a stays as it is",
         "--features WORK/a WORK/no | there is no file or folder WORK/no: WORK/a stays as it is",
         "--copy-to PICTURES/sorted | --copy-to PICTURES/sorted puts copies into PICTURES",

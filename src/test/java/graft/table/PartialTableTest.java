@@ -348,7 +348,7 @@ final class PartialTableTest {
     List<Path> changed = new ArrayList<>(files);
     changed.set(4, Path.of("in/new.png"));
     for (List<Path> others : List.of(changed, files.subList(0, 4))) {
-      String now = others == changed ? "in/new.png" : "there is none";
+      String now = others == changed ? "is in/new.png" : "there is none";
       killed.forEach(
           (name, bytes) -> assertThatCode(() -> write(name, bytes)).doesNotThrowAnyException());
       try (PartialOutput table = open(Format.CSV, true)) {
@@ -356,7 +356,7 @@ final class PartialTableTest {
             .isInstanceOf(WrongUseException.class)
             .hasMessage(
                 "the inputs have changed: number 5 was in/4.png when %s.partial was begun, and now"
-                    + " is %s; delete %s.partial to begin anew",
+                    + " %s; delete %s.partial to begin anew",
                 target, now, target);
       }
       assertThat(left()).isEqualTo(killed);
