@@ -95,7 +95,10 @@ final class CacheCommandTest {
     assertThat(ran.err().lines())
         .singleElement()
         .asString()
-        .startsWith("graft: the cache " + folder.resolve(BOUNDARY) + " is in use by another graft");
+        .startsWith(
+            "graft: the cache "
+                + folder.resolve(BOUNDARY)
+                + " is in use by another call in this process");
   }
 
   @Test
@@ -120,7 +123,9 @@ final class CacheCommandTest {
       graft("clear", FEATURES)
           .assertRefused(
               ExitCode.FAILED,
-              "the cache " + folder.resolve(FEATURES) + " is in use by another graft (process ",
+              "the cache "
+                  + folder.resolve(FEATURES)
+                  + " is in use by another call in this process",
               "wait until it ends");
     }
     assertThat(folder.resolve(FEATURES)).isNotEmptyDirectory();
