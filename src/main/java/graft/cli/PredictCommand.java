@@ -96,6 +96,7 @@ final class PredictCommand implements Command {
         new PredictedFiles(named, standardInput.paths(), outputs.written(), FORMATS, allFiles);
     HarmedFiles harmed = new HarmedFiles(named, directory, outputs.replaced(), FORMATS);
     harmed.refuse();
+    InputFolders folders = InputFolders.of(named);
     outputs.copyTo().ifPresent(harmed::refuseInModel);
     files.requireSome();
     DecidedPrecision decided = precision.decide();
@@ -116,7 +117,7 @@ final class PredictCommand implements Command {
               outputs,
               beside,
               () -> header(directory, decided.session(), arguments.operands()),
-              InputFolders.of(named));
+              folders);
       decided.notice().ifPresent(console::notice);
       return finish(work, files, console);
     }
