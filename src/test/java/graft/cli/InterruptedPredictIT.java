@@ -142,6 +142,7 @@ final class InterruptedPredictIT {
   void aSecondOneOnTheSameOutputIsRefused(String output) throws Exception {
     Running first = launcher.start(wordsTo(output));
     awaitRows(first, work.resolve(output + ".partial"), 0);
+    kill("STOP", first); // It must not end before the others begin.
     for (String option : List.of("--quiet", "--resume")) {
       launcher
           .run(wordsTo(output, option))
