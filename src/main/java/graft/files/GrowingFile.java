@@ -8,12 +8,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A file that grows at its end while its process works, and stays there if the process is killed.
@@ -29,14 +27,19 @@ public final class GrowingFile implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
+
+  /** Shows that the name is still the file's; closed with it, as closing it gives up the lock. */
+  private final FileChannel named;
+
   private long size;
 
   /** Whether the file was renamed or deleted: another process may have made one of its name. */
   private boolean gone;
 
-  private GrowingFile(Path file, FileChannel channel) throws IOException {
+  private GrowingFile(Path file, FileChannel channel, FileChannel named) throws IOException {
     this.file = file;
     this.channel = channel;
+    this.named = named;
     this.size = channel.size();
   }
 
@@ -58,23 +61,20 @@ public final class GrowingFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Empty if the file is new, or if another process, at its end, deleted the file that was opened:
-   * what is locked must be what has the name.
-   */
+  /** Empty if another process, at its end, renamed or deleted the file that was opened. */
   private static Optional<GrowingFile> tryOpen(Path file) throws IOException {
-    Object before = key(file);
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = openChannel(file);
     try {
       if (!lock(channel)) {
         throw new GraftException(file + " is in use by another graft; wait until that ends");
       }
-      if (Files.exists(file) && Objects.equals(key(file), before)) {
-        return Optional.of(new GrowingFile(file, channel));
+      FileChannel named = openChannel(file);
+      if (isSameFile(channel, named)) {
+        return Optional.of(new GrowingFile(file, channel, named));
       }
-      channel.close();
+      try (channel) {
+        named.close();
+      }
       return Optional.empty();
     } catch (IOException | RuntimeException | Error e) {
       try (channel) {
@@ -83,12 +83,26 @@ public final class GrowingFile implements AutoCloseable {
     }
   }
 
-  /** The file system's name for the file; null if there is no file, or no such name. */
-  private static Object key(Path file) throws IOException {
+  private static FileChannel openChannel(Path file) throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  /**
+   * Whether two channels are to one file: then a byte that one has locked can't be locked by the
+   * other. A random byte, because others may have locked the usual one. The file system's names for
+   * files can't tell: it gives a deleted file's to the next one.
+   */
+  private static boolean isSameFile(FileChannel channel, FileChannel named) {
+    long randomByte = ThreadLocalRandom.current().nextLong(1L << 62, LOCKED_BYTE);
     try {
-      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-    } catch (NoSuchFileException e) {
-      return null;
+      channel.tryLock(randomByte, 1, false);
+      named.tryLock(randomByte, 1, false);
+      return false;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      return true; // no locks, as below
     }
   }
 
@@ -190,7 +204,7 @@ public final class GrowingFile implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (named) {
       channel.close();
     } catch (IOException e) {
       throw Reason.cannotWrite(file, e);
