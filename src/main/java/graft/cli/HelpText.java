@@ -124,7 +124,8 @@ final class HelpText {
     }
     return text
         + "  With fewer than 50,000 training images, fast and best have more epochs,\n"
-        + "  at most 10.\n";
+        + "  at most 10. With only hundreds of pictures fast gave less than no preset.\n"
+        + "  --image-size sets the size of all phases, so best then has no large one.\n";
   }
 
   /** The list of networks with their defaults, for the help. */

@@ -1,5 +1,6 @@
 package graft.train;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,8 +12,11 @@ import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.files.Hashes;
 import graft.train.Schedule.Curve;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,8 +94,14 @@ final class ScheduleTest {
   }
 
   @Test
-  void theHistoryHasTheRateOfEachEpochsLastStep() {
+  void theHistoryHasTheRateOfEachEpochsLastStep() throws IOException {
     train("run", 3, 1e-2f, 20, WARM_COSINE);
+    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().get();
+    try (CSVParser rows = CSVParser.parse(folder.resolve("run/history.csv"), UTF_8, format)) {
+      assertThat(rows)
+          .extracting(row -> Float.parseFloat(row.get("learning_rate")))
+          .containsExactlyElementsOf(heard.epochs.stream().map(EpochRecord::learningRate).toList());
+    }
     assertThat(heard.epochs)
         .extracting(EpochRecord::learningRate)
         .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-9 ? 0 : 1)
