@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,8 +13,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Makes a result of each of many things, several at a time on all processors, and gives the results
@@ -34,17 +35,18 @@ import java.util.function.Supplier;
 public final class OrderedWork<T, R> implements AutoCloseable {
   private final Iterator<T> things;
   private final Function<T, R> work;
+  private final Consumer<R> drop;
   private final ExecutorService threads;
 
   /** A permit for each thing that may still be listed before another result is taken. */
   private final Semaphore room;
 
   /**
-   * How to get each result, in order; at the end, how to get none. They wait by {@link Future}, not
-   * by CompletableFuture: a thread of Java's common pool that waits for one of those runs other
-   * tasks meanwhile, which may wait for the caller.
+   * Each result, in order; at the end, none. A CompletableFuture is among them only if it is
+   * complete: a thread of Java's common pool that waits for one runs other tasks meanwhile, which
+   * may wait for the caller.
    */
-  private final BlockingQueue<Supplier<Optional<R>>> results = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Future<Optional<R>>> results = new LinkedBlockingQueue<>();
 
   private final Future<?> listing;
   private boolean ended;
@@ -58,13 +60,16 @@ public final class OrderedWork<T, R> implements AutoCloseable {
    *     none; interrupted by {@link #close} if it waits then
    * @param ahead most things that are listed and whose results are not taken, at least 1
    * @param work makes a result, which is not null; called on several threads
+   * @param drop closes a result that is made and won't be taken; called on the caller's thread
    */
-  public OrderedWork(String name, Iterator<T> things, int ahead, Function<T, R> work) {
+  public OrderedWork(
+      String name, Iterator<T> things, int ahead, Function<T, R> work, Consumer<R> drop) {
     if (ahead < 1) {
       throw new IllegalArgumentException("ahead (" + ahead + ") must be at least 1");
     }
     this.things = things;
     this.work = work;
+    this.drop = drop;
     this.room = new Semaphore(ahead);
     this.threads =
         Executors.newFixedThreadPool(
@@ -87,12 +92,9 @@ public final class OrderedWork<T, R> implements AutoCloseable {
         begin(things.next());
         return true;
       }
-      results.add(Optional::empty);
+      results.add(CompletableFuture.completedFuture(Optional.empty()));
     } catch (RuntimeException | Error e) {
-      results.add(
-          () -> {
-            throw BackgroundThread.unchecked(e);
-          });
+      results.add(CompletableFuture.failedFuture(e));
     }
     return false;
   }
@@ -100,8 +102,7 @@ public final class OrderedWork<T, R> implements AutoCloseable {
   private synchronized void begin(T thing) {
     if (!closed) {
       // What still waits when this is closed is of no use any more.
-      Future<R> result = threads.submit(() -> closed ? null : work.apply(thing));
-      results.add(() -> Optional.of(await(result)));
+      results.add(threads.submit(() -> closed ? Optional.empty() : Optional.of(work.apply(thing))));
     }
   }
 
@@ -121,18 +122,24 @@ public final class OrderedWork<T, R> implements AutoCloseable {
    */
   public List<R> next(int most) {
     List<R> taken = new ArrayList<>();
-    while (!ended && taken.size() < most) {
-      Optional<R> result = Uninterrupted.get(results::take).get();
-      room.release();
-      ended = result.isEmpty();
-      result.ifPresent(taken::add);
+    try {
+      while (!ended && taken.size() < most) {
+        Optional<R> result = await(Uninterrupted.get(results::take));
+        room.release();
+        ended = result.isEmpty();
+        result.ifPresent(taken::add);
+      }
+    } catch (RuntimeException | Error e) {
+      taken.forEach(drop);
+      throw e;
     }
     return taken;
   }
 
   /**
    * Interrupts the things if they are being asked, waits until they have answered and the work that
-   * has begun has ended, and drops its results. An interrupt does not end the wait.
+   * has begun has ended, and drops the results that were not taken. An interrupt does not end the
+   * wait.
    */
   @Override
   public void close() {
@@ -143,5 +150,17 @@ public final class OrderedWork<T, R> implements AutoCloseable {
     listing.cancel(true);
     room.release();
     Uninterrupted.get(() -> threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS));
+    for (Future<Optional<R>> left = results.poll(); left != null; left = results.poll()) {
+      ifMade(left).ifPresent(drop);
+    }
+  }
+
+  /** A result; empty if its work was not begun or failed, which nobody needs to know any more. */
+  private static <R> Optional<R> ifMade(Future<Optional<R>> result) {
+    try {
+      return await(result);
+    } catch (RuntimeException | Error e) {
+      return Optional.empty();
+    }
   }
 }

@@ -70,12 +70,13 @@ record PredictedPhotographs(
 
   private BenchReport.Predicted measure(
       BenchReport.Photographs photographs, List<Path> files, ImageDecoder decoder) {
-    List<Pixels> decoded = decode(files, decoder);
+    // On Java's heap, from where they are read in every run.
+    List<Pixels> decoded = decode(files, file -> kept(decoder.decode(file)));
     List<String> words = List.of("the network alone", "decoding alone", "predict");
     List<Runnable> works =
         List.of(
             () -> predict(decoded, Function.identity()),
-            () -> decode(files, decoder),
+            () -> decode(files, decoder::decode).forEach(Pixels::close),
             () -> predict(files, decoder::decode));
     works.forEach(Runnable::run);
     double[][] rates = new double[KINDS_OF_WORK][settings.runs()];
@@ -89,10 +90,16 @@ record PredictedPhotographs(
         photographs, Spread.of(rates[0]), Spread.of(rates[1]), Spread.of(rates[2]));
   }
 
-  private static List<Pixels> decode(List<Path> files, ImageDecoder decoder) {
+  private static List<Pixels> decode(List<Path> files, Function<Path, Pixels> decoder) {
     try (OrderedWork<Path, Pixels> decoded =
-        new OrderedWork<>("graft-decode", files.iterator(), files.size(), decoder::decode)) {
+        new OrderedWork<>("graft-decode", files.iterator(), files.size(), decoder, Pixels::close)) {
       return decoded.next(files.size());
+    }
+  }
+
+  private static Pixels kept(Pixels pixels) {
+    try (pixels) {
+      return new Pixels(pixels.height(), pixels.width(), pixels.rgb());
     }
   }
 

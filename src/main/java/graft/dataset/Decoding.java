@@ -73,7 +73,11 @@ record Decoding(
     return "sides " + ownSize.least() + " to " + ownSize.most();
   }
 
-  /** Decodes a picture, and passes the bytes of its file to {@code content}. */
+  /**
+   * Decodes a picture, and passes the bytes of its file to {@code content}.
+   *
+   * @return a square, which the caller closes
+   */
   Pixels decode(Path file, Consumer<byte[]> content) {
     return decoder.decode(file, ownSize, content);
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
@@ -56,29 +57,37 @@ final class FolderImages implements ImageDataset {
   @Override
   public ImageBatch batch(int[] indices) {
     List<Attempt> attempts = decode(indices);
-    for (int i = 0; i < indices.length; i++) {
-      PictureException failure = attempts.get(i).failure();
-      if (failure != null) {
-        String how = files.get(indices[i]).bad(failure).reason();
-        throw new ChangedPictureException(path(indices[i]), how, failure);
+    try {
+      for (int i = 0; i < indices.length; i++) {
+        PictureException failure = attempts.get(i).failure();
+        if (failure != null) {
+          String how = files.get(indices[i]).bad(failure).reason();
+          throw new ChangedPictureException(path(indices[i]), how, failure);
+        }
       }
+      return batch(indices, attempts.stream().map(Attempt::pixels).toList());
+    } finally {
+      attempts.forEach(Attempt::close);
     }
-    return batch(indices, attempts.stream().map(Attempt::pixels).toList());
   }
 
   @Override
   public TriedBatch tryBatch(int[] indices) {
     List<Attempt> attempts = decode(indices);
-    List<Pixels> images = new ArrayList<>();
-    Map<Integer, BadPicture> bad = new TreeMap<>();
-    for (int i = 0; i < indices.length; i++) {
-      PictureException failure = attempts.get(i).failure();
-      if (failure != null) {
-        bad.put(i, files.get(indices[i]).bad(failure));
+    try {
+      List<Pixels> images = new ArrayList<>();
+      Map<Integer, BadPicture> bad = new TreeMap<>();
+      for (int i = 0; i < indices.length; i++) {
+        PictureException failure = attempts.get(i).failure();
+        if (failure != null) {
+          bad.put(i, files.get(indices[i]).bad(failure));
+        }
+        images.add(failure == null ? attempts.get(i).pixels() : Pixels.black(side(indices[i])));
       }
-      images.add(failure == null ? attempts.get(i).pixels() : Pixels.black(side(indices[i])));
+      return new TriedBatch(batch(indices, images), bad);
+    } finally {
+      attempts.forEach(Attempt::close);
     }
-    return new TriedBatch(batch(indices, images), bad);
   }
 
   private ImageBatch batch(int[] indices, List<Pixels> images) {
@@ -90,7 +99,7 @@ final class FolderImages implements ImageDataset {
     Map<Integer, BadPicture> bad = new TreeMap<>();
     // Only failures are collected: the pixels of all pictures might not fit into memory.
     try (OrderedWork<Integer, Optional<BadPicture>> tried =
-        work(indices, AT_ONCE, file -> file.bad(decoding))) {
+        work(indices, AT_ONCE, file -> file.bad(decoding), untaken -> {})) {
       int done = 0;
       while (done < indices.length) {
         for (Optional<BadPicture> one : tried.next(AT_ONCE)) {
@@ -103,21 +112,25 @@ final class FolderImages implements ImageDataset {
     return bad;
   }
 
-  /** Decodes images on all processors and returns the results in the order of the images. */
+  /**
+   * Decodes images on all processors and returns the results in the order of the images. The caller
+   * closes them.
+   */
   private List<Attempt> decode(int[] indices) {
     try (OrderedWork<Integer, Attempt> attempts =
-        work(indices, Math.max(1, indices.length), file -> file.decode(decoding))) {
+        work(indices, Math.max(1, indices.length), file -> file.decode(decoding), Attempt::close)) {
       return attempts.next(indices.length);
     }
   }
 
   private <R> OrderedWork<Integer, R> work(
-      int[] indices, int ahead, Function<LabeledFile, R> each) {
+      int[] indices, int ahead, Function<LabeledFile, R> each, Consumer<R> drop) {
     return new OrderedWork<>(
         "graft-decode",
         IntStream.of(indices).iterator(),
         ahead,
-        index -> each.apply(files.get(index)));
+        index -> each.apply(files.get(index)),
+        drop);
   }
 
   private Path path(int index) {

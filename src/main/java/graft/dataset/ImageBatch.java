@@ -55,13 +55,13 @@ public record ImageBatch(TUint8 images, TInt64 labels) implements AutoCloseable 
                 .formatted(first.sizeText(), image.sizeText()));
       }
     }
-    long length = first.rgb().length;
+    long length = first.bytes();
     return TUint8.tensorOf(
         Shape.of(images.size(), first.height(), first.width(), Pixels.CHANNELS),
         tensor -> {
           ByteDataBuffer raw = tensor.asRawTensor().data();
           for (int i = 0; i < images.size(); i++) {
-            raw.offset(i * length).write(images.get(i).rgb());
+            images.get(i).data().get().copyTo(raw.offset(i * length), length);
           }
         });
   }

@@ -7,6 +7,7 @@ import graft.files.Hashes;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * A picture, its class, and the hash of its content when the data set was opened.
@@ -20,39 +21,51 @@ record LabeledFile(Path path, int label, String sha256) {
    *
    * @param failure why the picture can't be decoded, although its content is unchanged
    */
-  record Attempt(Pixels pixels, PictureException failure) {}
+  record Attempt(Pixels pixels, PictureException failure) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (pixels != null) {
+        pixels.close();
+      }
+    }
+  }
 
   /**
    * Decodes the picture.
    *
+   * @return the result, which the caller closes
    * @throws ChangedPictureException if the file has changed or can't be read any more
    */
   Attempt decode(Decoding decoding) {
+    // The hash tells whether the file has changed. Compared with decoding, hashing is fast.
     AtomicReference<String> found = new AtomicReference<>();
+    Attempt attempt = attempt(decoding, bytes -> found.set(Hashes.sha256(bytes)));
+    String hash = found.get() == null ? hashAgain(attempt.failure()) : found.get();
+    if (!hash.equals(sha256)) {
+      try (attempt) {
+        throw new ChangedPictureException(path, "its content has changed", null);
+      }
+    }
+    return attempt;
+  }
+
+  private Attempt attempt(Decoding decoding, Consumer<byte[]> content) {
     try {
-      // The hash tells whether the file has changed. Compared with decoding, hashing is fast.
-      Pixels pixels = decoding.decode(path, bytes -> found.set(Hashes.sha256(bytes)));
-      requireSame(found.get());
-      return new Attempt(pixels, null);
+      return new Attempt(decoding.decode(path, content), null);
     } catch (PictureException e) {
-      requireSame(found.get() == null ? hashAgain(e) : found.get());
       return new Attempt(null, e);
     }
   }
 
   /** Why the picture can't be decoded; empty if it can be decoded. */
   Optional<BadPicture> bad(Decoding decoding) {
-    return Optional.ofNullable(decode(decoding).failure()).map(this::bad);
+    try (Attempt attempt = decode(decoding)) {
+      return Optional.ofNullable(attempt.failure()).map(this::bad);
+    }
   }
 
   BadPicture bad(PictureException failure) {
     return BadPicture.of(path, failure);
-  }
-
-  private void requireSame(String hash) {
-    if (!hash.equals(sha256)) {
-      throw new ChangedPictureException(path, "its content has changed", null);
-    }
   }
 
   /**

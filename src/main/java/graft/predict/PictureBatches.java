@@ -39,7 +39,15 @@ public final class PictureBatches<T> {
    * @param pixels null if the picture could not be decoded
    * @param failure why the picture could not be decoded, else null
    */
-  private record Image<T>(T picture, Pixels pixels, GraftException failure) {}
+  private record Image<T>(T picture, Pixels pixels, GraftException failure)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      if (pixels != null) {
+        pixels.close();
+      }
+    }
+  }
 
   /**
    * What was found about one picture.
@@ -64,7 +72,7 @@ public final class PictureBatches<T> {
    * Joins a decoder and a model, which the caller keeps open.
    *
    * @param decoder decodes a picture, or throws a {@link GraftException} that says why it can't be
-   *     read; called on several threads
+   *     read; called on several threads; what it returns is closed
    * @param model returns the numbers [n][k] of images, uint8 [n,height,width,3], such as the
    *     probabilities of k classes
    */
@@ -99,7 +107,7 @@ public final class PictureBatches<T> {
       throws E {
     int ahead = Math.max(sizes.most(), Runtime.getRuntime().availableProcessors());
     try (OrderedWork<T, Image<T>> decoded =
-        new OrderedWork<>("graft-decode", pictures, ahead, this::decode)) {
+        new OrderedWork<>("graft-decode", pictures, ahead, this::decode, Image::close)) {
       BatchSizes left = sizes;
       boolean more = true;
       while (more) {
@@ -123,6 +131,19 @@ public final class PictureBatches<T> {
   }
 
   private List<Answer<T>> ask(List<Image<T>> batch) {
+    float[][] numbers;
+    try {
+      numbers = numbers(batch);
+    } finally {
+      batch.forEach(Image::close);
+    }
+    return IntStream.range(0, batch.size())
+        .mapToObj(i -> answer(batch.get(i), numbers[i]))
+        .toList();
+  }
+
+  /** The model's numbers for each picture; null for one that could not be decoded. */
+  private float[][] numbers(List<Image<T>> batch) {
     float[][] numbers = new float[batch.size()][];
     IntStream.range(0, batch.size())
         .boxed()
@@ -132,9 +153,7 @@ public final class PictureBatches<T> {
                 i -> size(batch.get(i).pixels()), LinkedHashMap::new, Collectors.toList()))
         .values()
         .forEach(places -> askEqualSizes(batch, places, numbers));
-    return IntStream.range(0, batch.size())
-        .mapToObj(i -> answer(batch.get(i), numbers[i]))
-        .toList();
+    return numbers;
   }
 
   private Answer<T> answer(Image<T> image, float[] numbers) {

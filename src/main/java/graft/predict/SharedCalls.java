@@ -62,7 +62,7 @@ public final class SharedCalls<T> {
    * Joins a decoder and a model, which the caller keeps open.
    *
    * @param decoder decodes a picture, or throws a {@link GraftException} that says why it can't be
-   *     read; called on the callers' threads
+   *     read; called on the callers' threads; what it returns is closed
    * @param model returns the numbers [n][k] of images, uint8 [n,height,width,3]
    * @param turn held while the model runs; should be fair, so that single pictures get in between
    *     the batches of lists
@@ -80,19 +80,26 @@ public final class SharedCalls<T> {
    *     the model's numbers are not finite or not one row for each picture
    */
   public float[] ask(T picture) {
-    Waiting mine = new Waiting(decoder.apply(picture));
+    float[] numbers;
+    try (Pixels pixels = decoder.apply(picture)) {
+      numbers = numbers(new Waiting(pixels));
+    }
+    Optional<GraftException> failure = ModelCall.notFinite(picture, numbers);
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    return numbers;
+  }
+
+  /** Returns when no call has the picture any more. */
+  private float[] numbers(Waiting mine) {
     synchronized (waiting) {
       waiting.add(mine);
       if (waiting.size() == 1) {
         mine.tell(() -> lead(mine));
       }
     }
-    float[] numbers = mine.await().get();
-    Optional<GraftException> failure = ModelCall.notFinite(picture, numbers);
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
-    return numbers;
+    return mine.await().get();
   }
 
   /** Asks about the caller's own picture and those that share the call. */
@@ -128,7 +135,7 @@ public final class SharedCalls<T> {
   /** Moves those of a picture's size from those that wait, and lets the first of the rest lead. */
   private void take(Waiting mine, List<Waiting> others) {
     Shape size = PictureBatches.size(mine.pixels());
-    long most = Math.min(MOST, PictureBatches.MOST_BYTES / mine.pixels().rgb().length);
+    long most = Math.min(MOST, PictureBatches.MOST_BYTES / mine.pixels().bytes());
     synchronized (waiting) {
       try {
         waiting.remove(mine);

@@ -16,6 +16,7 @@ import graft.contract.InputKind;
 import graft.dataset.ImageBatch;
 import graft.dataset.augment.TestTimeAugmentation;
 import graft.dataset.image.ImageDecoder;
+import graft.dataset.image.Pixels;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.failure.PictureException;
@@ -80,7 +81,8 @@ final class ImageClassifierTest {
     try (GraftModel opened = GraftModel.open(model, session);
         ImageDecoder decoder = new ImageDecoder(TinyModel.IMAGE_SIZE, session)) {
       for (Path file : files) {
-        try (TUint8 image = ImageBatch.images(List.of(decoder.decode(file)));
+        try (Pixels pixels = decoder.decode(file);
+            TUint8 image = ImageBatch.images(List.of(pixels));
             Activations activations = opened.activations(image, List.of(InputKind.FEATURES))) {
           float[] probabilities = opened.predict(image)[0];
           float[] features = StdArrays.array2dCopyOf(activations.of(InputKind.FEATURES))[0];

@@ -32,7 +32,7 @@ final class OrderedWorkTest {
 
   private static <R> OrderedWork<Integer, R> work(
       Iterator<Integer> things, int ahead, Function<Integer, R> each) {
-    return new OrderedWork<>("test-ordered", things, ahead, each);
+    return new OrderedWork<>("test-ordered", things, ahead, each, untaken -> {});
   }
 
   private static void sleep(int milliseconds) {
@@ -217,6 +217,36 @@ final class OrderedWorkTest {
         assertThatThrownBy(() -> results.next(1)).isSameAs(thrown);
       }
     }
+  }
+
+  /** Also those that a failed call had already taken, and those after the failure. */
+  @Test
+  void resultsThatNobodyGetsAreDropped() {
+    int failing = 5;
+    Set<Integer> made = ConcurrentHashMap.newKeySet();
+    List<Integer> dropped = new ArrayList<>();
+    OrderedWork<Integer, Integer> results =
+        new OrderedWork<>(
+            "test-ordered",
+            numbers(20),
+            20,
+            number -> {
+              if (number == failing) {
+                throw new IllegalStateException("no");
+              }
+              made.add(number);
+              return number;
+            },
+            dropped::add);
+    try (results) {
+      assertThat(results.next(2)).containsExactly(0, 1);
+      assertThatThrownBy(() -> results.next(10)).hasMessage("no");
+      assertThat(dropped).containsExactly(2, 3, 4);
+    }
+    made.removeAll(Set.of(0, 1));
+    assertThat(dropped).doesNotHaveDuplicates().hasSameElementsAs(made);
+    results.close();
+    assertThat(dropped).hasSameSizeAs(made);
   }
 
   /** What the work reads may be closed right after. */

@@ -9,6 +9,7 @@ import graft.dataset.DataSpec;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageBatch;
 import graft.dataset.image.ImageDecoder;
+import graft.dataset.image.TestImages;
 import graft.export.TinyModel;
 import graft.failure.GraftException;
 import graft.machine.SessionOptions;
@@ -71,7 +72,8 @@ class WorkloadTest {
       batch.images().asRawTensor().data().read(pixels);
 
       assertThat(folder.resolve("pictures")).isDirectoryContaining("glob:**/000002.png");
-      assertThat(decoder.decode(folder.resolve("pictures/000002.png")).rgb()).isEqualTo(pixels);
+      assertThat(TestImages.rgb(decoder.decode(folder.resolve("pictures/000002.png"))))
+          .isEqualTo(pixels);
     }
   }
 

@@ -40,6 +40,8 @@ final class LeakProcess {
               new Work("checkpoints written and read", 1_000, calls::checkpoint),
               new Work("pictures decoded", 20_000, files::decode),
               new Work("tables of predictions", 2_000, files::predict),
+              new Work("tables that can't be written", 2_000, files::failToPredict),
+              new Work("batches of pictures that change", 2_000, files::failToRead),
               new Work("batches from a cache", 20_000, files::readCache),
               new Work("models opened and closed", 200, files::openModel),
               new Work("classifiers opened and closed", 200, files::classify),

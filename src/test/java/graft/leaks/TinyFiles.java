@@ -9,6 +9,10 @@ import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Inputs;
 import graft.cache.Storage;
 import graft.contract.InputKind;
+import graft.dataset.ChangedPictureException;
+import graft.dataset.DataOptions;
+import graft.dataset.DataSpec;
+import graft.dataset.DataSplit;
 import graft.dataset.augment.TestTimeAugmentation;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.TestImages;
@@ -33,6 +37,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,12 +58,17 @@ final class TinyFiles implements AutoCloseable {
   private final ActivationCaches caches;
   private final ImageDecoder decoder = new ImageDecoder(TinyModel.IMAGE_SIZE, SESSION);
   private final List<Path> pictures;
+
+  /** The first picture is changed after it was opened. */
+  private final DataSplit changed;
+
   private int calls;
 
   TinyFiles(Path model, Path folder) throws IOException {
     this.model = model;
     this.folder = folder;
     this.pictures = pictures(folder);
+    this.changed = changed(folder.resolve("changed"));
     this.opened = GraftModel.open(model, SESSION);
     RecordingListener listener = new RecordingListener();
     this.caches =
@@ -88,10 +98,26 @@ final class TinyFiles implements AutoCloseable {
     return pictures;
   }
 
+  private static DataSplit changed(Path data) throws IOException {
+    for (String name : List.of("a", "b")) {
+      Path pictures = Files.createDirectories(data.resolve(name));
+      for (int side = 40; side < 50; side++) {
+        BufferedImage image = TestImages.gradient(side, side, BufferedImage.TYPE_INT_RGB);
+        TestImages.write(pictures.resolve(name + side + ".png"), image, "png");
+      }
+    }
+    DataSplit split =
+        DataSpec.open(
+            data.toString(), new DataOptions(data, data, TinyModel.IMAGE_SIZE, 0, SESSION));
+    Path first = split.train().file(0).orElseThrow();
+    Files.write(first, new byte[30], StandardOpenOption.APPEND);
+    return split;
+  }
+
   /** A picture, in turn of each file. */
   void decode() {
     try {
-      decoder.decode(pictures.get(calls++ % pictures.size()));
+      decoder.decode(pictures.get(calls++ % pictures.size())).close();
     } catch (GraftException e) {
       // The damaged one: what is left open after a failure is a leak as well.
     }
@@ -107,11 +133,37 @@ final class TinyFiles implements AutoCloseable {
             batch -> batch.forEach(answer -> csv.row(row(answer))));
   }
 
+  /** A table whose rows can't be written, while the next pictures are decoded. */
+  void failToPredict() {
+    try {
+      new PictureBatches<Path>(decoder::decode, opened::predict)
+          .many(
+              pictures.iterator(),
+              BatchSizes.of(4),
+              batch -> {
+                throw new UncheckedIOException(new IOException("the disk is full"));
+              });
+      throw new IllegalStateException("rows were written");
+    } catch (UncheckedIOException e) {
+      // As it must be.
+    }
+  }
+
   private static Row row(Answer<Path> answer) {
     String failure = answer.failure() == null ? null : answer.failure().getMessage();
     return failure == null
         ? Row.of(answer.picture(), answer.numbers(), null)
         : Row.unreadable(answer.picture(), failure, failure);
+  }
+
+  /** A batch in which one picture is another than it was. */
+  void failToRead() {
+    try {
+      changed.train().tryBatch(new int[] {1, 2, 0, 3, 4}).close();
+      throw new IllegalStateException("a changed picture was read");
+    } catch (ChangedPictureException e) {
+      // As it must be.
+    }
   }
 
   /** A batch from a cache. */
@@ -177,6 +229,7 @@ final class TinyFiles implements AutoCloseable {
 
   @Override
   public void close() {
+    changed.close();
     decoder.close();
     caches.close();
     opened.close();

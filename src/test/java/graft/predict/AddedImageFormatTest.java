@@ -9,6 +9,7 @@ import graft.dataset.image.ImageFormat;
 import graft.dataset.image.ImageFormats;
 import graft.dataset.image.ImageSize;
 import graft.dataset.image.Pixels;
+import graft.dataset.image.TestImages;
 import graft.failure.GraftException;
 import graft.machine.SessionOptions;
 import java.io.IOException;
@@ -126,12 +127,11 @@ class AddedImageFormatTest {
     try (ImageDecoder decoder = new ImageDecoder(SIZE, SessionOptions.defaults(), FORMATS, LIMIT)) {
       Path small = Files.write(folder.resolve("small"), plain(2, 3));
       assertThat(ImageDecoder.size(small, FORMATS, LIMIT)).isEqualTo(new ImageSize(2, 3));
-      Pixels pixels = decoder.decode(small);
-      assertThat(pixels.sizeText()).isEqualTo("2 x 2");
-      assertThat(pixels.rgb()).hasSize(12).containsOnly(7);
+      assertThat(TestImages.sizeText(decoder.decode(small))).isEqualTo("2 x 2");
+      assertThat(TestImages.rgb(decoder.decode(small))).hasSize(12).containsOnly(7);
       Path large = Files.write(folder.resolve("large"), plain(9, 6));
-      assertThat(decoder.decode(large).sizeText()).isEqualTo("4 x 4");
-      assertThat(decoder.decode(large).rgb()).hasSize(48).containsOnly(7);
+      assertThat(TestImages.sizeText(decoder.decode(large))).isEqualTo("4 x 4");
+      assertThat(TestImages.rgb(decoder.decode(large))).hasSize(48).containsOnly(7);
     }
   }
 

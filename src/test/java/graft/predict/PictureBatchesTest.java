@@ -1,6 +1,7 @@
 package graft.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -23,6 +24,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
@@ -259,6 +261,54 @@ final class PictureBatchesTest {
             .isInstanceOf(GraftException.class)
             .hasMessageContaining("gives " + Count.of(rows, "row") + " of numbers for 2 pictures");
       }
+    }
+  }
+
+  /** Whether all goes well, or the model, the taker, the source or the decoder itself fails. */
+  @Test
+  void everyPictureThatIsDecodedIsClosed() {
+    for (String failing : List.of("nothing", "model", "taker", "source", "decoder")) {
+      AtomicInteger decoded = new AtomicInteger();
+      AtomicInteger closed = new AtomicInteger();
+      Iterator<String> names =
+          Stream.iterate(0, i -> i + 1)
+              .limit(40)
+              .map(i -> i == 33 ? failing : i % 7 == 6 ? "broken.png" : i % 3 + 1 + "x2-0.png")
+              .peek(name -> failIf(name.equals("source"), failing))
+              .iterator();
+      PictureBatches<String> batches =
+          new PictureBatches<>(
+              name -> {
+                failIf(name.equals("decoder"), failing);
+                Pixels made = read(Path.of(name));
+                decoded.incrementAndGet();
+                return new Pixels(
+                    made.height(), made.width(), made.data(), closed::incrementAndGet);
+              },
+              images -> {
+                failIf(failing.equals("model") && closed.get() > 4, failing);
+                return classify(images);
+              });
+      ThrowingCallable work =
+          () ->
+              batches.many(
+                  names,
+                  BatchSizes.of(4),
+                  batch -> failIf(failing.equals("taker") && closed.get() > 4, failing));
+      if (failing.equals("nothing")) {
+        assertThatCode(work).doesNotThrowAnyException();
+        assertThat(decoded).hasValue(34);
+      } else {
+        assertThatThrownBy(work).isInstanceOf(IllegalStateException.class).hasMessage(failing);
+        assertThat(decoded).hasPositiveValue();
+      }
+      assertThat(closed).as(failing).hasValue(decoded.get());
+    }
+  }
+
+  private static void failIf(boolean failing, String what) {
+    if (failing) {
+      throw new IllegalStateException(what);
     }
   }
 

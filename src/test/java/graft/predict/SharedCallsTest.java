@@ -13,10 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TUint8;
 
 /** With a model made up, which answers with each picture's first value; 9 makes it fail. */
@@ -24,18 +27,26 @@ import org.tensorflow.types.TUint8;
 final class SharedCallsTest {
   private final ReentrantLock turn = new ReentrantLock(true);
   private final List<String> calls = new ArrayList<>();
-  private final SharedCalls<String> shared =
-      new SharedCalls<>(SharedCallsTest::decode, this::model, turn);
+  private final SharedCalls<String> shared = new SharedCalls<>(this::decode, this::model, turn);
+
+  /** Pictures that are decoded and not closed. */
+  private final AtomicInteger open = new AtomicInteger();
 
   /** {@code 2:7} is 2 high and wide, and all its values are 7. */
-  private static Pixels decode(String picture) {
+  private Pixels decode(String picture) {
     if (!picture.contains(":")) {
       throw new GraftException("no picture");
     }
     int side = Integer.parseInt(picture.substring(0, 1));
     byte[] rgb = new byte[side * side * 3];
     Arrays.fill(rgb, Byte.parseByte(picture.substring(2)));
-    return new Pixels(side, side, rgb);
+    open.incrementAndGet();
+    return new Pixels(side, side, () -> DataBuffers.of(rgb, true, false), open::decrementAndGet);
+  }
+
+  @AfterEach
+  void everyPictureIsClosed() {
+    assertThat(open).hasValue(0);
   }
 
   private float[][] model(TUint8 images) {
@@ -195,7 +206,7 @@ final class SharedCallsTest {
   void aModelThatGivesAnotherNumberOfRowsIsAFailure() {
     for (int rows : new int[] {0, 2}) {
       SharedCalls<String> wrong =
-          new SharedCalls<>(SharedCallsTest::decode, images -> new float[rows][1], turn);
+          new SharedCalls<>(this::decode, images -> new float[rows][1], turn);
       assertThatThrownBy(() -> wrong.ask("1:1"))
           .isInstanceOf(GraftException.class)
           .hasMessageContaining("gives " + Count.of(rows, "row") + " of numbers for 1 picture;");

@@ -10,6 +10,7 @@ import graft.dataset.DataSplit;
 import graft.dataset.ImageBatch;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.OwnSize;
+import graft.dataset.image.Pixels;
 import graft.dataset.image.TestImages;
 import graft.export.TinyModel;
 import graft.machine.SessionOptions;
@@ -61,7 +62,8 @@ final class MixedSidesTest {
       // The model's classes are in another order than the folders', which are sorted.
       List<Path> sorted = files.stream().sorted().toList();
       for (int i = 0; i < sorted.size(); i++) {
-        try (TUint8 one = ImageBatch.images(List.of(decoder.decode(sorted.get(i), OWN)))) {
+        try (Pixels pixels = decoder.decode(sorted.get(i), OWN);
+            TUint8 one = ImageBatch.images(List.of(pixels))) {
           assertThat(evaluated.get(i)).containsExactly(model.predict(one)[0], within(1e-6f));
         }
       }

@@ -75,6 +75,7 @@ public final class ImageDecoder implements AutoCloseable {
   /**
    * Decodes a picture. The picture's square keeps its size if the side is at most imageSize.
    *
+   * @return a square, which the caller closes
    * @throws PictureException as {@link #decode(Path, OwnSize)}
    */
   public Pixels decode(Path file) {
@@ -88,7 +89,7 @@ public final class ImageDecoder implements AutoCloseable {
    *
    * @param ownSize which squares keep their size; other squares are resized (bilinear, half-pixel
    *     centres, rounded) to imageSize x imageSize
-   * @return a square
+   * @return a square, which the caller closes
    * @throws PictureException naming the file, if it can't be read, is not a picture, is damaged, or
    *     has too many pixels
    * @throws GraftException if the process holds as much memory as JavaCPP allows, whatever the

@@ -49,6 +49,7 @@ public interface ImageFormat {
    *
    * @param file the whole file
    * @param output turns the decoded image into the result
+   * @return a square, which the caller closes
    * @throws IOException if the file is damaged
    */
   default Pixels decode(byte[] file, Output output) throws IOException {
@@ -78,7 +79,10 @@ public interface ImageFormat {
     return true;
   }
 
-  /** Makes the result: an image's central square, resized if necessary and turned upright. */
+  /**
+   * Makes the result: an image's central square, resized if necessary and turned upright. The
+   * caller closes it.
+   */
   interface Output {
     /** Height and width, in pixels, to which the network resizes images. */
     int imageSize();
@@ -105,13 +109,16 @@ public interface ImageFormat {
      */
     Pixels fit(ImageSize stored, Rows rows);
 
-    /** Makes the result from an image in memory. */
+    /** Makes the result from an image in memory, which stays open. */
     default Pixels fit(Pixels image) {
       return fit(
           new ImageSize(image.height(), image.width()),
           (y, x, rgb) ->
-              System.arraycopy(
-                  image.rgb(), Pixels.CHANNELS * (y * image.width() + x), rgb, 0, rgb.length));
+              image
+                  .data()
+                  .get()
+                  .offset(Pixels.CHANNELS * ((long) y * image.width() + x))
+                  .read(rgb));
     }
   }
 }

@@ -10,9 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
@@ -41,7 +39,6 @@ final class ImageGraph implements AutoCloseable {
   /** Matches what TensorFlow's kernels say about a damaged file. */
   private static final Pattern INVALID = Pattern.compile("Invalid (PNG|JPEG|GIF|BMP)");
 
-  private final int imageSize;
   private final Graph graph = new Graph();
   private final Session session;
 
@@ -67,7 +64,6 @@ final class ImageGraph implements AutoCloseable {
   private final Operand<TUint8> resized;
 
   ImageGraph(int imageSize, SessionOptions options) {
-    this.imageSize = imageSize;
     try {
       Ops tf = Ops.create(graph);
       file = tf.withName("file").placeholder(TString.class, Placeholder.shape(Shape.scalar()));
@@ -174,28 +170,22 @@ final class ImageGraph implements AutoCloseable {
    * Cuts a square out of a picture and, if {@code resizes}, resizes the square to imageSize.
    *
    * @param tensor uint8 [H,W,3]
+   * @return a square, which the caller closes
    */
   Pixels cut(TUint8 tensor, Square wanted, boolean resizes) {
     int side = wanted.side();
     try (TInt32 from = TInt32.vectorOf(wanted.y(), wanted.x(), 0);
-        TInt32 extent = TInt32.vectorOf(side, side, Pixels.CHANNELS);
-        Result result =
-            session
-                .runner()
-                .feed(picture, tensor)
-                .feed(begin, from)
-                .feed(size, extent)
-                .fetch(resizes ? resized : square)
-                .run()) {
-      int got = resizes ? imageSize : side;
-      return new Pixels(got, got, copy(result.get(0)));
+        TInt32 extent = TInt32.vectorOf(side, side, Pixels.CHANNELS)) {
+      Session.Runner cut =
+          session.runner().feed(picture, tensor).feed(begin, from).feed(size, extent);
+      if (resizes) {
+        return new Pixels((TUint8) cut.fetch(resized).run().get(0));
+      }
+      // A square of whole rows may share the memory of all rows, so it is copied.
+      try (Pixels shared = new Pixels((TUint8) cut.fetch(square).run().get(0))) {
+        return new Pixels(side, side, shared.rgb());
+      }
     }
-  }
-
-  private static byte[] copy(Tensor tensor) {
-    byte[] bytes = new byte[(int) tensor.numBytes()];
-    tensor.asRawTensor().data().read(bytes);
-    return bytes;
   }
 
   @Override

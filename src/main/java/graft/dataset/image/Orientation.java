@@ -56,19 +56,28 @@ public record Orientation(boolean mirrorsRows, boolean mirrorsColumns, boolean e
         : ImageMetadataReader.readMetadata(in, file.length, type);
   }
 
-  /** Turns a square upright. */
+  /**
+   * Turns a square upright.
+   *
+   * @param square closed by this method, unless it is returned
+   * @return a square, which the caller closes
+   */
   Pixels turn(Pixels square) {
     if (equals(UPRIGHT)) {
       return square;
     }
     int side = square.width();
-    byte[] turned = new byte[square.rgb().length];
+    byte[] rgb;
+    try (square) {
+      rgb = square.rgb();
+    }
+    byte[] turned = new byte[rgb.length];
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
         int row = mirrored(exchanges ? x : y, side, mirrorsRows);
         int column = mirrored(exchanges ? y : x, side, mirrorsColumns);
         System.arraycopy(
-            square.rgb(),
+            rgb,
             Pixels.CHANNELS * (row * side + column),
             turned,
             Pixels.CHANNELS * (y * side + x),

@@ -48,13 +48,13 @@ class CutJpegTest {
       })
   void onlyTheEndMarkerMayBeMissing(String name) throws IOException {
     byte[] whole = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve(name));
-    byte[] pixels = decoder.decode(ImagePixelsTest.PICTURES.resolve(name)).rgb();
+    byte[] pixels = TestImages.rgb(decoder.decode(ImagePixelsTest.PICTURES.resolve(name)));
     TreeSet<Integer> decoded = new TreeSet<>();
     // The header takes 300 bytes and more; cutting it is the lesser part.
     for (int length = 1; length < whole.length; length += length < 290 ? 17 : 1) {
       Path file = Files.write(folder.resolve("x.jpg"), Arrays.copyOf(whole, length));
       try {
-        assertThat(decoder.decode(file).rgb()).as("cut to " + length).isEqualTo(pixels);
+        assertThat(TestImages.rgb(decoder.decode(file))).as("cut to " + length).isEqualTo(pixels);
         decoded.add(length);
       } catch (GraftException e) {
         assertThat(e).hasMessageStartingWith("cannot decode " + file + " (");
@@ -75,7 +75,7 @@ class CutJpegTest {
   @Test
   void strayBytesBetweenSegmentsArePassedOver() throws IOException {
     byte[] whole = Files.readAllBytes(ImagePixelsTest.PICTURES.resolve("ref.jpg"));
-    byte[] pixels = decoder.decode(ImagePixelsTest.PICTURES.resolve("ref.jpg")).rgb();
+    byte[] pixels = TestImages.rgb(decoder.decode(ImagePixelsTest.PICTURES.resolve("ref.jpg")));
     int segments = 0;
     for (int at = 2; (whole[at + 1] & 255) != 0xda; segments++) {
       ByteArrayOutputStream stray = new ByteArrayOutputStream();
@@ -83,7 +83,7 @@ class CutJpegTest {
       stray.write(new byte[] {0, 7, (byte) 0xd8});
       stray.write(whole, at, whole.length - at);
       Path file = Files.write(folder.resolve("stray.jpg"), stray.toByteArray());
-      assertThat(decoder.decode(file).rgb()).as("stray bytes at " + at).isEqualTo(pixels);
+      assertThat(TestImages.rgb(decoder.decode(file))).as("stray bytes at " + at).isEqualTo(pixels);
       at += 2 + ((whole[at + 2] & 255) << 8 | whole[at + 3] & 255);
     }
     assertThat(segments).isGreaterThan(5);

@@ -9,10 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 
 /** {@link ImagePixelsTest} has all eight in each format. */
 class OrientationTest {
@@ -31,7 +33,10 @@ class OrientationTest {
       rgb[i] = (byte) ("1234".charAt(i / 3) + i % 3);
       right[i] = (byte) (turned.charAt(i / 3) + i % 3);
     }
-    assertThat(Orientation.of(exif).turn(new Pixels(2, 2, rgb)).rgb()).isEqualTo(right);
+    AtomicInteger open = new AtomicInteger(1);
+    Pixels square = new Pixels(2, 2, () -> DataBuffers.of(rgb, true, false), open::decrementAndGet);
+    assertThat(TestImages.rgb(Orientation.of(exif).turn(square))).isEqualTo(right);
+    assertThat(open).hasValue(0);
   }
 
   /** Each byte of the EXIF in turn: the orientation may be lost, the picture never. */
@@ -49,7 +54,7 @@ class OrientationTest {
           byte[] damaged = whole.clone();
           damaged[at] ^= (byte) bits;
           Path file = Files.write(folder.resolve("x.jpg"), damaged);
-          assertThat(decoder.decode(file).sizeText()).isEqualTo("20 x 20");
+          assertThat(TestImages.sizeText(decoder.decode(file))).isEqualTo("20 x 20");
         }
       }
     }

@@ -54,6 +54,20 @@ public final class TestImages {
         (image.getWidth() - side) / 2, (image.getHeight() - side) / 2, side, side);
   }
 
+  /** A decoded square's bytes; closes it. */
+  public static byte[] rgb(Pixels square) {
+    try (square) {
+      return square.rgb();
+    }
+  }
+
+  /** A decoded square's size; closes it. */
+  public static String sizeText(Pixels square) {
+    try (square) {
+      return square.sizeText();
+    }
+  }
+
   /** What the JDK takes an image's pixels for. */
   static byte[] rgb(BufferedImage image) {
     byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
