@@ -12,7 +12,8 @@ import java.util.stream.StreamSupport;
 /**
  * Values that Keras 2 computed and a script recorded, in {@code src/test/resources/golden}: {@code
  * values.f32} holds little-endian floats, {@code index.json} plain figures and, for each array, its
- * shape and its offset in floats.
+ * shape and its offset in floats. The folder {@code onednn} in it has the unfrozen steps as
+ * oneDNN's kernels round them.
  */
 public final class Golden {
   private final JsonNode index;
@@ -24,8 +25,17 @@ public final class Golden {
   }
 
   public static Golden load() {
-    try (InputStream json = Golden.class.getResourceAsStream("/golden/index.json");
-        InputStream floats = Golden.class.getResourceAsStream("/golden/values.f32")) {
+    return load("/golden");
+  }
+
+  /** The unfrozen steps alone, computed with oneDNN's kernels. */
+  static Golden loadOneDnn() {
+    return load("/golden/onednn");
+  }
+
+  private static Golden load(String folder) {
+    try (InputStream json = Golden.class.getResourceAsStream(folder + "/index.json");
+        InputStream floats = Golden.class.getResourceAsStream(folder + "/values.f32")) {
       return new Golden(
           new ObjectMapper().readTree(json),
           ByteBuffer.wrap(floats.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN));

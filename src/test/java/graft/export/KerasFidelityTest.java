@@ -2,6 +2,7 @@ package graft.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import graft.contract.InputKind;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
@@ -11,8 +12,10 @@ import graft.model.StepResult;
 import graft.model.WholeCheckpoint;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ import org.tensorflow.types.TFloat32;
  */
 class KerasFidelityTest {
   private static final int IMAGES = 20;
+  private static final int STEPS = 5;
   private static final FormulaWeights FORMULA = new FormulaWeights(0);
   private static final Golden GOLDEN = Golden.load();
 
@@ -82,43 +86,70 @@ class KerasFidelityTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LARGE")
   void fiveStepsHaveKerasLossesAndWeights(Phase phase) {
     WholeCheckpoint.read(model, folder.resolve("model").resolve(ModelFiles.VARIABLES_PREFIX));
-    var recorded = GOLDEN.figure("train_" + phase.label());
+    JsonNode recorded = GOLDEN.figure("train_" + phase.label());
     float rate = (float) recorded.path("learning_rate").asDouble();
     try (FormulaBatch batch = FormulaBatch.of(0, IMAGES, 32, 10)) {
-      for (int step = 0; step < 5; step++) {
+      double[] losses = new double[STEPS];
+      for (int step = 0; step < STEPS; step++) {
         StepResult result =
             model.training().train(phase, InputKind.IMAGES, batch.images(), batch.labels(), rate);
-        double expected = recorded.path("losses").get(step).asDouble();
-        report(phase + " loss " + step, Math.abs(result.loss() / expected - 1), 1e-4);
+        losses[step] = result.loss();
         assertThat(result.correct()).isEqualTo(recorded.path("correct").get(step).asLong());
+      }
+      Golden golden = phase == Phase.UNFROZEN ? nearer(losses) : GOLDEN;
+      JsonNode expected = golden.figure("train_" + phase.label());
+      for (int step = 0; step < STEPS; step++) {
+        reportLoss(phase + " loss " + step, losses[step], expected.path("losses").get(step));
       }
       double after =
           model.evaluate(InputKind.IMAGES, batch.images(), batch.labels()).lossSum() / IMAGES;
-      report(
-          phase + " loss after",
-          Math.abs(after / recorded.path("loss_after").asDouble() - 1),
-          1e-4);
+      reportLoss(phase + " loss after", after, expected.path("loss_after"));
+      checkWeights(golden, phase);
     }
-    checkWeights(phase);
   }
 
-  /** What Keras left alone has not changed in one bit; what it changed, changed alike. */
-  private static void checkWeights(Phase phase) {
+  /**
+   * The record whose fourth unfrozen loss is nearer. There Keras itself has two, 1.6e-4 apart,
+   * without and with oneDNN: Adam's first steps divide by tiny numbers, so that rounding decides.
+   * Without oneDNN this graph comes to the first on some processors, to the second on others.
+   */
+  private static Golden nearer(double[] losses) {
+    return Stream.of(GOLDEN, Golden.loadOneDnn())
+        .min(
+            Comparator.comparingDouble(
+                golden ->
+                    Math.abs(
+                        golden.figure("train_unfrozen").path("losses").get(3).asDouble()
+                            - losses[3])))
+        .orElseThrow();
+  }
+
+  private static void reportLoss(String what, double loss, JsonNode expected) {
+    report(what, Math.abs(loss / expected.asDouble() - 1), 1e-4);
+  }
+
+  /**
+   * What Keras left alone has not changed in one bit; what it changed, changed alike, or at least
+   * as near to the record as Keras without oneDNN is.
+   */
+  private static void checkWeights(Golden golden, Phase phase) {
     Map<String, float[]> weights =
-        SavedVariables.of(model, name -> GOLDEN.has("train_" + phase.label() + "/" + name));
+        SavedVariables.of(model, name -> golden.has("train_" + phase.label() + "/" + name));
     assertThat(weights).as("recorded weights").hasSize(2 + 4 * 3);
     weights.forEach(
         (name, values) -> {
-          float[] recorded = GOLDEN.array("train_" + phase.label() + "/" + name);
+          float[] recorded = golden.array("train_" + phase.label() + "/" + name);
           float[] before = recordedPart(name, FORMULA.values(name, shape(name)));
           float[] after = recordedPart(name, values);
           if (Arrays.equals(recorded, before)) {
             assertThat(after).as(name + " stays").isEqualTo(before);
           } else {
+            float[] without = GOLDEN.array("train_" + phase.label() + "/" + name);
+            double ofKeras = Golden.distance(minus(without, before), minus(recorded, before));
             report(
                 phase + " " + name,
                 Golden.distance(minus(after, before), minus(recorded, before)),
-                1e-2);
+                Math.max(1e-2, ofKeras));
           }
         });
     assertThat(weights.get("conv2d_50/kernel"))
