@@ -196,8 +196,8 @@ record DuplicateSearch(
   }
 
   /**
-   * Leaves out pairs of which both pictures are already in another pair of the same kind, across or
-   * within the parts.
+   * Leaves out pairs that say nothing new: those across the parts whose validation picture is
+   * already in such a pair, and those within a part of which both pictures are.
    */
   private List<Candidate> withoutRepeats(List<Candidate> near, List<Pair> identical) {
     BitSet within = new BitSet(size());
@@ -209,8 +209,10 @@ record DuplicateSearch(
     }
     List<Candidate> kept = new ArrayList<>();
     for (Candidate pair : near) {
-      BitSet named = across(pair.first(), pair.second()) ? across : within;
-      if (!named.get(pair.first()) || !named.get(pair.second())) {
+      boolean apart = across(pair.first(), pair.second());
+      BitSet named = apart ? across : within;
+      boolean known = named.get(pair.second()) && (apart || named.get(pair.first()));
+      if (!known) {
         named.set(pair.first());
         named.set(pair.second());
         kept.add(pair);

@@ -83,17 +83,17 @@ class DuplicatesTest {
     Duplicates found = find(training, validation);
     assertThat(pictures(found))
         .containsExactly(
-            List.of(train(3), validation(21)),
             List.of(train(7), validation(20)),
-            List.of(train(2), train(41)),
+            List.of(train(3), validation(21)),
             List.of(train(9), train(42)),
+            List.of(train(2), train(41)),
             List.of(train(0), train(40)));
     assertThat(found.pairs()).extracting(Pair::leaks).containsExactly(true, true, false, false, false);
     assertThat(found.pairs())
         .extracting(Pair::contradicts)
-        .containsExactly(false, true, true, true, false);
-    assertThat(found.pairs().get(3)).matches(Pair::identical).matches(pair -> pair.cosine() == 1);
-    assertThat(found.pairs().get(0).cosine()).isBetween(0.98f, 1f);
+        .containsExactly(true, false, true, true, false);
+    assertThat(found.pairs().get(2)).matches(Pair::identical).matches(pair -> pair.cosine() == 1);
+    assertThat(found.pairs().get(1).cosine()).isBetween(0.98f, 1f);
   }
 
   /** A class lies in a narrow cone, so near features alone prove nothing. */
