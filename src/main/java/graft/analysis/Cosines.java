@@ -77,10 +77,7 @@ final class Cosines implements AutoCloseable {
         rows,
         tf.math.rsqrt(
             tf.math.add(
-                tf.reduceSum(
-                    tf.math.square(rows),
-                    tf.constant(1),
-                    ReduceSum.keepDims(true)),
+                tf.reduceSum(tf.math.square(rows), tf.constant(1), ReduceSum.keepDims(true)),
                 tf.constant(1e-12f))));
   }
 

@@ -16,9 +16,9 @@ import java.util.function.LongConsumer;
  * JPEG of quality 80 had cosines from 0.56 on, and different pictures up to 0.97. So the pixels of
  * the 20,000 candidates that are nearest for their surroundings are compared. Copies correlate, as
  * they are or mirrored, by at least {@link #LEAST_LIKENESS} at 16 x 16 pixels. In that trial, 300
- * pictures that were mirrored, resized to 24 or 64 pixels or compressed with quality 80 had 0.976 to
- * 1. Of all two million pairs of different pictures the nearest had 0.950; one had 0.985, but was a
- * mirrored copy that nobody had planted (the test images 509 and 3431).
+ * pictures that were mirrored, resized to 24 or 64 pixels or compressed with quality 80 had 0.976
+ * to 1. Of all two million pairs of different pictures the nearest had 0.950; one had 0.985, but
+ * was a mirrored copy that nobody had planted (the test images 509 and 3431).
  *
  * <p>Each picture is named with the one that is most like it, so ten copies are nine pairs and not
  * forty-five.

@@ -95,8 +95,7 @@ final class FoldHeads implements AutoCloseable {
       Operand<TFloat32> input =
           tf.math.mul(
               tf.math.sub(rows, tf.constant(scale.mean())), tf.constant(scale.oneOverDeviation()));
-      Operand<TFloat32> logits =
-          tf.math.add(tf.linalg.matMul(input, kernel.value()), bias.value());
+      Operand<TFloat32> logits = tf.math.add(tf.linalg.matMul(input, kernel.value()), bias.value());
       // [n,K,C]
       Operand<TFloat32> probabilities =
           tf.nn.softmax(tf.reshape(logits, tf.constant(new int[] {-1, folds, classes})));

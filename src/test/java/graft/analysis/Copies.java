@@ -61,8 +61,7 @@ final class Copies {
         new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
     byte[] rgb = picture.rgb();
     for (int i = 0; i < rgb.length / 3; i++) {
-      int color =
-          (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
+      int color = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
       image.setRGB(i % picture.width(), i / picture.width(), color);
     }
     return image;

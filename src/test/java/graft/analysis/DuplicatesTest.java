@@ -88,7 +88,9 @@ class DuplicatesTest {
             List.of(train(9), train(42)),
             List.of(train(2), train(41)),
             List.of(train(0), train(40)));
-    assertThat(found.pairs()).extracting(Pair::leaks).containsExactly(true, true, false, false, false);
+    assertThat(found.pairs())
+        .extracting(Pair::leaks)
+        .containsExactly(true, true, false, false, false);
     assertThat(found.pairs())
         .extracting(Pair::contradicts)
         .containsExactly(true, false, true, true, false);
@@ -130,8 +132,7 @@ class DuplicatesTest {
     validation.addCopy(validation, 2099, 0.3);
     List<Long> heard = Collections.synchronizedList(new ArrayList<>());
     Pictures ofTraining = training.pictures();
-    Duplicates found =
-        Duplicates.find(ofTraining, validation.pictures(), SESSION, heard::add);
+    Duplicates found = Duplicates.find(ofTraining, validation.pictures(), SESSION, heard::add);
     assertThat(pictures(found))
         .containsExactlyInAnyOrder(
             List.of(train(2048), validation(2100)),
@@ -140,8 +141,7 @@ class DuplicatesTest {
             List.of(validation(2099), validation(2101)));
     assertThat(heard).isSorted();
     assertThat(heard.get(heard.size() - 1)).isEqualTo(Duplicates.steps(5002, 2102));
-    assertThat(((ArrayRows) ofTraining.features()).reads())
-        .allMatch(count -> count <= Blocks.SIZE);
+    assertThat(((ArrayRows) ofTraining.features()).reads()).allMatch(count -> count <= Blocks.SIZE);
   }
 
   @Test
@@ -153,13 +153,17 @@ class DuplicatesTest {
     List<Pixels> pixels = new ArrayList<>(Collections.nCopies(rows.size(), one));
     // Each its own content, so that they are not identical.
     IntStream.range(0, pixels.size())
-        .forEach(i -> pixels.set(i, new Pixels(1, 2, new byte[] {(byte) i, (byte) (i >> 8), (byte) (i >> 16), 1, 2, 3})));
+        .forEach(
+            i ->
+                pixels.set(
+                    i,
+                    new Pixels(
+                        1, 2, new byte[] {(byte) i, (byte) (i >> 8), (byte) (i >> 16), 1, 2, 3})));
     pixels.set(77, one);
     ArrayRows features = new ArrayRows(rows.toArray(float[][]::new));
     Duplicates found =
         Duplicates.find(
-            new Pictures(
-                features, new PixelImages(CLASSES, pixels, new int[rows.size()])),
+            new Pictures(features, new PixelImages(CLASSES, pixels, new int[rows.size()])),
             new Pictures(
                 new ArrayRows(new float[][] {narrow.near(rows.get(77), 0.01)}),
                 new PixelImages(CLASSES, List.of(Planted.mirrored(one)), new int[1])),
