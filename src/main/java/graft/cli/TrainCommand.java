@@ -167,9 +167,6 @@ final class TrainCommand implements Command {
   }
 
   private String whatIsLeft(StoppedException stopped, Start start) {
-    if (stopped.isResumable() && RunFile.read(output).filter(RunFile::isFinished).isPresent()) {
-      return " before the result was measured; the training is done, and graft evaluate measures it";
-    }
     if (stopped.isResumable()) {
       return "; continue with: graft train --resume --output "
           + ShellWord.of(output.toAbsolutePath().normalize());

@@ -7,6 +7,7 @@ import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.failure.WrongSettingException;
 import graft.failure.WrongUseException;
+import graft.files.ShellWord;
 import graft.files.Writable;
 import graft.machine.DecidedPrecision;
 import graft.machine.Hardware;
@@ -19,6 +20,7 @@ import graft.train.TrainingListener;
 import graft.train.TrainingRun;
 import graft.train.TrainingRun.Start;
 import graft.train.TrainingSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -135,6 +137,12 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
     listener.notice(
         "the run in %s is finished, there is nothing to resume; to train its model further, begin a new run: %s"
             .formatted(asked.output(), run.furtherTraining(asked.output())));
+    Path report = asked.output().resolve(TrainingRun.REPORT);
+    if (!Files.exists(report)) {
+      listener.notice(
+          "there is no %s; write it with: graft report %s"
+              .formatted(report, ShellWord.of(asked.output())));
+    }
   }
 
   /** The settings to resume with; none of those that are asked for contradicts the run. */

@@ -1,17 +1,21 @@
 package graft.job;
 
+import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.dataset.augment.AugmentPreview;
 import graft.dataset.augment.AugmentedImages;
 import graft.failure.StoppedException;
+import graft.files.ShellWord;
 import graft.machine.PeakMemory;
 import graft.model.GraftModel;
 import graft.report.ClassificationReport;
 import graft.train.Listeners;
 import graft.train.ModelFolder;
 import graft.train.Preset;
+import graft.train.RunFeatures;
+import graft.train.RunFile;
 import graft.train.TrainingListener;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
@@ -73,6 +77,7 @@ record TrainingJob(
           model -> run.makeModel(part, folder -> model.export(folder, all, settings, listener)));
       precision.ifPresent(listener::notice);
       listener.stopIfAsked();
+      run.expectReport();
       run.train(
           part,
           (trained, folder) -> new LargerModel(settings).export(trained, folder, listener),
@@ -81,7 +86,8 @@ record TrainingJob(
           .ifPresent(
               bytes ->
                   listener.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
-      return own.isPresent() ? Optional.of(measure(part)) : Optional.empty();
+      ClassificationReport measured = measureAndReport(run, part);
+      return own.isPresent() ? Optional.of(measured) : Optional.empty();
     }
   }
 
@@ -142,12 +148,73 @@ record TrainingJob(
     }
   }
 
-  /** Measures the last model. The training has already named the pictures that can't be decoded. */
-  private ClassificationReport measure(DataSplit part) {
+  /**
+   * Measures the last model and writes the report. The training has already named the pictures that
+   * can't be decoded.
+   */
+  private ClassificationReport measureAndReport(TrainingRun run, DataSplit part) {
     Path last = ModelFolder.resolve(settings.output());
-    try (GraftModel trained = GraftModel.open(last, settings.session());
-        ImageDataset images = part.validation().resizedTo(trained.description().imageSize())) {
-      return Measurement.standard(trained, listener).of(images).report();
+    ModelDescription model = ModelFiles.readDescription(last);
+    try (ImageDataset images = part.validation().resizedTo(model.imageSize())) {
+      Measurement.Result measured = measure(last, images);
+      report(run, model, part, images, measured);
+      return measured.report();
+    }
+  }
+
+  private Measurement.Result measure(Path last, ImageDataset images) {
+    try (GraftModel trained = GraftModel.open(last, settings.session())) {
+      return Measurement.standard(trained, listener).of(images);
+    }
+  }
+
+  /**
+   * Writes the report. The run is trained, so a report that can't be written does not make it fail.
+   */
+  private void report(
+      TrainingRun run,
+      ModelDescription model,
+      DataSplit part,
+      ImageDataset images,
+      Measurement.Result measured) {
+    Path file = settings.output().resolve(TrainingRun.REPORT);
+    String again = "graft report " + ShellWord.of(settings.output());
+    try {
+      RunFile recorded = RunFile.read(settings.output()).orElseThrow();
+      Optional<Analysis> analysis = analysis(recorded, part);
+      new ReportFile(file, recorded, model, part, true, settings.session())
+          .write(images, measured, analysis);
+      run.reported();
+      listener.notice(
+          "wrote %s%s"
+              .formatted(
+                  file,
+                  analysis.isPresent()
+                      ? ""
+                      : "; it leaves out label errors and duplicates, which " + again + " --deep adds"));
+    } catch (StoppedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (Listeners.isInterrupt(e)) {
+        throw e;
+      }
+      listener.stopIfAsked();
+      listener.notice(
+          "warning: the run is trained, but %s is not written (%s); write it with: %s"
+              .formatted(file, e.getMessage(), again));
+      run.reported();
+    }
+  }
+
+  /** What the cached features tell; empty if there are none. */
+  private Optional<Analysis> analysis(RunFile recorded, DataSplit part) {
+    Optional<RunFeatures> cached =
+        RunFeatures.cached(recorded, settings.session(), part, listener);
+    if (cached.isEmpty()) {
+      return Optional.empty();
+    }
+    try (RunFeatures features = cached.get()) {
+      return Optional.of(Analysis.of(features, settings.seed(), settings.session(), listener));
     }
   }
 }

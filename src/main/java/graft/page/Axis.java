@@ -1,6 +1,7 @@
 package graft.page;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
@@ -69,7 +70,7 @@ record Axis(String title, double low, double high, double step) {
     }
     int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
     return BigDecimal.valueOf(tick)
-        .setScale(decimals, java.math.RoundingMode.HALF_UP)
+        .setScale(decimals, RoundingMode.HALF_UP)
         .toPlainString();
   }
 

@@ -1,5 +1,6 @@
 package graft.cli.terminal;
 
+import graft.files.Seconds;
 import graft.bench.Benchmark;
 import graft.cli.terminal.Console.Progress;
 
@@ -16,7 +17,7 @@ public final class BenchProgress implements Benchmark.Listener, AutoCloseable {
   public void started(double seconds) {
     console.notice(
         "the whole benchmark takes about "
-            + Durations.words(seconds)
+            + Seconds.words(seconds)
             + "; run nothing else meanwhile");
   }
 
