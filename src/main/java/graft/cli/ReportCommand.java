@@ -63,16 +63,16 @@ final class ReportCommand implements Command {
     Writable.requireFile(file);
     SessionOptions session = options.session();
     new RunReport(
-                run,
-                Optional.ofNullable(data.spec()),
-                file,
-                deep,
-                arguments.options().contains(THREADS)
-                    ? OptionalInt.of(session.threads())
-                    : OptionalInt.empty(),
-                session.trustModel(),
-                new ConsoleProgress(console))
-            .write();
+            run,
+            Optional.ofNullable(data.spec()),
+            file,
+            deep,
+            arguments.options().contains(THREADS)
+                ? OptionalInt.of(session.threads())
+                : OptionalInt.empty(),
+            session.trustModel(),
+            new ConsoleProgress(console))
+        .write();
     console.out().println(file);
     return ExitCode.DONE;
   }

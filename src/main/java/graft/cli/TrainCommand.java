@@ -115,6 +115,7 @@ final class TrainCommand implements Command {
         TrainingResult result = training.listener(progress).run();
         printModels(console);
         result.evaluation().ifPresent(report -> console.out().print(ReportText.of(report)));
+        result.warnings().forEach(console::alert);
         return ExitCode.DONE;
       } catch (StoppedException e) {
         console.alert("stopped" + whatIsLeft(e, start));

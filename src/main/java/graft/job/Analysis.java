@@ -46,8 +46,7 @@ record Analysis(LabelErrors labelErrors, Duplicates duplicates, DataSplit data) 
     } finally {
       listener.passEnded();
     }
-    listener.passStarted(
-        "duplicates", "images", Duplicates.steps(train.size(), validation.size()));
+    listener.passStarted("duplicates", "images", Duplicates.steps(train.size(), validation.size()));
     try {
       Duplicates duplicates =
           Duplicates.find(

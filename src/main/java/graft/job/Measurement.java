@@ -41,8 +41,7 @@ public record Measurement(
    * @param answers the model's answer for each image that could be decoded, in the images' order
    * @param bad the pictures that could not be decoded and were left out
    */
-  public record Result(
-      ClassificationReport report, List<Answer> answers, List<BadPicture> bad) {}
+  public record Result(ClassificationReport report, List<Answer> answers, List<BadPicture> bad) {}
 
   /** A measurement with the defaults. */
   static Measurement standard(GraftModel model, TrainingListener listener) {

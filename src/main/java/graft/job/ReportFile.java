@@ -90,8 +90,7 @@ record ReportFile(
     }
   }
 
-  private DuplicateSection duplicates(
-      Analysis found, List<Answer> answers, Thumbnails thumbnails) {
+  private DuplicateSection duplicates(Analysis found, List<Answer> answers, Thumbnails thumbnails) {
     Duplicates duplicates = found.duplicates();
     return new DuplicateSection(
         duplicates,
@@ -156,7 +155,6 @@ record ReportFile(
     String kept = "This page is one file. It loads nothing and sends nothing.";
     return analysis.isPresent() || !own
         ? kept
-        : kept
-            + " It does not look for label errors and duplicates: graft report RUN --deep does.";
+        : kept + " It does not look for label errors and duplicates: graft report RUN --deep does.";
   }
 }

@@ -42,7 +42,9 @@ record RunFacts(
       double seconds = epochs.stream().mapToDouble(EpochRecord::seconds).sum();
       tiles.add(
           new Tile(
-              "training time", Seconds.words(seconds), "%d epochs, validation included".formatted(epochs.size())));
+              "training time",
+              Seconds.words(seconds),
+              "%d epochs, validation included".formatted(epochs.size())));
       tiles.add(
           new Tile(
               "training pictures",
@@ -60,11 +62,16 @@ record RunFacts(
     Provenance from = run.provenance();
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("data set", data.shortName()));
-    facts.add(new Fact("training", pictures(from.trainImages(), from.allTrainImages().orElse(from.trainImages()))));
+    facts.add(
+        new Fact(
+            "training",
+            pictures(from.trainImages(), from.allTrainImages().orElse(from.trainImages()))));
     facts.add(
         new Fact(
             "validation",
-            pictures(from.validationImages(), from.allValidationImages().orElse(from.validationImages()))));
+            pictures(
+                from.validationImages(),
+                from.allValidationImages().orElse(from.validationImages()))));
     facts.add(new Fact("classes", count(model.labels().size())));
     facts.add(new Fact("split", split(from)));
     facts.add(new Fact("fingerprint", from.fingerprint()));
@@ -78,7 +85,8 @@ record RunFacts(
   private static String split(Provenance from) {
     String share =
         from.valSplit().isPresent()
-            ? String.format(Locale.ROOT, ", about %.3g%% for validation", 100 * from.valSplit().getAsDouble())
+            ? String.format(
+                Locale.ROOT, ", about %.3g%% for validation", 100 * from.valSplit().getAsDouble())
             : "";
     return switch (from.split().orElse("seeded")) {
       case "published" -> "as published";
@@ -100,7 +108,8 @@ record RunFacts(
     facts.add(
         new Fact(
             "head",
-            "%d hidden units, dropout %s".formatted(model.head().hidden(), model.head().dropout())));
+            "%d hidden units, dropout %s"
+                .formatted(model.head().hidden(), model.head().dropout())));
     facts.add(new Fact("unfrozen from", "layer %d".formatted(model.unfreezeFrom())));
     facts.add(new Fact("parameters", count(model.parameters().total())));
     return new Facts("Model", facts);
@@ -120,7 +129,9 @@ record RunFacts(
                     .formatted(
                         own.size() == 1 ? "1 epoch" : own.size() + " epochs",
                         Seconds.words(own.stream().mapToDouble(EpochRecord::seconds).sum()),
-                        steps > 0 ? String.format(Locale.ROOT, ", %,.0f images/s", images / steps) : "")));
+                        steps > 0
+                            ? String.format(Locale.ROOT, ", %,.0f images/s", images / steps)
+                            : "")));
       }
     }
     if (resumes > 0) {
@@ -156,7 +167,8 @@ record RunFacts(
       return value.asText();
     }
     StringJoiner words = new StringJoiner(", ");
-    value.forEach(element -> words.add(element.isContainerNode() ? element.toString() : element.asText()));
+    value.forEach(
+        element -> words.add(element.isContainerNode() ? element.toString() : element.asText()));
     return words.toString();
   }
 
@@ -166,7 +178,13 @@ record RunFacts(
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("processor", from.processor()));
     facts.add(new Fact("TensorFlow", from.tensorflow() + ", oneDNN " + from.onednn()));
-    facts.add(new Fact("report by", "graft " + (version == null ? "" : version + " ") + "on Java " + Runtime.version().feature()));
+    facts.add(
+        new Fact(
+            "report by",
+            "graft "
+                + (version == null ? "" : version + " ")
+                + "on Java "
+                + Runtime.version().feature()));
     return new Facts("Machine", facts);
   }
 

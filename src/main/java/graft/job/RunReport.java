@@ -67,7 +67,10 @@ public record RunReport(
     RunData source = source(recorded);
     try (DataSplit all =
         source.open(
-            Optional.of(model.labels()), imageSize(recorded, model), recorded.settings(), listener)) {
+            Optional.of(model.labels()),
+            imageSize(recorded, model),
+            recorded.settings(),
+            listener)) {
       listener.notice(all.description());
       DataSplit part = source.part(all);
       boolean own = isOf(recorded, part);
@@ -110,9 +113,7 @@ public record RunReport(
   /** The image size of the model that the run began with. */
   private int imageSize(RunFile recorded, ModelDescription last) {
     Path first = TrainingRun.modelOf(run, recorded.settings().phases().get(0));
-    return Files.exists(first)
-        ? ModelFiles.readDescription(first).imageSize()
-        : last.imageSize();
+    return Files.exists(first) ? ModelFiles.readDescription(first).imageSize() : last.imageSize();
   }
 
   private static boolean isOf(RunFile recorded, DataSplit part) {

@@ -12,7 +12,6 @@ import graft.files.Writable;
 import graft.machine.DecidedPrecision;
 import graft.machine.Hardware;
 import graft.machine.SessionOptions;
-import graft.report.ClassificationReport;
 import graft.train.ModelFolder;
 import graft.train.NetworkSettings;
 import graft.train.RunFile;
@@ -23,6 +22,7 @@ import graft.train.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 
 /** Trains as asked: finds out how a run begins or goes on, checks the settings, and does it. */
@@ -31,12 +31,10 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
    * Begins, resumes or restarts a run and trains it to its end. A finished run is not resumed, but
    * a setting that contradicts it is refused all the same.
    *
-   * @return how good the last model is on the validation images; empty if the run was given its
-   *     model or is finished already
    * @throws GraftException when a setting is wrong, or the training fails
    * @throws StoppedException when the listener asks for a stop
    */
-  public Optional<ClassificationReport> train() {
+  public Trained train() {
     boolean resume = asked.start() == Start.RESUME;
     Optional<RunFile> begun = resume ? RunFile.read(asked.output()) : Optional.empty();
     if (begun.isPresent()) {
@@ -45,7 +43,7 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
         return resumed(run).run();
       }
       finished(run);
-      return Optional.empty();
+      return new Trained(Optional.empty(), List.of());
     }
     if (resume && asked.data().isEmpty()) {
       throw new WrongUseException(

@@ -10,7 +10,6 @@ import graft.failure.StoppedException;
 import graft.files.ShellWord;
 import graft.machine.PeakMemory;
 import graft.model.GraftModel;
-import graft.report.ClassificationReport;
 import graft.train.Listeners;
 import graft.train.ModelFolder;
 import graft.train.Preset;
@@ -45,10 +44,9 @@ record TrainingJob(
   /**
    * Carries out the training.
    *
-   * @return how good the last model is on the validation images, if the run has made its own model
    * @throws StoppedException when the listener asks for a stop
    */
-  Optional<ClassificationReport> run() {
+  Trained run() {
     try (TrainingRun run = TrainingRun.open(settings, start, data.spec())) {
       try {
         return train(run);
@@ -60,7 +58,7 @@ record TrainingJob(
     }
   }
 
-  private Optional<ClassificationReport> train(TrainingRun run) {
+  private Trained train(TrainingRun run) {
     Optional<NewModel> own = settings.network().map(NewModel::new);
     try (DataSplit all = open(own)) {
       listener.notice(all.description());
@@ -86,8 +84,7 @@ record TrainingJob(
           .ifPresent(
               bytes ->
                   listener.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
-      ClassificationReport measured = measureAndReport(run, part);
-      return own.isPresent() ? Optional.of(measured) : Optional.empty();
+      return measureAndReport(run, part, own.isPresent());
     }
   }
 
@@ -152,13 +149,14 @@ record TrainingJob(
    * Measures the last model and writes the report. The training has already named the pictures that
    * can't be decoded.
    */
-  private ClassificationReport measureAndReport(TrainingRun run, DataSplit part) {
+  private Trained measureAndReport(TrainingRun run, DataSplit part, boolean own) {
     Path last = ModelFolder.resolve(settings.output());
     ModelDescription model = ModelFiles.readDescription(last);
     try (ImageDataset images = part.validation().resizedTo(model.imageSize())) {
       Measurement.Result measured = measure(last, images);
-      report(run, model, part, images, measured);
-      return measured.report();
+      List<String> warnings =
+          report(run, model, part, images, measured).map(List::of).orElse(List.of());
+      return new Trained(own ? Optional.of(measured.report()) : Optional.empty(), warnings);
     }
   }
 
@@ -170,8 +168,10 @@ record TrainingJob(
 
   /**
    * Writes the report. The run is trained, so a report that can't be written does not make it fail.
+   *
+   * @return why it is not written, if it isn't
    */
-  private void report(
+  private Optional<String> report(
       TrainingRun run,
       ModelDescription model,
       DataSplit part,
@@ -185,13 +185,9 @@ record TrainingJob(
       new ReportFile(file, recorded, model, part, true, settings.session())
           .write(images, measured, analysis);
       run.reported();
-      listener.notice(
-          "wrote %s%s"
-              .formatted(
-                  file,
-                  analysis.isPresent()
-                      ? ""
-                      : "; it leaves out label errors and duplicates, which " + again + " --deep adds"));
+      String rest = "; for label errors and duplicates: " + again + " --deep";
+      listener.notice("wrote " + file + (analysis.isPresent() ? "" : rest));
+      return Optional.empty();
     } catch (StoppedException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -199,17 +195,16 @@ record TrainingJob(
         throw e;
       }
       listener.stopIfAsked();
-      listener.notice(
-          "warning: the run is trained, but %s is not written (%s); write it with: %s"
-              .formatted(file, e.getMessage(), again));
       run.reported();
+      return Optional.of(
+          "the run is trained, but %s is not written (%s); write it with: %s"
+              .formatted(file, e.getMessage(), again));
     }
   }
 
   /** What the cached features tell; empty if there are none. */
   private Optional<Analysis> analysis(RunFile recorded, DataSplit part) {
-    Optional<RunFeatures> cached =
-        RunFeatures.cached(recorded, settings.session(), part, listener);
+    Optional<RunFeatures> cached = RunFeatures.cached(recorded, settings.session(), part, listener);
     if (cached.isEmpty()) {
       return Optional.empty();
     }

@@ -119,7 +119,8 @@ public record DuplicateSection(
     Table table =
         Table.of(
             "Pairs from place %d on".formatted(MOST_SHOWN + 1),
-            2, "picture",
+            2,
+            "picture",
             "the same as",
             "likeness");
     for (Pair pair : pairs.subList(MOST_SHOWN, last)) {

@@ -66,9 +66,7 @@ record HeatMap(ClassificationReport report) {
     }
     return Html.of(
         "<tr><th scope=\"row\" title=\"%s\">%s</th>%s</tr>",
-        score.name(),
-        Html.name(score.name()),
-        Html.join(cells));
+        score.name(), Html.name(score.name()), Html.join(cells));
   }
 
   private Html cell(boolean right, long images, long ofRow) {

@@ -50,7 +50,8 @@ public record LabelErrorSection(LabelErrors errors, Pictures pictures) {
     Table table =
         Table.of(
             "Suspects from place %d on".formatted(MOST_SHOWN + 1),
-            3, "picture",
+            3,
+            "picture",
             "label",
             "looks like",
             "probability");

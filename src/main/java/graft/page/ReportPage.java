@@ -110,7 +110,7 @@ public record ReportPage(
     List<Tile> all = new ArrayList<>();
     report
         .topAccuracy()
-        .headMap(report.classes().size())
+        .subMap(2, Math.max(2, report.classes().size()))
         .forEach(
             (k, share) ->
                 all.add(

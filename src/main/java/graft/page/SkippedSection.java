@@ -30,16 +30,15 @@ record SkippedSection(List<BadPicture> bad, List<String> notes) {
             bad.size() > MOST
                 ? "The first %d of %s pictures that can\u2019t be read"
                     .formatted(MOST, Numbers.count(bad.size()))
-                : "%s that can\u2019t be read"
-                    .formatted(Numbers.count(bad.size(), "picture")),
-            2, "file", "reason");
+                : "%s that can\u2019t be read".formatted(Numbers.count(bad.size(), "picture")),
+            2,
+            "file",
+            "reason");
     bad.stream()
         .limit(MOST)
         .forEach(
             picture ->
-                table.row(
-                    Html.name(PathText.of(picture.path())),
-                    Html.text(picture.reason())));
+                table.row(Html.name(PathText.of(picture.path())), Html.text(picture.reason())));
     return table.html();
   }
 }

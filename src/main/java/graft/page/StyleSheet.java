@@ -42,6 +42,8 @@ final class StyleSheet {
       nav { margin-top: 1.5rem; }
       nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none;
         margin: 0; padding: .75rem 0; border: solid var(--line); border-width: 1px 0; }
+      nav a { text-decoration: none; }
+      nav a:hover { text-decoration: underline; }
       section { padding-top: 2.5rem; }
 
       .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr));
@@ -97,14 +99,14 @@ final class StyleSheet {
 
       .matrix { border-spacing: 2px; border-collapse: separate; font-size: .8125rem; }
       .matrix th, .matrix td { border: 0; padding: .2rem .35rem; }
-      .matrix td { text-align: center; min-width: 3rem; height: 2.6rem; border-radius: .25rem;
+      .matrix td { text-align: center; min-width: 3.4rem; height: 2.6rem; border-radius: .25rem;
         line-height: 1.15; }
       .matrix td small { display: block; font-size: .6875rem; }
       .matrix tbody th { text-align: right; }
       .matrix thead th { text-align: center; }
       .matrix th bdi { display: block; max-width: 8rem; overflow: hidden; text-overflow: ellipsis;
         white-space: nowrap; margin-left: auto; }
-      .matrix thead th bdi { max-width: 4.5rem; margin: 0 auto; }
+      .matrix thead th bdi { max-width: 5.5rem; margin: 0 auto; }
       .matrix .none { color: var(--soft); }
       .matrix.dense td { min-width: 2rem; height: 1.9rem; padding: .1rem; }
       .matrix.dense thead th { writing-mode: vertical-rl; text-align: left; }

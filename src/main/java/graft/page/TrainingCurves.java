@@ -55,7 +55,7 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
       long count = Math.round(band.to() - band.from());
       words.add(
           words.isEmpty()
-              ? "%s of the %s phase".formatted(Numbers.count(count, "epoch"), band.name())
+              ? "%d %s of the %s phase".formatted(count, count == 1 ? "epoch" : "epochs", band.name())
               : "%d of the %s phase".formatted(count, band.name()));
     }
     return String.join(", then ", words);
@@ -87,8 +87,8 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
   private Html rate() {
     Line line = line("learning rate", true, "%.2g", EpochRecord::learningRate);
     return new LineChart(
-            "Learning rate, in each epoch\u2019s last step",
-            "It ends at %s."
+            "Learning rate",
+            "In the last step of each epoch; it ends at %s."
                 .formatted(number("%.2g", epochs.get(epochs.size() - 1).learningRate())),
             epochsAxis(),
             Axis.around("rate", 0, limit(values(EpochRecord::learningRate))),

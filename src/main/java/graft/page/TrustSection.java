@@ -106,7 +106,8 @@ record TrustSection(Calibration calibration, Coverage coverage) {
     Table table =
         Table.of(
             "Leave the least certain pictures to a person",
-            2, "to be right in",
+            2,
+            "to be right in",
             "keep answers from",
             "pictures kept");
     double all = coverage.points().get(0).accuracy();

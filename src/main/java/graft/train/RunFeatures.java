@@ -91,8 +91,7 @@ public final class RunFeatures implements AutoCloseable {
       int imageSize = model.description().imageSize();
       // The cache of a run that changes its images holds these, and its name depends on it.
       if (areCached(run) && settings.augmentation() != Augmentation.NONE) {
-        augmented =
-            new AugmentedImages(data.train(), settings.augmentation(), imageSize, session);
+        augmented = new AugmentedImages(data.train(), settings.augmentation(), imageSize, session);
       }
       caches =
           ActivationCaches.open(
@@ -157,8 +156,7 @@ public final class RunFeatures implements AutoCloseable {
     close(caches, augmented, model);
   }
 
-  private static void close(
-      ActivationCaches caches, AugmentedImages augmented, GraftModel model) {
+  private static void close(ActivationCaches caches, AugmentedImages augmented, GraftModel model) {
     try (model;
         augmented;
         caches) {

@@ -168,8 +168,8 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   }
 
   /**
-   * Whether the run is trained to its end, its last model is undamaged, and nothing is left over
-   * or left to do.
+   * Whether the run is trained to its end, its last model is undamaged, and nothing is left over or
+   * left to do.
    */
   public boolean isFinished() {
     List<Phase> phases = settings.allPhases();

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LineChartTest {
-  /** The plane is 304 units wide and 170 high, from (46, 22) to (350, 192). */
+  /** The plane is 306 units wide and 170 high, from (44, 22) to (350, 192). */
   @Test
   void pointsLieWhereTheirValuesBelong() {
     Line line =
@@ -20,19 +20,16 @@ class LineChartTest {
             List.of(List.of(point(0, 0), point(1, 10), point(2, 5)), List.of(point(4, 10))));
     String html = chart(List.of(line), List.of()).html().markup();
     assertThat(html)
-        .contains("points=\"46,192 122,22 198,107\"")
+        .contains("points=\"44,192 120.5,22 197,107\"")
         .contains("<circle class=\"dot main\" cx=\"350\" cy=\"22\" r=\"3.5\">");
   }
 
   @Test
   void valuesThatAreNoNumbersAreLeftOut() {
     Line line =
-        new Line(
-            "loss",
-            true,
-            List.of(List.of(point(0, 0), point(1, Double.NaN), point(2, 5))));
+        new Line("loss", true, List.of(List.of(point(0, 0), point(1, Double.NaN), point(2, 5))));
     assertThat(chart(List.of(line), List.of()).html().markup())
-        .contains("points=\"46,192 198,107\"")
+        .contains("points=\"44,192 197,107\"")
         .doesNotContain("NaN");
   }
 
@@ -55,8 +52,8 @@ class LineChartTest {
             .html()
             .markup();
     assertThat(html)
-        .contains("<rect class=\"band\" x=\"46\" y=\"22\" width=\"152\" height=\"170\"/>")
-        .contains("<path class=\"mark\" d=\"M122 22V192\">", ">frozen</text>", ">unfrozen</text>");
+        .contains("<rect class=\"band\" x=\"44\" y=\"22\" width=\"153\" height=\"170\"/>")
+        .contains("<path class=\"mark\" d=\"M120.5 22V192\">", ">frozen</text>", ">unfrozen</text>");
     assertThat(html.split("</svg>resumed")).as("once in the key").hasSize(2);
   }
 

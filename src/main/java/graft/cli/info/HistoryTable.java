@@ -1,7 +1,7 @@
 package graft.cli.info;
 
-import graft.files.Seconds;
 import graft.contract.EpochRecord;
+import graft.files.Seconds;
 import graft.train.EarlyStopping;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package graft.cli.terminal;
 
-import graft.files.Seconds;
 import graft.bench.Benchmark;
 import graft.cli.terminal.Console.Progress;
+import graft.files.Seconds;
 
 /** Shows a benchmark, whose number of runs is known only once it has begun. */
 public final class BenchProgress implements Benchmark.Listener, AutoCloseable {

@@ -1,7 +1,7 @@
 package graft.cli.terminal;
 
-import graft.files.Seconds;
 import graft.cli.terminal.Console.Progress;
+import graft.files.Seconds;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;

@@ -2,10 +2,10 @@ package graft.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import graft.files.Seconds;
 import graft.cli.terminal.Console.Progress;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import graft.files.Seconds;
 import graft.train.EarlyStopping;
 import graft.train.EarlyStopping.Monitor;
 import graft.train.TrainingListener;
