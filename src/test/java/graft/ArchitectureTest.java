@@ -36,6 +36,9 @@ class ArchitectureTest {
           entry("machine", Set.of("failure", "files")),
           entry("report", Set.of("failure")),
           entry("analysis", Set.of("machine", "dataset")),
+          entry(
+              "page",
+              Set.of("failure", "files", "contract", "machine", "dataset", "report", "analysis")),
           entry("savedmodel", Set.of("failure", "files", "contract")),
           entry("export", Set.of("failure", "files", "contract", "machine", "savedmodel")),
           entry(
@@ -102,7 +105,8 @@ class ArchitectureTest {
                   "train",
                   "export",
                   "report",
-                  "analysis")),
+                  "analysis",
+                  "page")),
           entry("cli.terminal", Set.of(JAVA_API, "contract", "files", "train", "bench", "table")),
           entry(
               "cli.info", Set.of("files", "contract", "machine", "model", "train", "cli.terminal")),
