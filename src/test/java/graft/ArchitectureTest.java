@@ -35,6 +35,7 @@ class ArchitectureTest {
           entry("files", Set.of("failure")),
           entry("machine", Set.of("failure", "files")),
           entry("report", Set.of("failure")),
+          entry("page", Set.of("failure", "files")),
           entry("savedmodel", Set.of("failure", "files", "contract")),
           entry("export", Set.of("failure", "files", "contract", "machine", "savedmodel")),
           entry(
