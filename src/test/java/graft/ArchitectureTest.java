@@ -35,7 +35,10 @@ class ArchitectureTest {
           entry("files", Set.of("failure")),
           entry("machine", Set.of("failure", "files")),
           entry("report", Set.of("failure")),
-          entry("page", Set.of("failure", "files")),
+          entry("analysis", Set.of("machine", "dataset")),
+          entry(
+              "page",
+              Set.of("failure", "files", "contract", "machine", "dataset", "report", "analysis")),
           entry("savedmodel", Set.of("failure", "files", "contract")),
           entry("export", Set.of("failure", "files", "contract", "machine", "savedmodel")),
           entry(
@@ -101,7 +104,8 @@ class ArchitectureTest {
                   "cache",
                   "train",
                   "export",
-                  "report")),
+                  "report",
+                  "analysis")),
           entry("cli.terminal", Set.of(JAVA_API, "contract", "files", "train", "bench", "table")),
           entry(
               "cli.info", Set.of("files", "contract", "machine", "model", "train", "cli.terminal")),
