@@ -77,7 +77,8 @@ record LineChart(
         <figcaption>%s</figcaption>
         %s
         %s
-        </figure>""",
+        </figure>\
+        """,
         title, svg(), key());
   }
 
@@ -92,7 +93,8 @@ record LineChart(
         """
         <svg class="chart" viewBox="0 0 %s %s" role="img" aria-label="%s">
         %s
-        </svg>""",
+        </svg>\
+        """,
         WIDTH, HEIGHT, title + ". " + inWords, Html.join(parts));
   }
 

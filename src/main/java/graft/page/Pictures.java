@@ -45,7 +45,8 @@ public record Pictures(
     String name = name(index);
     return Html.of(
         """
-        <li><img src="%s" alt="%s" loading="lazy"><div>%s<span class="path">%s</span></div></li>""",
+        <li><img src="%s" alt="%s" loading="lazy"><div>%s<span class="path">%s</span></div></li>\
+        """,
         new Html(thumbnails.of(images, index)), name, words, Html.name(name));
   }
 

@@ -32,7 +32,8 @@ record Table(String caption, List<String> columns, List<List<Html>> rows) {
         %s
         </tbody>
         </table>
-        </div>""",
+        </div>\
+        """,
         caption,
         caption,
         Html.join(columns.stream().map(this::heading).toList()),
