@@ -6,11 +6,11 @@ import graft.cache.Storage;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
 import graft.job.Given;
+import graft.job.Trained;
 import graft.job.Trainer;
 import graft.job.TrainingRequest;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
-import graft.report.ClassificationReport;
 import graft.train.CheckpointSettings;
 import graft.train.Listeners;
 import graft.train.NetworkSettings;
@@ -67,9 +67,9 @@ final class AskedTraining {
     Preparation.requireDigits("training");
     Preparation.prepareProcess(nativeFolder, listeners::notice);
     try {
-      Optional<ClassificationReport> measured = new Trainer(request, listeners).train();
+      Trained trained = new Trainer(request, listeners).train();
       listeners.noteInterrupt();
-      return TrainingResult.read(request.output(), measured);
+      return TrainingResult.read(request.output(), trained);
     } catch (StoppedException e) {
       throw e;
     } catch (RuntimeException e) {

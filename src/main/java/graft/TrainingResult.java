@@ -2,6 +2,7 @@ package graft;
 
 import graft.contract.EpochRecord;
 import graft.failure.GraftException;
+import graft.job.Trained;
 import graft.report.ClassificationReport;
 import graft.train.History;
 import graft.train.ModelFolder;
@@ -18,11 +19,18 @@ import java.util.Optional;
  *     file in the run's folder was deleted
  * @param evaluation how good the model is on the validation images; empty if the training was given
  *     its model ({@link Training#model}), or if there was nothing to resume
+ * @param warnings lines about files that could not be written although the model is trained, such
+ *     as the report; usually none
  */
 public record TrainingResult(
-    Path run, Path model, List<EpochRecord> history, Optional<ClassificationReport> evaluation) {
+    Path run,
+    Path model,
+    List<EpochRecord> history,
+    Optional<ClassificationReport> evaluation,
+    List<String> warnings) {
   public TrainingResult {
     history = List.copyOf(history);
+    warnings = List.copyOf(warnings);
   }
 
   /**
@@ -30,8 +38,13 @@ public record TrainingResult(
    *
    * @throws GraftException if it has finished none, or its files can't be read
    */
-  static TrainingResult read(Path run, Optional<ClassificationReport> evaluation) {
-    return new TrainingResult(run, ModelFolder.resolve(run), History.read(run), evaluation);
+  static TrainingResult read(Path run, Trained trained) {
+    return new TrainingResult(
+        run,
+        ModelFolder.resolve(run),
+        History.read(run),
+        trained.evaluation(),
+        trained.warnings());
   }
 
   /**

@@ -106,7 +106,8 @@ class ArchitectureTest {
                   "train",
                   "export",
                   "report",
-                  "analysis")),
+                  "analysis",
+                  "page")),
           entry("cli.terminal", Set.of(JAVA_API, "contract", "files", "train", "bench", "table")),
           entry(
               "cli.info", Set.of("files", "contract", "machine", "model", "train", "cli.terminal")),

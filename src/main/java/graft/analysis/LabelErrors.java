@@ -1,21 +1,41 @@
 package graft.analysis;
 
 import graft.machine.SessionOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import org.tensorflow.types.TFloat32;
 
 /**
  * Labels that are probably wrong. The pictures are divided into folds, and for each fold a softmax
- * head is trained on the features of all others. A picture is a suspect if the head that has never
- * seen it is surer of another class than it usually is of that class's own pictures: confident
- * learning, Northcutt et al. (arXiv:1911.00068).
+ * head is trained on the features of all others. A picture whose label that head contradicts is a
+ * suspect. How many labels are wrong is estimated, and the suspects are ranked by the probability
+ * of their label, as in Northcutt et al., "Confident learning" (arXiv:1911.00068), section 3.
  *
- * @param searched number of pictures looked at
- * @param folds number of folds, at least 2
- * @param suspects the pictures whose labels are doubted, the most suspicious first: by the distance
- *     between the two probabilities
+ * @param searched number of pictures whose labels were judged: all but those of classes with fewer
+ *     than {@link #FOLDS} pictures
+ * @param folds number of folds
+ * @param estimated estimated number of wrong labels: the pictures whose probability for another
+ *     class is at least the mean one of that class's own pictures, which their label's is not
+ * @param suspects the pictures whose labels are contradicted, the most suspicious first: those with
+ *     the least probability of their label
  */
-public record LabelErrors(long searched, int folds, List<Suspect> suspects) {
+public record LabelErrors(long searched, int folds, long estimated, List<Suspect> suspects) {
+  /** Number of folds, and the fewest pictures of a class of which the labels are judged. */
+  public static final int FOLDS = 5;
+
+  private static final int BATCH = 256;
+  private static final float LEARNING_RATE = 1e-3f;
+
+  /** More steps than these are only taken for {@link #LEAST_EPOCHS}. */
+  private static final int MOST_STEPS = 2000;
+
+  private static final int LEAST_EPOCHS = 5;
+  private static final int MOST_EPOCHS = 20;
+
   public LabelErrors {
     suspects = List.copyOf(suspects);
   }
@@ -25,20 +45,24 @@ public record LabelErrors(long searched, int folds, List<Suspect> suspects) {
    *
    * @param picture index of the picture among those searched
    * @param given class of its label
-   * @param suggested class that the pictures of the other folds suggest; never the given one
+   * @param suggested the most probable class; never the given one
    * @param givenProbability probability of the given class, 0 to 1
    * @param suggestedProbability probability of the suggested class, 0 to 1
    */
   public record Suspect(
-      int picture, int given, int suggested, float givenProbability, float suggestedProbability) {}
+      int picture,
+      int given,
+      int suggested,
+      float givenProbability,
+      float suggestedProbability) {}
 
   /**
-   * Searches pictures for wrong labels. The result depends on nothing but the arguments.
+   * Searches pictures for wrong labels. On the same machine, equal arguments give equal results.
    *
    * @param features of the pictures
    * @param labels the class of each picture, 0 to {@code classes} less 1
    * @param classes number of classes, at least 2
-   * @param seed decides the folds
+   * @param seed decides the folds and the order of training
    * @param done hears how many of the {@link #steps} are done; may throw to stop the search
    */
   public static LabelErrors find(
@@ -48,11 +72,122 @@ public record LabelErrors(long searched, int folds, List<Suspect> suspects) {
       long seed,
       SessionOptions session,
       LongConsumer done) {
-    throw new UnsupportedOperationException("not written yet");
+    if (labels.length != features.size()) {
+      throw new IllegalArgumentException(
+          "expected one label per picture, found %d for %d"
+              .formatted(labels.length, features.size()));
+    }
+    FeatureScale scale = FeatureScale.of(features, done);
+    Folds folds = Folds.stratified(labels, classes, FOLDS, seed);
+    try (FoldHeads heads = new FoldHeads(scale, FOLDS, classes, session)) {
+      train(heads, features, labels, folds, seed, done);
+      return judge(unseen(heads, features, classes, folds, done), labels, classes);
+    }
   }
 
   /** Number of rows that {@link #find} reads of so many pictures: its progress ends there. */
   public static long steps(int pictures) {
-    throw new UnsupportedOperationException("not written yet");
+    return (long) pictures * (epochs(pictures) + 2);
+  }
+
+  private static int epochs(int pictures) {
+    long epochs = (long) MOST_STEPS * BATCH / Math.max(1, pictures);
+    return (int) Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, epochs));
+  }
+
+  /** Adam at a rate that falls linearly to zero. */
+  private static void train(
+      FoldHeads heads,
+      FeatureRows features,
+      int[] labels,
+      Folds folds,
+      long seed,
+      LongConsumer done) {
+    int pictures = labels.length;
+    long all = (long) pictures * epochs(pictures);
+    long trained = 0;
+    for (int epoch = 1; epoch <= epochs(pictures); epoch++) {
+      int[] order = Folds.shuffled(pictures, seed + epoch);
+      for (int from = 0; from < pictures; from += BATCH) {
+        int[] batch = Arrays.copyOfRange(order, from, Math.min(pictures, from + BATCH));
+        try (TFloat32 rows = features.read(batch)) {
+          heads.train(
+              rows,
+              chosen(labels, batch),
+              chosen(folds.ofPicture(), batch),
+              LEARNING_RATE * (1 - (float) trained / all));
+        }
+        trained += batch.length;
+        done.accept(pictures + trained);
+      }
+    }
+  }
+
+  /** The probabilities [pictures][classes] from the heads that have not seen the pictures. */
+  private static float[][] unseen(
+      FoldHeads heads, FeatureRows features, int classes, Folds folds, LongConsumer done) {
+    float[][] probabilities = new float[features.size()][];
+    for (int[] block : Blocks.of(features.size()).list()) {
+      try (TFloat32 rows = features.read(block)) {
+        float[][] some = heads.probabilities(rows, chosen(folds.ofPicture(), block));
+        System.arraycopy(some, 0, probabilities, block[0], some.length);
+      }
+      done.accept(steps(features.size()) - features.size() + block[0] + block.length);
+    }
+    return probabilities;
+  }
+
+  private static int[] chosen(int[] values, int[] indices) {
+    return IntStream.of(indices).map(i -> values[i]).toArray();
+  }
+
+  /**
+   * Compares labels with probabilities.
+   *
+   * @param probabilities [pictures][classes], from heads that have not seen the pictures
+   */
+  static LabelErrors judge(float[][] probabilities, int[] labels, int classes) {
+    long[] support = new long[classes];
+    double[] usual = new double[classes];
+    for (int i = 0; i < labels.length; i++) {
+      support[labels[i]]++;
+      usual[labels[i]] += probabilities[i][labels[i]];
+    }
+    for (int c = 0; c < classes; c++) {
+      usual[c] = support[c] < FOLDS ? Double.POSITIVE_INFINITY : usual[c] / support[c];
+    }
+    List<Suspect> suspects = new ArrayList<>();
+    long searched = 0;
+    long estimated = 0;
+    for (int i = 0; i < labels.length; i++) {
+      int given = labels[i];
+      if (support[given] < FOLDS) {
+        continue;
+      }
+      searched++;
+      float[] ofPicture = probabilities[i];
+      int best = best(ofPicture, new double[classes]);
+      int confident = best(ofPicture, usual);
+      estimated += confident != -1 && confident != given ? 1 : 0;
+      if (best != given) {
+        suspects.add(new Suspect(i, given, best, ofPicture[given], ofPicture[best]));
+      }
+    }
+    suspects.sort(
+        Comparator.comparing(Suspect::givenProbability)
+            .thenComparing(Suspect::suggestedProbability, Comparator.reverseOrder()));
+    return new LabelErrors(searched, FOLDS, estimated, suspects);
+  }
+
+  /** The most probable of the classes that reach their threshold; -1 if none does. */
+  private static int best(float[] probabilities, double[] thresholds) {
+    int best = -1;
+    for (int c = 0; c < probabilities.length; c++) {
+      if (probabilities[c] >= thresholds[c]
+          && (best == -1 || probabilities[c] > probabilities[best])) {
+        best = c;
+      }
+    }
+    return best;
   }
 }

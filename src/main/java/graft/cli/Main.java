@@ -127,6 +127,7 @@ public final class Main {
         new ExportCommand(),
         new TrainCommand(),
         new EvaluateCommand(),
+        new ReportCommand(),
         new PredictCommand(),
         new InfoCommand(),
         new CacheCommand(),

@@ -115,6 +115,7 @@ final class TrainCommand implements Command {
         TrainingResult result = training.listener(progress).run();
         printModels(console);
         result.evaluation().ifPresent(report -> console.out().print(ReportText.of(report)));
+        result.warnings().forEach(console::alert);
         return ExitCode.DONE;
       } catch (StoppedException e) {
         console.alert("stopped" + whatIsLeft(e, start));
@@ -167,9 +168,6 @@ final class TrainCommand implements Command {
   }
 
   private String whatIsLeft(StoppedException stopped, Start start) {
-    if (stopped.isResumable() && RunFile.read(output).filter(RunFile::isFinished).isPresent()) {
-      return " before the result was measured; the training is done, and graft evaluate measures it";
-    }
     if (stopped.isResumable()) {
       return "; continue with: graft train --resume --output "
           + ShellWord.of(output.toAbsolutePath().normalize());

@@ -10,6 +10,7 @@ import graft.dataset.augment.TestTimeAugmentation;
 import graft.failure.StoppedException;
 import graft.model.BatchEvaluation;
 import graft.model.GraftModel;
+import graft.report.Answer;
 import graft.report.ClassificationReport;
 import graft.report.PredictionCounts;
 import graft.train.Evaluator;
@@ -37,9 +38,10 @@ public record Measurement(
   /**
    * What was measured.
    *
+   * @param answers the model's answer for each image that could be decoded, in the images' order
    * @param bad the pictures that could not be decoded and were left out
    */
-  public record Result(ClassificationReport report, List<BadPicture> bad) {}
+  public record Result(ClassificationReport report, List<Answer> answers, List<BadPicture> bad) {}
 
   /** A measurement with the defaults. */
   static Measurement standard(GraftModel model, TrainingListener listener) {
@@ -54,6 +56,7 @@ public record Measurement(
    */
   public Result of(ImageDataset images) {
     PredictionCounts counts = new PredictionCounts(model.description().labels());
+    List<Answer> answers = new ArrayList<>();
     List<BadPicture> bad = new ArrayList<>();
     listener.passStarted("evaluate", "images", images.size());
     try {
@@ -64,6 +67,9 @@ public record Measurement(
                   batchSize,
                   (done, labels, probabilities) -> {
                     counts.add(labels, probabilities);
+                    for (int i = 0; i < labels.length; i++) {
+                      answers.add(Answer.of(labels[i], probabilities[i]));
+                    }
                     listener.passed(done);
                     listener.stopIfAsked();
                   })
@@ -71,6 +77,7 @@ public record Measurement(
       ClassificationReport report = counts.report(loss, List.of(topK));
       return new Result(
           flip == null ? report : report.withTta(TestTimeAugmentation.FLIP.label()),
+          List.copyOf(answers),
           List.copyOf(bad));
     } finally {
       listener.passEnded();

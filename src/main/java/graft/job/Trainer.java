@@ -7,11 +7,11 @@ import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.failure.WrongSettingException;
 import graft.failure.WrongUseException;
+import graft.files.ShellWord;
 import graft.files.Writable;
 import graft.machine.DecidedPrecision;
 import graft.machine.Hardware;
 import graft.machine.SessionOptions;
-import graft.report.ClassificationReport;
 import graft.train.ModelFolder;
 import graft.train.NetworkSettings;
 import graft.train.RunFile;
@@ -19,8 +19,10 @@ import graft.train.TrainingListener;
 import graft.train.TrainingRun;
 import graft.train.TrainingRun.Start;
 import graft.train.TrainingSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 
 /** Trains as asked: finds out how a run begins or goes on, checks the settings, and does it. */
@@ -29,12 +31,10 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
    * Begins, resumes or restarts a run and trains it to its end. A finished run is not resumed, but
    * a setting that contradicts it is refused all the same.
    *
-   * @return how good the last model is on the validation images; empty if the run was given its
-   *     model or is finished already
    * @throws GraftException when a setting is wrong, or the training fails
    * @throws StoppedException when the listener asks for a stop
    */
-  public Optional<ClassificationReport> train() {
+  public Trained train() {
     boolean resume = asked.start() == Start.RESUME;
     Optional<RunFile> begun = resume ? RunFile.read(asked.output()) : Optional.empty();
     if (begun.isPresent()) {
@@ -43,7 +43,7 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
         return resumed(run).run();
       }
       finished(run);
-      return Optional.empty();
+      return new Trained(Optional.empty(), List.of());
     }
     if (resume && asked.data().isEmpty()) {
       throw new WrongUseException(
@@ -135,6 +135,12 @@ public record Trainer(TrainingRequest asked, TrainingListener listener) {
     listener.notice(
         "the run in %s is finished, there is nothing to resume; to train its model further, begin a new run: %s"
             .formatted(asked.output(), run.furtherTraining(asked.output())));
+    Path report = asked.output().resolve(TrainingRun.REPORT);
+    if (!Files.exists(report)) {
+      listener.notice(
+          "there is no %s; write it with: graft report %s"
+              .formatted(report, ShellWord.of(asked.output())));
+    }
   }
 
   /** The settings to resume with; none of those that are asked for contradicts the run. */

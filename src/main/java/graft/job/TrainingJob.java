@@ -1,17 +1,20 @@
 package graft.job;
 
+import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.dataset.augment.AugmentPreview;
 import graft.dataset.augment.AugmentedImages;
 import graft.failure.StoppedException;
+import graft.files.ShellWord;
 import graft.machine.PeakMemory;
 import graft.model.GraftModel;
-import graft.report.ClassificationReport;
 import graft.train.Listeners;
 import graft.train.ModelFolder;
 import graft.train.Preset;
+import graft.train.RunFeatures;
+import graft.train.RunFile;
 import graft.train.TrainingListener;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
@@ -41,10 +44,9 @@ record TrainingJob(
   /**
    * Carries out the training.
    *
-   * @return how good the last model is on the validation images, if the run has made its own model
    * @throws StoppedException when the listener asks for a stop
    */
-  Optional<ClassificationReport> run() {
+  Trained run() {
     try (TrainingRun run = TrainingRun.open(settings, start, data.spec())) {
       try {
         return train(run);
@@ -56,7 +58,7 @@ record TrainingJob(
     }
   }
 
-  private Optional<ClassificationReport> train(TrainingRun run) {
+  private Trained train(TrainingRun run) {
     Optional<NewModel> own = settings.network().map(NewModel::new);
     try (DataSplit all = open(own)) {
       listener.notice(all.description());
@@ -73,6 +75,7 @@ record TrainingJob(
           model -> run.makeModel(part, folder -> model.export(folder, all, settings, listener)));
       precision.ifPresent(listener::notice);
       listener.stopIfAsked();
+      run.expectReport();
       run.train(
           part,
           (trained, folder) -> new LargerModel(settings).export(trained, folder, listener),
@@ -81,7 +84,7 @@ record TrainingJob(
           .ifPresent(
               bytes ->
                   listener.notice(String.format(Locale.ROOT, "peak memory: %.2f GB", bytes / 1e9)));
-      return own.isPresent() ? Optional.of(measure(part)) : Optional.empty();
+      return measureAndReport(run, part, own.isPresent());
     }
   }
 
@@ -142,12 +145,71 @@ record TrainingJob(
     }
   }
 
-  /** Measures the last model. The training has already named the pictures that can't be decoded. */
-  private ClassificationReport measure(DataSplit part) {
+  /**
+   * Measures the last model and writes the report. The training has already named the pictures that
+   * can't be decoded.
+   */
+  private Trained measureAndReport(TrainingRun run, DataSplit part, boolean own) {
     Path last = ModelFolder.resolve(settings.output());
-    try (GraftModel trained = GraftModel.open(last, settings.session());
-        ImageDataset images = part.validation().resizedTo(trained.description().imageSize())) {
-      return Measurement.standard(trained, listener).of(images).report();
+    ModelDescription model = ModelFiles.readDescription(last);
+    try (ImageDataset images = part.validation().resizedTo(model.imageSize())) {
+      Measurement.Result measured = measure(last, images);
+      List<String> warnings =
+          report(run, model, part, images, measured).map(List::of).orElse(List.of());
+      return new Trained(own ? Optional.of(measured.report()) : Optional.empty(), warnings);
+    }
+  }
+
+  private Measurement.Result measure(Path last, ImageDataset images) {
+    try (GraftModel trained = GraftModel.open(last, settings.session())) {
+      return Measurement.standard(trained, listener).of(images);
+    }
+  }
+
+  /**
+   * Writes the report. The run is trained, so a report that can't be written does not make it fail.
+   *
+   * @return why it is not written, if it isn't
+   */
+  private Optional<String> report(
+      TrainingRun run,
+      ModelDescription model,
+      DataSplit part,
+      ImageDataset images,
+      Measurement.Result measured) {
+    Path file = settings.output().resolve(TrainingRun.REPORT);
+    String again = "graft report " + ShellWord.of(settings.output());
+    try {
+      RunFile recorded = RunFile.read(settings.output()).orElseThrow();
+      Optional<Analysis> analysis = analysis(recorded, part);
+      new ReportFile(file, recorded, model, part, true, settings.session())
+          .write(images, measured, analysis);
+      run.reported();
+      String rest = "; for label errors and duplicates: " + again + " --deep";
+      listener.notice("wrote " + file + (analysis.isPresent() ? "" : rest));
+      return Optional.empty();
+    } catch (StoppedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (Listeners.isInterrupt(e)) {
+        throw e;
+      }
+      listener.stopIfAsked();
+      run.reported();
+      return Optional.of(
+          "the run is trained, but %s is not written (%s); write it with: %s"
+              .formatted(file, e.getMessage(), again));
+    }
+  }
+
+  /** What the cached features tell; empty if there are none. */
+  private Optional<Analysis> analysis(RunFile recorded, DataSplit part) {
+    Optional<RunFeatures> cached = RunFeatures.cached(recorded, settings.session(), part, listener);
+    if (cached.isEmpty()) {
+      return Optional.empty();
+    }
+    try (RunFeatures features = cached.get()) {
+      return Optional.of(Analysis.of(features, settings.seed(), settings.session(), listener));
     }
   }
 }

@@ -1,6 +1,7 @@
 package graft.page;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
@@ -64,13 +65,12 @@ record Axis(String title, double low, double high, double step) {
 
   /** A tick's number, with as many decimals as the step needs. */
   String label(double tick) {
-    if (tick != 0 && step < 5e-4) {
-      return String.format(Locale.ROOT, "%.0e", tick).replace("e-0", "e-");
+    if (tick != 0 && step < 1e-3) {
+      String scientific = String.format(Locale.ROOT, "%.1e", tick);
+      return scientific.replace(".0e", "e").replace("e-0", "e-");
     }
-    int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
-    return BigDecimal.valueOf(tick)
-        .setScale(decimals, java.math.RoundingMode.HALF_UP)
-        .toPlainString();
+    int decimals = step < 1e-3 ? 0 : Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
+    return BigDecimal.valueOf(tick).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
   }
 
   /** Where a value lies, from 0 at the lower end to 1 at the upper end. */

@@ -26,8 +26,7 @@ public record Facts(String title, List<Fact> facts) {
         <dl>
         %s
         </dl>
-        </div>\
-        """,
+        </div>""",
         title,
         Html.join(
             facts.stream()

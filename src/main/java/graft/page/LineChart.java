@@ -26,7 +26,7 @@ record LineChart(
     List<Mark> marks) {
   static final int WIDTH = 360;
   static final int HEIGHT = 230;
-  static final int LEFT = 46;
+  static final int LEFT = 44;
   static final int RIGHT = 10;
   static final int TOP = 22;
   static final int BOTTOM = 38;
@@ -77,8 +77,7 @@ record LineChart(
         <figcaption>%s</figcaption>
         %s
         %s
-        </figure>\
-        """,
+        </figure>""",
         title, svg(), key());
   }
 
@@ -93,8 +92,7 @@ record LineChart(
         """
         <svg class="chart" viewBox="0 0 %s %s" role="img" aria-label="%s">
         %s
-        </svg>\
-        """,
+        </svg>""",
         WIDTH, HEIGHT, title + ". " + inWords, Html.join(parts));
   }
 

@@ -1,5 +1,6 @@
 package graft.page;
 
+import graft.files.Count;
 import java.util.Locale;
 
 /** Writes numbers for people. */
@@ -25,9 +26,9 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** A number with its noun, as {@link graft.files.Count}, but with commas. */
+  /** A number with its noun, as {@link Count}, but with commas. */
   static String count(long number, String noun) {
-    String words = graft.files.Count.of(number, noun);
+    String words = Count.of(number, noun);
     return count(number) + words.substring(words.indexOf(' '));
   }
 

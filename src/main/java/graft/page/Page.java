@@ -10,8 +10,7 @@ package graft.page;
 public record Page(String title, Html body) {
   /** Forbids the browser to load anything, or to run any script, whatever the body holds. */
   private static final String POLICY =
-      "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action"
-          + " 'none'";
+      "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
   /** The whole file, to be written as UTF-8. */
   public String html() {

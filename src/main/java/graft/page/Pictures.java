@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * The pictures of one part of the data, as they are shown in a page.
@@ -45,8 +46,7 @@ public record Pictures(
     String name = name(index);
     return Html.of(
         """
-        <li><img src="%s" alt="%s" loading="lazy"><div>%s<span class="path">%s</span></div></li>\
-        """,
+        <li><img src="%s" alt="%s"><div>%s<span class="path">%s</span></div></li>""",
         new Html(thumbnails.of(images, index)), name, words, Html.name(name));
   }
 
@@ -58,7 +58,7 @@ public record Pictures(
   }
 
   /** Items for the first so many of the indices. */
-  List<Html> items(int[] indices, int most, java.util.function.IntFunction<Html> words) {
+  List<Html> items(int[] indices, int most, IntFunction<Html> words) {
     List<Html> items = new ArrayList<>();
     for (int i = 0; i < Math.min(most, indices.length); i++) {
       items.add(item(indices[i], words.apply(indices[i])));

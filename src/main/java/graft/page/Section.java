@@ -22,8 +22,7 @@ record Section(String id, String title, Html body) {
         <section id="%s" aria-labelledby="%s-title">
         <h2 id="%s-title">%s</h2>
         %s
-        </section>\
-        """,
+        </section>""",
         id, id, id, title, body);
   }
 
@@ -35,8 +34,7 @@ record Section(String id, String title, Html body) {
         <ul>
         %s
         </ul>
-        </nav>\
-        """,
+        </nav>""",
         Html.join(
             sections.stream()
                 .filter(section -> !section.body.isEmpty())

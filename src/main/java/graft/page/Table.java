@@ -3,17 +3,21 @@ package graft.page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A table that scrolls by itself where the page is too narrow.
  *
  * @param caption what it shows; also read out by screen readers
- * @param columns the headings, the first one of the names
+ * @param names how many columns, from the first on, hold words and not numbers
+ * @param columns the headings
  * @param rows in each row a cell for each column
  */
-record Table(String caption, List<String> columns, List<List<Html>> rows) {
-  static Table of(String caption, String... columns) {
-    return new Table(caption, Arrays.asList(columns), new ArrayList<>());
+record Table(String caption, int names, List<String> columns, List<List<Html>> rows) {
+  private static final Html LEFT = new Html(" class=\"name\"");
+
+  static Table of(String caption, int names, String... columns) {
+    return new Table(caption, names, Arrays.asList(columns), new ArrayList<>());
   }
 
   /** Adds a row; a cell that is not {@code Html} is text. */
@@ -32,28 +36,27 @@ record Table(String caption, List<String> columns, List<List<Html>> rows) {
         %s
         </tbody>
         </table>
-        </div>\
-        """,
+        </div>""",
         caption,
         caption,
-        Html.join(columns.stream().map(this::heading).toList()),
-        Html.join(rows.stream().map(Table::row).toList()));
+        Html.join(
+            IntStream.range(0, columns.size())
+                .mapToObj(
+                    i ->
+                        Html.of(
+                            "<th scope=\"col\"%s>%s</th>",
+                            i < names ? LEFT : Html.NONE, columns.get(i)))
+                .toList()),
+        Html.join(rows.stream().map(this::row).toList()));
   }
 
-  private Html heading(String name) {
-    return Html.of(
-        name.equals(columns.get(0))
-            ? "<th scope=\"col\" class=\"left\">%s</th>"
-            : "<th scope=\"col\">%s</th>",
-        name);
-  }
-
-  private static Html row(List<Html> cells) {
+  private Html row(List<Html> cells) {
     List<Html> written = new ArrayList<>();
     written.add(Html.of("<th scope=\"row\" class=\"name\">%s</th>", cells.get(0)));
-    cells.stream().skip(1).forEach(cell -> written.add(Html.of("<td>%s</td>", cell)));
-    return Html.of(
-        "<tr>%s</tr>", new Html(String.join("", written.stream().map(Html::markup).toList())));
+    for (int i = 1; i < cells.size(); i++) {
+      written.add(Html.of("<td%s>%s</td>", i < names ? LEFT : Html.NONE, cells.get(i)));
+    }
+    return Html.of("<tr>%s</tr>", Html.join(written));
   }
 
   /** A share, 0 to 1, with a bar behind it. */

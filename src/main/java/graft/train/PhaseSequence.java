@@ -90,6 +90,10 @@ record PhaseSequence(
         listener.notice("%s is damaged; it is written again".formatted(saved));
       }
       WholeDirectory.delete(saved);
+      List<Phase> all = settings.allPhases();
+      if (phase == all.get(all.size() - 1)) {
+        directory.oweReport();
+      }
       model.save(saved, describe(end.history()), trainedOn());
       listener.notice("%s phase done, model saved in %s".formatted(phase.label(), saved));
     }

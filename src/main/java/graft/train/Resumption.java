@@ -59,6 +59,9 @@ record Resumption(
     // The history keeps no epochs that ended after the checkpoint: they are trained again.
     List<EpochRecord> before = found.map(TrainingState::history).orElse(List.of());
     History.write(directory.path(), before);
+    if (found.isPresent()) {
+      Resumes.add(directory.path(), Resumes.Place.of(found.get()));
+    }
     listener.resumed(before);
   }
 

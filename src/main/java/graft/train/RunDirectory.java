@@ -8,6 +8,7 @@ import graft.files.FolderLock;
 import graft.files.Manifest;
 import graft.files.Reason;
 import graft.files.WholeDirectory;
+import graft.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,9 @@ import java.util.stream.Stream;
 /**
  * A run's directory, locked for other processes. It contains {@code run.json}, {@code history.csv},
  * {@code history.json}, {@code checkpoints/}, the SavedModels {@code frozen/}, {@code unfrozen/}
- * and {@code large/}, {@code model/} if the run makes the model that it begins with, and {@code
- * model-large/} during the large phase.
+ * and {@code large/}, {@code model/} if the run makes the model that it begins with, {@code
+ * model-large/} during the large phase, {@code skipped.csv} and {@code resumes.json} if there is
+ * anything to list, and {@code report.html}.
  */
 final class RunDirectory implements AutoCloseable {
   static final String LOCK = ".lock";
@@ -26,11 +28,17 @@ final class RunDirectory implements AutoCloseable {
   static final String MODEL = "model";
   static final String LARGE_MODEL = "model-large";
 
+  /** An empty file: the run is trained to its end, but its report is not written. */
+  static final String REPORT_DUE = ".report-due";
+
   /** The only files in a directory whose run was killed before it wrote its settings. */
   private static final Pattern BARE = Pattern.compile("\\.lock|\\.run\\.json\\.part-[0-9a-f]{8}");
 
   private final Path path;
   private final FolderLock lock;
+
+  /** Whether the report belongs to the run. */
+  private boolean reportExpected;
 
   private RunDirectory(Path path, FolderLock lock) {
     this.path = path;
@@ -162,6 +170,26 @@ final class RunDirectory implements AutoCloseable {
     return run.resolve(LARGE_MODEL);
   }
 
+  void expectReport() {
+    reportExpected = true;
+  }
+
+  /** Notes, before the last model is written, that the report must follow if it is expected. */
+  void oweReport() {
+    if (reportExpected) {
+      WholeFile.writeString(path.resolve(REPORT_DUE), "");
+    }
+  }
+
+  /** Notes that no report is due any more. */
+  void reported() {
+    try {
+      Files.deleteIfExists(path.resolve(REPORT_DUE));
+    } catch (IOException e) {
+      throw new GraftException("cannot release %s (%s)".formatted(path, Reason.of(e)), e);
+    }
+  }
+
   SkippedTable skipped() {
     return new SkippedTable(path.resolve(TrainingRun.SKIPPED));
   }
@@ -207,6 +235,9 @@ final class RunDirectory implements AutoCloseable {
       }
       WholeDirectory.delete(checkpoints().path());
       History.delete(path);
+      Resumes.delete(path);
+      Files.deleteIfExists(path.resolve(TrainingRun.REPORT));
+      Files.deleteIfExists(path.resolve(REPORT_DUE));
       skipped().delete();
       if (!keepModel && RunFile.recordsOwnModel(path)) {
         WholeDirectory.delete(ownModel(path));

@@ -168,13 +168,15 @@ public record RunFile(int version, TrainingSettings settings, Provenance provena
   }
 
   /**
-   * Whether the run is trained to its end, its last model is undamaged and nothing is left over.
+   * Whether the run is trained to its end, its last model is undamaged, and nothing is left over or
+   * left to do.
    */
   public boolean isFinished() {
     List<Phase> phases = settings.allPhases();
     return RunDirectory.isWhole(
             TrainingRun.modelOf(settings.output(), phases.get(phases.size() - 1)))
-        && !(settings.hasLarge() && Files.exists(RunDirectory.largeModel(settings.output())));
+        && !(settings.hasLarge() && Files.exists(RunDirectory.largeModel(settings.output())))
+        && !Files.exists(settings.output().resolve(RunDirectory.REPORT_DUE));
   }
 
   /** Whether the run was interrupted before it had made the model that it begins with. */

@@ -165,14 +165,29 @@ record SkippedTable(Path file) {
     return path.substring(plain.lastIndexOf('/', plain.lastIndexOf('/') - 1) + 1);
   }
 
+  /**
+   * The pictures in the table; none if there is no table.
+   *
+   * @throws GraftException if it can't be read
+   */
+  List<BadPicture> pictures() {
+    return rows().stream()
+        .map(row -> new BadPicture(PathText.path(row.get(0), Path.of(row.get(0))), row.get(1)))
+        .toList();
+  }
+
   private List<String> read() {
+    return rows().stream().map(row -> row.get(0)).toList();
+  }
+
+  /** The rows without the header. */
+  private List<CSVRecord> rows() {
     if (!Files.exists(file)) {
       return List.of();
     }
     try (Reader reader = Files.newBufferedReader(file);
         CSVParser parser = CSVParser.parse(reader, FORMAT)) {
-      List<CSVRecord> rows = parser.getRecords();
-      return rows.stream().skip(1).map(row -> row.get(0)).toList();
+      return parser.getRecords().stream().skip(1).toList();
     } catch (IOException e) {
       throw Reason.cannotRead(file, e);
     }

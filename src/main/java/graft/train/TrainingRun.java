@@ -2,6 +2,7 @@ package graft.train;
 
 import graft.cache.CacheClaim;
 import graft.contract.Phase;
+import graft.dataset.BadPicture;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
 import graft.failure.StoppedException;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -22,6 +24,9 @@ import java.util.function.Consumer;
 public final class TrainingRun implements AutoCloseable {
   /** The file in a run's directory that lists the skipped pictures. */
   public static final String SKIPPED = "skipped.csv";
+
+  /** The file in a run's directory that reports on it. */
+  public static final String REPORT = "report.html";
 
   private TrainingSettings settings;
   private final Start start;
@@ -91,6 +96,19 @@ public final class TrainingRun implements AutoCloseable {
     settings = other;
   }
 
+  /**
+   * Makes the run count as unfinished, after its last phase, until {@link #reported}. Call this
+   * before {@link #train}.
+   */
+  public void expectReport() {
+    directory.expectReport();
+  }
+
+  /** Notes that the run is reported, or will not be. */
+  public void reported() {
+    directory.reported();
+  }
+
   /** Whether the directory holds the settings of this run, so that it can be resumed. */
   public boolean isKept() {
     return directory.hasSettings() && !holdsOther;
@@ -113,6 +131,15 @@ public final class TrainingRun implements AutoCloseable {
     try (RunDirectory directory = RunDirectory.reopen(run)) {
       directory.tidy();
     }
+  }
+
+  /**
+   * The pictures that a run has skipped because they can't be decoded.
+   *
+   * @throws GraftException if their table can't be read
+   */
+  public static List<BadPicture> skipped(Path run) {
+    return new SkippedTable(run.resolve(SKIPPED)).pictures();
   }
 
   /** The directory of the model that a run makes itself. */

@@ -93,6 +93,14 @@ final class MainTest {
           predict --resume --output /dev/null a.png    | --resume goes on with the FILE.partial of --output: give --output FILE
           predict --features= a.png                    | --features must be the path of a file or folder
           predict --top-k 0 a.png                      | --top-k must be a whole number from 1 to 10000
+          report                                       | expected one RUN, the folder of a run, found 0 arguments
+          report a b                                   | found 2 arguments
+          report --output= run                         | --output must be the path of a file or folder, not ""
+          report --deep=1 run                          | --deep takes no value
+          report --dep run                             | unknown option --dep (did you mean --deep?)
+          report --threads 0 run                       | --threads must be a whole number from 1 to 1024
+          report no-such-run                           | no-such-run holds no run (it has no run.json)
+          report --output src no-such-run              | cannot write src (it is a folder); name a file
           info                                         | expected one DIR
           info a b                                     | found 2 arguments
           bench --only forwrd                          | must be forward, frozen, frozen_features, unfrozen, unfrozen_boundary, evaluate, predict, unfrozen_files or unfrozen_augmented, not "forwrd" (did you mean forward?)
@@ -288,7 +296,16 @@ final class MainTest {
 
   static Stream<String> commands() {
     return Stream.of(
-        "fetch", "export", "train", "evaluate", "predict", "info", "cache", "bench", "completion");
+        "fetch",
+        "export",
+        "train",
+        "evaluate",
+        "report",
+        "predict",
+        "info",
+        "cache",
+        "bench",
+        "completion");
   }
 
   @ParameterizedTest

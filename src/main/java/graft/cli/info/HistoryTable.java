@@ -1,7 +1,7 @@
 package graft.cli.info;
 
-import graft.cli.terminal.Durations;
 import graft.contract.EpochRecord;
+import graft.files.Seconds;
 import graft.train.EarlyStopping;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ record HistoryTable(
           new Column("val_loss", "%8s", epoch -> number("%.4f", epoch.valLoss())),
           new Column("val_accuracy", "%12s", epoch -> number("%.4f", epoch.valAccuracy())),
           new Column("rate", "%7s", epoch -> number("%.1e", epoch.learningRate())),
-          new Column("time", "%11s", epoch -> Durations.words(epoch.seconds())));
+          new Column("time", "%11s", epoch -> Seconds.words(epoch.seconds())));
 
   /** Those that are left out where the lines would be too long, the first one first. */
   private static final List<String> LEAST_NEEDED = List.of("rate", "time", "accuracy", "loss");

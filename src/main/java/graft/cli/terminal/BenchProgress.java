@@ -2,6 +2,7 @@ package graft.cli.terminal;
 
 import graft.bench.Benchmark;
 import graft.cli.terminal.Console.Progress;
+import graft.files.Seconds;
 
 /** Shows a benchmark, whose number of runs is known only once it has begun. */
 public final class BenchProgress implements Benchmark.Listener, AutoCloseable {
@@ -16,7 +17,7 @@ public final class BenchProgress implements Benchmark.Listener, AutoCloseable {
   public void started(double seconds) {
     console.notice(
         "the whole benchmark takes about "
-            + Durations.words(seconds)
+            + Seconds.words(seconds)
             + "; run nothing else meanwhile");
   }
 

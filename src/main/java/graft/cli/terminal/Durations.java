@@ -3,20 +3,8 @@ package graft.cli.terminal;
 import java.util.Locale;
 
 /** Writes durations and speeds as text. */
-public final class Durations {
+final class Durations {
   private Durations() {}
-
-  /** Writes seconds in at most two units: {@code 42 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
-  public static String words(double seconds) {
-    long whole = Math.round(seconds);
-    if (whole < 60) {
-      return whole + " s";
-    }
-    if (whole < 3600) {
-      return whole / 60 + " min " + whole % 60 + " s";
-    }
-    return whole / 3600 + " h " + whole % 3600 / 60 + " min";
-  }
 
   /** Writes seconds as a clock does: {@code 0:42}, {@code 3:20}, {@code 2:05:00}. */
   static String clock(double seconds) {

@@ -1,6 +1,7 @@
 package graft.cli.terminal;
 
 import graft.cli.terminal.Console.Progress;
+import graft.files.Seconds;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,7 @@ final class LineProgress implements Progress {
       double seconds = (now - firstTime) / 1e9 / (done - firstDone);
       line.append(", ").append(Durations.speed(seconds, unit));
       if (known) {
-        line.append(", ").append(Durations.words(seconds * (total - done))).append(" left");
+        line.append(", ").append(Seconds.words(seconds * (total - done))).append(" left");
       }
     }
     err.println(message.isEmpty() ? line : line + " - " + message);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graft.cli.terminal.Console.Progress;
 import graft.contract.EpochRecord;
 import graft.contract.Phase;
+import graft.files.Seconds;
 import graft.train.EarlyStopping;
 import graft.train.EarlyStopping.Monitor;
 import graft.train.TrainingListener;
@@ -318,9 +319,9 @@ final class ProgressTest {
 
   @Test
   void durationsHaveTwoUnitsAtMost() {
-    assertThat(Durations.words(59.4)).isEqualTo("59 s");
-    assertThat(Durations.words(200)).isEqualTo("3 min 20 s");
-    assertThat(Durations.words(7_500)).isEqualTo("2 h 5 min");
+    assertThat(Seconds.words(59.4)).isEqualTo("59 s");
+    assertThat(Seconds.words(200)).isEqualTo("3 min 20 s");
+    assertThat(Seconds.words(7_500)).isEqualTo("2 h 5 min");
     assertThat(Durations.clock(42.4)).isEqualTo("0:42");
     assertThat(Durations.clock(7_500)).isEqualTo("2:05:00");
   }

@@ -1,0 +1,88 @@
+package graft.job;
+
+import graft.analysis.Duplicates;
+import graft.analysis.FeatureRows;
+import graft.analysis.LabelErrors;
+import graft.cache.Inputs;
+import graft.cache.Inputs.InputBatch;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
+import graft.failure.StoppedException;
+import graft.machine.SessionOptions;
+import graft.train.RunFeatures;
+import graft.train.TrainingListener;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * What a run's features tell about its data.
+ *
+ * @param data the data without pictures that can't be decoded, in the order of the findings
+ */
+record Analysis(LabelErrors labelErrors, Duplicates duplicates, DataSplit data) {
+  /**
+   * Looks for label errors and duplicates.
+   *
+   * @param seed the run's
+   * @throws StoppedException when the listener asks for a stop
+   */
+  static Analysis of(
+      RunFeatures features, long seed, SessionOptions session, TrainingListener listener) {
+    DataSplit data = features.data();
+    FeatureRows train = rows(features.train(), features.width());
+    FeatureRows validation = rows(features.validation(), features.width());
+    int[] labels = labels(data.train());
+    LongConsumer passed =
+        done -> {
+          listener.passed(done);
+          listener.stopIfAsked();
+        };
+    listener.passStarted("label errors", "images", LabelErrors.steps(labels.length));
+    LabelErrors errors;
+    try {
+      int classes = data.train().classNames().size();
+      errors = LabelErrors.find(train, labels, classes, seed, session, passed);
+    } finally {
+      listener.passEnded();
+    }
+    listener.passStarted("duplicates", "images", Duplicates.steps(train.size(), validation.size()));
+    try {
+      Duplicates duplicates =
+          Duplicates.find(
+              new Duplicates.Pictures(train, labels, data.train().contentHashes()),
+              new Duplicates.Pictures(
+                  validation, labels(data.validation()), data.validation().contentHashes()),
+              session,
+              passed);
+      return new Analysis(errors, duplicates, data);
+    } finally {
+      listener.passEnded();
+    }
+  }
+
+  private static int[] labels(ImageDataset images) {
+    return IntStream.range(0, images.size()).map(images::label).toArray();
+  }
+
+  private static FeatureRows rows(Inputs features, int width) {
+    return new FeatureRows() {
+      @Override
+      public int size() {
+        return features.size();
+      }
+
+      @Override
+      public int width() {
+        return width;
+      }
+
+      @Override
+      public TFloat32 read(int[] pictures) {
+        InputBatch batch = features.batch(pictures);
+        batch.labels().close();
+        return (TFloat32) batch.input();
+      }
+    };
+  }
+}

@@ -1,0 +1,194 @@
+package graft.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.contract.EpochRecord;
+import graft.contract.ModelDescription;
+import graft.contract.Phase;
+import graft.dataset.DataSplit;
+import graft.files.Seconds;
+import graft.page.Facts;
+import graft.page.Facts.Fact;
+import graft.page.ReportPage.Tile;
+import graft.train.Provenance;
+import graft.train.RunFile;
+import graft.train.RunJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * What a report says about a run in words and numbers: where its result comes from. Paths of this
+ * machine are not among it, because a report is for others too.
+ *
+ * @param model the last model
+ * @param data the data that the run was trained on; not those of another data set
+ * @param epochs the run's history
+ * @param resumes how often it was resumed
+ */
+record RunFacts(
+    RunFile run, ModelDescription model, DataSplit data, List<EpochRecord> epochs, int resumes) {
+  /** Settings that name a place on this machine, or that others say better. */
+  private static final Set<String> LEFT_OUT =
+      Set.of("model", "output", "cache_dir", "trust_model", "network", "large", "cached");
+
+  /** The figures at the top. */
+  List<Tile> tiles() {
+    List<Tile> tiles = new ArrayList<>();
+    if (!epochs.isEmpty()) {
+      double seconds = epochs.stream().mapToDouble(EpochRecord::seconds).sum();
+      tiles.add(
+          new Tile(
+              "training time",
+              Seconds.words(seconds),
+              "%d epochs, validation included".formatted(epochs.size())));
+      tiles.add(
+          new Tile(
+              "training pictures",
+              count(run.provenance().trainImages()),
+              "in %s classes".formatted(count(model.labels().size()))));
+    }
+    return tiles;
+  }
+
+  List<Facts> all() {
+    return List.of(ofData(), ofModel(), ofTraining(), ofSettings(), ofMachine());
+  }
+
+  private Facts ofData() {
+    Provenance from = run.provenance();
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("data set", data.shortName()));
+    facts.add(
+        new Fact(
+            "training",
+            pictures(from.trainImages(), from.allTrainImages().orElse(from.trainImages()))));
+    facts.add(
+        new Fact(
+            "validation",
+            pictures(
+                from.validationImages(),
+                from.allValidationImages().orElse(from.validationImages()))));
+    facts.add(new Fact("classes", count(model.labels().size())));
+    facts.add(new Fact("split", split(from)));
+    facts.add(new Fact("fingerprint", from.fingerprint()));
+    return new Facts("Data", facts);
+  }
+
+  private static String pictures(int used, int all) {
+    return count(used) + (used == all ? " pictures" : " of " + count(all) + " pictures");
+  }
+
+  private static String split(Provenance from) {
+    String share =
+        from.valSplit().isPresent()
+            ? String.format(
+                Locale.ROOT, ", about %.3g%% for validation", 100 * from.valSplit().getAsDouble())
+            : "";
+    return switch (from.split().orElse("seeded")) {
+      case "published" -> "as published";
+      case "given" -> "as the folders or the table say";
+      case "content" -> "by the pictures\u2019 content" + share;
+      case "held_back" -> "by content, held back from the training part" + share;
+      default -> "by a seed" + share;
+    };
+  }
+
+  private Facts ofModel() {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("base", model.base().network()));
+    facts.add(new Fact("its weights", model.base().weights()));
+    if (model.base().sha256() != null) {
+      facts.add(new Fact("their SHA-256", model.base().sha256()));
+    }
+    facts.add(new Fact("image size", "%1$d \u00d7 %1$d".formatted(model.imageSize())));
+    facts.add(
+        new Fact(
+            "head",
+            "%d hidden units, dropout %s"
+                .formatted(model.head().hidden(), model.head().dropout())));
+    facts.add(new Fact("unfrozen from", "layer %d".formatted(model.unfreezeFrom())));
+    facts.add(new Fact("parameters", count(model.parameters().total())));
+    return new Facts("Model", facts);
+  }
+
+  private Facts ofTraining() {
+    List<Fact> facts = new ArrayList<>();
+    for (Phase phase : Phase.values()) {
+      List<EpochRecord> own = epochs.stream().filter(epoch -> epoch.phase() == phase).toList();
+      if (!own.isEmpty()) {
+        double steps = own.stream().mapToDouble(EpochRecord::trainSeconds).sum();
+        double images = (double) own.size() * run.provenance().trainImages();
+        facts.add(
+            new Fact(
+                phase.label(),
+                "%s, %s%s"
+                    .formatted(
+                        own.size() == 1 ? "1 epoch" : own.size() + " epochs",
+                        Seconds.words(own.stream().mapToDouble(EpochRecord::seconds).sum()),
+                        steps > 0
+                            ? String.format(Locale.ROOT, ", %,.0f images/s", images / steps)
+                            : "")));
+      }
+    }
+    if (resumes > 0) {
+      facts.add(new Fact("resumed", resumes == 1 ? "once" : resumes + " times"));
+    }
+    return new Facts("Training", facts);
+  }
+
+  /** All settings under the names of their options. */
+  private Facts ofSettings() {
+    List<Fact> facts = new ArrayList<>();
+    ObjectNode settings = new RunJson(run.settings().output()).write(run.settings());
+    run.settings().preset().ifPresent(preset -> facts.add(new Fact("preset", preset)));
+    add(settings, facts);
+    for (String group : List.of("network", "large")) {
+      if (settings.get(group) instanceof ObjectNode inner) {
+        add(inner, facts);
+      }
+    }
+    return new Facts("Settings", facts);
+  }
+
+  private static void add(ObjectNode settings, List<Fact> facts) {
+    for (Map.Entry<String, JsonNode> setting : settings.properties()) {
+      if (!LEFT_OUT.contains(setting.getKey()) && !setting.getKey().equals("preset")) {
+        facts.add(new Fact(setting.getKey().replace('_', '-'), words(setting.getValue())));
+      }
+    }
+  }
+
+  private static String words(JsonNode value) {
+    if (!value.isContainerNode()) {
+      return value.asText();
+    }
+    StringJoiner words = new StringJoiner(", ");
+    value.forEach(
+        element -> words.add(element.isContainerNode() ? element.toString() : element.asText()));
+    return words.toString();
+  }
+
+  private Facts ofMachine() {
+    Provenance from = run.provenance();
+    String version = RunFacts.class.getPackage().getImplementationVersion();
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("processor", from.processor()));
+    facts.add(new Fact("TensorFlow", from.tensorflow() + ", oneDNN " + from.onednn()));
+    facts.add(
+        new Fact(
+            "report by",
+            "graft "
+                + (version == null ? "" : version + " ")
+                + "on Java "
+                + Runtime.version().feature()));
+    return new Facts("Machine", facts);
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

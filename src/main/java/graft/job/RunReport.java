@@ -1,0 +1,151 @@
+package graft.job;
+
+import graft.contract.ModelDescription;
+import graft.contract.ModelFiles;
+import graft.contract.TrainedOn;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
+import graft.failure.GraftException;
+import graft.failure.StoppedException;
+import graft.failure.WrongUseException;
+import graft.files.Count;
+import graft.files.Seconds;
+import graft.machine.Hardware;
+import graft.machine.PrecisionChoice;
+import graft.machine.SessionOptions;
+import graft.model.GraftModel;
+import graft.train.EvaluatedImages;
+import graft.train.ModelFolder;
+import graft.train.RunFeatures;
+import graft.train.RunFile;
+import graft.train.TrainingListener;
+import graft.train.TrainingRun;
+import graft.train.TrainingSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Measures a run that is there already, and writes the report on it.
+ *
+ * @param run the run's folder
+ * @param data where its data are now, or other data of the same classes; empty for where they were
+ * @param output the file to write
+ * @param deep whether to look for label errors and duplicates too
+ * @param threads threads to compute with; empty for as many as the run had
+ * @param trustModel whether the models may have any operation
+ */
+public record RunReport(
+    Path run,
+    Optional<String> data,
+    Path output,
+    boolean deep,
+    OptionalInt threads,
+    boolean trustModel,
+    TrainingListener listener) {
+  /**
+   * Writes the report.
+   *
+   * @throws WrongUseException if there is no such run, it has no model yet, or its data are gone
+   * @throws GraftException if a file can't be read or written
+   * @throws StoppedException when the listener asks for a stop
+   */
+  public void write() {
+    RunFile recorded =
+        RunFile.read(run)
+            .orElseThrow(
+                () ->
+                    new WrongUseException(
+                        "%s holds no run (it has no %s); name the folder that graft train has written"
+                            .formatted(run, RunFile.NAME)));
+    Path last = ModelFolder.resolve(run);
+    ModelDescription model = ModelFiles.readDescription(last);
+    SessionOptions session = session(recorded.settings());
+    RunData source = source(recorded);
+    try (DataSplit all =
+        source.open(
+            Optional.of(model.labels()),
+            imageSize(recorded, model),
+            recorded.settings(),
+            listener)) {
+      listener.notice(all.description());
+      DataSplit part = source.part(all);
+      boolean own = isOf(recorded, part);
+      ImageDataset chosen = own ? part.validation() : others(model, last, all);
+      long start = System.nanoTime();
+      // The images of another size must not be closed with those that they come from.
+      try (ImageDataset images = chosen.resizedTo(model.imageSize())) {
+        Measurement.Result measured = measure(last, session, images);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Optional<Analysis> analysis =
+            deep && own
+                ? Optional.of(analyse(recorded, session, part, seconds / images.size()))
+                : Optional.empty();
+        new ReportFile(output, recorded, model, own ? part : all, own, session)
+            .write(images, measured, analysis);
+      }
+    }
+  }
+
+  /** The run's own session as far as this machine can have it. */
+  private SessionOptions session(TrainingSettings settings) {
+    SessionOptions begun = settings.session().trusting(trustModel);
+    SessionOptions counted = threads.isPresent() ? begun.threads(threads.getAsInt()) : begun;
+    return PrecisionChoice.obstacle(counted.precision(), Hardware.detect(counted), System.getenv())
+            .isPresent()
+        ? counted.inFloat32()
+        : counted;
+  }
+
+  private RunData source(RunFile recorded) {
+    ResumedRun resumed = new ResumedRun(recorded, new Given(Set.of()));
+    return new RunData(
+        resumed.data(data),
+        resumed.splitting(OptionalDouble.empty()),
+        resumed.subset(OptionalInt.empty()),
+        resumed.valSubset(OptionalInt.empty()),
+        true);
+  }
+
+  /** The image size of the model that the run began with. */
+  private int imageSize(RunFile recorded, ModelDescription last) {
+    Path first = TrainingRun.modelOf(run, recorded.settings().phases().get(0));
+    return Files.exists(first) ? ModelFiles.readDescription(first).imageSize() : last.imageSize();
+  }
+
+  private static boolean isOf(RunFile recorded, DataSplit part) {
+    String begun = recorded.provenance().fingerprint();
+    return begun.equals(part.fingerprint())
+        || part.earlierFingerprint().filter(begun::equals).isPresent();
+  }
+
+  /** The images of other data that the model was not trained on. */
+  private ImageDataset others(ModelDescription model, Path last, DataSplit all) {
+    listener.notice(
+        "these are not the data that the run was trained on%s"
+            .formatted(deep ? ", so --deep has nothing to look for" : ""));
+    EvaluatedImages images = EvaluatedImages.of(model, TrainedOn.read(last), all);
+    listener.notice(images.notice());
+    return images.images();
+  }
+
+  private Measurement.Result measure(Path last, SessionOptions session, ImageDataset images) {
+    try (GraftModel opened = GraftModel.open(last, session)) {
+      return Measurement.standard(opened, listener).of(images);
+    }
+  }
+
+  private Analysis analyse(
+      RunFile recorded, SessionOptions session, DataSplit part, double secondsPerImage) {
+    int images = part.train().size() + part.validation().size();
+    listener.notice(
+        "looking for label errors and duplicates in %s: at most about %s if their features are not cached"
+            .formatted(Count.of(images, "picture"), Seconds.words(images * secondsPerImage)));
+    try (RunFeatures features = RunFeatures.computed(recorded, session, part, listener)) {
+      return Analysis.of(features, recorded.settings().seed(), session, listener);
+    }
+  }
+}

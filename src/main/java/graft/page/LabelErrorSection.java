@@ -1,0 +1,73 @@
+package graft.page;
+
+import graft.analysis.LabelErrors;
+import graft.analysis.LabelErrors.Suspect;
+import java.util.List;
+
+/**
+ * Training pictures whose labels are doubted.
+ *
+ * @param pictures the training pictures that were searched
+ */
+public record LabelErrorSection(LabelErrors errors, Pictures pictures) {
+  private static final int MOST_SHOWN = 48;
+  private static final int MOST_LISTED = 500;
+
+  Section section() {
+    List<Suspect> suspects = errors.suspects();
+    if (suspects.isEmpty()) {
+      return Section.of("labels", "Likely label errors");
+    }
+    return Section.of(
+        "labels",
+        "Likely label errors",
+        Html.of(
+            "<p>%s of %s training pictures look more like another class than like their own,"
+                + " to models that never saw them: %s heads, each trained without the part that it"
+                + " judges. The most suspicious come first.</p>",
+            Numbers.count(suspects.size()), Numbers.count(errors.searched()), errors.folds()),
+        Pictures.list(suspects.stream().limit(MOST_SHOWN).map(this::item).toList()),
+        rest(suspects));
+  }
+
+  private Html item(Suspect suspect) {
+    return pictures.item(
+        suspect.picture(),
+        Html.of(
+            "labelled <span class=\"wrong-class\">%s</span> %s<br>looks like %s %s",
+            pictures.className(suspect.given()),
+            Numbers.percent(suspect.givenProbability()),
+            pictures.className(suspect.suggested()),
+            Numbers.percent(suspect.suggestedProbability())));
+  }
+
+  /** Those for which there is no room for pictures. */
+  private Html rest(List<Suspect> suspects) {
+    if (suspects.size() <= MOST_SHOWN) {
+      return Html.NONE;
+    }
+    int last = Math.min(suspects.size(), MOST_LISTED);
+    Table table =
+        Table.of(
+            "Suspects from place %d on".formatted(MOST_SHOWN + 1),
+            3,
+            "picture",
+            "label",
+            "looks like",
+            "probability");
+    for (Suspect suspect : suspects.subList(MOST_SHOWN, last)) {
+      table.row(
+          Html.name(pictures.name(suspect.picture())),
+          pictures.className(suspect.given()),
+          pictures.className(suspect.suggested()),
+          Numbers.percent(suspect.suggestedProbability()));
+    }
+    return Html.of(
+        "<details><summary>%s</summary>\n%s</details>",
+        last < suspects.size()
+            ? "Show the next %s of %s"
+                .formatted(Numbers.count(last - MOST_SHOWN), Numbers.count(suspects.size()))
+            : "Show the other %s".formatted(Numbers.count(last - MOST_SHOWN)),
+        table.html());
+  }
+}

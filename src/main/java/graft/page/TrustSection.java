@@ -1,0 +1,125 @@
+package graft.page;
+
+import graft.page.LineChart.Line;
+import graft.page.LineChart.Mark;
+import graft.page.LineChart.Point;
+import graft.report.Calibration;
+import graft.report.Coverage;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+
+/** How far a model's probabilities can be believed, and what a threshold for them would bring. */
+record TrustSection(Calibration calibration, Coverage coverage) {
+  private static final double[] WANTED = {0.9, 0.95, 0.98, 0.99, 0.995, 0.999};
+
+  Section section() {
+    return Section.of(
+        "trust",
+        "How far to trust it",
+        Html.of(
+            "<p>When the model says 80%%, it should be right in 80%% of the cases. The expected"
+                + " calibration error, its mean distance from that, is <strong>%s</strong>.%s</p>",
+            Numbers.percent(calibration.expectedError()), verdict()),
+        Html.of("<div class=\"charts two\">\n%s\n%s\n</div>", reliability(), kept()),
+        thresholds());
+  }
+
+  /** Whether the model is more often too sure or too modest. */
+  private String verdict() {
+    double bias =
+        calibration.bins().stream()
+                .mapToDouble(bin -> bin.images() * (bin.confidence() - bin.accuracy()))
+                .sum()
+            / calibration.images();
+    if (Math.abs(bias) < 0.01) {
+      return "";
+    }
+    return bias > 0
+        ? " On the whole it is too sure of itself."
+        : " On the whole it is more often right than it says.";
+  }
+
+  private Html reliability() {
+    List<Point> points =
+        calibration.bins().stream()
+            .map(
+                bin ->
+                    new Point(
+                        100 * bin.confidence(),
+                        100 * bin.accuracy(),
+                        "%s sure, %s right, %s"
+                            .formatted(
+                                Numbers.percent(bin.confidence()),
+                                Numbers.percent(bin.accuracy()),
+                                Numbers.count(bin.images(), "picture"))))
+            .toList();
+    List<Point> ideal = List.of(new Point(0, 0, ""), new Point(100, 100, ""));
+    return new LineChart(
+            "Right answers, in %, by probability",
+            "The curve of a perfectly calibrated model is the diagonal. The expected calibration error is %s."
+                .formatted(Numbers.percent(calibration.expectedError())),
+            Axis.percent("probability of the answer, in %"),
+            Axis.percent("right"),
+            List.of(),
+            List.of(
+                new Line("perfect", false, List.of(ideal)),
+                new Line("this model", true, List.of(points))),
+            List.<Mark>of())
+        .html();
+  }
+
+  private Html kept() {
+    List<Point> points =
+        coverage.points().stream()
+            .map(point -> new Point(100 * point.share(), 100 * point.accuracy(), words(point)))
+            .toList();
+    double least = points.stream().mapToDouble(Point::y).min().orElse(0);
+    return new LineChart(
+            "Accuracy, in %, of the pictures kept",
+            "With all pictures %s; with the most certain half %s."
+                .formatted(
+                    Numbers.percent(coverage.points().get(0).accuracy()),
+                    coverage.points().stream()
+                        .filter(point -> point.share() <= 0.5)
+                        .findFirst()
+                        .map(point -> Numbers.percent(point.accuracy()))
+                        .orElse("the same")),
+            Axis.percent("most certain pictures kept, in %"),
+            Axis.around("accuracy", least, 100),
+            List.of(),
+            List.of(new Line("accuracy", true, List.of(points))),
+            List.<Mark>of())
+        .html();
+  }
+
+  private static String words(Coverage.Point point) {
+    return "%s kept, %s right, probability at least %s"
+        .formatted(
+            Numbers.percent(point.share()),
+            Numbers.percent(point.accuracy()),
+            Numbers.decimals(point.threshold(), 3));
+  }
+
+  /** Which threshold to choose for which accuracy. */
+  private Html thresholds() {
+    Table table =
+        Table.of(
+            "Leave the least certain pictures to a person",
+            2,
+            "to be right in",
+            "keep answers from",
+            "pictures kept");
+    double all = coverage.points().get(0).accuracy();
+    for (double wanted : DoubleStream.of(WANTED).filter(each -> each > all).toArray()) {
+      Optional<Coverage.Point> point = coverage.reaching(wanted);
+      point.ifPresent(
+          found ->
+              table.row(
+                  Numbers.percent(wanted),
+                  "probability " + Numbers.decimals(found.threshold(), 3),
+                  Table.bar(found.share())));
+    }
+    return table.rows().isEmpty() ? Html.NONE : table.html();
+  }
+}

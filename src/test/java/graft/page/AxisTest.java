@@ -1,0 +1,39 @@
+package graft.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AxisTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0    | 0.7     | 0.0 0.2 0.4 0.6 0.8",
+        "0    | 1       | 0.0 0.2 0.4 0.6 0.8 1.0",
+        "83.2 | 100     | 80 85 90 95 100",
+        "99.1 | 100     | 99.0 99.2 99.4 99.6 99.8 100.0",
+        "0    | 0.001   | 0 2e-4 4e-4 6e-4 8e-4 1e-3",
+        "0    | 0.0013  | 0 5e-4 1e-3 1.5e-3",
+        "0    | 0       | 0 2e-8 4e-8 6e-8 8e-8 1e-7",
+        "5    | 5       | 5.0 5.1 5.2 5.3 5.4 5.5",
+        "0    | 2345    | 0 500 1000 1500 2000 2500",
+      })
+  void ticksAreNiceNumbersAroundTheValues(double least, double most, String labels) {
+    Axis axis = Axis.around("", least, most);
+    assertThat(Arrays.stream(axis.ticks()).mapToObj(axis::label))
+        .containsExactly(labels.split(" "));
+    assertThat(axis.place(axis.low())).isZero();
+    assertThat(axis.place(axis.high())).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0 1", "4, 0 1 2 3 4", "8, 0 2 4 6 8", "13, 0 5 10", "100, 0 20 40 60 80 100"})
+  void countsHaveWholeTicks(int most, String labels) {
+    Axis axis = Axis.counting("", most);
+    assertThat(Arrays.stream(axis.ticks()).mapToObj(axis::label))
+        .containsExactly(labels.split(" "));
+  }
+}

@@ -1,0 +1,74 @@
+package graft.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graft.page.LineChart.Band;
+import graft.page.LineChart.Line;
+import graft.page.LineChart.Mark;
+import graft.page.LineChart.Point;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LineChartTest {
+  /** The plane is 306 units wide and 170 high, from (44, 22) to (350, 192). */
+  @Test
+  void pointsLieWhereTheirValuesBelong() {
+    Line line =
+        new Line(
+            "validation",
+            true,
+            List.of(List.of(point(0, 0), point(1, 10), point(2, 5)), List.of(point(4, 10))));
+    String html = chart(List.of(line), List.of()).html().markup();
+    assertThat(html)
+        .contains("points=\"44,192 120.5,22 197,107\"")
+        .contains("<circle class=\"dot main\" cx=\"350\" cy=\"22\" r=\"3.5\">");
+  }
+
+  @Test
+  void valuesThatAreNoNumbersAreLeftOut() {
+    Line line =
+        new Line("loss", true, List.of(List.of(point(0, 0), point(1, Double.NaN), point(2, 5))));
+    assertThat(chart(List.of(line), List.of()).html().markup())
+        .contains("points=\"44,192 197,107\"")
+        .doesNotContain("NaN");
+  }
+
+  @Test
+  void axesHaveTicksAndTitles() {
+    assertThat(chart(List.of(), List.of()).html().markup())
+        .contains(">epochs</text>", ">10</text>", ">0</text>", ">4</text>")
+        .contains("aria-label=\"Loss. It falls.\"", "role=\"img\"");
+  }
+
+  @Test
+  void bandsAndMarksAreDrawnAndNamed() {
+    String html =
+        chart(
+                List.of(),
+                List.of(
+                    new Mark(2, "best epoch (2)", "best"),
+                    new Mark(1, "resumed", "mark"),
+                    new Mark(3, "resumed", "mark")))
+            .html()
+            .markup();
+    assertThat(html)
+        .contains("<rect class=\"band\" x=\"44\" y=\"22\" width=\"153\" height=\"170\"/>")
+        .contains("<path class=\"mark\" d=\"M120.5 22V192\">", ">frozen</text>", ">unfrozen</text>");
+    assertThat(html.split("</svg>resumed")).as("once in the key").hasSize(2);
+  }
+
+  private static LineChart chart(List<Line> lines, List<Mark> marks) {
+    return new LineChart(
+        "Loss",
+        "It falls.",
+        Axis.counting("epochs", 4),
+        Axis.around("loss", 0, 10),
+        List.of(new Band(0, 2, "frozen"), new Band(2, 4, "unfrozen")),
+        lines,
+        marks);
+  }
+
+  private static Point point(double x, double y) {
+    return new Point(x, y, "");
+  }
+}
