@@ -124,7 +124,7 @@ record GalleryPage(
     List<Html> items = new ArrayList<>();
     for (int page = 1; page <= pages.size(); page++) {
       if (page == number) {
-        items.add(Html.of("<li><strong aria-current=\"page\">%s</strong></li>", page));
+        items.add(Html.of("<li><strong aria-current=\"page\">Page %s</strong></li>", page));
       } else if (page == 1 || page == pages.size() || Math.abs(page - number) <= NEAR) {
         items.add(Html.of("<li><a href=\"%s\">Page %s</a></li>", names.address(page), page));
       } else if (Math.abs(page - number) == NEAR + 1) {

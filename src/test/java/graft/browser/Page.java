@@ -1,6 +1,7 @@
 package graft.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +59,13 @@ public final class Page implements AutoCloseable {
       throw new IOException(address + ": " + opened.get("errorText").asText());
     }
     DevTools.await(loaded, "opening " + file);
+  }
+
+  /** Clicks at a link, the first that a CSS selector finds, and waits until its page is there. */
+  public void follow(String selector) throws IOException {
+    loaded = new CompletableFuture<>();
+    evaluate("document.querySelector(" + new TextNode(selector) + ").click()");
+    DevTools.await(loaded, "following " + selector);
   }
 
   /** Errors and warnings on the console, and exceptions, of all files opened so far. */
@@ -128,14 +136,9 @@ public final class Page implements AutoCloseable {
     }
   }
 
-  /**
-   * Writes a picture of what is shown, as PNG.
-   *
-   * @param whole whether of the whole page, not only of the screen
-   */
-  public Path screenshot(Path file, boolean whole) throws IOException {
-    JsonNode shot =
-        call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole));
+  /** Writes a picture of what the screen shows, as PNG. */
+  public Path screenshot(Path file) throws IOException {
+    JsonNode shot = call("Page.captureScreenshot", Map.of("format", "png"));
     return Files.write(file, Base64.getDecoder().decode(shot.get("data").asText()));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
@@ -14,6 +15,8 @@ public final class PageChecks {
    * Where the scripts put whatever a page, in which hostile text became a script, would have run.
    */
   private static final String HURT = "window.hurt";
+
+  private static final String SCREENSHOTS = "graft.screenshots";
 
   private static final int PHONE = 360;
 
@@ -37,6 +40,7 @@ public final class PageChecks {
       checks.keyboard();
       checks.phone();
       checks.staysOnThePage();
+      checks.pictures();
     }
   }
 
@@ -89,6 +93,21 @@ public final class PageChecks {
     assertThat(found.get("screen").asInt()).as("width in which it is laid out").isEqualTo(PHONE);
     assertThat(found.get("page").asInt()).as("width of the page").isLessThanOrEqualTo(PHONE);
     page.screen(1280, 900, false);
+  }
+
+  /** For people to look at, where the property {@link #SCREENSHOTS} names a folder. */
+  private void pictures() throws IOException {
+    String folder = System.getProperty(SCREENSHOTS);
+    if (folder != null) {
+      String name = Files.createDirectories(Path.of(folder)) + "/" + file.getFileName();
+      page.evaluate("scrollTo(0, 0); document.activeElement.blur()");
+      page.screen(1280, 1600, false);
+      page.screenshot(Path.of(name + "-light.png"));
+      page.dark(true);
+      page.screenshot(Path.of(name + "-dark.png"));
+      page.screen(PHONE, 1600, true);
+      page.screenshot(Path.of(name + "-phone.png"));
+    }
   }
 
   private void staysOnThePage() {

@@ -114,7 +114,7 @@ class PageChecksTest {
       String dark = "matchMedia('(prefers-color-scheme: dark)').matches";
       assertThat(page.evaluate(dark).asBoolean()).isTrue();
       assertThat(page.evaluate("innerWidth").asInt()).isEqualTo(360);
-      Path shot = page.screenshot(folder.resolve("shot.png"), true);
+      Path shot = page.screenshot(folder.resolve("shot.png"));
       assertThat(javax.imageio.ImageIO.read(shot.toFile()).getWidth()).isEqualTo(720);
     }
   }

@@ -207,7 +207,7 @@ final class GalleryTest {
       links.stream().filter(link -> !link.equals("data:,")).forEach(link -> follow(name, link));
     }
     assertThat(page("g.html")).contains("<a href=\"./g-2.html\">Page 2</a>");
-    assertThat(page("g.html")).contains("<strong aria-current=\"page\">1</strong>");
+    assertThat(page("g.html")).contains("<strong aria-current=\"page\">Page 1</strong>");
     assertThat(page("g-2.html")).contains("<a href=\"./g.html\">Page 1</a>");
     assertThat(found("href=\"[^\"]*#(group-.)\"", page("g.html")))
         .containsExactly("group-0", "group-1", "group-2", "group-3");
