@@ -50,9 +50,8 @@ record Analysis(LabelErrors labelErrors, Duplicates duplicates, DataSplit data) 
     try {
       Duplicates duplicates =
           Duplicates.find(
-              new Duplicates.Pictures(train, labels, data.train().contentHashes()),
-              new Duplicates.Pictures(
-                  validation, labels(data.validation()), data.validation().contentHashes()),
+              new Duplicates.Pictures(train, data.train()),
+              new Duplicates.Pictures(validation, data.validation()),
               session,
               passed);
       return new Analysis(errors, duplicates, data);

@@ -27,11 +27,10 @@ record Axis(String title, double low, double high, double step) {
    * @param most largest value; if it equals {@code least}, the axis is a little longer
    */
   static Axis around(String title, double least, double most) {
-    double span = most > least ? most - least : Math.max(Math.abs(least), 1e-6) * 0.1;
-    double step = step(span, 0);
+    double end = most > least ? most : least + Math.max(0.1 * Math.abs(least), 1e-7);
+    double step = step(end - least, 0);
     double low = Math.floor(least / step + 1e-9) * step;
-    double high = Math.ceil(most / step - 1e-9) * step;
-    return new Axis(title, low, high > low ? high : low + step, step);
+    return new Axis(title, low, Math.ceil(end / step - 1e-9) * step, step);
   }
 
   /** An axis from 0 to a number of things, with ticks at whole numbers. */

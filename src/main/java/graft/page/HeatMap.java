@@ -38,9 +38,9 @@ record HeatMap(ClassificationReport report) {
     }
     return Html.of(
         """
+        <p class="soft small">Rows: the true class. Columns: the predicted class.</p>
         <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix">
         <table class="matrix%s">
-        <caption>Rows: the true class. Columns: the predicted class.</caption>
         <thead><tr><td></td>%s</tr></thead>
         <tbody>
         %s

@@ -22,10 +22,14 @@ public record LabelErrorSection(LabelErrors errors, Pictures pictures) {
         "labels",
         "Likely label errors",
         Html.of(
-            "<p>%s of %s training pictures look more like another class than like their own,"
-                + " to models that never saw them: %s heads, each trained without the part that it"
-                + " judges. The most suspicious come first.</p>",
-            Numbers.count(suspects.size()), Numbers.count(errors.searched()), errors.folds()),
+            "<p>About <strong>%s</strong> of %s training pictures probably have a wrong label. %s"
+                + " are taken for another class by a model that never saw them: one of %s heads,"
+                + " each trained without the part that it judges. The most suspicious come first;"
+                + " further down are many that are only hard.</p>",
+            Numbers.count(errors.estimated()),
+            Numbers.count(errors.searched()),
+            Numbers.count(suspects.size()),
+            errors.folds()),
         Pictures.list(suspects.stream().limit(MOST_SHOWN).map(this::item).toList()),
         rest(suspects));
   }

@@ -27,7 +27,7 @@ record LineChart(
   static final int WIDTH = 360;
   static final int HEIGHT = 230;
   static final int LEFT = 44;
-  static final int RIGHT = 10;
+  static final int RIGHT = 14;
   static final int TOP = 22;
   static final int BOTTOM = 38;
 

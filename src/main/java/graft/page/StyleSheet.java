@@ -102,7 +102,7 @@ final class StyleSheet {
       .matrix td { text-align: center; min-width: 3.4rem; height: 2.6rem; border-radius: .25rem;
         line-height: 1.15; }
       .matrix td small { display: block; font-size: .6875rem; }
-      .matrix tbody th { text-align: right; }
+      .matrix tbody th { text-align: right; position: sticky; left: 0; background: var(--paper); }
       .matrix thead th { text-align: center; }
       .matrix th bdi { display: block; max-width: 8rem; overflow: hidden; text-overflow: ellipsis;
         white-space: nowrap; margin-left: auto; }

@@ -51,6 +51,7 @@ class BashCompletionTest {
         "train --phase un          | unfrozen",
         "train --output _          | ''",
         "train --seed 1 --preset f | fast",
+        "report run --d            | --data --debug --deep",
         "cache _                   | list clear",
         "cache c                   | clear",
         "cache clear c             | ''",

@@ -39,6 +39,7 @@ final class ClosedPipeTest {
         "predict --model MODEL --format jsonl DATA",
         "predict --model MODEL --format table DATA",
         "train --model MODEL --data DATA --output RUN --batch-size 5 --cache none",
+        "report --help",
         "cache list --cache-dir CACHES",
         "cache clear --cache-dir CACHES",
         "bench --help",

@@ -54,8 +54,15 @@ final class FullDiskTest {
       long needed = before - disk.free();
       for (long free : SmallDisk.levels(needed)) {
         WholeDirectory.delete(run);
-        Ran.hearing(line -> fill(disk, free, line), words(run, "none"))
-            .assertFailed(ExitCode.FAILED, "cannot ", run.toString(), FULL);
+        Ran full = Ran.hearing(line -> fill(disk, free, line), words(run, "none"));
+        if (full.code() == ExitCode.DONE) {
+          // Only the report found no room.
+          assertThat(full.err())
+              .contains(run + "/report.html is not written (cannot write ", FULL, "graft report ");
+          assertThat(run.resolve("report.html")).doesNotExist();
+        } else {
+          full.assertFailed(ExitCode.FAILED, "cannot ", run.toString(), FULL);
+        }
         assertThat(old).hasContent("old");
         assertWhole(run);
         disk.empty();
@@ -165,6 +172,26 @@ final class FullDiskTest {
       predict(table, pictures, "--html", page.toString(), "--resume").assertDone();
       assertThat(Hashes.sha256(page)).isEqualTo(old);
       assertThat(entries(disk.root())).containsExactly("g.html");
+    }
+  }
+
+  @Test
+  void reportKeepsThePageBefore() throws IOException {
+    Path run = folder.resolve("run");
+    train(run, "none").assertDone();
+    long needed = Files.size(run.resolve("report.html"));
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1024)) {
+      Path page = Files.writeString(disk.root().resolve("page.html"), "old");
+      for (long free : SmallDisk.levels(needed)) {
+        disk.leaveFree(free);
+        Ran.graft("report", run, "--output", page)
+            .assertFailed(ExitCode.FAILED, "cannot write " + page, FULL);
+        assertThat(page).hasContent("old");
+        assertThat(entries(disk.root())).containsExactlyInAnyOrder("page.html", "filler");
+        disk.empty();
+      }
+      Ran.graft("report", run, "--output", page).assertDone();
+      assertThat(page).content().contains("<!DOCTYPE html>");
     }
   }
 

@@ -83,6 +83,10 @@ final class ReadOnlyIT {
             "cannot write " + closed.resolve("run"),
             "permission denied in " + closed)
         .assertSoon(start);
+    own.run("report", "--output", closed.resolve("page.html"), "run")
+        .assertFailed(
+            ExitCode.FAILED, "cannot write " + closed.resolve("page.html"), "permission denied")
+        .assertSoon(start);
     own.run("export", "--output", closed.resolve("model"))
         .assertFailed(
             ExitCode.FAILED, "cannot write " + closed.resolve("model"), "permission denied")
@@ -183,6 +187,12 @@ final class ReadOnlyIT {
         .assertFailed(ExitCode.FAILED, run.toString(), "permission denied");
     assertThat(run.resolve("skipped.csv")).hasContent(skipped);
     own.run("evaluate", "--model", run, "--data", pictures).assertDone();
+    own.run("report", run)
+        .assertFailed(
+            ExitCode.FAILED, "cannot write " + run.resolve("report.html"), "permission denied");
+    Path page = work.resolve("own/page.html");
+    own.run("report", run, "--output", page).assertDone();
+    assertThat(page).exists();
     Ordinary.open(list, "---------");
     own.run("evaluate", "--model", run, "--data", pictures)
         .assertFailed(ExitCode.FAILED, "cannot read " + list + " (permission denied)");

@@ -45,6 +45,7 @@ final class LeakProcess {
               new Work("classifiers opened and closed", 200, files::classify),
               new Work("damaged models refused", 200, files::openDamagedModel),
               new Work("graphs that fail to build", 4_000, LeakProcess::failToBuild),
+              new Work("label errors and duplicates", 100, TinySearch::search),
               new Work("models exported", 100, files::export),
               new Work("training runs", 100, files::train))) {
         measure(work, part);

@@ -47,7 +47,7 @@ class LeakTest {
     LaunchedJava.Ended ended =
         LaunchedJava.run(folder, limit, List.of(), Map.of(), LeakProcess.class, folder, part);
     assertThat(ended.code()).as(ended.err()).isZero();
-    assertThat(ended.out()).hasSize(12).allSatisfy(LeakTest::checkOne);
+    assertThat(ended.out()).hasSize(13).allSatisfy(LeakTest::checkOne);
   }
 
   private static void checkOne(String line) {

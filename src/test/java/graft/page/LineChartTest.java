@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LineChartTest {
-  /** The plane is 306 units wide and 170 high, from (44, 22) to (350, 192). */
+  /** The plane is 302 units wide and 170 high, from (44, 22) to (346, 192). */
   @Test
   void pointsLieWhereTheirValuesBelong() {
     Line line =
@@ -20,8 +20,8 @@ class LineChartTest {
             List.of(List.of(point(0, 0), point(1, 10), point(2, 5)), List.of(point(4, 10))));
     String html = chart(List.of(line), List.of()).html().markup();
     assertThat(html)
-        .contains("points=\"44,192 120.5,22 197,107\"")
-        .contains("<circle class=\"dot main\" cx=\"350\" cy=\"22\" r=\"3.5\">");
+        .contains("points=\"44,192 119.5,22 195,107\"")
+        .contains("<circle class=\"dot main\" cx=\"346\" cy=\"22\" r=\"3.5\">");
   }
 
   @Test
@@ -29,7 +29,7 @@ class LineChartTest {
     Line line =
         new Line("loss", true, List.of(List.of(point(0, 0), point(1, Double.NaN), point(2, 5))));
     assertThat(chart(List.of(line), List.of()).html().markup())
-        .contains("points=\"44,192 197,107\"")
+        .contains("points=\"44,192 195,107\"")
         .doesNotContain("NaN");
   }
 
@@ -52,8 +52,8 @@ class LineChartTest {
             .html()
             .markup();
     assertThat(html)
-        .contains("<rect class=\"band\" x=\"44\" y=\"22\" width=\"153\" height=\"170\"/>")
-        .contains("<path class=\"mark\" d=\"M120.5 22V192\">", ">frozen</text>", ">unfrozen</text>");
+        .contains("<rect class=\"band\" x=\"44\" y=\"22\" width=\"151\" height=\"170\"/>")
+        .contains("<path class=\"mark\" d=\"M119.5 22V192\">", ">frozen</text>", ">unfrozen</text>");
     assertThat(html.split("</svg>resumed")).as("once in the key").hasSize(2);
   }
 

@@ -165,7 +165,7 @@ record SampleReport(List<String> classes, int size, int side, double right) {
                         0.01f,
                         0.97f - i / 100f))
             .toList();
-    return new LabelErrorSection(new LabelErrors(5L * size, 5, suspects), training);
+    return new LabelErrorSection(new LabelErrors(5L * size, 5, 40, suspects), training);
   }
 
   private DuplicateSection duplicates(

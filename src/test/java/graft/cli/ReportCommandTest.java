@@ -1,0 +1,154 @@
+package graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graft.cli.terminal.ExitCode;
+import graft.model.JavaProcess;
+import graft.process.Watchdog;
+import graft.train.RunFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The report that {@code train} writes, and {@code graft report}. */
+final class ReportCommandTest {
+  @TempDir Path folder;
+  private Path model;
+  private Path pictures;
+  private Path run;
+  private Path report;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    model = TinyFiles.model(folder.resolve("model"));
+    pictures = TinyFiles.pictures(folder.resolve("pictures"), 12);
+    Files.writeString(pictures.resolve("red/torn.png"), "no picture");
+    run = folder.resolve("run");
+    report = run.resolve("report.html");
+  }
+
+  @Test
+  void trainLeavesAReportAndReportWritesItAgain() throws IOException {
+    Ran trained = Ran.graft(words("all")).assertDone();
+    assertThat(trained.err()).contains("wrote " + report).doesNotContain("--deep");
+    String page = Files.readString(report);
+    assertThat(page)
+        .contains("95% confidence interval", "best epoch (", "id=\"confusion\"", "torn.png")
+        .contains("batch-size", "<bdi>pictures</bdi>")
+        .doesNotContain(folder + "/run");
+    assertThat(run.resolve(".report-due")).doesNotExist();
+
+    Files.delete(report);
+    Ran told = Ran.graft("train", "--resume", "--output", run).assertDone();
+    assertThat(told.err())
+        .contains("there is no " + report + "; write it with: graft report " + run);
+    Ran written = Ran.graft("report", run).assertDone();
+    assertThat(written.out()).isEqualTo(report + "\n");
+    assertThat(report).content().contains("graft report RUN --deep does", "best epoch (");
+
+    Path deep = folder.resolve("deep.html");
+    assertThat(Ran.graft("report", run, "--deep", "--output", deep).assertDone().err())
+        .contains("looking for label errors and duplicates in ");
+    assertThat(deep).content().isEqualTo(page);
+  }
+
+  /** Without cached features, label errors and duplicates are for those who ask. */
+  @Test
+  void trainNamesTheCommandForWhatItLeavesOut() throws IOException {
+    assertThat(Ran.graft(words("none")).assertDone().err())
+        .contains("for label errors and duplicates: graft report " + run + " --deep");
+    assertThat(report).content().contains("graft report RUN --deep does");
+    Ran.graft("report", run, "--deep").assertDone();
+    assertThat(report).content().doesNotContain("--deep");
+  }
+
+  /** The pictures' names and classes are what others chose. */
+  @Test
+  void namesOfFilesAndClassesAreText() throws IOException {
+    Path red = pictures.resolve("red");
+    Path hostile = pictures.resolve("blue/<img src=x onerror=alert(1)>.png");
+    Files.copy(red.resolve("3.png"), hostile);
+    Ran.graft(words("all")).assertDone();
+    assertThat(report).content().doesNotContain("<img src=x");
+  }
+
+  @Test
+  void aRunThatIsKilledWhileItWritesTheReportHasItAfterAResume() throws Exception {
+    Path log = folder.resolve("log.txt");
+    Process process =
+        JavaProcess.command(
+                Main.class,
+                List.of("-Dgraft.halt.after=write .*report\\.html\\.part.*"),
+                words("all"))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    Watchdog.over(process, Duration.ofMinutes(3)).await(List.of());
+    assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(137);
+    assertThat(report).doesNotExist();
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isFalse();
+
+    Ran.graft("train", "--resume", "--output", run).assertDone();
+    assertThat(report).content().contains("resumed");
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
+    try (var files = Files.list(run)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.contains(".part-") || name.equals(".report-due"));
+    }
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenLosesNoTraining() throws IOException {
+    Ran trained = Ran.hearing(this::block, words("none")).assertDone();
+    assertThat(trained.err())
+        .contains(
+            "the run is trained, but " + report + " is not written (cannot write " + report,
+            "write it with: graft report " + run);
+    assertThat(trained.out()).contains("trained model: " + run.resolve("unfrozen"));
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
+    Ran.graft("report", run)
+        .assertFailed(ExitCode.WRONG_USE, "cannot write " + report + " (it is a folder)");
+  }
+
+  /** A folder takes the report's name when the training has begun. */
+  private void block(String line) {
+    if (line.startsWith("frozen 1/")) {
+      try {
+        Files.createDirectories(report);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Test
+  void dataThatMovedAreNamedAndOthersAreMeasured() throws IOException {
+    Ran.graft(words("none")).assertDone();
+    Path moved = Files.move(pictures, folder.resolve("moved"));
+    Ran.graft("report", run)
+        .assertFailed(ExitCode.WRONG_USE, pictures.toString(), "say where they are with --data");
+    assertThat(Ran.graft("report", run, "--data", moved).assertDone().err())
+        .doesNotContain("these are not the data");
+    Path others = TinyFiles.pictures(folder.resolve("others"), 20);
+    assertThat(Ran.graft("report", run, "--data", others).assertDone().err())
+        .contains("these are not the data that the run was trained on", "leaving out ");
+    assertThat(report).content().contains("new pictures, the model classifies");
+  }
+
+  private Object[] words(String cache, Object... more) {
+    List<Object> words = new ArrayList<>(List.of("train", "--model", model, "--data", pictures));
+    words.addAll(List.of("--output", run, "--cache", cache, "--batch-size", 12));
+    words.addAll(List.of("--epochs-frozen", 2, "--epochs-unfrozen", 1));
+    words.addAll(List.of("--cache-dir", folder.resolve("cache")));
+    words.addAll(Arrays.asList(more));
+    return words.toArray();
+  }
+}

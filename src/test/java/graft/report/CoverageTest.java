@@ -1,0 +1,47 @@
+package graft.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graft.report.Coverage.Point;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CoverageTest {
+  private static final Coverage FOUR =
+      Coverage.of(new float[] {0.6f, 0.9f, 0.4f, 0.8f}, new boolean[] {false, true, false, true});
+
+  @Test
+  void eachPointKeepsTheMostCertainImages() {
+    assertThat(FOUR.points())
+        .containsExactly(
+            new Point(0.4f, 4, 2, 1, 0.5),
+            new Point(0.6f, 3, 2, 0.75, 2 / 3.0),
+            new Point(0.8f, 2, 2, 0.5, 1),
+            new Point(0.9f, 1, 1, 0.25, 1));
+  }
+
+  @Test
+  void equallyCertainImagesAreKeptTogether() {
+    Coverage found =
+        Coverage.of(new float[] {0.5f, 0.5f, 0.9f}, new boolean[] {true, false, true});
+    assertThat(found.points())
+        .containsExactly(new Point(0.5f, 3, 2, 1, 2 / 3.0), new Point(0.9f, 1, 1, 1 / 3.0, 1));
+  }
+
+  @Test
+  void aThresholdIsFoundForAnAccuracy() {
+    assertThat(FOUR.reaching(0.6)).map(Point::threshold).contains(0.6f);
+    assertThat(FOUR.reaching(0.95)).map(Point::share).contains(0.5);
+    assertThat(Coverage.of(new float[] {0.3f}, new boolean[] {false}).reaching(0.5)).isEmpty();
+  }
+
+  @Test
+  void manyImagesGiveOnePointForEachHundredth() {
+    float[] confidences = new float[12_345];
+    IntStream.range(0, confidences.length).forEach(i -> confidences[i] = i / 12_345f);
+    Coverage found = Coverage.of(confidences, new boolean[confidences.length]);
+    assertThat(found.points()).hasSize(100);
+    assertThat(found.points().get(0).kept()).isEqualTo(12_345);
+    assertThat(found.points().get(99).kept()).isEqualTo(124);
+  }
+}
