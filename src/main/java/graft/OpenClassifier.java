@@ -2,15 +2,18 @@ package graft;
 
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
+import graft.dataset.ImageBatch;
 import graft.dataset.augment.FlipAverage;
 import graft.dataset.augment.TestTimeAugmentation;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFormats;
 import graft.dataset.image.OwnSize;
 import graft.dataset.image.Pixels;
+import graft.machine.NativeMemory;
 import graft.machine.SessionOptions;
 import graft.model.Activations;
 import graft.model.GraftModel;
+import graft.page.Thumbnails;
 import graft.predict.PictureBatches;
 import graft.predict.SharedCalls;
 import java.nio.file.Path;
@@ -36,6 +39,11 @@ final class OpenClassifier implements AutoCloseable {
 
   private final OwnSize ownSize;
 
+  private final SessionOptions session;
+
+  /** Null until a picture is to have one. */
+  private Thumbnails thumbnails;
+
   /** Held while the model runs. Fair, so that single pictures get in between a list's batches. */
   private final Lock turn = new ReentrantLock(true);
 
@@ -44,8 +52,10 @@ final class OpenClassifier implements AutoCloseable {
   private final SharedCalls<Picture> describing =
       new SharedCalls<>(this::decode, this::describeNow, turn);
 
-  private OpenClassifier(GraftModel model, ImageDecoder decoder, FlipAverage flip) {
+  private OpenClassifier(
+      GraftModel model, ImageDecoder decoder, FlipAverage flip, SessionOptions session) {
     this.model = model;
+    this.session = session;
     this.decoder = decoder;
     this.flip = flip;
     ModelDescription description = model.description();
@@ -75,7 +85,7 @@ final class OpenClassifier implements AutoCloseable {
         new ImageDecoder(imageSize, session, ImageFormats.standard(), options.maxPixels());
     try {
       boolean flips = options.testTimeAugmentation() == TestTimeAugmentation.FLIP;
-      return new OpenClassifier(model, decoder, flips ? new FlipAverage(session) : null);
+      return new OpenClassifier(model, decoder, flips ? new FlipAverage(session) : null, session);
     } catch (RuntimeException | Error e) {
       try (decoder) {
         throw e;
@@ -101,7 +111,26 @@ final class OpenClassifier implements AutoCloseable {
   }
 
   Pixels decode(Picture picture) {
-    return picture.decode(decoder, ownSize);
+    Pixels pixels = picture.decode(decoder, ownSize);
+    picture.takeThumbnail(() -> thumbnail(pixels));
+    return pixels;
+  }
+
+  private String thumbnail(Pixels pixels) {
+    return NativeMemory.during(
+        "while a small copy of a picture is made",
+        () -> {
+          try (TUint8 one = ImageBatch.images(List.of(pixels))) {
+            return thumbnails().of(one).get(0);
+          }
+        });
+  }
+
+  private synchronized Thumbnails thumbnails() {
+    if (thumbnails == null) {
+      thumbnails = new Thumbnails(session);
+    }
+    return thumbnails;
   }
 
   /** The probabilities of a picture. */
@@ -181,10 +210,12 @@ final class OpenClassifier implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    Thumbnails made = thumbnails;
     try (model;
         decoder;
-        flip) {
+        flip;
+        made) {
       // Each is closed, even if another one throws.
     }
   }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -24,10 +25,22 @@ public final class Picture {
   private final Optional<Path> path;
   private final Supplier<Stored> source;
 
+  /** Null if nobody wants a small copy. */
+  private final BiConsumer<Picture, String> taker;
+
   private Picture(String name, Optional<Path> path, Supplier<Stored> source) {
+    this(name, path, source, null);
+  }
+
+  private Picture(
+      String name,
+      Optional<Path> path,
+      Supplier<Stored> source,
+      BiConsumer<Picture, String> taker) {
     this.name = requireNonNull(name, "name");
     this.path = path;
     this.source = source;
+    this.taker = taker;
   }
 
   /** A file. */
@@ -78,6 +91,18 @@ public final class Picture {
         });
   }
 
+  /**
+   * The same picture, of which a small copy for a page is made when it is decoded: a JPEG of at
+   * most 128 x 128 pixels of the square that the model sees.
+   *
+   * @param taker gets the picture and an address that holds the copy, {@code
+   *     data:image/jpeg;base64,...}, on the thread that decodes it; not called if it can't be
+   *     decoded
+   */
+  public Picture withThumbnail(BiConsumer<Picture, String> taker) {
+    return new Picture(name, path, source, requireNonNull(taker, "taker"));
+  }
+
   /** The file; empty if the picture is none. */
   public Optional<Path> path() {
     return path;
@@ -90,6 +115,13 @@ public final class Picture {
    */
   Pixels decode(ImageDecoder decoder, OwnSize ownSize) {
     return decoder.decode(name, source.get(), ownSize);
+  }
+
+  /** Makes a small copy, if someone wants it. */
+  void takeThumbnail(Supplier<String> copy) {
+    if (taker != null) {
+      taker.accept(this, copy.get());
+    }
   }
 
   /** The file's path or the picture's name. */

@@ -75,7 +75,8 @@ class ArchitectureTest {
           entry(
               "predict",
               Set.of("failure", "files", "machine", "background", "dataset", "dataset.image")),
-          entry("table", Set.of("failure", "files", "predict")),
+          entry("gallery", Set.of("failure", "files", "page")),
+          entry("table", Set.of("failure", "files", "gallery", "predict")),
           entry(
               "bench",
               Set.of(
@@ -127,6 +128,7 @@ class ArchitectureTest {
                   "train",
                   "export",
                   "job",
+                  "gallery",
                   "table",
                   "cli.terminal")));
 
@@ -145,6 +147,7 @@ class ArchitectureTest {
           "dataset.image",
           "model",
           "cache",
+          "page",
           "predict",
           "report",
           "train",

@@ -56,7 +56,7 @@ final class PredictCommand implements Command {
 
   @Parameter(
       names = "--all-files",
-      order = 13,
+      order = 14,
       description = "also write a row, with the reason, for each file that is not a picture")
   private boolean allFiles;
 
@@ -104,13 +104,15 @@ final class PredictCommand implements Command {
       List<String> labels = classifier.labels();
       Columns columns = rows.columns(labels);
       batchSize.checkMemory(arguments, files::upTo, classifier.imageSize());
-      Beside beside = new Beside(outputs.features(), classifier.featureSize(), outputs.copyTo());
+      Beside beside =
+          new Beside(
+              outputs.features(), classifier.featureSize(), outputs.copyTo(), outputs.html());
       beside.checkClasses(labels);
       named.forEach(path -> beside.checkInput(path, labels));
       files.checkListed(path -> beside.checkInput(path, labels));
       PredictionWork work =
           new PredictionWork(
-              new FileRows(classifier, outputs.features().isPresent()),
+              new FileRows(classifier, outputs.features().isPresent(), outputs.html().isPresent()),
               BatchSizes.growing(batchSize.images()).atMost(classifier.largestBatch()),
               columns,
               rows,

@@ -12,7 +12,6 @@ import graft.table.Beside;
 import graft.table.Columns;
 import graft.table.PartialHeader;
 import graft.table.PartialOutput;
-import graft.table.PartialTable;
 import graft.table.Row;
 import graft.table.RowCounts;
 import graft.table.RowSink;
@@ -21,8 +20,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What {@code predict} does once the model is open: asks it about all files, and writes what was
@@ -77,7 +78,9 @@ record PredictionWork(
           rows.onOutput(columns, console.screen()), console.out(), beside, each);
     } catch (StandardOutput.Failed e) {
       String why = " is not written, because standard output did not take all rows";
-      outputs.features().ifPresent(file -> console.alert(file + why));
+      Stream.of(outputs.features(), outputs.html())
+          .flatMap(Optional::stream)
+          .forEach(file -> console.alert(file + why));
       throw e;
     }
   }
@@ -118,13 +121,7 @@ record PredictionWork(
   }
 
   private void sayWhatIsKept(PartialOutput table, PartialHeader now, Console console) {
-    if (table.vectorsLost()) {
-      console.notice(
-          outputs.partial()
-              + " begins anew: "
-              + PartialTable.of(outputs.features().orElseThrow())
-              + " does not have the vectors of its rows");
-    }
+    table.lost().ifPresent(why -> console.notice(outputs.partial() + " begins anew: " + why));
     long kept = table.counts().rows();
     if (kept > 0) {
       console.notice("resumed: " + Count.of(kept, "row") + " kept from " + outputs.partial());

@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param features where the vectors go, {@link Row#features}; empty if nowhere
  * @param featureSize numbers of a vector
  * @param copyTo where pictures are copied to, into a folder for each class; empty if nowhere
+ * @param html the first page of a gallery; empty if there is none
  */
-public record Beside(Optional<Path> features, int featureSize, Optional<Path> copyTo) {
+public record Beside(
+    Optional<Path> features, int featureSize, Optional<Path> copyTo, Optional<Path> html) {
   /**
    * Checks that the classes can have folders for copies: by their names, and by what is there.
    *

@@ -3,6 +3,7 @@ package graft.table;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.files.NewFile;
+import graft.files.NumberedName;
 import graft.files.RealPath;
 import graft.files.Reason;
 import java.io.IOException;

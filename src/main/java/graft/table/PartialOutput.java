@@ -3,18 +3,19 @@ package graft.table;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 
 /**
  * A table that can be resumed, see {@link PartialTable}, and what goes beside it. Vectors grow in
- * {@code FILE.npy.partial}. The vectors and copies of a batch are durable before its rows are
- * written: what has a row has the others. All methods throw a {@link graft.failure.GraftException}
- * if a file can't be read or written.
+ * {@code FILE.npy.partial}, a gallery in {@code FILE.html.partial}. The vectors, tiles and copies
+ * of a batch are durable before its rows are written: what has a row has the others. All methods
+ * throw a {@link graft.failure.GraftException} if a file can't be read or written.
  */
 public final class PartialOutput implements RowSink, AutoCloseable {
   private final PartialTable table;
   private final OpenBeside files;
-  private boolean vectorsLost;
+  private Optional<String> lost = Optional.empty();
 
   private PartialOutput(PartialTable table, OpenBeside files) {
     this.table = table;
@@ -36,20 +37,20 @@ public final class PartialOutput implements RowSink, AutoCloseable {
   }
 
   /**
-   * Keeps what is there, as {@link PartialTable#keep}, up to the rows that have vectors.
+   * Keeps what is there, as {@link PartialTable#keep}, up to the rows that have the others.
    *
    * @return the inputs after the rows that are kept
    */
   public Iterator<Path> keep(Iterator<Path> inputs, LongPredicate boundary) {
-    vectorsLost = table.hasRows() && files.rows() == 0;
+    lost = table.hasRows() ? files.lost() : Optional.empty();
     Iterator<Path> left = table.keep(inputs, boundary, files.rows());
     files.keep(table.counts().rows());
     return left;
   }
 
-  /** Whether {@link #keep} had to drop all rows because their vectors are gone. */
-  public boolean vectorsLost() {
-    return vectorsLost;
+  /** Why {@link #keep} had to drop all rows, as a clause; empty if it had not to. */
+  public Optional<String> lost() {
+    return lost;
   }
 
   @Override

@@ -148,6 +148,33 @@ final class FullDiskTest {
     }
   }
 
+  /** Its tiles are first in a file of their own, which stays with the table. */
+  @Test
+  void predictKeepsTheGalleryBefore() throws IOException {
+    Path pictures = TinyFiles.longNames(folder.resolve("many"), 60);
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1024)) {
+      Path page = disk.root().resolve("g.html");
+      Path table = folder.resolve("classes.csv");
+      String[] html = {"--html", page.toString()};
+      predict(table, pictures, html).assertDone();
+      String old = Hashes.sha256(page);
+      for (long free : SmallDisk.levels(2 * Files.size(page) - 12_000)) {
+        Files.deleteIfExists(folder.resolve("classes.csv.partial"));
+        Files.deleteIfExists(disk.root().resolve("g.html.partial"));
+        disk.leaveFree(free);
+        predict(table, pictures, html).assertFailed(ExitCode.FAILED, "cannot write " + page, FULL);
+        assertThat(Hashes.sha256(page)).isEqualTo(old);
+        assertThat(entries(disk.root()))
+            .contains("g.html", "filler")
+            .isSubsetOf("g.html", "g.html.partial", "filler");
+      }
+      disk.empty();
+      predict(table, pictures, "--html", page.toString(), "--resume").assertDone();
+      assertThat(Hashes.sha256(page)).isEqualTo(old);
+      assertThat(entries(disk.root())).containsExactly("g.html");
+    }
+  }
+
   @Test
   void reportKeepsThePageBefore() throws IOException {
     Path run = folder.resolve("run");

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A {@code predict} that is killed anywhere, as by {@code kill -9}, and goes on: table, vectors and
- * copies are those of one left alone, and nothing else is there.
+ * A {@code predict} that is killed anywhere, as by {@code kill -9}, and goes on: table, vectors,
+ * gallery and copies are those of one left alone, and nothing else is there.
  */
 final class KilledPredictTest {
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -48,6 +48,7 @@ final class KilledPredictTest {
     List<Object> words = new ArrayList<>(List.of("predict", "--model", model));
     words.addAll(List.of("--precision", "float32", "--batch-size", 4));
     words.addAll(List.of("--output", out.resolve("rows.csv"), "--features", out.resolve("v.npy")));
+    words.addAll(List.of("--html", out.resolve("g.html")));
     words.addAll(List.of("--copy-to", out.resolve("sorted"), pictures));
     words.addAll(Arrays.asList(more));
     return words;
@@ -57,7 +58,7 @@ final class KilledPredictTest {
     Path out = folder.resolve("out");
     assertThat(Ran.graft(words(out).toArray()).code()).isEqualTo(ExitCode.UNREADABLE_FILES);
     Map<String, String> tree = tree(out);
-    assertThat(tree).containsKeys("rows.csv", "v.npy").hasSize(2 + 18);
+    assertThat(tree).containsKeys("rows.csv", "v.npy", "g.html").hasSize(3 + 18);
     WholeDirectory.delete(out);
     return tree;
   }
@@ -99,12 +100,16 @@ final class KilledPredictTest {
   @ValueSource(
       strings = {
         "sync .*rows.csv.partial",
+        "sync .*g.html.partial",
         "write .*/sorted/.*part-.*",
         "rename .*/sorted/.*",
         "rename .*/sorted/.*/3.png",
         "write .*/[.]rows.csv.part-.*",
         "rename .*/rows.csv",
+        "write .*/[.]g.html.part-.*",
+        "rename .*/g.html",
         "rename .*/v.npy",
+        "delete .*/g.html.partial",
         "delete .*/rows.csv.partial"
       })
   void goesOnAfterAKillAt(String moment) throws Exception {
@@ -117,6 +122,29 @@ final class KilledPredictTest {
       assertThat(folder.resolve("out/rows.csv.partial")).exists();
     }
     assertGoesOn(alone);
+  }
+
+  /** Rows whose pictures are not in the gallery would be missing in it. */
+  @Test
+  void withoutTheTilesOfItsRowsATableBeginsAnew() throws Exception {
+    Map<String, String> alone = alone();
+    Process process = start(List.of("-Dgraft.halt.after=rename .*/sorted/.*/3.png"));
+    Watchdog.over(process, LIMIT).await(folder);
+    Path out = folder.resolve("out");
+    List<Object> other = words(out, "--resume");
+    int html = other.indexOf("--html");
+    other.subList(html, html + 2).clear();
+    Ran.graft(other.toArray())
+        .assertFailed(ExitCode.WRONG_USE, "--html is none here, but ", "rows.csv.partial");
+    Files.delete(out.resolve("g.html.partial"));
+    Ran resumed = Ran.graft(words(out, "--resume").toArray());
+    assertThat(resumed.err())
+        .contains(
+            out.resolve("rows.csv.partial")
+                + " begins anew: "
+                + out.resolve("g.html.partial")
+                + " does not have the pictures of its rows\n");
+    assertThat(tree(out)).isEqualTo(alone);
   }
 
   /** Again and again, each time after a few rows more. */

@@ -67,6 +67,10 @@ final class ReadOnlyIT {
             closed.resolve("classes.csv"),
             data)
         .assertFailed(ExitCode.FAILED, "cannot write " + closed.resolve("classes.csv"));
+    own.run("predict", "--model", model, "--html", closed.resolve("g.html"), data)
+        .assertFailed(
+            ExitCode.FAILED, "cannot write " + closed.resolve("g.html"), "permission denied")
+        .assertSoon(start);
     own.run("train", "--model", model, "--data", data, "--output", closed.resolve("a/run"))
         .assertFailed(
             ExitCode.FAILED,

@@ -78,7 +78,8 @@ final class PartialTableTest {
   }
 
   private Beside beside() {
-    return new Beside(Optional.of(folder.resolve("v.npy")), VECTOR, Optional.empty());
+    return new Beside(
+        Optional.of(folder.resolve("v.npy")), VECTOR, Optional.empty(), Optional.empty());
   }
 
   private PartialOutput open(Format format, boolean resume) {
@@ -233,13 +234,13 @@ final class PartialTableTest {
       }
       try (PartialOutput table = open(Format.CSV, true)) {
         assertThat(work(table, files, 1)).isEqualTo(lost ? 0 : 7);
-        assertThat(table.vectorsLost()).isEqualTo(lost);
+        assertThat(table.lost().isPresent()).isEqualTo(lost);
       }
       clear();
     }
     try (PartialOutput table = open(Format.CSV, true)) {
       work(table, files, 1);
-      assertThat(table.vectorsLost()).as("a new table").isFalse();
+      assertThat(table.lost()).as("a new table").isEmpty();
     }
   }
 

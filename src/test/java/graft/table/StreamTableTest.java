@@ -31,7 +31,7 @@ final class StreamTableTest {
         StreamTable.write(
             new CsvRows(Columns.ofBest(List.of("cat", "dog"))),
             out,
-            new Beside(Optional.of(vectors), 1, Optional.of(sorted)),
+            new Beside(Optional.of(vectors), 1, Optional.of(sorted), Optional.empty()),
             sink -> sink.take(batch));
     assertThat(counts.classified()).isEqualTo(1);
     assertThat(counts.unreadable()).isEqualTo(1);

@@ -4,10 +4,13 @@ import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
 import graft.files.RealPath;
 import graft.files.Writable;
+import graft.gallery.Gallery;
 import graft.table.PartialTable;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,6 +50,15 @@ public final class OutputOptions {
               + " another picture has that name; nothing is replaced")
   private Path copyTo;
 
+  @Parameter(
+      names = "--html",
+      order = 13,
+      description =
+          "FILE.html: also write a gallery, each picture small with its class and probability, by"
+              + " class; more than a page holds are in FILE-2.html, FILE-3.html and so on. Of"
+              + " existing files only an earlier gallery is replaced")
+  private Path html;
+
   /**
    * Checks that the files can be written, before any long work.
    *
@@ -61,24 +73,70 @@ public final class OutputOptions {
     }
     refuseDash("--output", output, "leave it out for standard output");
     refuseDash("--features", features, "name a file");
-    Stream.of(output, features).filter(Objects::nonNull).forEach(Writable::requireFile);
-    if (features != null && Writable.isDevice(features)) {
-      throw new ParameterException("--features must be a file, not a device or a pipe");
+    refuseDash("--html", html, "name a file");
+    if (html != null && !html.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.html?")) {
+      throw new ParameterException(
+          "--html must be a file name that ends in .html, not \"" + html + "\"");
     }
+    files().values().forEach(Writable::requireFile);
+    refuseDevice("--features", features);
+    refuseDevice("--html", html);
     if (copyTo != null) {
       Writable.requireFolder(copyTo);
     }
-    List<Path> places = written().stream().map(RealPath::of).toList();
-    if (places.stream().distinct().count() < places.size()) {
-      throw new ParameterException("--output and --features are the same file: name two");
-    }
-    if (copyTo != null && places.contains(RealPath.of(copyTo))) {
-      throw new ParameterException(
-          "--copy-to has the name of a file that is written: name another");
+    refuseSame();
+    if (html != null) {
+      Gallery.check(html);
     }
     if (grows()) {
       PartialTable.check(output, resume);
     }
+  }
+
+  private static void refuseDevice(String option, Path file) {
+    if (file != null && Writable.isDevice(file)) {
+      throw new ParameterException(option + " must be a file, not a device or a pipe");
+    }
+  }
+
+  private void refuseSame() {
+    Map<Path, String> places = new HashMap<>();
+    files()
+        .forEach(
+            (option, file) -> {
+              for (Path written : List.of(file, PartialTable.of(file))) {
+                String other = places.put(RealPath.of(written), option);
+                if (other != null || isFurtherPage(written)) {
+                  throw new ParameterException(
+                      (other == null ? "--html" : other)
+                          + " and "
+                          + option
+                          + " are the same file: name two");
+                }
+              }
+            });
+    if (copyTo != null && (places.containsKey(RealPath.of(copyTo)) || isFurtherPage(copyTo))) {
+      throw new ParameterException(
+          "--copy-to has the name of a file that is written: name another");
+    }
+  }
+
+  /** Whether a file would be replaced by one of the gallery's further pages. */
+  private boolean isFurtherPage(Path file) {
+    Path place = RealPath.of(file);
+    return html != null
+        && RealPath.of(html.toAbsolutePath().getParent()).equals(place.getParent())
+        && Gallery.mayReplace(html, place);
+  }
+
+  /** The files that are named, by option. */
+  private Map<String, Path> files() {
+    Map<String, Path> files = new LinkedHashMap<>();
+    files.put("--output", output);
+    files.put("--features", features);
+    files.put("--html", html);
+    files.values().removeIf(Objects::isNull);
+    return files;
   }
 
   private static void refuseDash(String option, Path file, String remedy) {
@@ -95,17 +153,14 @@ public final class OutputOptions {
 
   /** Whether anything goes to a file, and a signal should wait until that is in order. */
   public boolean writesFiles() {
-    return grows() || features != null || copyTo != null;
+    return grows() || features != null || copyTo != null || html != null;
   }
 
   /** The files that are replaced at the end, by option; devices are only written to. */
   public Map<String, Path> replaced() {
-    Map<String, Path> files = new LinkedHashMap<>();
-    if (grows()) {
-      files.put("--output", output);
-    }
-    if (features != null) {
-      files.put("--features", features);
+    Map<String, Path> files = files();
+    if (!grows()) {
+      files.remove("--output");
     }
     return files;
   }
@@ -127,9 +182,10 @@ public final class OutputOptions {
 
   /** All files that are written while pictures are classified: none of them is an input. */
   public List<Path> written() {
-    return Stream.of(output, features)
-        .filter(Objects::nonNull)
-        .flatMap(file -> Stream.of(file, PartialTable.of(file)))
+    Stream<Path> further = html().stream().flatMap(page -> Gallery.further(page).stream());
+    return Stream.concat(
+            files().values().stream().flatMap(file -> Stream.of(file, PartialTable.of(file))),
+            further)
         .toList();
   }
 
@@ -137,7 +193,8 @@ public final class OutputOptions {
   public Map<String, String> recorded() {
     return Map.of(
         "--features", Objects.toString(features, "none"),
-        "--copy-to", Objects.toString(copyTo, "none"));
+        "--copy-to", Objects.toString(copyTo, "none"),
+        "--html", Objects.toString(html, "none"));
   }
 
   /** The value of {@code --features}. */
@@ -148,6 +205,11 @@ public final class OutputOptions {
   /** The value of {@code --copy-to}. */
   public Optional<Path> copyTo() {
     return Optional.ofNullable(copyTo);
+  }
+
+  /** The value of {@code --html}. */
+  public Optional<Path> html() {
+    return Optional.ofNullable(html);
   }
 
   /** The value of {@code --resume}. */

@@ -1,13 +1,13 @@
-package graft.table;
+package graft.files;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** The name of a file with a number, for a folder that has a file of this name already. */
-final class NumberedName {
+public final class NumberedName {
   /** Longest name of a file or folder, in bytes, on the usual disks. */
-  static final int MOST_BYTES = 255;
+  public static final int MOST_BYTES = 255;
 
   /** The last character of a URI: itself, or the bytes of UTF-8, or a byte that is none. */
   private static final Pattern LAST_CHARACTER = Pattern.compile("(%[C-F].(%[89AB].)+|%..|[^%])$");
@@ -18,7 +18,7 @@ final class NumberedName {
    * The file's name with a number before its extension, and so many characters fewer before the
    * number that it is not too long. As a URI it keeps all its bytes.
    */
-  static Path of(Path file, int number) {
+  public static Path of(Path file, int number) {
     String uri = file.toUri().toString();
     int name = uri.lastIndexOf('/') + 1;
     int dot = uri.lastIndexOf('.');

@@ -1,0 +1,93 @@
+package graft.page;
+
+import graft.browser.Chromium;
+import graft.browser.PageChecks;
+import graft.machine.SessionOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Reports as a browser shows them, see {@link PageChecks}. With {@code
+ * -Dgraft.screenshots=FOLDER} pictures of them are written there, to be looked at.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class ReportInBrowserTest {
+  /** What a person who names classes or files may do to a page. */
+  private static final List<String> HOSTILE =
+      List.of(
+          "<script>window.hurt = 1</script>",
+          "\" onerror=\"window.hurt = 1\" x=\"",
+          "' onload='window.hurt = 1' x='",
+          "<img src=x onerror=\"window.hurt = 1\">",
+          "</style></title></svg><script>window.hurt = 1</script>",
+          "right \u202eto left \u05d0\u05d1\u05d2",
+          "a".repeat(300),
+          "many words ".repeat(30),
+          "javascript:window.hurt=1",
+          "100%s & 50%n");
+
+  private Path folder;
+  private Chromium browser;
+  private Thumbnails thumbnails;
+
+  @BeforeAll
+  void start(@TempDir Path scratch) throws IOException {
+    folder = scratch;
+    browser = Chromium.startOrSkip(Files.createDirectory(scratch.resolve("browser")));
+    thumbnails = new Thumbnails(SessionOptions.defaults());
+  }
+
+  @AfterAll
+  void end() {
+    Chromium started = browser;
+    Thumbnails made = thumbnails;
+    try (started;
+        made) {
+      // Each is closed, even if another one throws.
+    }
+  }
+
+  private void check(SampleReport report, String name) throws IOException {
+    check(report.page(thumbnails), name);
+  }
+
+  private void check(ReportPage page, String name) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), page.html());
+    PageChecks.check(browser, file);
+  }
+
+  @Test
+  void aTinyRun() throws IOException {
+    SampleReport tiny = new SampleReport(List.of("blue", "green", "red"), 60, 8, 0.8);
+    check(tiny, "tiny.html");
+    check(tiny.barePage(thumbnails), "bare.html");
+  }
+
+  @Test
+  void aRunOnTenClasses() throws IOException {
+    check(new SampleReport(SampleReport.CIFAR, 10_000, 32, 0.93), "cifar-10.html");
+  }
+
+  @Test
+  void aRunOnThreeHundredClasses() throws IOException {
+    check(new SampleReport(SampleReport.names(300), 3_000, 16, 0.7), "300.html");
+  }
+
+  @Test
+  void aRunOnFiftyClasses() throws IOException {
+    check(new SampleReport(SampleReport.names(50), 1_000, 16, 0.7), "50.html");
+  }
+
+  @Test
+  void hostileNames() throws IOException {
+    check(new SampleReport(HOSTILE, 200, 16, 0.6), "hostile.html");
+  }
+}
