@@ -103,7 +103,8 @@ class ArchitectureTest {
                   "report")),
           entry("cli.terminal", Set.of(JAVA_API, "contract", "files", "train", "bench", "table")),
           entry(
-              "cli.info", Set.of("files", "contract", "machine", "model", "train", "cli.terminal")),
+              "cli.info",
+              Set.of("files", "contract", "machine", "model", "train", "job", "cli.terminal")),
           entry(
               "cli.option",
               Set.of(

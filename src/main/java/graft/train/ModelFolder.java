@@ -22,6 +22,7 @@ public final class ModelFolder {
       Stream.concat(
               Stream.of(
                   RunFile.NAME,
+                  DataTable.NAME,
                   History.CSV_FILE,
                   History.JSON_FILE,
                   TrainingRun.SKIPPED,

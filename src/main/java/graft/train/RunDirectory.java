@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A run's directory, locked for other processes. It contains {@code run.json}, {@code history.csv},
- * {@code history.json}, {@code checkpoints/}, the SavedModels {@code frozen/}, {@code unfrozen/}
- * and {@code large/}, {@code model/} if the run makes the model that it begins with, and {@code
- * model-large/} during the large phase.
+ * A run's directory, locked for other processes. It contains {@code run.json}, {@code data.csv},
+ * {@code history.csv}, {@code history.json}, {@code checkpoints/}, the SavedModels {@code frozen/},
+ * {@code unfrozen/} and {@code large/}, {@code model/} if the run makes the model that it begins
+ * with, and {@code model-large/} during the large phase.
  */
 final class RunDirectory implements AutoCloseable {
   static final String LOCK = ".lock";
@@ -162,6 +162,10 @@ final class RunDirectory implements AutoCloseable {
     return run.resolve(LARGE_MODEL);
   }
 
+  DataTable data() {
+    return DataTable.of(path);
+  }
+
   SkippedTable skipped() {
     return new SkippedTable(path.resolve(TrainingRun.SKIPPED));
   }
@@ -208,6 +212,7 @@ final class RunDirectory implements AutoCloseable {
       WholeDirectory.delete(checkpoints().path());
       History.delete(path);
       skipped().delete();
+      Files.deleteIfExists(data().file());
       if (!keepModel && RunFile.recordsOwnModel(path)) {
         WholeDirectory.delete(ownModel(path));
       }
