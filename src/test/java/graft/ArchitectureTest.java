@@ -35,6 +35,7 @@ class ArchitectureTest {
           entry("files", Set.of("failure")),
           entry("machine", Set.of("failure", "files")),
           entry("report", Set.of("failure")),
+          entry("analysis", Set.of("machine", "dataset")),
           entry("savedmodel", Set.of("failure", "files", "contract")),
           entry("export", Set.of("failure", "files", "contract", "machine", "savedmodel")),
           entry(
@@ -100,7 +101,8 @@ class ArchitectureTest {
                   "cache",
                   "train",
                   "export",
-                  "report")),
+                  "report",
+                  "analysis")),
           entry("cli.terminal", Set.of(JAVA_API, "contract", "files", "train", "bench", "table")),
           entry(
               "cli.info",
