@@ -69,6 +69,7 @@ class ArchitectureTest {
                   "dataset.augment",
                   "model",
                   "cache")),
+          entry("tensorboard", Set.of("contract", "files", "train")),
           entry(
               "predict",
               Set.of("failure", "files", "machine", "background", "dataset", "dataset.image")),
@@ -144,6 +145,7 @@ class ArchitectureTest {
           "cache",
           "predict",
           "report",
+          "tensorboard",
           "train",
           "job");
 

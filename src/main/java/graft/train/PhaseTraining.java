@@ -134,6 +134,7 @@ final class PhaseTraining {
    */
   private RunningMean step(int[] batch, Prefetch<InputBatch> microBatches, boolean kept) {
     float rate = run.rate(state.phase(), state.epoch(), state.step(), stepsOfEpoch);
+    listener.stepStarted(state.step() + 1, rate);
     RunningMean sofar = state.done();
     int imagesOfBatch = 0;
     while (imagesOfBatch < batch.length) {
