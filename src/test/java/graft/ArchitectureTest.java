@@ -36,6 +36,9 @@ class ArchitectureTest {
           entry("machine", Set.of("failure", "files")),
           entry("report", Set.of("failure")),
           entry("analysis", Set.of("machine", "dataset")),
+          entry(
+              "page",
+              Set.of("failure", "files", "contract", "machine", "dataset", "report", "analysis")),
           entry("savedmodel", Set.of("failure", "files", "contract")),
           entry("export", Set.of("failure", "files", "contract", "machine", "savedmodel")),
           entry(

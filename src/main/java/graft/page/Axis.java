@@ -1,0 +1,80 @@
+package graft.page;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+
+/**
+ * An axis of a chart.
+ *
+ * @param title what it measures, with the unit if there is one
+ * @param low its lower end
+ * @param high its upper end, above {@code low}
+ * @param step distance between two ticks: 1, 2 or 5 times a power of ten
+ */
+record Axis(String title, double low, double high, double step) {
+  private static final double[] NICE = {1, 2, 5, 10};
+
+  /** Ticks in a chart that is not to look crowded. */
+  private static final int MOST_TICKS = 5;
+
+  /**
+   * An axis that holds values from one number to another and ends at ticks.
+   *
+   * @param least smallest value
+   * @param most largest value; if it equals {@code least}, the axis is a little longer
+   */
+  static Axis around(String title, double least, double most) {
+    double span = most > least ? most - least : Math.max(Math.abs(least), 1e-6) * 0.1;
+    double step = step(span, 0);
+    double low = Math.floor(least / step + 1e-9) * step;
+    double high = Math.ceil(most / step - 1e-9) * step;
+    return new Axis(title, low, high > low ? high : low + step, step);
+  }
+
+  /** An axis from 0 to a number of things, with ticks at whole numbers. */
+  static Axis counting(String title, int most) {
+    return new Axis(title, 0, most, step(most, 1));
+  }
+
+  /** An axis from 0% to 100%. */
+  static Axis percent(String title) {
+    return new Axis(title, 0, 100, 20);
+  }
+
+  /** The least nice step with which a span has few enough ticks. */
+  private static double step(double span, double least) {
+    double power = Math.pow(10, Math.floor(Math.log10(span / MOST_TICKS)));
+    double step =
+        DoubleStream.of(NICE)
+            .map(nice -> nice * power)
+            .filter(nice -> span / nice <= MOST_TICKS + 1e-9)
+            .findFirst()
+            .orElse(10 * power);
+    return Math.max(step, least);
+  }
+
+  /** The values of the ticks, ascending. */
+  double[] ticks() {
+    long first = (long) Math.ceil(low / step - 1e-9);
+    long last = (long) Math.floor(high / step + 1e-9);
+    return LongStream.rangeClosed(first, last).mapToDouble(i -> i * step).toArray();
+  }
+
+  /** A tick's number, with as many decimals as the step needs. */
+  String label(double tick) {
+    if (tick != 0 && step < 5e-4) {
+      return String.format(Locale.ROOT, "%.0e", tick).replace("e-0", "e-");
+    }
+    int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
+    return BigDecimal.valueOf(tick)
+        .setScale(decimals, java.math.RoundingMode.HALF_UP)
+        .toPlainString();
+  }
+
+  /** Where a value lies, from 0 at the lower end to 1 at the upper end. */
+  double place(double value) {
+    return (value - low) / (high - low);
+  }
+}
