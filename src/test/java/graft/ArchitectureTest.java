@@ -72,6 +72,7 @@ class ArchitectureTest {
                   "dataset.augment",
                   "model",
                   "cache")),
+          entry("card", Set.of("contract", "files", "dataset", "report")),
           entry("tensorboard", Set.of("contract", "files", "train")),
           entry(
               "predict",
@@ -103,6 +104,7 @@ class ArchitectureTest {
                   "dataset.image",
                   "model",
                   "cache",
+                  "card",
                   "train",
                   "export",
                   "report",

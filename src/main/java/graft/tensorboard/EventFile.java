@@ -28,7 +28,8 @@ final class EventFile implements AutoCloseable {
   private static final String NAME = "events.out.tfevents.%010d.graft";
 
   /** The beginning of an event file's name, also of one that another program wrote. */
-  private static final Pattern NAMED = Pattern.compile("events\\.out\\.tfevents\\.(\\d{1,18})\\..*");
+  private static final Pattern NAMED =
+      Pattern.compile("events\\.out\\.tfevents\\.(\\d{1,18})\\..*");
 
   private static final int MASK = 0xa282ead8;
 

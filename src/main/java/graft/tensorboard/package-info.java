@@ -3,7 +3,7 @@
  * graft.tensorboard.EventFile} is the format, {@link graft.tensorboard.TensorBoardLog} what is
  * logged.
  *
- * <p>Imports {@code graft.contract}, {@code graft.files} and {@code
- * graft.train}; of TensorFlow only its messages.
+ * <p>Imports {@code graft.contract}, {@code graft.files} and {@code graft.train}; of TensorFlow
+ * only its messages.
  */
 package graft.tensorboard;

@@ -23,6 +23,7 @@ public final class ModelFolder {
               Stream.of(
                   RunFile.NAME,
                   DataTable.NAME,
+                  ModelFiles.CARD,
                   History.CSV_FILE,
                   History.JSON_FILE,
                   TrainingRun.SKIPPED,

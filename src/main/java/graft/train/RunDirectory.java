@@ -8,6 +8,7 @@ import graft.files.FolderLock;
 import graft.files.Manifest;
 import graft.files.Reason;
 import graft.files.WholeDirectory;
+import graft.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * A run's directory, locked for other processes. It contains {@code run.json}, {@code data.csv},
- * {@code history.csv}, {@code history.json}, {@code checkpoints/}, the SavedModels {@code frozen/},
- * {@code unfrozen/} and {@code large/}, {@code model/} if the run makes the model that it begins
- * with, and {@code model-large/} during the large phase.
+ * {@code history.csv}, {@code history.json}, {@code MODEL_CARD.md}, {@code checkpoints/}, the
+ * SavedModels {@code frozen/}, {@code unfrozen/} and {@code large/}, {@code model/} if the run
+ * makes the model that it begins with, and {@code model-large/} during the large phase.
  */
 final class RunDirectory implements AutoCloseable {
   static final String LOCK = ".lock";
@@ -166,6 +167,11 @@ final class RunDirectory implements AutoCloseable {
     return DataTable.of(path);
   }
 
+  /** Writes the card of the run's last model. */
+  void writeCard(String card) {
+    WholeFile.writeString(path.resolve(ModelFiles.CARD), card);
+  }
+
   SkippedTable skipped() {
     return new SkippedTable(path.resolve(TrainingRun.SKIPPED));
   }
@@ -213,6 +219,7 @@ final class RunDirectory implements AutoCloseable {
       History.delete(path);
       skipped().delete();
       Files.deleteIfExists(data().file());
+      Files.deleteIfExists(path.resolve(ModelFiles.CARD));
       if (!keepModel && RunFile.recordsOwnModel(path)) {
         WholeDirectory.delete(ownModel(path));
       }
