@@ -39,7 +39,7 @@ public record ModelCard(
         "## Model\n",
         model(),
         "## Data\n",
-        data(),
+        pictures(),
         "## Result\n",
         new CardResult(measured, trainingImages()).text(),
         "## Limits\n",
@@ -79,7 +79,7 @@ public record ModelCard(
     return list(lines);
   }
 
-  private String data() {
+  private String pictures() {
     List<String> lines = new ArrayList<>();
     lines.add(
         "Data set: %s, %s and %s."

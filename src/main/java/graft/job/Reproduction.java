@@ -43,10 +43,7 @@ import java.util.stream.Collectors;
  * @param description of a model of the run
  */
 record Reproduction(
-    TrainingSettings settings,
-    DataSplit all,
-    DataSplit part,
-    ModelDescription description) {
+    TrainingSettings settings, DataSplit all, DataSplit part, ModelDescription description) {
   /** Places on this machine, and what changes no result; a preset's values are all named. */
   private static final Set<String> LEFT_OUT =
       Set.of(

@@ -162,10 +162,13 @@ public final class TensorBoardLog implements TrainingListener {
 
   /** Closes the file, which tries once more to write what it holds, and so may fail too. */
   private void closeAfter(IOException failure) {
-    try (EventFile broken = file) {
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
       file = null;
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 }
