@@ -5,16 +5,19 @@ import graft.cache.CacheSettings.CacheMode;
 import graft.cache.Storage;
 import graft.failure.StoppedException;
 import graft.failure.WrongUseException;
+import graft.files.Writable;
 import graft.job.Given;
 import graft.job.Trained;
 import graft.job.Trainer;
 import graft.job.TrainingRequest;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
+import graft.tensorboard.TensorBoardLog;
 import graft.train.CheckpointSettings;
 import graft.train.Listeners;
 import graft.train.NetworkSettings;
 import graft.train.Preset;
+import graft.train.TrainingListener;
 import graft.train.TrainingRun.Start;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;
@@ -42,6 +45,7 @@ final class AskedTraining {
   Optional<Preset> preset = Optional.empty();
   final AskedRecipe recipe = new AskedRecipe();
   Optional<Path> augmentPreview = Optional.empty();
+  Optional<Path> tensorBoard = Optional.empty();
   CacheMode cache = CacheMode.AUTO;
   Optional<Path> cacheFolder = Optional.empty();
   Optional<Storage> boundaryStorage = Optional.empty();
@@ -58,14 +62,26 @@ final class AskedTraining {
    * @param given the options of the settings that were set
    */
   TrainingResult run(Set<String> given, TrainingProgress listener) {
-    Listeners listeners = new Listeners(List.of(listener));
+    Listeners listeners = new Listeners(listeners(listener));
     return listeners.during(
         () -> Failures.inOneLine("in the training", () -> run(request(given), listeners)));
+  }
+
+  /** The log comes first, so that the user's listener hears of its end before the training's. */
+  private List<TrainingListener> listeners(TrainingProgress listener) {
+    return tensorBoard
+        .<List<TrainingListener>>map(
+            folder ->
+                List.of(
+                    new TensorBoardLog(folder, System::currentTimeMillis, listener::notice),
+                    listener))
+        .orElse(List.of(listener));
   }
 
   private TrainingResult run(TrainingRequest request, Listeners listeners) {
     Preparation.requireDigits("training");
     Preparation.prepareProcess(nativeFolder, listeners::notice);
+    tensorBoard.ifPresent(Writable::requireFolder);
     try {
       Trained trained = new Trainer(request, listeners).train();
       listeners.noteInterrupt();

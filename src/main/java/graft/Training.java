@@ -155,6 +155,17 @@ public final class Training {
     return with("--augment-preview", next -> next.augmentPreview = named);
   }
 
+  /**
+   * Logs losses, accuracies and learning rates for TensorBoard while it trains. A log that can't be
+   * written any more is a notice, and the training goes on. A resumed run needs the folder again.
+   *
+   * @param folder its files are added to others that are there
+   */
+  public Training tensorBoard(Path folder) {
+    Optional<Path> named = Optional.of(local("tensorBoard", folder));
+    return with("--tensorboard", next -> next.tensorBoard = named);
+  }
+
   /** What is kept on disk to save time; {@link Saving#standard} by default. */
   public Training saving(Saving what) {
     Objects.requireNonNull(what, "saving");

@@ -30,4 +30,4 @@
 package graft;
 
 // Imports failure, files, contract, machine, dataset with augment and image, model, cache, predict,
-// report, train and job. Only cli imports it.
+// report, tensorboard, train and job. Only cli imports it.

@@ -72,6 +72,8 @@ class ArchitectureTest {
                   "dataset.augment",
                   "model",
                   "cache")),
+          entry("card", Set.of("contract", "files", "dataset", "report")),
+          entry("tensorboard", Set.of("contract", "files", "train")),
           entry(
               "predict",
               Set.of("failure", "files", "machine", "background", "dataset", "dataset.image")),
@@ -103,6 +105,7 @@ class ArchitectureTest {
                   "dataset.image",
                   "model",
                   "cache",
+                  "card",
                   "train",
                   "export",
                   "report",
@@ -110,7 +113,8 @@ class ArchitectureTest {
                   "page")),
           entry("cli.terminal", Set.of(JAVA_API, "contract", "files", "train", "bench", "table")),
           entry(
-              "cli.info", Set.of("files", "contract", "machine", "model", "train", "cli.terminal")),
+              "cli.info",
+              Set.of("files", "contract", "machine", "model", "train", "job", "cli.terminal")),
           entry(
               "cli.option",
               Set.of(
@@ -150,6 +154,7 @@ class ArchitectureTest {
           "page",
           "predict",
           "report",
+          "tensorboard",
           "train",
           "job");
 

@@ -76,6 +76,14 @@ final class TrainCommand implements Command {
               + " files only an earlier sheet is replaced")
   private Path augmentPreview;
 
+  @Parameter(
+      names = "--tensorboard",
+      order = 54,
+      description =
+          "DIR: log losses, accuracies and learning rates for TensorBoard (tensorboard --logdir"
+              + " DIR) while it trains; with --resume, give it again")
+  private Path tensorBoard;
+
   @ParametersDelegate private final CacheOptions cache = new CacheOptions();
   @ParametersDelegate private final CheckpointOptions checkpoints = new CheckpointOptions();
   @ParametersDelegate private final PrecisionOption precision = new PrecisionOption();
@@ -158,7 +166,8 @@ final class TrainCommand implements Command {
             .set("--val-subset", next -> next.valSubset(valSubset))
             .set("--max-pixels", next -> next.maxPixels(maxPixels.pixels()))
             .set("--max-bad", next -> next.maxBad(maxBad.share()))
-            .set("--augment-preview", next -> next.augmentPreview(augmentPreview));
+            .set("--augment-preview", next -> next.augmentPreview(augmentPreview))
+            .set("--tensorboard", next -> next.tensorBoard(tensorBoard));
     return precision
         .set(setters)
         .value()

@@ -38,6 +38,9 @@ public final class ModelFiles {
   public static final List<String> VARIABLES =
       List.of(VARIABLES_PREFIX + ".index", VARIABLES_PREFIX + ".data-00000-of-00001");
 
+  /** What people should know of a trained model, in Markdown; not every model has it. */
+  public static final String CARD = "MODEL_CARD.md";
+
   private static final String DESCRIPTION = "assets/graft.json";
   private static final String LABELS = "assets/labels.txt";
 

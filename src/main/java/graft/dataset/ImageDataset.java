@@ -78,6 +78,13 @@ public interface ImageDataset extends AutoCloseable {
   }
 
   /**
+   * The number of an image in its data set, from 0. In a subset it is that in the whole data set.
+   */
+  default int number(int index) {
+    return index;
+  }
+
+  /**
    * Number of variants of each image, such as the image and its mirror image, of which an epoch
    * trains on one. It is 1 if every epoch trains on the same images, and 0 if there are too many
    * variants to cache their activations.

@@ -128,6 +128,11 @@ public final class Subset {
       return whole.file(chosen[index]);
     }
 
+    @Override
+    public int number(int index) {
+      return whole.number(chosen[index]);
+    }
+
     private int[] ofWhole(int[] indices) {
       return IntStream.of(indices).map(i -> chosen[i]).toArray();
     }

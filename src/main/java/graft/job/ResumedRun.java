@@ -44,6 +44,7 @@ record ResumedRun(RunFile recorded, Given given) {
           "--model",
           "--cache-dir",
           "--augment-preview",
+          "--tensorboard",
           "--threads",
           "--trust-model",
           "--checkpoint-every",

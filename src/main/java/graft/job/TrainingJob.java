@@ -66,10 +66,13 @@ record TrainingJob(
       DataSplit part = data.part(all);
       sayUsed(part.train(), all.train(), "training", "--subset");
       sayUsed(part.validation(), all.validation(), "validation", "--val-subset");
+      TrainingSettings decided = settings;
       if (start != TrainingRun.Start.RESUME) {
         checkMicroBatch(part.train().size(), settings.large().imageSize().orElse(imageSize(own)));
-        run.useEpochsOf(withMoreEpochs(part.train().size()));
+        decided = withMoreEpochs(part.train().size());
+        run.useEpochsOf(decided);
       }
+      run.describeModels(new RunCards(decided, all, part));
       preview.ifPresent(file -> writePreview(file, part.train(), imageSize(own)));
       own.ifPresent(
           model -> run.makeModel(part, folder -> model.export(folder, all, settings, listener)));

@@ -3,6 +3,7 @@ package graft.model;
 import graft.background.BackgroundThread;
 import graft.contract.InputKind;
 import graft.contract.ModelDescription;
+import graft.contract.ModelFiles;
 import graft.contract.SignatureSpec;
 import graft.contract.Signatures;
 import graft.contract.TrainedOn;
@@ -10,6 +11,7 @@ import graft.failure.GraftException;
 import graft.files.WholeDirectory;
 import graft.machine.SessionOptions;
 import graft.model.LoadedModel.Fetched;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -252,20 +254,29 @@ public final class GraftModel implements AutoCloseable {
    * @throws GraftException when {@code output} exists or can't be written
    */
   public void save(Path output, ModelDescription newDescription) {
-    save(output, newDescription, Optional.empty());
+    save(output, newDescription, Optional.empty(), Optional.empty());
   }
 
   /**
-   * Writes the model like {@link #save(Path, ModelDescription)}, and with it the hashes of the
-   * pictures that the model was trained on, if they are known.
+   * Writes the model like {@link #save(Path, ModelDescription)}, and more about it.
+   *
+   * @param trainedOn the hashes of the pictures that the model was trained on, if they are known
+   * @param card the text of its {@link ModelFiles#CARD card}, if it has one
    */
-  public void save(Path output, ModelDescription newDescription, Optional<TrainedOn> trainedOn) {
+  public void save(
+      Path output,
+      ModelDescription newDescription,
+      Optional<TrainedOn> trainedOn,
+      Optional<String> card) {
     WholeDirectory.write(
         output,
         false,
         directory -> {
           if (trainedOn.isPresent()) {
             trainedOn.get().write(directory);
+          }
+          if (card.isPresent()) {
+            Files.writeString(directory.resolve(ModelFiles.CARD), card.get());
           }
           files.file().write(directory, loaded.session(), newDescription);
         });

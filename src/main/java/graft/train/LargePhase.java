@@ -21,6 +21,7 @@ record LargePhase(
     TrainingSettings settings,
     RunDirectory directory,
     Checkpoints checkpoints,
+    ModelCards cards,
     TrainingListener listener) {
   /**
    * Trains the phase to its end.
@@ -37,7 +38,7 @@ record LargePhase(
     try (CacheClaim claim = CacheClaim.take(large.cache(), large.model(), data.name());
         DataSplit larger = data.resizedTo(settings.large().imageSize().getAsInt())) {
       // The run's files are already there, so this stage begins as a resumed run does.
-      new Stage(large, large.model(), Start.RESUME, directory, claim, checkpoints, listener)
+      new Stage(large, large.model(), Start.RESUME, directory, claim, checkpoints, cards, listener)
           .train(
               larger,
               model -> {

@@ -150,6 +150,11 @@ public final class Listeners implements TrainingListener {
   }
 
   @Override
+  public void stepStarted(int step, float learningRate) {
+    each(listener -> listener.stepStarted(step, learningRate));
+  }
+
+  @Override
   public void stepDone(int step, long imagesDone, double loss, double accuracy) {
     each(listener -> listener.stepDone(step, imagesDone, loss, accuracy));
   }

@@ -22,6 +22,8 @@ public final class ModelFolder {
       Stream.concat(
               Stream.of(
                   RunFile.NAME,
+                  DataTable.NAME,
+                  ModelFiles.CARD,
                   History.CSV_FILE,
                   History.JSON_FILE,
                   TrainingRun.SKIPPED,

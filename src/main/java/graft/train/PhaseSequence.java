@@ -32,6 +32,7 @@ record PhaseSequence(
     DataSplit data,
     ActivationCaches caches,
     Checkpoints checkpoints,
+    ModelCards cards,
     TrainingListener listener) {
   /**
    * Trains every phase that is not trained yet.
@@ -83,7 +84,8 @@ record PhaseSequence(
           "warning: the warm-up of %d steps is longer than the %s phase (%s), which never reaches its learning rate"
               .formatted(settings.schedule().warmup(), phase.label(), Count.of(steps, "step")));
     }
-    TrainingState end = new PhaseTraining(this, begin).train(directory.path());
+    PhaseTraining training = new PhaseTraining(this, begin);
+    TrainingState end = training.train(directory.path());
     Path saved = TrainingRun.modelOf(directory.path(), phase);
     if (!RunDirectory.isWhole(saved)) {
       if (Files.exists(saved)) {
@@ -94,7 +96,11 @@ record PhaseSequence(
       if (phase == all.get(all.size() - 1)) {
         directory.oweReport();
       }
-      model.save(saved, describe(end.history()), trainedOn());
+      ModelDescription description = describe(end.history());
+      Optional<String> card = cards.card(description, data, training::measured);
+      // Before the model, which ends the run: a run that is killed here writes both again.
+      card.ifPresent(directory::writeCard);
+      model.save(saved, description, trainedOn(), card);
       listener.notice("%s phase done, model saved in %s".formatted(phase.label(), saved));
     }
     return end;

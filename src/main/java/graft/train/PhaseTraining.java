@@ -13,6 +13,8 @@ import graft.failure.StoppedException;
 import graft.model.GraftModel;
 import graft.model.StepResult;
 import graft.train.Evaluator.Evaluation;
+import graft.train.ModelCards.Count;
+import graft.train.ModelCards.Measured;
 import graft.train.TrainingState.RunningMean;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,10 +31,17 @@ final class PhaseTraining {
   private final int stepsOfEpoch;
   private final Checkpoints checkpoints;
   private final FiniteLoss finite;
+  private final ModelCards cards;
   private final TrainingListener listener;
   private final CheckpointTimer timer;
   private final EarlyStoppingCounter stopping;
   private TrainingState state;
+
+  /** The last validation; null before the first in this process. */
+  private Measured last;
+
+  /** The validation of the best epoch; null if that was in another process, or isn't restored. */
+  private Measured best;
 
   /**
    * Prepares to train the rest of a phase.
@@ -50,6 +59,7 @@ final class PhaseTraining {
     this.stepsOfEpoch = 1 + (train.size() - 1) / run.batchSize();
     this.checkpoints = sequence.checkpoints();
     this.finite = new FiniteLoss(begin.phase(), model, train.kind(), checkpoints);
+    this.cards = sequence.cards();
     this.listener = sequence.listener();
     this.timer = new CheckpointTimer(run.checkpoints(), System::nanoTime);
     this.stopping = new EarlyStoppingCounter(run.stopping(), begin.epochsOfPhase());
@@ -111,17 +121,20 @@ final class PhaseTraining {
   /** Validates, and writes the epoch to the history. */
   private void endEpoch(Path historyFolder) {
     EpochRecord record = validate();
-    boolean best = stopping.isBest(record) && run.stopping().restoreBest();
+    boolean isBest = stopping.isBest(record) && run.stopping().restoreBest();
+    if (isBest) {
+      best = last;
+    }
     state =
         state.afterEpoch(
-            record, best ? Integer.valueOf(checkpoints.nextNumber()) : state.bestCheckpoint());
+            record, isBest ? Integer.valueOf(checkpoints.nextNumber()) : state.bestCheckpoint());
     History.write(historyFolder, state.history());
     listener.epochEnded(record);
     if (stopping.stops()) {
       listener.notice(stopping.words(record));
     }
     listener.stopIfAsked();
-    if (best || isOver() || timer.isDueAfterEpoch()) {
+    if (isBest || isOver() || timer.isDueAfterEpoch()) {
       save();
     }
   }
@@ -134,6 +147,7 @@ final class PhaseTraining {
    */
   private RunningMean step(int[] batch, Prefetch<InputBatch> microBatches, boolean kept) {
     float rate = run.rate(state.phase(), state.epoch(), state.step(), stepsOfEpoch);
+    listener.stepStarted(state.step() + 1, rate);
     RunningMean sofar = state.done();
     int imagesOfBatch = 0;
     while (imagesOfBatch < batch.length) {
@@ -166,18 +180,42 @@ final class PhaseTraining {
   private EpochRecord validate() {
     long start = System.nanoTime();
     listener.validationStarted(validation.size());
+    last = evaluate(listener::validated);
+    finite.checkValidation(last.evaluation().loss(), state.epoch());
+    float lastRate = run.rate(state.phase(), state.epoch(), state.step() - 1, stepsOfEpoch);
+    return state.record(last.evaluation(), secondsSince(start), lastRate);
+  }
+
+  /**
+   * The validation of the weights that the model has after {@link #train}. If it was before the run
+   * was resumed, it is done again.
+   */
+  Measured measured() {
+    Measured known = state.bestCheckpoint() == null ? last : best;
+    if (known != null) {
+      return known;
+    }
+    listener.passStarted("validate", "images", validation.size());
+    try {
+      return evaluate((images, labels, probabilities) -> listener.passed(images));
+    } finally {
+      listener.passEnded();
+    }
+  }
+
+  private Measured evaluate(Evaluator.Listener heard) {
+    Count count = cards.count(validation.size());
     Evaluation evaluation =
         Evaluator.evaluate(
             model,
             validation,
             microBatch,
             (images, labels, probabilities) -> {
-              listener.validated(images, labels, probabilities);
+              heard.evaluated(images, labels, probabilities);
+              count.add(labels, probabilities);
               listener.stopIfAsked();
             });
-    finite.checkValidation(evaluation.loss(), state.epoch());
-    float lastRate = run.rate(state.phase(), state.epoch(), state.step() - 1, stepsOfEpoch);
-    return state.record(evaluation, secondsSince(start), lastRate);
+    return new Measured(evaluation, count);
   }
 
   private void save() {

@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A run's directory, locked for other processes. It contains {@code run.json}, {@code history.csv},
- * {@code history.json}, {@code checkpoints/}, the SavedModels {@code frozen/}, {@code unfrozen/}
- * and {@code large/}, {@code model/} if the run makes the model that it begins with, {@code
- * model-large/} during the large phase, {@code skipped.csv} and {@code resumes.json} if there is
- * anything to list, and {@code report.html}.
+ * A run's directory, locked for other processes. It contains {@code run.json}, {@code data.csv},
+ * {@code history.csv}, {@code history.json}, {@code MODEL_CARD.md}, {@code checkpoints/}, the
+ * SavedModels {@code frozen/}, {@code unfrozen/} and {@code large/}, {@code model/} if the run
+ * makes the model that it begins with, {@code model-large/} during the large phase, {@code
+ * skipped.csv} and {@code resumes.json} if there is anything to list, and {@code report.html}.
  */
 final class RunDirectory implements AutoCloseable {
   static final String LOCK = ".lock";
@@ -190,6 +190,15 @@ final class RunDirectory implements AutoCloseable {
     }
   }
 
+  DataTable data() {
+    return DataTable.of(path);
+  }
+
+  /** Writes the card of the run's last model. */
+  void writeCard(String card) {
+    WholeFile.writeString(path.resolve(ModelFiles.CARD), card);
+  }
+
   SkippedTable skipped() {
     return new SkippedTable(path.resolve(TrainingRun.SKIPPED));
   }
@@ -239,6 +248,8 @@ final class RunDirectory implements AutoCloseable {
       Files.deleteIfExists(path.resolve(TrainingRun.REPORT));
       Files.deleteIfExists(path.resolve(REPORT_DUE));
       skipped().delete();
+      Files.deleteIfExists(data().file());
+      Files.deleteIfExists(path.resolve(ModelFiles.CARD));
       if (!keepModel && RunFile.recordsOwnModel(path)) {
         WholeDirectory.delete(ownModel(path));
       }

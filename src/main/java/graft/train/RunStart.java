@@ -10,6 +10,7 @@ import graft.files.ShellWord;
 import graft.model.GraftModel;
 import graft.model.MemoryNeed;
 import graft.train.TrainingRun.Start;
+import java.nio.file.Files;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,7 @@ record RunStart(
     OutputCheck.requireRoom(settings, model);
     if (start == Start.NEW) {
       RunFile.of(settings, data).write();
+      directory.data().write(data);
       directory.skipped().write(data.bad().found());
     }
   }
@@ -110,6 +112,10 @@ record RunStart(
       directory.clear(settings.beginsWithOwnModel(), settings.hasLarge());
       recordCaching(caches);
       directory.nextModel().settle();
+    }
+    if (!Files.exists(directory.data().file())) {
+      // A run that is restarted, was killed before it wrote the table, or began without one.
+      directory.data().write(data);
     }
     skipped.write(good.bad().found());
     if (!good.bad().isEmpty() && !settings.phases().contains(Phase.LARGE)) {

@@ -33,8 +33,7 @@ import org.apache.commons.csv.CSVRecord;
 
 /** The file {@code skipped.csv}: path and reason of each picture that a run skips. */
 record SkippedTable(Path file) {
-  private static final CSVFormat FORMAT =
-      CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
+  static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
   /** Writes the table, or deletes it if there are no bad pictures. */
   void write(List<BadPicture> bad) {
@@ -59,7 +58,8 @@ record SkippedTable(Path file) {
     return text(picture.path());
   }
 
-  private static String text(Path picture) {
+  /** A path as it stands in a run's tables. */
+  static String text(Path picture) {
     return PathText.of(picture.toAbsolutePath().normalize());
   }
 
@@ -139,7 +139,7 @@ record SkippedTable(Path file) {
   }
 
   /** The part of a path below the data's folder or their table's folder; else the whole path. */
-  private static String below(String data, String path) {
+  static String below(String data, String path) {
     return Stream.of(Path.of(data), Path.of(data).toAbsolutePath().getParent())
         .map(folder -> folder + File.separator)
         .filter(path::startsWith)

@@ -30,6 +30,7 @@ record Stage(
     RunDirectory directory,
     CacheClaim claim,
     Checkpoints checkpoints,
+    ModelCards cards,
     TrainingListener listener) {
   /**
    * Trains the phases to their end.
@@ -76,7 +77,8 @@ record Stage(
       // before a checkpoint's variables replace the model's.
       DataSplit good = run.pass(caches, memory, state, found.isPresent());
       begun.run();
-      return new PhaseSequence(settings, directory, opened, good, caches, checkpoints, listener)
+      return new PhaseSequence(
+              settings, directory, opened, good, caches, checkpoints, cards, listener)
           .train(state, found.isPresent(), memory);
     }
   }

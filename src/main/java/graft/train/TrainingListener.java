@@ -28,6 +28,14 @@ public interface TrainingListener extends CacheListener {
   default void epochStarted(Phase phase, int epoch, int epochs, int steps, long images) {}
 
   /**
+   * An optimizer step begins.
+   *
+   * @param step number of the step in the epoch, from 1
+   * @param learningRate Adam's learning rate in this step
+   */
+  default void stepStarted(int step, float learningRate) {}
+
+  /**
    * A micro-batch is done.
    *
    * @param step optimizer steps done in the epoch

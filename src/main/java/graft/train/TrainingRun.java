@@ -33,6 +33,8 @@ public final class TrainingRun implements AutoCloseable {
   private final RunDirectory directory;
   private final CacheClaim claim;
 
+  private ModelCards cards = ModelCards.NONE;
+
   /** Whether the directory holds an older run that this run will replace. */
   private boolean holdsOther;
 
@@ -107,6 +109,11 @@ public final class TrainingRun implements AutoCloseable {
   /** Notes that the run is reported, or will not be. */
   public void reported() {
     directory.reported();
+  }
+
+  /** Describes the trained models, which are saved without cards otherwise. */
+  public void describeModels(ModelCards how) {
+    cards = how;
   }
 
   /** Whether the directory holds the settings of this run, so that it can be resumed. */
@@ -203,7 +210,7 @@ public final class TrainingRun implements AutoCloseable {
         new Checkpoints(directory.checkpoints(), settings.checkpoints().keep());
     Resumption resumption = new Resumption(settings, directory, checkpoints, listener);
     Optional<TrainingState> found = start == Start.RESUME ? resumption.find() : Optional.empty();
-    LargePhase large = new LargePhase(settings, directory, checkpoints, listener);
+    LargePhase large = new LargePhase(settings, directory, checkpoints, cards, listener);
     if (found.filter(state -> state.phase() == Phase.LARGE).isPresent()) {
       resumption.check(found, data);
       // The caches of the phases before are not opened; the large phase locks its own.
@@ -211,7 +218,7 @@ public final class TrainingRun implements AutoCloseable {
       large.train(found.get(), data, enlarge);
       return;
     }
-    Stage first = new Stage(settings, model, start, directory, claim, checkpoints, listener);
+    Stage first = new Stage(settings, model, start, directory, claim, checkpoints, cards, listener);
     TrainingState end =
         first.train(
             data,

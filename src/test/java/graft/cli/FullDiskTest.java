@@ -96,6 +96,21 @@ final class FullDiskTest {
     }
   }
 
+  /** Hours of training are worth more than their log. */
+  @Test
+  void trainGoesOnWithoutItsLog() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 1024)) {
+      Path logs = disk.root().resolve("logs");
+      disk.leaveFree(0);
+      Ran ran = Ran.graft(words(folder.resolve("run"), "none", "--tensorboard", logs.toString()));
+      assertThat(ran.assertDone().err().lines())
+          .filteredOn(line -> line.contains("TensorBoard"))
+          .singleElement()
+          .asString()
+          .contains(logs.toString(), FULL, "the training goes on without it");
+    }
+  }
+
   @Test
   void trainLeavesNoHalfCache() throws IOException {
     train(folder.resolve("first"), "all").assertDone();

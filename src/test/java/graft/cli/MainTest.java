@@ -103,6 +103,8 @@ final class MainTest {
           report --output src no-such-run              | cannot write src (it is a folder); name a file
           info                                         | expected one DIR
           info a b                                     | found 2 arguments
+          info a --data d --signatures                 | --signatures and --data exclude each other: give one of them
+          train --data d --output o --tensorboard=     | --tensorboard must be the path of a file or folder, not ""
           bench --only forwrd                          | must be forward, frozen, frozen_features, unfrozen, unfrozen_boundary, evaluate, predict, unfrozen_files or unfrozen_augmented, not "forwrd" (did you mean forward?)
           bench --batch-sizes 8,0                      | --batch-sizes must be a whole number from 1 to 65536, not "0"
           bench --batch-sizes 8,x                      | each number of --batch-sizes must be a whole number from 1 to 65536, not "x"
@@ -157,6 +159,18 @@ final class MainTest {
     Ran.graft(with(train, "flip", "--augment-preview", directory))
         .assertRefused(2, "--augment-preview: " + directory + " is a folder; name a file");
     assertThat(photo).hasSameBinaryContentAs(pictures.resolve("red/0.png"));
+  }
+
+  @Test
+  void aLogNeedsAFolder(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("logs"));
+    Path run = folder.resolve("run");
+    Object[] train = {"train", "--data", "sample", "--output", run, "--tensorboard"};
+    Ran.graft(with(train, file))
+        .assertRefused(2, "cannot write " + file + " (it is a file); name a folder");
+    Ran.graft(with(train, file.resolve("of/run")))
+        .assertRefused(1, "cannot write " + file.resolve("of/run"), file + " is a file");
+    assertThat(run).doesNotExist();
   }
 
   private static Object[] with(Object[] words, Object... more) {

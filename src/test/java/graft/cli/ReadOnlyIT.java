@@ -87,6 +87,21 @@ final class ReadOnlyIT {
         .assertFailed(
             ExitCode.FAILED, "cannot write " + closed.resolve("page.html"), "permission denied")
         .assertSoon(start);
+    own.run(
+            "train",
+            "--model",
+            model,
+            "--data",
+            data,
+            "--output",
+            work.resolve("logged"),
+            "--tensorboard",
+            closed.resolve("logs"))
+        .assertFailed(
+            ExitCode.FAILED,
+            "cannot write " + closed.resolve("logs"),
+            "permission denied in " + closed)
+        .assertSoon(start);
     own.run("export", "--output", closed.resolve("model"))
         .assertFailed(
             ExitCode.FAILED, "cannot write " + closed.resolve("model"), "permission denied")

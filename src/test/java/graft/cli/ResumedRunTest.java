@@ -90,6 +90,7 @@ final class ResumedRunTest {
           entry("--data", "it may lie elsewhere now; its content must be the same, see ResumeTest"),
           entry("--cache-dir", "what is not there is computed again"),
           entry("--augment-preview", "writes a picture beside the run"),
+          entry("--tensorboard", "writes a log beside the run"),
           entry("--checkpoint-every", "changes no result"),
           entry("--keep-checkpoints", "changes no result"),
           entry("--quiet", "changes only what is printed"),

@@ -48,7 +48,8 @@ final class ExportFromTest {
       model.save(
           trained,
           model.description().withTraining(training),
-          Optional.of(TrainedOn.of(new long[] {1, 2, 3})));
+          Optional.of(TrainedOn.of(new long[] {1, 2, 3})),
+          Optional.empty());
     }
   }
 

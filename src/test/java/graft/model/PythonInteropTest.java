@@ -11,12 +11,11 @@ import graft.export.ExportSettings;
 import graft.export.Exporter;
 import graft.export.TinyModel;
 import graft.machine.SessionOptions;
+import graft.process.Python;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,33 +30,11 @@ import org.tensorflow.types.TUint8;
  */
 @Tag("verify")
 class PythonInteropTest {
-  private static final String PYTHON = System.getenv().getOrDefault("GRAFT_PYTHON", "python3");
-
   @TempDir Path folder;
 
   @BeforeAll
   static void pythonHasTensorFlow() throws InterruptedException {
-    String find =
-        "import sys, importlib.util as u; sys.exit(0 if u.find_spec('tensorflow') else 3)";
-    try {
-      if (run(List.of(PYTHON, "-c", find)) == 0) {
-        return;
-      }
-      skip("has no TensorFlow");
-    } catch (IOException e) {
-      skip("can't be started");
-    }
-  }
-
-  private static void skip(String reason) {
-    String message =
-        """
-        SKIPPED: nothing has checked that models work in Python, because %s %s.
-        Install Python 3 and TensorFlow (pip install tensorflow-cpu), or set GRAFT_PYTHON to an interpreter that has it.\
-        """
-            .formatted(PYTHON, reason);
-    System.err.println(message);
-    Assumptions.abort(message);
+    Python.require("tensorflow", "models work in Python", "tensorflow-cpu");
   }
 
   @Test
@@ -150,16 +127,8 @@ class PythonInteropTest {
   }
 
   private static void check(Path model, Path expected) throws Exception {
-    assertThat(
-            run(List.of(PYTHON, "tools/check_interop.py", model.toString(), expected.toString())))
-        .as("exit status of tools/check_interop.py, whose output is above")
-        .isZero();
-  }
-
-  /** Its output is passed on by this process: Maven reads the standard output itself. */
-  private static int run(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.inputReader(StandardCharsets.UTF_8).lines().forEach(System.out::println);
-    return process.waitFor();
+    Python.Result checked =
+        Python.run("tools/check_interop.py", model.toString(), expected.toString());
+    assertThat(checked.code()).as(checked.all()).isZero();
   }
 }

@@ -29,13 +29,16 @@ class SaveOnFullDiskTest {
       Path copy = disk.root().resolve("copy");
       for (long free : SmallDisk.levels(Long.BYTES * pictures.size())) {
         disk.leaveFree(free);
-        assertThatThrownBy(() -> model.save(copy, model.description(), Optional.of(pictures)))
+        assertThatThrownBy(
+                () ->
+                    model.save(
+                        copy, model.description(), Optional.of(pictures), Optional.of("# card")))
             .isInstanceOf(GraftException.class)
             .hasMessage("cannot write " + copy + " (No space left on device)");
         assertThat(disk.root()).isDirectoryNotContaining(path -> !path.endsWith("filler"));
       }
       disk.empty();
-      model.save(copy, model.description(), Optional.of(pictures));
+      model.save(copy, model.description(), Optional.of(pictures), Optional.of("# card"));
       assertThat(TrainedOn.read(copy).orElseThrow().size()).isEqualTo(50_000);
     }
   }

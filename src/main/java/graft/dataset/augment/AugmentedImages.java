@@ -103,6 +103,11 @@ public final class AugmentedImages implements ImageDataset {
   }
 
   @Override
+  public int number(int index) {
+    return images.number(index);
+  }
+
+  @Override
   public int size() {
     return images.size();
   }

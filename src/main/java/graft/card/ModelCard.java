@@ -1,0 +1,165 @@
+package graft.card;
+
+import graft.contract.EpochRecord;
+import graft.contract.ModelDescription;
+import graft.dataset.DataSplit;
+import graft.files.Count;
+import graft.report.WilsonInterval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The card of a trained model, as Hugging Face's model cards are: Markdown below a header of YAML.
+ *
+ * @param name the model's name
+ * @param description the model's description, with its training
+ * @param data the data that it was trained and validated on, without the pictures that can't be
+ *     decoded
+ * @param measured how good it is on the validation images
+ * @param limits what chose the model, and so makes the measurement look better, in sentences
+ * @param versions of the programs, such as {@code TensorFlow 2.18.0}
+ * @param command the command line that trains the model again
+ */
+public record ModelCard(
+    String name,
+    ModelDescription description,
+    DataSplit data,
+    Measured measured,
+    List<String> limits,
+    String versions,
+    String command) {
+  /** The whole text. */
+  public String text() {
+    return String.join(
+        "\n",
+        new CardHeader(this).text(),
+        "# " + Markdown.text(name) + "\n",
+        summary(),
+        "## Model\n",
+        model(),
+        "## Data\n",
+        pictures(),
+        "## Result\n",
+        new CardResult(measured, trainingImages()).text(),
+        "## Limits\n",
+        new CardLimits(this).text(),
+        "## Training\n",
+        training(),
+        "## Make it again\n",
+        again());
+  }
+
+  private String summary() {
+    long images = measured.report().images();
+    return "Classifies pictures into %s. Of %s it never trained on, %s are classified correctly (95%% confidence interval %s).\n"
+        .formatted(
+            Count.of(description.labels().size(), "class"),
+            Count.of(images, "validation picture"),
+            percent(measured.report().accuracy()),
+            interval(measured.report().accuracy(), images));
+  }
+
+  private String model() {
+    BaseOrigin origin = BaseOrigin.of(description.base());
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Network: %s, images resized to %2$d x %2$d, then a hidden layer of %3$s and the classes; %4$,d parameters."
+            .formatted(
+                Markdown.text(description.base().network()),
+                description.imageSize(),
+                Count.of(description.head().hidden(), "unit"),
+                description.parameters().total()));
+    lines.add("Base: " + origin.words());
+    if (description.base().sha256() != null) {
+      lines.add("SHA-256 of the base's weights file: `" + description.base().sha256() + "`.");
+    }
+    lines.add(
+        "Files: a TensorFlow SavedModel; `manifest.json` beside it has the SHA-256 of every file.");
+    return list(lines);
+  }
+
+  private String pictures() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Data set: %s, %s and %s."
+            .formatted(
+                Markdown.text(data.shortName()),
+                Count.of(data.train().size(), "training picture"),
+                Count.of(data.validation().size(), "validation picture")));
+    lines.add("Division: " + division());
+    if (!data.bad().isEmpty()) {
+      lines.add(
+          "Left out, because they can't be decoded: "
+              + Count.of(data.bad().found().size(), "picture")
+              + ".");
+    }
+    lines.add("SHA-256 of pictures, classes and division: `" + data.fingerprint() + "`.");
+    return list(lines);
+  }
+
+  private String division() {
+    String share =
+        data.share().isPresent() ? "about " + percent(data.share().getAsDouble()) + " of " : "";
+    return switch (data.kind()) {
+      case PUBLISHED -> "as published.";
+      case GIVEN -> "as the data came.";
+      case CONTENT -> share + "the pictures were held out for validation, by their content.";
+      case HELD_BACK ->
+          share + "the training part was held back for validation, by the pictures' content.";
+      case SEEDED -> "a part of each class was held out for validation, at random.";
+    };
+  }
+
+  /** Number of training images of each class. */
+  private long[] trainingImages() {
+    long[] images = new long[description.labels().size()];
+    for (int i = 0; i < data.train().size(); i++) {
+      images[data.train().label(i)]++;
+    }
+    return images;
+  }
+
+  private String training() {
+    StringBuilder text = new StringBuilder();
+    text.append("| phase | epoch | loss | accuracy | validation loss | validation accuracy |\n");
+    text.append("| --- | ---: | ---: | ---: | ---: | ---: |\n");
+    for (EpochRecord e : description.training().history()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %d | %.4f | %.4f | %.4f | %.4f |\n",
+              e.phase().label(),
+              e.epoch(),
+              e.loss(),
+              e.accuracy(),
+              e.valLoss(),
+              e.valAccuracy()));
+    }
+    return text.toString();
+  }
+
+  private String again() {
+    return Markdown.code("sh", command)
+        + "\nWith "
+        + Markdown.text(versions)
+        + ". On the same kind of processor the numbers are the same to the last bit.\n";
+  }
+
+  private static String list(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append("- ").append(line).append('\n'));
+    return text.toString();
+  }
+
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+  }
+
+  /** The 95% confidence interval of a share of images. */
+  static String interval(double share, long images) {
+    WilsonInterval interval = WilsonInterval.of(Math.round(share * images), images);
+    return String.format(
+        Locale.ROOT, "%.1f to %.1f%%", 100 * interval.low(), 100 * interval.high());
+  }
+}

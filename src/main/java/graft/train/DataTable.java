@@ -1,0 +1,147 @@
+package graft.train;
+
+import graft.dataset.DataSpec;
+import graft.dataset.DataSplit;
+import graft.dataset.ImageDataset;
+import graft.dataset.Part;
+import graft.failure.GraftException;
+import graft.files.Reason;
+import graft.files.WholeFile;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * The file {@code data.csv}: the images that a run was begun with, those that can't be decoded
+ * included. Runs of earlier versions have none.
+ */
+public record DataTable(Path file) {
+  static final String NAME = "data.csv";
+
+  private static final List<String> COLUMNS = List.of("path", "label", "part", "content");
+  private static final String CONTENT = "[0-9a-f]{16}";
+
+  /**
+   * An image.
+   *
+   * @param name the path of its file below the data's folder or their table's folder, with {@code
+   *     /}, or its whole path; without a file of its own its part and number, such as {@code
+   *     train/17}
+   * @param label its class's name
+   * @param part {@code train} or {@code validation}
+   * @param content its {@linkplain ImageDataset#contentHash content hash}, in 16 hexadecimal digits
+   */
+  public record Row(String name, String label, String part, String content) {}
+
+  /** The table of a run. */
+  public static DataTable of(Path run) {
+    return new DataTable(run.resolve(NAME));
+  }
+
+  /** Writes the table, whole or not at all. */
+  void write(DataSplit data) {
+    WholeFile.write(
+        file,
+        out -> {
+          Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+          CSVPrinter printer = new CSVPrinter(text, SkippedTable.FORMAT);
+          printer.printRecord(COLUMNS);
+          for (Row row : rows(data)) {
+            printer.printRecord(row.name(), row.label(), row.part(), row.content());
+          }
+          text.flush();
+        });
+  }
+
+  /** The training and validation images of data as they are now, as the table would have them. */
+  static List<Row> rows(DataSplit data) {
+    List<Row> rows = new ArrayList<>();
+    add(rows, data.name(), Part.TRAIN, data.train());
+    add(rows, data.name(), Part.VALIDATION, data.validation());
+    return rows;
+  }
+
+  private static void add(List<Row> rows, String data, Part part, ImageDataset images) {
+    String root = DataSpec.absolute(data);
+    long[] hashes = images.contentHashes();
+    for (int i = 0; i < hashes.length; i++) {
+      int index = i;
+      String name =
+          images
+              .file(i)
+              .map(file -> name(root, file))
+              .orElseGet(() -> part.label() + "/" + images.number(index));
+      rows.add(
+          new Row(
+              name,
+              images.classNames().get(images.label(i)),
+              part.label(),
+              "%016x".formatted(hashes[i])));
+    }
+  }
+
+  /**
+   * A picture's name in the table.
+   *
+   * @param data the data's name, absolute if it is a path
+   */
+  static String name(String data, Path picture) {
+    return SkippedTable.below(data, SkippedTable.text(picture)).replace(File.separatorChar, '/');
+  }
+
+  /**
+   * The rows of the table.
+   *
+   * @return empty if the run has no table
+   * @throws GraftException if it can't be read, or is damaged
+   */
+  public Optional<List<Row>> read() {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (Reader reader = Files.newBufferedReader(file);
+        CSVParser parser = CSVParser.parse(reader, SkippedTable.FORMAT)) {
+      List<CSVRecord> rows = parser.getRecords();
+      if (rows.isEmpty() || !COLUMNS.equals(rows.get(0).toList())) {
+        throw damaged(null);
+      }
+      return Optional.of(rows.stream().skip(1).map(this::row).toList());
+    } catch (UncheckedIOException e) {
+      throw damaged(e);
+    } catch (IOException e) {
+      throw Reason.cannotRead(file, e);
+    }
+  }
+
+  private Row row(CSVRecord row) {
+    boolean sound =
+        row.size() == COLUMNS.size()
+            && row.get(3).matches(CONTENT)
+            && Stream.of(Part.TRAIN, Part.VALIDATION).anyMatch(p -> p.label().equals(row.get(2)));
+    if (!sound) {
+      throw damaged(null);
+    }
+    return new Row(row.get(0), row.get(1), row.get(2), row.get(3));
+  }
+
+  private GraftException damaged(Exception cause) {
+    return new GraftException(
+        "%s is damaged: it is not the table of a run's pictures; copy it back, or delete it: without it, only the data's fingerprint is compared"
+            .formatted(file),
+        cause);
+  }
+}
