@@ -187,8 +187,34 @@ record DuplicateSearch(
                 >= Duplicates.LEAST_LIKENESS;
     return candidates.stream()
         .filter(alike)
+        .map(each -> new Candidate(each.first(), each.second(), cosine(each), each.closeness()))
         .sorted(Comparator.comparing(Candidate::cosine).reversed())
         .toList();
+  }
+
+  /** The cosine of all features, which the search has only estimated. */
+  private float cosine(Candidate pair) {
+    float[] one = row(pair.first());
+    float[] other = row(pair.second());
+    double product = 0;
+    double square = 0;
+    double squareOfOther = 0;
+    for (int j = 0; j < one.length; j++) {
+      product += (double) one[j] * other[j];
+      square += (double) one[j] * one[j];
+      squareOfOther += (double) other[j] * other[j];
+    }
+    return (float) Math.min(1, product / Math.sqrt(Math.max(1e-12, square * squareOfOther)));
+  }
+
+  private float[] row(int number) {
+    FeatureRows features =
+        number < trainingSize() ? training.features() : validation.features();
+    float[] row = new float[features.width()];
+    try (TFloat32 one = features.read(new int[] {picture(number).index()})) {
+      one.asRawTensor().data().asFloats().read(row);
+    }
+    return row;
   }
 
   private void stopIfAsked() {

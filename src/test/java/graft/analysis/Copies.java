@@ -22,9 +22,9 @@ final class Copies {
   static Pixels copy(Pixels picture, int turn) {
     return switch (turn % 4) {
       case 0 -> Planted.mirrored(picture);
-      case 1 -> compressed(picture, 0.75f);
-      case 2 -> resized(picture, 48);
-      default -> compressed(resized(Planted.mirrored(picture), 24), 0.9f);
+      case 1 -> compressed(picture, 0.8f);
+      case 2 -> resized(picture, 24);
+      default -> compressed(resized(Planted.mirrored(picture), 48), 0.75f);
     };
   }
 

@@ -21,7 +21,7 @@ class DuplicatesTest {
   private static final List<String> CLASSES = List.of("a", "b");
   private static final int WIDTH = 32;
 
-  private final Planted planted = new Planted(3, WIDTH);
+  private Planted planted = new Planted(3, WIDTH);
 
   /** A part whose pictures have the labels 0, 1, 0, 1, ... */
   private final class Side {
@@ -107,6 +107,20 @@ class DuplicatesTest {
   }
 
   @Test
+  void copiesAreFoundByManyFeatures() {
+    planted = new Planted(4, 1280);
+    Side training = new Side(60);
+    Side validation = new Side(20);
+    training.addCopy(training, 8, 0.2);
+    validation.addCopy(training, 10, 0.2);
+    Duplicates found = find(training, validation);
+    assertThat(pictures(found))
+        .containsExactly(List.of(train(10), validation(20)), List.of(train(8), train(60)));
+    // 1 / sqrt(1 + 0.2^2)
+    assertThat(found.pairs()).allMatch(pair -> Math.abs(pair.cosine() - 0.98058) < 0.003);
+  }
+
+  @Test
   void manyCopiesOfOnePictureAreNamedOnceEach() {
     Side training = new Side(30);
     Side validation = new Side(10);
@@ -178,8 +192,8 @@ class DuplicatesTest {
               assertThat(pair.leaks()).isTrue();
             });
     assertThat(features.reads().stream().mapToInt(Integer::intValue).sum())
-        .as("each row is read once, for the one block of validation pictures")
-        .isEqualTo(rows.size());
+        .as("each row is read once, for the one block of validation pictures, and that of the pair")
+        .isEqualTo(rows.size() + 1);
   }
 
   @Test
