@@ -60,7 +60,12 @@ record ReportFile(
     Path directory = run.settings().output();
     List<EpochRecord> epochs = History.read(directory);
     List<Resumes.Place> resumes = Resumes.read(directory);
-    RunFacts facts = new RunFacts(run, model, data, epochs, resumes.size());
+    RunFacts facts = new RunFacts(
+            run,
+            model,
+            own ? Optional.empty() : Optional.of(data.shortName()),
+            epochs,
+            resumes.size());
     ImageDataset good = without(images, measured.bad());
     try (Thumbnails thumbnails = new Thumbnails(session)) {
       Pictures pictures = pictures(good, own ? "validation" : "new", thumbnails);
@@ -70,7 +75,7 @@ record ReportFile(
               measured.report(),
               measured.answers(),
               pictures,
-              counts(data.train()),
+              own ? counts(data.train()) : new long[data.train().classNames().size()],
               facts.tiles(),
               new TrainingCurves(
                   epochs,

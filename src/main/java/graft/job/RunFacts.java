@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
-import graft.dataset.DataSplit;
 import graft.files.Seconds;
 import graft.page.Facts;
 import graft.page.Facts.Fact;
@@ -13,10 +12,12 @@ import graft.page.ReportPage.Tile;
 import graft.train.Provenance;
 import graft.train.RunFile;
 import graft.train.RunJson;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -25,12 +26,16 @@ import java.util.StringJoiner;
  * machine are not among it, because a report is for others too.
  *
  * @param model the last model
- * @param data the data that the run was trained on; not those of another data set
+ * @param others name of the data that were measured, if they are not those of the run
  * @param epochs the run's history
  * @param resumes how often it was resumed
  */
 record RunFacts(
-    RunFile run, ModelDescription model, DataSplit data, List<EpochRecord> epochs, int resumes) {
+    RunFile run,
+    ModelDescription model,
+    Optional<String> others,
+    List<EpochRecord> epochs,
+    int resumes) {
   /** Settings that name a place on this machine, or that others say better. */
   private static final Set<String> LEFT_OUT =
       Set.of("model", "output", "cache_dir", "trust_model", "network", "large", "cached");
@@ -61,7 +66,8 @@ record RunFacts(
   private Facts ofData() {
     Provenance from = run.provenance();
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("data set", data.shortName()));
+    facts.add(new Fact("data set", Path.of(from.dataset()).getFileName().toString()));
+    others.ifPresent(name -> facts.add(new Fact("measured on", name)));
     facts.add(
         new Fact(
             "training",

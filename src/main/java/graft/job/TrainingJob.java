@@ -6,6 +6,7 @@ import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.dataset.augment.AugmentPreview;
 import graft.dataset.augment.AugmentedImages;
+import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.files.ShellWord;
 import graft.machine.PeakMemory;
@@ -194,14 +195,15 @@ record TrainingJob(
     } catch (StoppedException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (Listeners.isInterrupt(e)) {
+      if (Listeners.isInterrupt(e) || Listeners.isTheirs(e)) {
         throw e;
       }
       listener.stopIfAsked();
       run.reported();
+      String reason = e instanceof GraftException ? e.getMessage() : e.toString();
       return Optional.of(
           "the run is trained, but %s is not written (%s); write it with: %s"
-              .formatted(file, e.getMessage(), again));
+              .formatted(file, reason, again));
     }
   }
 

@@ -5,6 +5,7 @@ import graft.report.ClassificationReport;
 import graft.report.ClassificationReport.ClassScore;
 import graft.report.ClassificationReport.ConfusionCell;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,11 +22,16 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
   /** A page with a table of thousands of rows would not be read. */
   private static final int MOST_ROWS = 1000;
 
-  private static final int MOST_IN_TABLE = 100;
+  private static final int MOST_IN_TABLE = 50;
 
   /** More rows than these are folded away at first. */
   private static final int MOST_OPEN = 30;
 
+  /**
+   * The sections.
+   *
+   * @param trainingCounts training pictures of each class; all 0 if they are not known
+   */
   List<Section> sections(long[] trainingCounts) {
     boolean matrix = report.classes().size() <= HeatMap.MOST_CLASSES;
     return List.of(
@@ -106,31 +112,35 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
             .sorted(Comparator.comparingDouble(c -> report.classes().get(c).f1()))
             .limit(MOST_ROWS)
             .toList();
+    boolean trained = Arrays.stream(trainingCounts).anyMatch(count -> count > 0);
+    List<String> columns =
+        new ArrayList<>(List.of("class", "precision", "recall", "F1", pictures.part()));
+    if (trained) {
+      columns.add("training");
+    }
     Table table =
         Table.of(
-            "From the hardest class to the easiest",
-            1,
-            "class",
-            "precision",
-            "recall",
-            "F1",
-            "validation",
-            "training");
+            "From the hardest class to the easiest", 1, columns.toArray(String[]::new));
     for (int c : order) {
       ClassScore score = report.classes().get(c);
-      table.row(
-          Html.name(score.name()),
-          Table.bar(score.precision()),
-          Table.bar(score.recall()),
-          Table.bar(score.f1()),
-          Numbers.count(score.support()),
-          Numbers.count(trainingCounts[c]));
+      List<Object> cells =
+          new ArrayList<>(
+              List.of(
+                  Html.name(score.name()),
+                  Table.bar(score.precision()),
+                  Table.bar(score.recall()),
+                  Table.bar(score.f1()),
+                  Numbers.count(score.support())));
+      if (trained) {
+        cells.add(Numbers.count(trainingCounts[c]));
+      }
+      table.row(cells.toArray());
     }
     Html rows = table.html();
     return Html.of(
         "<p>Precision: of the pictures that the model takes for the class, the share that belongs"
             + " to it. Recall: of the pictures that belong to the class, the share that the model"
-            + " finds. F1 is their harmonic mean. The last two columns count pictures.</p>\n%s",
+            + " finds. F1 is their harmonic mean. The last columns count pictures.</p>\n%s",
         order.size() > MOST_OPEN
             ? Html.of(
                 "<details><summary>%s</summary>\n%s</details>",

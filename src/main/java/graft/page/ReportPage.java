@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param report what was measured
  * @param answers the model's answers, in the order of the pictures
  * @param pictures the pictures that were measured
- * @param trainingCounts number of training pictures of each class
+ * @param trainingCounts number of training pictures of each class; all 0 if they are other data
  * @param tiles the figures at the top, beside those of the measurement
  * @param curves the course of the training
  * @param labelErrors empty if they were not looked for

@@ -92,7 +92,7 @@ final class StyleSheet {
       .chart .other { stroke: var(--train); stroke-dasharray: 5 4; }
       .chart .dot { fill: var(--accent); stroke: var(--paper); stroke-width: 1.5; }
       .chart .dot.other { fill: var(--train); }
-      .chart .best { stroke: var(--accent); stroke-width: 1; stroke-dasharray: 1 3; }
+      .chart .best { stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 1 3; }
       .chart .mark { stroke: var(--wrong); stroke-width: 1.5; stroke-dasharray: 2 3; }
       .key { display: flex; flex-wrap: wrap; gap: 0 1rem; font-size: .875rem; color: var(--soft); }
       .key svg.chart { display: inline-block; width: 1.6rem; height: .6rem; margin-right: .35rem; }

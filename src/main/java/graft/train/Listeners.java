@@ -100,6 +100,11 @@ public final class Listeners implements TrainingListener {
                     || cause instanceof InterruptedException);
   }
 
+  /** Whether something was thrown by one of the listeners, and not by the training. */
+  public static boolean isTheirs(Throwable failure) {
+    return failure instanceof ListenerFailure;
+  }
+
   /** Listeners in Kotlin and Scala may throw checked exceptions too. */
   private void each(Consumer<TrainingListener> event) {
     noteInterrupt();

@@ -61,7 +61,7 @@ class ReportPageTest {
     String html = new SampleReport(SampleReport.names(300), 900, 8, 0.8).page(thumbnails).html();
     assertThat(html)
         .doesNotContain("class=\"matrix")
-        .contains("The 100 most frequent of", "Show all 300 classes");
+        .contains("The 50 most frequent of", "Show all 300 classes");
     assertThat(new SampleReport(SampleReport.names(50), 300, 8, 0.8).page(thumbnails).html())
         .contains("class=\"matrix dense\"");
   }
