@@ -80,8 +80,8 @@ final class AskedTraining {
 
   private TrainingResult run(TrainingRequest request, Listeners listeners) {
     Preparation.requireDigits("training");
-    Preparation.prepareProcess(nativeFolder, listeners::notice);
     tensorBoard.ifPresent(Writable::requireFolder);
+    Preparation.prepareProcess(nativeFolder, listeners::notice);
     try {
       Trained trained = new Trainer(request, listeners).train();
       listeners.noteInterrupt();

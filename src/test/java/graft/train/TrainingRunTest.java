@@ -92,6 +92,7 @@ class TrainingRunTest {
           .containsExactlyInAnyOrder(
               ".lock",
               "run.json",
+              "data.csv",
               "history.csv",
               "history.json",
               "checkpoints",
