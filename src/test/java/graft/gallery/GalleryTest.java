@@ -105,8 +105,7 @@ final class GalleryTest {
         bad("a.png", "no picture"));
     String page = page("g.html");
     assertThat(paths(page))
-        .containsExactly(
-            "c1.png", "d2.png", "d1.png", "d3.png", "low.png", "z.png", "a.png");
+        .containsExactly("c1.png", "d2.png", "d1.png", "d3.png", "low.png", "z.png", "a.png");
     assertThat(found("<h2>(.*?) <span", page))
         .containsExactly("<bdi>cat</bdi>", "<bdi>dog</bdi>", "Below the threshold", "Unreadable");
     assertThat(page)
@@ -226,8 +225,7 @@ final class GalleryTest {
   @ValueSource(strings = {"a b#?%41.html", "scheme:x.htm", "v1.2.html", "-.HTML", "犬.html"})
   void linksToFilesOfAnyName(String name) throws IOException {
     Path target = folder.resolve(name);
-    try (Gallery gallery =
-        Gallery.open(target, folder.resolve("tiles"), GROUPS, MARK, 6_000)) {
+    try (Gallery gallery = Gallery.open(target, folder.resolve("tiles"), GROUPS, MARK, 6_000)) {
       gallery.keep(0);
       gallery.add(MANY);
       gallery.place();
@@ -280,7 +278,8 @@ final class GalleryTest {
       assertThat(Gallery.mayReplace(first(), folder.resolve(name))).as(name).isTrue();
       Files.createFile(folder.resolve(name));
     }
-    for (String name : List.of("g.html", "g-1.html", "g-02.html", "g-2.htm", "h-2.html", "g-.html")) {
+    for (String name :
+        List.of("g.html", "g-1.html", "g-02.html", "g-2.htm", "h-2.html", "g-.html")) {
       assertThat(Gallery.mayReplace(first(), folder.resolve(name))).as(name).isFalse();
       Files.createFile(folder.resolve(name));
     }

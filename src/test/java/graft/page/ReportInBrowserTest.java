@@ -15,8 +15,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Reports as a browser shows them, see {@link PageChecks}. With {@code
- * -Dgraft.screenshots=FOLDER} pictures of them are written there, to be looked at.
+ * Reports as a browser shows them, see {@link PageChecks}. With {@code -Dgraft.screenshots=FOLDER}
+ * pictures of them are written there, to be looked at.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ReportInBrowserTest {
