@@ -30,7 +30,7 @@ final class NightlyDocumentIT {
     TinyFiles.model(work.resolve("run"));
     Path share = TinyFiles.pictures(work.resolve("share"), 3);
     List<String> examples = NightlyDocumentTest.blocks("sh");
-    assertThat(examples).hasSize(4);
+    assertThat(examples).hasSize(5);
 
     run(examples.get(0), 0);
     assertThat(Files.readAllLines(work.resolve("rows.csv"))).hasSize(1 + 9);
@@ -51,6 +51,9 @@ final class NightlyDocumentIT {
 
     run(examples.get(3), 0);
     assertThat(Npy.read(work.resolve("vectors.npy"))).hasNumberOfRows(10);
+
+    run(examples.get(4), 0);
+    assertThat(work.resolve("gallery.html")).content().contains("share/green/bad.png", "<img");
     assertThat(names())
         .contains("list.txt", "rows.csv", "rows.jsonl", "vectors.npy")
         .noneMatch(name -> name.contains("part"));
