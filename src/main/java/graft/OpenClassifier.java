@@ -6,6 +6,7 @@ import graft.dataset.augment.FlipAverage;
 import graft.dataset.augment.TestTimeAugmentation;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFormats;
+import graft.dataset.image.ImageSize;
 import graft.dataset.image.OwnSize;
 import graft.dataset.image.Pixels;
 import graft.machine.SessionOptions;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tensorflow.ndarray.StdArrays;
@@ -100,8 +102,17 @@ final class OpenClassifier implements AutoCloseable {
     return PictureBatches.most(Math.max(imageSize(), ownSize.most()));
   }
 
-  Pixels decode(Picture picture) {
-    return picture.decode(decoder, ownSize);
+  /**
+   * Decodes a picture.
+   *
+   * @param header receives the size that its header says, if that can be read
+   */
+  Pixels decode(Picture picture, Consumer<ImageSize> header) {
+    return picture.decode(decoder, ownSize, header);
+  }
+
+  private Pixels decode(Picture picture) {
+    return decode(picture, size -> {});
   }
 
   /** The probabilities of a picture. */
