@@ -53,7 +53,7 @@ public final class GraftSpark {
       SparkSession spark, List<String> paths, String model, PredictOptions options) {
     List<ListedFile> files = new ArrayList<>();
     Listing.of(paths, hadoop(spark)).forEachRemaining(files::add);
-    return predict(spark, files, ShippedModel.ship(spark.sparkContext(), Path.of(model)), options);
+    return predict(spark, files, ShippedModel.ship(spark, Path.of(model)), options);
   }
 
   /** The table of files that were listed. */

@@ -127,7 +127,7 @@ public final class Predict {
       BucketJob job =
           new BucketJob(
               spark,
-              ShippedModel.ship(spark.sparkContext(), Path.of(model)),
+              ShippedModel.ship(spark, Path.of(model)),
               options,
               bucket,
               new JobFolder(output, hadoop),

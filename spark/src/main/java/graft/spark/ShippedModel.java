@@ -13,9 +13,8 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.spark.SparkContext;
 import org.apache.spark.SparkFiles;
-import scala.jdk.javaapi.CollectionConverters;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A model that Spark brings to every executor, as an archive that it unpacks there. (Spark
@@ -27,21 +26,21 @@ record ShippedModel(String sha256) implements Serializable {
   private static final int NAME_DIGITS = 16;
 
   /**
-   * Hands a model to Spark, once in an application.
+   * Hands a model to Spark, once in a session. By SQL, because a session's tasks get what was added
+   * in the session, and not what was added to the context.
    *
    * @param runOrModel on the driver's disk
    * @throws GraftException if the folder holds no model or can't be read
    */
-  static ShippedModel ship(SparkContext spark, Path runOrModel) {
+  static ShippedModel ship(SparkSession spark, Path runOrModel) {
     StoredModel model = StoredModel.find(runOrModel);
     ShippedModel shipped = new ShippedModel(model.sha256());
-    String fragment = "#" + shipped.name();
-    boolean known =
-        CollectionConverters.asJava(spark.listArchives()).stream()
-            .anyMatch(archive -> archive.endsWith(fragment));
-    if (!known) {
+    String note = "spark.graft.shipped." + shipped.name();
+    if (!spark.conf().contains(note)) {
       try {
-        spark.addArchive(shipped.zip(model.folder()).toUri() + fragment);
+        Path archive = shipped.zip(model.folder());
+        spark.sql("ADD ARCHIVE '" + archive.toUri() + "#" + shipped.name() + "'");
+        spark.conf().set(note, true);
       } catch (IOException | UncheckedIOException e) {
         String message = "cannot pack the model %s (%s)";
         throw new GraftException(message.formatted(model.folder(), e.getMessage()), e);
@@ -55,18 +54,29 @@ record ShippedModel(String sha256) implements Serializable {
   }
 
   /**
-   * The folder in this executor.
+   * The folder in this executor: among the application's files, or among the session's, which have
+   * a folder of their own there.
    *
-   * @throws GraftException if it holds another model
+   * @throws GraftException if it is not there, or is another model
    */
   Path folder() {
-    Path folder = Path.of(SparkFiles.get(name()));
-    StoredModel found = StoredModel.find(folder);
-    if (!found.sha256().equals(sha256)) {
-      String message = "the model that Spark has brought to %s has the SHA-256 %s, not %s";
-      throw new GraftException(message.formatted(folder, found.sha256(), sha256));
+    Path root = Path.of(SparkFiles.getRootDirectory());
+    try (Stream<Path> below = Files.list(root)) {
+      Path folder =
+          Stream.concat(Stream.of(root), below)
+              .map(each -> each.resolve(name()))
+              .filter(Files::isDirectory)
+              .findFirst()
+              .orElseThrow(() -> new GraftException("Spark has not brought " + name() + " to " + root));
+      StoredModel found = StoredModel.find(folder);
+      if (!found.sha256().equals(sha256)) {
+        String message = "the model that Spark has brought to %s has the SHA-256 %s, not %s";
+        throw new GraftException(message.formatted(folder, found.sha256(), sha256));
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new GraftException("cannot read " + root + " (" + e.getMessage() + ")", e);
     }
-    return folder;
   }
 
   /** Packs a folder into an archive that is deleted with the process; executors may come late. */

@@ -108,7 +108,7 @@ final class BucketJobTest {
     String pictureFolder = folder.resolve("pictures").toString();
     return new BucketJob(
             spark,
-            ShippedModel.ship(spark.sparkContext(), model),
+            ShippedModel.ship(spark, model),
             options,
             10,
             new JobFolder(output.toString(), hadoop),
