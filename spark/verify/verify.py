@@ -83,6 +83,7 @@ def kills(cluster, jar, conf, arguments):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     parser = argparse.ArgumentParser()
     parser.add_argument("--files", type=int, default=20_000)
     parser.add_argument("--keep", action="store_true", help="keep the pictures of the last time")

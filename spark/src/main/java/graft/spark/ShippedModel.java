@@ -67,7 +67,8 @@ record ShippedModel(String sha256) implements Serializable {
               .map(each -> each.resolve(name()))
               .filter(Files::isDirectory)
               .findFirst()
-              .orElseThrow(() -> new GraftException("Spark has not brought " + name() + " to " + root));
+              .orElseThrow(
+                  () -> new GraftException("Spark has not brought " + name() + " to " + root));
       StoredModel found = StoredModel.find(folder);
       if (!found.sha256().equals(sha256)) {
         String message = "the model that Spark has brought to %s has the SHA-256 %s, not %s";
