@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -143,9 +144,28 @@ final class GraftSparkTest {
     rows(one, pictures.toString());
     int openings = OpenModels.ofProcess().openings();
     rows(one, pictures.toString(), "other:" + pictures);
+    // Another session has the model's files anew.
+    GraftSpark.predict(spark.newSession(), List.of(pictures.toString()), MODEL, one).collectAsList();
     assertThat(GraftSpark.predict(spark, List.of(pictures.toString()), MODEL, one).rdd())
         .satisfies(rdd -> assertThat(rdd.getNumPartitions()).isGreaterThan(4));
     assertThat(OpenModels.ofProcess().openings()).isEqualTo(openings);
+  }
+
+  /** In the tests' environment oneDNN is off, without which no processor computes in bfloat16. */
+  @Test
+  void anExecutorThatCannotDoThePrecisionComputesInFloat32() {
+    assertThat(rows(OPTIONS.precision(Precision.BFLOAT16), pictures.toString()))
+        .isEqualTo(rows(OPTIONS, pictures.toString()));
+  }
+
+  @Test
+  void threadsAreTheExecutorsCores() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    SparkConf conf = new SparkConf(false);
+    assertThat(Inference.cores(conf)).isEqualTo(processors);
+    assertThat(Inference.cores(conf.set("spark.executor.cores", "1"))).isEqualTo(1);
+    assertThat(Inference.cores(conf.set("spark.master", "local[1,3]"))).isEqualTo(1);
+    assertThat(Inference.cores(conf.set("spark.master", "local[99999]"))).isEqualTo(processors);
   }
 
   private List<Row> rows(PredictOptions options, String... paths) {
