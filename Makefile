@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help build test verify smoke quickstart data train bench install dist clean
+.PHONY: help build test verify smoke quickstart data train bench install dist spark verify-spark clean
 
 GRAFT := target/graft/bin/graft
 JAVA := $(if $(JAVA_HOME),"$(JAVA_HOME)/bin/java",java)
@@ -21,7 +21,7 @@ SETTINGS = $(call option,--subset,SUBSET) $(call option,--val-subset,VAL_SUBSET)
 help: ## show this list
 	@echo 'Graft: transfer learning with InceptionV3 on the JVM'
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 	@echo
 	@echo 'Variables, as in "make quickstart SIZE=96 SUBSET=200":'
 	@echo '  DATA             cifar10, sample or a folder with a folder of pictures for each class'
@@ -115,5 +115,14 @@ dist: ## make target/graft-VERSION.tar.gz, .zip for Windows, and their SHA256SUM
 	@cp target/sbom.cdx.json target/graft-$(VERSION).cdx.json
 	@cd target && sha256sum graft-$(VERSION).tar.gz graft-$(VERSION).zip graft-$(VERSION).cdx.json >SHA256SUMS && cat SHA256SUMS
 
+# Graft itself is built on the way, without its tests, installation and documents: all.xml has it beside the module.
+# The module's own pom.xml says that its tests and format are not left out.
+spark: ## build spark/target/graft-spark-VERSION.jar for Apache Spark, and test it
+	@$(MVN) -f spark/all.xml -Dmaven.test.skip -Dspotless.check.skip -Dassembly.skipAssembly -Dmaven.javadoc.skip -Dmaven.source.skip $(ARGS) package
+	@ls -l spark/target/graft-spark-$(VERSION).jar
+
+verify-spark: ## test that jar on a real cluster of two workers on this machine (needs Python; installs pyspark below spark/target)
+	@spark/verify/run.sh
+
 clean: ## remove the build; runs and exported models stay
-	@rm -rf target
+	@rm -rf target spark/target

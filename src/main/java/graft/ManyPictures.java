@@ -2,11 +2,13 @@ package graft;
 
 import static java.util.Objects.requireNonNull;
 
+import graft.dataset.image.ImageSize;
 import graft.predict.BatchSizes;
 import graft.predict.PictureBatches;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.tensorflow.types.TUint8;
 
@@ -21,8 +23,24 @@ final class ManyPictures<T> {
 
   private final OpenClassifier open;
   private final UseCount uses;
-  private final PictureBatches<Picture> batches;
+  private final PictureBatches<Read> batches;
   private final Function<float[], T> answer;
+
+  /**
+   * A picture that is asked about, and what its header said when it was decoded.
+   *
+   * @param size holds null if the header can't be read
+   */
+  private record Read(Picture picture, AtomicReference<ImageSize> size) {
+    Read(Picture picture) {
+      this(requireNonNull(picture, "the next of pictures"), new AtomicReference<>());
+    }
+
+    @Override
+    public String toString() {
+      return picture.toString();
+    }
+  }
 
   /**
    * Joins a classifier's parts.
@@ -38,7 +56,8 @@ final class ManyPictures<T> {
       Function<float[], T> answer) {
     this.open = open;
     this.uses = uses;
-    this.batches = new PictureBatches<>(open::decode, model);
+    this.batches =
+        new PictureBatches<>(read -> open.decode(read.picture(), read.size()::set), model);
     this.answer = answer;
   }
 
@@ -67,15 +86,31 @@ final class ManyPictures<T> {
     uses.<Void, E>during(
         () -> {
           batches.<E>many(
-              pictures,
+              read(pictures),
               sizes.atMost(open.largestBatch()),
               batch -> consumer.accept(batch.stream().map(this::result).toList()));
           return null;
         });
   }
 
-  private PictureResult<T> result(PictureBatches.Answer<Picture> about) {
+  private static Iterator<Read> read(Iterator<Picture> pictures) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return pictures.hasNext();
+      }
+
+      @Override
+      public Read next() {
+        return new Read(pictures.next());
+      }
+    };
+  }
+
+  private PictureResult<T> result(PictureBatches.Answer<Read> about) {
     T value = about.failure() == null ? answer.apply(about.numbers()) : null;
-    return new PictureResult<>(about.picture(), value, about.failure());
+    ImageSize size = about.picture().size().get();
+    PictureSize shown = size == null ? null : new PictureSize(size.width(), size.height());
+    return new PictureResult<>(about.picture().picture(), shown, value, about.failure());
   }
 }

@@ -7,6 +7,7 @@ import graft.dataset.augment.FlipAverage;
 import graft.dataset.augment.TestTimeAugmentation;
 import graft.dataset.image.ImageDecoder;
 import graft.dataset.image.ImageFormats;
+import graft.dataset.image.ImageSize;
 import graft.dataset.image.OwnSize;
 import graft.dataset.image.Pixels;
 import graft.machine.NativeMemory;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tensorflow.ndarray.StdArrays;
@@ -110,10 +112,25 @@ final class OpenClassifier implements AutoCloseable {
     return PictureBatches.most(Math.max(imageSize(), ownSize.most()));
   }
 
-  Pixels decode(Picture picture) {
-    Pixels pixels = picture.decode(decoder, ownSize);
-    picture.takeThumbnail(() -> thumbnail(pixels));
-    return pixels;
+  /**
+   * Decodes a picture.
+   *
+   * @param header receives the size that its header says, if that can be read
+   */
+  Pixels decode(Picture picture, Consumer<ImageSize> header) {
+    Pixels pixels = picture.decode(decoder, ownSize, header);
+    try {
+      picture.takeThumbnail(() -> thumbnail(pixels));
+      return pixels;
+    } catch (RuntimeException | Error e) {
+      try (pixels) {
+        throw e;
+      }
+    }
+  }
+
+  private Pixels decode(Picture picture) {
+    return decode(picture, size -> {});
   }
 
   private String thumbnail(Pixels pixels) {

@@ -3,20 +3,23 @@ package graft;
 import static java.util.Objects.requireNonNull;
 
 import graft.dataset.image.ImageDecoder;
+import graft.dataset.image.ImageSize;
 import graft.dataset.image.OwnSize;
 import graft.dataset.image.Pixels;
 import graft.dataset.image.Stored;
 import graft.failure.PictureException;
+import graft.failure.PictureException.Code;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A picture that is not decoded yet, in one of the formats that Graft reads: a file, bytes or a
- * stream. Nothing is read before a classifier needs it.
+ * A picture that is not decoded yet, in one of the formats that Graft reads: a file, bytes, a
+ * stream or a source of streams. Nothing is read before a classifier needs it.
  */
 public final class Picture {
   private static final String UNNAMED = "the picture";
@@ -85,7 +88,7 @@ public final class Picture {
         () -> {
           if (used.getAndSet(true)) {
             String reason = "its stream was read before, which is possible once";
-            throw new PictureException(name, reason, null, null);
+            throw new PictureException(name, reason, Code.UNREADABLE, null, null);
           }
           return Stored.of(stream);
         });
@@ -103,6 +106,21 @@ public final class Picture {
     return new Picture(name, path, source, requireNonNull(taker, "taker"));
   }
 
+  /**
+   * What a source gives, which is opened when the picture is needed. It may be used again.
+   *
+   * @param name names the picture in messages
+   * @param length in bytes, so that nothing is read of what is too long, and the rest of a long
+   *     picture only when there is memory for it; negative if it is not known
+   * @param mostBytes a longer picture is a failure, {@link PictureException.Code#TOO_LARGE}; at
+   *     least 1, and above 1 GiB it counts as that
+   */
+  public static Picture of(PictureSource source, String name, long length, long mostBytes) {
+    requireNonNull(source, "source");
+    Checks.require(mostBytes >= 1, "mostBytes", mostBytes, "at least 1");
+    return new Picture(name, Optional.empty(), () -> Stored.of(source::open, length, mostBytes));
+  }
+
   /** The file; empty if the picture is none. */
   public Optional<Path> path() {
     return path;
@@ -111,10 +129,13 @@ public final class Picture {
   /**
    * Decodes it.
    *
+   * @param header receives the size that its header says, if that can be read
    * @throws PictureException if it can't be read or decoded, or has too many pixels
    */
-  Pixels decode(ImageDecoder decoder, OwnSize ownSize) {
-    return decoder.decode(name, source.get(), ownSize);
+  Pixels decode(ImageDecoder decoder, OwnSize ownSize, Consumer<ImageSize> header) {
+    try (Stored stored = source.get()) {
+      return decoder.decode(name, stored, ownSize, header);
+    }
   }
 
   /** Makes a small copy, if someone wants it. */

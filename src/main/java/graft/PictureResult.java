@@ -13,14 +13,18 @@ import java.util.Optional;
 public final class PictureResult<T> {
   private final Picture picture;
 
+  /** Null if the header can't be read. */
+  private final PictureSize size;
+
   /** Null if there is a failure. */
   private final T value;
 
   /** Null if there is a value. */
   private final GraftException failure;
 
-  PictureResult(Picture picture, T value, GraftException failure) {
+  PictureResult(Picture picture, PictureSize size, T value, GraftException failure) {
     this.picture = picture;
+    this.size = size;
     this.value = value;
     this.failure = failure;
   }
@@ -28,6 +32,11 @@ public final class PictureResult<T> {
   /** The picture. */
   public Picture picture() {
     return picture;
+  }
+
+  /** The picture's size; empty if its header can't be read. A damaged picture may have one. */
+  public Optional<PictureSize> size() {
+    return Optional.ofNullable(size);
   }
 
   /** The value; empty if there is a failure. */

@@ -106,22 +106,31 @@ public final class ImageDecoder implements AutoCloseable {
    *     them; not called for a file that can't be read or has too many pixels
    */
   public Pixels decode(Path file, OwnSize ownSize, Consumer<byte[]> content) {
-    return decode(file.toString(), Stored.of(file), ownSize, content);
+    return decode(file.toString(), Stored.of(file), ownSize, size -> {}, content);
   }
 
   /**
    * Decodes a picture of any source as {@link #decode(Path, OwnSize)} does a file.
    *
    * @param name names the picture in messages
+   * @param header receives the size that the header says, before it is judged; not called if the
+   *     header can't be read
    */
-  public Pixels decode(String name, Stored stored, OwnSize ownSize) {
-    return decode(name, stored, ownSize, content -> {});
+  public Pixels decode(String name, Stored stored, OwnSize ownSize, Consumer<ImageSize> header) {
+    return decode(name, stored, ownSize, header, content -> {});
   }
 
-  private Pixels decode(String name, Stored stored, OwnSize ownSize, Consumer<byte[]> content) {
+  private Pixels decode(
+      String name,
+      Stored stored,
+      OwnSize ownSize,
+      Consumer<ImageSize> header,
+      Consumer<byte[]> content) {
     int permits = 0;
     try {
-      long decoded = checked(stored.size(formats), maxPixels).pixels() * Pixels.CHANNELS;
+      ImageSize size = stored.size(formats);
+      header.accept(size);
+      long decoded = checked(size, maxPixels).pixels() * Pixels.CHANNELS;
       permits = permits(stored.length(), decoded);
       if (permits > 0) {
         // Without permits too, the fair semaphore would queue a small picture behind large ones.

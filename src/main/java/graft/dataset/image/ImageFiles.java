@@ -69,10 +69,11 @@ public final class ImageFiles {
 
   /** Whether a file or folder is hidden or the system's own. Every command ignores such files. */
   public static boolean isHidden(Path path) {
-    if (path.getFileName() == null) {
-      return false;
-    }
-    String name = path.getFileName().toString();
+    return path.getFileName() != null && isHidden(path.getFileName().toString());
+  }
+
+  /** As {@link #isHidden(Path)}, of a name without the folder. */
+  public static boolean isHidden(String name) {
     return name.startsWith(".") || OF_SYSTEMS.contains(name.toLowerCase(Locale.ROOT));
   }
 }

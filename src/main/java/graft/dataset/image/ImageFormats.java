@@ -1,5 +1,6 @@
 package graft.dataset.image;
 
+import graft.failure.PictureException.Code;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
@@ -73,7 +74,8 @@ public record ImageFormats(List<ImageFormat> all) {
    * @throws IOException if the format is unknown
    */
   ImageFormat require(byte[] start) throws IOException {
-    return of(start).orElseThrow(() -> new IOException("not a " + words("or")));
+    return of(start)
+        .orElseThrow(() -> new PictureFailure.Refused(Code.UNSUPPORTED, "not a " + words("or")));
   }
 
   /**

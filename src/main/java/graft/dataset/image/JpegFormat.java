@@ -1,6 +1,7 @@
 package graft.dataset.image;
 
 import com.drew.imaging.FileType;
+import graft.failure.PictureException.Code;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
@@ -38,7 +39,8 @@ final class JpegFormat implements ImageFormat {
     if (!frame.isCommon()) {
       String kind =
           frame.bits() == 8 ? "a lossless or hierarchical JPEG" : "a JPEG of 12 or 16 bits";
-      throw new IOException(kind + ", which Graft does not read; convert it to PNG");
+      throw new PictureFailure.Refused(
+          Code.UNSUPPORTED, kind + ", which Graft does not read; convert it to PNG");
     }
     return frame.size();
   }

@@ -1,5 +1,6 @@
 package graft.dataset.image;
 
+import graft.failure.PictureException.Code;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -87,7 +88,8 @@ record OtherFormat(String name, String what, Set<String> extensions, Predicate<b
 
   /** An exception that says what the file is and what to do. */
   static IOException notRead(String what) {
-    return new IOException(what + ", which Graft does not read; convert it to JPEG or PNG");
+    return new PictureFailure.Refused(
+        Code.UNSUPPORTED, what + ", which Graft does not read; convert it to JPEG or PNG");
   }
 
   @Override

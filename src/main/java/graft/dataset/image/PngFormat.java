@@ -1,6 +1,7 @@
 package graft.dataset.image;
 
 import com.drew.imaging.FileType;
+import graft.failure.PictureException.Code;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,7 +43,8 @@ final class PngFormat implements ImageFormat {
   public ImageSize size(byte[] file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(file);
     if (bytes.getInt(12) == CGBI) {
-      throw new IOException(
+      throw new PictureFailure.Refused(
+          Code.UNSUPPORTED,
           "a PNG in Apple's own form for apps (CgBI), which Graft does not read; convert it to a"
               + " common PNG");
     }

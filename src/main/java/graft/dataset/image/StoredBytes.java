@@ -1,5 +1,6 @@
 package graft.dataset.image;
 
+import graft.failure.PictureException.Code;
 import java.io.IOException;
 
 /**
@@ -14,7 +15,7 @@ record StoredBytes(byte[] bytes) implements Stored {
       throw new IOException("there are no bytes");
     }
     if (bytes.length > LONGEST) {
-      throw new IOException("it is over 1 GiB");
+      throw new PictureFailure.Refused(Code.TOO_LARGE, "it is over 1 GiB");
     }
     return bytes.length;
   }

@@ -1,5 +1,6 @@
 package graft.dataset.image;
 
+import graft.failure.PictureException.Code;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,15 +18,15 @@ record StoredFile(Path path) implements Stored {
   @Override
   public long length() throws IOException {
     if (Files.isDirectory(path)) {
-      throw new IOException(folder());
+      throw new PictureFailure.Refused(Code.UNREADABLE, folder());
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       // Reading a pipe, socket or device might never end.
-      throw new IOException("it is a pipe, socket or device");
+      throw new PictureFailure.Refused(Code.UNREADABLE, "it is a pipe, socket or device");
     }
     long length = size();
     if (length > LONGEST) {
-      throw new IOException("the file is over 1 GiB");
+      throw new PictureFailure.Refused(Code.TOO_LARGE, "the file is over 1 GiB");
     }
     if (length == 0) {
       throw new IOException("the file is empty");
@@ -45,7 +46,7 @@ record StoredFile(Path path) implements Stored {
       return Files.size(path);
     } catch (NoSuchFileException e) {
       if (Files.isSymbolicLink(path)) {
-        throw new IOException("the link leads nowhere", e);
+        throw new PictureFailure.Refused(Code.MISSING, "the link leads nowhere", e);
       }
       throw e;
     }
@@ -53,7 +54,7 @@ record StoredFile(Path path) implements Stored {
 
   @Override
   public byte[] bytes() throws IOException {
-    return Files.readAllBytes(path);
+    return PictureFailure.reading(() -> Files.readAllBytes(path));
   }
 
   /**
@@ -64,16 +65,19 @@ record StoredFile(Path path) implements Stored {
   @Override
   public ImageSize size(ImageFormats formats) throws IOException {
     length();
-    byte[] start;
-    try (InputStream in = Files.newInputStream(path)) {
-      start = in.readNBytes(HEADER_BYTES);
-    }
+    byte[] start = PictureFailure.reading(this::start);
     try {
       return formats.size(start);
     } catch (EOFException e) {
       synchronized (StoredFile.class) {
         return formats.size(bytes());
       }
+    }
+  }
+
+  private byte[] start() throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(HEADER_BYTES);
     }
   }
 }

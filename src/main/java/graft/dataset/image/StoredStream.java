@@ -1,5 +1,6 @@
 package graft.dataset.image;
 
+import graft.failure.PictureException.Code;
 import graft.files.Reason;
 import java.io.EOFException;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class StoredStream implements Stored {
       System.arraycopy(rest, 0, all, start.length, rest.length);
     }
     if (all.length > LONGEST) {
-      throw new IOException("it is over 1 GiB");
+      throw new PictureFailure.Refused(Code.TOO_LARGE, "it is over 1 GiB");
     }
     return all;
   }
@@ -55,9 +56,10 @@ final class StoredStream implements Stored {
   /** A failure of the stream is none of the picture, which the decoder would call damaged. */
   private byte[] read(int most) throws IOException {
     try {
-      return stream.readNBytes(most);
+      return PictureFailure.reading(() -> stream.readNBytes(most));
     } catch (RuntimeException e) {
-      throw new IOException("its stream can't be read: " + Reason.of(e), e);
+      throw new PictureFailure.Refused(
+          Code.UNREADABLE, "its stream can't be read: " + Reason.of(e), e);
     }
   }
 }

@@ -2,6 +2,7 @@ package graft.dataset.image;
 
 import com.drew.imaging.FileType;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import graft.failure.PictureException.Code;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -121,7 +122,8 @@ final class WebpFormat implements ImageFormat {
   @Override
   public Pixels decode(byte[] file, Output output) throws IOException {
     if (hasPlainAlpha(little(file))) {
-      throw new IOException(
+      throw new PictureFailure.Refused(
+          Code.UNSUPPORTED,
           "a WebP with uncompressed alpha, which Graft does not read; convert it to PNG");
     }
     ImageReader reader = new WebPImageReaderSpi().createReaderInstance();

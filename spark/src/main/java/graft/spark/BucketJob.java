@@ -1,0 +1,152 @@
+package graft.spark;
+
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
+import graft.spark.JobFolder.Done;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Writes a table bucket by bucket. Each bucket is a Spark job whose output Spark commits; a job
+ * that was stopped goes on with the first bucket that is not whole.
+ *
+ * @param bucket files in a bucket, at least 1
+ * @param notices gets a line when something is done
+ */
+record BucketJob(
+    SparkSession spark,
+    ShippedModel model,
+    PredictOptions options,
+    int bucket,
+    JobFolder output,
+    Consumer<String> notices) {
+  BucketJob {
+    if (bucket < 1) {
+      throw new WrongUseException("--bucket (" + bucket + ") must be at least 1");
+    }
+  }
+
+  /**
+   * Does what is left to do.
+   *
+   * @param listing all files, in the same order each time
+   * @return what all buckets hold together
+   * @throws WrongUseException if the output was begun with another model, other files or options
+   * @throws GraftException if a bucket has not one row for each file, or its records can't be
+   *     written
+   */
+  Done run(Iterator<ListedFile> listing) {
+    JobRecord job = begin(listing);
+    Totals totals = new Totals(job.files(), System.nanoTime());
+    for (int number = 0; number < job.buckets(); number++) {
+      Optional<Done> before = output.done(number);
+      if (before.isPresent()) {
+        totals.add(before.get(), false);
+      } else {
+        totals.add(compute(number), true);
+        notices.accept(totals.words(number + 1, job.buckets()));
+      }
+    }
+    return totals.all();
+  }
+
+  private JobRecord begin(Iterator<ListedFile> listing) {
+    Optional<JobRecord> begun = output.begun();
+    JobRecord.Listed listed = output.list(listing, bucket, begun.isEmpty());
+    JobRecord job = JobRecord.of(model, listed, bucket, options);
+    if (begun.isPresent()) {
+      begun.get().requireSame(job, output.toString());
+    } else {
+      output.begin(job);
+    }
+    notices.accept(
+        String.format(
+            Locale.ROOT, "%,d files in %,d buckets of %s", job.files(), job.buckets(), output));
+    return job;
+  }
+
+  private Done compute(int number) {
+    long start = System.nanoTime();
+    List<ListedFile> files = output.listed(number);
+    String folder = output.bucket(number).toString();
+    GraftSpark.predict(spark, files, model, options)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(folder);
+    Map<String, Long> errors = new TreeMap<>();
+    long rows = 0;
+    // What is in the files, not what tasks have counted: some may have run twice.
+    for (Row row :
+        spark.read().parquet(folder).groupBy(functions.col("error.code")).count().collectAsList()) {
+      rows += row.getLong(1);
+      if (!row.isNullAt(0)) {
+        errors.put(row.getString(0), row.getLong(1));
+      }
+    }
+    if (rows != files.size()) {
+      throw new GraftException(
+          folder + " has " + rows + " rows for " + files.size() + " files; run the job again");
+    }
+    Done done = new Done(rows, errors, (System.nanoTime() - start) / 1e9);
+    output.finish(number, done);
+    return done;
+  }
+
+  /** What is done, of all files. */
+  private static final class Totals {
+    private final long files;
+    private final long start;
+    private final Map<String, Long> errors = new LinkedHashMap<>();
+    private long done;
+    private long doneNow;
+
+    Totals(long files, long start) {
+      this.files = files;
+      this.start = start;
+    }
+
+    void add(Done bucket, boolean now) {
+      done += bucket.files();
+      doneNow += now ? bucket.files() : 0;
+      bucket.errors().forEach((code, count) -> errors.merge(code, count, Long::sum));
+    }
+
+    String words(int buckets, int ofBuckets) {
+      double rate = doneNow / seconds();
+      return String.format(
+          Locale.ROOT,
+          "%,d of %,d buckets, %,d of %,d files, %.1f images/s, %s left",
+          buckets,
+          ofBuckets,
+          done,
+          files,
+          rate,
+          duration((files - done) / rate));
+    }
+
+    private double seconds() {
+      return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static String duration(double seconds) {
+      long minutes = Math.round(seconds / 60);
+      return minutes < 1
+          ? Math.round(seconds) + " s"
+          : minutes < 60 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
+    }
+
+    Done all() {
+      return new Done(done, errors, seconds());
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package graft.spark;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder that a job fills: {@code bucket=00000/}, {@code bucket=00001/}, ... of Parquet files,
+ * and the records in {@code _graft/}, which readers of tables pass over:
+ *
+ * <ul>
+ *   <li>{@code job.json}, a {@link JobRecord}, written when all files are listed;
+ *   <li>{@code listing/00000.jsonl.gz}, ..., the files of a bucket, a {@link ListedFile#line} each;
+ *   <li>{@code done/00000.json}, ..., written when a bucket is whole.
+ * </ul>
+ */
+final class JobFolder {
+  private static final String RECORDS = "_graft";
+  private static final String COMMITTED = "_SUCCESS";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+
+  private final FileSystem files;
+  private final Path folder;
+
+  /**
+   * A bucket that is whole.
+   *
+   * @param files number of rows
+   * @param errors number of rows by the error's code; none for pictures that were classified
+   */
+  record Done(long files, Map<String, Long> errors, double seconds) {}
+
+  /** Looks at nothing yet. */
+  JobFolder(String output, Configuration hadoop) {
+    this.folder = HadoopWalk.qualified(output, hadoop);
+    try {
+      this.files = folder.getFileSystem(hadoop);
+    } catch (IOException e) {
+      throw failed("use", folder, e);
+    }
+  }
+
+  /** The folder of a bucket. */
+  Path bucket(int number) {
+    return new Path(folder, String.format(Locale.ROOT, "bucket=%05d", number));
+  }
+
+  private Path record(String kind, int number, String suffix) {
+    return new Path(
+        new Path(folder, RECORDS), String.format(Locale.ROOT, "%s/%05d%s", kind, number, suffix));
+  }
+
+  private Path job() {
+    return new Path(folder, RECORDS + "/job.json");
+  }
+
+  /**
+   * The job that was begun here.
+   *
+   * @throws WrongUseException if the folder has other content
+   */
+  Optional<JobRecord> begun() {
+    try {
+      if (files.exists(job())) {
+        return Optional.of(read(job(), JobRecord.class));
+      }
+      if (files.exists(folder)) {
+        FileStatus status = files.getFileStatus(folder);
+        boolean ours =
+            status.isDirectory()
+                && Arrays.stream(files.listStatus(folder))
+                    .allMatch(entry -> entry.getPath().getName().equals(RECORDS));
+        if (!ours) {
+          throw new WrongUseException(
+              folder + " holds something else; give an --output that does not exist");
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("read", folder, e);
+    }
+  }
+
+  /** Records that the listing is whole, and what the job is. */
+  void begin(JobRecord job) {
+    write(job(), job);
+  }
+
+  /**
+   * Goes through a listing.
+   *
+   * @param bucket files in a bucket
+   * @param keep whether to record the files of each bucket
+   */
+  JobRecord.Listed list(Iterator<ListedFile> listing, int bucket, boolean keep) {
+    MessageDigest digest = sha256();
+    long count = 0;
+    List<String> lines = new ArrayList<>();
+    while (listing.hasNext()) {
+      String line = listing.next().line();
+      digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+      count++;
+      if (keep) {
+        lines.add(line);
+      }
+      if (keep && (count % bucket == 0 || !listing.hasNext())) {
+        writeLines(record("listing", Math.toIntExact((count - 1) / bucket), ".jsonl.gz"), lines);
+        lines.clear();
+      }
+    }
+    return new JobRecord.Listed(HexFormat.of().formatHex(digest.digest()), count);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The files of a bucket, as {@link #list} has recorded them. */
+  List<ListedFile> listed(int bucket) {
+    Path file = record("listing", bucket, ".jsonl.gz");
+    try (InputStream in = new GZIPInputStream(files.open(file));
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      return lines.lines().map(ListedFile::of).toList();
+    } catch (IOException e) {
+      throw failed("read", file, e);
+    } catch (UncheckedIOException e) {
+      throw failed("read", file, e.getCause());
+    }
+  }
+
+  /** What is recorded of a bucket; empty if it is not whole, or its rows were deleted since. */
+  Optional<Done> done(int bucket) {
+    Path file = record("done", bucket, ".json");
+    try {
+      return files.exists(file) && files.exists(new Path(bucket(bucket), COMMITTED))
+          ? Optional.of(read(file, Done.class))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw failed("read", file, e);
+    }
+  }
+
+  /** Records that a bucket is whole. */
+  void finish(int bucket, Done done) {
+    write(record("done", bucket, ".json"), done);
+  }
+
+  private <T> T read(Path file, Class<T> type) throws IOException {
+    try (InputStream in = files.open(file)) {
+      return JSON.readValue(in, type);
+    }
+  }
+
+  /** Whole or not at all: written beside, then renamed. */
+  private void write(Path file, Object value) {
+    Path beside = new Path(file.getParent(), file.getName() + ".new");
+    try {
+      try (OutputStream out = files.create(beside, true)) {
+        out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(value));
+      }
+      // A record of rows that were deleted since; some file systems rename over no file.
+      files.delete(file, false);
+      if (!files.rename(beside, file)) {
+        throw new IOException("it can't be renamed from " + beside.getName());
+      }
+    } catch (IOException e) {
+      throw failed("write", file, e);
+    }
+  }
+
+  private void writeLines(Path file, List<String> lines) {
+    try (OutputStream out = new GZIPOutputStream(files.create(file, true))) {
+      for (String line : lines) {
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw failed("write", file, e);
+    }
+  }
+
+  private static GraftException failed(String what, Path file, IOException cause) {
+    return new GraftException(
+        "cannot " + what + " " + file + " (" + cause.getMessage() + ")", cause);
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+}

@@ -1,0 +1,85 @@
+package graft.spark;
+
+import graft.PictureFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * The files that get rows, in the order of {@code graft predict --all-files}: those of local paths,
+ * then those of other file systems. Folders are listed as the files are asked for; no file is
+ * opened, except local ones whose name is no picture's.
+ */
+final class Listing {
+  private static final Pattern WITH_SCHEME =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*", Pattern.DOTALL);
+  private static final String LOCAL = "file";
+
+  private Listing() {}
+
+  /**
+   * Lists files.
+   *
+   * @param paths files and folders, as they are: no {@code *}. Without a scheme, they are of
+   *     Hadoop's default file system.
+   */
+  static Iterator<ListedFile> of(List<String> paths, Configuration hadoop) {
+    List<Path> local = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (String path : paths) {
+      if (isLocal(path, hadoop)) {
+        local.add(localPath(path));
+      } else {
+        others.add(path);
+      }
+    }
+    Iterator<Path> files = PictureFiles.under(local);
+    Iterator<ListedFile> walk = new HadoopWalk(others, hadoop);
+    return Stream.concat(stream(files).map(Listing::look), stream(walk)).iterator();
+  }
+
+  private static <T> Stream<T> stream(Iterator<T> iterator) {
+    Iterable<T> once = () -> iterator;
+    return StreamSupport.stream(once.spliterator(), false);
+  }
+
+  /** Whether a path is of the driver's own file system. */
+  static boolean isLocal(String path, Configuration hadoop) {
+    return WITH_SCHEME.matcher(path).matches()
+        ? path.startsWith(LOCAL + ":")
+        : LOCAL.equals(FileSystem.getDefaultUri(hadoop).getScheme());
+  }
+
+  /** A local path, with or without a scheme. */
+  static Path localPath(String path) {
+    return WITH_SCHEME.matcher(path).matches()
+        ? Path.of(new org.apache.hadoop.fs.Path(path).toUri().getPath())
+        : Path.of(path);
+  }
+
+  private static ListedFile look(Path file) {
+    String uri = file.toAbsolutePath().toUri().toString();
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      boolean isFile = attributes.isRegularFile();
+      return new ListedFile(
+          file.toString(),
+          uri,
+          isFile ? attributes.size() : null,
+          isFile ? attributes.lastModifiedTime().toMillis() : null,
+          null);
+    } catch (IOException e) {
+      // Whoever reads it finds the reason.
+      return new ListedFile(file.toString(), uri, null, null, null);
+    }
+  }
+}

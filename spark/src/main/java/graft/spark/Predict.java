@@ -1,0 +1,182 @@
+package graft.spark;
+
+import com.beust.jcommander.JCommander;
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParameterException;
+import graft.failure.GraftException;
+import graft.failure.WrongUseException;
+import graft.machine.Precision;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The command: {@code spark-submit --class graft.spark.Predict JAR --model DIR --input PATH...
+ * --output DIR}. Messages go to standard error; what the user can act on ends the process with exit
+ * code 1, wrong options with 2.
+ */
+public final class Predict {
+  private static final int FAILED = 1;
+  private static final int WRONG_USE = 2;
+
+  @Parameter(
+      names = "--model",
+      required = true,
+      order = 0,
+      description = "DIR: a model's folder, or a run's, on the driver's disk")
+  private String model;
+
+  @Parameter(
+      names = "--input",
+      required = true,
+      variableArity = true,
+      order = 1,
+      description = "PATH...: files and folders of pictures, such as photos, hdfs:///photos")
+  private List<String> input;
+
+  @Parameter(
+      names = "--output",
+      required = true,
+      order = 2,
+      description =
+          "DIR: a folder for the table; the same command again goes on with what is missing there")
+  private String output;
+
+  @Parameter(names = "--top-k", order = 3, description = "K: classes in the column top_k")
+  private int topK = PredictOptions.defaults().topK();
+
+  @Parameter(names = "--features", order = 4, description = "also write the base's vectors")
+  private boolean features;
+
+  @Parameter(
+      names = "--bucket",
+      order = 5,
+      description = "N: files after which the table is committed; that many may be done twice")
+  private int bucket = 20_000;
+
+  @Parameter(names = "--batch-size", order = 6, description = "N: pictures in a call of the model")
+  private int batchSize = PredictOptions.defaults().batchSize();
+
+  @Parameter(
+      names = "--threads",
+      order = 7,
+      description = "N: TensorFlow's threads in an executor; 0: as many as it has cores")
+  private int threads = PredictOptions.defaults().threads();
+
+  @Parameter(
+      names = "--precision",
+      order = 8,
+      description = "float32, bfloat16 or float16; without it the fastest that suits each machine")
+  private String precision;
+
+  @Parameter(names = "--max-bytes", order = 9, description = "N: a longer file is not read")
+  private long maxBytes = PredictOptions.defaults().mostBytes();
+
+  @Parameter(
+      names = "--trust-model",
+      order = 10,
+      description = "allow operations that can do what the executors may")
+  private boolean trustModel;
+
+  @Parameter(names = "--help", help = true, order = 11, description = "show this")
+  private boolean help;
+
+  private Predict() {}
+
+  /** Runs the command. */
+  public static void main(String[] arguments) {
+    int code = run(arguments);
+    // Some cluster managers take an exit, even with 0, for a failure.
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  private static int run(String[] arguments) {
+    Predict command = new Predict();
+    JCommander parser =
+        JCommander.newBuilder().addObject(command).programName("graft.spark.Predict").build();
+    try {
+      parser.parse(arguments);
+      if (command.help) {
+        parser.usage();
+        return 0;
+      }
+      command.run();
+      return 0;
+    } catch (ParameterException | WrongUseException e) {
+      say(e.getMessage());
+      return WRONG_USE;
+    } catch (GraftException e) {
+      say(e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private void run() {
+    PredictOptions options =
+        new PredictOptions(topK, features, batchSize, threads, precision(), maxBytes, trustModel);
+    SparkSession spark = SparkSession.builder().appName("graft predict").getOrCreate();
+    try {
+      Configuration hadoop = GraftSpark.hadoop(spark);
+      input.forEach(path -> requireOutside(path, hadoop));
+      BucketJob job =
+          new BucketJob(
+              spark,
+              ShippedModel.ship(spark, Path.of(model)),
+              options,
+              bucket,
+              new JobFolder(output, hadoop),
+              Predict::say);
+      Iterator<ListedFile> listing = Listing.of(input, hadoop);
+      if (!listing.hasNext()) {
+        throw new WrongUseException("there are no files in " + String.join(", ", input));
+      }
+      say(summary(job.run(listing)));
+    } finally {
+      spark.stop();
+    }
+  }
+
+  private Precision precision() {
+    try {
+      return precision == null ? null : Precision.valueOf(precision.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new WrongUseException(
+          "--precision " + precision + " is none of float32, bfloat16 and float16");
+    }
+  }
+
+  /** The table would be listed among the pictures when the job is continued. */
+  private void requireOutside(String path, Configuration hadoop) {
+    String inside = absolute(output, hadoop);
+    if ((inside + "/").startsWith(absolute(path, hadoop) + "/")) {
+      throw new WrongUseException(
+          "--output " + output + " is inside of --input " + path + "; give another folder");
+    }
+  }
+
+  private static String absolute(String path, Configuration hadoop) {
+    return Listing.isLocal(path, hadoop)
+        ? Listing.localPath(path).toAbsolutePath().normalize().toString()
+        : HadoopWalk.qualified(path, hadoop).toString();
+  }
+
+  private static String summary(JobFolder.Done done) {
+    long bad = done.errors().values().stream().mapToLong(Long::longValue).sum();
+    String kinds =
+        done.errors().entrySet().stream()
+            .map(each -> String.format(Locale.ROOT, "%,d %s", each.getValue(), each.getKey()))
+            .collect(Collectors.joining(", "));
+    return String.format(Locale.ROOT, "%,d classified, %,d with an error", done.files() - bad, bad)
+        + (kinds.isEmpty() ? "" : " (" + kinds + ")");
+  }
+
+  private static void say(String line) {
+    System.err.println("graft: " + line);
+  }
+}

@@ -1,0 +1,88 @@
+package graft.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graft.failure.GraftException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ListingTest {
+  @TempDir private Path folder;
+  private Configuration hadoop;
+
+  @BeforeEach
+  void fill() throws IOException {
+    hadoop = new Configuration();
+    hadoop.set("fs." + OtherFileSystem.SCHEME + ".impl", OtherFileSystem.class.getName());
+    for (String name :
+        List.of("b/2.png", "b/10.png", "b.png", "a b.jpg", "ü#%:?.png", ".hidden", "b/Thumbs.db")) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "bytes");
+    }
+    Files.createDirectory(folder.resolve("empty"));
+  }
+
+  @Test
+  void localFilesHaveThePathsOfTheCommandLine() {
+    assertThat(paths(list(folder.toString())))
+        .containsExactly(
+            folder + "/a b.jpg",
+            folder + "/b/10.png",
+            folder + "/b/2.png",
+            folder + "/b.png",
+            folder + "/ü#%:?.png");
+    assertThat(paths(list("file://" + folder))).isEqualTo(paths(list(folder.toString())));
+    assertThat(list(folder + "/b.png", folder + "/none"))
+        .extracting(ListedFile::length)
+        .containsExactly(5L, null);
+  }
+
+  @Test
+  void otherFileSystemsListTheSameFilesInTheSameOrder() {
+    List<String> local = paths(list(folder.toString()));
+    List<ListedFile> other = list("other:" + folder);
+    assertThat(paths(other)).isEqualTo(local.stream().map(path -> "other:" + path).toList());
+    assertThat(other).extracting(ListedFile::length).containsOnly(5L);
+    assertThat(paths(list("other:" + folder + "/b", "other:" + folder)))
+        .containsExactlyInAnyOrderElementsOf(paths(other));
+  }
+
+  @Test
+  void whatCannotBeListedIsFoundAllTheSame() throws IOException {
+    Files.createDirectory(folder.resolve("forbidden"));
+    List<ListedFile> found = list("other:" + folder, "other:" + folder + "/none");
+    assertThat(found).hasSize(7);
+    assertThat(found.get(4).path()).endsWith("/forbidden");
+    assertThat(found.get(4).problem()).contains("permission denied");
+    assertThat(found.get(6).path()).endsWith("/none");
+    assertThat(found.get(6).length()).isNull();
+    assertThatThrownBy(() -> list("nosuch://host/pictures"))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("nosuch");
+  }
+
+  @Test
+  void linesGiveTheFilesBack() {
+    List<ListedFile> files = list(folder.toString(), folder + "/line\nfeed");
+    assertThat(ListedFile.lines(files).lines().map(ListedFile::of)).isEqualTo(files);
+  }
+
+  private List<ListedFile> list(String... paths) {
+    List<ListedFile> files = new ArrayList<>();
+    Listing.of(List.of(paths), hadoop).forEachRemaining(files::add);
+    return files;
+  }
+
+  private static List<String> paths(List<ListedFile> files) {
+    return files.stream().map(ListedFile::path).toList();
+  }
+}

@@ -1,0 +1,186 @@
+"""The jar on a real cluster: what must be true of rows whatever happens. Prints a line for each check; ends with 1 at the first
+that fails. Options: --files N (20,000), --keep."""
+
+import argparse
+import csv
+import os
+import pathlib
+import re
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import time
+
+import pictures
+from cluster import MASTER, Cluster, Job
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MODEL = ROOT / "src/test/resources/earlier/0.1.0/model"
+OTHER_MODEL = ROOT / "src/test/resources/earlier/0.1.0/finished"
+FOLDER = ROOT / "spark/target/verify"
+
+
+def check(what, holds, details=""):
+    print(("ok    " if holds else "WRONG ") + what + (f" {details}" if details else ""), flush=True)
+    if not holds:
+        sys.exit(1)
+
+
+def float32(text):
+    return struct.unpack("f", struct.pack("f", float(text)))[0]
+
+
+def truth(path, name):
+    """What graft predict says of each file, by path."""
+    table = FOLDER / name
+    subprocess.run(
+        [ROOT / "target/graft/bin/graft", "predict", "--model", MODEL, "--all-files", "--batch-size", "1", "--threads", "1",
+         "--precision", "float32", "--quiet", "--output", table, path],
+        check=False, cwd=FOLDER)
+    with open(table, newline="", encoding="utf-8") as rows:
+        return {row["path"]: row for row in csv.DictReader(rows)}
+
+
+def compare(rows, expected, name):
+    paths = [row["path"] for row in rows]
+    check(f"{name}: a row for each file, once", len(paths) == len(set(paths)) and set(paths) == set(expected), f"({len(paths):,})")
+    wrong = [
+        row["path"] for row in rows
+        if (row["label"] or "") != expected[row["path"]]["class"]
+        or (row["label"] and row["probability"] != float32(expected[row["path"]]["probability"]))
+        or (row["error"] is None) != (expected[row["path"]]["error"] == "")]
+    check(f"{name}: labels and probabilities as graft predict's, to the last bit", not wrong, str(wrong[:3]) if wrong else "")
+
+
+def read(spark, output):
+    return [row.asDict(recursive=True) for row in spark.read.parquet(str(output)).collect()]
+
+
+def kills(cluster, jar, conf, arguments):
+    """An executor killed after the first bucket, the driver after the third; then the same command again."""
+    job = Job(cluster, jar, conf, *arguments)
+    for line in job.lines():
+        done = re.match(r"graft: ([\d,]+) of [\d,]+ buckets", line)
+        if done and done.group(1) == "1":
+            time.sleep(2)
+            executors = cluster.executors()
+            os.kill(executors[0], signal.SIGKILL)
+            print(f"    killed an executor of {len(executors)}", flush=True)
+        if done and done.group(1) == "3":
+            time.sleep(1)
+            job.kill()
+            print("    killed the driver", flush=True)
+            break
+    time.sleep(5)
+    check("the driver was killed in mid-job", job.process.returncode == -signal.SIGKILL, str(job.process.returncode))
+    again = Job(cluster, jar, conf, *arguments)
+    check("the job that is started again ends", again.wait() == 0)
+    first = next(line for line in again.said if " buckets, " in line)
+    check("it goes on after the third bucket", first.startswith("graft: 4 of "), first)
+    return again
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--files", type=int, default=20_000)
+    parser.add_argument("--keep", action="store_true", help="keep the pictures of the last time")
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    jar = next((ROOT / "spark/target").glob("graft-spark-*.jar"))
+    data = FOLDER / "pictures"
+    if not options.keep or not data.exists():
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        FOLDER.mkdir(parents=True)
+        pictures.fill(data, options.files)
+    for old in ("table", "vanishing", "table2", "work", "local", "graft-home"):
+        shutil.rmtree(FOLDER / old, ignore_errors=True)
+    start = time.time()
+    expected = truth("pictures", "truth.csv")
+    print(f"    graft predict: {len(expected):,} files in {time.time() - start:.0f} s", flush=True)
+
+    conf = {
+        "spark.executor.memory": "1g",
+        "spark.executor.memoryOverhead": "1g",
+        "spark.executor.cores": "1",
+        # New, so that both executors find no libraries there and start together.
+        "spark.executorEnv.GRAFT_HOME": str(FOLDER / "graft-home"),
+        # As graft predict's launcher finds it in its environment.
+        "spark.ui.enabled": "false",
+    }
+    # Bits depend on the batch: with batches of one there is one way only.
+    arguments = [
+        "--model", str(MODEL), "--input", str(data), "--output", str(FOLDER / "table"), "--bucket", str(max(10, options.files // 6)),
+        "--batch-size", "1", "--precision", "float32"]
+    with Cluster(FOLDER) as cluster:
+        kills(cluster, jar, conf, arguments)
+        unpacked = list((FOLDER / "graft-home/native").rglob("libtensorflow_cc*"))
+        check("two executors that started together unpacked one library", len([each for each in unpacked if not each.is_symlink()]) == 1)
+
+        other = Job(cluster, jar, conf, *["--model", str(OTHER_MODEL), *arguments[2:]])
+        check("another model is refused", other.wait() == 2 and "another model" in other.said[-1])
+        late = data / "odd names" / "late.png"
+        late.write_bytes(pictures.png(1, 9))
+        changed = Job(cluster, jar, conf, *arguments)
+        check("another listing is refused", changed.wait() == 2 and "other files" in changed.said[-1])
+        late.unlink()
+
+        vanishing = FOLDER / "vanishing"
+        shutil.copytree(data / "000", vanishing / "a")
+        shutil.copytree(data / "odd names", vanishing / "b", symlinks=True)
+        job = Job(
+            cluster, jar, conf, "--model", str(MODEL), "--input", str(vanishing), str(FOLDER / "none.png"), "--output",
+            str(FOLDER / "table2"), "--top-k", "3", "--features", "--bucket", "500")
+        for line in job.lines():
+            if re.match(r"graft: .* files in ", line):
+                shutil.rmtree(vanishing / "b")
+        check("a job whose folder vanishes ends", job.process.wait() == 0)
+        api(jar, data, expected, options)
+
+
+def api(jar, data, expected, options):
+    from pyspark.sql import DataFrame, SparkSession
+
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    spark = (
+        SparkSession.builder.master(MASTER).appName("verify").config("spark.jars", str(jar)).config("spark.executor.memory", "1g")
+        .config("spark.executor.cores", "1").config("spark.ui.enabled", "false").config("spark.executorEnv.LC_ALL", "C.UTF-8")
+        .config("spark.executorEnv.GRAFT_HOME", str(FOLDER / "graft-home"))
+        .config("spark.executorEnv.TF_ENABLE_ONEDNN_OPTS", "1")
+        .config("spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0").getOrCreate())
+    spark.sparkContext.setLogLevel("ERROR")
+    absolute = {str(FOLDER / path): row for path, row in expected.items()}
+    rows = read(spark, FOLDER / "table")
+    compare(rows, absolute, "killed and resumed")
+    codes = {row["path"].rsplit("/", 1)[1]: row["error"]["code"] for row in rows if row["error"]}
+    check("1 in 50 is damaged", sum(code == "damaged" for code in codes.values()) == options.files // 50 + 1)
+    check("the 2 GB file is too large", codes.get("huge.jpg") == "too_large")
+    check("the empty file is damaged", codes.get("empty.png") == "damaged")
+    check("the text is unsupported", codes.get("notes.txt") == "unsupported")
+    check("the broken link is missing", codes.get("broken.png") == "missing")
+    check("the buckets are a column", {row["bucket"] for row in rows} == set(range(len({row["bucket"] for row in rows}))))
+    rows = read(spark, FOLDER / "table2")
+    gone = [row for row in rows if "/b/" in row["path"] or row["path"].endswith("none.png")]
+    # What is over the limit is not looked for.
+    check("what vanished is missing", len(gone) >= 12 and {row["error"]["code"] for row in gone} <= {"missing", "too_large"}, f"({len(gone)})")
+    check("the rest is not", all(row["error"] is None or row["error"]["code"] == "damaged" for row in rows if "/a/" in row["path"]))
+    good = [row for row in rows if row["label"]]
+    check("top_k and features are there", all(len(row["top_k"]) == 3 and len(row["features"]) > 1 for row in good), f"({len(good)})")
+
+    # The one line of spark/README.md.
+    table = DataFrame(spark._jvm.graft.spark.GraftSpark.predict(spark._jsparkSession, [str(data / "001")], str(MODEL)), spark)
+    check("PySpark has the table", table.count() == 1000 and table.where("error is null").count() == 980)
+    spark.stop()
+    try:
+        import pandas
+    except ImportError:
+        print("left out: pandas is not there", flush=True)
+        return
+    frame = pandas.read_parquet(FOLDER / "table")
+    check("pandas reads the folder as one table", len(frame) == len(expected) and "bucket" in frame.columns)
+
+
+if __name__ == "__main__":
+    main()
