@@ -102,8 +102,7 @@ final class Cosines implements AutoCloseable {
             signed,
             tf.constant(new int[][] {{0, 0}, {0, parts * SKETCH - width}}),
             tf.constant(0f));
-    return tf.sum(
-        tf.reshape(whole, tf.constant(new int[] {-1, parts, SKETCH})), tf.constant(1));
+    return tf.sum(tf.reshape(whole, tf.constant(new int[] {-1, parts, SKETCH})), tf.constant(1));
   }
 
   /** Rows of length 1. */

@@ -208,8 +208,7 @@ record DuplicateSearch(
   }
 
   private float[] row(int number) {
-    FeatureRows features =
-        number < trainingSize() ? training.features() : validation.features();
+    FeatureRows features = number < trainingSize() ? training.features() : validation.features();
     float[] row = new float[features.width()];
     try (TFloat32 one = features.read(new int[] {picture(number).index()})) {
       one.asRawTensor().data().asFloats().read(row);

@@ -10,8 +10,8 @@ import java.util.function.LongConsumer;
  * Pictures that occur more than once: identical ones, and near ones that were mirrored, resized or
  * compressed again.
  *
- * <p>Identical pictures have equal hashes of their content. For near ones, the cosines of
- * all features are estimated, and each picture's eight nearest are candidates. No cosine separates
+ * <p>Identical pictures have equal hashes of their content. For near ones, the cosines of all
+ * features are estimated, and each picture's eight nearest are candidates. No cosine separates
  * copies from others: among 2,000 pictures of CIFAR-10 at 139 x 139 pixels, copies compressed as
  * JPEG of quality 80 had cosines from 0.56 on, and different pictures up to 0.97. So the pixels of
  * the 20,000 candidates that are nearest for their surroundings are compared. Copies correlate, as
