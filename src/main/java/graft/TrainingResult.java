@@ -40,11 +40,7 @@ public record TrainingResult(
    */
   static TrainingResult read(Path run, Trained trained) {
     return new TrainingResult(
-        run,
-        ModelFolder.resolve(run),
-        History.read(run),
-        trained.evaluation(),
-        trained.warnings());
+        run, ModelFolder.resolve(run), History.read(run), trained.evaluation(), trained.warnings());
   }
 
   /**

@@ -187,8 +187,33 @@ record DuplicateSearch(
                 >= Duplicates.LEAST_LIKENESS;
     return candidates.stream()
         .filter(alike)
+        .map(each -> new Candidate(each.first(), each.second(), cosine(each), each.closeness()))
         .sorted(Comparator.comparing(Candidate::cosine).reversed())
         .toList();
+  }
+
+  /** The cosine of all features, which the search has only estimated. */
+  private float cosine(Candidate pair) {
+    float[] one = row(pair.first());
+    float[] other = row(pair.second());
+    double product = 0;
+    double square = 0;
+    double squareOfOther = 0;
+    for (int j = 0; j < one.length; j++) {
+      product += (double) one[j] * other[j];
+      square += (double) one[j] * one[j];
+      squareOfOther += (double) other[j] * other[j];
+    }
+    return (float) Math.min(1, product / Math.sqrt(Math.max(1e-12, square * squareOfOther)));
+  }
+
+  private float[] row(int number) {
+    FeatureRows features = number < trainingSize() ? training.features() : validation.features();
+    float[] row = new float[features.width()];
+    try (TFloat32 one = features.read(new int[] {picture(number).index()})) {
+      one.asRawTensor().data().asFloats().read(row);
+    }
+    return row;
   }
 
   private void stopIfAsked() {
@@ -196,8 +221,8 @@ record DuplicateSearch(
   }
 
   /**
-   * Leaves out pairs of which both pictures are already in another pair of the same kind, across or
-   * within the parts.
+   * Leaves out pairs that say nothing new: those across the parts whose validation picture is
+   * already in such a pair, and those within a part of which both pictures are.
    */
   private List<Candidate> withoutRepeats(List<Candidate> near, List<Pair> identical) {
     BitSet within = new BitSet(size());
@@ -209,8 +234,10 @@ record DuplicateSearch(
     }
     List<Candidate> kept = new ArrayList<>();
     for (Candidate pair : near) {
-      BitSet named = across(pair.first(), pair.second()) ? across : within;
-      if (!named.get(pair.first()) || !named.get(pair.second())) {
+      boolean apart = across(pair.first(), pair.second());
+      BitSet named = apart ? across : within;
+      boolean known = named.get(pair.second()) && (apart || named.get(pair.first()));
+      if (!known) {
         named.set(pair.first());
         named.set(pair.second());
         kept.add(pair);

@@ -11,14 +11,14 @@ import java.util.function.LongConsumer;
  * compressed again.
  *
  * <p>Identical pictures have equal hashes of their content. For near ones, the cosines of all
- * features are computed, and each picture's eight nearest are candidates. No cosine separates
+ * features are estimated, and each picture's eight nearest are candidates. No cosine separates
  * copies from others: among 2,000 pictures of CIFAR-10 at 139 x 139 pixels, copies compressed as
  * JPEG of quality 80 had cosines from 0.56 on, and different pictures up to 0.97. So the pixels of
  * the 20,000 candidates that are nearest for their surroundings are compared. Copies correlate, as
  * they are or mirrored, by at least {@link #LEAST_LIKENESS} at 16 x 16 pixels. In that trial, 300
- * pictures that were mirrored, resized to 24 or 64 pixels or compressed with quality 80 had 0.976 to
- * 1. Of all two million pairs of different pictures the nearest had 0.950; one had 0.985, but was a
- * mirrored copy that nobody had planted (the test images 509 and 3431).
+ * pictures that were mirrored, resized to 24 or 64 pixels or compressed with quality 80 had 0.976
+ * to 1. Of all two million pairs of different pictures the nearest had 0.950; one had 0.985, but
+ * was a mirrored copy that nobody had planted (the test images 509 and 3431).
  *
  * <p>Each picture is named with the one that is most like it, so ten copies are nine pairs and not
  * forty-five.

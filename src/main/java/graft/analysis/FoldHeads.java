@@ -3,6 +3,7 @@ package graft.analysis;
 import graft.machine.SessionOptions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -53,22 +54,19 @@ final class FoldHeads implements AutoCloseable {
   private final Op step;
   private int steps;
 
-  /** The variables of one weight and its moments in Adam. */
-  private record Weight(
-      Variable<TFloat32> value, Variable<TFloat32> m, Variable<TFloat32> v, List<Op> zero) {
-    static Weight create(Ops tf, long... dims) {
-      Operand<TFloat32> zeros = tf.zeros(tf.constant(dims), TFloat32.class);
-      Weight made = new Weight(zero(tf, dims), zero(tf, dims), zero(tf, dims), List.of());
+  /** A weight and its moments in Adam. */
+  private record Weight(Variable<TFloat32> value, Variable<TFloat32> m, Variable<TFloat32> v) {
+    static Weight create(Ops tf, Shape shape) {
       return new Weight(
-          made.value,
-          made.m,
-          made.v,
-          List.of(
-              tf.assign(made.value, zeros), tf.assign(made.m, zeros), tf.assign(made.v, zeros)));
+          tf.variable(shape, TFloat32.class),
+          tf.variable(shape, TFloat32.class),
+          tf.variable(shape, TFloat32.class));
     }
 
-    private static Variable<TFloat32> zero(Ops tf, long... dims) {
-      return tf.variable(Shape.of(dims), TFloat32.class);
+    /** Operations that set all three to zero. */
+    Stream<Op> clear(Ops tf) {
+      Operand<TFloat32> zeros = tf.zeros(tf.constant(value.shape().asArray()), TFloat32.class);
+      return Stream.of(value, m, v).map(variable -> tf.assign(variable, zeros));
     }
   }
 
@@ -90,13 +88,12 @@ final class FoldHeads implements AutoCloseable {
       rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       power1 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
       power2 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-      Weight kernel = Weight.create(tf, width, columns);
-      Weight bias = Weight.create(tf, columns);
+      Weight kernel = Weight.create(tf, Shape.of(width, columns));
+      Weight bias = Weight.create(tf, Shape.of(columns));
       Operand<TFloat32> input =
           tf.math.mul(
               tf.math.sub(rows, tf.constant(scale.mean())), tf.constant(scale.oneOverDeviation()));
-      Operand<TFloat32> logits =
-          tf.math.add(tf.linalg.matMul(input, kernel.value()), bias.value());
+      Operand<TFloat32> logits = tf.math.add(tf.linalg.matMul(input, kernel.value()), bias.value());
       // [n,K,C]
       Operand<TFloat32> probabilities =
           tf.nn.softmax(tf.reshape(logits, tf.constant(new int[] {-1, folds, classes})));
@@ -118,12 +115,12 @@ final class FoldHeads implements AutoCloseable {
                       adam(tf, kernel, tf.linalg.matMul(input, mean, MatMul.transposeA(true))),
                       adam(tf, bias, tf.sum(mean, tf.constant(0)))))
               .noOp();
-      Op zero =
+      Op clear =
           tf.withControlDependencies(
-                  List.of(kernel.zero(), bias.zero()).stream().flatMap(List::stream).toList())
+                  Stream.of(kernel, bias).flatMap(weight -> weight.clear(tf)).toList())
               .noOp();
       session = new Session(graph, options.inFloat32().toConfigProto());
-      session.runner().addTarget(zero).run().close();
+      session.runner().addTarget(clear).run().close();
     } catch (RuntimeException | Error e) {
       try (graph) {
         throw e;

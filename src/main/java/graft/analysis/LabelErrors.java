@@ -50,11 +50,7 @@ public record LabelErrors(long searched, int folds, long estimated, List<Suspect
    * @param suggestedProbability probability of the suggested class, 0 to 1
    */
   public record Suspect(
-      int picture,
-      int given,
-      int suggested,
-      float givenProbability,
-      float suggestedProbability) {}
+      int picture, int given, int suggested, float givenProbability, float suggestedProbability) {}
 
   /**
    * Searches pictures for wrong labels. On the same machine, equal arguments give equal results.

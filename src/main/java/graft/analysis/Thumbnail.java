@@ -80,8 +80,7 @@ record Thumbnail(byte[] rgb) {
         images = tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, -1, -1, CHANNELS)));
         thumbnails =
             tf.dtypes.cast(
-                tf.math.round(
-                    tf.image.resizeArea(images, tf.constant(new int[] {SIDE, SIDE}))),
+                tf.math.round(tf.image.resizeArea(images, tf.constant(new int[] {SIDE, SIDE}))),
                 TUint8.class);
         session = new Session(graph, options.inFloat32().toConfigProto());
       } catch (RuntimeException | Error e) {

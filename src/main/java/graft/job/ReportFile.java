@@ -60,7 +60,8 @@ record ReportFile(
     Path directory = run.settings().output();
     List<EpochRecord> epochs = History.read(directory);
     List<Resumes.Place> resumes = Resumes.read(directory);
-    RunFacts facts = new RunFacts(
+    RunFacts facts =
+        new RunFacts(
             run,
             model,
             own ? Optional.empty() : Optional.of(data.shortName()),

@@ -119,8 +119,7 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
       columns.add("training");
     }
     Table table =
-        Table.of(
-            "From the hardest class to the easiest", 1, columns.toArray(String[]::new));
+        Table.of("From the hardest class to the easiest", 1, columns.toArray(String[]::new));
     for (int c : order) {
       ClassScore score = report.classes().get(c);
       List<Object> cells =

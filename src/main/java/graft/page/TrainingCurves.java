@@ -55,7 +55,8 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
       long count = Math.round(band.to() - band.from());
       words.add(
           words.isEmpty()
-              ? "%d %s of the %s phase".formatted(count, count == 1 ? "epoch" : "epochs", band.name())
+              ? "%d %s of the %s phase"
+                  .formatted(count, count == 1 ? "epoch" : "epochs", band.name())
               : "%d of the %s phase".formatted(count, band.name()));
     }
     return String.join(", then ", words);

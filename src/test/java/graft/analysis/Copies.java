@@ -22,9 +22,9 @@ final class Copies {
   static Pixels copy(Pixels picture, int turn) {
     return switch (turn % 4) {
       case 0 -> Planted.mirrored(picture);
-      case 1 -> compressed(picture, 0.75f);
-      case 2 -> resized(picture, 48);
-      default -> compressed(resized(Planted.mirrored(picture), 24), 0.9f);
+      case 1 -> compressed(picture, 0.8f);
+      case 2 -> resized(picture, 24);
+      default -> compressed(resized(Planted.mirrored(picture), 48), 0.75f);
     };
   }
 
@@ -61,8 +61,7 @@ final class Copies {
         new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
     byte[] rgb = picture.rgb();
     for (int i = 0; i < rgb.length / 3; i++) {
-      int color =
-          (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
+      int color = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
       image.setRGB(i % picture.width(), i / picture.width(), color);
     }
     return image;

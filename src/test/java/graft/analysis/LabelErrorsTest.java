@@ -98,8 +98,7 @@ class LabelErrorsTest {
     int[] labels = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
     LabelErrors found = LabelErrors.judge(probabilities, labels, 2);
     assertThat(found.suspects())
-        .containsExactly(
-            new Suspect(9, 1, 0, 0.04f, 0.96f), new Suspect(4, 0, 1, 0.3f, 0.7f));
+        .containsExactly(new Suspect(9, 1, 0, 0.04f, 0.96f), new Suspect(4, 0, 1, 0.3f, 0.7f));
     // The mean probabilities of the labels are 0.78 and 0.648; 0.96 and 0.7 reach the other one's.
     assertThat(found.estimated()).isEqualTo(2);
     assertThat(found.searched()).isEqualTo(10);
@@ -137,8 +136,7 @@ class LabelErrorsTest {
   void foldsShareOutEachClass() {
     Folds folds = Folds.stratified(labels(), CLASSES, LabelErrors.FOLDS, 3);
     int[][] counts = new int[CLASSES][LabelErrors.FOLDS];
-    IntStream.range(0, PICTURES)
-        .forEach(i -> counts[i % CLASSES][folds.ofPicture()[i]]++);
+    IntStream.range(0, PICTURES).forEach(i -> counts[i % CLASSES][folds.ofPicture()[i]]++);
     assertThat(counts).isDeepEqualTo(fill(PICTURES / CLASSES / LabelErrors.FOLDS));
   }
 

@@ -5,7 +5,6 @@ import graft.dataset.ImageDataset;
 import graft.dataset.image.Pixels;
 import graft.files.Hashes;
 import java.nio.ByteBuffer;
-
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -146,8 +146,7 @@ class RealFeaturesTest {
       int label = images.label(original);
       Pixels copy = Copies.copy(images.pixels().get(original), i / 2);
       planted.add(
-          Set.of(
-              new Picture(Part.TRAIN, original, label), new Picture(part, side.size(), label)));
+          Set.of(new Picture(Part.TRAIN, original, label), new Picture(part, side.size(), label)));
       PixelImages one = new PixelImages(images.classNames(), List.of(copy), new int[] {label});
       side.add(features(model, one)[0], copy, label);
     }

@@ -171,11 +171,7 @@ final class TrainingTest {
     assertThat(tiny().resume().listener(heard).run())
         .isEqualTo(
             new TrainingResult(
-                resumed.run(),
-                resumed.model(),
-                resumed.history(),
-                Optional.empty(),
-                List.of()));
+                resumed.run(), resumed.model(), resumed.history(), Optional.empty(), List.of()));
     assertThat(heard.notices).singleElement().asString().contains("nothing to resume");
   }
 

