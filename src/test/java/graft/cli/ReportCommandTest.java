@@ -139,7 +139,7 @@ final class ReportCommandTest {
         .doesNotContain("these are not the data");
     Path others = TinyFiles.pictures(folder.resolve("others"), 20);
     assertThat(Ran.graft("report", run, "--data", others).assertDone().err())
-        .contains("these are not the data that the run was trained on", "leaving out ");
+        .contains("these are not the data that the run was trained on", "measuring on ");
     assertThat(report).content().contains("new pictures, the model classifies");
   }
 
