@@ -51,7 +51,7 @@ class BashCompletionTest {
         "train --phase un          | unfrozen",
         "train --output _          | ''",
         "train --seed 1 --preset f | fast",
-        "report run --d            | --data --debug --deep",
+        "report run --d            | --data --deep --debug",
         "cache _                   | list clear",
         "cache c                   | clear",
         "cache clear c             | ''",
