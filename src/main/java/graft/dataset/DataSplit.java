@@ -147,6 +147,11 @@ public record DataSplit(
 
   /** The name without its parent folders, because a model given to others must not reveal paths. */
   public String shortName() {
+    return shortName(name);
+  }
+
+  /** The {@link #shortName()} of data with this name. */
+  public static String shortName(String name) {
     Path last = Path.of(name).toAbsolutePath().normalize().getFileName();
     return last == null ? name : last.toString();
   }
