@@ -172,6 +172,11 @@ public record DataSplit(
             first -> validation.earlierFingerprint().map(second -> fingerprint(first, second)));
   }
 
+  /** Whether this or an earlier version of Graft has computed this fingerprint for these files. */
+  public boolean hasFingerprint(String other) {
+    return other.equals(fingerprint()) || earlierFingerprint().filter(other::equals).isPresent();
+  }
+
   private static String fingerprint(String train, String validation) {
     return Hashes.sha256((train + "\n" + validation + "\n").getBytes(StandardCharsets.US_ASCII));
   }
