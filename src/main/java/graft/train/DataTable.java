@@ -85,8 +85,7 @@ public record DataTable(Path file) {
         .mapToObj(i -> rowOf(root, part, images, i, "%016x".formatted(hashes[i])));
   }
 
-  private static Row rowOf(
-      String root, Part part, ImageDataset images, int index, String content) {
+  private static Row rowOf(String root, Part part, ImageDataset images, int index, String content) {
     String name =
         images
             .file(index)
