@@ -64,12 +64,13 @@ public record ModelCard(
     BaseOrigin origin = BaseOrigin.of(description.base());
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Network: %s, images resized to %2$d x %2$d, then a hidden layer of %3$s and the classes; %4$,d parameters."
-            .formatted(
-                Markdown.text(description.base().network()),
-                description.imageSize(),
-                Count.of(description.head().hidden(), "unit"),
-                description.parameters().total()));
+        String.format(
+            Locale.ROOT,
+            "Network: %s, images resized to %2$d x %2$d, then a hidden layer of %3$s and the classes; %4$,d parameters.",
+            Markdown.text(description.base().network()),
+            description.imageSize(),
+            Count.of(description.head().hidden(), "unit"),
+            description.parameters().total()));
     lines.add("Base: " + origin.words());
     if (description.base().sha256() != null) {
       lines.add("SHA-256 of the base's weights file: `" + description.base().sha256() + "`.");

@@ -147,6 +147,11 @@ public record DataSplit(
 
   /** The name without its parent folders, because a model given to others must not reveal paths. */
   public String shortName() {
+    return shortName(name);
+  }
+
+  /** The {@link #shortName()} of data with this name. */
+  public static String shortName(String name) {
     Path last = Path.of(name).toAbsolutePath().normalize().getFileName();
     return last == null ? name : last.toString();
   }
@@ -165,6 +170,11 @@ public record DataSplit(
         .earlierFingerprint()
         .flatMap(
             first -> validation.earlierFingerprint().map(second -> fingerprint(first, second)));
+  }
+
+  /** Whether this or an earlier version of Graft has computed this fingerprint for these files. */
+  public boolean hasFingerprint(String other) {
+    return other.equals(fingerprint()) || earlierFingerprint().filter(other::equals).isPresent();
   }
 
   private static String fingerprint(String train, String validation) {

@@ -70,7 +70,7 @@ public record DataCheck(
           data,
           part.train().size(),
           part.validation().size(),
-          isSame(begun, part),
+          part.hasFingerprint(begun.fingerprint()),
           then.map(rows -> DataDifference.of(rows, all, isSubset(begun))));
     }
   }
@@ -138,10 +138,5 @@ public record DataCheck(
         OptionalInt.of(begun.trainImages()),
         OptionalInt.of(begun.validationImages()),
         true);
-  }
-
-  private static boolean isSame(Provenance begun, DataSplit part) {
-    return begun.fingerprint().equals(part.fingerprint())
-        || part.earlierFingerprint().filter(begun.fingerprint()::equals).isPresent();
   }
 }

@@ -78,7 +78,7 @@ record Reproduction(
       add(words, "boundary_storage", now.get("boundary_storage").asText());
     }
     words.addAll(List.of("--output", "run"));
-    return words.stream().map(word -> ShellWord.of(Path.of(word))).collect(Collectors.joining(" "));
+    return words.stream().map(ShellWord::of).collect(Collectors.joining(" "));
   }
 
   /** A folder called like one of Graft's own data sets needs a path. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
+import graft.dataset.DataSplit;
 import graft.files.Seconds;
 import graft.page.Facts;
 import graft.page.Facts.Fact;
@@ -12,7 +13,6 @@ import graft.page.ReportPage.Tile;
 import graft.train.Provenance;
 import graft.train.RunFile;
 import graft.train.RunJson;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +66,7 @@ record RunFacts(
   private Facts ofData() {
     Provenance from = run.provenance();
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("data set", Path.of(from.dataset()).getFileName().toString()));
+    facts.add(new Fact("data set", DataSplit.shortName(from.dataset())));
     others.ifPresent(name -> facts.add(new Fact("measured on", name)));
     facts.add(
         new Fact(

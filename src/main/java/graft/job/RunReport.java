@@ -73,7 +73,7 @@ public record RunReport(
             listener)) {
       listener.notice(all.description());
       DataSplit part = source.part(all);
-      boolean own = isOf(recorded, part);
+      boolean own = part.hasFingerprint(recorded.provenance().fingerprint());
       ImageDataset chosen = own ? part.validation() : others(model, last, all);
       long start = System.nanoTime();
       // The images of another size must not be closed with those that they come from.
@@ -114,12 +114,6 @@ public record RunReport(
   private int imageSize(RunFile recorded, ModelDescription last) {
     Path first = TrainingRun.modelOf(run, recorded.settings().phases().get(0));
     return Files.exists(first) ? ModelFiles.readDescription(first).imageSize() : last.imageSize();
-  }
-
-  private static boolean isOf(RunFile recorded, DataSplit part) {
-    String begun = recorded.provenance().fingerprint();
-    return begun.equals(part.fingerprint())
-        || part.earlierFingerprint().filter(begun::equals).isPresent();
   }
 
   /** The images of other data that the model was not trained on. */

@@ -33,6 +33,15 @@ record Axis(String title, double low, double high, double step) {
     return new Axis(title, low, Math.ceil(end / step - 1e-9) * step, step);
   }
 
+  /**
+   * An axis of percentages that ends at 100%.
+   *
+   * @param least smallest value; if it is nearly 100, the axis begins at 99
+   */
+  static Axis percentFrom(String title, double least) {
+    return around(title, Math.min(99, least), 100);
+  }
+
   /** An axis from 0 to a number of things, with ticks at whole numbers. */
   static Axis counting(String title, int most) {
     return new Axis(title, 0, most, step(most, 1));

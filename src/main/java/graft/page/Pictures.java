@@ -26,7 +26,8 @@ public record Pictures(
         .orElseGet(() -> "%s picture %s".formatted(part, Numbers.count(index + 1L)));
   }
 
-  private String shortened(Path file) {
+  /** A path, below the data's folder if it is there, as a report is for others too. */
+  String shortened(Path file) {
     Path whole = file.toAbsolutePath().normalize();
     boolean below = folder.isPresent() && whole.startsWith(folder.get());
     return PathText.of(below && PathText.isText(whole) ? folder.get().relativize(whole) : whole);

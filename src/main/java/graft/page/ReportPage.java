@@ -74,7 +74,7 @@ public record ReportPage(
     sections.add(
         new TrustSection(Calibration.of(confidences, right), Coverage.of(confidences, right))
             .section());
-    sections.add(new SkippedSection(bad, notes).section());
+    sections.add(new SkippedSection(bad, notes, pictures).section());
     sections.add(
         Section.of(
             "origin",

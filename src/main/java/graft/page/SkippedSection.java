@@ -1,7 +1,6 @@
 package graft.page;
 
 import graft.dataset.BadPicture;
-import graft.files.PathText;
 import java.util.List;
 
 /**
@@ -9,8 +8,9 @@ import java.util.List;
  *
  * @param bad pictures that can't be read
  * @param notes lines about what else was skipped or understood in another way than it may be meant
+ * @param pictures say below which folder paths are shortened
  */
-record SkippedSection(List<BadPicture> bad, List<String> notes) {
+record SkippedSection(List<BadPicture> bad, List<String> notes, Pictures pictures) {
   private static final int MOST = 200;
 
   Section section() {
@@ -38,7 +38,8 @@ record SkippedSection(List<BadPicture> bad, List<String> notes) {
         .limit(MOST)
         .forEach(
             picture ->
-                table.row(Html.name(PathText.of(picture.path())), Html.text(picture.reason())));
+                table.row(
+                    Html.name(pictures.shortened(picture.path())), Html.text(picture.reason())));
     return table.html();
   }
 }

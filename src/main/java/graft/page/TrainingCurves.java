@@ -78,7 +78,7 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
             .orElse(0);
     return chart(
             "Accuracy, in %",
-            Axis.around("accuracy", 100 * least, 100),
+            Axis.percentFrom("accuracy", 100 * least),
             "%.1f%%",
             epoch -> 100 * epoch.accuracy(),
             epoch -> 100 * epoch.valAccuracy())

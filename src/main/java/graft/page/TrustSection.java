@@ -86,7 +86,7 @@ record TrustSection(Calibration calibration, Coverage coverage) {
                         .map(point -> Numbers.percent(point.accuracy()))
                         .orElse("the same")),
             Axis.percent("most certain pictures kept, in %"),
-            Axis.around("accuracy", least, 100),
+            Axis.percentFrom("accuracy", least),
             List.of(),
             List.of(new Line("accuracy", true, List.of(points))),
             List.<Mark>of())

@@ -3,6 +3,7 @@ package graft.tensorboard;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -53,6 +54,8 @@ final class EventFile implements AutoCloseable {
     try (Stream<Path> files = Files.list(folder)) {
       long newest = files.mapToLong(EventFile::seconds).max().orElse(0);
       return new EventFile(folder.resolve(NAME.formatted(Math.max(now, newest + 1))));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

@@ -69,7 +69,7 @@ public record DataDifference(
         data.bad().found().stream()
             .map(picture -> DataTable.name(root, picture.path()))
             .collect(Collectors.toSet());
-    Matching matching = new Matching(then, DataTable.rows(data));
+    Matching matching = new Matching(then, DataTable.rows(data).toList());
     int same = matching.take(row -> row, (before, after) -> {});
     List<String> changed = new ArrayList<>();
     List<Change> relabelled = new ArrayList<>();

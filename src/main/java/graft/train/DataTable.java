@@ -17,9 +17,10 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -60,38 +61,37 @@ public record DataTable(Path file) {
           Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
           CSVPrinter printer = new CSVPrinter(text, SkippedTable.FORMAT);
           printer.printRecord(COLUMNS);
-          for (Row row : rows(data)) {
+          for (Iterator<Row> rows = rows(data).iterator(); rows.hasNext(); ) {
+            Row row = rows.next();
             printer.printRecord(row.name(), row.label(), row.part(), row.content());
           }
           text.flush();
         });
   }
 
-  /** The training and validation images of data as they are now, as the table would have them. */
-  static List<Row> rows(DataSplit data) {
-    List<Row> rows = new ArrayList<>();
-    add(rows, data.name(), Part.TRAIN, data.train());
-    add(rows, data.name(), Part.VALIDATION, data.validation());
-    return rows;
+  /**
+   * The training and validation images of data as they are now, as the table would have them. Each
+   * row is made when it is asked for, as there may be a million.
+   */
+  static Stream<Row> rows(DataSplit data) {
+    String root = DataSpec.absolute(data.name());
+    return Stream.concat(
+        rows(root, Part.TRAIN, data.train()), rows(root, Part.VALIDATION, data.validation()));
   }
 
-  private static void add(List<Row> rows, String data, Part part, ImageDataset images) {
-    String root = DataSpec.absolute(data);
+  private static Stream<Row> rows(String root, Part part, ImageDataset images) {
     long[] hashes = images.contentHashes();
-    for (int i = 0; i < hashes.length; i++) {
-      int index = i;
-      String name =
-          images
-              .file(i)
-              .map(file -> name(root, file))
-              .orElseGet(() -> part.label() + "/" + images.number(index));
-      rows.add(
-          new Row(
-              name,
-              images.classNames().get(images.label(i)),
-              part.label(),
-              "%016x".formatted(hashes[i])));
-    }
+    return IntStream.range(0, hashes.length)
+        .mapToObj(i -> rowOf(root, part, images, i, "%016x".formatted(hashes[i])));
+  }
+
+  private static Row rowOf(String root, Part part, ImageDataset images, int index, String content) {
+    String name =
+        images
+            .file(index)
+            .map(file -> name(root, file))
+            .orElseGet(() -> part.label() + "/" + images.number(index));
+    return new Row(name, images.classNames().get(images.label(index)), part.label(), content);
   }
 
   /**

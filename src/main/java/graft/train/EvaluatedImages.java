@@ -26,9 +26,7 @@ public record EvaluatedImages(ImageDataset images, String notice) {
     if (model.training() == null) {
       return false;
     }
-    String trained = model.training().fingerprint();
-    if (trained.equals(data.fingerprint())
-        || data.earlierFingerprint().filter(trained::equals).isPresent()) {
+    if (data.hasFingerprint(model.training().fingerprint())) {
       return true;
     }
     return trainedOn

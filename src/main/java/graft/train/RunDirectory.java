@@ -186,7 +186,7 @@ final class RunDirectory implements AutoCloseable {
     try {
       Files.deleteIfExists(path.resolve(REPORT_DUE));
     } catch (IOException e) {
-      throw new GraftException("cannot release %s (%s)".formatted(path, Reason.of(e)), e);
+      throw Reason.cannotWrite(path.resolve(REPORT_DUE), e);
     }
   }
 

@@ -43,7 +43,7 @@ final class ReportCommandTest {
     assertThat(page)
         .contains("95% confidence interval", "best epoch (", "id=\"confusion\"", "torn.png")
         .contains("batch-size", "<bdi>pictures</bdi>")
-        .doesNotContain(folder + "/run");
+        .doesNotContain(folder + "/run", pictures + "/");
     assertThat(run.resolve(".report-due")).doesNotExist();
 
     Files.delete(report);

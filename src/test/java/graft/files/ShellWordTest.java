@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,5 +29,10 @@ class ShellWordTest {
   @ValueSource(strings = {"run", "/data/bücher/run_1", "a.b,c:d=e+f@g%h"})
   void aPlainPathIsNotQuoted(String path) {
     assertThat(ShellWord.of(Path.of(path))).isEqualTo(path);
+  }
+
+  @Test
+  void aWordNeedNotBeAPath() {
+    assertThat(ShellWord.of("no\0path")).isEqualTo("'no\0path'");
   }
 }

@@ -1,6 +1,7 @@
 package graft.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,14 @@ class AxisTest {
         .containsExactly(labels.split(" "));
     assertThat(axis.place(axis.low())).isZero();
     assertThat(axis.place(axis.high())).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"42.5, 40, 100", "99.999, 99, 100", "100, 99, 100"})
+  void percentagesEndAtAHundred(double least, double low, double high) {
+    Axis axis = Axis.percentFrom("", least);
+    assertThat(axis.low()).isEqualTo(low, within(1e-9));
+    assertThat(axis.high()).isEqualTo(high, within(1e-9));
   }
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ final class DataTableTest {
     DataTable table = DataTable.of(folder);
     assertThat(table.read()).isEmpty();
     table.write(data);
-    assertThat(table.read()).contains(DataTable.rows(data));
+    assertThat(table.read()).contains(DataTable.rows(data).toList());
     assertThat(DataDifference.of(table.read().orElseThrow(), data, false).isNone()).isTrue();
     assertThat(Files.readAllLines(table.file()).get(0)).isEqualTo("path,label,part,content");
   }
