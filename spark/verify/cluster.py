@@ -10,6 +10,8 @@ import pyspark
 
 HOME = pathlib.Path(pyspark.__file__).parent
 PORT = int(os.environ.get("GRAFT_VERIFY_PORT", "17077"))
+# Most of what these processes do is to start.
+SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 MASTER = f"spark://127.0.0.1:{PORT}"
 
 
@@ -27,6 +29,8 @@ class Cluster:
             SPARK_WORKER_DIR=str(folder / "work"),
             SPARK_LOCAL_DIRS=str(folder / "local"),
             LC_ALL="C.UTF-8",
+            SPARK_DAEMON_JAVA_OPTS=SHORT_LIVED,
+            SPARK_SUBMIT_OPTS=SHORT_LIVED,
         )
 
     def __enter__(self):

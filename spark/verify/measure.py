@@ -13,7 +13,6 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FIRST = 200
 
 
 def predict(model, paths, table):
@@ -48,7 +47,7 @@ def processor():
     # spark-submit has become Java.
     fields = open(f"/proc/{{spark.sparkContext._gateway.proc.pid}}/stat").read().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-table(paths[:{FIRST}]).write.format("noop").mode("overwrite").save()
+table(paths[:{len(paths) // 10}]).write.format("noop").mode("overwrite").save()
 start, before = time.time(), processor()
 table(paths).write.mode("overwrite").parquet({str(folder)!r})
 print("seconds", time.time() - start, processor() - before, flush=True)
@@ -63,13 +62,14 @@ def main():
     model, folder = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 2
     paths = sorted(str(each) for each in folder.iterdir())
+    first = len(paths) // 10
     rates = {}
     flags = {"spark.driver.extraJavaOptions": "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "spark.driver.memory": "3g", "spark.ui.enabled": "false"}
     with tempfile.TemporaryDirectory() as scratch:
         for number in range(rounds):
-            some = predict(model, paths[:FIRST], f"{scratch}/first{number}.csv")
+            some = predict(model, paths[:first], f"{scratch}/first{number}.csv")
             every = predict(model, paths, f"{scratch}/all{number}.csv")
-            say(rates, "graft predict", len(paths) - FIRST, every[0] - some[0], every[1] - some[1])
+            say(rates, "graft predict", len(paths) - first, every[0] - some[0], every[1] - some[1])
             for name, more in {"local[2], a task a core": {}, "local[2], a task a JVM": {"spark.task.cpus": "2"}}.items():
                 say(rates, name, len(paths), *spark("local[2]", {**flags, **more}, model, paths, f"{scratch}/table"))
     ours = [statistics.median(column) for column in zip(*rates["graft predict"])]
