@@ -202,8 +202,18 @@ record TrainingJob(
     return warnings;
   }
 
-  /** What the cached features tell; empty if there are none. */
+  /** What the cached features tell; empty if there are none, or they can't be used. */
   private Optional<Analysis> analysis(RunFile recorded, DataSplit part) {
+    return SideWork.attempt(
+        () -> cachedAnalysis(recorded, part),
+        listener,
+        reason ->
+            listener.notice(
+                "warning: the report is written without label errors and duplicates (%s)"
+                    .formatted(reason)));
+  }
+
+  private Optional<Analysis> cachedAnalysis(RunFile recorded, DataSplit part) {
     Optional<RunFeatures> cached = RunFeatures.cached(recorded, settings.session(), part, listener);
     if (cached.isEmpty()) {
       return Optional.empty();

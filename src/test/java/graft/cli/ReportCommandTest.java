@@ -3,6 +3,7 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.cli.terminal.ExitCode;
+import graft.files.WholeDirectory;
 import graft.model.JavaProcess;
 import graft.process.Watchdog;
 import graft.train.RunFile;
@@ -68,6 +69,36 @@ final class ReportCommandTest {
     assertThat(report).content().contains("graft report RUN --deep does");
     Ran.graft("report", run, "--deep").assertDone();
     assertThat(report).content().doesNotContain("--deep");
+  }
+
+  /** The caches are used once more for two of its sections. */
+  @Test
+  void cachesThatAreLostAfterTheTrainingLoseNoReport() throws IOException {
+    Path caches = folder.resolve("cache");
+    Ran trained =
+        Ran.hearing(
+                line -> {
+                  if (line.startsWith("peak memory: ")) {
+                    replaceByAFile(caches);
+                  }
+                },
+                words("all"))
+            .assertDone();
+    assertThat(trained.err())
+        .contains(
+            "warning: the report is written without label errors and duplicates (",
+            "wrote " + report + "; for label errors and duplicates: graft report " + run);
+    assertThat(report).content().contains("graft report RUN --deep does", "id=\"confusion\"");
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
+  }
+
+  private static void replaceByAFile(Path caches) {
+    try {
+      WholeDirectory.delete(caches);
+      Files.writeString(caches, "no folder");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The pictures' names and classes are what others chose. */
