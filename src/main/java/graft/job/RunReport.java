@@ -47,10 +47,12 @@ public record RunReport(
     boolean trustModel,
     TrainingListener listener) {
   /**
-   * Writes the report.
+   * Writes the report. In the run's own folder, which is locked meanwhile, it is also the one that
+   * a killed training still owes.
    *
    * @throws WrongUseException if there is no such run, it has no model yet, or its data are gone
-   * @throws GraftException if a file can't be read or written
+   * @throws GraftException if a file can't be read or written, or the run's folder is to be written
+   *     to and another process uses it
    * @throws StoppedException when the listener asks for a stop
    */
   public void write() {
@@ -61,6 +63,24 @@ public record RunReport(
                     new WrongUseException(
                         "%s holds no run (it has no %s); name the folder that graft train has written"
                             .formatted(run, RunFile.NAME)));
+    if (absolute(output).equals(absolute(run.resolve(TrainingRun.REPORT)))) {
+      TrainingRun.reportAgain(run, () -> write(recorded));
+    } else {
+      // The run may lie where nothing can be written.
+      write(recorded);
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Measures and writes.
+   *
+   * @return whether the data are those that the run was trained on
+   */
+  private boolean write(RunFile recorded) {
     Path last = ModelFolder.resolve(run);
     ModelDescription model = ModelFiles.readDescription(last);
     SessionOptions session = session(recorded.settings());
@@ -87,6 +107,7 @@ public record RunReport(
         new ReportFile(output, recorded, model, own ? part : all, own, session)
             .write(images, measured, analysis);
       }
+      return own;
     }
   }
 

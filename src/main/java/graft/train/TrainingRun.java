@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -109,6 +110,21 @@ public final class TrainingRun implements AutoCloseable {
   /** Notes that the run is reported, or will not be. */
   public void reported() {
     directory.reported();
+  }
+
+  /**
+   * Lets a report be written into the directory of a run that is there already. The directory is
+   * locked meanwhile, so that no training writes there too.
+   *
+   * @param write writes the report; returns whether it is the one that the run owed
+   * @throws GraftException when another process uses the directory
+   */
+  public static void reportAgain(Path run, BooleanSupplier write) {
+    try (RunDirectory directory = RunDirectory.reopen(run)) {
+      if (write.getAsBoolean()) {
+        directory.reported();
+      }
+    }
   }
 
   /** Describes the trained models, which are saved without cards otherwise. */

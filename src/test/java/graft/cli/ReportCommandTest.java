@@ -3,6 +3,7 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.cli.terminal.ExitCode;
+import graft.files.FolderLock;
 import graft.files.WholeDirectory;
 import graft.model.JavaProcess;
 import graft.process.Watchdog;
@@ -134,6 +135,38 @@ final class ReportCommandTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .noneMatch(name -> name.contains(".part-") || name.equals(".report-due"));
     }
+  }
+
+  /** As if the training had been killed before it wrote the report. */
+  @Test
+  void aReportThatIsWrittenByHandIsNoLongerDue() throws IOException {
+    Ran.graft(words("none")).assertDone();
+    Path due = Files.createFile(run.resolve(".report-due"));
+    Ran.graft("report", run, "--output", folder.resolve("page.html")).assertDone();
+    assertThat(due).as("the run still has no page of its own").exists();
+    Path others = TinyFiles.pictures(folder.resolve("others"), 20);
+    Ran.graft("report", run, "--data", others).assertDone();
+    assertThat(due).as("the page is about other data").exists();
+    Ran.graft("report", run).assertDone();
+    assertThat(due).doesNotExist();
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
+  }
+
+  @Test
+  void nothingIsWrittenIntoARunInUse() throws IOException {
+    Ran.graft(words("none")).assertDone();
+    Files.delete(report);
+    try (FolderLock used = FolderLock.take(run.resolve(".lock"), "run", "wait")) {
+      Ran.graft("report", run)
+          .assertFailed(
+              ExitCode.FAILED,
+              run + " is in use by another call in this process",
+              "wait until it ends, or choose another --output");
+      Ran.graft("report", run, "--output", folder.resolve("page.html")).assertDone();
+    }
+    assertThat(report).doesNotExist();
+    Ran.graft("report", run).assertDone();
+    assertThat(report).exists();
   }
 
   @Test
