@@ -21,7 +21,6 @@ import graft.train.RunFile;
 import graft.train.TrainingListener;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -88,7 +87,7 @@ public record RunReport(
     try (DataSplit all =
         source.open(
             Optional.of(model.labels()),
-            imageSize(recorded, model),
+            DataCheck.imageSize(recorded.settings()),
             recorded.settings(),
             listener)) {
       listener.notice(all.description());
@@ -129,12 +128,6 @@ public record RunReport(
         resumed.subset(OptionalInt.empty()),
         resumed.valSubset(OptionalInt.empty()),
         true);
-  }
-
-  /** The image size of the model that the run began with. */
-  private int imageSize(RunFile recorded, ModelDescription last) {
-    Path first = TrainingRun.modelOf(run, recorded.settings().phases().get(0));
-    return Files.exists(first) ? ModelFiles.readDescription(first).imageSize() : last.imageSize();
   }
 
   /** The images of other data that the model was not trained on. */
