@@ -159,10 +159,13 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * The pictures that a run has skipped because they can't be decoded.
    *
+   * @param folderNow the folder that the run's pictures have moved to; empty if they are where they
+   *     were
    * @throws GraftException if their table can't be read
    */
-  public static List<BadPicture> skipped(Path run) {
-    return new SkippedTable(run.resolve(SKIPPED)).pictures();
+  public static List<BadPicture> skipped(RunFile run, Optional<Path> folderNow) {
+    return new SkippedTable(run.settings().output().resolve(SKIPPED))
+        .pictures(run.provenance().dataset(), folderNow);
   }
 
   /** The directory of the model that a run makes itself. */

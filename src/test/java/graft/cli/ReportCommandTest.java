@@ -143,7 +143,7 @@ final class ReportCommandTest {
     Ran.graft(words("none")).assertDone();
     Path due = Files.createFile(run.resolve(".report-due"));
     Ran.graft("report", run, "--output", folder.resolve("page.html")).assertDone();
-    assertThat(due).as("the run still has no page of its own").exists();
+    assertThat(due).as("the page is not in the run").exists();
     Path others = TinyFiles.pictures(folder.resolve("others"), 20);
     Ran.graft("report", run, "--data", others).assertDone();
     assertThat(due).as("the page is about other data").exists();
@@ -156,7 +156,8 @@ final class ReportCommandTest {
   void nothingIsWrittenIntoARunInUse() throws IOException {
     Ran.graft(words("none")).assertDone();
     Files.delete(report);
-    try (FolderLock used = FolderLock.take(run.resolve(".lock"), "run", "wait")) {
+    FolderLock used = FolderLock.take(run.resolve(".lock"), "run", "wait");
+    try (used) {
       Ran.graft("report", run)
           .assertFailed(
               ExitCode.FAILED,
@@ -196,11 +197,17 @@ final class ReportCommandTest {
   @Test
   void dataThatMovedAreNamedAndOthersAreMeasured() throws IOException {
     Ran.graft(words("none")).assertDone();
+    assertThat(report).content().containsOnlyOnce("torn.png");
     Path moved = Files.move(pictures, folder.resolve("moved"));
     Ran.graft("report", run)
         .assertFailed(ExitCode.WRONG_USE, pictures.toString(), "say where they are with --data");
     assertThat(Ran.graft("report", run, "--data", moved).assertDone().err())
         .doesNotContain("these are not the data");
+    assertThat(report)
+        .content()
+        .as("the run has listed it by its path of then")
+        .containsOnlyOnce("torn.png")
+        .doesNotContain(pictures.toString());
     Path others = TinyFiles.pictures(folder.resolve("others"), 20);
     assertThat(Ran.graft("report", run, "--data", others).assertDone().err())
         .contains("these are not the data that the run was trained on", "measuring on ");
