@@ -94,14 +94,15 @@ public record RunReport(
       DataSplit part = source.part(all);
       boolean own = part.hasFingerprint(recorded.provenance().fingerprint());
       ImageDataset chosen = own ? part.validation() : others(model, last, all);
-      long start = System.nanoTime();
+      if (deep && own) {
+        sayTime(recorded, session, part);
+      }
       // The images of another size must not be closed with those that they come from.
       try (ImageDataset images = chosen.resizedTo(model.imageSize())) {
         Measurement.Result measured = measure(last, session, images);
-        double seconds = (System.nanoTime() - start) / 1e9;
         Optional<Analysis> analysis =
             deep && own
-                ? Optional.of(analyse(recorded, session, part, seconds / images.size()))
+                ? Optional.of(analyse(recorded, session, part))
                 : Optional.empty();
         new ReportFile(output, recorded, model, own ? part : all, own, session)
             .write(images, measured, analysis);
@@ -146,12 +147,22 @@ public record RunReport(
     }
   }
 
-  private Analysis analyse(
-      RunFile recorded, SessionOptions session, DataSplit part, double secondsPerImage) {
-    int images = part.train().size() + part.validation().size();
+  /** Says how long --deep takes, before the evaluation, so that it can be left out in time. */
+  private void sayTime(RunFile recorded, SessionOptions session, DataSplit part) {
+    int training = part.train().size();
+    int validation = part.validation().size();
+    double features = RunFeatures.secondsToCompute(recorded, session, part, listener);
+    double search = Analysis.mostSeconds(training, validation);
     listener.notice(
-        "looking for label errors and duplicates in %s: at most about %s if their features are not cached"
-            .formatted(Count.of(images, "picture"), Seconds.words(images * secondsPerImage)));
+        "looking for label errors and duplicates in %s, after the evaluation, takes about %s: %s for their features, at most %s for the search"
+            .formatted(
+                Count.of(training + validation, "picture"),
+                Seconds.words(features + search),
+                Seconds.words(features),
+                Seconds.words(search)));
+  }
+
+  private Analysis analyse(RunFile recorded, SessionOptions session, DataSplit part) {
     try (RunFeatures features = RunFeatures.computed(recorded, session, part, listener)) {
       return Analysis.of(features, recorded.settings().seed(), session, listener);
     }

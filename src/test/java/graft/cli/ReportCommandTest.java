@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graft.cli.terminal.ExitCode;
 import graft.files.FolderLock;
 import graft.files.WholeDirectory;
+import graft.job.RunReport;
 import graft.model.JavaProcess;
 import graft.process.Watchdog;
 import graft.train.RunFile;
+import graft.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +74,35 @@ final class ReportCommandTest {
     assertThat(report).content().contains("graft report RUN --deep does");
     Ran.graft("report", run, "--deep").assertDone();
     assertThat(report).content().doesNotContain("--deep");
+  }
+
+  /** Early enough to leave it out. */
+  @Test
+  void deepSaysFirstHowLongItTakes() {
+    Ran.graft(words("none")).assertDone();
+    List<String> events = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void notice(String line) {
+            events.add(line);
+          }
+
+          @Override
+          public void passStarted(String task, String unit, long total) {
+            events.add(task);
+          }
+        };
+    new RunReport(run, Optional.empty(), report, true, OptionalInt.empty(), false, listener)
+        .write();
+    assertThat(events.subList(0, events.indexOf("evaluate")))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "looking for label errors and duplicates in 36 pictures, after the evaluation,"
+                        + " takes about \\d+ s: \\d+ s for their features, at most \\d+ s for the"
+                        + " search"));
+    assertThat(events).contains("label errors", "duplicates");
   }
 
   /** The caches are used once more for two of its sections. */
