@@ -64,6 +64,8 @@ final class ReportCommandTest {
     assertThat(Ran.graft("report", run, "--deep", "--output", deep).assertDone().err())
         .contains("looking for label errors and duplicates in ");
     assertThat(deep).content().isEqualTo(page);
+    Ran.graft("report", run, "--output", deep).assertDone();
+    assertThat(deep).content().isNotEqualTo(page);
   }
 
   /** Without cached features, label errors and duplicates are for those who ask. */
@@ -225,6 +227,16 @@ final class ReportCommandTest {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  @Test
+  void noOtherFileIsReplaced() throws IOException {
+    Path page = Files.writeString(folder.resolve("page.html"), "<p>mine</p>");
+    Ran.graft("report", run, "--output", page)
+        .assertRefused(ExitCode.WRONG_USE, page + " is there and is no earlier report");
+    Ran.graft("report", run, "--output", pictures.resolve("red/3.png"))
+        .assertRefused(ExitCode.WRONG_USE, "--output must be a file name that ends in .html");
+    assertThat(page).hasContent("<p>mine</p>");
   }
 
   @Test
