@@ -101,9 +101,7 @@ public record RunReport(
       try (ImageDataset images = chosen.resizedTo(model.imageSize())) {
         Measurement.Result measured = measure(last, session, images);
         Optional<Analysis> analysis =
-            deep && own
-                ? Optional.of(analyse(recorded, session, part))
-                : Optional.empty();
+            deep && own ? Optional.of(analyse(recorded, session, part)) : Optional.empty();
         new ReportFile(output, recorded, model, own ? part : all, own, session)
             .write(images, measured, analysis);
       }
