@@ -11,6 +11,7 @@ import graft.cli.terminal.Console;
 import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
 import graft.files.Writable;
+import graft.job.ReportOutput;
 import graft.job.RunReport;
 import graft.machine.SessionOptions;
 import graft.train.TrainingRun;
@@ -60,7 +61,11 @@ final class ReportCommand implements Command {
   public int run(Arguments arguments, Console console) {
     Path run = Values.path("RUN", arguments.onlyOperand("one RUN, the folder of a run"));
     Path file = output == null ? run.resolve(TrainingRun.REPORT) : output;
-    Writable.requireFile(file);
+    if (output == null) {
+      Writable.requireFile(file);
+    } else {
+      new ReportOutput(output).check();
+    }
     SessionOptions session = options.session();
     new RunReport(
             run,

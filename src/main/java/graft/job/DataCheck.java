@@ -109,8 +109,11 @@ public record DataCheck(
         new DataRequest(Optional.empty(), true, run.provenance().splitting(), reading));
   }
 
-  /** The image size of the model that the run began with, which its models have too. */
-  private static int imageSize(TrainingSettings settings) {
+  /**
+   * The image size of the model that a run began with, on which the fingerprint of its data
+   * depends. Only the large phase's model has another one.
+   */
+  static int imageSize(TrainingSettings settings) {
     return Stream.of(
             settings.model(),
             TrainingRun.modelOf(settings.output(), Phase.UNFROZEN),

@@ -26,7 +26,9 @@ import graft.train.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -88,7 +90,7 @@ record ReportFile(
                           found.labelErrors(),
                           pictures(found.data().train(), "training", thumbnails))),
               analysis.map(found -> duplicates(found, measured.answers(), thumbnails)),
-              skipped(directory, measured.bad()),
+              skipped(measured.bad()),
               data.notes(),
               facts.all(),
               footnote(analysis));
@@ -141,14 +143,20 @@ record ReportFile(
             .toArray());
   }
 
-  /** Those that the run has listed, and those that were found now. */
-  private List<BadPicture> skipped(Path directory, List<BadPicture> bad) {
-    return Stream.of(
-            own ? TrainingRun.skipped(directory) : List.<BadPicture>of(), data.bad().found(), bad)
+  /** Those that the run has listed, and those that were found now; each is named once. */
+  private List<BadPicture> skipped(List<BadPicture> bad) {
+    boolean moved = !DataSpec.absolute(data.name()).equals(run.provenance().dataset());
+    Map<Path, BadPicture> skipped = new LinkedHashMap<>();
+    Stream.of(
+            own
+                ? TrainingRun.skipped(run, moved ? folder() : Optional.empty())
+                : List.<BadPicture>of(),
+            data.bad().found(),
+            bad)
         .flatMap(List::stream)
         .map(each -> new BadPicture(each.path().toAbsolutePath().normalize(), each.reason()))
-        .distinct()
-        .toList();
+        .forEach(each -> skipped.putIfAbsent(each.path(), each));
+    return List.copyOf(skipped.values());
   }
 
   private static long[] counts(ImageDataset images) {

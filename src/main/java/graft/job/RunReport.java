@@ -21,7 +21,6 @@ import graft.train.RunFile;
 import graft.train.TrainingListener;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -47,10 +46,12 @@ public record RunReport(
     boolean trustModel,
     TrainingListener listener) {
   /**
-   * Writes the report.
+   * Writes the report. In the run's own folder, which is locked meanwhile, it is also the one that
+   * a killed training still owes.
    *
    * @throws WrongUseException if there is no such run, it has no model yet, or its data are gone
-   * @throws GraftException if a file can't be read or written
+   * @throws GraftException if a file can't be read or written, or the run's folder is to be written
+   *     to and another process uses it
    * @throws StoppedException when the listener asks for a stop
    */
   public void write() {
@@ -61,6 +62,24 @@ public record RunReport(
                     new WrongUseException(
                         "%s holds no run (it has no %s); name the folder that graft train has written"
                             .formatted(run, RunFile.NAME)));
+    if (absolute(output).equals(absolute(run.resolve(TrainingRun.REPORT)))) {
+      TrainingRun.reportAgain(run, () -> write(recorded));
+    } else {
+      // The run may lie where nothing can be written.
+      write(recorded);
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Measures and writes.
+   *
+   * @return whether the data are those that the run was trained on
+   */
+  private boolean write(RunFile recorded) {
     Path last = ModelFolder.resolve(run);
     ModelDescription model = ModelFiles.readDescription(last);
     SessionOptions session = session(recorded.settings());
@@ -68,25 +87,25 @@ public record RunReport(
     try (DataSplit all =
         source.open(
             Optional.of(model.labels()),
-            imageSize(recorded, model),
+            DataCheck.imageSize(recorded.settings()),
             recorded.settings(),
             listener)) {
       listener.notice(all.description());
       DataSplit part = source.part(all);
       boolean own = part.hasFingerprint(recorded.provenance().fingerprint());
       ImageDataset chosen = own ? part.validation() : others(model, last, all);
-      long start = System.nanoTime();
+      if (deep && own) {
+        sayTime(recorded, session, part);
+      }
       // The images of another size must not be closed with those that they come from.
       try (ImageDataset images = chosen.resizedTo(model.imageSize())) {
         Measurement.Result measured = measure(last, session, images);
-        double seconds = (System.nanoTime() - start) / 1e9;
         Optional<Analysis> analysis =
-            deep && own
-                ? Optional.of(analyse(recorded, session, part, seconds / images.size()))
-                : Optional.empty();
+            deep && own ? Optional.of(analyse(recorded, session, part)) : Optional.empty();
         new ReportFile(output, recorded, model, own ? part : all, own, session)
             .write(images, measured, analysis);
       }
+      return own;
     }
   }
 
@@ -110,12 +129,6 @@ public record RunReport(
         true);
   }
 
-  /** The image size of the model that the run began with. */
-  private int imageSize(RunFile recorded, ModelDescription last) {
-    Path first = TrainingRun.modelOf(run, recorded.settings().phases().get(0));
-    return Files.exists(first) ? ModelFiles.readDescription(first).imageSize() : last.imageSize();
-  }
-
   /** The images of other data that the model was not trained on. */
   private ImageDataset others(ModelDescription model, Path last, DataSplit all) {
     listener.notice(
@@ -132,12 +145,22 @@ public record RunReport(
     }
   }
 
-  private Analysis analyse(
-      RunFile recorded, SessionOptions session, DataSplit part, double secondsPerImage) {
-    int images = part.train().size() + part.validation().size();
+  /** Says how long --deep takes, before the evaluation, so that it can be left out in time. */
+  private void sayTime(RunFile recorded, SessionOptions session, DataSplit part) {
+    int training = part.train().size();
+    int validation = part.validation().size();
+    double features = RunFeatures.secondsToCompute(recorded, session, part, listener);
+    double search = Analysis.mostSeconds(training, validation);
     listener.notice(
-        "looking for label errors and duplicates in %s: at most about %s if their features are not cached"
-            .formatted(Count.of(images, "picture"), Seconds.words(images * secondsPerImage)));
+        "looking for label errors and duplicates in %s, after the evaluation, takes about %s: %s for their features, at most %s for the search"
+            .formatted(
+                Count.of(training + validation, "picture"),
+                Seconds.words(features + search),
+                Seconds.words(features),
+                Seconds.words(search)));
+  }
+
+  private Analysis analyse(RunFile recorded, SessionOptions session, DataSplit part) {
     try (RunFeatures features = RunFeatures.computed(recorded, session, part, listener)) {
       return Analysis.of(features, recorded.settings().seed(), session, listener);
     }

@@ -6,7 +6,6 @@ import graft.dataset.DataSplit;
 import graft.dataset.ImageDataset;
 import graft.dataset.augment.AugmentPreview;
 import graft.dataset.augment.AugmentedImages;
-import graft.failure.GraftException;
 import graft.failure.StoppedException;
 import graft.files.ShellWord;
 import graft.machine.PeakMemory;
@@ -16,10 +15,12 @@ import graft.train.ModelFolder;
 import graft.train.Preset;
 import graft.train.RunFeatures;
 import graft.train.RunFile;
+import graft.train.SideWork;
 import graft.train.TrainingListener;
 import graft.train.TrainingRun;
 import graft.train.TrainingSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -158,8 +159,7 @@ record TrainingJob(
     ModelDescription model = ModelFiles.readDescription(last);
     try (ImageDataset images = part.validation().resizedTo(model.imageSize())) {
       Measurement.Result measured = measure(last, images);
-      List<String> warnings =
-          report(run, model, part, images, measured).map(List::of).orElse(List.of());
+      List<String> warnings = report(run, model, part, images, measured);
       return new Trained(own ? Optional.of(measured.report()) : Optional.empty(), warnings);
     }
   }
@@ -175,7 +175,7 @@ record TrainingJob(
    *
    * @return why it is not written, if it isn't
    */
-  private Optional<String> report(
+  private List<String> report(
       TrainingRun run,
       ModelDescription model,
       DataSplit part,
@@ -183,32 +183,37 @@ record TrainingJob(
       Measurement.Result measured) {
     Path file = settings.output().resolve(TrainingRun.REPORT);
     String again = "graft report " + ShellWord.of(settings.output());
-    try {
-      RunFile recorded = RunFile.read(settings.output()).orElseThrow();
-      Optional<Analysis> analysis = analysis(recorded, part);
-      new ReportFile(file, recorded, model, part, true, settings.session())
-          .write(images, measured, analysis);
-      run.reported();
-      String rest = "; for label errors and duplicates: " + again + " --deep";
-      listener.notice("wrote " + file + (analysis.isPresent() ? "" : rest));
-      return Optional.empty();
-    } catch (StoppedException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      if (Listeners.isInterrupt(e) || Listeners.isTheirs(e)) {
-        throw e;
-      }
-      listener.stopIfAsked();
-      run.reported();
-      String reason = e instanceof GraftException ? e.getMessage() : e.toString();
-      return Optional.of(
-          "the run is trained, but %s is not written (%s); write it with: %s"
-              .formatted(file, reason, again));
-    }
+    List<String> warnings = new ArrayList<>();
+    SideWork.run(
+        () -> {
+          RunFile recorded = RunFile.read(settings.output()).orElseThrow();
+          Optional<Analysis> analysis = analysis(recorded, part);
+          new ReportFile(file, recorded, model, part, true, settings.session())
+              .write(images, measured, analysis);
+          String rest = "; for label errors and duplicates: " + again + " --deep";
+          listener.notice("wrote " + file + (analysis.isPresent() ? "" : rest));
+        },
+        listener,
+        reason ->
+            warnings.add(
+                "the run is trained, but %s is not written (%s); write it with: %s"
+                    .formatted(file, reason, again)));
+    run.reported();
+    return warnings;
   }
 
-  /** What the cached features tell; empty if there are none. */
+  /** What the cached features tell; empty if there are none, or they can't be used. */
   private Optional<Analysis> analysis(RunFile recorded, DataSplit part) {
+    return SideWork.attempt(
+        () -> cachedAnalysis(recorded, part),
+        listener,
+        reason ->
+            listener.notice(
+                "warning: the report is written without label errors and duplicates (%s)"
+                    .formatted(reason)));
+  }
+
+  private Optional<Analysis> cachedAnalysis(RunFile recorded, DataSplit part) {
     Optional<RunFeatures> cached = RunFeatures.cached(recorded, settings.session(), part, listener);
     if (cached.isEmpty()) {
       return Optional.empty();

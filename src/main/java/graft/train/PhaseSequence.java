@@ -97,9 +97,17 @@ record PhaseSequence(
         directory.oweReport();
       }
       ModelDescription description = describe(end.history());
-      Optional<String> card = cards.card(description, data, training::measured);
+      // A bug in the card would come again in every resume, and the model never be saved.
+      Optional<String> card =
+          SideWork.attempt(
+              () -> cards.card(description, data, training::measured),
+              listener,
+              reason ->
+                  listener.notice(
+                      "warning: the model in %s is saved without its card (%s)"
+                          .formatted(saved, reason)));
       // Before the model, which ends the run: a run that is killed here writes both again.
-      card.ifPresent(directory::writeCard);
+      card.ifPresentOrElse(directory::writeCard, directory::deleteCard);
       model.save(saved, description, trainedOn(), card);
       listener.notice("%s phase done, model saved in %s".formatted(phase.label(), saved));
     }

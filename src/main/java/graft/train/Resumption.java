@@ -59,10 +59,23 @@ record Resumption(
     // The history keeps no epochs that ended after the checkpoint: they are trained again.
     List<EpochRecord> before = found.map(TrainingState::history).orElse(List.of());
     History.write(directory.path(), before);
-    if (found.isPresent()) {
-      Resumes.add(directory.path(), Resumes.Place.of(found.get()));
-    }
+    found.filter(state -> !isTrained(state)).ifPresent(this::note);
     listener.resumed(before);
+  }
+
+  /** Whether nothing is left but to save the last model, to measure it and to report. */
+  private boolean isTrained(TrainingState state) {
+    return settings.phasesOver(state.history()).containsAll(settings.allPhases());
+  }
+
+  /** Notes the resume for the report, for which no training is given up. */
+  private void note(TrainingState state) {
+    SideWork.run(
+        () -> Resumes.add(directory.path(), Resumes.Place.of(state)),
+        listener,
+        reason ->
+            listener.notice(
+                "warning: the report will not mark this resume (%s)".formatted(reason)));
   }
 
   /**

@@ -199,6 +199,15 @@ final class RunDirectory implements AutoCloseable {
     WholeFile.writeString(path.resolve(ModelFiles.CARD), card);
   }
 
+  /** Deletes the card of the model before, which would not be that of the last model. */
+  void deleteCard() {
+    try {
+      Files.deleteIfExists(path.resolve(ModelFiles.CARD));
+    } catch (IOException e) {
+      throw Reason.cannotWrite(path.resolve(ModelFiles.CARD), e);
+    }
+  }
+
   SkippedTable skipped() {
     return new SkippedTable(path.resolve(TrainingRun.SKIPPED));
   }

@@ -16,6 +16,7 @@ import graft.model.GraftModel;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The features of a run's pictures, as the base gave them when the run began. They lie in the
@@ -29,15 +30,13 @@ public final class RunFeatures implements AutoCloseable {
 
   private final ActivationCaches caches;
 
-  /** The data without the pictures that can't be decoded. */
-  private final DataSplit good;
+  /** The data without the pictures that can't be decoded; null until the caches are filled. */
+  private DataSplit good;
 
-  private RunFeatures(
-      GraftModel model, AugmentedImages augmented, ActivationCaches caches, DataSplit good) {
+  private RunFeatures(GraftModel model, AugmentedImages augmented, ActivationCaches caches) {
     this.model = model;
     this.augmented = augmented;
     this.caches = caches;
-    this.good = good;
   }
 
   /**
@@ -52,7 +51,12 @@ public final class RunFeatures implements AutoCloseable {
     if (!areCached(run) || !Files.exists(run.settings().model())) {
       return Optional.empty();
     }
-    return open(run, session, data, new Progress(listener), false);
+    RunFeatures opened = open(run, session, data, new Progress(listener));
+    if (opened.caches.missing() > 0) {
+      opened.close();
+      return Optional.empty();
+    }
+    return Optional.of(opened.filled(new Progress(listener)));
   }
 
   /**
@@ -65,24 +69,46 @@ public final class RunFeatures implements AutoCloseable {
   public static RunFeatures computed(
       RunFile run, SessionOptions session, DataSplit data, TrainingListener listener) {
     TrainingSettings settings = run.settings();
-    if (!Files.exists(settings.model())) {
-      throw new GraftException(
-          "the run in %s began with the model %s, which is no longer there; copy it back, because its features are needed"
-              .formatted(settings.output(), settings.model()));
-    }
+    requireModel(settings);
     try (CacheClaim claim = CacheClaim.take(settings(settings), settings.model(), data.name())) {
-      RunFeatures opened = open(run, session, data, listener, true).orElseThrow();
+      RunFeatures opened = open(run, session, data, listener).filled(listener);
       claim.cachesAreOpen();
       return opened;
     }
   }
 
-  private static Optional<RunFeatures> open(
-      RunFile run,
-      SessionOptions session,
-      DataSplit data,
-      CacheListener listener,
-      boolean compute) {
+  /**
+   * Estimates how long {@link #computed} will take, from the time that a few pictures take.
+   *
+   * @param data as for {@link #cached}
+   * @return seconds; 0 if all features are cached
+   * @throws GraftException as {@link #computed}
+   */
+  public static double secondsToCompute(
+      RunFile run, SessionOptions session, DataSplit data, TrainingListener listener) {
+    TrainingSettings settings = run.settings();
+    requireModel(settings);
+    try (CacheClaim claim = CacheClaim.take(settings(settings), settings.model(), data.name());
+        RunFeatures opened = open(run, session, data, new Progress(listener))) {
+      claim.cachesAreOpen();
+      long missing = opened.caches.missing();
+      return missing == 0
+          ? 0
+          : new RunEstimate(opened.model, data, Set.of(InputKind.FEATURES), missing)
+              .secondsToFill();
+    }
+  }
+
+  private static void requireModel(TrainingSettings settings) {
+    if (!Files.exists(settings.model())) {
+      throw new GraftException(
+          "the run in %s began with the model %s, which is no longer there; copy it back, because its features are needed"
+              .formatted(settings.output(), settings.model()));
+    }
+  }
+
+  private static RunFeatures open(
+      RunFile run, SessionOptions session, DataSplit data, CacheListener listener) {
     TrainingSettings settings = run.settings();
     GraftModel model = GraftModel.open(settings.model(), session);
     AugmentedImages augmented = null;
@@ -102,11 +128,7 @@ public final class RunFeatures implements AutoCloseable {
               session,
               settings.microBatch().orElse(MicroBatches.ofPass(imageSize)),
               listener);
-      if (!compute && caches.missing() > 0) {
-        close(caches, augmented, model);
-        return Optional.empty();
-      }
-      return Optional.of(new RunFeatures(model, augmented, caches, caches.fill(listener)));
+      return new RunFeatures(model, augmented, caches);
     } catch (RuntimeException | Error e) {
       try {
         close(caches, augmented, model);
@@ -114,6 +136,18 @@ public final class RunFeatures implements AutoCloseable {
         e.addSuppressed(second);
       }
       throw e;
+    }
+  }
+
+  /** Computes what is missing, or else closes this. */
+  private RunFeatures filled(CacheListener listener) {
+    try {
+      good = caches.fill(listener);
+      return this;
+    } catch (RuntimeException | Error e) {
+      try (this) {
+        throw e;
+      }
     }
   }
 

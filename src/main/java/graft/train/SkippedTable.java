@@ -168,12 +168,21 @@ record SkippedTable(Path file) {
   /**
    * The pictures in the table; none if there is no table.
    *
+   * @param dataThen path of the data when the table was written
+   * @param folderNow the folder that the pictures have moved to; empty if they are where they were
    * @throws GraftException if it can't be read
    */
-  List<BadPicture> pictures() {
+  List<BadPicture> pictures(String dataThen, Optional<Path> folderNow) {
     return rows().stream()
-        .map(row -> new BadPicture(PathText.path(row.get(0), Path.of(row.get(0))), row.get(1)))
+        .map(row -> new BadPicture(path(row.get(0), dataThen, folderNow), row.get(1)))
         .toList();
+  }
+
+  private static Path path(String text, String dataThen, Optional<Path> folderNow) {
+    String name = below(dataThen, text);
+    return folderNow.isPresent() && !name.equals(text)
+        ? folderNow.get().resolve(name)
+        : PathText.path(text, Path.of(text));
   }
 
   private List<String> read() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -111,6 +112,21 @@ public final class TrainingRun implements AutoCloseable {
     directory.reported();
   }
 
+  /**
+   * Lets a report be written into the directory of a run that is there already. The directory is
+   * locked meanwhile, so that no training writes there too.
+   *
+   * @param write writes the report; returns whether it is the one that the run owed
+   * @throws GraftException when another process uses the directory
+   */
+  public static void reportAgain(Path run, BooleanSupplier write) {
+    try (RunDirectory directory = RunDirectory.reopen(run)) {
+      if (write.getAsBoolean()) {
+        directory.reported();
+      }
+    }
+  }
+
   /** Describes the trained models, which are saved without cards otherwise. */
   public void describeModels(ModelCards how) {
     cards = how;
@@ -143,10 +159,13 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * The pictures that a run has skipped because they can't be decoded.
    *
+   * @param folderNow the folder that the run's pictures have moved to; empty if they are where they
+   *     were
    * @throws GraftException if their table can't be read
    */
-  public static List<BadPicture> skipped(Path run) {
-    return new SkippedTable(run.resolve(SKIPPED)).pictures();
+  public static List<BadPicture> skipped(RunFile run, Optional<Path> folderNow) {
+    return new SkippedTable(run.settings().output().resolve(SKIPPED))
+        .pictures(run.provenance().dataset(), folderNow);
   }
 
   /** The directory of the model that a run makes itself. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graft.cli.terminal.ExitCode;
 import graft.contract.ModelFiles;
 import graft.files.Hashes;
+import graft.files.WholeDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,6 +64,11 @@ final class LargePhaseTest {
         .contains("is finished, there is nothing to resume");
     assertThat(rest).doesNotExist();
     assertThat(run.resolve("large/saved_model.pb")).exists();
+    // Without the smaller models the data are still known by the size that they were read at.
+    WholeDirectory.delete(run.resolve("frozen"));
+    WholeDirectory.delete(run.resolve("unfrozen"));
+    assertThat(graft("report", run).assertDone().err())
+        .doesNotContain("these are not the data that the run was trained on");
   }
 
   /** A picture is gone for a while; another one is damaged behind its header. */

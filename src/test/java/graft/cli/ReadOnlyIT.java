@@ -196,11 +196,19 @@ final class ReadOnlyIT {
     };
     own.run(train).assertDone();
     String skipped = Files.readString(run.resolve("skipped.csv"));
+    String card = Files.readString(run.resolve("MODEL_CARD.md"));
+    String table = Files.readString(run.resolve("data.csv"));
+    Files.createFile(run.resolve(".report-due"));
     Path list = run.resolve("frozen/assets/trained_on.bin");
     Ordinary.open(run, READ_ONLY);
     own.run(Stream.concat(Stream.of(train), Stream.of("--restart")).toArray())
         .assertFailed(ExitCode.FAILED, run.toString(), "permission denied");
+    own.run("train", "--resume", "--output", run)
+        .assertFailed(ExitCode.FAILED, run.toString(), "permission denied");
     assertThat(run.resolve("skipped.csv")).hasContent(skipped);
+    assertThat(run.resolve("MODEL_CARD.md")).hasContent(card);
+    assertThat(run.resolve("data.csv")).hasContent(table);
+    assertThat(run.resolve("resumes.json")).doesNotExist();
     own.run("evaluate", "--model", run, "--data", pictures).assertDone();
     own.run("report", run)
         .assertFailed(
@@ -208,6 +216,7 @@ final class ReadOnlyIT {
     Path page = work.resolve("own/page.html");
     own.run("report", run, "--output", page).assertDone();
     assertThat(page).exists();
+    assertThat(run.resolve(".report-due")).exists();
     Ordinary.open(list, "---------");
     own.run("evaluate", "--model", run, "--data", pictures)
         .assertFailed(ExitCode.FAILED, "cannot read " + list + " (permission denied)");

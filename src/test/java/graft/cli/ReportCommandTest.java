@@ -3,9 +3,13 @@ package graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.cli.terminal.ExitCode;
+import graft.files.FolderLock;
+import graft.files.WholeDirectory;
+import graft.job.RunReport;
 import graft.model.JavaProcess;
 import graft.process.Watchdog;
 import graft.train.RunFile;
+import graft.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +64,8 @@ final class ReportCommandTest {
     assertThat(Ran.graft("report", run, "--deep", "--output", deep).assertDone().err())
         .contains("looking for label errors and duplicates in ");
     assertThat(deep).content().isEqualTo(page);
+    Ran.graft("report", run, "--output", deep).assertDone();
+    assertThat(deep).content().isNotEqualTo(page);
   }
 
   /** Without cached features, label errors and duplicates are for those who ask. */
@@ -68,6 +76,65 @@ final class ReportCommandTest {
     assertThat(report).content().contains("graft report RUN --deep does");
     Ran.graft("report", run, "--deep").assertDone();
     assertThat(report).content().doesNotContain("--deep");
+  }
+
+  /** Early enough to leave it out. */
+  @Test
+  void deepSaysFirstHowLongItTakes() {
+    Ran.graft(words("none")).assertDone();
+    List<String> events = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void notice(String line) {
+            events.add(line);
+          }
+
+          @Override
+          public void passStarted(String task, String unit, long total) {
+            events.add(task);
+          }
+        };
+    new RunReport(run, Optional.empty(), report, true, OptionalInt.empty(), false, listener)
+        .write();
+    assertThat(events.subList(0, events.indexOf("evaluate")))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "looking for label errors and duplicates in 36 pictures, after the evaluation,"
+                        + " takes about \\d+ s: \\d+ s for their features, at most \\d+ s for the"
+                        + " search"));
+    assertThat(events).contains("label errors", "duplicates");
+  }
+
+  /** The caches are used once more for two of its sections. */
+  @Test
+  void cachesThatAreLostAfterTheTrainingLoseNoReport() throws IOException {
+    Path caches = folder.resolve("cache");
+    Ran trained =
+        Ran.hearing(
+                line -> {
+                  if (line.startsWith("peak memory: ")) {
+                    replaceByAFile(caches);
+                  }
+                },
+                words("all"))
+            .assertDone();
+    assertThat(trained.err())
+        .contains(
+            "warning: the report is written without label errors and duplicates (",
+            "wrote " + report + "; for label errors and duplicates: graft report " + run);
+    assertThat(report).content().contains("graft report RUN --deep does", "id=\"confusion\"");
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
+  }
+
+  private static void replaceByAFile(Path caches) {
+    try {
+      WholeDirectory.delete(caches);
+      Files.writeString(caches, "no folder");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The pictures' names and classes are what others chose. */
@@ -97,12 +164,45 @@ final class ReportCommandTest {
     assertThat(RunFile.read(run).orElseThrow().isFinished()).isFalse();
 
     Ran.graft("train", "--resume", "--output", run).assertDone();
-    assertThat(report).content().contains("resumed");
+    assertThat(report).content().as("nothing was left to train").doesNotContain("resumed");
     assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
     try (var files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .noneMatch(name -> name.contains(".part-") || name.equals(".report-due"));
     }
+  }
+
+  /** As if the training had been killed before it wrote the report. */
+  @Test
+  void aReportThatIsWrittenByHandIsNoLongerDue() throws IOException {
+    Ran.graft(words("none")).assertDone();
+    Path due = Files.createFile(run.resolve(".report-due"));
+    Ran.graft("report", run, "--output", folder.resolve("page.html")).assertDone();
+    assertThat(due).as("the page is not in the run").exists();
+    Path others = TinyFiles.pictures(folder.resolve("others"), 20);
+    Ran.graft("report", run, "--data", others).assertDone();
+    assertThat(due).as("the page is about other data").exists();
+    Ran.graft("report", run).assertDone();
+    assertThat(due).doesNotExist();
+    assertThat(RunFile.read(run).orElseThrow().isFinished()).isTrue();
+  }
+
+  @Test
+  void nothingIsWrittenIntoARunInUse() throws IOException {
+    Ran.graft(words("none")).assertDone();
+    Files.delete(report);
+    FolderLock used = FolderLock.take(run.resolve(".lock"), "run", "wait");
+    try (used) {
+      Ran.graft("report", run)
+          .assertFailed(
+              ExitCode.FAILED,
+              run + " is in use by another call in this process",
+              "wait until it ends, or choose another --output");
+      Ran.graft("report", run, "--output", folder.resolve("page.html")).assertDone();
+    }
+    assertThat(report).doesNotExist();
+    Ran.graft("report", run).assertDone();
+    assertThat(report).exists();
   }
 
   @Test
@@ -130,13 +230,29 @@ final class ReportCommandTest {
   }
 
   @Test
+  void noOtherFileIsReplaced() throws IOException {
+    Path page = Files.writeString(folder.resolve("page.html"), "<p>mine</p>");
+    Ran.graft("report", run, "--output", page)
+        .assertRefused(ExitCode.WRONG_USE, page + " is there and is no earlier report");
+    Ran.graft("report", run, "--output", pictures.resolve("red/3.png"))
+        .assertRefused(ExitCode.WRONG_USE, "--output must be a file name that ends in .html");
+    assertThat(page).hasContent("<p>mine</p>");
+  }
+
+  @Test
   void dataThatMovedAreNamedAndOthersAreMeasured() throws IOException {
     Ran.graft(words("none")).assertDone();
+    assertThat(report).content().containsOnlyOnce("torn.png");
     Path moved = Files.move(pictures, folder.resolve("moved"));
     Ran.graft("report", run)
         .assertFailed(ExitCode.WRONG_USE, pictures.toString(), "say where they are with --data");
     assertThat(Ran.graft("report", run, "--data", moved).assertDone().err())
         .doesNotContain("these are not the data");
+    assertThat(report)
+        .content()
+        .as("the run has listed it by its path of then")
+        .containsOnlyOnce("torn.png")
+        .doesNotContain(pictures.toString());
     Path others = TinyFiles.pictures(folder.resolve("others"), 20);
     assertThat(Ran.graft("report", run, "--data", others).assertDone().err())
         .contains("these are not the data that the run was trained on", "measuring on ");

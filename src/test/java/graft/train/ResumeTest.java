@@ -343,6 +343,30 @@ class ResumeTest {
     assertThat(run.resolve("history.csv")).content().contains("unfrozen");
   }
 
+  /** It is only for the report. */
+  @Test
+  void aDamagedListOfResumesStopsNoTraining() throws IOException {
+    TinyRun.train(tiny.settings(folder.resolve("alone")));
+    stopAfter(3);
+    Path list = Files.writeString(run.resolve("resumes.json"), "[{");
+    assertThat(resume().notices)
+        .filteredOn(line -> line.startsWith("warning: the report will not mark this resume ("))
+        .singleElement()
+        .asString()
+        .contains(list + " is damaged", "delete it");
+    assertThat(TinyRun.weights(run)).isEqualTo(TinyRun.weights(folder.resolve("alone")));
+  }
+
+  /** The report marks where the training was interrupted. */
+  @Test
+  void aRunThatWasTrainedToItsEndIsNotMarkedAsResumed() {
+    stopAfter(MICRO_BATCHES_OF_EPOCH + 3);
+    resume();
+    assertThat(Resumes.read(run)).hasSize(1);
+    resume();
+    assertThat(Resumes.read(run)).hasSize(1);
+  }
+
   private void stopAfter(int microBatches) {
     assertThatThrownBy(
             () -> TinyRun.run(tiny.settings(run), data(), new StoppingListener(microBatches)))
