@@ -98,7 +98,7 @@ record TrustSection(Calibration calibration, Coverage coverage) {
         .formatted(
             Numbers.percent(point.share()),
             Numbers.percent(point.accuracy()),
-            Numbers.decimals(point.threshold(), 3));
+            point.decimal());
   }
 
   /** Which threshold to choose for which accuracy. */
@@ -117,7 +117,7 @@ record TrustSection(Calibration calibration, Coverage coverage) {
           found ->
               table.row(
                   Numbers.percent(wanted),
-                  "probability " + Numbers.decimals(found.threshold(), 3),
+                  "probability " + found.decimal(),
                   Table.bar(found.share())));
     }
     return table.rows().isEmpty() ? Html.NONE : table.html();
