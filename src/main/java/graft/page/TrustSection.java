@@ -27,17 +27,10 @@ record TrustSection(Calibration calibration, Coverage coverage) {
 
   /** Whether the model is more often too sure or too modest. */
   private String verdict() {
-    double bias =
-        calibration.bins().stream()
-                .mapToDouble(bin -> bin.images() * (bin.confidence() - bin.accuracy()))
-                .sum()
-            / calibration.images();
-    if (Math.abs(bias) < 0.01) {
-      return "";
+    if (calibration.isTooSure()) {
+      return " On the whole it is too sure of itself.";
     }
-    return bias > 0
-        ? " On the whole it is too sure of itself."
-        : " On the whole it is more often right than it says.";
+    return calibration.isTooModest() ? " On the whole it is more often right than it says." : "";
   }
 
   private Html reliability() {
