@@ -207,8 +207,11 @@ record TrainingJob(
     }
   }
 
-  /** What the cached features tell; empty if there are none. */
+  /** What the cached features tell; empty if there are none, or too many. */
   private Optional<Analysis> analysis(RunFile recorded, DataSplit part) {
+    if (!Analysis.isShort(part.train().size() + part.validation().size())) {
+      return Optional.empty();
+    }
     Optional<RunFeatures> cached = RunFeatures.cached(recorded, settings.session(), part, listener);
     if (cached.isEmpty()) {
       return Optional.empty();
