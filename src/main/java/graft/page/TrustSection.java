@@ -89,9 +89,7 @@ record TrustSection(Calibration calibration, Coverage coverage) {
   private static String words(Coverage.Point point) {
     return "%s kept, %s right, probability at least %s"
         .formatted(
-            Numbers.percent(point.share()),
-            Numbers.percent(point.accuracy()),
-            point.decimal());
+            Numbers.percent(point.share()), Numbers.percent(point.accuracy()), point.decimal());
   }
 
   /** Which threshold to choose for which accuracy. */
