@@ -20,12 +20,15 @@ import org.tensorflow.types.TFloat32;
  * A search for duplicates. Pictures are numbered through: the training pictures, then the
  * validation pictures.
  *
- * @param done hears how many rows have been compared; may throw to stop the search
+ * @param done hears how many steps are done; may throw to stop the search
  */
 record DuplicateSearch(
     Pictures training, Pictures validation, SessionOptions session, LongConsumer done) {
   /** Most pairs of which the pixels are compared: each may need two pictures to be decoded. */
   private static final int MOST_COMPARED = 20_000;
+
+  /** Steps for which a decoded picture counts: about as many rows are compared meanwhile. */
+  private static final int DECODING = 10;
 
   /** Pairs across the parts, then contradictions, then the others. */
   private static final Comparator<Pair> ORDER =
@@ -152,6 +155,12 @@ record DuplicateSearch(
   }
 
   static long steps(int training, int validation) {
+    long decoded = Math.min(2L * MOST_COMPARED, (long) training + validation);
+    return comparisons(training, validation) + DECODING * decoded;
+  }
+
+  /** Number of rows that are compared. */
+  private static long comparisons(int training, int validation) {
     boolean within = training + validation <= Duplicates.MOST_PICTURES;
     long across = (long) Blocks.of(training).list().size() * validation;
     return across + (within ? stepsWithin(training) + stepsWithin(validation) : 0);
@@ -176,11 +185,13 @@ record DuplicateSearch(
           needed.set(candidate.second());
         });
     Map<Integer, Thumbnail> thumbnails = new HashMap<>();
+    long compared = comparisons(trainingSize(), validation.images().size());
+    Runnable made = () -> done.accept(compared + DECODING * (long) thumbnails.size());
     try (Thumbnail.Maker maker = new Thumbnail.Maker(session)) {
-      new Thumbnails(maker, training.images(), 0, this::stopIfAsked).read(needed, thumbnails);
-      new Thumbnails(maker, validation.images(), trainingSize(), this::stopIfAsked)
-          .read(needed, thumbnails);
+      new Thumbnails(maker, training.images(), 0, made).read(needed, thumbnails);
+      new Thumbnails(maker, validation.images(), trainingSize(), made).read(needed, thumbnails);
     }
+    done.accept(steps(trainingSize(), validation.images().size()));
     Predicate<Candidate> alike =
         each ->
             thumbnails.get(each.first()).likeness(thumbnails.get(each.second()))
@@ -214,10 +225,6 @@ record DuplicateSearch(
       one.asRawTensor().data().asFloats().read(row);
     }
     return row;
-  }
-
-  private void stopIfAsked() {
-    done.accept(steps(trainingSize(), validation.images().size()));
   }
 
   /**

@@ -130,7 +130,10 @@ public record Duplicates(int training, int validation, boolean withinParts, List
     return new DuplicateSearch(training, validation, session, done).find();
   }
 
-  /** Number of rows that {@link #find} reads: its progress ends there. */
+  /**
+   * Number of steps of {@link #find}, in which rows are compared and then pictures decoded: its
+   * progress ends there.
+   */
   public static long steps(int training, int validation) {
     return DuplicateSearch.steps(training, validation);
   }

@@ -1,10 +1,9 @@
 package graft.analysis;
 
 import graft.machine.SessionOptions;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.tensorflow.types.TFloat32;
@@ -54,6 +53,7 @@ public record LabelErrors(long searched, int folds, long estimated, List<Suspect
 
   /**
    * Searches pictures for wrong labels. On the same machine, equal arguments give equal results.
+   * Memory stays bounded: the probabilities of a block of pictures are there at a time.
    *
    * @param features of the pictures
    * @param labels the class of each picture, 0 to {@code classes} less 1
@@ -77,13 +77,31 @@ public record LabelErrors(long searched, int folds, long estimated, List<Suspect
     Folds folds = Folds.stratified(labels, classes, FOLDS, seed);
     try (FoldHeads heads = new FoldHeads(scale, FOLDS, classes, session)) {
       train(heads, features, labels, folds, seed, done);
-      return judge(unseen(heads, features, classes, folds, done), labels, classes);
+      LabelJudge judge = new LabelJudge(labels, classes);
+      long before = steps(labels.length) - 2L * labels.length;
+      ask(
+          heads,
+          features,
+          folds,
+          (block, probabilities) -> {
+            judge.hear(block, probabilities);
+            done.accept(before + block[0] + block.length);
+          });
+      ask(
+          heads,
+          features,
+          folds,
+          (block, probabilities) -> {
+            judge.judge(block, probabilities);
+            done.accept(before + labels.length + block[0] + block.length);
+          });
+      return judge.found();
     }
   }
 
   /** Number of rows that {@link #find} reads of so many pictures: its progress ends there. */
   public static long steps(int pictures) {
-    return (long) pictures * (epochs(pictures) + 2);
+    return (long) pictures * (epochs(pictures) + 3);
   }
 
   private static int epochs(int pictures) {
@@ -119,71 +137,17 @@ public record LabelErrors(long searched, int folds, long estimated, List<Suspect
     }
   }
 
-  /** The probabilities [pictures][classes] from the heads that have not seen the pictures. */
-  private static float[][] unseen(
-      FoldHeads heads, FeatureRows features, int classes, Folds folds, LongConsumer done) {
-    float[][] probabilities = new float[features.size()][];
+  /** Asks the heads that have not seen the pictures about all of them, a block at a time. */
+  private static void ask(
+      FoldHeads heads, FeatureRows features, Folds folds, BiConsumer<int[], float[][]> answers) {
     for (int[] block : Blocks.of(features.size()).list()) {
       try (TFloat32 rows = features.read(block)) {
-        float[][] some = heads.probabilities(rows, chosen(folds.ofPicture(), block));
-        System.arraycopy(some, 0, probabilities, block[0], some.length);
+        answers.accept(block, heads.probabilities(rows, chosen(folds.ofPicture(), block)));
       }
-      done.accept(steps(features.size()) - features.size() + block[0] + block.length);
     }
-    return probabilities;
   }
 
   private static int[] chosen(int[] values, int[] indices) {
     return IntStream.of(indices).map(i -> values[i]).toArray();
-  }
-
-  /**
-   * Compares labels with probabilities.
-   *
-   * @param probabilities [pictures][classes], from heads that have not seen the pictures
-   */
-  static LabelErrors judge(float[][] probabilities, int[] labels, int classes) {
-    long[] support = new long[classes];
-    double[] usual = new double[classes];
-    for (int i = 0; i < labels.length; i++) {
-      support[labels[i]]++;
-      usual[labels[i]] += probabilities[i][labels[i]];
-    }
-    for (int c = 0; c < classes; c++) {
-      usual[c] = support[c] < FOLDS ? Double.POSITIVE_INFINITY : usual[c] / support[c];
-    }
-    List<Suspect> suspects = new ArrayList<>();
-    long searched = 0;
-    long estimated = 0;
-    for (int i = 0; i < labels.length; i++) {
-      int given = labels[i];
-      if (support[given] < FOLDS) {
-        continue;
-      }
-      searched++;
-      float[] ofPicture = probabilities[i];
-      int best = best(ofPicture, new double[classes]);
-      int confident = best(ofPicture, usual);
-      estimated += confident != -1 && confident != given ? 1 : 0;
-      if (best != given) {
-        suspects.add(new Suspect(i, given, best, ofPicture[given], ofPicture[best]));
-      }
-    }
-    suspects.sort(
-        Comparator.comparing(Suspect::givenProbability)
-            .thenComparing(Suspect::suggestedProbability, Comparator.reverseOrder()));
-    return new LabelErrors(searched, FOLDS, estimated, suspects);
-  }
-
-  /** The most probable of the classes that reach their threshold; -1 if none does. */
-  private static int best(float[] probabilities, double[] thresholds) {
-    int best = -1;
-    for (int c = 0; c < probabilities.length; c++) {
-      if (probabilities[c] >= thresholds[c]
-          && (best == -1 || probabilities[c] > probabilities[best])) {
-        best = c;
-      }
-    }
-    return best;
   }
 }

@@ -6,14 +6,23 @@ import graft.contract.ModelDescription.Base;
  * Where the weights of a base come from, and under which licence.
  *
  * @param licence the identifier that model hubs use: {@code apache-2.0}, or {@code unknown}
- * @param words one or two sentences, in Markdown
+ * @param words one or two sentences
  */
-record BaseOrigin(String licence, String words) {
+public record BaseOrigin(String licence, String words) {
   private static final String APACHE = "apache-2.0";
   private static final String UNKNOWN = "unknown";
 
-  /** The origin of a base with the weights that the user has chosen. */
-  static BaseOrigin of(Base base) {
+  /** The origin of a base; a file's name may be any text. */
+  public static BaseOrigin of(Base base) {
+    return of(base, base.weights());
+  }
+
+  /** The same in Markdown, which takes nothing in a file's name for markup. */
+  static BaseOrigin inMarkdown(Base base) {
+    return of(base, Markdown.text(base.weights()));
+  }
+
+  private static BaseOrigin of(Base base, String file) {
     return switch (base.weights()) {
       case "imagenet" ->
           new BaseOrigin(
@@ -35,7 +44,7 @@ record BaseOrigin(String licence, String words) {
           new BaseOrigin(
               UNKNOWN,
               "The weights file %s. Its licence is not known to Graft: whoever passes this model on has to know it."
-                  .formatted(Markdown.text(base.weights())));
+                  .formatted(file));
     };
   }
 }

@@ -1,7 +1,7 @@
 package graft.card;
 
 import graft.dataset.FewNames;
-import graft.report.ClassificationReport;
+import graft.report.Calibration;
 import graft.report.ClassificationReport.ClassScore;
 import graft.report.ClassificationReport.ConfusionCell;
 import java.util.ArrayList;
@@ -85,18 +85,13 @@ record CardLimits(ModelCard card) {
   }
 
   private void confidence(List<String> limits) {
-    ClassificationReport report = card.measured().report();
-    double confidence =
-        card.measured().calibration().bins().stream()
-                .mapToDouble(bin -> bin.images() * bin.confidence())
-                .sum()
-            / report.images();
+    Calibration calibration = card.measured().calibration();
     limits.add(
         "Its mean probability is %s, and %s are correct: it is %s."
             .formatted(
-                ModelCard.percent(confidence),
-                ModelCard.percent(report.accuracy()),
-                confidence > report.accuracy()
+                ModelCard.percent(calibration.confidence()),
+                ModelCard.percent(card.measured().report().accuracy()),
+                calibration.isTooSure()
                     ? "surer than it should be"
                     : "not surer than it should be"));
   }

@@ -23,8 +23,13 @@ final class Markdown {
     return WEB.matcher(plain).replaceAll("$1\\\\.");
   }
 
-  /** A block of code, fenced with more backticks than it holds. */
-  static String code(String language, String code) {
+  /**
+   * A block of one line of code, fenced with more backticks than it holds. What can't be seen is
+   * shown, as in {@link Plain}: a line break or a mark of direction in a folder's name would make
+   * it look like another command.
+   */
+  static String code(String language, String line) {
+    String code = Plain.of(line);
     int longest = TICKS.matcher(code).results().mapToInt(r -> r.end() - r.start()).max().orElse(0);
     String fence = "`".repeat(Math.max(3, longest + 1));
     return "%s%s\n%s\n%s\n".formatted(fence, language, code, fence);

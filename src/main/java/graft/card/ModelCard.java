@@ -61,7 +61,6 @@ public record ModelCard(
   }
 
   private String model() {
-    BaseOrigin origin = BaseOrigin.of(description.base());
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
@@ -71,7 +70,7 @@ public record ModelCard(
             description.imageSize(),
             Count.of(description.head().hidden(), "unit"),
             description.parameters().total()));
-    lines.add("Base: " + origin.words());
+    lines.add("Base: " + BaseOrigin.inMarkdown(description.base()).words());
     if (description.base().sha256() != null) {
       lines.add("SHA-256 of the base's weights file: `" + description.base().sha256() + "`.");
     }

@@ -5,6 +5,7 @@ import graft.files.NumberedName;
 import graft.files.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,8 @@ record PageNames(Path first) {
           .map(entry -> first.resolveSibling(entry.getFileName()))
           .sorted()
           .toList();
+    } catch (UncheckedIOException e) {
+      throw Reason.cannotRead(folder, e.getCause());
     } catch (IOException e) {
       throw Reason.cannotRead(folder, e);
     }

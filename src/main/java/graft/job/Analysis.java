@@ -25,6 +25,16 @@ record Analysis(LabelErrors labelErrors, Duplicates duplicates, DataSplit data) 
   private static final int MANY = 50_000;
 
   /**
+   * Whether it takes minutes and not hours, so that {@code train} may do it unasked. Of a million
+   * pictures hundreds of gigabytes of features would be read.
+   *
+   * @param pictures number of training and validation pictures
+   */
+  static boolean isShort(int pictures) {
+    return pictures <= Duplicates.MOST_PICTURES;
+  }
+
+  /**
    * Looks for label errors and duplicates.
    *
    * @param seed the run's

@@ -2,6 +2,7 @@ package graft.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.card.BaseOrigin;
 import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
@@ -104,9 +105,12 @@ record RunFacts(
   }
 
   private Facts ofModel() {
+    BaseOrigin origin = BaseOrigin.of(model.base());
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("base", model.base().network()));
     facts.add(new Fact("its weights", model.base().weights()));
+    facts.add(new Fact("their origin", origin.words()));
+    facts.add(new Fact("their licence", origin.licence()));
     if (model.base().sha256() != null) {
       facts.add(new Fact("their SHA-256", model.base().sha256()));
     }

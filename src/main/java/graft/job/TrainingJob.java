@@ -202,7 +202,7 @@ record TrainingJob(
     return warnings;
   }
 
-  /** What the cached features tell; empty if there are none, or they can't be used. */
+  /** What the cached features tell; empty if there are none, too many, or unusable ones. */
   private Optional<Analysis> analysis(RunFile recorded, DataSplit part) {
     return SideWork.attempt(
         () -> cachedAnalysis(recorded, part),
@@ -214,6 +214,9 @@ record TrainingJob(
   }
 
   private Optional<Analysis> cachedAnalysis(RunFile recorded, DataSplit part) {
+    if (!Analysis.isShort(part.train().size() + part.validation().size())) {
+      return Optional.empty();
+    }
     Optional<RunFeatures> cached = RunFeatures.cached(recorded, settings.session(), part, listener);
     if (cached.isEmpty()) {
       return Optional.empty();

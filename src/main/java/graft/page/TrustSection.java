@@ -27,17 +27,10 @@ record TrustSection(Calibration calibration, Coverage coverage) {
 
   /** Whether the model is more often too sure or too modest. */
   private String verdict() {
-    double bias =
-        calibration.bins().stream()
-                .mapToDouble(bin -> bin.images() * (bin.confidence() - bin.accuracy()))
-                .sum()
-            / calibration.images();
-    if (Math.abs(bias) < 0.01) {
-      return "";
+    if (calibration.isTooSure()) {
+      return " On the whole it is too sure of itself.";
     }
-    return bias > 0
-        ? " On the whole it is too sure of itself."
-        : " On the whole it is more often right than it says.";
+    return calibration.isTooModest() ? " On the whole it is more often right than it says." : "";
   }
 
   private Html reliability() {
@@ -96,9 +89,7 @@ record TrustSection(Calibration calibration, Coverage coverage) {
   private static String words(Coverage.Point point) {
     return "%s kept, %s right, probability at least %s"
         .formatted(
-            Numbers.percent(point.share()),
-            Numbers.percent(point.accuracy()),
-            Numbers.decimals(point.threshold(), 3));
+            Numbers.percent(point.share()), Numbers.percent(point.accuracy()), point.decimal());
   }
 
   /** Which threshold to choose for which accuracy. */
@@ -117,7 +108,7 @@ record TrustSection(Calibration calibration, Coverage coverage) {
           found ->
               table.row(
                   Numbers.percent(wanted),
-                  "probability " + Numbers.decimals(found.threshold(), 3),
+                  "probability " + found.decimal(),
                   Table.bar(found.share())));
     }
     return table.rows().isEmpty() ? Html.NONE : table.html();

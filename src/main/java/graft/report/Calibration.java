@@ -2,6 +2,7 @@ package graft.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Whether a model's probabilities can be believed: of the images that it is 80% sure of, 80% should
@@ -17,6 +18,9 @@ import java.util.List;
 public record Calibration(long images, double expectedError, List<Bin> bins) {
   /** Number of bins, empty ones included. */
   public static final int BINS = 15;
+
+  /** A smaller bias is not worth a word. */
+  private static final double SLIGHT = 0.01;
 
   public Calibration {
     bins = List.copyOf(bins);
@@ -63,5 +67,29 @@ public record Calibration(long images, double expectedError, List<Bin> bins) {
       }
     }
     return new Calibration(confidences.length, error, bins);
+  }
+
+  /** The mean confidence of all images, 0 to 1. */
+  public double confidence() {
+    return mean(Bin::confidence);
+  }
+
+  /** Whether the model is on the whole less often right than it says, by at least 1%. */
+  public boolean isTooSure() {
+    return bias() >= SLIGHT;
+  }
+
+  /** Whether the model is on the whole more often right than it says, by at least 1%. */
+  public boolean isTooModest() {
+    return bias() <= -SLIGHT;
+  }
+
+  private double bias() {
+    return confidence() - mean(Bin::accuracy);
+  }
+
+  private double mean(ToDoubleFunction<Bin> number) {
+    return bins.stream().mapToDouble(bin -> bin.images() * number.applyAsDouble(bin)).sum()
+        / images;
   }
 }

@@ -1,5 +1,7 @@
 package graft.report;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,8 +33,28 @@ public record Coverage(List<Point> points) {
    * @param correct images of them that are right
    * @param share kept images divided by all images, above 0 to 1
    * @param accuracy the share of the kept images that is right, 0 to 1
+   * @param below the greatest top probability of the images that are not kept; negative if all are
    */
-  public record Point(float threshold, long kept, long correct, double share, double accuracy) {}
+  public record Point(
+      float threshold, long kept, long correct, double share, double accuracy, float below) {
+    private static final int FEWEST_DECIMALS = 3;
+
+    /**
+     * The threshold as a decimal number that keeps these very images: rounded down to three
+     * decimals, or to so many more that no other image reaches it. Probabilities crowd at 1, where
+     * 0.99996 rounded to 1.000 would keep almost none. As {@code predict --threshold} does, it
+     * compares float32 numbers.
+     */
+    public String decimal() {
+      BigDecimal whole = new BigDecimal(Float.toString(threshold));
+      int decimals = FEWEST_DECIMALS;
+      String text;
+      do {
+        text = whole.setScale(decimals++, RoundingMode.FLOOR).toPlainString();
+      } while ((float) Double.parseDouble(text) <= below);
+      return text;
+    }
+  }
 
   /**
    * The curve of measured images. Images with equal probabilities are kept together, so a point may
@@ -66,7 +88,8 @@ public record Coverage(List<Point> points) {
                 kept,
                 correct[kept],
                 (double) kept / images,
-                (double) correct[kept] / kept));
+                (double) correct[kept] / kept,
+                kept < images ? confidences[order[kept]] : -1));
         last = kept;
       }
     }

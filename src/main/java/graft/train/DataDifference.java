@@ -79,7 +79,7 @@ public record DataDifference(
         row -> List.of(row.name(), row.content()),
         (before, after) -> {
           if (before.label().equals(after.label())) {
-            moved.add(new Change(before.name(), before.part(), after.part()));
+            moved.add(new Change(before.name(), before.part().label(), after.part().label()));
           } else {
             relabelled.add(new Change(before.name(), before.label(), after.label()));
           }
@@ -125,7 +125,8 @@ public record DataDifference(
      */
     int take(Function<Row, Object> key, BiConsumer<Row, Row> found) {
       Map<Object, Deque<Row>> byKey = new HashMap<>();
-      now.forEach(row -> byKey.computeIfAbsent(key.apply(row), k -> new ArrayDeque<>()).add(row));
+      // Nearly every key is that of one image, and there may be a million.
+      now.forEach(row -> byKey.computeIfAbsent(key.apply(row), k -> new ArrayDeque<>(1)).add(row));
       List<Row> left = new ArrayList<>();
       for (Row row : then) {
         Deque<Row> same = byKey.getOrDefault(key.apply(row), new ArrayDeque<>());

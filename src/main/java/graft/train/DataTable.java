@@ -17,8 +17,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,16 +40,18 @@ public record DataTable(Path file) {
   private static final String CONTENT = "[0-9a-f]{16}";
 
   /**
-   * An image.
+   * An image. There may be a million, twice: so those of a class share its name, and the hash is a
+   * number.
    *
    * @param name the path of its file below the data's folder or their table's folder, with {@code
    *     /}, or its whole path; without a file of its own its part and number, such as {@code
    *     train/17}
    * @param label its class's name
-   * @param part {@code train} or {@code validation}
-   * @param content its {@linkplain ImageDataset#contentHash content hash}, in 16 hexadecimal digits
+   * @param part {@code TRAIN} or {@code VALIDATION}
+   * @param content its {@linkplain ImageDataset#contentHash content hash}; in the file it has 16
+   *     hexadecimal digits
    */
-  public record Row(String name, String label, String part, String content) {}
+  public record Row(String name, String label, Part part, long content) {}
 
   /** The table of a run. */
   public static DataTable of(Path run) {
@@ -63,7 +68,8 @@ public record DataTable(Path file) {
           printer.printRecord(COLUMNS);
           for (Iterator<Row> rows = rows(data).iterator(); rows.hasNext(); ) {
             Row row = rows.next();
-            printer.printRecord(row.name(), row.label(), row.part(), row.content());
+            printer.printRecord(
+                row.name(), row.label(), row.part().label(), "%016x".formatted(row.content()));
           }
           text.flush();
         });
@@ -81,17 +87,16 @@ public record DataTable(Path file) {
 
   private static Stream<Row> rows(String root, Part part, ImageDataset images) {
     long[] hashes = images.contentHashes();
-    return IntStream.range(0, hashes.length)
-        .mapToObj(i -> rowOf(root, part, images, i, "%016x".formatted(hashes[i])));
+    return IntStream.range(0, hashes.length).mapToObj(i -> rowOf(root, part, images, i, hashes[i]));
   }
 
-  private static Row rowOf(String root, Part part, ImageDataset images, int index, String content) {
+  private static Row rowOf(String root, Part part, ImageDataset images, int index, long content) {
     String name =
         images
             .file(index)
             .map(file -> name(root, file))
             .orElseGet(() -> part.label() + "/" + images.number(index));
-    return new Row(name, images.classNames().get(images.label(index)), part.label(), content);
+    return new Row(name, images.classNames().get(images.label(index)), part, content);
   }
 
   /**
@@ -115,11 +120,16 @@ public record DataTable(Path file) {
     }
     try (Reader reader = Files.newBufferedReader(file);
         CSVParser parser = CSVParser.parse(reader, SkippedTable.FORMAT)) {
-      List<CSVRecord> rows = parser.getRecords();
-      if (rows.isEmpty() || !COLUMNS.equals(rows.get(0).toList())) {
+      Iterator<CSVRecord> records = parser.iterator();
+      if (!records.hasNext() || !COLUMNS.equals(records.next().toList())) {
         throw damaged(null);
       }
-      return Optional.of(rows.stream().skip(1).map(this::row).toList());
+      Map<String, String> labels = new HashMap<>();
+      List<Row> rows = new ArrayList<>();
+      while (records.hasNext()) {
+        rows.add(row(records.next(), labels));
+      }
+      return Optional.of(rows);
     } catch (UncheckedIOException e) {
       throw damaged(e);
     } catch (IOException e) {
@@ -127,15 +137,25 @@ public record DataTable(Path file) {
     }
   }
 
-  private Row row(CSVRecord row) {
-    boolean sound =
-        row.size() == COLUMNS.size()
-            && row.get(3).matches(CONTENT)
-            && Stream.of(Part.TRAIN, Part.VALIDATION).anyMatch(p -> p.label().equals(row.get(2)));
-    if (!sound) {
+  /**
+   * A row of the file.
+   *
+   * @param labels the names of classes so far, each with itself
+   */
+  private Row row(CSVRecord row, Map<String, String> labels) {
+    if (row.size() != COLUMNS.size() || !row.get(3).matches(CONTENT)) {
       throw damaged(null);
     }
-    return new Row(row.get(0), row.get(1), row.get(2), row.get(3));
+    Part part =
+        Stream.of(Part.TRAIN, Part.VALIDATION)
+            .filter(each -> each.label().equals(row.get(2)))
+            .findFirst()
+            .orElseThrow(() -> damaged(null));
+    return new Row(
+        row.get(0),
+        labels.computeIfAbsent(row.get(1), label -> label),
+        part,
+        Long.parseUnsignedLong(row.get(3), 16));
   }
 
   private GraftException damaged(Exception cause) {

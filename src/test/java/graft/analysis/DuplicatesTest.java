@@ -7,11 +7,15 @@ import graft.analysis.Duplicates.Leak;
 import graft.analysis.Duplicates.Pair;
 import graft.analysis.Duplicates.Picture;
 import graft.analysis.Duplicates.Pictures;
+import graft.dataset.ForwardedImages;
+import graft.dataset.ImageBatch;
+import graft.dataset.ImageDataset;
 import graft.dataset.Part;
 import graft.dataset.image.Pixels;
 import graft.machine.SessionOptions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,37 @@ class DuplicatesTest {
       int[] labels = IntStream.range(0, rows.size()).map(i -> i % 2).toArray();
       return new Pictures(
           new ArrayRows(rows.toArray(float[][]::new)), new PixelImages(CLASSES, pixels, labels));
+    }
+  }
+
+  /** Notes how many pictures are decoded at a time. */
+  private static final class CountedImages extends ForwardedImages {
+    private final List<Integer> batches;
+
+    CountedImages(ImageDataset images, List<Integer> batches) {
+      super(images);
+      this.batches = batches;
+    }
+
+    @Override
+    public ImageBatch batch(int[] indices) {
+      batches.add(indices.length);
+      return images.batch(indices);
+    }
+
+    @Override
+    public int side(int index) {
+      return images.side(index);
+    }
+
+    @Override
+    public boolean sameSide() {
+      return images.sameSide();
+    }
+
+    @Override
+    public long contentHash(int index) {
+      return images.contentHash(index);
     }
   }
 
@@ -156,6 +191,22 @@ class DuplicatesTest {
     assertThat(heard).isSorted();
     assertThat(heard.get(heard.size() - 1)).isEqualTo(Duplicates.steps(5002, 2102));
     assertThat(((ArrayRows) ofTraining.features()).reads()).allMatch(count -> count <= Blocks.SIZE);
+  }
+
+  /** Decoding may take longer than the comparisons before it, so it has its part of the bar. */
+  @Test
+  void progressGoesOnWhilePicturesAreDecodedManyAtATime() {
+    Side training = new Side(300);
+    training.addCopy(training, 3, 0.1);
+    List<Long> heard = new ArrayList<>();
+    List<Integer> batches = new ArrayList<>();
+    Pictures side = training.pictures();
+    Pictures counted = new Pictures(side.features(), new CountedImages(side.images(), batches));
+    Duplicates found = Duplicates.find(counted, new Side(20).pictures(), SESSION, heard::add);
+    assertThat(found.pairs()).hasSize(1);
+    assertThat(batches).as("pictures of one size among those of mixed sizes").contains(64);
+    assertThat(heard).isSorted().endsWith(Duplicates.steps(301, 20));
+    assertThat(new HashSet<>(heard)).hasSizeGreaterThan(batches.size());
   }
 
   @Test

@@ -96,12 +96,31 @@ class LabelErrorsTest {
       first, first, first, first, {0.3f, 0.7f}, second, second, second, second, {0.96f, 0.04f}
     };
     int[] labels = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
-    LabelErrors found = LabelErrors.judge(probabilities, labels, 2);
+    LabelErrors found = judged(probabilities, labels, 10);
+    assertThat(judged(probabilities, labels, 3)).as("block by block").isEqualTo(found);
     assertThat(found.suspects())
         .containsExactly(new Suspect(9, 1, 0, 0.04f, 0.96f), new Suspect(4, 0, 1, 0.3f, 0.7f));
     // The mean probabilities of the labels are 0.78 and 0.648; 0.96 and 0.7 reach the other one's.
     assertThat(found.estimated()).isEqualTo(2);
     assertThat(found.searched()).isEqualTo(10);
+  }
+
+  /** As of a data set whose probabilities don't fit into memory: so many pictures at a time. */
+  private static LabelErrors judged(float[][] probabilities, int[] labels, int atOnce) {
+    LabelJudge judge = new LabelJudge(labels, 2);
+    for (boolean heard : new boolean[] {false, true}) {
+      for (int from = 0; from < labels.length; from += atOnce) {
+        int to = Math.min(labels.length, from + atOnce);
+        int[] pictures = IntStream.range(from, to).toArray();
+        float[][] some = Arrays.copyOfRange(probabilities, from, to);
+        if (heard) {
+          judge.judge(pictures, some);
+        } else {
+          judge.hear(pictures, some);
+        }
+      }
+    }
+    return judge.found();
   }
 
   @Test

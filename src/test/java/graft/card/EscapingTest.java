@@ -41,6 +41,12 @@ final class EscapingTest {
   }
 
   @Test
+  void aCommandStaysOnOneLineAndHidesNothing() {
+    assertThat(Markdown.code("sh", "graft --data 'a\u202eb\n```'"))
+        .isEqualTo("````sh\ngraft --data 'a(U+202E)b(U+000A)```'\n````\n");
+  }
+
+  @Test
   void yaml() {
     assertThat(Yaml.text("say \"a\\b\": #c")).isEqualTo("\"say \\\"a\\\\b\\\": #c\"");
     assertThat(Yaml.text("a\u202eb\nc\ud800d😀")).isEqualTo("\"a\\u202Eb\\u000Ac\ufffdd😀\"");

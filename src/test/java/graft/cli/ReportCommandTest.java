@@ -48,7 +48,7 @@ final class ReportCommandTest {
     String page = Files.readString(report);
     assertThat(page)
         .contains("95% confidence interval", "best epoch (", "id=\"confusion\"", "torn.png")
-        .contains("batch-size", "<bdi>pictures</bdi>")
+        .contains("batch-size", "<bdi>pictures</bdi>", "their origin", "their licence")
         .doesNotContain(folder + "/run", pictures + "/");
     assertThat(run.resolve(".report-due")).doesNotExist();
 

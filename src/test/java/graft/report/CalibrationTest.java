@@ -42,6 +42,24 @@ class CalibrationTest {
     assertThat(found.expectedError()).isZero();
   }
 
+  /** The report and the model's card say the same in words. */
+  @Test
+  void aSlightBiasIsNone() {
+    assertBias(0.501f, false, false);
+    assertBias(0.52f, true, false);
+    assertBias(0.499f, false, false);
+    assertBias(0.48f, false, true);
+  }
+
+  /** Of two images one is right. */
+  private static void assertBias(float confidence, boolean tooSure, boolean tooModest) {
+    Calibration found =
+        Calibration.of(new float[] {confidence, confidence}, new boolean[] {true, false});
+    assertThat(found.confidence()).isCloseTo(confidence, within(1e-7));
+    assertThat(found.isTooSure()).isEqualTo(tooSure);
+    assertThat(found.isTooModest()).isEqualTo(tooModest);
+  }
+
   @Test
   void whatIsNoProbabilityIsRefused() {
     boolean[] one = {true};

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import graft.dataset.DataSplit;
 import graft.failure.GraftException;
 import graft.files.SmallDisk;
+import graft.train.DataTable.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +28,19 @@ final class DataTableTest {
     assertThat(table.read()).contains(DataTable.rows(data).toList());
     assertThat(DataDifference.of(table.read().orElseThrow(), data, false).isNone()).isTrue();
     assertThat(Files.readAllLines(table.file()).get(0)).isEqualTo("path,label,part,content");
+  }
+
+  /** Of a million pictures each would have a copy. */
+  @Test
+  void picturesOfAClassShareItsName() {
+    DataTable table = DataTable.of(folder);
+    table.write(TinyData.dataSet());
+    Map<String, List<Row>> classes =
+        table.read().orElseThrow().stream().collect(Collectors.groupingBy(Row::label));
+    assertThat(classes).hasSize(3);
+    for (List<Row> rows : classes.values()) {
+      assertThat(rows).hasSizeGreaterThan(1).allMatch(row -> row.label() == rows.get(0).label());
+    }
   }
 
   @Test
