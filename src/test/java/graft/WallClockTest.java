@@ -26,7 +26,8 @@ class WallClockTest {
   private static final String DATE_OF_A_COPY =
       "Files.setLastModifiedTime(hidden, Files.getLastModifiedTime(source));";
 
-  private static final String TIME_OF_EVENTS = "new TensorBoardLog(folder, System::currentTimeMillis, ";
+  private static final String TIME_OF_EVENTS =
+      "new TensorBoardLog(folder, System::currentTimeMillis, ";
 
   @Test
   void noSourceAsksForTheTimeOfDay() throws IOException {
