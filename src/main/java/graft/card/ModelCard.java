@@ -41,7 +41,7 @@ public record ModelCard(
         "## Data\n",
         pictures(),
         "## Result\n",
-        new CardResult(measured, trainingImages()).text(),
+        new CardResult(measured, data.train().classCounts()).text(),
         "## Limits\n",
         new CardLimits(this).text(),
         "## Training\n",
@@ -109,15 +109,6 @@ public record ModelCard(
           share + "the training part was held back for validation, by the pictures' content.";
       case SEEDED -> "a part of each class was held out for validation, at random.";
     };
-  }
-
-  /** Number of training images of each class. */
-  private long[] trainingImages() {
-    long[] images = new long[description.labels().size()];
-    for (int i = 0; i < data.train().size(); i++) {
-      images[data.train().label(i)]++;
-    }
-    return images;
   }
 
   private String training() {
