@@ -87,7 +87,7 @@ public record ModelCard(
                 Markdown.text(data.shortName()),
                 Count.of(data.train().size(), "training picture"),
                 Count.of(data.validation().size(), "validation picture")));
-    lines.add("Division: " + division());
+    lines.add("Division: " + data.kind().words(data.share()) + ".");
     if (!data.bad().isEmpty()) {
       lines.add(
           "Left out, because they can't be decoded: "
@@ -96,19 +96,6 @@ public record ModelCard(
     }
     lines.add("SHA-256 of pictures, classes and division: `" + data.fingerprint() + "`.");
     return list(lines);
-  }
-
-  private String division() {
-    String share =
-        data.share().isPresent() ? "about " + percent(data.share().getAsDouble()) + " of " : "";
-    return switch (data.kind()) {
-      case PUBLISHED -> "as published.";
-      case GIVEN -> "as the data came.";
-      case CONTENT -> share + "the pictures were held out for validation, by their content.";
-      case HELD_BACK ->
-          share + "the training part was held back for validation, by the pictures' content.";
-      case SEEDED -> "a part of each class was held out for validation, at random.";
-    };
   }
 
   private String training() {

@@ -1,5 +1,6 @@
 package graft.job;
 
+import graft.dataset.SplitKind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.card.BaseOrigin;
@@ -80,28 +81,13 @@ record RunFacts(
                 from.validationImages(),
                 from.allValidationImages().orElse(from.validationImages()))));
     facts.add(new Fact("classes", count(model.labels().size())));
-    facts.add(new Fact("split", split(from)));
+    facts.add(new Fact("split", SplitKind.recorded(from.split()).words(from.valSplit())));
     facts.add(new Fact("fingerprint", from.fingerprint()));
     return new Facts("Data", facts);
   }
 
   private static String pictures(int used, int all) {
     return count(used) + (used == all ? " pictures" : " of " + count(all) + " pictures");
-  }
-
-  private static String split(Provenance from) {
-    String share =
-        from.valSplit().isPresent()
-            ? String.format(
-                Locale.ROOT, ", about %.3g%% for validation", 100 * from.valSplit().getAsDouble())
-            : "";
-    return switch (from.split().orElse("seeded")) {
-      case "published" -> "as published";
-      case "given" -> "as the folders or the table say";
-      case "content" -> "by the pictures\u2019 content" + share;
-      case "held_back" -> "by content, held back from the training part" + share;
-      default -> "by a seed" + share;
-    };
   }
 
   private Facts ofModel() {
