@@ -1,5 +1,6 @@
 package graft.card;
 
+import graft.files.Percent;
 import graft.dataset.FewNames;
 import graft.report.Calibration;
 import graft.report.ClassificationReport.ClassScore;
@@ -55,7 +56,7 @@ record CardLimits(ModelCard card) {
             .map(
                 each ->
                     "%s (%s)"
-                        .formatted(Markdown.text(each.name()), ModelCard.percent(each.recall())))
+                        .formatted(Markdown.text(each.name()), Percent.of(each.recall())))
             .collect(Collectors.joining(", "));
     if (!worst.isEmpty()) {
       limits.add("Recognized least often: " + worst + ".");
@@ -89,8 +90,8 @@ record CardLimits(ModelCard card) {
     limits.add(
         "Its mean probability is %s, and %s are correct: it is %s."
             .formatted(
-                ModelCard.percent(calibration.confidence()),
-                ModelCard.percent(card.measured().report().accuracy()),
+                Percent.of(calibration.confidence()),
+                Percent.of(card.measured().report().accuracy()),
                 calibration.isTooSure()
                     ? "surer than it should be"
                     : "not surer than it should be"));

@@ -1,5 +1,6 @@
 package graft.card;
 
+import graft.files.Percent;
 import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
 import graft.dataset.DataSplit;
@@ -56,7 +57,7 @@ public record ModelCard(
         .formatted(
             Count.of(description.labels().size(), "class"),
             Count.of(images, "validation picture"),
-            percent(measured.report().accuracy()),
+            Percent.of(measured.report().accuracy()),
             interval(measured.report().accuracy(), images));
   }
 
@@ -128,10 +129,6 @@ public record ModelCard(
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append("- ").append(line).append('\n'));
     return text.toString();
-  }
-
-  static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f%%", 100 * share);
   }
 
   /** The 95% confidence interval of a share of images. */

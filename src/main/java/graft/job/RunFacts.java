@@ -1,5 +1,6 @@
 package graft.job;
 
+import graft.files.Count;
 import graft.dataset.SplitKind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -55,8 +56,8 @@ record RunFacts(
       tiles.add(
           new Tile(
               "training pictures",
-              count(run.provenance().trainImages()),
-              "in %s classes".formatted(count(model.labels().size()))));
+              Count.withCommas(run.provenance().trainImages()),
+              "in %s classes".formatted(Count.withCommas(model.labels().size()))));
     }
     return tiles;
   }
@@ -80,14 +81,14 @@ record RunFacts(
             pictures(
                 from.validationImages(),
                 from.allValidationImages().orElse(from.validationImages()))));
-    facts.add(new Fact("classes", count(model.labels().size())));
+    facts.add(new Fact("classes", Count.withCommas(model.labels().size())));
     facts.add(new Fact("split", SplitKind.recorded(from.split()).words(from.valSplit())));
     facts.add(new Fact("fingerprint", from.fingerprint()));
     return new Facts("Data", facts);
   }
 
   private static String pictures(int used, int all) {
-    return count(used) + (used == all ? " pictures" : " of " + count(all) + " pictures");
+    return Count.withCommas(used) + (used == all ? " pictures" : " of " + Count.withCommas(all) + " pictures");
   }
 
   private Facts ofModel() {
@@ -107,7 +108,7 @@ record RunFacts(
             "%d hidden units, dropout %s"
                 .formatted(model.head().hidden(), model.head().dropout())));
     facts.add(new Fact("unfrozen from", "layer %d".formatted(model.unfreezeFrom())));
-    facts.add(new Fact("parameters", count(model.parameters().total())));
+    facts.add(new Fact("parameters", Count.withCommas(model.parameters().total())));
     return new Facts("Model", facts);
   }
 
@@ -182,9 +183,5 @@ record RunFacts(
                 + "on Java "
                 + Runtime.version().feature()));
     return new Facts("Machine", facts);
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

@@ -1,5 +1,6 @@
 package graft.page;
 
+import graft.files.Percent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,6 @@ record Table(String caption, int names, List<String> columns, List<List<Html>> r
     return Html.of(
         "<span class=\"meter\" style=\"--share:%s\">%s</span>",
         Numbers.wholePercent(share).replace("<1%", "1%").replace(">99%", "99%"),
-        Numbers.percent(share));
+        Percent.of(share));
   }
 }
