@@ -54,8 +54,9 @@ record TrustSection(Calibration calibration, Coverage coverage) {
             "Right answers, in %, by probability",
             "The curve of a perfectly calibrated model is the diagonal. The expected calibration error is %s."
                 .formatted(Percent.of(calibration.expectedError())),
-            Axis.percent("probability of the answer, in %"),
-            Axis.percent("right"),
+            "probability of the answer, in %",
+            Axis.percent(),
+            Axis.percent(),
             List.of(),
             List.of(
                 new Line("perfect", false, List.of(ideal)),
@@ -80,8 +81,9 @@ record TrustSection(Calibration calibration, Coverage coverage) {
                         .findFirst()
                         .map(point -> Percent.of(point.accuracy()))
                         .orElse("the same")),
-            Axis.percent("most certain pictures kept, in %"),
-            Axis.percentFrom("accuracy", least),
+            "most certain pictures kept, in %",
+            Axis.percent(),
+            Axis.percentFrom(least),
             List.of(),
             List.of(new Line("accuracy", true, List.of(points))),
             List.<Mark>of())
