@@ -67,8 +67,7 @@ final class LabelJudge {
   private double[] usual() {
     double[] usual = new double[sums.length];
     for (int c = 0; c < usual.length; c++) {
-      usual[c] =
-          support[c] < LabelErrors.FOLDS ? Double.POSITIVE_INFINITY : sums[c] / support[c];
+      usual[c] = support[c] < LabelErrors.FOLDS ? Double.POSITIVE_INFINITY : sums[c] / support[c];
     }
     return usual;
   }

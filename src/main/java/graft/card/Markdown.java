@@ -25,8 +25,8 @@ final class Markdown {
 
   /**
    * A block of one line of code, fenced with more backticks than it holds. What can't be seen is
-   * shown, as in {@link Plain}: a line break or a mark of direction in a folder's name would make it
-   * look like another command.
+   * shown, as in {@link Plain}: a line break or a mark of direction in a folder's name would make
+   * it look like another command.
    */
   static String code(String language, String line) {
     String code = Plain.of(line);

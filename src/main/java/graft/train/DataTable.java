@@ -87,8 +87,7 @@ public record DataTable(Path file) {
 
   private static Stream<Row> rows(String root, Part part, ImageDataset images) {
     long[] hashes = images.contentHashes();
-    return IntStream.range(0, hashes.length)
-        .mapToObj(i -> rowOf(root, part, images, i, hashes[i]));
+    return IntStream.range(0, hashes.length).mapToObj(i -> rowOf(root, part, images, i, hashes[i]));
   }
 
   private static Row rowOf(String root, Part part, ImageDataset images, int index, long content) {

@@ -202,8 +202,7 @@ class DuplicatesTest {
     List<Integer> batches = new ArrayList<>();
     Pictures side = training.pictures();
     Pictures counted = new Pictures(side.features(), new CountedImages(side.images(), batches));
-    Duplicates found =
-        Duplicates.find(counted, new Side(20).pictures(), SESSION, heard::add);
+    Duplicates found = Duplicates.find(counted, new Side(20).pictures(), SESSION, heard::add);
     assertThat(found.pairs()).hasSize(1);
     assertThat(batches).as("pictures of one size among those of mixed sizes").contains(64);
     assertThat(heard).isSorted().endsWith(Duplicates.steps(301, 20));
