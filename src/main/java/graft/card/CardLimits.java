@@ -1,7 +1,7 @@
 package graft.card;
 
-import graft.files.Percent;
 import graft.dataset.FewNames;
+import graft.files.Percent;
 import graft.report.Calibration;
 import graft.report.ClassificationReport.ClassScore;
 import graft.report.ClassificationReport.ConfusionCell;
@@ -53,10 +53,7 @@ record CardLimits(ModelCard card) {
             .filter(each -> each.support() > 0 && each.recall() < 1)
             .sorted(Comparator.comparingDouble(ClassScore::recall))
             .limit(MOST_NAMED)
-            .map(
-                each ->
-                    "%s (%s)"
-                        .formatted(Markdown.text(each.name()), Percent.of(each.recall())))
+            .map(each -> "%s (%s)".formatted(Markdown.text(each.name()), Percent.of(each.recall())))
             .collect(Collectors.joining(", "));
     if (!worst.isEmpty()) {
       limits.add("Recognized least often: " + worst + ".");

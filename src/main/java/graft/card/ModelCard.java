@@ -1,10 +1,10 @@
 package graft.card;
 
-import graft.files.Percent;
 import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
 import graft.dataset.DataSplit;
 import graft.files.Count;
+import graft.files.Percent;
 import graft.report.WilsonInterval;
 import java.util.ArrayList;
 import java.util.List;

@@ -39,8 +39,7 @@ public enum SplitKind {
    * @param share the share taken for validation, see {@link DataSplit#share}
    */
   public String words(OptionalDouble share) {
-    String some =
-        share.isPresent() ? "about " + FolderData.percent(share.getAsDouble()) : "a part";
+    String some = share.isPresent() ? "about " + FolderData.percent(share.getAsDouble()) : "a part";
     return switch (this) {
       case PUBLISHED -> "as published";
       case GIVEN -> "as the folders or the table say";

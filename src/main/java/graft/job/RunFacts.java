@@ -1,7 +1,5 @@
 package graft.job;
 
-import graft.files.Count;
-import graft.dataset.SplitKind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.card.BaseOrigin;
@@ -9,6 +7,8 @@ import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
+import graft.dataset.SplitKind;
+import graft.files.Count;
 import graft.files.Seconds;
 import graft.page.Facts;
 import graft.page.Facts.Fact;
@@ -88,7 +88,8 @@ record RunFacts(
   }
 
   private static String pictures(int used, int all) {
-    return Count.withCommas(used) + (used == all ? " pictures" : " of " + Count.withCommas(all) + " pictures");
+    return Count.withCommas(used)
+        + (used == all ? " pictures" : " of " + Count.withCommas(all) + " pictures");
   }
 
   private Facts ofModel() {

@@ -100,9 +100,7 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
                   pictures.items(
                       indices,
                       EXAMPLES,
-                      i ->
-                          Html.text(
-                              Percent.of(answers.get(i).firstProbability()) + " sure")))));
+                      i -> Html.text(Percent.of(answers.get(i).firstProbability()) + " sure")))));
     }
     return Html.join(pairs);
   }

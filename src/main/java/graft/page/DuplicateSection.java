@@ -1,12 +1,12 @@
 package graft.page;
 
-import graft.files.Count;
-import graft.files.Percent;
 import graft.analysis.Duplicates;
 import graft.analysis.Duplicates.Leak;
 import graft.analysis.Duplicates.Pair;
 import graft.analysis.Duplicates.Picture;
 import graft.dataset.Part;
+import graft.files.Count;
+import graft.files.Percent;
 import graft.report.WilsonInterval;
 import java.util.ArrayList;
 import java.util.List;

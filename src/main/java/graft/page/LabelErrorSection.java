@@ -1,9 +1,9 @@
 package graft.page;
 
-import graft.files.Count;
-import graft.files.Percent;
 import graft.analysis.LabelErrors;
 import graft.analysis.LabelErrors.Suspect;
+import graft.files.Count;
+import graft.files.Percent;
 import java.util.List;
 
 /**

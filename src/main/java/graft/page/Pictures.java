@@ -1,7 +1,7 @@
 package graft.page;
 
-import graft.files.Count;
 import graft.dataset.ImageDataset;
+import graft.files.Count;
 import graft.files.PathText;
 import java.nio.file.Path;
 import java.util.ArrayList;

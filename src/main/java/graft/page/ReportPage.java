@@ -1,8 +1,8 @@
 package graft.page;
 
+import graft.dataset.BadPicture;
 import graft.files.Count;
 import graft.files.Percent;
-import graft.dataset.BadPicture;
 import graft.report.Answer;
 import graft.report.Calibration;
 import graft.report.ClassificationReport;

@@ -1,7 +1,7 @@
 package graft.page;
 
-import graft.files.Count;
 import graft.dataset.BadPicture;
+import graft.files.Count;
 import java.util.List;
 
 /**

@@ -65,8 +65,7 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
   private Html loss() {
     double most =
         limit(DoubleStream.concat(values(EpochRecord::loss), values(EpochRecord::valLoss)));
-    return chart(
-            "Loss", Axis.around(0, most), "%.4f", EpochRecord::loss, EpochRecord::valLoss)
+    return chart("Loss", Axis.around(0, most), "%.4f", EpochRecord::loss, EpochRecord::valLoss)
         .html();
   }
 
@@ -115,7 +114,7 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
                 best + 1,
                 number(format, ofValidation.applyAsDouble(epochs.get(epochs.size() - 1)))),
         "epochs",
-            Axis.counting(epochs.size()),
+        Axis.counting(epochs.size()),
         y,
         bands(),
         List.of(

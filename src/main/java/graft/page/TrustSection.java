@@ -92,10 +92,7 @@ record TrustSection(Calibration calibration, Coverage coverage) {
 
   private static String words(Coverage.Point point) {
     return "%s kept, %s right, probability at least %s"
-        .formatted(
-            Percent.of(point.share()),
-            Percent.of(point.accuracy()),
-            point.decimal());
+        .formatted(Percent.of(point.share()), Percent.of(point.accuracy()), point.decimal());
   }
 
   /** Which threshold to choose for which accuracy. */
@@ -113,9 +110,7 @@ record TrustSection(Calibration calibration, Coverage coverage) {
       point.ifPresent(
           found ->
               table.row(
-                  Percent.of(wanted),
-                  "probability " + found.decimal(),
-                  Table.bar(found.share())));
+                  Percent.of(wanted), "probability " + found.decimal(), Table.bar(found.share())));
     }
     return table.rows().isEmpty() ? Html.NONE : table.html();
   }

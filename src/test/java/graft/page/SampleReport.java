@@ -1,6 +1,5 @@
 package graft.page;
 
-import graft.files.Count;
 import graft.analysis.Duplicates;
 import graft.analysis.Duplicates.Pair;
 import graft.analysis.Duplicates.Picture;
@@ -13,6 +12,7 @@ import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
 import graft.dataset.Part;
 import graft.dataset.image.Pixels;
+import graft.files.Count;
 import graft.page.Facts.Fact;
 import graft.page.ReportPage.Tile;
 import graft.report.Answer;
