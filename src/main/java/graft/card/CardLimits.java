@@ -1,6 +1,7 @@
 package graft.card;
 
 import graft.dataset.FewNames;
+import graft.files.Percent;
 import graft.report.Calibration;
 import graft.report.ClassificationReport.ClassScore;
 import graft.report.ClassificationReport.ConfusionCell;
@@ -52,10 +53,7 @@ record CardLimits(ModelCard card) {
             .filter(each -> each.support() > 0 && each.recall() < 1)
             .sorted(Comparator.comparingDouble(ClassScore::recall))
             .limit(MOST_NAMED)
-            .map(
-                each ->
-                    "%s (%s)"
-                        .formatted(Markdown.text(each.name()), ModelCard.percent(each.recall())))
+            .map(each -> "%s (%s)".formatted(Markdown.text(each.name()), Percent.of(each.recall())))
             .collect(Collectors.joining(", "));
     if (!worst.isEmpty()) {
       limits.add("Recognized least often: " + worst + ".");
@@ -89,8 +87,8 @@ record CardLimits(ModelCard card) {
     limits.add(
         "Its mean probability is %s, and %s are correct: it is %s."
             .formatted(
-                ModelCard.percent(calibration.confidence()),
-                ModelCard.percent(card.measured().report().accuracy()),
+                Percent.of(calibration.confidence()),
+                Percent.of(card.measured().report().accuracy()),
                 calibration.isTooSure()
                     ? "surer than it should be"
                     : "not surer than it should be"));

@@ -1,5 +1,6 @@
 package graft.card;
 
+import graft.files.Percent;
 import graft.report.Calibration.Bin;
 import graft.report.ClassificationReport;
 import graft.report.ClassificationReport.ClassScore;
@@ -28,7 +29,7 @@ record CardResult(Measured measured, long[] trainingImages) {
     row(
         text,
         "| accuracy | %s | %s |",
-        ModelCard.percent(report.accuracy()),
+        Percent.of(report.accuracy()),
         ModelCard.interval(report.accuracy(), report.images()));
     // For k = number of classes the accuracy is always 1.
     report
@@ -40,7 +41,7 @@ record CardResult(Measured measured, long[] trainingImages) {
                     text,
                     "| top-%d accuracy | %s | %s |",
                     k,
-                    ModelCard.percent(share),
+                    Percent.of(share),
                     ModelCard.interval(share, report.images())));
     row(text, "| loss | %.4f | |", report.loss());
     row(
@@ -50,7 +51,7 @@ record CardResult(Measured measured, long[] trainingImages) {
     row(
         text,
         "| expected calibration error | %s | |",
-        ModelCard.percent(measured.calibration().expectedError()));
+        Percent.of(measured.calibration().expectedError()));
     return text.toString();
   }
 
@@ -91,11 +92,11 @@ record CardResult(Measured measured, long[] trainingImages) {
       row(
           text,
           "| %s to %s | %d | %s | %s |",
-          ModelCard.percent(bin.from()),
-          ModelCard.percent(bin.to()),
+          Percent.of(bin.from()),
+          Percent.of(bin.to()),
           bin.images(),
-          ModelCard.percent(bin.confidence()),
-          ModelCard.percent(bin.accuracy()));
+          Percent.of(bin.confidence()),
+          Percent.of(bin.accuracy()));
     }
     return text.toString();
   }

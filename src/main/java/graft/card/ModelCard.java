@@ -4,6 +4,7 @@ import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
 import graft.dataset.DataSplit;
 import graft.files.Count;
+import graft.files.Percent;
 import graft.report.WilsonInterval;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ public record ModelCard(
         "## Data\n",
         pictures(),
         "## Result\n",
-        new CardResult(measured, trainingImages()).text(),
+        new CardResult(measured, data.train().classCounts()).text(),
         "## Limits\n",
         new CardLimits(this).text(),
         "## Training\n",
@@ -56,7 +57,7 @@ public record ModelCard(
         .formatted(
             Count.of(description.labels().size(), "class"),
             Count.of(images, "validation picture"),
-            percent(measured.report().accuracy()),
+            Percent.of(measured.report().accuracy()),
             interval(measured.report().accuracy(), images));
   }
 
@@ -87,7 +88,7 @@ public record ModelCard(
                 Markdown.text(data.shortName()),
                 Count.of(data.train().size(), "training picture"),
                 Count.of(data.validation().size(), "validation picture")));
-    lines.add("Division: " + division());
+    lines.add("Division: " + data.kind().words(data.share()) + ".");
     if (!data.bad().isEmpty()) {
       lines.add(
           "Left out, because they can't be decoded: "
@@ -96,28 +97,6 @@ public record ModelCard(
     }
     lines.add("SHA-256 of pictures, classes and division: `" + data.fingerprint() + "`.");
     return list(lines);
-  }
-
-  private String division() {
-    String share =
-        data.share().isPresent() ? "about " + percent(data.share().getAsDouble()) + " of " : "";
-    return switch (data.kind()) {
-      case PUBLISHED -> "as published.";
-      case GIVEN -> "as the data came.";
-      case CONTENT -> share + "the pictures were held out for validation, by their content.";
-      case HELD_BACK ->
-          share + "the training part was held back for validation, by the pictures' content.";
-      case SEEDED -> "a part of each class was held out for validation, at random.";
-    };
-  }
-
-  /** Number of training images of each class. */
-  private long[] trainingImages() {
-    long[] images = new long[description.labels().size()];
-    for (int i = 0; i < data.train().size(); i++) {
-      images[data.train().label(i)]++;
-    }
-    return images;
   }
 
   private String training() {
@@ -150,10 +129,6 @@ public record ModelCard(
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append("- ").append(line).append('\n'));
     return text.toString();
-  }
-
-  static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f%%", 100 * share);
   }
 
   /** The 95% confidence interval of a share of images. */

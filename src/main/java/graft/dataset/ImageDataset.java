@@ -31,6 +31,13 @@ public interface ImageDataset extends AutoCloseable {
   /** The label of an image, from 0 to the number of classes less 1. */
   int label(int index);
 
+  /** Number of images of each class. */
+  default long[] classCounts() {
+    long[] counts = new long[classNames().size()];
+    IntStream.range(0, size()).forEach(i -> counts[label(i)]++);
+    return counts;
+  }
+
   /**
    * The unchanged images at these indices, in this order, for validation and prediction.
    *

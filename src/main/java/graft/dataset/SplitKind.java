@@ -1,6 +1,9 @@
 package graft.dataset;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** How training and validation images were divided. */
 public enum SplitKind {
@@ -20,5 +23,30 @@ public enum SplitKind {
   /** The word in {@code run.json} and {@code graft.json}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The kind with this label; {@link #SEEDED} without one, as in runs of Graft 0.1.0. */
+  public static SplitKind recorded(Optional<String> label) {
+    return Arrays.stream(values())
+        .filter(kind -> label.filter(kind.label()::equals).isPresent())
+        .findFirst()
+        .orElse(SEEDED);
+  }
+
+  /**
+   * How images were divided, for people.
+   *
+   * @param share the share taken for validation, see {@link DataSplit#share}
+   */
+  public String words(OptionalDouble share) {
+    String some = share.isPresent() ? "about " + FolderData.percent(share.getAsDouble()) : "a part";
+    return switch (this) {
+      case PUBLISHED -> "as published";
+      case GIVEN -> "as the folders or the table say";
+      case CONTENT -> some + " of the pictures held out for validation, by their content";
+      case HELD_BACK ->
+          some + " of the training part held back for validation, by the pictures' content";
+      case SEEDED -> some + " of each class held out for validation, at random";
+    };
   }
 }

@@ -1,6 +1,8 @@
 package graft.files;
 
-/** Writes a number of things with its noun. */
+import java.util.Locale;
+
+/** Writes numbers of things. */
 public final class Count {
   private Count() {}
 
@@ -14,5 +16,16 @@ public final class Count {
       return "1 " + noun;
     }
     return number + " " + noun + (noun.endsWith("s") || noun.endsWith("ch") ? "es" : "s");
+  }
+
+  /** As {@link #of}, with commas between thousands. */
+  public static String withCommas(long number, String noun) {
+    String words = of(number, noun);
+    return withCommas(number) + words.substring(words.indexOf(' '));
+  }
+
+  /** The number alone, with commas between thousands. */
+  public static String withCommas(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 }

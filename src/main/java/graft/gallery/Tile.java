@@ -1,8 +1,8 @@
 package graft.gallery;
 
+import graft.files.Percent;
 import graft.page.Html;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A file in a gallery: a picture, or the reason why it could not be read.
@@ -21,8 +21,7 @@ public record Tile(String path, int group, List<Guess> guesses, String thumbnail
    */
   public record Guess(String label, float probability) {
     private Html html() {
-      return Html.of(
-          "%s %s", Html.name(label), String.format(Locale.ROOT, "%.1f%%", 100 * probability));
+      return Html.of("%s %s", Html.name(label), Percent.of(probability));
     }
   }
 

@@ -78,7 +78,7 @@ record ReportFile(
               measured.report(),
               measured.answers(),
               pictures,
-              own ? counts(data.train()) : new long[data.train().classNames().size()],
+              own ? data.train().classCounts() : new long[data.train().classNames().size()],
               facts.tiles(),
               new TrainingCurves(
                   epochs,
@@ -157,12 +157,6 @@ record ReportFile(
         .map(each -> new BadPicture(each.path().toAbsolutePath().normalize(), each.reason()))
         .forEach(each -> skipped.putIfAbsent(each.path(), each));
     return List.copyOf(skipped.values());
-  }
-
-  private static long[] counts(ImageDataset images) {
-    long[] counts = new long[images.classNames().size()];
-    IntStream.range(0, images.size()).forEach(i -> counts[images.label(i)]++);
-    return counts;
   }
 
   private String footnote(Optional<Analysis> analysis) {

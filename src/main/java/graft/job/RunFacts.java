@@ -7,6 +7,8 @@ import graft.contract.EpochRecord;
 import graft.contract.ModelDescription;
 import graft.contract.Phase;
 import graft.dataset.DataSplit;
+import graft.dataset.SplitKind;
+import graft.files.Count;
 import graft.files.Seconds;
 import graft.page.Facts;
 import graft.page.Facts.Fact;
@@ -54,8 +56,8 @@ record RunFacts(
       tiles.add(
           new Tile(
               "training pictures",
-              count(run.provenance().trainImages()),
-              "in %s classes".formatted(count(model.labels().size()))));
+              Count.withCommas(run.provenance().trainImages()),
+              "in %s classes".formatted(Count.withCommas(model.labels().size()))));
     }
     return tiles;
   }
@@ -79,29 +81,15 @@ record RunFacts(
             pictures(
                 from.validationImages(),
                 from.allValidationImages().orElse(from.validationImages()))));
-    facts.add(new Fact("classes", count(model.labels().size())));
-    facts.add(new Fact("split", split(from)));
+    facts.add(new Fact("classes", Count.withCommas(model.labels().size())));
+    facts.add(new Fact("split", SplitKind.recorded(from.split()).words(from.valSplit())));
     facts.add(new Fact("fingerprint", from.fingerprint()));
     return new Facts("Data", facts);
   }
 
   private static String pictures(int used, int all) {
-    return count(used) + (used == all ? " pictures" : " of " + count(all) + " pictures");
-  }
-
-  private static String split(Provenance from) {
-    String share =
-        from.valSplit().isPresent()
-            ? String.format(
-                Locale.ROOT, ", about %.3g%% for validation", 100 * from.valSplit().getAsDouble())
-            : "";
-    return switch (from.split().orElse("seeded")) {
-      case "published" -> "as published";
-      case "given" -> "as the folders or the table say";
-      case "content" -> "by the pictures\u2019 content" + share;
-      case "held_back" -> "by content, held back from the training part" + share;
-      default -> "by a seed" + share;
-    };
+    return Count.withCommas(used)
+        + (used == all ? " pictures" : " of " + Count.withCommas(all) + " pictures");
   }
 
   private Facts ofModel() {
@@ -121,7 +109,7 @@ record RunFacts(
             "%d hidden units, dropout %s"
                 .formatted(model.head().hidden(), model.head().dropout())));
     facts.add(new Fact("unfrozen from", "layer %d".formatted(model.unfreezeFrom())));
-    facts.add(new Fact("parameters", count(model.parameters().total())));
+    facts.add(new Fact("parameters", Count.withCommas(model.parameters().total())));
     return new Facts("Model", facts);
   }
 
@@ -196,9 +184,5 @@ record RunFacts(
                 + "on Java "
                 + Runtime.version().feature()));
     return new Facts("Machine", facts);
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

@@ -9,12 +9,11 @@ import java.util.stream.LongStream;
 /**
  * An axis of a chart.
  *
- * @param title what it measures, with the unit if there is one
  * @param low its lower end
  * @param high its upper end, above {@code low}
  * @param step distance between two ticks: 1, 2 or 5 times a power of ten
  */
-record Axis(String title, double low, double high, double step) {
+record Axis(double low, double high, double step) {
   private static final double[] NICE = {1, 2, 5, 10};
 
   /** Ticks in a chart that is not to look crowded. */
@@ -26,11 +25,11 @@ record Axis(String title, double low, double high, double step) {
    * @param least smallest value
    * @param most largest value; if it equals {@code least}, the axis is a little longer
    */
-  static Axis around(String title, double least, double most) {
+  static Axis around(double least, double most) {
     double end = most > least ? most : least + Math.max(0.1 * Math.abs(least), 1e-7);
     double step = step(end - least, 0);
     double low = Math.floor(least / step + 1e-9) * step;
-    return new Axis(title, low, Math.ceil(end / step - 1e-9) * step, step);
+    return new Axis(low, Math.ceil(end / step - 1e-9) * step, step);
   }
 
   /**
@@ -38,18 +37,18 @@ record Axis(String title, double low, double high, double step) {
    *
    * @param least smallest value; if it is nearly 100, the axis begins at 99
    */
-  static Axis percentFrom(String title, double least) {
-    return around(title, Math.min(99, least), 100);
+  static Axis percentFrom(double least) {
+    return around(Math.min(99, least), 100);
   }
 
   /** An axis from 0 to a number of things, with ticks at whole numbers. */
-  static Axis counting(String title, int most) {
-    return new Axis(title, 0, most, step(most, 1));
+  static Axis counting(int most) {
+    return new Axis(0, most, step(most, 1));
   }
 
   /** An axis from 0% to 100%. */
-  static Axis percent(String title) {
-    return new Axis(title, 0, 100, 20);
+  static Axis percent() {
+    return new Axis(0, 100, 20);
   }
 
   /** The least nice step with which a span has few enough ticks. */

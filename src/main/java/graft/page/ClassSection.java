@@ -1,5 +1,7 @@
 package graft.page;
 
+import graft.files.Count;
+import graft.files.Percent;
 import graft.report.Answer;
 import graft.report.ClassificationReport;
 import graft.report.ClassificationReport.ClassScore;
@@ -63,7 +65,7 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
     String caption =
         pairs.size() > MOST_IN_TABLE
             ? "The %d most frequent of %s pairs"
-                .formatted(MOST_IN_TABLE, Numbers.count(pairs.size()))
+                .formatted(MOST_IN_TABLE, Count.withCommas(pairs.size()))
             : "All pairs of classes that were confused";
     Table table = Table.of(caption, 2, "true class", "taken for", "pictures", "of the class");
     for (ConfusionCell cell : pairs.stream().limit(MOST_IN_TABLE).toList()) {
@@ -71,7 +73,7 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
       table.row(
           Html.name(score.name()),
           Html.name(report.classes().get(cell.predictedClass()).name()),
-          Numbers.count(cell.images()),
+          Count.withCommas(cell.images()),
           Table.bar((double) cell.images() / score.support()));
     }
     return table.html();
@@ -93,14 +95,12 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
               "<h3>%s taken for %s <span class=\"soft\">%s</span></h3>\n%s",
               pictures.className(cell.trueClass()),
               pictures.className(cell.predictedClass()),
-              Numbers.count(cell.images(), "picture"),
+              Count.withCommas(cell.images(), "picture"),
               Pictures.list(
                   pictures.items(
                       indices,
                       EXAMPLES,
-                      i ->
-                          Html.text(
-                              Numbers.percent(answers.get(i).firstProbability()) + " sure")))));
+                      i -> Html.text(Percent.of(answers.get(i).firstProbability()) + " sure")))));
     }
     return Html.join(pairs);
   }
@@ -129,9 +129,9 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
                   Table.bar(score.precision()),
                   Table.bar(score.recall()),
                   Table.bar(score.f1()),
-                  Numbers.count(score.support())));
+                  Count.withCommas(score.support())));
       if (trained) {
-        cells.add(Numbers.count(trainingCounts[c]));
+        cells.add(Count.withCommas(trainingCounts[c]));
       }
       table.row(cells.toArray());
     }
@@ -143,7 +143,7 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
         order.size() > MOST_OPEN
             ? Html.of(
                 "<details><summary>%s</summary>\n%s</details>",
-                "Show all %s".formatted(Numbers.count(order.size(), "class")), rows)
+                "Show all %s".formatted(Count.withCommas(order.size(), "class")), rows)
             : rows);
   }
 }

@@ -5,6 +5,8 @@ import graft.analysis.Duplicates.Leak;
 import graft.analysis.Duplicates.Pair;
 import graft.analysis.Duplicates.Picture;
 import graft.dataset.Part;
+import graft.files.Count;
+import graft.files.Percent;
 import graft.report.WilsonInterval;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ public record DuplicateSection(
     return Html.of(
         "<p>%s of pictures that are the same, or nearly so: mirrored, resized or compressed"
             + " again.%s%s</p>",
-        Numbers.count(duplicates.pairs().size(), "pair"),
+        Count.withCommas(duplicates.pairs().size(), "pair"),
         scope,
         leak.filter(each -> each.leaked() > 0).map(DuplicateSection::words).orElse(Html.NONE));
   }
@@ -69,11 +71,11 @@ public record DuplicateSection(
     return Html.of(
         " Without the %s that training has seen, the accuracy is <strong>%s</strong> (95%%"
             + " confidence interval %s to %s) instead of %s.",
-        Numbers.count(leak.leaked(), "validation picture"),
-        Numbers.percent(leak.accuracyWithout()),
-        Numbers.percent(interval.low()),
-        Numbers.percent(interval.high()),
-        Numbers.percent(leak.accuracy()));
+        Count.withCommas(leak.leaked(), "validation picture"),
+        Percent.of(leak.accuracyWithout()),
+        Percent.of(interval.low()),
+        Percent.of(interval.high()),
+        Percent.of(leak.accuracy()));
   }
 
   private Html group(String title, String meaning, Predicate<Pair> wanted) {
@@ -85,7 +87,7 @@ public record DuplicateSection(
     pairs.stream().limit(MOST_SHOWN).forEach(pair -> shown.add(item(pair)));
     return Html.of(
         "<h3>%s <span class=\"soft\">%s</span></h3>\n<p>%s</p>\n<ul class=\"pictures pairs\">\n%s\n</ul>\n%s",
-        title, Numbers.count(pairs.size(), "pair"), meaning, Html.join(shown), rest(pairs));
+        title, Count.withCommas(pairs.size(), "pair"), meaning, Html.join(shown), rest(pairs));
   }
 
   private Html item(Pair pair) {
@@ -133,8 +135,8 @@ public record DuplicateSection(
         "<details><summary>%s</summary>\n%s</details>",
         last < pairs.size()
             ? "Show the next %s of %s"
-                .formatted(Numbers.count(last - MOST_SHOWN), Numbers.count(pairs.size()))
-            : "Show the other %s".formatted(Numbers.count(last - MOST_SHOWN)),
+                .formatted(Count.withCommas(last - MOST_SHOWN), Count.withCommas(pairs.size()))
+            : "Show the other %s".formatted(Count.withCommas(last - MOST_SHOWN)),
         table.html());
   }
 

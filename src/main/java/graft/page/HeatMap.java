@@ -1,5 +1,6 @@
 package graft.page;
 
+import graft.files.Count;
 import graft.report.ClassificationReport;
 import graft.report.ClassificationReport.ClassScore;
 import graft.report.ClassificationReport.ConfusionCell;
@@ -81,7 +82,7 @@ record HeatMap(ClassificationReport report) {
         "<td class=\"%s%s\">%s%s</td>",
         right ? "hit" : "miss",
         colour,
-        Numbers.count(images),
+        Count.withCommas(images),
         shares ? Html.of("<small>%s</small>", Numbers.wholePercent(share)) : Html.NONE);
   }
 }

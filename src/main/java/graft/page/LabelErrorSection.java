@@ -2,6 +2,8 @@ package graft.page;
 
 import graft.analysis.LabelErrors;
 import graft.analysis.LabelErrors.Suspect;
+import graft.files.Count;
+import graft.files.Percent;
 import java.util.List;
 
 /**
@@ -26,9 +28,9 @@ public record LabelErrorSection(LabelErrors errors, Pictures pictures) {
                 + " are taken for another class by a model that never saw them: one of %s heads,"
                 + " each trained without the part that it judges. The most suspicious come first;"
                 + " further down are many that are only hard.</p>",
-            Numbers.count(errors.estimated()),
-            Numbers.count(errors.searched()),
-            Numbers.count(suspects.size()),
+            Count.withCommas(errors.estimated()),
+            Count.withCommas(errors.searched()),
+            Count.withCommas(suspects.size()),
             errors.folds()),
         Pictures.list(suspects.stream().limit(MOST_SHOWN).map(this::item).toList()),
         rest(suspects));
@@ -40,9 +42,9 @@ public record LabelErrorSection(LabelErrors errors, Pictures pictures) {
         Html.of(
             "labelled <span class=\"wrong-class\">%s</span> %s<br>looks like %s %s",
             pictures.className(suspect.given()),
-            Numbers.percent(suspect.givenProbability()),
+            Percent.of(suspect.givenProbability()),
             pictures.className(suspect.suggested()),
-            Numbers.percent(suspect.suggestedProbability())));
+            Percent.of(suspect.suggestedProbability())));
   }
 
   /** Those for which there is no room for pictures. */
@@ -64,14 +66,14 @@ public record LabelErrorSection(LabelErrors errors, Pictures pictures) {
           Html.name(pictures.name(suspect.picture())),
           pictures.className(suspect.given()),
           pictures.className(suspect.suggested()),
-          Numbers.percent(suspect.suggestedProbability()));
+          Percent.of(suspect.suggestedProbability()));
     }
     return Html.of(
         "<details><summary>%s</summary>\n%s</details>",
         last < suspects.size()
             ? "Show the next %s of %s"
-                .formatted(Numbers.count(last - MOST_SHOWN), Numbers.count(suspects.size()))
-            : "Show the other %s".formatted(Numbers.count(last - MOST_SHOWN)),
+                .formatted(Count.withCommas(last - MOST_SHOWN), Count.withCommas(suspects.size()))
+            : "Show the other %s".formatted(Count.withCommas(last - MOST_SHOWN)),
         table.html());
   }
 }

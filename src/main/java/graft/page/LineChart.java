@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 /**
  * A chart of lines, drawn as SVG. It has the width of a phone, and scales.
  *
- * @param title what it shows
+ * @param title what it shows: the vertical axis's quantity, with the unit if there is one
  * @param inWords what can be seen in it, for those who can't see it
+ * @param xTitle what the horizontal axis measures, with the unit if there is one
  * @param x the horizontal axis
  * @param y the vertical axis
  * @param bands parts of the horizontal axis, with a name each; every second one is shaded
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 record LineChart(
     String title,
     String inWords,
+    String xTitle,
     Axis x,
     Axis y,
     List<Band> bands,
@@ -129,7 +131,7 @@ record LineChart(
       parts.add(text("middle", across(tick), number(HEIGHT - BOTTOM + 17), x.label(tick)));
     }
     String middle = number(LEFT + (WIDTH - LEFT - RIGHT) / 2.0);
-    parts.add(text("middle", middle, number(HEIGHT - 5), x.title()));
+    parts.add(text("middle", middle, number(HEIGHT - 5), xTitle));
   }
 
   private static Html text(String anchor, String atX, String atY, String words) {

@@ -1,5 +1,6 @@
 package graft.page;
 
+import graft.files.Percent;
 import graft.report.Answer;
 import java.util.Comparator;
 import java.util.List;
@@ -55,15 +56,15 @@ record MistakeSection(List<Answer> answers, Pictures pictures) {
       return Html.of(
           "<span class=\"right-class\">%s</span> %s<br>or %s %s",
           pictures.className(answer.first()),
-          Numbers.percent(answer.firstProbability()),
+          Percent.of(answer.firstProbability()),
           pictures.className(answer.second()),
-          Numbers.percent(answer.secondProbability()));
+          Percent.of(answer.secondProbability()));
     }
     return Html.of(
         "<span class=\"wrong-class\">%s</span> %s<br>is %s %s",
         pictures.className(answer.first()),
-        Numbers.percent(answer.firstProbability()),
+        Percent.of(answer.firstProbability()),
         pictures.className(answer.label()),
-        Numbers.percent(answer.labelProbability()));
+        Percent.of(answer.labelProbability()));
   }
 }

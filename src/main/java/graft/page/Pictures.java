@@ -1,6 +1,7 @@
 package graft.page;
 
 import graft.dataset.ImageDataset;
+import graft.files.Count;
 import graft.files.PathText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public record Pictures(
     return images
         .file(index)
         .map(this::shortened)
-        .orElseGet(() -> "%s picture %s".formatted(part, Numbers.count(index + 1L)));
+        .orElseGet(() -> "%s picture %s".formatted(part, Count.withCommas(index + 1L)));
   }
 
   /** A path, below the data's folder if it is there, as a report is for others too. */

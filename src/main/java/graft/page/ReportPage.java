@@ -1,6 +1,8 @@
 package graft.page;
 
 import graft.dataset.BadPicture;
+import graft.files.Count;
+import graft.files.Percent;
 import graft.report.Answer;
 import graft.report.Calibration;
 import graft.report.ClassificationReport;
@@ -99,10 +101,10 @@ public record ReportPage(
         </dl>
         </header>""",
         Html.name(name),
-        Numbers.count(answers.size(), pictures.part() + " picture"),
-        Numbers.percent(report.accuracy()),
-        Numbers.percent(interval.low()),
-        Numbers.percent(interval.high()),
+        Count.withCommas(answers.size(), pictures.part() + " picture"),
+        Percent.of(report.accuracy()),
+        Percent.of(interval.low()),
+        Percent.of(interval.high()),
         Html.join(allTiles().stream().map(ReportPage::tile).toList()));
   }
 
@@ -116,7 +118,7 @@ public record ReportPage(
                 all.add(
                     new Tile(
                         "top-%d accuracy".formatted(k),
-                        Numbers.percent(share),
+                        Percent.of(share),
                         "true class among the first %d".formatted(k))));
     all.add(new Tile("loss", Numbers.decimals(report.loss(), 4), "mean cross-entropy"));
     all.addAll(tiles);

@@ -1,6 +1,7 @@
 package graft.page;
 
 import graft.dataset.BadPicture;
+import graft.files.Count;
 import java.util.List;
 
 /**
@@ -29,8 +30,8 @@ record SkippedSection(List<BadPicture> bad, List<String> notes, Pictures picture
         Table.of(
             bad.size() > MOST
                 ? "The first %d of %s pictures that can\u2019t be read"
-                    .formatted(MOST, Numbers.count(bad.size()))
-                : "%s that can\u2019t be read".formatted(Numbers.count(bad.size(), "picture")),
+                    .formatted(MOST, Count.withCommas(bad.size()))
+                : "%s that can\u2019t be read".formatted(Count.withCommas(bad.size(), "picture")),
             2,
             "file",
             "reason");

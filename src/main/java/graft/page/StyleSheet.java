@@ -34,7 +34,6 @@ final class StyleSheet {
       p { margin: 0 0 .75rem; max-width: 44rem; }
       a { color: var(--accent); text-underline-offset: .15em; }
       :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-      code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
       .lead { font-size: 1.6rem; line-height: 1.3; letter-spacing: -.015em; margin: 0 0 1.25rem; }
       .lead strong { color: var(--accent); font-weight: 650; }
       .soft { color: var(--soft); }
@@ -86,7 +85,6 @@ final class StyleSheet {
       .chart .grid { stroke: var(--line); stroke-width: 1; }
       .chart .axis { stroke: var(--soft); stroke-width: 1; }
       .chart .band { fill: var(--band); }
-      .chart .bar { fill: var(--accent); fill-opacity: .25; }
       .chart .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
       .chart .main { stroke: var(--accent); }
       .chart .other { stroke: var(--train); stroke-dasharray: 5 4; }

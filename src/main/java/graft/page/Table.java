@@ -1,5 +1,6 @@
 package graft.page;
 
+import graft.files.Percent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,6 @@ record Table(String caption, int names, List<String> columns, List<List<Html>> r
   static Html bar(double share) {
     return Html.of(
         "<span class=\"meter\" style=\"--share:%s\">%s</span>",
-        Numbers.wholePercent(share).replace("<1%", "1%").replace(">99%", "99%"),
-        Numbers.percent(share));
+        Numbers.wholePercent(share).replace("<1%", "1%").replace(">99%", "99%"), Percent.of(share));
   }
 }

@@ -65,8 +65,7 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
   private Html loss() {
     double most =
         limit(DoubleStream.concat(values(EpochRecord::loss), values(EpochRecord::valLoss)));
-    return chart(
-            "Loss", Axis.around("loss", 0, most), "%.4f", EpochRecord::loss, EpochRecord::valLoss)
+    return chart("Loss", Axis.around(0, most), "%.4f", EpochRecord::loss, EpochRecord::valLoss)
         .html();
   }
 
@@ -78,7 +77,7 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
             .orElse(0);
     return chart(
             "Accuracy, in %",
-            Axis.percentFrom("accuracy", 100 * least),
+            Axis.percentFrom(100 * least),
             "%.1f%%",
             epoch -> 100 * epoch.accuracy(),
             epoch -> 100 * epoch.valAccuracy())
@@ -91,8 +90,9 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
             "Learning rate",
             "In the last step of each epoch; it ends at %s."
                 .formatted(number("%.2g", epochs.get(epochs.size() - 1).learningRate())),
-            epochsAxis(),
-            Axis.around("rate", 0, limit(values(EpochRecord::learningRate))),
+            "epochs",
+            Axis.counting(epochs.size()),
+            Axis.around(0, limit(values(EpochRecord::learningRate))),
             bands(),
             List.of(line),
             List.of())
@@ -113,17 +113,14 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
                 number(format, ofValidation.applyAsDouble(epochs.get(best))),
                 best + 1,
                 number(format, ofValidation.applyAsDouble(epochs.get(epochs.size() - 1)))),
-        epochsAxis(),
+        "epochs",
+        Axis.counting(epochs.size()),
         y,
         bands(),
         List.of(
             line(TRAINING, false, format, ofTraining),
             line(VALIDATION, true, format, ofValidation)),
         marks());
-  }
-
-  private Axis epochsAxis() {
-    return Axis.counting("epochs", epochs.size());
   }
 
   private List<Mark> marks() {

@@ -1,5 +1,7 @@
 package graft.page;
 
+import graft.files.Count;
+import graft.files.Percent;
 import graft.page.LineChart.Line;
 import graft.page.LineChart.Mark;
 import graft.page.LineChart.Point;
@@ -20,7 +22,7 @@ record TrustSection(Calibration calibration, Coverage coverage) {
         Html.of(
             "<p>When the model says 80%%, it should be right in 80%% of the cases. The expected"
                 + " calibration error, its mean distance from that, is <strong>%s</strong>.%s</p>",
-            Numbers.percent(calibration.expectedError()), verdict()),
+            Percent.of(calibration.expectedError()), verdict()),
         Html.of("<div class=\"charts two\">\n%s\n%s\n</div>", reliability(), kept()),
         thresholds());
   }
@@ -43,17 +45,18 @@ record TrustSection(Calibration calibration, Coverage coverage) {
                         100 * bin.accuracy(),
                         "%s sure, %s right, %s"
                             .formatted(
-                                Numbers.percent(bin.confidence()),
-                                Numbers.percent(bin.accuracy()),
-                                Numbers.count(bin.images(), "picture"))))
+                                Percent.of(bin.confidence()),
+                                Percent.of(bin.accuracy()),
+                                Count.withCommas(bin.images(), "picture"))))
             .toList();
     List<Point> ideal = List.of(new Point(0, 0, ""), new Point(100, 100, ""));
     return new LineChart(
             "Right answers, in %, by probability",
             "The curve of a perfectly calibrated model is the diagonal. The expected calibration error is %s."
-                .formatted(Numbers.percent(calibration.expectedError())),
-            Axis.percent("probability of the answer, in %"),
-            Axis.percent("right"),
+                .formatted(Percent.of(calibration.expectedError())),
+            "probability of the answer, in %",
+            Axis.percent(),
+            Axis.percent(),
             List.of(),
             List.of(
                 new Line("perfect", false, List.of(ideal)),
@@ -72,14 +75,15 @@ record TrustSection(Calibration calibration, Coverage coverage) {
             "Accuracy, in %, of the pictures kept",
             "With all pictures %s; with the most certain half %s."
                 .formatted(
-                    Numbers.percent(coverage.points().get(0).accuracy()),
+                    Percent.of(coverage.points().get(0).accuracy()),
                     coverage.points().stream()
                         .filter(point -> point.share() <= 0.5)
                         .findFirst()
-                        .map(point -> Numbers.percent(point.accuracy()))
+                        .map(point -> Percent.of(point.accuracy()))
                         .orElse("the same")),
-            Axis.percent("most certain pictures kept, in %"),
-            Axis.percentFrom("accuracy", least),
+            "most certain pictures kept, in %",
+            Axis.percent(),
+            Axis.percentFrom(least),
             List.of(),
             List.of(new Line("accuracy", true, List.of(points))),
             List.<Mark>of())
@@ -88,8 +92,7 @@ record TrustSection(Calibration calibration, Coverage coverage) {
 
   private static String words(Coverage.Point point) {
     return "%s kept, %s right, probability at least %s"
-        .formatted(
-            Numbers.percent(point.share()), Numbers.percent(point.accuracy()), point.decimal());
+        .formatted(Percent.of(point.share()), Percent.of(point.accuracy()), point.decimal());
   }
 
   /** Which threshold to choose for which accuracy. */
@@ -107,9 +110,7 @@ record TrustSection(Calibration calibration, Coverage coverage) {
       point.ifPresent(
           found ->
               table.row(
-                  Numbers.percent(wanted),
-                  "probability " + found.decimal(),
-                  Table.bar(found.share())));
+                  Percent.of(wanted), "probability " + found.decimal(), Table.bar(found.share())));
     }
     return table.rows().isEmpty() ? Html.NONE : table.html();
   }

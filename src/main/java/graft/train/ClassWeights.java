@@ -35,10 +35,7 @@ public enum ClassWeights {
     if (this == NONE) {
       return weights;
     }
-    long[] counts = new long[weights.length];
-    for (int i = 0; i < images.size(); i++) {
-      counts[images.label(i)]++;
-    }
+    long[] counts = images.classCounts();
     long present = Arrays.stream(counts).filter(count -> count > 0).count();
     for (int i = 0; i < weights.length; i++) {
       if (counts[i] > 0) {

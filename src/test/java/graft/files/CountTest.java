@@ -2,6 +2,7 @@ package graft.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,5 +18,18 @@ final class CountTest {
   })
   void onlyOneIsSingular(long number, String noun, String words) {
     assertThat(Count.of(number, noun)).isEqualTo(words);
+  }
+
+  @Test
+  void thousandsHaveCommas() {
+    assertThat(Count.withCommas(1, "picture")).isEqualTo("1 picture");
+    assertThat(Count.withCommas(1_234_567, "class")).isEqualTo("1,234,567 classes");
+    assertThat(Count.withCommas(999)).isEqualTo("999");
+  }
+
+  @Test
+  void aShareThatIsNoneIsADash() {
+    assertThat(Percent.of(0.9305)).isEqualTo("93.1%");
+    assertThat(Percent.of(Double.NaN)).isEqualTo("\u2013");
   }
 }

@@ -23,7 +23,7 @@ class AxisTest {
         "0    | 2345    | 0 500 1000 1500 2000 2500",
       })
   void ticksAreNiceNumbersAroundTheValues(double least, double most, String labels) {
-    Axis axis = Axis.around("", least, most);
+    Axis axis = Axis.around(least, most);
     assertThat(Arrays.stream(axis.ticks()).mapToObj(axis::label))
         .containsExactly(labels.split(" "));
     assertThat(axis.place(axis.low())).isZero();
@@ -33,7 +33,7 @@ class AxisTest {
   @ParameterizedTest
   @CsvSource({"42.5, 40, 100", "99.999, 99, 100", "100, 99, 100"})
   void percentagesEndAtAHundred(double least, double low, double high) {
-    Axis axis = Axis.percentFrom("", least);
+    Axis axis = Axis.percentFrom(least);
     assertThat(axis.low()).isEqualTo(low, within(1e-9));
     assertThat(axis.high()).isEqualTo(high, within(1e-9));
   }
@@ -41,7 +41,7 @@ class AxisTest {
   @ParameterizedTest
   @CsvSource({"1, 0 1", "4, 0 1 2 3 4", "8, 0 2 4 6 8", "13, 0 5 10", "100, 0 20 40 60 80 100"})
   void countsHaveWholeTicks(int most, String labels) {
-    Axis axis = Axis.counting("", most);
+    Axis axis = Axis.counting(most);
     assertThat(Arrays.stream(axis.ticks()).mapToObj(axis::label))
         .containsExactly(labels.split(" "));
   }

@@ -34,7 +34,7 @@ class LineChartTest {
   }
 
   @Test
-  void axesHaveTicksAndTitles() {
+  void axesHaveTicksAndTheHorizontalOneATitle() {
     assertThat(chart(List.of(), List.of()).html().markup())
         .contains(">epochs</text>", ">10</text>", ">0</text>", ">4</text>")
         .contains("aria-label=\"Loss. It falls.\"", "role=\"img\"");
@@ -62,8 +62,9 @@ class LineChartTest {
     return new LineChart(
         "Loss",
         "It falls.",
-        Axis.counting("epochs", 4),
-        Axis.around("loss", 0, 10),
+        "epochs",
+        Axis.counting(4),
+        Axis.around(0, 10),
         List.of(new Band(0, 2, "frozen"), new Band(2, 4, "unfrozen")),
         lines,
         marks);

@@ -12,6 +12,7 @@ import graft.dataset.ImageBatch;
 import graft.dataset.ImageDataset;
 import graft.dataset.Part;
 import graft.dataset.image.Pixels;
+import graft.files.Count;
 import graft.page.Facts.Fact;
 import graft.page.ReportPage.Tile;
 import graft.report.Answer;
@@ -100,7 +101,7 @@ record SampleReport(List<String> classes, int size, int side, double right) {
         counts,
         List.of(
             new Tile("training time", "12 min 34 s", "8 epochs, validation included"),
-            new Tile("training pictures", Numbers.count(5L * size), "in 10 classes")),
+            new Tile("training pictures", Count.withCommas(5L * size), "in 10 classes")),
         new TrainingCurves(history, history.isEmpty() ? 0 : 6, resumes),
         labelErrors,
         duplicates,
