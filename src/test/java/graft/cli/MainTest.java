@@ -99,8 +99,6 @@ final class MainTest {
           report --deep=1 run                          | --deep takes no value
           report --dep run                             | unknown option --dep (did you mean --deep?)
           report --threads 0 run                       | --threads must be a whole number from 1 to 1024
-          report no-such-run                           | no-such-run holds no run (it has no run.json)
-          report --output src no-such-run              | cannot write src (it is a folder); name a file
           info                                         | expected one DIR
           info a b                                     | found 2 arguments
           info a --data d --signatures                 | --signatures and --data exclude each other: give one of them
@@ -145,6 +143,17 @@ final class MainTest {
   void wrongUseIsOneLineAndExitCode2(String words, String message) {
     Object[] args = words.isEmpty() ? new Object[0] : words.split(" ");
     Ran.graft(args).assertRefused(2, message, "--help\"");
+  }
+
+  @Test
+  void aReportNeedsARunAndAPlace() {
+    Ran.graft("report", "no-such-run")
+        .assertRefused(
+            2,
+            "no-such-run holds no run (it has no run.json);"
+                + " name the folder that graft train has written");
+    Ran.graft("report", "--output", "src", "no-such-run")
+        .assertRefused(2, "cannot write src (it is a folder); name a file");
   }
 
   @Test

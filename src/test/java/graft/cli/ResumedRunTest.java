@@ -136,7 +136,7 @@ final class ResumedRunTest {
     assertThat(resume(same()).code()).isZero();
     assertThat(resume(same()).err())
         .isEqualTo(
-            "the run in %1$s is finished, there is nothing to resume; to train its model further, begin a new run: graft train --model %1$s --data tiny --output NEW\n"
+            "the run in %1$s is finished, there is nothing to resume; to train its model further, begin a new run: graft train --model %1$s --data tiny --output NEW\nthere is no %1$s/report.html; write it with: graft report %1$s\n"
                 .formatted(run));
   }
 
