@@ -1,6 +1,6 @@
 package graft.analysis;
 
-import java.util.SplittableRandom;
+import graft.dataset.Shuffle;
 
 /**
  * Divides pictures into folds of which each has its share of every class.
@@ -17,21 +17,9 @@ record Folds(int count, int[] ofPicture) {
       // Small classes would otherwise all fill the first folds.
       next[c] = c;
     }
-    for (int picture : shuffled(labels.length, seed)) {
+    for (int picture : Shuffle.permutation(labels.length, seed)) {
       folds[picture] = next[labels[picture]]++ % count;
     }
     return new Folds(count, folds);
-  }
-
-  /** The numbers from 0 to size less 1 in a random order (Fisher and Yates). */
-  static int[] shuffled(int size, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    int[] order = new int[size];
-    for (int i = 0; i < size; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
   }
 }

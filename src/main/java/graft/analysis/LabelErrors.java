@@ -1,5 +1,6 @@
 package graft.analysis;
 
+import graft.dataset.Shuffle;
 import graft.machine.SessionOptions;
 import java.util.Arrays;
 import java.util.List;
@@ -121,7 +122,7 @@ public record LabelErrors(long searched, int folds, long estimated, List<Suspect
     long all = (long) pictures * epochs(pictures);
     long trained = 0;
     for (int epoch = 1; epoch <= epochs(pictures); epoch++) {
-      int[] order = Folds.shuffled(pictures, seed + epoch);
+      int[] order = Shuffle.permutation(pictures, seed + epoch);
       for (int from = 0; from < pictures; from += BATCH) {
         int[] batch = Arrays.copyOfRange(order, from, Math.min(pictures, from + BATCH));
         try (TFloat32 rows = features.read(batch)) {

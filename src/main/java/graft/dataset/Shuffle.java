@@ -32,8 +32,10 @@ public final class Shuffle {
     };
   }
 
-  /** A Fisher-Yates shuffle of 0 to size - 1, from a seed that {@link #mix} made. */
-  static int[] permutation(int size, long mixedSeed) {
+  /**
+   * A Fisher-Yates shuffle of 0 to size - 1; the seeds of a run's orders are made by {@link #mix}.
+   */
+  public static int[] permutation(int size, long mixedSeed) {
     SplittableRandom random = new SplittableRandom(mixedSeed);
     int[] order = new int[size];
     for (int i = 0; i < size; i++) {
