@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Carries out a training whose settings are decided: opens the data, makes the model if need be,
@@ -153,14 +154,21 @@ record TrainingJob(
   /**
    * Measures the last model and writes the report. The training has already named the pictures that
    * can't be decoded.
+   *
+   * @param own whether the run has made its model: then it tells how good it is, and fails if that
+   *     can't be measured; else only the report needs the measurement
    */
   private Trained measureAndReport(TrainingRun run, DataSplit part, boolean own) {
     Path last = ModelFolder.resolve(settings.output());
     ModelDescription model = ModelFiles.readDescription(last);
     try (ImageDataset images = part.validation().resizedTo(model.imageSize())) {
-      Measurement.Result measured = measure(last, images);
-      List<String> warnings = report(run, model, part, images, measured);
-      return new Trained(own ? Optional.of(measured.report()) : Optional.empty(), warnings);
+      if (own) {
+        Measurement.Result measured = measure(last, images);
+        List<String> warnings = report(run, model, part, images, () -> measured);
+        return new Trained(Optional.of(measured.report()), warnings);
+      }
+      return new Trained(
+          Optional.empty(), report(run, model, part, images, () -> measure(last, images)));
     }
   }
 
@@ -180,12 +188,13 @@ record TrainingJob(
       ModelDescription model,
       DataSplit part,
       ImageDataset images,
-      Measurement.Result measured) {
+      Supplier<Measurement.Result> measurement) {
     Path file = settings.output().resolve(TrainingRun.REPORT);
     String again = "graft report " + ShellWord.of(settings.output());
     List<String> warnings = new ArrayList<>();
     SideWork.run(
         () -> {
+          Measurement.Result measured = measurement.get();
           RunFile recorded = RunFile.read(settings.output()).orElseThrow();
           Optional<Analysis> analysis = analysis(recorded, part);
           new ReportFile(file, recorded, model, part, true, settings.session())
