@@ -21,8 +21,7 @@ import java.util.function.Predicate;
  */
 public record DuplicateSection(
     Duplicates duplicates, Optional<Leak> leak, Pictures training, Pictures validation) {
-  private static final int MOST_SHOWN = 12;
-  private static final int MOST_LISTED = 200;
+  private static final FoldedRows ROWS = new FoldedRows(12, 200);
 
   Section section() {
     if (duplicates.pairs().isEmpty()) {
@@ -84,7 +83,7 @@ public record DuplicateSection(
       return Html.NONE;
     }
     List<Html> shown = new ArrayList<>();
-    pairs.stream().limit(MOST_SHOWN).forEach(pair -> shown.add(item(pair)));
+    pairs.stream().limit(ROWS.shown()).forEach(pair -> shown.add(item(pair)));
     return Html.of(
         "<h3>%s <span class=\"soft\">%s</span></h3>\n<p>%s</p>\n<ul class=\"pictures pairs\">\n%s\n</ul>\n%s",
         title, Count.withCommas(pairs.size(), "pair"), meaning, Html.join(shown), rest(pairs));
@@ -114,30 +113,21 @@ public record DuplicateSection(
   }
 
   private Html rest(List<Pair> pairs) {
-    if (pairs.size() <= MOST_SHOWN) {
-      return Html.NONE;
-    }
-    int last = Math.min(pairs.size(), MOST_LISTED);
     Table table =
         Table.of(
-            "Pairs from place %d on".formatted(MOST_SHOWN + 1),
+            "Pairs from place %d on".formatted(ROWS.first()),
             2,
             "picture",
             "the same as",
             "likeness");
-    for (Pair pair : pairs.subList(MOST_SHOWN, last)) {
-      table.row(
-          Html.name(of(pair.first()).name(pair.first().index())),
-          Html.name(of(pair.second()).name(pair.second().index())),
-          likeness(pair));
-    }
-    return Html.of(
-        "<details><summary>%s</summary>\n%s</details>",
-        last < pairs.size()
-            ? "Show the next %s of %s"
-                .formatted(Count.withCommas(last - MOST_SHOWN), Count.withCommas(pairs.size()))
-            : "Show the other %s".formatted(Count.withCommas(last - MOST_SHOWN)),
-        table.html());
+    return ROWS.of(
+        pairs,
+        table,
+        (rows, pair) ->
+            rows.row(
+                Html.name(of(pair.first()).name(pair.first().index())),
+                Html.name(of(pair.second()).name(pair.second().index())),
+                likeness(pair)));
   }
 
   private Pictures of(Picture picture) {

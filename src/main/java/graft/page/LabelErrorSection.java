@@ -12,8 +12,7 @@ import java.util.List;
  * @param pictures the training pictures that were searched
  */
 public record LabelErrorSection(LabelErrors errors, Pictures pictures) {
-  private static final int MOST_SHOWN = 48;
-  private static final int MOST_LISTED = 500;
+  private static final FoldedRows ROWS = new FoldedRows(48, 500);
 
   Section section() {
     List<Suspect> suspects = errors.suspects();
@@ -32,7 +31,7 @@ public record LabelErrorSection(LabelErrors errors, Pictures pictures) {
             Count.withCommas(errors.searched()),
             Count.withCommas(suspects.size()),
             errors.folds()),
-        Pictures.list(suspects.stream().limit(MOST_SHOWN).map(this::item).toList()),
+        Pictures.list(suspects.stream().limit(ROWS.shown()).map(this::item).toList()),
         rest(suspects));
   }
 
@@ -49,31 +48,22 @@ public record LabelErrorSection(LabelErrors errors, Pictures pictures) {
 
   /** Those for which there is no room for pictures. */
   private Html rest(List<Suspect> suspects) {
-    if (suspects.size() <= MOST_SHOWN) {
-      return Html.NONE;
-    }
-    int last = Math.min(suspects.size(), MOST_LISTED);
     Table table =
         Table.of(
-            "Suspects from place %d on".formatted(MOST_SHOWN + 1),
+            "Suspects from place %d on".formatted(ROWS.first()),
             3,
             "picture",
             "label",
             "looks like",
             "probability");
-    for (Suspect suspect : suspects.subList(MOST_SHOWN, last)) {
-      table.row(
-          Html.name(pictures.name(suspect.picture())),
-          pictures.className(suspect.given()),
-          pictures.className(suspect.suggested()),
-          Percent.of(suspect.suggestedProbability()));
-    }
-    return Html.of(
-        "<details><summary>%s</summary>\n%s</details>",
-        last < suspects.size()
-            ? "Show the next %s of %s"
-                .formatted(Count.withCommas(last - MOST_SHOWN), Count.withCommas(suspects.size()))
-            : "Show the other %s".formatted(Count.withCommas(last - MOST_SHOWN)),
-        table.html());
+    return ROWS.of(
+        suspects,
+        table,
+        (rows, suspect) ->
+            rows.row(
+                Html.name(pictures.name(suspect.picture())),
+                pictures.className(suspect.given()),
+                pictures.className(suspect.suggested()),
+                Percent.of(suspect.suggestedProbability())));
   }
 }
