@@ -15,7 +15,8 @@ record SkippedSection(List<BadPicture> bad, List<String> notes, Pictures picture
   private static final int MOST = 200;
 
   Section section() {
-    return Section.of("skipped", "Skipped files", remarks(), table());
+    return Section.of(
+        "skipped", bad.isEmpty() ? "How the data were read" : "Skipped files", remarks(), table());
   }
 
   private Html remarks() {

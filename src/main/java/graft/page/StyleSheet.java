@@ -157,7 +157,10 @@ final class StyleSheet {
         body { font-size: 10pt; }
         nav { display: none; }
         section { padding-top: 1.25rem; }
-        h2, h3, figcaption { break-after: avoid; }
+        h2, h3, figcaption, section > p, caption, thead { break-after: avoid; }
+        .pictures { grid-template-columns: repeat(6, 1fr); gap: .5rem; }
+        .pictures.pairs { grid-template-columns: repeat(3, 1fr); }
+        p { orphans: 3; widows: 3; }
         figure, tr, .pictures li, .tiles div { break-inside: avoid; }
         .tiles div, .pictures li { border: 1px solid var(--line); }
         .scroll { overflow: visible; }
