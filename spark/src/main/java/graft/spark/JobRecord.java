@@ -10,13 +10,16 @@ import java.util.Optional;
  * the same.
  *
  * @param version of these records
- * @param listingSha256 of the lines of all files in order, each with a line feed
+ * @param graft the version of Graft, which decides about pixels; null if it runs from no jar
+ * @param listingSha256 of what {@link ListedFile#identity} says of all files in order, each with a
+ *     line feed
  * @param files how many there are
  * @param bucket most files in a bucket
  * @param precision null for the fastest that suits each machine
  */
 record JobRecord(
     int version,
+    String graft,
     String modelSha256,
     String listingSha256,
     long files,
@@ -31,6 +34,7 @@ record JobRecord(
   static JobRecord of(ShippedModel model, Listed listed, int bucket, PredictOptions options) {
     return new JobRecord(
         VERSION,
+        JobRecord.class.getPackage().getImplementationVersion(),
         model.sha256(),
         listed.sha256(),
         listed.files(),
@@ -69,6 +73,12 @@ record JobRecord(
   }
 
   private Optional<String> difference(JobRecord now) {
+    if (version != now.version) {
+      return Optional.of("records of another version (" + version + ", now " + now.version + ")");
+    }
+    if (!Objects.equals(graft, now.graft)) {
+      return Optional.of("Graft " + graft + " (now " + now.graft + ")");
+    }
     if (!modelSha256.equals(now.modelSha256)) {
       return Optional.of(
           "another model (SHA-256 " + modelSha256 + ", now " + now.modelSha256 + ")");

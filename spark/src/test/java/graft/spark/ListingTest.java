@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.failure.GraftException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +69,27 @@ final class ListingTest {
     assertThatThrownBy(() -> list("nosuch://host/pictures"))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("nosuch");
+  }
+
+  /** Otherwise all files of a folder would be missing, and nobody would know. */
+  @Test
+  void aFailureOfTheStoreEndsTheListing() throws IOException {
+    Files.createDirectory(folder.resolve("busy"));
+    assertThatThrownBy(() -> list("other:" + folder))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("/busy")
+        .hasMessageContaining("503");
+  }
+
+  @Test
+  void aNameThatIsNoTextHasTheUriThatFindsTheFile() throws IOException {
+    Path latin1 = Path.of(URI.create(folder.toUri() + "names/caf%E9.png"));
+    Files.createDirectory(latin1.getParent());
+    Files.writeString(latin1, "bytes");
+    List<ListedFile> found = list(folder + "/names");
+    assertThat(paths(found)).containsExactly(folder.toUri() + "names/caf%E9.png");
+    assertThat(found.get(0).length()).isEqualTo(5);
+    assertThat(Path.of(URI.create(found.get(0).uri()))).isEqualTo(latin1);
   }
 
   @Test
