@@ -121,7 +121,7 @@ record Columns(int topK, boolean features, String sha256, boolean instants)
    *
    * @throws GraftException if it is the machine's, so that the task is tried again
    */
-  private static Row error(GraftException failure) {
+  static Row error(GraftException failure) {
     if (failure instanceof PictureException bad) {
       return RowFactory.create(bad.code().label(), bad.reason());
     }

@@ -192,7 +192,7 @@ final class GraftSparkTest {
   }
 
   @Test
-  void allTasksShareOneModel() {
+  void allTasksShareOneModel() throws IOException {
     LocalSpark.pictures(pictures, 300);
     PredictOptions two = OPTIONS.threads(2);
     String[] paths = {pictures.toString(), "other:" + pictures};
