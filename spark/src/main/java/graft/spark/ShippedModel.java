@@ -36,7 +36,7 @@ record ShippedModel(String sha256) implements Serializable {
 
   /**
    * Hands a model to Spark. By SQL, because a session's tasks get what was added in the session,
-   * and not what was added to the context; a second time does nothing there.
+   * and not what was added to the context. A second time does nothing but a warning.
    *
    * @param runOrModel on the driver's disk
    * @throws GraftException if the folder holds no model or can't be read
@@ -45,7 +45,11 @@ record ShippedModel(String sha256) implements Serializable {
     StoredModel model = StoredModel.find(runOrModel);
     ShippedModel shipped = new ShippedModel(model.sha256());
     Path archive = ARCHIVES.computeIfAbsent(shipped, absent -> absent.zip(model.folder()));
-    spark.sql("ADD ARCHIVE '" + archive.toUri() + "#" + shipped.name() + "'");
+    String note = "spark.graft.shipped." + shipped.name();
+    if (!spark.conf().contains(note)) {
+      spark.sql("ADD ARCHIVE '" + archive.toUri() + "#" + shipped.name() + "'");
+      spark.conf().set(note, true);
+    }
     return shipped;
   }
 

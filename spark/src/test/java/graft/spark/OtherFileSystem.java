@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -19,18 +20,25 @@ import org.apache.hadoop.security.AccessControlException;
  */
 public final class OtherFileSystem extends RawLocalFileSystem {
   static final String SCHEME = "other";
-  private static final URI ROOT = URI.create(SCHEME + ":///");
   private static final AtomicInteger REQUESTS = new AtomicInteger();
   private static final Set<Path> TRIED = ConcurrentHashMap.newKeySet();
 
+  private String scheme = SCHEME;
+
+  @Override
+  public void initialize(URI name, Configuration hadoop) throws IOException {
+    scheme = name.getScheme();
+    super.initialize(name, hadoop);
+  }
+
   @Override
   public URI getUri() {
-    return ROOT;
+    return URI.create(scheme + ":///");
   }
 
   @Override
   public String getScheme() {
-    return SCHEME;
+    return scheme;
   }
 
   @Override
