@@ -94,6 +94,18 @@ record BucketJob(
         .write()
         .mode(SaveMode.Overwrite)
         .parquet(folder);
+    Done done = counted(folder, files.size(), start);
+    output.finish(number, done);
+    return done;
+  }
+
+  /**
+   * What a bucket's folder holds.
+   *
+   * @param files that must have a row
+   * @param start of the bucket, as {@link System#nanoTime}
+   */
+  Done counted(String folder, long files, long start) {
     Map<String, Long> errors = new TreeMap<>();
     long rows = 0;
     // What is in the files, not what tasks have counted: some may have run twice.
@@ -104,16 +116,14 @@ record BucketJob(
         errors.put(row.getString(0), row.getLong(1));
       }
     }
-    if (rows != files.size()) {
+    if (rows != files) {
       throw new GraftException(
-          folder + " has " + rows + " rows for " + files.size() + " files; run the job again");
+          folder + " has " + rows + " rows for " + files + " files; run the job again");
     }
     if (rows >= MANY && errors.getOrDefault(UNREADABLE, 0L) == rows) {
       throw unreadable(folder);
     }
-    Done done = new Done(rows, errors, (System.nanoTime() - start) / 1e9);
-    output.finish(number, done);
-    return done;
+    return new Done(rows, errors, (System.nanoTime() - start) / 1e9);
   }
 
   /** More probably a failure of the store, or credentials that have expired. */

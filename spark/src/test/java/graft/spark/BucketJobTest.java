@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -119,6 +118,18 @@ final class BucketJobTest {
     assertThat(run(LocalSpark.MODEL, OPTIONS, said::add, 10, other).files()).isEqualTo(26);
   }
 
+  /** Such as if someone deletes files of the table meanwhile. */
+  @Test
+  void aBucketWithFewerRowsThanFilesEndsTheJob() throws IOException {
+    run(LocalSpark.MODEL, OPTIONS, said::add);
+    BucketJob job = job(LocalSpark.MODEL, OPTIONS, said::add, 10);
+    String bucket = output.resolve("bucket=00000").toString();
+    assertThat(job.counted(bucket, 10, 0).files()).isEqualTo(10);
+    assertThatThrownBy(() -> job.counted(bucket, 11, 0))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("has 10 rows for 11 files");
+  }
+
   @Test
   void recordsOfAnotherGraftAreRefused() throws IOException {
     run(LocalSpark.MODEL, OPTIONS, said::add);
@@ -169,15 +180,18 @@ final class BucketJobTest {
 
   private JobFolder.Done run(
       Path model, PredictOptions options, Consumer<String> notices, int bucket, String... paths) {
-    Configuration hadoop = GraftSpark.hadoop(spark);
+    return job(model, options, notices, bucket)
+        .run(Listing.of(List.of(paths), GraftSpark.hadoop(spark)));
+  }
+
+  private BucketJob job(Path model, PredictOptions options, Consumer<String> notices, int bucket) {
     return new BucketJob(
-            spark,
-            ShippedModel.ship(spark, model),
-            options,
-            bucket,
-            new JobFolder(output.toString(), hadoop),
-            notices)
-        .run(Listing.of(List.of(paths), hadoop));
+        spark,
+        ShippedModel.ship(spark, model),
+        options,
+        bucket,
+        new JobFolder(output.toString(), GraftSpark.hadoop(spark)),
+        notices);
   }
 
   private FileTime written(int bucket) throws IOException {

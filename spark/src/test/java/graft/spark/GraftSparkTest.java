@@ -20,7 +20,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -208,6 +212,43 @@ final class GraftSparkTest {
     rows(two.precision(null), pictures.toString());
     rows(two, pictures.toString());
     assertThat(OpenModels.ofProcess().openings()).isEqualTo(openings + 2);
+  }
+
+  /** Spark unpacks each session's files for itself, also while other sessions' tasks run. */
+  @Test
+  void aModelThatIsNotWholeYetIsPassedOver() throws IOException {
+    rows(OPTIONS, pictures.toString());
+    Path root = Path.of(SparkFiles.getRootDirectory());
+    ShippedModel model = ShippedModel.ship(spark, LocalSpark.MODEL);
+    Path whole = model.folders(root).get(0);
+    Path half = Files.createDirectories(root.resolve("half").resolve(whole.getFileName()));
+    Files.copy(whole.resolve("manifest.json"), half.resolve("manifest.json"));
+    int openings = OpenModels.ofProcess().openings();
+    for (int decoders = 5; decoders < 7; decoders++) {
+      OpenModels.Use use = new OpenModels.Use(model, 2, decoders, Precision.FLOAT32, false);
+      try (OpenModels.Lease lease = OpenModels.ofProcess().lease(use)) {
+        assertThat(lease.classifier().labels()).hasSize(3);
+      }
+    }
+    assertThat(OpenModels.ofProcess().openings()).isEqualTo(openings + 2);
+    FileUtils.deleteDirectory(root.resolve("half").toFile());
+  }
+
+  @Test
+  void aCancelledJobEnds() throws Exception {
+    LocalSpark.pictures(pictures, 300);
+    JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    JavaFutureAction<Long> count =
+        GraftSpark.predict(spark, List.of(pictures.toString()), MODEL, OPTIONS.batchSize(1))
+            .javaRDD()
+            .countAsync();
+    while (java.statusTracker().getActiveJobIds().length == 0) {
+      Thread.sleep(1);
+    }
+    count.cancel(true);
+    assertThatThrownBy(count::get).isInstanceOf(Exception.class);
+    // The cores are free again.
+    assertThat(rows(OPTIONS, pictures.toString())).hasSize(300);
   }
 
   /** In the tests' environment oneDNN is off, without which no processor computes in bfloat16. */

@@ -48,6 +48,15 @@ final class ListingTest {
   }
 
   @Test
+  void relativePathsStayRelative() {
+    String relative = Path.of("").toAbsolutePath().relativize(folder).toString();
+    assertThat(relative).startsWith("..");
+    List<ListedFile> found = list(relative + "/b");
+    assertThat(paths(found)).containsExactly(relative + "/b/10.png", relative + "/b/2.png");
+    assertThat(Path.of(URI.create(found.get(0).uri()))).hasContent("bytes");
+  }
+
+  @Test
   void otherFileSystemsListTheSameFilesInTheSameOrder() {
     List<String> local = paths(list(folder.toString()));
     List<ListedFile> other = list("other:" + folder);
