@@ -4,6 +4,7 @@ import graft.failure.WrongUseException;
 import graft.machine.Precision;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What all rows of an output depend on; in {@code _graft/job.json}. A job goes on only where it is
@@ -73,37 +74,27 @@ record JobRecord(
   }
 
   private Optional<String> difference(JobRecord now) {
-    if (version != now.version) {
-      return Optional.of("records of another version (" + version + ", now " + now.version + ")");
-    }
-    if (!Objects.equals(graft, now.graft)) {
-      return Optional.of("Graft " + graft + " (now " + now.graft + ")");
-    }
-    if (!modelSha256.equals(now.modelSha256)) {
-      return Optional.of(
-          "another model (SHA-256 " + modelSha256 + ", now " + now.modelSha256 + ")");
-    }
-    if (!listingSha256.equals(now.listingSha256)) {
-      return Optional.of(
-          files == now.files
-              ? "other files, or some were changed since"
-              : "other files (" + files + ", now " + now.files + ")");
-    }
-    if (bucket != now.bucket) {
-      return Optional.of("--bucket " + bucket);
-    }
-    if (topK != now.topK) {
-      return Optional.of("--top-k " + topK);
-    }
-    if (features != now.features) {
-      return Optional.of(features ? "--features" : "no --features");
-    }
-    if (batchSize != now.batchSize) {
-      return Optional.of("--batch-size " + batchSize);
-    }
-    if (!Objects.equals(precision, now.precision)) {
-      return Optional.of(precision == null ? "no --precision" : "--precision " + precision.label());
-    }
-    return mostBytes == now.mostBytes ? Optional.empty() : Optional.of("--max-bytes " + mostBytes);
+    return Stream.of(
+            differs("records of version %s (now %s)", version, now.version),
+            differs("Graft %s (now %s)", graft, now.graft),
+            differs("another model (SHA-256 %s, now %s)", modelSha256, now.modelSha256),
+            differs("other files (%s, now %s)", files, now.files),
+            differs("other files: some were changed since", listingSha256, now.listingSha256),
+            differs("--bucket %s (now %s)", bucket, now.bucket),
+            differs("--top-k %s (now %s)", topK, now.topK),
+            differs("--features: %s (now %s)", features, now.features),
+            differs("--batch-size %s (now %s)", batchSize, now.batchSize),
+            differs("--precision: %s (now %s)", label(precision), label(now.precision)),
+            differs("--max-bytes %s (now %s)", mostBytes, now.mostBytes))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> differs(String words, Object begun, Object now) {
+    return Objects.equals(begun, now) ? Optional.empty() : Optional.of(words.formatted(begun, now));
+  }
+
+  private static String label(Precision precision) {
+    return precision == null ? "the fastest" : precision.label();
   }
 }

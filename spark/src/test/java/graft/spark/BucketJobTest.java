@@ -138,7 +138,7 @@ final class BucketJobTest {
     Files.writeString(record, written.replace("\"graft\" : null", "\"graft\" : \"0.0.9\""));
     assertRefused("with Graft 0.0.9", () -> run(LocalSpark.MODEL, OPTIONS, said::add));
     Files.writeString(record, written.replace("\"version\" : 1", "\"version\" : 2, \"more\" : 3"));
-    assertRefused("another version (2", () -> run(LocalSpark.MODEL, OPTIONS, said::add));
+    assertRefused("records of version 2 (now 1)", () -> run(LocalSpark.MODEL, OPTIONS, said::add));
     Files.write(record, new byte[0]);
     assertThatThrownBy(() -> run(LocalSpark.MODEL, OPTIONS, said::add))
         .isInstanceOf(GraftException.class)
@@ -151,6 +151,18 @@ final class BucketJobTest {
     Path other = LocalSpark.MODEL.resolveSibling("finished");
     assertRefused("another model", () -> run(other, OPTIONS, said::add));
     assertRefused("--top-k 1", () -> run(LocalSpark.MODEL, OPTIONS.topK(2), said::add));
+    assertRefused(
+        "--features: false", () -> run(LocalSpark.MODEL, OPTIONS.features(true), said::add));
+    assertRefused("--batch-size 32", () -> run(LocalSpark.MODEL, OPTIONS.batchSize(2), said::add));
+    assertRefused(
+        "--precision: float32 (now the fastest)",
+        () -> run(LocalSpark.MODEL, OPTIONS.precision(null), said::add));
+    assertRefused("--max-bytes 268", () -> run(LocalSpark.MODEL, OPTIONS.mostBytes(2), said::add));
+    assertRefused(
+        "--bucket 10 (now 9)",
+        () -> run(LocalSpark.MODEL, OPTIONS, said::add, 9, folder.resolve("pictures").toString()));
+    // These change no row.
+    run(LocalSpark.MODEL, OPTIONS.threads(1).trustModel(true), said::add);
     Files.setLastModifiedTime(pictures.get(3), FileTime.fromMillis(1000));
     assertRefused("were changed since", () -> run(LocalSpark.MODEL, OPTIONS, said::add));
     Files.delete(pictures.get(3));
