@@ -152,7 +152,9 @@ final class OpenModels {
         LOG.info("opened the model {} with {} threads", folder, use.threads());
         return classifier;
       } catch (GraftException e) {
-        LOG.info("{}", e.getMessage());
+        if (failed != null) {
+          e.addSuppressed(failed);
+        }
         failed = e;
       }
     }
