@@ -59,7 +59,10 @@ final class StoredSource implements Stored {
       return formats.size(start);
     } catch (EOFException e) {
       permits = (int) Math.min(PERMITS, Math.max(0, length) / PERMIT_BYTES);
-      WHOLE.acquireUninterruptibly(permits);
+      if (permits > 0) {
+        // Small ones don't queue behind large ones.
+        WHOLE.acquireUninterruptibly(permits);
+      }
       return formats.size(bytes());
     }
   }
