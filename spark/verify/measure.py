@@ -1,10 +1,12 @@
 """Images a second of graft predict and of Spark in one process, on the same pictures with the same threads; start-up is left out of both.
 
 Usage: measure.py MODEL PICTURES [ROUNDS]. Of graft predict it is the difference between all pictures and the first ones; Spark has
-opened the model on the first ones before. Rounds alternate."""
+opened the model on the first ones before. Rounds alternate. Prints the date and the machine first."""
 
+import datetime
 import os
 import pathlib
+import platform
 import resource
 import statistics
 import subprocess
@@ -63,6 +65,7 @@ def main():
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 2
     paths = sorted(str(each) for each in folder.iterdir())
     first = len(paths) // 10
+    print(f"{datetime.date.today()}, {processor_name()}, {os.cpu_count()} processors, {platform.platform()}, {len(paths):,} pictures", flush=True)
     rates = {}
     flags = {"spark.driver.extraJavaOptions": "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "spark.driver.memory": "3g", "spark.ui.enabled": "false"}
     with tempfile.TemporaryDirectory() as scratch:
@@ -80,6 +83,11 @@ def main():
         print(
             f"{name}: median {rate:.1f} images/s ({rate / ours[0]:.3f} of graft predict), {processor * 1000:.1f} ms of a processor for each"
             f" ({processor / ours[1]:.3f})")
+
+
+def processor_name():
+    with open("/proc/cpuinfo", encoding="utf-8") as lines:
+        return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
 def say(rates, name, images, seconds, processor):

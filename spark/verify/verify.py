@@ -2,6 +2,7 @@
 that fails. Options: --files N (20,000), --keep."""
 
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -75,6 +76,9 @@ def kills(cluster, jar, conf, arguments):
             print("    killed the driver", flush=True)
             break
     time.sleep(5)
+    # Each executor has a folder of its own.
+    begun = list(min((FOLDER / "work").glob("app-*")).iterdir())
+    check("another executor came in the place of the killed one", len(begun) > len(executors), str(len(begun)))
     check("the driver was killed in mid-job", job.process.returncode == -signal.SIGKILL, str(job.process.returncode))
     again = Job(cluster, jar, conf, *arguments)
     check("the job that is started again ends", again.wait() == 0)
@@ -106,6 +110,8 @@ def main():
         "spark.executor.memory": "1g",
         "spark.executor.memoryOverhead": "1g",
         "spark.executor.cores": "1",
+        # One on each worker.
+        "spark.cores.max": "2",
         # New, so that both executors find no libraries there and start together.
         "spark.executorEnv.GRAFT_HOME": str(FOLDER / "graft-home"),
         "spark.executor.extraJavaOptions": f"{SHORT_LIVED} -Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
@@ -115,7 +121,7 @@ def main():
     arguments = [
         "--model", str(MODEL), "--input", str(data), "--output", str(FOLDER / "table"), "--bucket", str(max(10, options.files // 6)),
         "--batch-size", "1", "--precision", "float32"]
-    with Cluster(FOLDER) as cluster:
+    with Cluster(FOLDER, cores=2) as cluster:
         kills(cluster, jar, conf, arguments)
         unpacked = list((FOLDER / "graft-home/native").rglob("libtensorflow_cc*"))
         check("two executors that started together unpacked one library", len([each for each in unpacked if not each.is_symlink()]) == 1)
@@ -148,7 +154,7 @@ def api(jar, data, expected, options):
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     spark = (
         SparkSession.builder.master(MASTER).appName("verify").config("spark.jars", str(jar)).config("spark.executor.memory", "1g")
-        .config("spark.executor.cores", "1").config("spark.ui.enabled", "false").config("spark.executorEnv.LC_ALL", "C.UTF-8")
+        .config("spark.executor.cores", "2").config("spark.ui.enabled", "false")
         .config("spark.executorEnv.GRAFT_HOME", str(FOLDER / "graft-home"))
         .config("spark.executorEnv.TF_ENABLE_ONEDNN_OPTS", "1")
         .config("spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0").getOrCreate())
@@ -171,8 +177,10 @@ def api(jar, data, expected, options):
     check("top_k and features are there", all(len(row["top_k"]) == 3 and len(row["features"]) > 1 for row in good), f"({len(good)})")
 
     # The one line of spark/README.md.
-    table = DataFrame(spark._jvm.graft.spark.GraftSpark.predict(spark._jsparkSession, [str(data / "001")], str(MODEL)), spark)
-    check("PySpark has the table", table.count() == 1000 and table.where("error is null").count() == 980)
+    table = DataFrame(spark._jvm.graft.spark.GraftSpark.predict(spark._jsparkSession, [str(data / "000")], str(MODEL)), spark)
+    names = len(list((data / "000").iterdir()))
+    check("PySpark has the table", table.count() == names and table.where("error is null").count() == names * 49 // 50)
+    sessions(spark, data)
     spark.stop()
     try:
         import pandas
@@ -181,6 +189,24 @@ def api(jar, data, expected, options):
         return
     frame = pandas.read_parquet(FOLDER / "table")
     check("pandas reads the folder as one table", len(frame) == len(expected) and "bucket" in frame.columns)
+
+
+def sessions(spark, data):
+    """The same model in two sessions, from two threads of one, and by tasks that run at the same time in one executor."""
+    jvm = spark._jvm.graft.spark
+    # Parts of 256 files: at once more than the executors have cores.
+    paths = [str(data / "000")]
+
+    def count(session):
+        return jvm.GraftSpark.predict(session, paths, str(MODEL)).count()
+
+    spark.sql("RESET")
+    with concurrent.futures.ThreadPoolExecutor(3) as threads:
+        counts = list(threads.map(count, [spark._jsparkSession, spark._jsparkSession, spark._jsparkSession.newSession()]))
+    check("two sessions and two threads have the same model", len(set(counts)) == 1, str(counts))
+    logs = max((FOLDER / "work").glob("app-*")).glob("*/stderr")
+    opened = [log.read_text(errors="replace").count("opened the model") for log in logs]
+    check("each executor opened it once, with two tasks at a time", opened and set(opened) == {1}, str(opened))
 
 
 if __name__ == "__main__":

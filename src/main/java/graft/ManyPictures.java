@@ -57,7 +57,8 @@ final class ManyPictures<T> {
     this.open = open;
     this.uses = uses;
     this.batches =
-        new PictureBatches<>(read -> open.decode(read.picture(), read.size()::set), model);
+        new PictureBatches<>(
+            read -> open.decode(read.picture(), read.size()::set), open.decoders(), model);
     this.answer = answer;
   }
 

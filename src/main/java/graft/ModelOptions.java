@@ -18,6 +18,7 @@ public final class ModelOptions {
   private static final ModelOptions DEFAULTS =
       new ModelOptions(
           Math.min(SessionOptions.defaults().threads(), SessionOptions.MOST_THREADS),
+          Math.min(Runtime.getRuntime().availableProcessors(), SessionOptions.MOST_THREADS),
           Optional.empty(),
           false,
           Optional.empty(),
@@ -25,6 +26,7 @@ public final class ModelOptions {
           TestTimeAugmentation.NONE);
 
   private final int threads;
+  private final int decoders;
   private final Optional<Precision> precision;
   private final boolean trustModel;
   private final Optional<Path> nativeFolder;
@@ -33,14 +35,17 @@ public final class ModelOptions {
 
   private ModelOptions(
       int threads,
+      int decoders,
       Optional<Precision> precision,
       boolean trustModel,
       Optional<Path> nativeFolder,
       long maxPixels,
       TestTimeAugmentation testTimeAugmentation) {
     requireIn("threads", threads, SessionOptions.MOST_THREADS);
+    requireIn("decoders", decoders, SessionOptions.MOST_THREADS);
     requireIn("maxPixels", maxPixels, Integer.MAX_VALUE);
     this.threads = threads;
+    this.decoders = decoders;
     this.precision = precision;
     this.trustModel = trustModel;
     this.nativeFolder = nativeFolder;
@@ -65,7 +70,19 @@ public final class ModelOptions {
    */
   public ModelOptions threads(int number) {
     return new ModelOptions(
-        number, precision, trustModel, nativeFolder, maxPixels, testTimeAugmentation);
+        number, decoders, precision, trustModel, nativeFolder, maxPixels, testTimeAugmentation);
+  }
+
+  /**
+   * These options with another number of decoders.
+   *
+   * @param number threads that read and decode the pictures of one list, 1 to 1024; by default as
+   *     many as there are processors, up to 1024. A program that asks about many lists at the same
+   *     time needs fewer.
+   */
+  public ModelOptions decoders(int number) {
+    return new ModelOptions(
+        threads, number, precision, trustModel, nativeFolder, maxPixels, testTimeAugmentation);
   }
 
   /**
@@ -76,7 +93,7 @@ public final class ModelOptions {
   public ModelOptions precision(Precision chosen) {
     Optional<Precision> other = Optional.of(requireNonNull(chosen, "precision"));
     return new ModelOptions(
-        threads, other, trustModel, nativeFolder, maxPixels, testTimeAugmentation);
+        threads, decoders, other, trustModel, nativeFolder, maxPixels, testTimeAugmentation);
   }
 
   /**
@@ -88,7 +105,7 @@ public final class ModelOptions {
    */
   public ModelOptions trustModel(boolean trusted) {
     return new ModelOptions(
-        threads, precision, trusted, nativeFolder, maxPixels, testTimeAugmentation);
+        threads, decoders, precision, trusted, nativeFolder, maxPixels, testTimeAugmentation);
   }
 
   /**
@@ -101,7 +118,8 @@ public final class ModelOptions {
    */
   public ModelOptions nativeFolder(Path folder) {
     Optional<Path> other = Optional.of(Checks.local("nativeFolder", folder));
-    return new ModelOptions(threads, precision, trustModel, other, maxPixels, testTimeAugmentation);
+    return new ModelOptions(
+        threads, decoders, precision, trustModel, other, maxPixels, testTimeAugmentation);
   }
 
   /**
@@ -112,7 +130,7 @@ public final class ModelOptions {
    */
   public ModelOptions maxPixels(long number) {
     return new ModelOptions(
-        threads, precision, trustModel, nativeFolder, number, testTimeAugmentation);
+        threads, decoders, precision, trustModel, nativeFolder, number, testTimeAugmentation);
   }
 
   /**
@@ -122,12 +140,17 @@ public final class ModelOptions {
    *     image, which takes twice as long; by default not
    */
   public ModelOptions testTimeAugmentation(TestTimeAugmentation how) {
-    return new ModelOptions(threads, precision, trustModel, nativeFolder, maxPixels, how);
+    return new ModelOptions(threads, decoders, precision, trustModel, nativeFolder, maxPixels, how);
   }
 
   /** The number of threads. */
   public int threads() {
     return threads;
+  }
+
+  /** The number of threads that decode the pictures of one list. */
+  public int decoders() {
+    return decoders;
   }
 
   /** The precision; empty for the fastest that suits this machine. */

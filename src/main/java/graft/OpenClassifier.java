@@ -42,6 +42,7 @@ final class OpenClassifier implements AutoCloseable {
   private final OwnSize ownSize;
 
   private final SessionOptions session;
+  private final int decoders;
 
   /** Null until a picture is to have one. */
   private Thumbnails thumbnails;
@@ -55,9 +56,14 @@ final class OpenClassifier implements AutoCloseable {
       new SharedCalls<>(this::decode, this::describeNow, turn);
 
   private OpenClassifier(
-      GraftModel model, ImageDecoder decoder, FlipAverage flip, SessionOptions session) {
+      GraftModel model,
+      ImageDecoder decoder,
+      FlipAverage flip,
+      SessionOptions session,
+      int decoders) {
     this.model = model;
     this.session = session;
+    this.decoders = decoders;
     this.decoder = decoder;
     this.flip = flip;
     ModelDescription description = model.description();
@@ -87,7 +93,8 @@ final class OpenClassifier implements AutoCloseable {
         new ImageDecoder(imageSize, session, ImageFormats.standard(), options.maxPixels());
     try {
       boolean flips = options.testTimeAugmentation() == TestTimeAugmentation.FLIP;
-      return new OpenClassifier(model, decoder, flips ? new FlipAverage(session) : null, session);
+      FlipAverage flip = flips ? new FlipAverage(session) : null;
+      return new OpenClassifier(model, decoder, flip, session, options.decoders());
     } catch (RuntimeException | Error e) {
       try (decoder) {
         throw e;
@@ -105,6 +112,11 @@ final class OpenClassifier implements AutoCloseable {
 
   int featureSize() {
     return Math.toIntExact(model.shapeOf(InputKind.FEATURES)[0]);
+  }
+
+  /** Threads that decode the pictures of a list. */
+  int decoders() {
+    return decoders;
   }
 
   /** The most pictures that a batch should have, because of the memory that they take. */

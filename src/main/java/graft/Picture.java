@@ -52,6 +52,22 @@ public final class Picture {
     return new Picture(file.toString(), Optional.of(file), () -> Stored.of(file));
   }
 
+  /**
+   * A file with a limit.
+   *
+   * @param mostBytes a longer file is a failure, {@link PictureException.Code#TOO_LARGE}, and not
+   *     read; at least 1, and above 1 GiB it counts as that
+   */
+  public static Picture of(Path file, long mostBytes) {
+    requireNonNull(file, "file");
+    requireBytes(mostBytes);
+    return new Picture(file.toString(), Optional.of(file), () -> Stored.of(file, mostBytes));
+  }
+
+  private static void requireBytes(long mostBytes) {
+    Checks.require(mostBytes >= 1, "mostBytes", mostBytes, "at least 1");
+  }
+
   /** What a file would hold; not copied, so it must not change before it is classified. */
   public static Picture of(byte[] bytes) {
     return of(bytes, UNNAMED);
@@ -117,7 +133,7 @@ public final class Picture {
    */
   public static Picture of(PictureSource source, String name, long length, long mostBytes) {
     requireNonNull(source, "source");
-    Checks.require(mostBytes >= 1, "mostBytes", mostBytes, "at least 1");
+    requireBytes(mostBytes);
     return new Picture(name, Optional.empty(), () -> Stored.of(source::open, length, mostBytes));
   }
 

@@ -20,7 +20,7 @@ public final class PictureFiles {
    * of its name. Files that are no pictures are among them, and folders that can't be read;
    * {@linkplain #isHidden hidden} files are not. Links are followed, but not back to a folder
    * above. Of paths that name the same place the first counts, and where one is below another, its
-   * files are listed once. A folder is read when it is reached.
+   * files are listed once. A folder is read when it is reached; no file is opened.
    *
    * @param paths of this machine's own file system; the files' paths begin with them
    * @throws graft.failure.WrongUseException if a path is of another file system
@@ -35,7 +35,7 @@ public final class PictureFiles {
         new NamedFiles(
             List.copyOf(byPlace.values()).iterator(),
             Set.copyOf(byPlace.keySet()),
-            ImageFormats.standard(),
+            ImageFormats.none(),
             empty -> {});
     return new Iterator<>() {
       @Override

@@ -1,6 +1,7 @@
 package graft;
 
 import graft.failure.GraftException;
+import graft.failure.NotFiniteException;
 import graft.failure.PictureException;
 import java.util.Optional;
 
@@ -46,8 +47,9 @@ public final class PictureResult<T> {
 
   /**
    * Why there is no value: a {@link PictureException} if the picture can't be read or decoded, or
-   * has too many pixels; another one if the model's numbers for it are not finite, or the process
-   * holds as much memory as JavaCPP allows. Empty if there is a value.
+   * has too many pixels; a {@link NotFiniteException} if the model's numbers for it are not finite;
+   * another one if the failure is the machine's or the program's, such as too little memory outside
+   * of Java's heap. Empty if there is a value.
    */
   public Optional<GraftException> failure() {
     return Optional.ofNullable(failure);

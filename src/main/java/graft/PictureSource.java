@@ -11,7 +11,8 @@ public interface PictureSource {
    * another thread, and several are open at a time. Whoever uses the picture closes the stream.
    *
    * @throws IOException if it can't be opened; {@link java.io.FileNotFoundException} and {@link
-   *     java.nio.file.NoSuchFileException} count as missing, all others as unreadable
+   *     java.nio.file.NoSuchFileException} count as missing, all others as unreadable. A {@link
+   *     LinkageError} is the program's failure, not the picture's.
    */
   InputStream open() throws IOException;
 }

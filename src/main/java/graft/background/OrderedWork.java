@@ -17,17 +17,18 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Makes a result of each of many things, several at a time on all processors, and gives the results
- * in the order of the things. While the caller uses results, the next ones are made, but only a
- * given number ahead, so that memory does not grow with the number of things.
+ * Makes a result of each of many things, several at a time on several threads, and gives the
+ * results in the order of the things. While the caller uses results, the next ones are made, but
+ * only a given number ahead, so that memory does not grow with the number of things.
  *
  * <p>A failure comes in the place of its thing, after the results before it. After it only {@link
  * #close} is of use.
  *
- * <p>The threads are this object's own: one lists the things, and as many as there are processors
- * do the work. They start with the first things and end when this object is closed. So no thread is
- * left over, and work that waits, such as for a slow stream, holds up nobody else's. A thread
- * starts in less time than a photograph takes to decode. One thread takes the results.
+ * <p>The threads are this object's own: one lists the things, and the others do the work, by
+ * default as many as there are processors. They start with the first things and end when this
+ * object is closed. So no thread is left over, and work that waits, such as for a slow stream,
+ * holds up nobody else's. A thread starts in less time than a photograph takes to decode. One
+ * thread takes the results.
  *
  * @param <T> the things
  * @param <R> the results
@@ -64,6 +65,21 @@ public final class OrderedWork<T, R> implements AutoCloseable {
    */
   public OrderedWork(
       String name, Iterator<T> things, int ahead, Function<T, R> work, Consumer<R> drop) {
+    this(name, things, ahead, Runtime.getRuntime().availableProcessors(), work, drop);
+  }
+
+  /**
+   * Begins to work at once.
+   *
+   * @param workers threads that do the work, at least 1
+   */
+  public OrderedWork(
+      String name,
+      Iterator<T> things,
+      int ahead,
+      int workers,
+      Function<T, R> work,
+      Consumer<R> drop) {
     if (ahead < 1) {
       throw new IllegalArgumentException("ahead (" + ahead + ") must be at least 1");
     }
@@ -71,9 +87,7 @@ public final class OrderedWork<T, R> implements AutoCloseable {
     this.work = work;
     this.drop = drop;
     this.room = new Semaphore(ahead);
-    this.threads =
-        Executors.newFixedThreadPool(
-            1 + Runtime.getRuntime().availableProcessors(), BackgroundThread.daemons(name));
+    this.threads = Executors.newFixedThreadPool(1 + workers, BackgroundThread.daemons(name));
     this.listing = threads.submit(this::list);
   }
 
@@ -93,7 +107,8 @@ public final class OrderedWork<T, R> implements AutoCloseable {
         return true;
       }
       results.add(CompletableFuture.completedFuture(Optional.empty()));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // Other languages throw undeclared exceptions; nobody else would hear of them.
       results.add(CompletableFuture.failedFuture(e));
     }
     return false;

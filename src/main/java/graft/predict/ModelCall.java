@@ -3,6 +3,7 @@ package graft.predict;
 import graft.dataset.ImageBatch;
 import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
+import graft.failure.NotFiniteException;
 import graft.files.Count;
 import graft.machine.NativeMemory;
 import java.util.List;
@@ -47,7 +48,7 @@ record ModelCall(Function<TUint8, float[][]> model) {
     for (float number : numbers) {
       if (!Float.isFinite(number)) {
         String message = "the model gives numbers that are not finite (at " + picture + ")";
-        return Optional.of(new GraftException(message));
+        return Optional.of(new NotFiniteException(message));
       }
     }
     return Optional.empty();

@@ -16,8 +16,8 @@ import org.tensorflow.types.TUint8;
 /**
  * Asks a model about pictures in batches and in the order given. Pictures of a batch that have the
  * same size go to the model in one call. While the model runs, the pictures of the next batch are
- * decoded, and a picture for each processor if these are more. So memory does not grow with the
- * number of pictures.
+ * decoded, and a picture for each thread that decodes if these are more. So memory does not grow
+ * with the number of pictures.
  *
  * <p>Thread-safe if the decoder and the model are.
  *
@@ -31,6 +31,7 @@ public final class PictureBatches<T> {
   static final long MOST_BYTES = 64L << 20;
 
   private final Function<T, Pixels> decoder;
+  private final int decoders;
   private final ModelCall model;
 
   /**
@@ -77,7 +78,18 @@ public final class PictureBatches<T> {
    *     probabilities of k classes
    */
   public PictureBatches(Function<T, Pixels> decoder, Function<TUint8, float[][]> model) {
+    this(decoder, Runtime.getRuntime().availableProcessors(), model);
+  }
+
+  /**
+   * Joins a decoder and a model, which the caller keeps open.
+   *
+   * @param decoders threads that decode, at least 1
+   */
+  public PictureBatches(
+      Function<T, Pixels> decoder, int decoders, Function<TUint8, float[][]> model) {
     this.decoder = decoder;
+    this.decoders = decoders;
     this.model = new ModelCall(model);
   }
 
@@ -93,7 +105,7 @@ public final class PictureBatches<T> {
 
   /**
    * The model's numbers for many pictures. While the model runs on a batch, pictures of the next
-   * are decoded on all processors; the model and {@code taker} are called on the caller's thread
+   * are decoded on other threads; the model and {@code taker} are called on the caller's thread
    * only.
    *
    * @param pictures asked on another thread, up to a batch ahead of the pictures that are decoded,
@@ -105,9 +117,9 @@ public final class PictureBatches<T> {
    */
   public <E extends Exception> void many(Iterator<T> pictures, BatchSizes sizes, Taker<T, E> taker)
       throws E {
-    int ahead = Math.max(sizes.most(), Runtime.getRuntime().availableProcessors());
+    int ahead = Math.max(sizes.most(), decoders);
     try (OrderedWork<T, Image<T>> decoded =
-        new OrderedWork<>("graft-decode", pictures, ahead, this::decode, Image::close)) {
+        new OrderedWork<>("graft-decode", pictures, ahead, decoders, this::decode, Image::close)) {
       BatchSizes left = sizes;
       boolean more = true;
       while (more) {

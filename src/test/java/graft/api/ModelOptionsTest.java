@@ -1,8 +1,10 @@
 package graft.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.ModelOptions;
+import graft.failure.WrongUseException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,16 @@ final class ModelOptionsTest {
     public static void main(String[] args) {
       System.out.println(ModelOptions.defaults().threads());
     }
+  }
+
+  @Test
+  void decodersAreBounded() {
+    assertThat(ModelOptions.defaults().decoders(3).threads(2).decoders()).isEqualTo(3);
+    assertThat(ModelOptions.defaults().decoders(3).threads())
+        .isEqualTo(ModelOptions.defaults().threads());
+    assertThatThrownBy(() -> ModelOptions.defaults().decoders(0))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("decoders");
   }
 
   @Test

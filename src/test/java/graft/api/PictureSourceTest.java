@@ -18,7 +18,9 @@ import graft.failure.PictureException.Code;
 import graft.failure.WrongUseException;
 import graft.files.Hashes;
 import graft.machine.Precision;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,54 @@ final class PictureSourceTest {
         };
     assertThat(code(Picture.of(source, "x", LONG, LONG - 1))).isEqualTo(Code.TOO_LARGE);
     assertThatThrownBy(() -> Picture.of(source, "x", 1, 0)).isInstanceOf(WrongUseException.class);
+  }
+
+  @Test
+  void aHeaderBehindALongPreambleIsFound() throws IOException {
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "jpg", jpeg);
+    byte[] plain = jpeg.toByteArray();
+    ByteArrayOutputStream preceded = new ByteArrayOutputStream();
+    preceded.write(plain, 0, 2);
+    for (int i = 0; i < 40; i++) {
+      // An application's segment: marker, length with these two bytes, content.
+      preceded.write(new byte[] {(byte) 0xff, (byte) 0xef, (byte) 0xff, (byte) 0xff});
+      preceded.write(new byte[0xffff - 2]);
+    }
+    preceded.write(plain, 2, plain.length - 2);
+    byte[] all = preceded.toByteArray();
+    for (long length : new long[] {all.length, -1}) {
+      PictureResult<Prediction> result =
+          classifier.classifyAll(List.of(source(all, length, all.length))).get(0);
+      assertThat(result.size()).contains(new PictureSize(40, 30));
+      assertThat(result.get().probabilities())
+          .isEqualTo(classifier.classify(plain).probabilities());
+    }
+    assertThat(open).hasValue(0);
+  }
+
+  @Test
+  void aFileMayHaveALimit() throws IOException {
+    long length = Files.size(files.get(0));
+    assertThat(classifier.classify(Picture.of(files.get(0), length)).probabilities())
+        .isEqualTo(classifier.classify(files.get(0)).probabilities());
+    assertThat(code(Picture.of(files.get(0), length - 1))).isEqualTo(Code.TOO_LARGE);
+    assertThatThrownBy(() -> Picture.of(files.get(0), 0)).isInstanceOf(WrongUseException.class);
+  }
+
+  @Test
+  void aProgramThatLacksClassesIsNoFailureOfThePicture() {
+    Picture lacking =
+        Picture.of(
+            () -> {
+              throw new NoClassDefFoundError("com/example/Store");
+            },
+            "lacking",
+            -1,
+            LONG);
+    assertThat(classifier.classifyAll(List.of(lacking)).get(0).failure().orElseThrow())
+        .isNotInstanceOf(PictureException.class)
+        .hasMessageContaining("com/example/Store");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -99,6 +100,31 @@ final class OrderedWorkTest {
         .allMatch(Thread::isDaemon)
         .extracting(Thread::getName)
         .containsOnly("test-ordered");
+  }
+
+  /** Each waits until two are being made, so the third is never made beside them. */
+  @Test
+  void asManyAreMadeAtOnceAsThereAreWorkers() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch second = new CountDownLatch(2);
+    try (OrderedWork<Integer, Boolean> results =
+        new OrderedWork<>(
+            "test-ordered",
+            numbers(6),
+            6,
+            2,
+            number -> {
+              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              second.countDown();
+              boolean both = awaited(second);
+              running.decrementAndGet();
+              return both;
+            },
+            untaken -> {})) {
+      assertThat(results.next(6)).hasSize(6).containsOnly(true);
+    }
+    assertThat(most).hasValue(2);
   }
 
   /** Counts what is listed and begun beyond what is taken, while all that is allowed is begun. */
@@ -217,6 +243,32 @@ final class OrderedWorkTest {
         assertThatThrownBy(() -> results.next(1)).isSameAs(thrown);
       }
     }
+  }
+
+  /** Scala's code throws checked exceptions that Java's compiler does not see. */
+  @Test
+  void anUndeclaredExceptionOfTheSourceIsNoEndlessWait() {
+    IOException failure = new IOException("no");
+    Iterator<Integer> failing =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return OrderedWorkTest.<RuntimeException, Boolean>throwAny(failure);
+          }
+
+          @Override
+          public Integer next() {
+            throw new IllegalStateException("there is none");
+          }
+        };
+    try (OrderedWork<Integer, Integer> results = work(failing, 2, number -> number)) {
+      assertThatThrownBy(() -> results.next(1)).hasCause(failure);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception, R> R throwAny(Exception failure) throws E {
+    throw (E) failure;
   }
 
   /** Also those that a failed call had already taken, and those after the failure. */

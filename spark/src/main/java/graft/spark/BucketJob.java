@@ -1,6 +1,7 @@
 package graft.spark;
 
 import graft.failure.GraftException;
+import graft.failure.PictureException;
 import graft.failure.WrongUseException;
 import graft.spark.JobFolder.Done;
 import java.util.Iterator;
@@ -30,7 +31,17 @@ record BucketJob(
     int bucket,
     JobFolder output,
     Consumer<String> notices) {
+  /** So many files of a bucket are not all unreadable by themselves. */
+  private static final int MANY = 100;
+
+  private static final String UNREADABLE = PictureException.Code.UNREADABLE.label();
+
   BucketJob {
+    requireBucket(bucket);
+  }
+
+  /** Checks a number of files in a bucket. */
+  static void requireBucket(int bucket) {
     if (bucket < 1) {
       throw new WrongUseException("--bucket (" + bucket + ") must be at least 1");
     }
@@ -42,12 +53,12 @@ record BucketJob(
    * @param listing all files, in the same order each time
    * @return what all buckets hold together
    * @throws WrongUseException if the output was begun with another model, other files or options
-   * @throws GraftException if a bucket has not one row for each file, or its records can't be
-   *     written
+   * @throws GraftException if a bucket has not one row for each file, none of its files can be
+   *     read, or its records can't be written
    */
   Done run(Iterator<ListedFile> listing) {
     JobRecord job = begin(listing);
-    Totals totals = new Totals(job.files(), System.nanoTime());
+    Totals totals = new Totals(job.files());
     for (int number = 0; number < job.buckets(); number++) {
       Optional<Done> before = output.done(number);
       if (before.isPresent()) {
@@ -83,6 +94,18 @@ record BucketJob(
         .write()
         .mode(SaveMode.Overwrite)
         .parquet(folder);
+    Done done = counted(folder, files.size(), start);
+    output.finish(number, done);
+    return done;
+  }
+
+  /**
+   * What a bucket's folder holds.
+   *
+   * @param files that must have a row
+   * @param start of the bucket, as {@link System#nanoTime}
+   */
+  Done counted(String folder, long files, long start) {
     Map<String, Long> errors = new TreeMap<>();
     long rows = 0;
     // What is in the files, not what tasks have counted: some may have run twice.
@@ -93,26 +116,34 @@ record BucketJob(
         errors.put(row.getString(0), row.getLong(1));
       }
     }
-    if (rows != files.size()) {
+    if (rows != files) {
       throw new GraftException(
-          folder + " has " + rows + " rows for " + files.size() + " files; run the job again");
+          folder + " has " + rows + " rows for " + files + " files; run the job again");
     }
-    Done done = new Done(rows, errors, (System.nanoTime() - start) / 1e9);
-    output.finish(number, done);
-    return done;
+    if (rows >= MANY && errors.getOrDefault(UNREADABLE, 0L) == rows) {
+      throw unreadable(folder);
+    }
+    return new Done(rows, errors, (System.nanoTime() - start) / 1e9);
+  }
+
+  /** More probably a failure of the store, or credentials that have expired. */
+  private GraftException unreadable(String folder) {
+    Row first = spark.read().parquet(folder).select("path", "error.message").first();
+    String message =
+        "none of the files of %s can be read, such as %s (%s); mend that and run the job again";
+    return new GraftException(message.formatted(folder, first.getString(0), first.getString(1)));
   }
 
   /** What is done, of all files. */
   private static final class Totals {
     private final long files;
-    private final long start;
+    private final long start = System.nanoTime();
     private final Map<String, Long> errors = new LinkedHashMap<>();
     private long done;
     private long doneNow;
 
-    Totals(long files, long start) {
+    Totals(long files) {
       this.files = files;
-      this.start = start;
     }
 
     void add(Done bucket, boolean now) {

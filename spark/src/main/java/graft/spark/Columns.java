@@ -5,9 +5,11 @@ import graft.PictureResult;
 import graft.PictureSize;
 import graft.Prediction;
 import graft.failure.GraftException;
+import graft.failure.NotFiniteException;
 import graft.failure.PictureException;
 import java.io.Serializable;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +26,10 @@ import org.apache.spark.sql.types.StructType;
  * @param topK classes in {@code top_k}
  * @param features whether there is a column {@code features}
  * @param sha256 of the model's manifest, the value of {@code model_sha256}
+ * @param instants whether Spark takes times as {@link Instant}, otherwise as {@link Timestamp}
  */
-record Columns(int topK, boolean features, String sha256) implements Serializable {
+record Columns(int topK, boolean features, String sha256, boolean instants)
+    implements Serializable {
   /** The code of a picture for which the model's numbers are not finite. */
   private static final String MODEL = "model";
 
@@ -84,7 +88,7 @@ record Columns(int topK, boolean features, String sha256) implements Serializabl
     List<Object> values = new ArrayList<>();
     values.add(file.path());
     values.add(file.length());
-    values.add(file.modified() == null ? null : new Timestamp(file.modified()));
+    values.add(file.modified() == null ? null : time(file.modified()));
     values.add(size.map(PictureSize::width).orElse(null));
     values.add(size.map(PictureSize::height).orElse(null));
     values.add(prediction.map(p -> p.best().label()).orElse(null));
@@ -96,6 +100,10 @@ record Columns(int topK, boolean features, String sha256) implements Serializabl
     values.add(result.failure().map(Columns::error).orElse(null));
     values.add(sha256);
     return RowFactory.create(values.toArray());
+  }
+
+  private Object time(long milliseconds) {
+    return instants ? Instant.ofEpochMilli(milliseconds) : new Timestamp(milliseconds);
   }
 
   private Row[] candidates(Prediction prediction) {
@@ -113,13 +121,13 @@ record Columns(int topK, boolean features, String sha256) implements Serializabl
    *
    * @throws GraftException if it is the machine's, so that the task is tried again
    */
-  private static Row error(GraftException failure) {
+  static Row error(GraftException failure) {
     if (failure instanceof PictureException bad) {
       return RowFactory.create(bad.code().label(), bad.reason());
     }
-    if (failure.getCause() != null) {
-      throw failure;
+    if (failure instanceof NotFiniteException) {
+      return RowFactory.create(MODEL, failure.getMessage());
     }
-    return RowFactory.create(MODEL, failure.getMessage());
+    throw failure;
   }
 }

@@ -24,6 +24,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * }</pre>
  */
 public final class GraftSpark {
+  private static final String INSTANTS = "spark.sql.datetime.java8API.enabled";
+
   private GraftSpark() {}
 
   /** A table of pictures with the {@linkplain PredictOptions#defaults default options}. */
@@ -46,8 +48,9 @@ public final class GraftSpark {
    * @param paths files and folders, each as it is, without {@code *}; without a scheme, of Hadoop's
    *     default file system. Local ones must be there on each node.
    * @param model a model's folder or a run's, on the driver's disk
-   * @throws GraftException if the folder holds no model, or Hadoop does not know a path's file
-   *     system. What fails on an executor, other than a file, fails the action.
+   * @throws GraftException if the folder holds no model, Hadoop does not know a path's file system,
+   *     or a folder can't be listed for another reason than that it is forbidden. What fails on an
+   *     executor, other than a file, fails the action.
    */
   public static Dataset<Row> predict(
       SparkSession spark, List<String> paths, String model, PredictOptions options) {
@@ -61,25 +64,22 @@ public final class GraftSpark {
       SparkSession spark, List<ListedFile> files, ShippedModel model, PredictOptions options) {
     SparkContext context = spark.sparkContext();
     List<String> parts =
-        Packing.of(files.size(), context.defaultParallelism(), options.batchSize())
-            .parts(files)
-            .stream()
-            .map(ListedFile::lines)
-            .toList();
+        Packing.of(options.batchSize()).parts(files).stream().map(ListedFile::lines).toList();
     // Closing it would stop Spark, which is the caller's.
     @SuppressWarnings("resource")
     JavaSparkContext java = JavaSparkContext.fromSparkContext(context);
     Broadcast<SerializableConfiguration> hadoop =
         java.broadcast(new SerializableConfiguration(hadoop(spark)));
+    boolean instants = Boolean.parseBoolean(spark.conf().get(INSTANTS));
+    Columns columns = new Columns(options.topK(), options.features(), model.sha256(), instants);
     JavaRDD<Row> rows =
         java.parallelize(parts, Math.max(1, parts.size()))
-            .mapPartitions(new Inference(model, options, hadoop));
-    Columns columns = new Columns(options.topK(), options.features(), model.sha256());
+            .mapPartitions(new Inference(model, options, columns, hadoop));
     return spark.createDataFrame(rows, columns.schema());
   }
 
   /** The settings of Hadoop's file systems, those of the session included. */
   static Configuration hadoop(SparkSession spark) {
-    return spark.sparkContext().hadoopConfiguration();
+    return spark.sessionState().newHadoopConf();
   }
 }

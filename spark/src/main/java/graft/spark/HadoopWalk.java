@@ -4,8 +4,9 @@ import graft.PictureFiles;
 import graft.failure.GraftException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
@@ -16,12 +17,15 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * The files of one of Hadoop's file systems, one after the other: each path that is no folder, and
  * the files below each folder, sorted by name, those of a subfolder at the place of its name. A
- * folder is listed when it is reached. Hidden files are left out. A folder that can't be listed is
- * found as a file with a problem.
+ * folder is listed when it is reached. Hidden files are left out. A folder that the user may not
+ * list is found as a file with a problem; any other failure ends the walk, because what it hides
+ * may be there at the next try.
  */
 final class HadoopWalk implements Iterator<ListedFile> {
   private final Configuration hadoop;
@@ -32,9 +36,23 @@ final class HadoopWalk implements Iterator<ListedFile> {
   private final Iterator<Path> paths;
 
   /** What is left of the folders from the current one up to that which was named. */
-  private final Deque<Iterator<FileStatus>> levels = new ArrayDeque<>();
+  private final Deque<Level> levels = new ArrayDeque<>();
 
   private ListedFile next;
+
+  /** A folder on the way, and what is left of it. */
+  private record Level(Path folder, Iterator<Entry> entries) {}
+
+  /** What is kept of an entry: of a {@link FileStatus} there is no room for millions. */
+  private record Entry(String name, long length, long modified, boolean isFolder) {
+    Entry(FileStatus status) {
+      this(
+          status.getPath().getName(),
+          status.getLen(),
+          status.getModificationTime(),
+          status.isDirectory());
+    }
+  }
 
   HadoopWalk(List<String> paths, Configuration hadoop) {
     this.hadoop = hadoop;
@@ -61,8 +79,8 @@ final class HadoopWalk implements Iterator<ListedFile> {
     while (next == null && (!levels.isEmpty() || paths.hasNext())) {
       if (levels.isEmpty()) {
         begin(paths.next());
-      } else if (levels.element().hasNext()) {
-        look(levels.element().next());
+      } else if (levels.element().entries().hasNext()) {
+        look(levels.element().folder(), levels.element().entries().next());
       } else {
         levels.remove();
       }
@@ -86,50 +104,57 @@ final class HadoopWalk implements Iterator<ListedFile> {
       if (status.isDirectory()) {
         enter(path);
       } else {
-        next = file(status);
+        next = file(path, new Entry(status));
       }
-    } catch (FileNotFoundException e) {
-      next = new ListedFile(path.toString(), path.toUri().toString(), null, null, null);
     } catch (IOException e) {
       next = problem(path, e);
     }
   }
 
-  private void look(FileStatus status) {
+  private void look(Path folder, Entry entry) {
+    Path path = new Path(folder, new Path(null, null, entry.name()));
     // What was named itself has its files there.
-    if (!status.isDirectory()) {
-      next = named.contains(status.getPath()) ? null : file(status);
-    } else if (!named.contains(status.getPath())) {
-      enter(status.getPath());
+    if (named.contains(path)) {
+      return;
+    }
+    if (entry.isFolder()) {
+      enter(path);
+    } else {
+      next = file(path, entry);
     }
   }
 
   private void enter(Path folder) {
     try {
-      FileStatus[] entries = folder.getFileSystem(hadoop).listStatus(folder);
-      levels.push(
-          Arrays.stream(entries)
-              .filter(entry -> !PictureFiles.isHidden(entry.getPath().getName()))
-              .sorted(Comparator.comparing(entry -> entry.getPath().getName()))
-              .iterator());
-    } catch (FileNotFoundException e) {
-      next = new ListedFile(folder.toString(), folder.toUri().toString(), null, null, null);
+      List<Entry> entries = new ArrayList<>();
+      RemoteIterator<FileStatus> listed = folder.getFileSystem(hadoop).listStatusIterator(folder);
+      while (listed.hasNext()) {
+        Entry entry = new Entry(listed.next());
+        if (!PictureFiles.isHidden(entry.name())) {
+          entries.add(entry);
+        }
+      }
+      entries.sort(Comparator.comparing(Entry::name));
+      levels.push(new Level(folder, entries.iterator()));
     } catch (IOException e) {
       next = problem(folder, e);
     }
   }
 
-  private static ListedFile file(FileStatus status) {
+  private static ListedFile file(Path path, Entry entry) {
     return new ListedFile(
-        status.getPath().toString(),
-        status.getPath().toUri().toString(),
-        status.getLen(),
-        status.getModificationTime(),
-        null);
+        path.toString(), path.toUri().toString(), entry.length(), entry.modified(), null);
   }
 
   private static ListedFile problem(Path path, IOException failure) {
-    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    return new ListedFile(path.toString(), path.toUri().toString(), null, null, message);
+    if (failure instanceof FileNotFoundException) {
+      return new ListedFile(path.toString(), path.toUri().toString(), null, null, null);
+    }
+    if (failure instanceof AccessControlException || failure instanceof AccessDeniedException) {
+      String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+      return new ListedFile(path.toString(), path.toUri().toString(), null, null, message);
+    }
+    String message = "cannot list %s (%s); try again";
+    throw new GraftException(message.formatted(path, failure.getMessage()), failure);
   }
 }

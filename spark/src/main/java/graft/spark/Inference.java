@@ -1,20 +1,17 @@
 package graft.spark;
 
-import graft.ImageClassifier;
+import graft.BatchConsumer;
 import graft.Picture;
 import graft.PictureResult;
 import graft.predict.BatchSizes;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -30,98 +27,103 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param hadoop the driver's settings of Hadoop's file systems
  */
 record Inference(
-    ShippedModel model, PredictOptions options, Broadcast<SerializableConfiguration> hadoop)
+    ShippedModel model,
+    PredictOptions options,
+    Columns columns,
+    Broadcast<SerializableConfiguration> hadoop)
     implements FlatMapFunction<Iterator<String>, Row> {
-  private static final Pattern LOCAL_MASTER = Pattern.compile("local\\[(\\d+)(,.*)?]");
+  private static final Pattern LOCAL_MASTER = Pattern.compile("local\\[(\\d+|\\*)(,.*)?]");
+
+  /** Managers whose executors have one core unless it is set; local mode has one thread then. */
+  private static final Pattern ONE_CORE = Pattern.compile("local|yarn|k8s:.*");
+
+  /** Threads that read and decode for a task at least: some wait for the disk or the net. */
+  private static final int DECODERS = 4;
+
+  /** Asks a model about pictures. */
+  private interface Asking<T> {
+    void ask(
+        Iterator<Picture> pictures, BatchSizes sizes, BatchConsumer<T, RuntimeException> taker);
+  }
 
   /**
-   * The rows of a part.
+   * The rows of a part, which are made one by one of the answers.
    *
    * @param parts {@link ListedFile#lines}
-   * @throws graft.failure.GraftException if the model or the machine fails
+   * @throws graft.failure.GraftException if the model, the machine or a file system fails
    */
   @Override
-  public Iterator<Row> call(Iterator<String> parts) {
-    List<Row> rows = new ArrayList<>();
-    Columns columns = new Columns(options.topK(), options.features(), model.sha256());
-    try (OpenModels.Lease lease = OpenModels.ofProcess().lease(use())) {
-      while (parts.hasNext()) {
-        List<ListedFile> files = parts.next().lines().map(ListedFile::of).toList();
-        ask(lease.classifier(), files, columns, rows);
-      }
+  public Iterator<Row> call(Iterator<String> parts) throws IOException {
+    List<ListedFile> files = new ArrayList<>();
+    parts.forEachRemaining(part -> part.lines().map(ListedFile::of).forEach(files::add));
+    try (TaskFiles read = new TaskFiles(hadoop.value().value(), options.mostBytes());
+        OpenModels.Lease lease = OpenModels.ofProcess().lease(use())) {
+      List<Picture> pictures = read.pictures(files);
+      return options.features()
+          ? rows(files, pictures, lease.classifier()::describeAll, columns::described)
+          : rows(files, pictures, lease.classifier()::classifyAll, columns::predicted);
     }
-    return rows.iterator();
   }
 
-  private void ask(
-      ImageClassifier classifier, List<ListedFile> files, Columns columns, List<Row> rows) {
-    Iterator<Picture> pictures = files.stream().map(this::picture).iterator();
-    BatchSizes sizes = BatchSizes.of(options.batchSize());
-    // Results come in the order of the files.
-    Iterator<ListedFile> asked = files.iterator();
+  private <T> Iterator<Row> rows(
+      List<ListedFile> files,
+      List<Picture> pictures,
+      Asking<T> asking,
+      BiFunction<ListedFile, PictureResult<T>, Row> row) {
+    List<PictureResult<T>> results =
+        answers(pictures, asking).stream().map(result -> again(result, asking)).toList();
+    return IntStream.range(0, files.size())
+        .mapToObj(i -> row.apply(files.get(i), results.get(i)))
+        .iterator();
+  }
+
+  /** In the order of the pictures. */
+  private <T> List<PictureResult<T>> answers(List<Picture> pictures, Asking<T> asking) {
     TaskContext task = TaskContext.get();
-    if (options.features()) {
-      classifier.describeAll(
-          pictures, sizes, batch -> add(batch, asked, columns::described, rows, task));
-    } else {
-      classifier.classifyAll(
-          pictures, sizes, batch -> add(batch, asked, columns::predicted, rows, task));
-    }
+    List<PictureResult<T>> results = new ArrayList<>();
+    asking.ask(
+        pictures.iterator(),
+        BatchSizes.of(options.batchSize()),
+        batch -> {
+          if (task.isInterrupted()) {
+            throw new TaskKilledException("stopped after a batch");
+          }
+          results.addAll(batch);
+        });
+    return results;
   }
 
-  private static <T> void add(
-      List<PictureResult<T>> batch,
-      Iterator<ListedFile> asked,
-      BiFunction<ListedFile, PictureResult<T>, Row> row,
-      List<Row> rows,
-      TaskContext task) {
-    if (task.isInterrupted()) {
-      throw new TaskKilledException("stopped after a batch");
+  /** What found Java's heap full may be none of the pictures that filled it: asked again, alone. */
+  private <T> PictureResult<T> again(PictureResult<T> result, Asking<T> asking) {
+    boolean full =
+        result.failure().filter(e -> e.getCause() instanceof OutOfMemoryError).isPresent();
+    if (!full) {
+      return result;
     }
-    batch.forEach(result -> rows.add(row.apply(asked.next(), result)));
-  }
-
-  /**
-   * The picture of a file. A local one is read by Java itself, which does not wait at a pipe for
-   * ever; all others, as well as those that are too long, by Hadoop's file systems.
-   */
-  private Picture picture(ListedFile file) {
-    URI uri = URI.create(file.uri());
-    if (!"file".equals(uri.getScheme())) {
-      Configuration settings = hadoop.value().value();
-      org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(uri);
-      return source(file, () -> path.getFileSystem(settings).open(path));
+    synchronized (Inference.class) {
+      return answers(List.of(result.picture()), asking).get(0);
     }
-    Path path = Path.of(uri);
-    return file.bytes() > options.mostBytes()
-        ? source(file, () -> Files.newInputStream(path))
-        : Picture.of(path);
-  }
-
-  private Picture source(ListedFile file, graft.PictureSource source) {
-    long length = file.length() == null ? -1 : file.length();
-    graft.PictureSource checked =
-        file.problem() == null
-            ? source
-            : () -> {
-              throw new IOException(file.problem());
-            };
-    return Picture.of(checked, file.path(), length, options.mostBytes());
   }
 
   private OpenModels.Use use() {
     int threads = options.threads() > 0 ? options.threads() : cores(SparkEnv.get().conf());
-    return new OpenModels.Use(model, threads, options.precision(), options.trustModel());
+    int decoders = Math.max(DECODERS, TaskContext.get().cpus());
+    return new OpenModels.Use(model, threads, decoders, options.precision(), options.trustModel());
   }
 
   /** How many cores this executor has; a machine may have several executors. */
   static int cores(SparkConf spark) {
     int processors = Runtime.getRuntime().availableProcessors();
-    Matcher local = LOCAL_MASTER.matcher(spark.get("spark.master", ""));
-    int own =
-        local.matches()
-            ? Integer.parseInt(local.group(1))
-            : spark.getInt("spark.executor.cores", processors);
+    String master = spark.get("spark.master", "");
+    Matcher local = LOCAL_MASTER.matcher(master);
+    int own;
+    if (local.matches()) {
+      own = local.group(1).equals("*") ? processors : Integer.parseInt(local.group(1));
+    } else if (ONE_CORE.matcher(master).matches()) {
+      own = spark.getInt("spark.executor.cores", 1);
+    } else {
+      own = spark.getInt("spark.executor.cores", processors);
+    }
     return Math.max(1, Math.min(own, processors));
   }
 }

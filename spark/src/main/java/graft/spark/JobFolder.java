@@ -1,21 +1,21 @@
 package graft.spark;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
+import graft.files.Hashes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +24,10 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -40,9 +42,10 @@ import org.apache.hadoop.fs.Path;
  */
 final class JobFolder {
   private static final String RECORDS = "_graft";
-  private static final String COMMITTED = "_SUCCESS";
   private static final ObjectMapper JSON =
-      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+      new ObjectMapper()
+          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
   private final FileSystem files;
   private final Path folder;
@@ -59,7 +62,9 @@ final class JobFolder {
   JobFolder(String output, Configuration hadoop) {
     this.folder = HadoopWalk.qualified(output, hadoop);
     try {
-      this.files = folder.getFileSystem(hadoop);
+      FileSystem found = folder.getFileSystem(hadoop);
+      // Hadoop's local files with checksums can't be synced.
+      this.files = found instanceof LocalFileSystem local ? local.getRaw() : found;
     } catch (IOException e) {
       throw failed("use", folder, e);
     }
@@ -89,6 +94,15 @@ final class JobFolder {
       if (files.exists(job())) {
         return Optional.of(read(job(), JobRecord.class));
       }
+    } catch (IOException e) {
+      throw failed("read", job(), e);
+    }
+    requireNoOthers();
+    return Optional.empty();
+  }
+
+  private void requireNoOthers() {
+    try {
       if (files.exists(folder)) {
         FileStatus status = files.getFileStatus(folder);
         boolean ours =
@@ -100,7 +114,6 @@ final class JobFolder {
               folder + " holds something else; give an --output that does not exist");
         }
       }
-      return Optional.empty();
     } catch (IOException e) {
       throw failed("read", folder, e);
     }
@@ -118,30 +131,22 @@ final class JobFolder {
    * @param keep whether to record the files of each bucket
    */
   JobRecord.Listed list(Iterator<ListedFile> listing, int bucket, boolean keep) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Hashes.newSha256();
     long count = 0;
     List<String> lines = new ArrayList<>();
     while (listing.hasNext()) {
-      String line = listing.next().line();
-      digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+      ListedFile file = listing.next();
+      digest.update((file.identity() + "\n").getBytes(StandardCharsets.UTF_8));
       count++;
       if (keep) {
-        lines.add(line);
+        lines.add(file.line());
       }
       if (keep && (count % bucket == 0 || !listing.hasNext())) {
         writeLines(record("listing", Math.toIntExact((count - 1) / bucket), ".jsonl.gz"), lines);
         lines.clear();
       }
     }
-    return new JobRecord.Listed(HexFormat.of().formatHex(digest.digest()), count);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return new JobRecord.Listed(Hashes.hex(digest.digest()), count);
   }
 
   /** The files of a bucket, as {@link #list} has recorded them. */
@@ -158,13 +163,18 @@ final class JobFolder {
     }
   }
 
-  /** What is recorded of a bucket; empty if it is not whole, or its rows were deleted since. */
+  /**
+   * What is recorded of a bucket; empty if it is not whole, its rows were deleted since, or the
+   * record is damaged, such as by a power cut.
+   */
   Optional<Done> done(int bucket) {
     Path file = record("done", bucket, ".json");
     try {
-      return files.exists(file) && files.exists(new Path(bucket(bucket), COMMITTED))
+      return files.exists(file) && files.exists(bucket(bucket))
           ? Optional.of(read(file, Done.class))
           : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw failed("read", file, e);
     }
@@ -181,12 +191,13 @@ final class JobFolder {
     }
   }
 
-  /** Whole or not at all: written beside, then renamed. */
+  /** Whole or not at all: written beside, synced, then renamed. */
   private void write(Path file, Object value) {
     Path beside = new Path(file.getParent(), file.getName() + ".new");
     try {
-      try (OutputStream out = files.create(beside, true)) {
+      try (FSDataOutputStream out = files.create(beside, true)) {
         out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(value));
+        sync(out);
       }
       // A record of rows that were deleted since; some file systems rename over no file.
       files.delete(file, false);
@@ -199,12 +210,23 @@ final class JobFolder {
   }
 
   private void writeLines(Path file, List<String> lines) {
-    try (OutputStream out = new GZIPOutputStream(files.create(file, true))) {
+    try (FSDataOutputStream out = files.create(file, true);
+        GZIPOutputStream zipped = new GZIPOutputStream(out)) {
       for (String line : lines) {
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        zipped.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       }
+      zipped.finish();
+      sync(out);
     } catch (IOException e) {
       throw failed("write", file, e);
+    }
+  }
+
+  private static void sync(FSDataOutputStream out) throws IOException {
+    try {
+      out.hsync();
+    } catch (UnsupportedOperationException e) {
+      // An object store: there a file is safe when it is closed, and not there before.
     }
   }
 

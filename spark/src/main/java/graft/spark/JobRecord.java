@@ -4,19 +4,23 @@ import graft.failure.WrongUseException;
 import graft.machine.Precision;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What all rows of an output depend on; in {@code _graft/job.json}. A job goes on only where it is
  * the same.
  *
  * @param version of these records
- * @param listingSha256 of the lines of all files in order, each with a line feed
+ * @param graft the version of Graft, which decides about pixels; null if it runs from no jar
+ * @param listingSha256 of what {@link ListedFile#identity} says of all files in order, each with a
+ *     line feed
  * @param files how many there are
  * @param bucket most files in a bucket
  * @param precision null for the fastest that suits each machine
  */
 record JobRecord(
     int version,
+    String graft,
     String modelSha256,
     String listingSha256,
     long files,
@@ -31,6 +35,7 @@ record JobRecord(
   static JobRecord of(ShippedModel model, Listed listed, int bucket, PredictOptions options) {
     return new JobRecord(
         VERSION,
+        JobRecord.class.getPackage().getImplementationVersion(),
         model.sha256(),
         listed.sha256(),
         listed.files(),
@@ -69,31 +74,27 @@ record JobRecord(
   }
 
   private Optional<String> difference(JobRecord now) {
-    if (!modelSha256.equals(now.modelSha256)) {
-      return Optional.of(
-          "another model (SHA-256 " + modelSha256 + ", now " + now.modelSha256 + ")");
-    }
-    if (!listingSha256.equals(now.listingSha256)) {
-      return Optional.of(
-          files == now.files
-              ? "other files, or some were changed since"
-              : "other files (" + files + ", now " + now.files + ")");
-    }
-    if (bucket != now.bucket) {
-      return Optional.of("--bucket " + bucket);
-    }
-    if (topK != now.topK) {
-      return Optional.of("--top-k " + topK);
-    }
-    if (features != now.features) {
-      return Optional.of(features ? "--features" : "no --features");
-    }
-    if (batchSize != now.batchSize) {
-      return Optional.of("--batch-size " + batchSize);
-    }
-    if (!Objects.equals(precision, now.precision)) {
-      return Optional.of(precision == null ? "no --precision" : "--precision " + precision.label());
-    }
-    return mostBytes == now.mostBytes ? Optional.empty() : Optional.of("--max-bytes " + mostBytes);
+    return Stream.of(
+            differs("records of version %s (now %s)", version, now.version),
+            differs("Graft %s (now %s)", graft, now.graft),
+            differs("another model (SHA-256 %s, now %s)", modelSha256, now.modelSha256),
+            differs("other files (%s, now %s)", files, now.files),
+            differs("other files: some were changed since", listingSha256, now.listingSha256),
+            differs("--bucket %s (now %s)", bucket, now.bucket),
+            differs("--top-k %s (now %s)", topK, now.topK),
+            differs("--features: %s (now %s)", features, now.features),
+            differs("--batch-size %s (now %s)", batchSize, now.batchSize),
+            differs("--precision: %s (now %s)", label(precision), label(now.precision)),
+            differs("--max-bytes %s (now %s)", mostBytes, now.mostBytes))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> differs(String words, Object begun, Object now) {
+    return Objects.equals(begun, now) ? Optional.empty() : Optional.of(words.formatted(begun, now));
+  }
+
+  private static String label(Precision precision) {
+    return precision == null ? "the fastest" : precision.label();
   }
 }

@@ -27,6 +27,15 @@ record ListedFile(String path, String uri, Long length, Long modified, String pr
     }
   }
 
+  /**
+   * What must be the same for the file to be the same: the {@link #line} without the words of a
+   * problem, in which a store may number its answers.
+   */
+  String identity() {
+    String same = problem == null ? null : "";
+    return new ListedFile(path, uri, length, modified, same).line();
+  }
+
   /** The file of a {@link #line}. */
   static ListedFile of(String line) {
     try {

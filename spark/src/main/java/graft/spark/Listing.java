@@ -1,6 +1,7 @@
 package graft.spark;
 
 import graft.PictureFiles;
+import graft.files.PathText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.apache.hadoop.fs.FileSystem;
 /**
  * The files that get rows, in the order of {@code graft predict --all-files}: those of local paths,
  * then those of other file systems. Folders are listed as the files are asked for; no file is
- * opened, except local ones whose name is no picture's.
+ * opened.
  */
 final class Listing {
   private static final Pattern WITH_SCHEME =
@@ -31,6 +32,7 @@ final class Listing {
    *
    * @param paths files and folders, as they are: no {@code *}. Without a scheme, they are of
    *     Hadoop's default file system.
+   * @return throws a {@link graft.failure.GraftException} where it can't be said what there is
    */
   static Iterator<ListedFile> of(List<String> paths, Configuration hadoop) {
     List<Path> local = new ArrayList<>();
@@ -67,19 +69,20 @@ final class Listing {
   }
 
   private static ListedFile look(Path file) {
+    String path = PathText.of(file);
     String uri = file.toAbsolutePath().toUri().toString();
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       boolean isFile = attributes.isRegularFile();
       return new ListedFile(
-          file.toString(),
+          path,
           uri,
           isFile ? attributes.size() : null,
           isFile ? attributes.lastModifiedTime().toMillis() : null,
           null);
     } catch (IOException e) {
       // Whoever reads it finds the reason.
-      return new ListedFile(file.toString(), uri, null, null, null);
+      return new ListedFile(path, uri, null, null, null);
     }
   }
 }

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskKilledException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class OpenModels {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Use, Opened> models = new HashMap<>();
   private int openings;
+  private boolean ended;
 
   private OpenModels() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::closeAtEnd, "graft-close-models"));
@@ -43,9 +46,10 @@ final class OpenModels {
    * A model and how it is computed.
    *
    * @param threads at least 1
+   * @param decoders threads for the pictures of a task
    * @param precision null for the fastest that suits the machine
    */
-  record Use(ShippedModel model, int threads, Precision precision, boolean trusted) {}
+  record Use(ShippedModel model, int threads, int decoders, Precision precision, boolean trusted) {}
 
   private static final class Opened {
     final ImageClassifier classifier;
@@ -83,10 +87,14 @@ final class OpenModels {
    * The model, which is opened if it is not; other tasks that ask for one wait meanwhile.
    *
    * @throws GraftException if it can't be opened
+   * @throws TaskKilledException if the process ends
    */
   Lease lease(Use use) {
     lock.lock();
     try {
+      if (ended) {
+        throw new TaskKilledException("the executor ends");
+      }
       Opened opened = models.get(use);
       if (opened == null) {
         closeUnused();
@@ -124,9 +132,33 @@ final class OpenModels {
   }
 
   private static ImageClassifier open(Use use) {
-    Path folder = use.model().folder();
-    ModelOptions options = ModelOptions.defaults().threads(use.threads()).trustModel(use.trusted());
-    return NativeLock.during(() -> load(folder, options, use.precision()));
+    Path natives = NativeLock.folder();
+    ModelOptions options =
+        ModelOptions.defaults()
+            .threads(use.threads())
+            .decoders(use.decoders())
+            .trustModel(use.trusted())
+            .nativeFolder(natives);
+    return NativeLock.during(natives, () -> load(use, options));
+  }
+
+  /** Loads the first that can be loaded of the model's folders. */
+  private static ImageClassifier load(Use use, ModelOptions options) {
+    GraftException failed = null;
+    for (Path folder : use.model().folders(Path.of(SparkFiles.getRootDirectory()))) {
+      try {
+        use.model().require(folder);
+        ImageClassifier classifier = load(folder, options, use.precision());
+        LOG.info("opened the model {} with {} threads", folder, use.threads());
+        return classifier;
+      } catch (GraftException e) {
+        if (failed != null) {
+          e.addSuppressed(failed);
+        }
+        failed = e;
+      }
+    }
+    throw failed;
   }
 
   private static ImageClassifier load(Path folder, ModelOptions options, Precision precision) {
@@ -145,8 +177,13 @@ final class OpenModels {
   private void closeAtEnd() {
     try {
       if (lock.tryLock(SECONDS_AT_END, TimeUnit.SECONDS)) {
-        models.values().forEach(opened -> opened.classifier.close());
-        models.clear();
+        try {
+          ended = true;
+          models.values().forEach(opened -> opened.classifier.close());
+          models.clear();
+        } finally {
+          lock.unlock();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,25 +11,22 @@ import java.util.List;
  * @param mostBytes most bytes in a part, unless a single file has more
  */
 record Packing(int mostFiles, long mostBytes) {
-  /** The rows of a part are in memory together: with 2,048 features each, some 40 MB. */
-  private static final int MOST_FILES = 1000;
+  /**
+   * Some 20 seconds of a core with InceptionV3: no core waits long for the last part. The answers
+   * of a part are in memory together, with 2,048 features each 2 MB.
+   */
+  private static final int FILES = 256;
 
   private static final long MOST_BYTES = 256L << 20;
 
-  /** Parts of a list for each core, so that no core waits long for the last one. */
-  private static final int PARTS_PER_CORE = 4;
-
   /**
-   * The packing for a cluster.
+   * The packing in full batches. The number of cores has no part in it: batches decide about the
+   * last bits, and a job may go on where there are more.
    *
-   * @param files how many there are
-   * @param cores that work at the same time
-   * @param batchSize pictures in a call of the model, which a part should fill
+   * @param batchSize pictures in a call of the model
    */
-  static Packing of(int files, int cores, int batchSize) {
-    int parts = Math.max(1, cores) * PARTS_PER_CORE;
-    int fair = (files + parts - 1) / parts;
-    return new Packing(Math.min(MOST_FILES, Math.max(batchSize, fair)), MOST_BYTES);
+  static Packing of(int batchSize) {
+    return new Packing(Math.max(1, FILES / batchSize) * batchSize, MOST_BYTES);
   }
 
   /** The parts, none of them empty. */

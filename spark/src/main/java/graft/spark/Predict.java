@@ -3,6 +3,7 @@ package graft.spark;
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParameterException;
+import com.beust.jcommander.converters.IParameterSplitter;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.machine.Precision;
@@ -34,6 +35,7 @@ public final class Predict {
       names = "--input",
       required = true,
       variableArity = true,
+      splitter = Whole.class,
       order = 1,
       description = "PATH...: files and folders of pictures, such as photos, hdfs:///photos")
   private List<String> input;
@@ -87,6 +89,14 @@ public final class Predict {
 
   private Predict() {}
 
+  /** JCommander would cut a path at each comma. */
+  static final class Whole implements IParameterSplitter {
+    @Override
+    public List<String> split(String value) {
+      return List.of(value);
+    }
+  }
+
   /** Runs the command. */
   public static void main(String[] arguments) {
     int code = run(arguments);
@@ -96,10 +106,13 @@ public final class Predict {
     }
   }
 
-  private static int run(String[] arguments) {
+  /** Runs the command and returns its exit code. */
+  static int run(String... arguments) {
     Predict command = new Predict();
     JCommander parser =
         JCommander.newBuilder().addObject(command).programName("graft.spark.Predict").build();
+    // Otherwise a path that begins with @ would be a file of options.
+    parser.setExpandAtSign(false);
     try {
       parser.parse(arguments);
       if (command.help) {
@@ -120,10 +133,11 @@ public final class Predict {
   private void run() {
     PredictOptions options =
         new PredictOptions(topK, features, batchSize, threads, precision(), maxBytes, trustModel);
+    BucketJob.requireBucket(bucket);
     SparkSession spark = SparkSession.builder().appName("graft predict").getOrCreate();
     try {
       Configuration hadoop = GraftSpark.hadoop(spark);
-      input.forEach(path -> requireOutside(path, hadoop));
+      input.forEach(path -> OutputPlace.requireOutside(output, path, hadoop));
       BucketJob job =
           new BucketJob(
               spark,
@@ -149,21 +163,6 @@ public final class Predict {
       throw new WrongUseException(
           "--precision " + precision + " is none of float32, bfloat16 and float16");
     }
-  }
-
-  /** The table would be listed among the pictures when the job is continued. */
-  private void requireOutside(String path, Configuration hadoop) {
-    String inside = absolute(output, hadoop);
-    if ((inside + "/").startsWith(absolute(path, hadoop) + "/")) {
-      throw new WrongUseException(
-          "--output " + output + " is inside of --input " + path + "; give another folder");
-    }
-  }
-
-  private static String absolute(String path, Configuration hadoop) {
-    return Listing.isLocal(path, hadoop)
-        ? Listing.localPath(path).toAbsolutePath().normalize().toString()
-        : HadoopWalk.qualified(path, hadoop).toString();
   }
 
   private static String summary(JobFolder.Done done) {

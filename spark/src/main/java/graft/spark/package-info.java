@@ -7,4 +7,5 @@
  */
 package graft.spark;
 
-// Imports Graft's Java API (graft, graft.failure, graft.machine, graft.predict) and Spark.
+// Imports Graft's Java API (graft, graft.failure, graft.files, graft.machine, graft.predict) and
+// Spark.

@@ -3,6 +3,7 @@ package graft.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.machine.Precision;
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,11 +68,81 @@ final class BucketJobTest {
   void aBucketWithoutItsRecordIsWrittenAnew() throws IOException {
     run(LocalSpark.MODEL, OPTIONS, said::add);
     Files.delete(output.resolve("_graft/done/00001.json"));
+    FileUtils.deleteDirectory(output.resolve("bucket=00002").toFile());
+    // As after a power cut.
+    Files.write(output.resolve("_graft/done/00000.json"), new byte[0]);
+    said.clear();
+    run(LocalSpark.MODEL, OPTIONS, said::add);
+    assertThat(said).hasSize(4);
+    requireEachOnce();
+    // Some distributions write none.
     Files.delete(output.resolve("bucket=00002/_SUCCESS"));
     said.clear();
     run(LocalSpark.MODEL, OPTIONS, said::add);
-    assertThat(said).hasSize(3);
-    requireEachOnce();
+    assertThat(said).hasSize(1);
+  }
+
+  /** Also if the store has other words for it each time. */
+  @Test
+  void aForbiddenFolderIsTheSameAtTheNextStart() throws IOException {
+    Files.createDirectory(folder.resolve("pictures/forbidden"));
+    String other = "other:" + folder.resolve("pictures");
+    run(LocalSpark.MODEL, OPTIONS, said::add, 20, other);
+    said.clear();
+    JobFolder.Done done = run(LocalSpark.MODEL, OPTIONS, said::add, 20, other);
+    assertThat(said).hasSize(1);
+    assertThat(done.errors()).containsEntry("unreadable", 1L);
+  }
+
+  @Test
+  void aBucketOfWhichNothingCanBeReadEndsTheJob() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    for (int i = 0; i < 100; i++) {
+      Files.writeString(closed.resolve("forbidden" + i), "content");
+    }
+    assertThatThrownBy(() -> run(LocalSpark.MODEL, OPTIONS, said::add, 200, "other:" + closed))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("none of the files of")
+        .hasMessageContaining("permission denied");
+    assertThat(output.resolve("_graft/done")).doesNotExist();
+  }
+
+  @Test
+  void aListingThatFailsBeginsAnew() throws IOException {
+    Path busy = Files.createDirectory(folder.resolve("pictures/busy"));
+    String other = "other:" + folder.resolve("pictures");
+    assertThatThrownBy(() -> run(LocalSpark.MODEL, OPTIONS, said::add, 10, other))
+        .hasMessageContaining("503");
+    assertThat(output.resolve("_graft/listing/00000.jsonl.gz")).exists();
+    Files.delete(busy);
+    assertThat(run(LocalSpark.MODEL, OPTIONS, said::add, 10, other).files()).isEqualTo(26);
+  }
+
+  /** Such as if someone deletes files of the table meanwhile. */
+  @Test
+  void aBucketWithFewerRowsThanFilesEndsTheJob() throws IOException {
+    run(LocalSpark.MODEL, OPTIONS, said::add);
+    BucketJob job = job(LocalSpark.MODEL, OPTIONS, said::add, 10);
+    String bucket = output.resolve("bucket=00000").toString();
+    assertThat(job.counted(bucket, 10, 0).files()).isEqualTo(10);
+    assertThatThrownBy(() -> job.counted(bucket, 11, 0))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("has 10 rows for 11 files");
+  }
+
+  @Test
+  void recordsOfAnotherGraftAreRefused() throws IOException {
+    run(LocalSpark.MODEL, OPTIONS, said::add);
+    Path record = output.resolve("_graft/job.json");
+    String written = Files.readString(record);
+    Files.writeString(record, written.replace("\"graft\" : null", "\"graft\" : \"0.0.9\""));
+    assertRefused("with Graft 0.0.9", () -> run(LocalSpark.MODEL, OPTIONS, said::add));
+    Files.writeString(record, written.replace("\"version\" : 1", "\"version\" : 2, \"more\" : 3"));
+    assertRefused("records of version 2 (now 1)", () -> run(LocalSpark.MODEL, OPTIONS, said::add));
+    Files.write(record, new byte[0]);
+    assertThatThrownBy(() -> run(LocalSpark.MODEL, OPTIONS, said::add))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("job.json");
   }
 
   @Test
@@ -78,6 +151,18 @@ final class BucketJobTest {
     Path other = LocalSpark.MODEL.resolveSibling("finished");
     assertRefused("another model", () -> run(other, OPTIONS, said::add));
     assertRefused("--top-k 1", () -> run(LocalSpark.MODEL, OPTIONS.topK(2), said::add));
+    assertRefused(
+        "--features: false", () -> run(LocalSpark.MODEL, OPTIONS.features(true), said::add));
+    assertRefused("--batch-size 32", () -> run(LocalSpark.MODEL, OPTIONS.batchSize(2), said::add));
+    assertRefused(
+        "--precision: float32 (now the fastest)",
+        () -> run(LocalSpark.MODEL, OPTIONS.precision(null), said::add));
+    assertRefused("--max-bytes 268", () -> run(LocalSpark.MODEL, OPTIONS.mostBytes(2), said::add));
+    assertRefused(
+        "--bucket 10 (now 9)",
+        () -> run(LocalSpark.MODEL, OPTIONS, said::add, 9, folder.resolve("pictures").toString()));
+    // These change no row.
+    run(LocalSpark.MODEL, OPTIONS.threads(1).trustModel(true), said::add);
     Files.setLastModifiedTime(pictures.get(3), FileTime.fromMillis(1000));
     assertRefused("were changed since", () -> run(LocalSpark.MODEL, OPTIONS, said::add));
     Files.delete(pictures.get(3));
@@ -91,8 +176,7 @@ final class BucketJobTest {
     assertRefused("something else", () -> run(LocalSpark.MODEL, OPTIONS, said::add));
   }
 
-  private void assertRefused(
-      String why, org.assertj.core.api.ThrowableAssert.ThrowingCallable run) {
+  private void assertRefused(String why, ThrowingCallable run) {
     assertThatThrownBy(run).isInstanceOf(WrongUseException.class).hasMessageContaining(why);
   }
 
@@ -102,18 +186,24 @@ final class BucketJobTest {
     }
   }
 
+  private JobFolder.Done run(Path model, PredictOptions options, Consumer<String> notices) {
+    return run(model, options, notices, 10, folder.resolve("pictures").toString());
+  }
+
   private JobFolder.Done run(
-      Path model, PredictOptions options, java.util.function.Consumer<String> notices) {
-    Configuration hadoop = GraftSpark.hadoop(spark);
-    String pictureFolder = folder.resolve("pictures").toString();
+      Path model, PredictOptions options, Consumer<String> notices, int bucket, String... paths) {
+    return job(model, options, notices, bucket)
+        .run(Listing.of(List.of(paths), GraftSpark.hadoop(spark)));
+  }
+
+  private BucketJob job(Path model, PredictOptions options, Consumer<String> notices, int bucket) {
     return new BucketJob(
-            spark,
-            ShippedModel.ship(spark, model),
-            options,
-            10,
-            new JobFolder(output.toString(), hadoop),
-            notices)
-        .run(Listing.of(List.of(pictureFolder), hadoop));
+        spark,
+        ShippedModel.ship(spark, model),
+        options,
+        bucket,
+        new JobFolder(output.toString(), GraftSpark.hadoop(spark)),
+        notices);
   }
 
   private FileTime written(int bucket) throws IOException {

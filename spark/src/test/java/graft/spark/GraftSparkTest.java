@@ -1,6 +1,7 @@
 package graft.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.Described;
 import graft.ImageClassifier;
@@ -15,10 +16,15 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -122,6 +128,57 @@ final class GraftSparkTest {
   }
 
   @Test
+  void aFileThatHasGrownPastTheLimitIsNotRead() throws IOException {
+    PredictOptions small = OPTIONS.mostBytes(100_000);
+    Dataset<Row> local = GraftSpark.predict(spark, List.of(pictures.toString()), MODEL, small);
+    Dataset<Row> other = GraftSpark.predict(spark, List.of("other:" + pictures), MODEL, small);
+    try (RandomAccessFile grown =
+        new RandomAccessFile(pictures.resolve("00003.jpg").toFile(), "rw")) {
+      grown.setLength(200_000);
+    }
+    for (Dataset<Row> table : List.of(local, other)) {
+      List<Row> bad = table.where("error is not null").collectAsList();
+      assertThat(bad).hasSize(1);
+      assertThat(bad.get(0).getString(0)).endsWith("00003.jpg");
+      assertThat(bad.get(0).<Row>getAs("error").getString(0)).isEqualTo("too_large");
+    }
+  }
+
+  @Test
+  void aPictureThatFindsTheHeapFullIsAskedAgain() throws IOException {
+    Files.move(pictures.resolve("00004.png"), pictures.resolve("full.png"));
+    assertThat(GraftSpark.predict(spark, List.of("other:" + pictures), MODEL, OPTIONS))
+        .satisfies(table -> assertThat(table.where("error is not null").count()).isZero());
+  }
+
+  /** It is no failure of millions of pictures. */
+  @Test
+  void aFileSystemThatTasksCannotUseFailsTheJob() {
+    SparkSession session = spark.newSession();
+    List<ListedFile> files =
+        List.of(new ListedFile("nosuch:/a.png", "nosuch:/a.png", 1L, 1L, null));
+    assertThatThrownBy(
+            () ->
+                GraftSpark.predict(
+                        session, files, ShippedModel.ship(session, LocalSpark.MODEL), OPTIONS)
+                    .collectAsList())
+        .hasStackTraceContaining("cannot use the file system of nosuch:/a.png");
+  }
+
+  @Test
+  void settingsOfTheSessionCount() {
+    SparkSession session = spark.newSession();
+    session.conf().set("fs.mine.impl", OtherFileSystem.class.getName());
+    session.conf().set("fs.mine.impl.disable.cache", "true");
+    session.conf().set("spark.sql.datetime.java8API.enabled", "true");
+    List<Row> rows =
+        GraftSpark.predict(session, List.of("mine:" + pictures), MODEL, OPTIONS).collectAsList();
+    assertThat(rows).hasSize(75);
+    assertThat(rows.get(0).<Object>getAs("modified")).isInstanceOf(Instant.class);
+    assertThat(rows).extracting(row -> row.<Object>getAs("error")).containsOnlyNulls();
+  }
+
+  @Test
   void whatVanishesAfterTheListingIsMissing() throws IOException {
     Dataset<Row> table = GraftSpark.predict(spark, List.of(pictures.toString()), MODEL, OPTIONS);
     Files.delete(pictures.resolve("00003.jpg"));
@@ -139,16 +196,59 @@ final class GraftSparkTest {
   }
 
   @Test
-  void allTasksShareOneModel() {
-    PredictOptions one = OPTIONS.batchSize(1).threads(2);
-    rows(one, pictures.toString());
+  void allTasksShareOneModel() throws IOException {
+    LocalSpark.pictures(pictures, 300);
+    PredictOptions two = OPTIONS.threads(2);
+    String[] paths = {pictures.toString(), "other:" + pictures};
+    rows(two, paths);
     int openings = OpenModels.ofProcess().openings();
-    rows(one, pictures.toString(), "other:" + pictures);
+    Dataset<Row> table = GraftSpark.predict(spark, List.of(paths), MODEL, two);
+    assertThat(table.count()).isEqualTo(600);
+    assertThat(table.rdd().getNumPartitions()).isEqualTo(3);
     // Another session has the model's files anew.
-    GraftSpark.predict(spark.newSession(), List.of(pictures.toString()), MODEL, one).collectAsList();
-    assertThat(GraftSpark.predict(spark, List.of(pictures.toString()), MODEL, one).rdd())
-        .satisfies(rdd -> assertThat(rdd.getNumPartitions()).isGreaterThan(4));
+    GraftSpark.predict(spark.newSession(), List.of(paths), MODEL, two).count();
     assertThat(OpenModels.ofProcess().openings()).isEqualTo(openings);
+    // Nobody uses it while another is asked for, so it is closed, and opened again.
+    rows(two.precision(null), pictures.toString());
+    rows(two, pictures.toString());
+    assertThat(OpenModels.ofProcess().openings()).isEqualTo(openings + 2);
+  }
+
+  /** Spark unpacks each session's files for itself, also while other sessions' tasks run. */
+  @Test
+  void aModelThatIsNotWholeYetIsPassedOver() throws IOException {
+    rows(OPTIONS, pictures.toString());
+    Path root = Path.of(SparkFiles.getRootDirectory());
+    ShippedModel model = ShippedModel.ship(spark, LocalSpark.MODEL);
+    Path whole = model.folders(root).get(0);
+    Path half = Files.createDirectories(root.resolve("half").resolve(whole.getFileName()));
+    Files.copy(whole.resolve("manifest.json"), half.resolve("manifest.json"));
+    int openings = OpenModels.ofProcess().openings();
+    for (int decoders = 5; decoders < 7; decoders++) {
+      OpenModels.Use use = new OpenModels.Use(model, 2, decoders, Precision.FLOAT32, false);
+      try (OpenModels.Lease lease = OpenModels.ofProcess().lease(use)) {
+        assertThat(lease.classifier().labels()).hasSize(3);
+      }
+    }
+    assertThat(OpenModels.ofProcess().openings()).isEqualTo(openings + 2);
+    FileUtils.deleteDirectory(root.resolve("half").toFile());
+  }
+
+  @Test
+  void aCancelledJobEnds() throws Exception {
+    LocalSpark.pictures(pictures, 300);
+    JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    JavaFutureAction<Long> count =
+        GraftSpark.predict(spark, List.of(pictures.toString()), MODEL, OPTIONS.batchSize(1))
+            .javaRDD()
+            .countAsync();
+    while (java.statusTracker().getActiveJobIds().length == 0) {
+      Thread.sleep(1);
+    }
+    count.cancel(true);
+    assertThatThrownBy(count::get).isInstanceOf(Exception.class);
+    // The cores are free again.
+    assertThat(rows(OPTIONS, pictures.toString())).hasSize(300);
   }
 
   /** In the tests' environment oneDNN is off, without which no processor computes in bfloat16. */
@@ -166,6 +266,13 @@ final class GraftSparkTest {
     assertThat(Inference.cores(conf.set("spark.executor.cores", "1"))).isEqualTo(1);
     assertThat(Inference.cores(conf.set("spark.master", "local[1,3]"))).isEqualTo(1);
     assertThat(Inference.cores(conf.set("spark.master", "local[99999]"))).isEqualTo(processors);
+    assertThat(Inference.cores(conf.set("spark.master", "local[*]"))).isEqualTo(processors);
+    SparkConf unset = new SparkConf(false);
+    for (String master : List.of("local", "yarn", "k8s://https://host")) {
+      assertThat(Inference.cores(unset.set("spark.master", master))).isEqualTo(1);
+    }
+    unset.set("spark.executor.cores", "99999");
+    assertThat(Inference.cores(unset)).isEqualTo(processors);
   }
 
   private List<Row> rows(PredictOptions options, String... paths) {

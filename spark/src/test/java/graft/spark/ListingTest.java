@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.failure.GraftException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,15 @@ final class ListingTest {
   }
 
   @Test
+  void relativePathsStayRelative() {
+    String relative = Path.of("").toAbsolutePath().relativize(folder).toString();
+    assertThat(relative).startsWith("..");
+    List<ListedFile> found = list(relative + "/b");
+    assertThat(paths(found)).containsExactly(relative + "/b/10.png", relative + "/b/2.png");
+    assertThat(Path.of(URI.create(found.get(0).uri()))).hasContent("bytes");
+  }
+
+  @Test
   void otherFileSystemsListTheSameFilesInTheSameOrder() {
     List<String> local = paths(list(folder.toString()));
     List<ListedFile> other = list("other:" + folder);
@@ -68,6 +78,27 @@ final class ListingTest {
     assertThatThrownBy(() -> list("nosuch://host/pictures"))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("nosuch");
+  }
+
+  /** Otherwise all files of a folder would be missing, and nobody would know. */
+  @Test
+  void aFailureOfTheStoreEndsTheListing() throws IOException {
+    Files.createDirectory(folder.resolve("busy"));
+    assertThatThrownBy(() -> list("other:" + folder))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("/busy")
+        .hasMessageContaining("503");
+  }
+
+  @Test
+  void aNameThatIsNoTextHasTheUriThatFindsTheFile() throws IOException {
+    Path latin1 = Path.of(URI.create(folder.toUri() + "names/caf%E9.png"));
+    Files.createDirectory(latin1.getParent());
+    Files.writeString(latin1, "bytes");
+    List<ListedFile> found = list(folder + "/names");
+    assertThat(paths(found)).containsExactly(folder.toUri() + "names/caf%E9.png");
+    assertThat(found.get(0).length()).isEqualTo(5);
+    assertThat(Path.of(URI.create(found.get(0).uri()))).isEqualTo(latin1);
   }
 
   @Test

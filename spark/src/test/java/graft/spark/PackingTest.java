@@ -23,10 +23,11 @@ final class PackingTest {
   }
 
   @Test
-  void eachCoreHasSomePartsOfAtLeastABatch() {
-    assertThat(Packing.of(2000, 2, 32).mostFiles()).isEqualTo(250);
-    assertThat(Packing.of(20, 2, 32).mostFiles()).isEqualTo(32);
-    assertThat(Packing.of(1_000_000, 2, 32).mostFiles()).isEqualTo(1000);
+  void partsAreFullBatches() {
+    assertThat(Packing.of(1).mostFiles()).isEqualTo(256);
+    assertThat(Packing.of(32).mostFiles()).isEqualTo(256);
+    assertThat(Packing.of(100).mostFiles()).isEqualTo(200);
+    assertThat(Packing.of(1000).mostFiles()).isEqualTo(1000);
   }
 
   private static List<Integer> sizes(Packing packing, long... lengths) {

@@ -28,6 +28,10 @@ public final class FileKind {
    * which Graft does not read.
    */
   public static boolean isPictureByContent(Path file, ImageFormats formats) {
+    if (formats.all().isEmpty()) {
+      // Not opened for nothing.
+      return false;
+    }
     try {
       Optional<ImageFormat> format =
           Files.isReadable(file) ? formats.of(start(file)) : Optional.empty();

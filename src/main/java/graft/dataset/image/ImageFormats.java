@@ -41,6 +41,11 @@ public record ImageFormats(List<ImageFormat> all) {
     return STANDARD;
   }
 
+  /** No format: for lists of files of which nobody asks what they are. */
+  public static ImageFormats none() {
+    return new ImageFormats(List.of());
+  }
+
   /**
    * The names of the formats that are read, such as {@code JPEG, PNG, BMP and GIF}.
    *

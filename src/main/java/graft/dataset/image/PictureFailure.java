@@ -10,6 +10,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Says why a picture can't be decoded. */
@@ -44,6 +45,12 @@ final class PictureFailure {
     }
   }
 
+  /** The failure of what holds more bytes than it may. */
+  static Refused tooLong(long most) {
+    String reason = String.format(Locale.ROOT, "it is over the limit of %,d bytes", most);
+    return new Refused(Code.TOO_LARGE, reason);
+  }
+
   /** Reads bytes of a picture. */
   interface Reading {
     byte[] read() throws IOException;
@@ -62,6 +69,9 @@ final class PictureFailure {
 
   /** The picture's failure, unless it is that of the whole process. */
   static GraftException of(String name, Throwable failure) {
+    if (failure instanceof GraftException known) {
+      return known;
+    }
     Optional<String> ofProcess =
         failure instanceof OutOfMemoryError full ? NativeMemory.reason(full) : Optional.empty();
     return ofProcess.isPresent()

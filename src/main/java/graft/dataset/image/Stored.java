@@ -15,7 +15,16 @@ public interface Stored extends Closeable {
 
   /** A file, which is read anew by each call. */
   static Stored of(Path file) {
-    return new StoredFile(file);
+    return of(file, LONGEST);
+  }
+
+  /**
+   * A file, which is read anew by each call.
+   *
+   * @param most bytes, at least 1; what holds more is refused
+   */
+  static Stored of(Path file, long most) {
+    return new StoredFile(file, Math.min(most, LONGEST));
   }
 
   /** Bytes, not copied. */
@@ -58,7 +67,7 @@ public interface Stored extends Closeable {
   /**
    * The length in bytes.
    *
-   * @throws IOException if there is nothing to read, or it is longer than 1 GiB
+   * @throws IOException if there is nothing to read, or it is longer than its limit
    */
   long length() throws IOException;
 

@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A file that may hold a picture. */
-record StoredFile(Path path) implements Stored {
+/**
+ * A file that may hold a picture.
+ *
+ * @param most bytes that it may have
+ */
+record StoredFile(Path path, long most) implements Stored {
   /**
    * The file's length in bytes.
    *
-   * @throws IOException if it is no file, can't be read, is empty, or is longer than 1 GiB
+   * @throws IOException if it is no file, can't be read, is empty, or is longer than the limit
    */
   @Override
   public long length() throws IOException {
@@ -25,13 +29,19 @@ record StoredFile(Path path) implements Stored {
       throw new PictureFailure.Refused(Code.UNREADABLE, "it is a pipe, socket or device");
     }
     long length = size();
-    if (length > LONGEST) {
-      throw new PictureFailure.Refused(Code.TOO_LARGE, "the file is over 1 GiB");
-    }
+    requireShort(length);
     if (length == 0) {
       throw new IOException("the file is empty");
     }
     return length;
+  }
+
+  private void requireShort(long length) throws IOException {
+    if (length > most) {
+      throw most == LONGEST
+          ? new PictureFailure.Refused(Code.TOO_LARGE, "the file is over 1 GiB")
+          : PictureFailure.tooLong(most);
+    }
   }
 
   private String folder() {
@@ -54,6 +64,8 @@ record StoredFile(Path path) implements Stored {
 
   @Override
   public byte[] bytes() throws IOException {
+    // It may have grown since, while it waited for memory.
+    requireShort(size());
     return PictureFailure.reading(() -> Files.readAllBytes(path));
   }
 

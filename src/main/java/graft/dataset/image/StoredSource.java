@@ -1,19 +1,30 @@
 package graft.dataset.image;
 
+import graft.failure.GraftException;
 import graft.failure.PictureException.Code;
 import graft.files.Reason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.concurrent.Semaphore;
 
 /**
  * A picture on another file system. Its stream is opened once, because opening takes a round trip
  * there: first its beginning is read, and what that shows to be no picture, or too large, is not
- * read to its end. If the length is known, the rest waits until there is room for it.
+ * read to its end. If the length is known, the rest waits until there is room for it: that is the
+ * decoder's work, except of a picture whose header is not at its beginning.
  */
 final class StoredSource implements Stored {
+  private static final int PERMIT_BYTES = 1 << 20;
+  private static final int PERMITS = 256;
+
+  /**
+   * For the bytes of pictures that are read whole before their size is known, 256 MiB in all. Held
+   * until the picture is decoded; whoever waits here holds none of the decoder's permits.
+   */
+  private static final Semaphore WHOLE = new Semaphore(PERMITS, true);
+
   private final Opening opening;
   private final long length;
   private final long most;
@@ -26,6 +37,9 @@ final class StoredSource implements Stored {
   /** Null until all is read. */
   private byte[] all;
 
+  /** How many of all are held. */
+  private int permits;
+
   StoredSource(Opening opening, long length, long most) {
     this.opening = opening;
     this.length = length;
@@ -35,7 +49,7 @@ final class StoredSource implements Stored {
   @Override
   public ImageSize size(ImageFormats formats) throws IOException {
     if (length > most) {
-      throw tooLong();
+      throw PictureFailure.tooLong(most);
     }
     start = PictureFailure.reading(this::begin);
     if (start.length == 0) {
@@ -44,6 +58,11 @@ final class StoredSource implements Stored {
     try {
       return formats.size(start);
     } catch (EOFException e) {
+      permits = (int) Math.min(PERMITS, Math.max(0, length) / PERMIT_BYTES);
+      if (permits > 0) {
+        // Small ones don't queue behind large ones.
+        WHOLE.acquireUninterruptibly(permits);
+      }
       return formats.size(bytes());
     }
   }
@@ -54,6 +73,8 @@ final class StoredSource implements Stored {
       return stream.readNBytes(HEADER_BYTES);
     } catch (RuntimeException e) {
       throw failed(e);
+    } catch (LinkageError e) {
+      throw lacking(e);
     }
   }
 
@@ -71,7 +92,7 @@ final class StoredSource implements Stored {
       System.arraycopy(rest, 0, all, start.length, rest.length);
     }
     if (all.length > most) {
-      throw tooLong();
+      throw PictureFailure.tooLong(most);
     }
     return all;
   }
@@ -83,6 +104,8 @@ final class StoredSource implements Stored {
           : stream.readNBytes((int) Math.max(0, most + 1 - start.length));
     } catch (RuntimeException e) {
       throw failed(e);
+    } catch (LinkageError e) {
+      throw lacking(e);
     }
   }
 
@@ -92,13 +115,15 @@ final class StoredSource implements Stored {
     return new PictureFailure.Refused(Code.UNREADABLE, reason, failure);
   }
 
-  private IOException tooLong() {
-    String reason = String.format(Locale.ROOT, "it is over the limit of %,d bytes", most);
-    return new PictureFailure.Refused(Code.TOO_LARGE, reason);
+  /** A program that lacks classes can read no picture. */
+  private static GraftException lacking(LinkageError failure) {
+    return new GraftException("cannot read pictures (" + Reason.of(failure) + ")", failure);
   }
 
   @Override
   public void close() {
+    WHOLE.release(permits);
+    permits = 0;
     if (stream == null) {
       return;
     }
