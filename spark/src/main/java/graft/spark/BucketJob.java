@@ -53,8 +53,8 @@ record BucketJob(
    * @param listing all files, in the same order each time
    * @return what all buckets hold together
    * @throws WrongUseException if the output was begun with another model, other files or options
-   * @throws GraftException if a bucket has not one row for each file, none of its files can be
-   *     read, or its records can't be written
+   * @throws GraftException if a bucket has not one row for each file, or its records can't be
+   *     written
    */
   Done run(Iterator<ListedFile> listing) {
     JobRecord job = begin(listing);
@@ -96,6 +96,9 @@ record BucketJob(
         .parquet(folder);
     Done done = counted(folder, files.size(), start);
     output.finish(number, done);
+    if (done.files() >= MANY && done.errors().getOrDefault(UNREADABLE, 0L) == done.files()) {
+      notices.accept(unreadable(folder));
+    }
     return done;
   }
 
@@ -120,18 +123,15 @@ record BucketJob(
       throw new GraftException(
           folder + " has " + rows + " rows for " + files + " files; run the job again");
     }
-    if (rows >= MANY && errors.getOrDefault(UNREADABLE, 0L) == rows) {
-      throw unreadable(folder);
-    }
     return new Done(rows, errors, (System.nanoTime() - start) / 1e9);
   }
 
   /** More probably a failure of the store, or credentials that have expired. */
-  private GraftException unreadable(String folder) {
+  private String unreadable(String folder) {
     Row first = spark.read().parquet(folder).select("path", "error.message").first();
     String message =
-        "none of the files of %s can be read, such as %s (%s); mend that and run the job again";
-    return new GraftException(message.formatted(folder, first.getString(0), first.getString(1)));
+        "warning: none of the files of %s could be read, such as %s (%s); to ask for them again, mend that, delete this folder and run the same command";
+    return message.formatted(folder, first.getString(0), first.getString(1));
   }
 
   /** What is done, of all files. */

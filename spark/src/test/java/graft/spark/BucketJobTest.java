@@ -95,16 +95,22 @@ final class BucketJobTest {
   }
 
   @Test
-  void aBucketOfWhichNothingCanBeReadEndsTheJob() throws IOException {
+  void aBucketOfWhichNothingCanBeReadIsToldAndCanBeAskedForAgain() throws IOException {
     Path closed = Files.createDirectory(folder.resolve("closed"));
     for (int i = 0; i < 100; i++) {
       Files.writeString(closed.resolve("forbidden" + i), "content");
     }
-    assertThatThrownBy(() -> run(LocalSpark.MODEL, OPTIONS, said::add, 200, "other:" + closed))
-        .isInstanceOf(GraftException.class)
-        .hasMessageContaining("none of the files of")
-        .hasMessageContaining("permission denied");
-    assertThat(output.resolve("_graft/done")).doesNotExist();
+    JobFolder.Done done = run(LocalSpark.MODEL, OPTIONS, said::add, 200, "other:" + closed);
+    assertThat(done.errors()).containsEntry("unreadable", 100L);
+    assertThat(said)
+        .anyMatch(line -> line.startsWith("warning: none of the files of "))
+        .anyMatch(line -> line.contains("permission denied"));
+    said.clear();
+    run(LocalSpark.MODEL, OPTIONS, said::add, 200, "other:" + closed);
+    assertThat(said).hasSize(1);
+    FileUtils.deleteDirectory(output.resolve("bucket=00000").toFile());
+    run(LocalSpark.MODEL, OPTIONS, said::add, 200, "other:" + closed);
+    assertThat(said).anyMatch(line -> line.startsWith("warning: none of the files of "));
   }
 
   @Test
