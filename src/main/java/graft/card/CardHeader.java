@@ -58,7 +58,7 @@ record CardHeader(ModelCard card) {
     Map<String, Double> metrics = new TreeMap<>();
     metrics.put("accuracy", report.accuracy());
     metrics.put("loss", report.loss());
-    metrics.put("f1", report.classes().stream().mapToDouble(each -> each.f1()).average().orElse(0));
+    metrics.put("f1", report.meanF1());
     return metrics;
   }
 

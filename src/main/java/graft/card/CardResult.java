@@ -44,10 +44,7 @@ record CardResult(Measured measured, long[] trainingImages) {
                     Percent.of(share),
                     ModelCard.interval(share, report.images())));
     row(text, "| loss | %.4f | |", report.loss());
-    row(
-        text,
-        "| F1, mean over the classes | %.4f | |",
-        report.classes().stream().mapToDouble(ClassScore::f1).average().orElse(0));
+    row(text, "| F1, mean over the classes that have pictures | %.4f | |", report.meanF1());
     row(
         text,
         "| expected calibration error | %s | |",
@@ -71,16 +68,23 @@ record CardResult(Measured measured, long[] trainingImages) {
               ClassScore score = scores.get(c);
               row(
                   text,
-                  "| %s | %d | %d | %.4f | %.4f | %s | %.4f |",
+                  "| %s | %d | %d | %s |",
                   Markdown.text(score.name()),
                   trainingImages[c],
                   score.support(),
-                  score.precision(),
-                  score.recall(),
-                  score.support() == 0 ? "" : ModelCard.interval(score.recall(), score.support()),
-                  score.f1());
+                  score.support() == 0 ? "not measured | | |" : measured(score));
             });
     return text.toString();
+  }
+
+  private static String measured(ClassScore score) {
+    return String.format(
+        Locale.ROOT,
+        "%.4f | %.4f | %s | %.4f",
+        score.precision(),
+        score.recall(),
+        ModelCard.interval(score.recall(), score.support()),
+        score.f1());
   }
 
   private String calibration() {

@@ -35,7 +35,7 @@ final class ReportCommand implements Command {
       names = "--deep",
       order = 3,
       description =
-          "also look for label errors and duplicates; this sends all pictures through the base if"
+          "look for label errors and duplicates in any case; this sends all pictures through the base if"
               + " their features are not cached, and first says how long that takes")
   private boolean deep;
 
@@ -62,6 +62,7 @@ final class ReportCommand implements Command {
     Path run = Values.path("RUN", arguments.onlyOperand("one RUN, the folder of a run"));
     Path file = output == null ? run.resolve(TrainingRun.REPORT) : output;
     if (output == null) {
+      RunReport.recorded(run);
       Writable.requireFile(file);
     } else {
       new ReportOutput(output).check();

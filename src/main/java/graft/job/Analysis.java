@@ -10,7 +10,10 @@ import graft.dataset.ImageDataset;
 import graft.failure.StoppedException;
 import graft.machine.SessionOptions;
 import graft.train.RunFeatures;
+import graft.train.RunFile;
+import graft.train.SideWork;
 import graft.train.TrainingListener;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.tensorflow.types.TFloat32;
@@ -25,13 +28,46 @@ record Analysis(LabelErrors labelErrors, Duplicates duplicates, DataSplit data) 
   private static final int MANY = 50_000;
 
   /**
-   * Whether it takes minutes and not hours, so that {@code train} may do it unasked. Of a million
-   * pictures hundreds of gigabytes of features would be read.
+   * Whether it takes minutes and not hours, so that it may be done unasked. Of a million pictures
+   * hundreds of gigabytes of features would be read.
    *
    * @param pictures number of training and validation pictures
    */
   static boolean isShort(int pictures) {
     return pictures <= Duplicates.MOST_PICTURES;
+  }
+
+  /**
+   * What the features tell that the run has cached: work of minutes, that is done unasked.
+   *
+   * @param data the run's data
+   * @return empty if not all features are cached, they can't be used, or they are so many that it
+   *     would take hours
+   * @throws StoppedException when the listener asks for a stop
+   */
+  static Optional<Analysis> cached(
+      RunFile run, DataSplit data, SessionOptions session, TrainingListener listener) {
+    return SideWork.attempt(
+        () -> inCaches(run, data, session, listener),
+        listener,
+        reason ->
+            listener.notice(
+                "warning: the report is written without label errors and duplicates (%s)"
+                    .formatted(reason)));
+  }
+
+  private static Optional<Analysis> inCaches(
+      RunFile run, DataSplit data, SessionOptions session, TrainingListener listener) {
+    if (!isShort(data.train().size() + data.validation().size())) {
+      return Optional.empty();
+    }
+    Optional<RunFeatures> cached = RunFeatures.cached(run, session, data, listener);
+    if (cached.isEmpty()) {
+      return Optional.empty();
+    }
+    try (RunFeatures features = cached.get()) {
+      return Optional.of(of(features, run.settings().seed(), session, listener));
+    }
   }
 
   /**

@@ -92,6 +92,7 @@ record ReportFile(
               analysis.map(found -> duplicates(found, measured.answers(), thumbnails)),
               skipped(measured.bad()),
               data.notes(),
+              facts.warning(),
               facts.all(),
               footnote(analysis));
       WholeFile.writeString(file, page.html());

@@ -13,10 +13,15 @@ import graft.files.Seconds;
 import graft.page.Facts;
 import graft.page.Facts.Fact;
 import graft.page.ReportPage.Tile;
+import graft.train.ModelFolder;
 import graft.train.Provenance;
 import graft.train.RunFile;
 import graft.train.RunJson;
+import graft.train.TrainingRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,9 +44,20 @@ record RunFacts(
     Optional<String> others,
     List<EpochRecord> epochs,
     int resumes) {
-  /** Settings that name a place on this machine, or that others say better. */
+  /** Settings that name a place on this machine, change no result, or that others say better. */
   private static final Set<String> LEFT_OUT =
-      Set.of("model", "output", "cache_dir", "trust_model", "network", "large", "cached");
+      Set.of(
+          "model",
+          "output",
+          "cache_dir",
+          "trust_model",
+          "network",
+          "large",
+          "cached",
+          "preset",
+          "checkpoint_every_steps",
+          "checkpoint_every_time",
+          "keep_checkpoints");
 
   /** The figures at the top. */
   List<Tile> tiles() {
@@ -52,7 +68,8 @@ record RunFacts(
           new Tile(
               "training time",
               Seconds.words(seconds),
-              "%d epochs, validation included".formatted(epochs.size())));
+              "%d epochs with validation, without the pass that fills caches"
+                  .formatted(epochs.size())));
       tiles.add(
           new Tile(
               "training pictures",
@@ -60,6 +77,18 @@ record RunFacts(
               "in %s classes".formatted(Count.withCommas(model.labels().size()))));
     }
     return tiles;
+  }
+
+  /** What is to be known before the result; empty if the run is trained to its end. */
+  Optional<String> warning() {
+    List<Phase> phases = run.settings().allPhases();
+    Path folder = run.settings().output();
+    if (Files.isDirectory(TrainingRun.modelOf(folder, phases.get(phases.size() - 1)))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "This run is not finished. The model that was measured is that of its %s phase; the curves go on after it."
+            .formatted(ModelFolder.resolve(folder).getFileName()));
   }
 
   List<Facts> all() {
@@ -144,20 +173,28 @@ record RunFacts(
     ObjectNode settings = new RunJson(run.settings().output()).write(run.settings());
     run.settings().preset().ifPresent(preset -> facts.add(new Fact("preset", preset)));
     add(settings, facts);
-    for (String group : List.of("network", "large")) {
-      if (settings.get(group) instanceof ObjectNode inner) {
-        add(inner, facts);
-      }
+    if (settings.get("network") instanceof ObjectNode network) {
+      add(network, facts);
+    }
+    if (run.settings().hasLarge() && settings.get("large") instanceof ObjectNode large) {
+      add(large, facts);
     }
     return new Facts("Settings", facts);
   }
 
-  private static void add(ObjectNode settings, List<Fact> facts) {
+  private void add(ObjectNode settings, List<Fact> facts) {
     for (Map.Entry<String, JsonNode> setting : settings.properties()) {
-      if (!LEFT_OUT.contains(setting.getKey()) && !setting.getKey().equals("preset")) {
+      if (!LEFT_OUT.contains(setting.getKey()) && !isOfOtherPhase(setting.getKey())) {
         facts.add(new Fact(setting.getKey().replace('_', '-'), words(setting.getValue())));
       }
     }
+  }
+
+  /** Whether a setting belongs to a phase that the run has not. */
+  private boolean isOfOtherPhase(String setting) {
+    return Arrays.stream(Phase.values())
+        .filter(phase -> !run.settings().allPhases().contains(phase))
+        .anyMatch(phase -> setting.endsWith("_" + phase.label()));
   }
 
   private static String words(JsonNode value) {

@@ -33,7 +33,8 @@ import java.util.Set;
  * @param run the run's folder
  * @param data where its data are now, or other data of the same classes; empty for where they were
  * @param output the file to write
- * @param deep whether to look for label errors and duplicates too
+ * @param deep whether to look for label errors and duplicates also if the features that this needs
+ *     are not cached
  * @param threads threads to compute with; empty for as many as the run had
  * @param trustModel whether the models may have any operation
  */
@@ -55,19 +56,27 @@ public record RunReport(
    * @throws StoppedException when the listener asks for a stop
    */
   public void write() {
-    RunFile recorded =
-        RunFile.read(run)
-            .orElseThrow(
-                () ->
-                    new WrongUseException(
-                        "%s holds no run (it has no %s); name the folder that graft train has written"
-                            .formatted(run, RunFile.NAME)));
+    RunFile recorded = recorded(run);
     if (absolute(output).equals(absolute(run.resolve(TrainingRun.REPORT)))) {
       TrainingRun.reportAgain(run, () -> write(recorded));
     } else {
       // The run may lie where nothing can be written.
       write(recorded);
     }
+  }
+
+  /**
+   * The record of a run.
+   *
+   * @throws WrongUseException if there is no such run
+   */
+  public static RunFile recorded(Path run) {
+    return RunFile.read(run)
+        .orElseThrow(
+            () ->
+                new WrongUseException(
+                    "%s holds no run (it has no %s); name the folder that graft train has written"
+                        .formatted(run, RunFile.NAME)));
   }
 
   private static Path absolute(Path path) {
@@ -100,8 +109,7 @@ public record RunReport(
       // The images of another size must not be closed with those that they come from.
       try (ImageDataset images = chosen.resizedTo(model.imageSize())) {
         Measurement.Result measured = measure(last, session, images);
-        Optional<Analysis> analysis =
-            deep && own ? Optional.of(analyse(recorded, session, part)) : Optional.empty();
+        Optional<Analysis> analysis = own ? analysis(recorded, session, part) : Optional.empty();
         new ReportFile(output, recorded, model, own ? part : all, own, session)
             .write(images, measured, analysis);
       }
@@ -158,6 +166,17 @@ public record RunReport(
                 Seconds.words(features + search),
                 Seconds.words(features),
                 Seconds.words(search)));
+  }
+
+  private Optional<Analysis> analysis(RunFile recorded, SessionOptions session, DataSplit part) {
+    if (deep) {
+      return Optional.of(analyse(recorded, session, part));
+    }
+    Optional<Analysis> cached = Analysis.cached(recorded, part, session, listener);
+    if (cached.isEmpty()) {
+      listener.notice("label errors and duplicates are left out; --deep looks for them");
+    }
+    return cached;
   }
 
   private Analysis analyse(RunFile recorded, SessionOptions session, DataSplit part) {

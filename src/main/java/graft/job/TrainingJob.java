@@ -13,7 +13,6 @@ import graft.model.GraftModel;
 import graft.train.Listeners;
 import graft.train.ModelFolder;
 import graft.train.Preset;
-import graft.train.RunFeatures;
 import graft.train.RunFile;
 import graft.train.SideWork;
 import graft.train.TrainingListener;
@@ -196,7 +195,8 @@ record TrainingJob(
         () -> {
           Measurement.Result measured = measurement.get();
           RunFile recorded = RunFile.read(settings.output()).orElseThrow();
-          Optional<Analysis> analysis = analysis(recorded, part);
+          Optional<Analysis> analysis =
+              Analysis.cached(recorded, part, settings.session(), listener);
           new ReportFile(file, recorded, model, part, true, settings.session())
               .write(images, measured, analysis);
           String rest = "; for label errors and duplicates: " + again + " --deep";
@@ -209,29 +209,5 @@ record TrainingJob(
                     .formatted(file, reason, again)));
     run.reported();
     return warnings;
-  }
-
-  /** What the cached features tell; empty if there are none, too many, or unusable ones. */
-  private Optional<Analysis> analysis(RunFile recorded, DataSplit part) {
-    return SideWork.attempt(
-        () -> cachedAnalysis(recorded, part),
-        listener,
-        reason ->
-            listener.notice(
-                "warning: the report is written without label errors and duplicates (%s)"
-                    .formatted(reason)));
-  }
-
-  private Optional<Analysis> cachedAnalysis(RunFile recorded, DataSplit part) {
-    if (!Analysis.isShort(part.train().size() + part.validation().size())) {
-      return Optional.empty();
-    }
-    Optional<RunFeatures> cached = RunFeatures.cached(recorded, settings.session(), part, listener);
-    if (cached.isEmpty()) {
-      return Optional.empty();
-    }
-    try (RunFeatures features = cached.get()) {
-      return Optional.of(Analysis.of(features, settings.seed(), settings.session(), listener));
-    }
   }
 }

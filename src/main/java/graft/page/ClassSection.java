@@ -105,11 +105,18 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
     return Html.join(pairs);
   }
 
+  /** A class without pictures was not measured. */
+  private static Object bar(ClassScore score, double share) {
+    return score.support() == 0 ? "\u2013" : Table.bar(share);
+  }
+
   private Html scores(long[] trainingCounts) {
     List<Integer> order =
         IntStream.range(0, report.classes().size())
             .boxed()
-            .sorted(Comparator.comparingDouble(c -> report.classes().get(c).f1()))
+            .sorted(
+                Comparator.comparing((Integer c) -> report.classes().get(c).support() == 0)
+                    .thenComparing(c -> report.classes().get(c).f1()))
             .limit(MOST_ROWS)
             .toList();
     boolean trained = Arrays.stream(trainingCounts).anyMatch(count -> count > 0);
@@ -126,9 +133,9 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
           new ArrayList<>(
               List.of(
                   Html.name(score.name()),
-                  Table.bar(score.precision()),
-                  Table.bar(score.recall()),
-                  Table.bar(score.f1()),
+                  bar(score, score.precision()),
+                  bar(score, score.recall()),
+                  bar(score, score.f1()),
                   Count.withCommas(score.support())));
       if (trained) {
         cells.add(Count.withCommas(trainingCounts[c]));

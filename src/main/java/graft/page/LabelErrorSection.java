@@ -16,21 +16,22 @@ public record LabelErrorSection(LabelErrors errors, Pictures pictures) {
 
   Section section() {
     List<Suspect> suspects = errors.suspects();
-    if (suspects.isEmpty()) {
+    if (suspects.isEmpty() || errors.estimated() == 0) {
       return Section.of("labels", "Likely label errors");
     }
     return Section.of(
         "labels",
         "Likely label errors",
         Html.of(
-            "<p>About <strong>%s</strong> of %s training pictures probably have a wrong label. %s"
-                + " are taken for another class by a model that never saw them: one of %s heads,"
-                + " each trained without the part that it judges. The most suspicious come first;"
-                + " further down are many that are only hard.</p>",
-            Count.withCommas(errors.estimated()),
+            "<p>Of %s training pictures <strong>%s are suspects</strong>: they are taken for another"
+                + " class by a model that never saw them, one of %s heads, each trained without the"
+                + " part that it judges. The most suspicious come first; further down are many that"
+                + " are only hard. By the heads\u2019 probabilities about %s labels are wrong; the"
+                + " weaker the model, the more of these are hard pictures too.</p>",
             Count.withCommas(errors.searched()),
             Count.withCommas(suspects.size()),
-            errors.folds()),
+            errors.folds(),
+            Count.withCommas(errors.estimated())),
         Pictures.list(suspects.stream().limit(ROWS.shown()).map(this::item).toList()),
         rest(suspects));
   }

@@ -61,7 +61,7 @@ record MistakeSection(List<Answer> answers, Pictures pictures) {
           Percent.of(answer.secondProbability()));
     }
     return Html.of(
-        "<span class=\"wrong-class\">%s</span> %s<br>is %s %s",
+        "taken for <span class=\"wrong-class\">%s</span> %s<br>really %s %s",
         pictures.className(answer.first()),
         Percent.of(answer.firstProbability()),
         pictures.className(answer.label()),

@@ -48,8 +48,8 @@ public record Pictures(
     String name = name(index);
     return Html.of(
         """
-        <li><img src="%s" alt="%s"><div>%s<span class="path">%s</span></div></li>""",
-        new Html(thumbnails.of(images, index)), name, words, Html.name(name));
+        <li><img src="%s" alt="%s"><div>%s<span class="path" title="%s">%s</span></div></li>""",
+        new Html(thumbnails.of(images, index)), name, words, name, Html.name(name));
   }
 
   /** A list of pictures; nothing if it is empty. */

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param duplicates empty if they were not looked for
  * @param bad the pictures that can't be read
  * @param notes how the data were understood
+ * @param warning what is to be known before the result, if anything
  * @param facts settings and provenance
  * @param footnote a last line
  */
@@ -41,6 +42,7 @@ public record ReportPage(
     Optional<DuplicateSection> duplicates,
     List<BadPicture> bad,
     List<String> notes,
+    Optional<String> warning,
     List<Facts> facts,
     String footnote) {
   /** A figure: what it is, its value, and what else is to be said about it. */
@@ -95,7 +97,7 @@ public record ReportPage(
         <header>
         <h1>%s</h1>
         <p class="lead">Of %s, the model classifies <strong>%s</strong> correctly \
-        (95%% confidence interval %s to %s).</p>
+        (95%% confidence interval %s to %s).</p>%s
         <dl class="tiles">
         %s
         </dl>
@@ -105,6 +107,7 @@ public record ReportPage(
         Percent.of(report.accuracy()),
         Percent.of(interval.low()),
         Percent.of(interval.high()),
+        warning.map(words -> Html.of("\n<p class=\"warning\">%s</p>", words)).orElse(Html.NONE),
         Html.join(allTiles().stream().map(ReportPage::tile).toList()));
   }
 

@@ -87,7 +87,7 @@ final class StyleSheet {
       .chart .band { fill: var(--band); }
       .chart .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
       .chart .main { stroke: var(--accent); }
-      .chart .other { stroke: var(--train); stroke-dasharray: 5 4; }
+      .chart .other:not(.dot) { stroke: var(--train); stroke-dasharray: 5 4; }
       .chart .dot { fill: var(--accent); stroke: var(--paper); stroke-width: 1.5; }
       .chart .dot.other { fill: var(--train); }
       .chart .best { stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 1 3; }
@@ -122,7 +122,9 @@ final class StyleSheet {
       .pictures img { display: block; width: 100%; height: auto; aspect-ratio: 1; object-fit: contain;
         background: var(--band); }
       .pictures div { padding: .5rem .65rem .65rem; font-size: .8125rem; line-height: 1.4; }
-      .pictures .path { color: var(--soft); font-size: .75rem; display: block; margin-top: .2rem; }
+      .warning { color: var(--wrong); font-weight: 600; }
+      .pictures .path { color: var(--soft); font-size: .75rem; margin-top: .2rem; overflow: hidden;
+        display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; }
       .pictures.pairs { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
       .pairs ul { display: grid; grid-template-columns: 1fr 1fr; list-style: none; margin: 0;
         padding: 0; }

@@ -56,6 +56,15 @@ public record ClassificationReport(
     return classes.size() <= MOST_CLASSES ? null : cells;
   }
 
+  /** Mean F1 of the classes of which there are images, 0 to 1. */
+  public double meanF1() {
+    return classes.stream()
+        .filter(each -> each.support() > 0)
+        .mapToDouble(ClassScore::f1)
+        .average()
+        .orElse(0);
+  }
+
   /** The names of the classes of which there are no images, in the order of the labels. */
   public List<String> classesWithoutImages() {
     return classes.stream().filter(each -> each.support() == 0).map(ClassScore::name).toList();

@@ -107,6 +107,7 @@ record SampleReport(List<String> classes, int size, int side, double right) {
         duplicates,
         bad,
         notes,
+        Optional.of("This run is not finished."),
         List.of(
             new Facts(
                 "Data",
