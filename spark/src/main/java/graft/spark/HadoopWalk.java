@@ -69,9 +69,18 @@ final class HadoopWalk implements Iterator<ListedFile> {
     try {
       Path written = new Path(path);
       return written.getFileSystem(hadoop).makeQualified(written);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new GraftException("cannot use " + path + " (" + e.getMessage() + ")", e);
+    } catch (IOException | RuntimeException e) {
+      throw unusable(path, e);
     }
+  }
+
+  /** Why a file system can't be used. Hadoop wraps that a class of it is missing. */
+  static GraftException unusable(String path, Throwable e) {
+    String hint =
+        e.getCause() instanceof ClassNotFoundException
+            ? "; add the jars of its file system, such as with --packages"
+            : "";
+    return new GraftException("cannot use " + path + " (" + e.getMessage() + ")" + hint, e);
   }
 
   @Override

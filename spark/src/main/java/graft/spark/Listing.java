@@ -3,7 +3,9 @@ package graft.spark;
 import graft.PictureFiles;
 import graft.files.PathText;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -49,6 +51,14 @@ final class Listing {
     return Stream.concat(stream(files).map(Listing::look), stream(walk)).iterator();
   }
 
+  /** The local ones of some paths that are not there; each has a row all the same. */
+  static List<String> missing(List<String> paths, Configuration hadoop) {
+    return paths.stream()
+        .filter(path -> isLocal(path, hadoop))
+        .filter(path -> Files.notExists(localPath(path), LinkOption.NOFOLLOW_LINKS))
+        .toList();
+  }
+
   private static <T> Stream<T> stream(Iterator<T> iterator) {
     Iterable<T> once = () -> iterator;
     return StreamSupport.stream(once.spliterator(), false);
@@ -61,11 +71,24 @@ final class Listing {
         : LOCAL.equals(FileSystem.getDefaultUri(hadoop).getScheme());
   }
 
-  /** A local path, with or without a scheme. */
+  /**
+   * A local path, with or without a scheme. With one it is as Hadoop takes it, not escaped; if
+   * there is no such file, an escaped URI, as a table has it for names that are no valid text.
+   */
   static Path localPath(String path) {
-    return WITH_SCHEME.matcher(path).matches()
-        ? Path.of(new org.apache.hadoop.fs.Path(path).toUri().getPath())
-        : Path.of(path);
+    if (!WITH_SCHEME.matcher(path).matches()) {
+      return Path.of(path);
+    }
+    Path written = Path.of(new org.apache.hadoop.fs.Path(path).toUri().getPath());
+    if (Files.exists(written, LinkOption.NOFOLLOW_LINKS)) {
+      return written;
+    }
+    try {
+      Path escaped = Path.of(URI.create(path));
+      return Files.exists(escaped, LinkOption.NOFOLLOW_LINKS) ? escaped : written;
+    } catch (IllegalArgumentException e) {
+      return written;
+    }
   }
 
   private static ListedFile look(Path file) {

@@ -8,6 +8,7 @@ import graft.failure.GraftException;
 import graft.failure.WrongUseException;
 import graft.machine.Precision;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +85,10 @@ public final class Predict {
       description = "allow operations that can do what the executors may")
   private boolean trustModel;
 
+  /** Words that no option takes. */
+  @Parameter(hidden = true)
+  private List<String> rest = new ArrayList<>();
+
   @Parameter(names = "--help", help = true, order = 11, description = "show this")
   private boolean help;
 
@@ -131,12 +136,18 @@ public final class Predict {
   }
 
   private void run() {
+    requireWords();
+    PredictOptions.require(topK, "--top-k", 1);
+    PredictOptions.require(batchSize, "--batch-size", 1);
+    PredictOptions.require(threads, "--threads", 0);
+    PredictOptions.require(maxBytes, "--max-bytes", 1);
     PredictOptions options =
         new PredictOptions(topK, features, batchSize, threads, precision(), maxBytes, trustModel);
     BucketJob.requireBucket(bucket);
     SparkSession spark = SparkSession.builder().appName("graft predict").getOrCreate();
     try {
       Configuration hadoop = GraftSpark.hadoop(spark);
+      Listing.missing(input, hadoop).forEach(path -> say("warning: there is no " + path));
       input.forEach(path -> OutputPlace.requireOutside(output, path, hadoop));
       BucketJob job =
           new BucketJob(
@@ -153,6 +164,32 @@ public final class Predict {
       say(summary(job.run(listing)));
     } finally {
       spark.stop();
+    }
+  }
+
+  /** JCommander takes an option that it does not know for one more word. */
+  private void requireWords() {
+    for (String word : rest) {
+      throw new WrongUseException(
+          word.startsWith("-")
+              ? "unknown option " + word + "; see --help"
+              : word + " belongs to no option; paths follow --input");
+    }
+    for (String path : input) {
+      if (path.startsWith("--")) {
+        String message = "unknown option %1$s; see --help, or write ./%1$s if it is a path";
+        throw new WrongUseException(message.formatted(path));
+      }
+    }
+    for (String path : List.of(model, output)) {
+      requireNamed(path);
+    }
+    input.forEach(Predict::requireNamed);
+  }
+
+  private static void requireNamed(String path) {
+    if (path.isEmpty()) {
+      throw new WrongUseException("a path is empty; see --help");
     }
   }
 

@@ -31,14 +31,15 @@ public record PredictOptions(
       new PredictOptions(1, false, 32, 0, null, 256L << 20, false);
 
   public PredictOptions {
-    require(topK >= 1, "topK", topK, 1);
-    require(batchSize >= 1, "batchSize", batchSize, 1);
-    require(threads >= 0, "threads", threads, 0);
-    require(mostBytes >= 1, "mostBytes", mostBytes, 1);
+    require(topK, "topK", 1);
+    require(batchSize, "batchSize", 1);
+    require(threads, "threads", 0);
+    require(mostBytes, "mostBytes", 1);
   }
 
-  private static void require(boolean holds, String name, long value, int least) {
-    if (!holds) {
+  /** Checks an option. */
+  static void require(long value, String name, int least) {
+    if (value < least) {
       throw new WrongUseException(name + " (" + value + ") must be at least " + least);
     }
   }

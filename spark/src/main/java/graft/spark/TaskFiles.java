@@ -73,9 +73,8 @@ final class TaskFiles implements AutoCloseable {
         own.add(system);
       }
       return system;
-    } catch (IOException | LinkageError e) {
-      String message = "cannot use the file system of %s (%s)";
-      throw new GraftException(message.formatted(path, e.getMessage()), e);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      throw HadoopWalk.unusable(path.toString(), e);
     }
   }
 

@@ -162,7 +162,7 @@ final class GraftSparkTest {
                 GraftSpark.predict(
                         session, files, ShippedModel.ship(session, LocalSpark.MODEL), OPTIONS)
                     .collectAsList())
-        .hasStackTraceContaining("cannot use the file system of nosuch:/a.png");
+        .hasStackTraceContaining("cannot use nosuch:/a.png");
   }
 
   @Test

@@ -47,6 +47,13 @@ final class ListingTest {
         .containsExactly(5L, null);
   }
 
+  /** So that paths of a table can be asked for again. */
+  @Test
+  void escapedUrisAreTakenToo() {
+    Path file = folder.resolve("ü#%:?.png");
+    assertThat(paths(list(file.toUri().toString()))).containsExactly(file.toString());
+  }
+
   @Test
   void relativePathsStayRelative() {
     String relative = Path.of("").toAbsolutePath().relativize(folder).toString();

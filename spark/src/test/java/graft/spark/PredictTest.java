@@ -60,10 +60,14 @@ final class PredictTest {
     LocalSpark.session().stop();
     List<String> whole = List.of("--model", MODEL, "--input", "photos", "--output", "table");
     assertWrong("--bucket (0) must be at least 1", whole, "--bucket", "0");
-    assertWrong("topK (0) must be at least 1", whole, "--top-k", "0");
+    assertWrong("--top-k (0) must be at least 1", whole, "--top-k", "0");
     assertWrong("--batch-size", whole, "--batch-size", "none");
     assertWrong("--precision float64 is none of", whole, "--precision", "float64");
-    assertWrong("--nosuch", whole, "--nosuch");
+    assertWrong("unknown option --nosuch", whole, "--nosuch");
+    assertWrong("photos2 belongs to no option", whole, "photos2");
+    assertWrong("a path is empty", whole.subList(0, 4), "--output", "");
+    List<String> atInput = List.of("--model", MODEL, "--output", "table", "--input", "photos");
+    assertWrong("unknown option --topk; see --help, or write ./--topk", atInput, "--topk", "3");
     assertWrong("--output", whole.subList(0, 4));
     assertThat(SparkSession.getDefaultSession().isEmpty()).isTrue();
   }
@@ -116,6 +120,22 @@ final class PredictTest {
   void aFailureEndsWithOne() {
     assertThat(predict("nosuch://host/photos", folder + "/table")).isEqualTo(1);
     assertThat(said).contains("cannot use nosuch://host/photos");
+  }
+
+  @Test
+  void aFileSystemWhoseClassesAreMissingIsOneLine() {
+    LocalSpark.session()
+        .sparkContext()
+        .hadoopConfiguration()
+        .set("fs.lacking.impl", "org.example.NoSuchFileSystem");
+    assertThat(predict("lacking://host/photos", folder + "/table")).isEqualTo(1);
+    assertThat(said).contains("cannot use lacking://host/photos", "--packages");
+  }
+
+  @Test
+  void aNamedFileThatIsNotThereIsTold() {
+    assertThat(predict(folder + "/nowhere", folder + "/table")).isZero();
+    assertThat(said).contains("warning: there is no " + folder + "/nowhere", "1 missing");
   }
 
   private void assertWrong(String message, List<String> whole, String... more) {
