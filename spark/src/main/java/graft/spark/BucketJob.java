@@ -37,14 +37,7 @@ record BucketJob(
   private static final String UNREADABLE = PictureException.Code.UNREADABLE.label();
 
   BucketJob {
-    requireBucket(bucket);
-  }
-
-  /** Checks a number of files in a bucket. */
-  static void requireBucket(int bucket) {
-    if (bucket < 1) {
-      throw new WrongUseException("--bucket (" + bucket + ") must be at least 1");
-    }
+    PredictOptions.require(bucket, "--bucket", 1);
   }
 
   /**

@@ -141,9 +141,9 @@ public final class Predict {
     PredictOptions.require(batchSize, "--batch-size", 1);
     PredictOptions.require(threads, "--threads", 0);
     PredictOptions.require(maxBytes, "--max-bytes", 1);
+    PredictOptions.require(bucket, "--bucket", 1);
     PredictOptions options =
         new PredictOptions(topK, features, batchSize, threads, precision(), maxBytes, trustModel);
-    BucketJob.requireBucket(bucket);
     SparkSession spark = SparkSession.builder().appName("graft predict").getOrCreate();
     try {
       Configuration hadoop = GraftSpark.hadoop(spark);
@@ -169,7 +169,8 @@ public final class Predict {
 
   /** JCommander takes an option that it does not know for one more word. */
   private void requireWords() {
-    for (String word : rest) {
+    if (!rest.isEmpty()) {
+      String word = rest.get(0);
       throw new WrongUseException(
           word.startsWith("-")
               ? "unknown option " + word + "; see --help"
