@@ -6,15 +6,20 @@ import graft.files.Bytes;
 import graft.files.DiskSpace;
 import graft.files.Reason;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.Set;
+import org.tensorflow.TensorFlow;
 
 /**
  * The folder into which JavaCPP unpacks TensorFlow's libraries. Only this user may write there,
@@ -60,6 +65,32 @@ public final class NativeFolder {
     } catch (IOException e) {
       String message = "cannot unpack TensorFlow's libraries into %s (%s)";
       throw new GraftException(message.formatted(folder, Reason.of(e)), e, Remedy.WRITABLE_FOLDER);
+    }
+  }
+
+  /**
+   * Loads TensorFlow, whose libraries JavaCPP unpacks into the folder if they are not there. Of
+   * processes that start together one does so and the others wait: they would load what it still
+   * writes (bytedeco/javacpp#608). Call this after {@link #prepare}.
+   *
+   * @throws GraftException if this thread is interrupted while it waits
+   */
+  public static synchronized void load() {
+    Path folder = Path.of(System.getProperty(PROPERTY)).toAbsolutePath();
+    Path file = folder.resolveSibling(folder.getFileName() + ".lock");
+    try {
+      Files.createDirectories(file.getParent());
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        // Given back when the channel is closed.
+        channel.lock();
+        TensorFlow.version();
+      }
+    } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+      throw new GraftException("interrupted while another process unpacked TensorFlow", e);
+    } catch (IOException e) {
+      // No file can be written or locked there, as in an image whose libraries are unpacked.
+      TensorFlow.version();
     }
   }
 

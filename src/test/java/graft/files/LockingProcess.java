@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A process that takes a lock, says how that went, and keeps it until its input ends. */
-final class LockingProcess {
-  static final String HELD = "held";
+public final class LockingProcess {
+  /** What it says when it has the lock. */
+  public static final String HELD = "held";
 
   private LockingProcess() {}
 

@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import graft.failure.GraftException;
 import graft.failure.Remedy;
+import graft.files.LockingProcess;
 import graft.files.SmallDisk;
+import graft.model.JavaProcess;
+import graft.process.Watchdog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.TensorFlow;
 
 final class NativeFolderTest {
   private static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
@@ -125,6 +131,46 @@ final class NativeFolderTest {
       assertRefused("its disk is mounted noexec", Remedy.OTHER_DISK);
       assertThat(disk.root()).isEmptyDirectory();
     }
+  }
+
+  /** Otherwise it would load what the other still unpacks (bytedeco/javacpp#608). */
+  @Test
+  void loadingWaitsForAnotherProcessThatLoads() throws Exception {
+    NativeFolder.prepare(folder);
+    Process other =
+        JavaProcess.command(LockingProcess.class, List.of(), folder.resolveSibling("native.lock"))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    Watchdog.over(other, Duration.ofMinutes(1));
+    assertThat(other.inputReader().readLine()).isEqualTo(LockingProcess.HELD);
+    Thread loading = new Thread(NativeFolder::load);
+    loading.start();
+    loading.join(500);
+    assertThat(loading.isAlive()).isTrue();
+    other.getOutputStream().close();
+    loading.join();
+    assertThat(other.waitFor()).isZero();
+  }
+
+  @Test
+  void whoeverIsInterruptedDoesNotLoadWithoutTheLock() {
+    NativeFolder.prepare(folder);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(NativeFolder::load)
+          .isInstanceOf(GraftException.class)
+          .hasMessageContaining("interrupted");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  /** Such as in an image whose libraries are unpacked. */
+  @Test
+  void withoutAFileForTheLockTheyAreLoadedAllTheSame() throws IOException {
+    System.setProperty(PROPERTY, Files.createFile(home.resolve("file")) + "/native");
+    NativeFolder.load();
+    assertThat(TensorFlow.version()).isNotEmpty();
   }
 
   private void make(String permissions) throws IOException {

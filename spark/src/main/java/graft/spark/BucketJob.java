@@ -3,8 +3,9 @@ package graft.spark;
 import graft.failure.GraftException;
 import graft.failure.PictureException;
 import graft.failure.WrongUseException;
+import graft.files.Count;
+import graft.files.Seconds;
 import graft.spark.JobFolder.Done;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,20 +37,17 @@ record BucketJob(
 
   private static final String UNREADABLE = PictureException.Code.UNREADABLE.label();
 
-  BucketJob {
-    PredictOptions.require(bucket, "--bucket", 1);
-  }
-
   /**
    * Does what is left to do.
    *
-   * @param listing all files, in the same order each time
+   * @param listing gives all files, in the same order each time
    * @return what all buckets hold together
-   * @throws WrongUseException if the output was begun with another model, other files or options
+   * @throws WrongUseException if there are no files, or the output was begun with another model,
+   *     other files or options
    * @throws GraftException if a bucket has not one row for each file, or its records can't be
    *     written
    */
-  Done run(Iterator<ListedFile> listing) {
+  Done run(Listing listing) {
     JobRecord job = begin(listing);
     Totals totals = new Totals(job.files());
     for (int number = 0; number < job.buckets(); number++) {
@@ -64,9 +62,12 @@ record BucketJob(
     return totals.all();
   }
 
-  private JobRecord begin(Iterator<ListedFile> listing) {
+  private JobRecord begin(Listing listing) {
     Optional<JobRecord> begun = output.begun();
     JobRecord.Listed listed = output.list(listing, bucket, begun.isEmpty());
+    if (listed.files() == 0) {
+      throw new WrongUseException("there are no files in " + String.join(", ", listing.paths()));
+    }
     JobRecord job = JobRecord.of(model, listed, bucket, options);
     if (begun.isPresent()) {
       begun.get().requireSame(job, output.toString());
@@ -74,8 +75,11 @@ record BucketJob(
       output.begin(job);
     }
     notices.accept(
-        String.format(
-            Locale.ROOT, "%,d files in %,d buckets of %s", job.files(), job.buckets(), output));
+        Count.withCommas(job.files(), "file")
+            + " in "
+            + Count.withCommas(job.buckets(), "bucket")
+            + " of "
+            + output);
     return job;
   }
 
@@ -114,7 +118,8 @@ record BucketJob(
     }
     if (rows != files) {
       throw new GraftException(
-          folder + " has " + rows + " rows for " + files + " files; run the job again");
+          "%s has %s for %s; run the job again"
+              .formatted(folder, Count.of(rows, "row"), Count.of(files, "file")));
     }
     return new Done(rows, errors, (System.nanoTime() - start) / 1e9);
   }
@@ -149,24 +154,17 @@ record BucketJob(
       double rate = doneNow / seconds();
       return String.format(
           Locale.ROOT,
-          "%,d of %,d buckets, %,d of %,d files, %.1f images/s, %s left",
+          "%,d of %s, %,d of %s, %.1f images/s, %s left",
           buckets,
-          ofBuckets,
+          Count.withCommas(ofBuckets, "bucket"),
           done,
-          files,
+          Count.withCommas(files, "file"),
           rate,
-          duration((files - done) / rate));
+          Seconds.words((files - done) / rate));
     }
 
     private double seconds() {
       return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static String duration(double seconds) {
-      long minutes = Math.round(seconds / 60);
-      return minutes < 1
-          ? Math.round(seconds) + " s"
-          : minutes < 60 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
     }
 
     Done all() {

@@ -8,16 +8,15 @@ import graft.failure.GraftException;
 import graft.failure.NotFiniteException;
 import graft.failure.PictureException;
 import java.io.Serializable;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -26,84 +25,51 @@ import org.apache.spark.sql.types.StructType;
  * @param topK classes in {@code top_k}
  * @param features whether there is a column {@code features}
  * @param sha256 of the model's manifest, the value of {@code model_sha256}
- * @param instants whether Spark takes times as {@link Instant}, otherwise as {@link Timestamp}
  */
-record Columns(int topK, boolean features, String sha256, boolean instants)
-    implements Serializable {
+record Columns(int topK, boolean features, String sha256) implements Serializable {
   /** The code of a picture for which the model's numbers are not finite. */
   private static final String MODEL = "model";
 
-  private static final StructType CANDIDATE =
-      new StructType()
-          .add("label", DataTypes.StringType, false)
-          .add("probability", DataTypes.FloatType, false);
-
-  private static final StructType ERROR =
-      new StructType()
-          .add("code", DataTypes.StringType, false)
-          .add("message", DataTypes.StringType, false);
-
-  /** Names and types, in order. */
+  /** Names and types of the rows that tasks make, in order; {@code modified} is a number there. */
   StructType schema() {
-    List<StructField> fields = new ArrayList<>();
-    fields.add(DataTypes.createStructField("path", DataTypes.StringType, false));
-    fields.add(DataTypes.createStructField("length", DataTypes.LongType, true));
-    fields.add(DataTypes.createStructField("modified", DataTypes.TimestampType, true));
-    fields.add(DataTypes.createStructField("width", DataTypes.IntegerType, true));
-    fields.add(DataTypes.createStructField("height", DataTypes.IntegerType, true));
-    fields.add(DataTypes.createStructField("label", DataTypes.StringType, true));
-    fields.add(DataTypes.createStructField("probability", DataTypes.FloatType, true));
-    fields.add(
-        DataTypes.createStructField("top_k", DataTypes.createArrayType(CANDIDATE, false), true));
-    if (features) {
-      fields.add(
-          DataTypes.createStructField(
-              "features", DataTypes.createArrayType(DataTypes.FloatType, false), true));
-    }
-    fields.add(DataTypes.createStructField("error", ERROR, true));
-    fields.add(DataTypes.createStructField("model_sha256", DataTypes.StringType, false));
-    return DataTypes.createStructType(fields);
+    return StructType.fromDDL(
+        "path STRING NOT NULL, length BIGINT, modified BIGINT, width INT, height INT,"
+            + " label STRING, probability FLOAT,"
+            + " top_k ARRAY<STRUCT<label: STRING NOT NULL, probability: FLOAT NOT NULL>>,"
+            + (features ? " features ARRAY<FLOAT>," : "")
+            + " error STRUCT<code: STRING NOT NULL, message: STRING NOT NULL>,"
+            + " model_sha256 STRING NOT NULL");
   }
 
-  /** The row of a file without its features. */
-  Row predicted(ListedFile file, PictureResult<Prediction> result) {
-    return row(file, result, result.value(), Optional.empty());
+  /** The table of such rows. A session's settings decide which class of Java a time has in rows. */
+  Dataset<Row> table(Dataset<Row> rows) {
+    return rows.withColumn("modified", functions.expr("timestamp_millis(modified)"));
   }
 
-  /** The row of a file with its features. */
-  Row described(ListedFile file, PictureResult<Described> result) {
-    return row(
-        file,
-        result,
-        result.value().map(Described::prediction),
-        result.value().map(Described::features));
-  }
-
-  private Row row(
-      ListedFile file,
-      PictureResult<?> result,
-      Optional<Prediction> prediction,
-      Optional<float[]> vector) {
+  /**
+   * The row of a file.
+   *
+   * @param value makes of an answer what the row says; its features are for a column only
+   */
+  <T> Row row(ListedFile file, PictureResult<T> result, Function<T, Described> value) {
     Optional<PictureSize> size = result.size();
+    Optional<Described> described = result.value().map(value);
+    Optional<Prediction> prediction = described.map(Described::prediction);
     List<Object> values = new ArrayList<>();
     values.add(file.path());
     values.add(file.length());
-    values.add(file.modified() == null ? null : time(file.modified()));
+    values.add(file.modified());
     values.add(size.map(PictureSize::width).orElse(null));
     values.add(size.map(PictureSize::height).orElse(null));
     values.add(prediction.map(p -> p.best().label()).orElse(null));
     values.add(prediction.map(p -> p.best().probability()).orElse(null));
     values.add(prediction.map(this::candidates).orElse(null));
     if (features) {
-      values.add(vector.map(Columns::boxed).orElse(null));
+      values.add(described.map(Described::features).map(Columns::boxed).orElse(null));
     }
     values.add(result.failure().map(Columns::error).orElse(null));
     values.add(sha256);
     return RowFactory.create(values.toArray());
-  }
-
-  private Object time(long milliseconds) {
-    return instants ? Instant.ofEpochMilli(milliseconds) : new Timestamp(milliseconds);
   }
 
   private Row[] candidates(Prediction prediction) {

@@ -24,8 +24,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * }</pre>
  */
 public final class GraftSpark {
-  private static final String INSTANTS = "spark.sql.datetime.java8API.enabled";
-
   private GraftSpark() {}
 
   /** A table of pictures with the {@linkplain PredictOptions#defaults default options}. */
@@ -55,7 +53,7 @@ public final class GraftSpark {
   public static Dataset<Row> predict(
       SparkSession spark, List<String> paths, String model, PredictOptions options) {
     List<ListedFile> files = new ArrayList<>();
-    Listing.of(paths, hadoop(spark)).forEachRemaining(files::add);
+    new Listing(paths, hadoop(spark)).forEach(files::add);
     return predict(spark, files, ShippedModel.ship(spark, Path.of(model)), options);
   }
 
@@ -70,12 +68,11 @@ public final class GraftSpark {
     JavaSparkContext java = JavaSparkContext.fromSparkContext(context);
     Broadcast<SerializableConfiguration> hadoop =
         java.broadcast(new SerializableConfiguration(hadoop(spark)));
-    boolean instants = Boolean.parseBoolean(spark.conf().get(INSTANTS));
-    Columns columns = new Columns(options.topK(), options.features(), model.sha256(), instants);
+    Columns columns = new Columns(options.topK(), options.features(), model.sha256());
     JavaRDD<Row> rows =
         java.parallelize(parts, Math.max(1, parts.size()))
             .mapPartitions(new Inference(model, options, columns, hadoop));
-    return spark.createDataFrame(rows, columns.schema());
+    return columns.table(spark.createDataFrame(rows, columns.schema()));
   }
 
   /** The settings of Hadoop's file systems, those of the session included. */

@@ -1,14 +1,17 @@
 package graft.spark;
 
 import graft.BatchConsumer;
+import graft.Described;
+import graft.ImageClassifier;
 import graft.Picture;
 import graft.PictureResult;
+import graft.Prediction;
 import graft.predict.BatchSizes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -40,6 +43,8 @@ record Inference(
   /** Threads that read and decode for a task at least: some wait for the disk or the net. */
   private static final int DECODERS = 4;
 
+  private static final float[] NO_FEATURES = {};
+
   /** Asks a model about pictures. */
   private interface Asking<T> {
     void ask(
@@ -56,24 +61,28 @@ record Inference(
   public Iterator<Row> call(Iterator<String> parts) throws IOException {
     List<ListedFile> files = new ArrayList<>();
     parts.forEachRemaining(part -> part.lines().map(ListedFile::of).forEach(files::add));
-    try (TaskFiles read = new TaskFiles(hadoop.value().value(), options.mostBytes());
-        OpenModels.Lease lease = OpenModels.ofProcess().lease(use())) {
+    try (TaskFiles read = new TaskFiles(hadoop.value().value(), options.mostBytes())) {
       List<Picture> pictures = read.pictures(files);
-      return options.features()
-          ? rows(files, pictures, lease.classifier()::describeAll, columns::described)
-          : rows(files, pictures, lease.classifier()::classifyAll, columns::predicted);
+      return OpenModels.ofProcess().use(use(), model -> rows(files, pictures, model));
     }
+  }
+
+  private Iterator<Row> rows(
+      List<ListedFile> files, List<Picture> pictures, ImageClassifier model) {
+    return options.features()
+        ? rows(files, pictures, model::describeAll, (Described described) -> described)
+        : rows(files, pictures, model::classifyAll, (Prediction found) -> new Described(found, NO_FEATURES));
   }
 
   private <T> Iterator<Row> rows(
       List<ListedFile> files,
       List<Picture> pictures,
       Asking<T> asking,
-      BiFunction<ListedFile, PictureResult<T>, Row> row) {
+      Function<T, Described> value) {
     List<PictureResult<T>> results =
         answers(pictures, asking).stream().map(result -> again(result, asking)).toList();
     return IntStream.range(0, files.size())
-        .mapToObj(i -> row.apply(files.get(i), results.get(i)))
+        .mapToObj(i -> columns.row(files.get(i), results.get(i), value))
         .iterator();
   }
 

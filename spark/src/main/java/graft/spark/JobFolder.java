@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +24,6 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -94,28 +92,20 @@ final class JobFolder {
       if (files.exists(job())) {
         return Optional.of(read(job(), JobRecord.class));
       }
+      requireNoOthers();
+      return Optional.empty();
     } catch (IOException e) {
       throw failed("read", job(), e);
     }
-    requireNoOthers();
-    return Optional.empty();
   }
 
-  private void requireNoOthers() {
-    try {
-      if (files.exists(folder)) {
-        FileStatus status = files.getFileStatus(folder);
-        boolean ours =
-            status.isDirectory()
-                && Arrays.stream(files.listStatus(folder))
-                    .allMatch(entry -> entry.getPath().getName().equals(RECORDS));
-        if (!ours) {
-          throw new WrongUseException(
-              folder + " holds something else; give an --output that does not exist");
-        }
-      }
-    } catch (IOException e) {
-      throw failed("read", folder, e);
+  private void requireNoOthers() throws IOException {
+    // Of a file it is the file.
+    if (files.exists(folder)
+        && !Arrays.stream(files.listStatus(folder))
+            .allMatch(entry -> entry.getPath().getName().equals(RECORDS))) {
+      throw new WrongUseException(
+          folder + " holds something else; give an --output that does not exist");
     }
   }
 
@@ -130,23 +120,47 @@ final class JobFolder {
    * @param bucket files in a bucket
    * @param keep whether to record the files of each bucket
    */
-  JobRecord.Listed list(Iterator<ListedFile> listing, int bucket, boolean keep) {
-    MessageDigest digest = Hashes.newSha256();
-    long count = 0;
-    List<String> lines = new ArrayList<>();
-    while (listing.hasNext()) {
-      ListedFile file = listing.next();
+  JobRecord.Listed list(Listing listing, int bucket, boolean keep) {
+    ListingRecorder recorder = new ListingRecorder(keep ? bucket : 0);
+    listing.forEach(recorder::take);
+    return recorder.finish();
+  }
+
+  /** Counts the files of a listing and sums them up, and writes them bucket by bucket. */
+  private final class ListingRecorder {
+    private final int bucket;
+    private final MessageDigest digest = Hashes.newSha256();
+    private final List<String> lines = new ArrayList<>();
+    private long count;
+    private int written;
+
+    /** With buckets of 0 files it writes nothing. */
+    ListingRecorder(int bucket) {
+      this.bucket = bucket;
+    }
+
+    void take(ListedFile file) {
       digest.update((file.identity() + "\n").getBytes(StandardCharsets.UTF_8));
       count++;
-      if (keep) {
+      if (bucket > 0) {
         lines.add(file.line());
       }
-      if (keep && (count % bucket == 0 || !listing.hasNext())) {
-        writeLines(record("listing", Math.toIntExact((count - 1) / bucket), ".jsonl.gz"), lines);
+      if (lines.size() == bucket) {
+        write();
+      }
+    }
+
+    private void write() {
+      if (!lines.isEmpty()) {
+        writeLines(record("listing", written++, ".jsonl.gz"), lines);
         lines.clear();
       }
     }
-    return new JobRecord.Listed(Hashes.hex(digest.digest()), count);
+
+    JobRecord.Listed finish() {
+      write();
+      return new JobRecord.Listed(Hashes.hex(digest.digest()), count);
+    }
   }
 
   /** The files of a bucket, as {@link #list} has recorded them. */

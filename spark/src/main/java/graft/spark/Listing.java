@@ -8,12 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
@@ -21,47 +20,35 @@ import org.apache.hadoop.fs.FileSystem;
  * The files that get rows, in the order of {@code graft predict --all-files}: those of local paths,
  * then those of other file systems. Folders are listed as the files are asked for; no file is
  * opened.
+ *
+ * @param paths files and folders, as they are: no {@code *}. Without a scheme, they are of Hadoop's
+ *     default file system.
  */
-final class Listing {
+record Listing(List<String> paths, Configuration hadoop) {
   private static final Pattern WITH_SCHEME =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*", Pattern.DOTALL);
   private static final String LOCAL = "file";
 
-  private Listing() {}
-
   /**
-   * Lists files.
+   * Lists the files.
    *
-   * @param paths files and folders, as they are: no {@code *}. Without a scheme, they are of
-   *     Hadoop's default file system.
-   * @return throws a {@link graft.failure.GraftException} where it can't be said what there is
+   * @throws graft.failure.GraftException where it can't be said what there is
    */
-  static Iterator<ListedFile> of(List<String> paths, Configuration hadoop) {
-    List<Path> local = new ArrayList<>();
-    List<String> others = new ArrayList<>();
-    for (String path : paths) {
-      if (isLocal(path, hadoop)) {
-        local.add(localPath(path));
-      } else {
-        others.add(path);
-      }
-    }
-    Iterator<Path> files = PictureFiles.under(local);
-    Iterator<ListedFile> walk = new HadoopWalk(others, hadoop);
-    return Stream.concat(stream(files).map(Listing::look), stream(walk)).iterator();
+  void forEach(Consumer<ListedFile> taker) {
+    Map<Boolean, List<String>> local =
+        paths.stream().collect(Collectors.partitioningBy(path -> isLocal(path, hadoop)));
+    HadoopWalk others = new HadoopWalk(local.get(false), hadoop);
+    PictureFiles.under(local.get(true).stream().map(Listing::localPath).toList())
+        .forEachRemaining(file -> taker.accept(look(file)));
+    others.forEach(taker);
   }
 
-  /** The local ones of some paths that are not there; each has a row all the same. */
-  static List<String> missing(List<String> paths, Configuration hadoop) {
+  /** The local ones of the paths that are not there; each has a row all the same. */
+  List<String> missing() {
     return paths.stream()
         .filter(path -> isLocal(path, hadoop))
         .filter(path -> Files.notExists(localPath(path), LinkOption.NOFOLLOW_LINKS))
         .toList();
-  }
-
-  private static <T> Stream<T> stream(Iterator<T> iterator) {
-    Iterable<T> once = () -> iterator;
-    return StreamSupport.stream(once.spliterator(), false);
   }
 
   /** Whether a path is of the driver's own file system. */

@@ -6,10 +6,10 @@ import graft.failure.GraftException;
 import graft.failure.WrongSettingException;
 import graft.machine.Precision;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskKilledException;
 import org.slf4j.Logger;
@@ -24,19 +24,17 @@ final class OpenModels {
   /** An executor is a process, and its tasks share nothing but what is static. */
   private static final OpenModels OF_PROCESS = new OpenModels();
 
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(OF_PROCESS::closeAtEnd, "graft-close-models"));
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(OpenModels.class);
 
-  /** How long the end of the process waits for a model that is being opened. */
-  private static final long SECONDS_AT_END = 5;
+  /** Changed by one thread at a time, and read at the end, which waits for nobody. */
+  private final Map<Use, Opened> models = new ConcurrentHashMap<>();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Use, Opened> models = new HashMap<>();
-  private int openings;
-  private boolean ended;
-
-  private OpenModels() {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::closeAtEnd, "graft-close-models"));
-  }
+  private final Set<Precision> impossible = ConcurrentHashMap.newKeySet();
+  private volatile boolean ended;
 
   static OpenModels ofProcess() {
     return OF_PROCESS;
@@ -60,90 +58,55 @@ final class OpenModels {
     }
   }
 
-  /** A task's right to a model, which it gives back. */
-  final class Lease implements AutoCloseable {
-    private final Opened opened;
-
-    private Lease(Opened opened) {
-      this.opened = opened;
-    }
-
-    ImageClassifier classifier() {
-      return opened.classifier;
-    }
-
-    @Override
-    public void close() {
-      lock.lock();
-      try {
-        opened.users--;
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
   /**
-   * The model, which is opened if it is not; other tasks that ask for one wait meanwhile.
+   * Asks a model, which is opened if it is not; other tasks that need one wait meanwhile. It is not
+   * closed before the answer is there.
    *
    * @throws GraftException if it can't be opened
    * @throws TaskKilledException if the process ends
    */
-  Lease lease(Use use) {
-    lock.lock();
+  <T> T use(Use use, Function<ImageClassifier, T> question) {
+    Opened opened = begin(use);
     try {
-      if (ended) {
-        throw new TaskKilledException("the executor ends");
-      }
-      Opened opened = models.get(use);
-      if (opened == null) {
-        closeUnused();
-        opened = new Opened(open(use));
-        models.put(use, opened);
-        openings++;
-      }
-      opened.users++;
-      return new Lease(opened);
+      return question.apply(opened.classifier);
     } finally {
-      lock.unlock();
+      end(opened);
     }
   }
 
-  /** How many times a model was opened. */
-  int openings() {
-    lock.lock();
-    try {
-      return openings;
-    } finally {
-      lock.unlock();
+  private synchronized Opened begin(Use use) {
+    if (ended) {
+      throw new TaskKilledException("the executor ends");
     }
+    Opened opened = models.get(use);
+    if (opened == null) {
+      closeUnused();
+      opened = new Opened(open(use));
+      models.put(use, opened);
+    }
+    opened.users++;
+    return opened;
+  }
+
+  private synchronized void end(Opened opened) {
+    opened.users--;
   }
 
   private void closeUnused() {
-    models
-        .values()
-        .removeIf(
-            opened -> {
-              if (opened.users == 0) {
-                opened.classifier.close();
-              }
-              return opened.users == 0;
-            });
+    models.values().stream()
+        .filter(opened -> opened.users == 0)
+        .forEach(opened -> opened.classifier.close());
+    models.values().removeIf(opened -> opened.users == 0);
   }
 
-  private static ImageClassifier open(Use use) {
-    Path natives = NativeLock.folder();
+  /** Opens the first that can be opened of the folders that Spark has unpacked. */
+  private ImageClassifier open(Use use) {
     ModelOptions options =
         ModelOptions.defaults()
             .threads(use.threads())
             .decoders(use.decoders())
             .trustModel(use.trusted())
-            .nativeFolder(natives);
-    return NativeLock.during(natives, () -> load(use, options));
-  }
-
-  /** Loads the first that can be loaded of the model's folders. */
-  private static ImageClassifier load(Use use, ModelOptions options) {
+            .nativeFolder(LibraryFolder.choose());
     GraftException failed = null;
     for (Path folder : use.model().folders(Path.of(SparkFiles.getRootDirectory()))) {
       try {
@@ -161,32 +124,23 @@ final class OpenModels {
     throw failed;
   }
 
-  private static ImageClassifier load(Path folder, ModelOptions options, Precision precision) {
+  private ImageClassifier load(Path folder, ModelOptions options, Precision precision) {
     if (precision == null) {
       return ImageClassifier.load(folder, options);
     }
     try {
       return ImageClassifier.load(folder, options.precision(precision));
     } catch (WrongSettingException e) {
-      LOG.warn("{}; this executor computes in float32", e.getMessage());
+      if (impossible.add(precision)) {
+        LOG.warn("{}; this executor computes in float32", e.getMessage());
+      }
       return ImageClassifier.load(folder, options.precision(Precision.FLOAT32));
     }
   }
 
   /** Calls that have begun go on; the last of them frees the model. */
-  private void closeAtEnd() {
-    try {
-      if (lock.tryLock(SECONDS_AT_END, TimeUnit.SECONDS)) {
-        try {
-          ended = true;
-          models.values().forEach(opened -> opened.classifier.close());
-          models.clear();
-        } finally {
-          lock.unlock();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  void closeAtEnd() {
+    ended = true;
+    models.values().forEach(opened -> opened.classifier.close());
   }
 }

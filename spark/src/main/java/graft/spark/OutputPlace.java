@@ -1,10 +1,10 @@
 package graft.spark;
 
 import graft.failure.WrongUseException;
-import java.io.IOException;
-import java.nio.file.Path;
+import graft.files.RealPath;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Where the table may be: not in a folder of pictures, because it would be listed among them when
@@ -22,28 +22,15 @@ final class OutputPlace {
     boolean isLocal = Listing.isLocal(output, hadoop);
     if (isLocal == Listing.isLocal(input, hadoop)
         && (isLocal
-            ? real(Listing.localPath(output)).startsWith(real(Listing.localPath(input)))
+            ? RealPath.of(Listing.localPath(output))
+                .startsWith(RealPath.of(Listing.localPath(input)))
             : isBelow(HadoopWalk.qualified(output, hadoop), HadoopWalk.qualified(input, hadoop)))) {
       throw new WrongUseException(
           "--output " + output + " is inside of --input " + input + "; give another folder");
     }
   }
 
-  /** The path behind links, as far as it is there. */
-  private static Path real(Path path) {
-    Path absolute = path.toAbsolutePath().normalize();
-    for (Path there = absolute; there != null; there = there.getParent()) {
-      try {
-        return there.toRealPath().resolve(there.relativize(absolute)).normalize();
-      } catch (IOException e) {
-        // It is not there yet; what is above may be.
-      }
-    }
-    return absolute;
-  }
-
-  private static boolean isBelow(org.apache.hadoop.fs.Path path, org.apache.hadoop.fs.Path folder) {
-    return Stream.iterate(path, each -> each != null, org.apache.hadoop.fs.Path::getParent)
-        .anyMatch(folder::equals);
+  private static boolean isBelow(Path path, Path folder) {
+    return Stream.iterate(path, each -> each != null, Path::getParent).anyMatch(folder::equals);
   }
 }

@@ -6,13 +6,13 @@ import com.beust.jcommander.ParameterException;
 import com.beust.jcommander.converters.IParameterSplitter;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
+import graft.files.Count;
 import graft.machine.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -74,7 +74,7 @@ public final class Predict {
       names = "--precision",
       order = 8,
       description = "float32, bfloat16 or float16; without it the fastest that suits each machine")
-  private String precision;
+  private Precision precision;
 
   @Parameter(names = "--max-bytes", order = 9, description = "N: a longer file is not read")
   private long maxBytes = PredictOptions.defaults().mostBytes();
@@ -143,11 +143,12 @@ public final class Predict {
     PredictOptions.require(maxBytes, "--max-bytes", 1);
     PredictOptions.require(bucket, "--bucket", 1);
     PredictOptions options =
-        new PredictOptions(topK, features, batchSize, threads, precision(), maxBytes, trustModel);
+        new PredictOptions(topK, features, batchSize, threads, precision, maxBytes, trustModel);
     SparkSession spark = SparkSession.builder().appName("graft predict").getOrCreate();
     try {
       Configuration hadoop = GraftSpark.hadoop(spark);
-      Listing.missing(input, hadoop).forEach(path -> say("warning: there is no " + path));
+      Listing listing = new Listing(input, hadoop);
+      listing.missing().forEach(path -> say("warning: there is no " + path));
       input.forEach(path -> OutputPlace.requireOutside(output, path, hadoop));
       BucketJob job =
           new BucketJob(
@@ -157,10 +158,6 @@ public final class Predict {
               bucket,
               new JobFolder(output, hadoop),
               Predict::say);
-      Iterator<ListedFile> listing = Listing.of(input, hadoop);
-      if (!listing.hasNext()) {
-        throw new WrongUseException("there are no files in " + String.join(", ", input));
-      }
       say(summary(job.run(listing)));
     } finally {
       spark.stop();
@@ -169,37 +166,15 @@ public final class Predict {
 
   /** JCommander takes an option that it does not know for one more word. */
   private void requireWords() {
-    if (!rest.isEmpty()) {
-      String word = rest.get(0);
-      throw new WrongUseException(
-          word.startsWith("-")
-              ? "unknown option " + word + "; see --help"
-              : word + " belongs to no option; paths follow --input");
+    for (String word : rest) {
+      String message = "%s is no option and belongs to none; see --help (paths follow --input)";
+      throw new WrongUseException(message.formatted(word));
     }
-    for (String path : input) {
-      if (path.startsWith("--")) {
-        String message = "unknown option %1$s; see --help, or write ./%1$s if it is a path";
+    for (String path : Stream.concat(Stream.of(model, output), input.stream()).toList()) {
+      if (path.isEmpty() || path.startsWith("--")) {
+        String message = "'%1$s' is neither an option nor a path; see --help, or write './%1$s'";
         throw new WrongUseException(message.formatted(path));
       }
-    }
-    for (String path : List.of(model, output)) {
-      requireNamed(path);
-    }
-    input.forEach(Predict::requireNamed);
-  }
-
-  private static void requireNamed(String path) {
-    if (path.isEmpty()) {
-      throw new WrongUseException("a path is empty; see --help");
-    }
-  }
-
-  private Precision precision() {
-    try {
-      return precision == null ? null : Precision.valueOf(precision.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new WrongUseException(
-          "--precision " + precision + " is none of float32, bfloat16 and float16");
     }
   }
 
@@ -207,9 +182,12 @@ public final class Predict {
     long bad = done.errors().values().stream().mapToLong(Long::longValue).sum();
     String kinds =
         done.errors().entrySet().stream()
-            .map(each -> String.format(Locale.ROOT, "%,d %s", each.getValue(), each.getKey()))
+            .map(each -> Count.withCommas(each.getValue()) + " " + each.getKey())
             .collect(Collectors.joining(", "));
-    return String.format(Locale.ROOT, "%,d classified, %,d with an error", done.files() - bad, bad)
+    return Count.withCommas(done.files() - bad)
+        + " classified, "
+        + Count.withCommas(bad)
+        + " with an error"
         + (kinds.isEmpty() ? "" : " (" + kinds + ")");
   }
 

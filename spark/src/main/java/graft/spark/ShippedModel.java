@@ -3,7 +3,6 @@ package graft.spark;
 import graft.StoredModel;
 import graft.failure.GraftException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -95,32 +94,26 @@ record ShippedModel(String sha256) implements Serializable {
     }
   }
 
+  /** Packs a folder into an archive that is deleted with the process; executors may come late. */
   private Path zip(Path folder) {
     try {
-      return write(folder);
+      Path parent = Files.createTempDirectory("graft-spark-");
+      parent.toFile().deleteOnExit();
+      Path archive = parent.resolve(name() + ".zip");
+      archive.toFile().deleteOnExit();
+      try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS);
+          ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+        // Weights hardly shrink.
+        zip.setLevel(Deflater.NO_COMPRESSION);
+        for (Path each : all.filter(Files::isRegularFile).sorted().toList()) {
+          zip.putNextEntry(new ZipEntry(folder.relativize(each).toString().replace('\\', '/')));
+          Files.copy(each, zip);
+        }
+      }
+      return archive;
     } catch (IOException | UncheckedIOException e) {
       String message = "cannot pack the model %s (%s)";
       throw new GraftException(message.formatted(folder, e.getMessage()), e);
     }
-  }
-
-  /** Packs a folder into an archive that is deleted with the process; executors may come late. */
-  private Path write(Path folder) throws IOException {
-    Path parent = Files.createTempDirectory("graft-spark-");
-    parent.toFile().deleteOnExit();
-    Path archive = parent.resolve(name() + ".zip");
-    archive.toFile().deleteOnExit();
-    try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS);
-        OutputStream file = Files.newOutputStream(archive);
-        ZipOutputStream zip = new ZipOutputStream(file)) {
-      // Weights hardly shrink.
-      zip.setLevel(Deflater.NO_COMPRESSION);
-      List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
-      for (Path each : files) {
-        zip.putNextEntry(new ZipEntry(folder.relativize(each).toString().replace('\\', '/')));
-        Files.copy(each, zip);
-      }
-    }
-    return archive;
   }
 }

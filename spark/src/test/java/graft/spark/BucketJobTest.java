@@ -199,7 +199,7 @@ final class BucketJobTest {
   private JobFolder.Done run(
       Path model, PredictOptions options, Consumer<String> notices, int bucket, String... paths) {
     return job(model, options, notices, bucket)
-        .run(Listing.of(List.of(paths), GraftSpark.hadoop(spark)));
+        .run(new Listing(List.of(paths), GraftSpark.hadoop(spark)));
   }
 
   private BucketJob job(Path model, PredictOptions options, Consumer<String> notices, int bucket) {

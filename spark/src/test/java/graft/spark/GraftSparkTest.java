@@ -20,9 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -201,37 +199,18 @@ final class GraftSparkTest {
     PredictOptions two = OPTIONS.threads(2);
     String[] paths = {pictures.toString(), "other:" + pictures};
     rows(two, paths);
-    int openings = OpenModels.ofProcess().openings();
-    Dataset<Row> table = GraftSpark.predict(spark, List.of(paths), MODEL, two);
-    assertThat(table.count()).isEqualTo(600);
-    assertThat(table.rdd().getNumPartitions()).isEqualTo(3);
-    // Another session has the model's files anew.
-    GraftSpark.predict(spark.newSession(), List.of(paths), MODEL, two).count();
-    assertThat(OpenModels.ofProcess().openings()).isEqualTo(openings);
-    // Nobody uses it while another is asked for, so it is closed, and opened again.
-    rows(two.precision(null), pictures.toString());
-    rows(two, pictures.toString());
-    assertThat(OpenModels.ofProcess().openings()).isEqualTo(openings + 2);
-  }
-
-  /** Spark unpacks each session's files for itself, also while other sessions' tasks run. */
-  @Test
-  void aModelThatIsNotWholeYetIsPassedOver() throws IOException {
-    rows(OPTIONS, pictures.toString());
-    Path root = Path.of(SparkFiles.getRootDirectory());
-    ShippedModel model = ShippedModel.ship(spark, LocalSpark.MODEL);
-    Path whole = model.folders(root).get(0);
-    Path half = Files.createDirectories(root.resolve("half").resolve(whole.getFileName()));
-    Files.copy(whole.resolve("manifest.json"), half.resolve("manifest.json"));
-    int openings = OpenModels.ofProcess().openings();
-    for (int decoders = 5; decoders < 7; decoders++) {
-      OpenModels.Use use = new OpenModels.Use(model, 2, decoders, Precision.FLOAT32, false);
-      try (OpenModels.Lease lease = OpenModels.ofProcess().lease(use)) {
-        assertThat(lease.classifier().labels()).hasSize(3);
-      }
+    try (Heard heard = new Heard()) {
+      Dataset<Row> table = GraftSpark.predict(spark, List.of(paths), MODEL, two);
+      assertThat(table.count()).isEqualTo(600);
+      assertThat(table.rdd().getNumPartitions()).isEqualTo(3);
+      // Another session has the model's files anew.
+      GraftSpark.predict(spark.newSession(), List.of(paths), MODEL, two).count();
+      assertThat(heard.openings()).isZero();
+      // Nobody uses it while another is asked for, so it is closed, and opened again.
+      rows(two.precision(null), pictures.toString());
+      rows(two, pictures.toString());
+      assertThat(heard.openings()).isEqualTo(2);
     }
-    assertThat(OpenModels.ofProcess().openings()).isEqualTo(openings + 2);
-    FileUtils.deleteDirectory(root.resolve("half").toFile());
   }
 
   @Test
@@ -253,9 +232,17 @@ final class GraftSparkTest {
 
   /** In the tests' environment oneDNN is off, without which no processor computes in bfloat16. */
   @Test
-  void anExecutorThatCannotDoThePrecisionComputesInFloat32() {
-    assertThat(rows(OPTIONS.precision(Precision.BFLOAT16), pictures.toString()))
-        .isEqualTo(rows(OPTIONS, pictures.toString()));
+  void anExecutorThatCannotDoThePrecisionSaysSoOnceAndComputesInFloat32() throws IOException {
+    LocalSpark.pictures(pictures, 300);
+    List<Row> expected = rows(OPTIONS, pictures.toString());
+    try (Heard heard = new Heard()) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(rows(OPTIONS.precision(Precision.BFLOAT16), pictures.toString()))
+            .isEqualTo(expected);
+      }
+      assertThat(heard.openings()).isEqualTo(1);
+      assertThat(heard.count("this executor computes in float32")).isEqualTo(1);
+    }
   }
 
   @Test

@@ -116,7 +116,7 @@ final class ListingTest {
 
   private List<ListedFile> list(String... paths) {
     List<ListedFile> files = new ArrayList<>();
-    Listing.of(List.of(paths), hadoop).forEachRemaining(files::add);
+    new Listing(List.of(paths), hadoop).forEach(files::add);
     return files;
   }
 

@@ -62,12 +62,20 @@ final class PredictTest {
     assertWrong("--bucket (0) must be at least 1", whole, "--bucket", "0");
     assertWrong("--top-k (0) must be at least 1", whole, "--top-k", "0");
     assertWrong("--batch-size", whole, "--batch-size", "none");
-    assertWrong("--precision float64 is none of", whole, "--precision", "float64");
-    assertWrong("unknown option --nosuch", whole, "--nosuch");
-    assertWrong("photos2 belongs to no option", whole, "photos2");
-    assertWrong("a path is empty", whole.subList(0, 4), "--output", "");
+    assertWrong(
+        "Invalid value for --precision parameter. Allowed values:",
+        whole,
+        "--precision",
+        "float64");
+    assertWrong("--nosuch is no option", whole, "--nosuch");
+    assertWrong("photos2 is no option and belongs to none", whole, "photos2");
+    assertWrong("'' is neither an option nor a path", whole.subList(0, 4), "--output", "");
     List<String> atInput = List.of("--model", MODEL, "--output", "table", "--input", "photos");
-    assertWrong("unknown option --topk; see --help, or write ./--topk", atInput, "--topk", "3");
+    assertWrong(
+        "'--topk' is neither an option nor a path; see --help, or write './--topk'",
+        atInput,
+        "--topk",
+        "3");
     assertWrong("--output", whole.subList(0, 4));
     assertThat(SparkSession.getDefaultSession().isEmpty()).isTrue();
   }
@@ -135,7 +143,9 @@ final class PredictTest {
   @Test
   void aNamedFileThatIsNotThereIsTold() {
     assertThat(predict(folder + "/nowhere", folder + "/table")).isZero();
-    assertThat(said).contains("warning: there is no " + folder + "/nowhere", "1 missing");
+    assertThat(said)
+        .contains(
+            "warning: there is no " + folder + "/nowhere", "1 file in 1 bucket of ", "1 missing");
   }
 
   private void assertWrong(String message, List<String> whole, String... more) {
