@@ -61,30 +61,64 @@ def read(spark, output):
 
 
 def kills(cluster, jar, conf, arguments):
-    """An executor killed after the first bucket, the driver after the third; then the same command again."""
+    """An executor killed in a task of the second bucket, the driver after the third; then the same command again, and in it an
+    executor that stands still in a task, which is therefore computed twice."""
     job = Job(cluster, jar, conf, *arguments)
     for line in job.lines():
         done = re.match(r"graft: ([\d,]+) of [\d,]+ buckets", line)
         if done and done.group(1) == "1":
-            time.sleep(2)
+            executor, lost = cluster.stop_in_task()
             executors = cluster.executors()
-            os.kill(executors[0], signal.SIGKILL)
-            print(f"    killed an executor of {len(executors)}", flush=True)
+            os.kill(executor, signal.SIGKILL)
+            print(f"    killed executor {executors[executor]} of {len(executors)} in task {lost}", flush=True)
         if done and done.group(1) == "3":
             time.sleep(1)
             job.kill()
             print("    killed the driver", flush=True)
             break
     time.sleep(5)
+    ended = next(each for each in events(job) if each["Event"] == "SparkListenerTaskEnd" and each["Task Info"]["Task ID"] == lost)
+    reason = ended["Task End Reason"]["Reason"]
+    check("the executor was killed in a task, which failed with it", reason == "ExecutorLostFailure", reason)
+    twice = attempts(job, lost)
+    check("that task was computed again", [each["Failed"] for each in twice].count(False) == 1, f"({len(twice)} attempts)")
     # Each executor has a folder of its own.
     begun = list(min((FOLDER / "work").glob("app-*")).iterdir())
     check("another executor came in the place of the killed one", len(begun) > len(executors), str(len(begun)))
     check("the driver was killed in mid-job", job.process.returncode == -signal.SIGKILL, str(job.process.returncode))
-    again = Job(cluster, jar, conf, *arguments)
-    check("the job that is started again ends", again.wait() == 0)
+
+    speculation = {"spark.speculation": "true", "spark.speculation.multiplier": "1.5", "spark.speculation.quantile": "0.5"}
+    again = Job(cluster, jar, {**conf, **speculation}, *arguments)
+    stopped = slow = None
+    for line in again.lines():
+        if " buckets, " in line and stopped is None:
+            stopped, slow = cluster.stop_in_task()
+            print(f"    executor {cluster.executors()[stopped]} stands still in task {slow}", flush=True)
+        elif " buckets, " in line and slow is not None:
+            # Its bucket was finished without it.
+            os.kill(stopped, signal.SIGCONT)
+    check("the job that is started again ends", again.process.wait() == 0)
     first = next(line for line in again.said if " buckets, " in line)
     check("it goes on after the third bucket", first.startswith("graft: 4 of "), first)
+    twice = attempts(again, slow)
+    check(
+        "a task that stood still was also computed elsewhere, and counts once",
+        any(each["Speculative"] for each in twice) and [each["Failed"] or each["Killed"] for each in twice].count(False) == 1,
+        f"({len(twice)} attempts)")
     return again
+
+
+def events(job):
+    """What Spark has recorded of a job. A driver that is killed leaves a line that is not whole."""
+    with open(next(job.events.iterdir()), encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.endswith("\n")]
+
+
+def attempts(job, task):
+    """All attempts that ended of the same work as a task's."""
+    ended = [each for each in events(job) if each["Event"] == "SparkListenerTaskEnd"]
+    stage, index = next((each["Stage ID"], each["Task Info"]["Index"]) for each in ended if each["Task Info"]["Task ID"] == task)
+    return [each["Task Info"] for each in ended if (each["Stage ID"], each["Task Info"]["Index"]) == (stage, index)]
 
 
 def main():
@@ -100,7 +134,7 @@ def main():
         shutil.rmtree(FOLDER, ignore_errors=True)
         FOLDER.mkdir(parents=True)
         pictures.fill(data, options.files)
-    for old in ("table", "vanishing", "table2", "work", "local", "graft-home"):
+    for old in ("table", "vanishing", "table2", "work", "local", "graft-home", "events"):
         shutil.rmtree(FOLDER / old, ignore_errors=True)
     start = time.time()
     expected = truth("pictures", "truth.jsonl")
@@ -115,7 +149,6 @@ def main():
         # New, so that both executors find no libraries there and start together.
         "spark.executorEnv.GRAFT_HOME": str(FOLDER / "graft-home"),
         "spark.executor.extraJavaOptions": f"{SHORT_LIVED} -Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-        "spark.ui.enabled": "false",
     }
     # Bits depend on the batch: with batches of one there is one way only.
     arguments = [
