@@ -63,7 +63,7 @@ record Inference(
     parts.forEachRemaining(part -> part.lines().map(ListedFile::of).forEach(files::add));
     try (TaskFiles read = new TaskFiles(hadoop.value().value(), options.mostBytes())) {
       List<Picture> pictures = read.pictures(files);
-      return OpenModels.ofProcess().use(use(), model -> rows(files, pictures, model));
+      return OpenModels.ofProcess().ask(use(), model -> rows(files, pictures, model));
     }
   }
 

@@ -33,6 +33,7 @@ final class OpenModels {
   /** Changed by one thread at a time, and read at the end, which waits for nobody. */
   private final Map<Use, Opened> models = new ConcurrentHashMap<>();
 
+  /** What was said once. */
   private final Set<Precision> impossible = ConcurrentHashMap.newKeySet();
   private volatile boolean ended;
 
@@ -65,7 +66,7 @@ final class OpenModels {
    * @throws GraftException if it can't be opened
    * @throws TaskKilledException if the process ends
    */
-  <T> T use(Use use, Function<ImageClassifier, T> question) {
+  <T> T ask(Use use, Function<ImageClassifier, T> question) {
     Opened opened = begin(use);
     try {
       return question.apply(opened.classifier);
@@ -138,7 +139,10 @@ final class OpenModels {
     }
   }
 
-  /** Calls that have begun go on; the last of them frees the model. */
+  /**
+   * Calls that have begun go on; the last of them frees the model. One that is being opened is left
+   * to the operating system.
+   */
   void closeAtEnd() {
     ended = true;
     models.values().forEach(opened -> opened.classifier.close());

@@ -166,9 +166,9 @@ public final class Predict {
 
   /** JCommander takes an option that it does not know for one more word. */
   private void requireWords() {
-    for (String word : rest) {
-      String message = "%s is no option and belongs to none; see --help (paths follow --input)";
-      throw new WrongUseException(message.formatted(word));
+    if (!rest.isEmpty()) {
+      throw new WrongUseException(
+          rest.get(0) + " is no option and belongs to none; see --help (paths follow --input)");
     }
     for (String path : Stream.concat(Stream.of(model, output), input.stream()).toList()) {
       if (path.isEmpty() || path.startsWith("--")) {

@@ -10,7 +10,7 @@ final class EndingProcess {
   public static void main(String[] arguments) {
     ShippedModel model = ShippedModel.ship(LocalSpark.session(), LocalSpark.MODEL);
     OpenModels.Use use = new OpenModels.Use(model, 1, 1, Precision.FLOAT32, false);
-    ImageClassifier classifier = OpenModels.ofProcess().use(use, open -> open);
+    ImageClassifier classifier = OpenModels.ofProcess().ask(use, open -> open);
     System.out.println(classifier.labels().size() + " classes");
     // Such threads run side by side.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> watch(classifier)));

@@ -33,9 +33,9 @@ final class OpenModelsTest {
     try (Heard heard = new Heard()) {
       for (int i = 0; i < 3; i++) {
         // Another model, so that this one is closed and opened again.
-        models.use(use(4, Precision.FLOAT32), open -> open);
-        models.use(use(4, Precision.BFLOAT16), open -> open);
-        models.use(use(4, Precision.BFLOAT16), open -> open);
+        models.ask(use(4, Precision.FLOAT32), open -> open);
+        models.ask(use(4, Precision.BFLOAT16), open -> open);
+        models.ask(use(4, Precision.BFLOAT16), open -> open);
       }
       assertThat(heard.openings()).isEqualTo(6);
       assertThat(heard.count("this executor computes in float32")).isEqualTo(1);
@@ -54,7 +54,7 @@ final class OpenModelsTest {
     Path whole = model.folders(root).get(0);
     Path half = Files.createDirectories(root.resolve("half").resolve(whole.getFileName()));
     Files.copy(whole.resolve("manifest.json"), half.resolve("manifest.json"));
-    assertThat(models.<List<String>>use(use(5, Precision.FLOAT32), ImageClassifier::labels))
+    assertThat(models.<List<String>>ask(use(5, Precision.FLOAT32), ImageClassifier::labels))
         .hasSize(3);
     FileUtils.deleteDirectory(root.resolve("half").toFile());
     models.closeAtEnd();
@@ -64,16 +64,16 @@ final class OpenModelsTest {
   void aModelIsNotClosedWhileItIsUsed() {
     try (Heard heard = new Heard()) {
       ImageClassifier first =
-          models.use(
+          models.ask(
               use(4, Precision.FLOAT32),
               used -> {
                 CompletableFuture.runAsync(
-                        () -> models.use(use(5, Precision.FLOAT32), open -> open))
+                        () -> models.ask(use(5, Precision.FLOAT32), open -> open))
                     .join();
                 assertThat(used.labels()).hasSize(3);
                 return used;
               });
-      models.use(use(6, Precision.FLOAT32), open -> open);
+      models.ask(use(6, Precision.FLOAT32), open -> open);
       assertThatThrownBy(first::labels).isInstanceOf(IllegalStateException.class);
       assertThat(heard.openings()).isEqualTo(3);
     }
@@ -82,13 +82,13 @@ final class OpenModelsTest {
 
   @Test
   void atTheEndAllAreClosedAndNoneIsOpened() {
-    ImageClassifier classifier = models.use(use(4, Precision.FLOAT32), open -> open);
+    ImageClassifier classifier = models.ask(use(4, Precision.FLOAT32), open -> open);
     assertThat(classifier.labels()).hasSize(3);
     models.closeAtEnd();
     assertThatThrownBy(classifier::labels)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
-    assertThatThrownBy(() -> models.use(use(4, Precision.FLOAT32), open -> open))
+    assertThatThrownBy(() -> models.ask(use(4, Precision.FLOAT32), open -> open))
         .isInstanceOf(TaskKilledException.class);
   }
 
