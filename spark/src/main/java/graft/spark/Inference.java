@@ -71,7 +71,11 @@ record Inference(
       List<ListedFile> files, List<Picture> pictures, ImageClassifier model) {
     return options.features()
         ? rows(files, pictures, model::describeAll, (Described described) -> described)
-        : rows(files, pictures, model::classifyAll, (Prediction found) -> new Described(found, NO_FEATURES));
+        : rows(
+            files,
+            pictures,
+            model::classifyAll,
+            (Prediction found) -> new Described(found, NO_FEATURES));
   }
 
   private <T> Iterator<Row> rows(

@@ -35,6 +35,7 @@ final class OpenModels {
 
   /** What was said once. */
   private final Set<Precision> impossible = ConcurrentHashMap.newKeySet();
+
   private volatile boolean ended;
 
   static OpenModels ofProcess() {
