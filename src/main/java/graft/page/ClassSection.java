@@ -107,7 +107,7 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
 
   /** A class without pictures was not measured. */
   private static Object bar(ClassScore score, double share) {
-    return score.support() == 0 ? "\u2013" : Table.bar(share);
+    return score.isMeasured() ? Table.bar(share) : "\u2013";
   }
 
   private Html scores(long[] trainingCounts) {
@@ -115,7 +115,7 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
         IntStream.range(0, report.classes().size())
             .boxed()
             .sorted(
-                Comparator.comparing((Integer c) -> report.classes().get(c).support() == 0)
+                Comparator.comparing((Integer c) -> !report.classes().get(c).isMeasured())
                     .thenComparing(c -> report.classes().get(c).f1()))
             .limit(MOST_ROWS)
             .toList();
