@@ -1,5 +1,7 @@
 package graft.page;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import graft.browser.Chromium;
 import graft.browser.PageChecks;
 import graft.machine.SessionOptions;
@@ -73,7 +75,20 @@ class ReportInBrowserTest {
 
   @Test
   void aRunOnTenClasses() throws IOException {
-    check(new SampleReport(SampleReport.CIFAR, 10_000, 32, 0.93), "cifar-10.html");
+    check(new SampleReport(SampleReport.CIFAR, 10_000, 32, 0.93), "10.html");
+  }
+
+  /** Real pictures, a real training and what is found in its features. */
+  @Test
+  void aRunOnCifar10() throws IOException {
+    Path report = new CifarRun(Files.createDirectory(folder.resolve("run"))).report();
+    assertThat(report)
+        .content()
+        .contains("<section id=\"training\"", "<section id=\"confusion\"", "airplane", "truck")
+        .contains("<section id=\"classes\"", "<section id=\"mistakes\"", "<section id=\"doubts\"")
+        .contains("<section id=\"labels\"", "<section id=\"duplicates\"")
+        .contains("<section id=\"trust\"", "<section id=\"origin\"");
+    PageChecks.check(browser, Files.copy(report, folder.resolve("cifar-10.html")));
   }
 
   @Test
