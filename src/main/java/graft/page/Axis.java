@@ -22,6 +22,9 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
   /** Ticks in a chart that is not to look crowded. */
   private static final int MOST_TICKS = 5;
 
+  /** So many numbers of one or two digits stand side by side. */
+  private static final int MOST_NUMBERS = 12;
+
   /** From this ratio of largest to smallest value on, small values would all look like 0. */
   private static final double LOGARITHMIC_FROM = 10;
 
@@ -79,7 +82,7 @@ record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
    * after the last one.
    */
   static Axis numbered(int most) {
-    double step = step(most, 1);
+    double step = most <= MOST_NUMBERS ? 1 : step(most, 1);
     List<Tick> ticks = new ArrayList<>();
     if (step > 1) {
       ticks.add(new Tick(1, "1"));

@@ -126,7 +126,8 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
       columns.add("training");
     }
     Table table =
-        Table.of("From the hardest class to the easiest", 1, columns.toArray(String[]::new));
+        Table.of(
+            "At first from the hardest class to the easiest", 1, columns.toArray(String[]::new));
     for (int c : order) {
       ClassScore score = report.classes().get(c);
       List<Object> cells =
@@ -142,7 +143,7 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
       }
       table.row(cells.toArray());
     }
-    Html rows = table.html();
+    Html rows = table.sortable();
     return Html.of(
         "<p>Precision: of the pictures that the model takes for the class, the share that belongs"
             + " to it. Recall: of the pictures that belong to the class, the share that the model"

@@ -68,6 +68,10 @@ final class StyleSheet {
       th, td { padding: .35rem .75rem; text-align: right; border-bottom: 1px solid var(--line);
         overflow-wrap: normal; }
       thead th { color: var(--soft); font-weight: 500; font-size: .875rem; vertical-align: bottom; }
+      thead button { all: unset; cursor: pointer; }
+      thead button:hover { text-decoration: underline; }
+      [aria-sort=ascending] button::after { content: " \\2191"; }
+      [aria-sort=descending] button::after { content: " \\2193"; }
       tbody th { font-weight: 500; }
       th:first-child, td:first-child { padding-left: 0; }
       .left { text-align: left; }

@@ -38,7 +38,7 @@ class AxisTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "4, 1 2 3 4", "8, 1 2 4 6 8", "13, 1 5 10", "100, 1 20 40 60 80 100"})
+  @CsvSource({"1, 1", "4, 1 2 3 4", "8, 1 2 3 4 5 6 7 8", "13, 1 5 10", "100, 1 20 40 60 80 100"})
   void numbersBeginAtOne(int most, String labels) {
     Axis axis = Axis.numbered(most);
     assertThat(axis.ticks().stream().map(Axis.Tick::label)).containsExactly(labels.split(" "));

@@ -102,6 +102,25 @@ class ReportInBrowserTest {
   }
 
   @Test
+  void aHeadingSortsTheTableOfClasses() throws IOException {
+    SampleReport report = new SampleReport(List.of("b 10", "a", "b 9"), 60, 8, 0.8);
+    Path file =
+        Files.writeString(folder.resolve("sorted.html"), report.page(thumbnails).html());
+    try (var page = browser.newPage()) {
+      page.open(file);
+      String button = "document.querySelectorAll('table.sortable th button')[0]";
+      String names =
+          "[...document.querySelectorAll('table.sortable tbody th')].map(th => th.textContent).join()";
+      page.evaluate(button + ".click()");
+      assertThat(page.evaluate(names).asText()).isEqualTo("a,b 9,b 10");
+      page.evaluate(button + ".click()");
+      assertThat(page.evaluate(names).asText()).isEqualTo("b 10,b 9,a");
+      assertThat(page.evaluate(button + ".parentNode.ariaSort").asText()).isEqualTo("descending");
+      assertThat(page.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void hostileNames() throws IOException {
     check(new SampleReport(HOSTILE, 200, 16, 0.6), "hostile.html");
   }
