@@ -104,8 +104,7 @@ class ReportInBrowserTest {
   @Test
   void aHeadingSortsTheTableOfClasses() throws IOException {
     SampleReport report = new SampleReport(List.of("b 10", "a", "b 9"), 60, 8, 0.8);
-    Path file =
-        Files.writeString(folder.resolve("sorted.html"), report.page(thumbnails).html());
+    Path file = Files.writeString(folder.resolve("sorted.html"), report.page(thumbnails).html());
     try (var page = browser.newPage()) {
       page.open(file);
       String button = "document.querySelectorAll('table.sortable th button')[0]";
