@@ -111,7 +111,9 @@ class ArchitectureTest {
                   "report",
                   "analysis",
                   "page")),
-          entry("cli.terminal", Set.of(JAVA_API, "contract", "files", "train", "bench", "table")),
+          entry(
+              "cli.terminal",
+              Set.of(JAVA_API, "contract", "files", "train", "bench", "table", "report")),
           entry(
               "cli.info",
               Set.of("files", "contract", "machine", "model", "train", "job", "cli.terminal")),

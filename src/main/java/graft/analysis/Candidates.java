@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The pairs of pictures that are most probably copies, by their features. */
 final class Candidates {
@@ -27,7 +28,9 @@ final class Candidates {
    * @param cosine cosine of their features
    * @param closeness how near the two are for their surroundings, 0 to 1: their distance (1 less
    *     the cosine) divided by that of the eighth nearest. A copy is much nearer than all others;
-   *     an absolute distance would mean little, as pictures of one kind lie close together
+   *     an absolute distance would mean little, as pictures of one kind lie close together. Where
+   *     the eighth is a copy too, it tells nothing of the surroundings: so it counts as no nearer
+   *     than in the densest hundredth of all
    */
   record Candidate(int first, int second, float cosine, double closeness) {}
 
@@ -40,12 +43,13 @@ final class Candidates {
 
   /** Adds the pairs of all pictures with their neighbours. */
   void add(Neighbours neighbours, int pictures) {
+    double densest = densest(neighbours, pictures);
     for (int picture = 0; picture < pictures; picture++) {
       int count = neighbours.count(picture);
       for (int rank = 0; rank < count; rank++) {
         int other = neighbours.other(picture, rank);
         float cosine = neighbours.cosine(picture, rank);
-        double surroundings = Math.max(1e-6, 1 - neighbours.cosine(picture, count - 1));
+        double surroundings = Math.max(densest, toLast(neighbours, picture));
         best.add(
             new Candidate(
                 Math.min(picture, other),
@@ -57,6 +61,21 @@ final class Candidates {
         }
       }
     }
+  }
+
+  /** The distance that a hundredth of the pictures has to its last neighbour at most. */
+  private static double densest(Neighbours neighbours, int pictures) {
+    double[] distances =
+        IntStream.range(0, pictures)
+            .filter(picture -> neighbours.count(picture) > 0)
+            .mapToDouble(picture -> toLast(neighbours, picture))
+            .sorted()
+            .toArray();
+    return Math.max(1e-6, distances.length == 0 ? 0 : distances[distances.length / 100]);
+  }
+
+  private static double toLast(Neighbours neighbours, int picture) {
+    return 1 - neighbours.cosine(picture, neighbours.count(picture) - 1);
   }
 
   /** The pairs, each once, the most probable first. */

@@ -22,6 +22,11 @@ public record BaseOrigin(String licence, String words) {
     return of(base, Markdown.text(base.weights()));
   }
 
+  /** Whether the licence is known. */
+  boolean isKnown() {
+    return !licence.equals(UNKNOWN);
+  }
+
   private static BaseOrigin of(Base base, String file) {
     return switch (base.weights()) {
       case "imagenet" ->

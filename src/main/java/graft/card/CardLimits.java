@@ -1,6 +1,7 @@
 package graft.card;
 
 import graft.dataset.FewNames;
+import graft.files.Count;
 import graft.files.Percent;
 import graft.report.Calibration;
 import graft.report.ClassificationReport.ClassScore;
@@ -33,9 +34,9 @@ record CardLimits(ModelCard card) {
   }
 
   private void fewPictures(List<String> limits) {
-    List<ClassScore> none = classes().stream().filter(each -> each.support() == 0).toList();
+    List<ClassScore> none = classes().stream().filter(each -> !each.isMeasured()).toList();
     List<ClassScore> few =
-        classes().stream().filter(each -> each.support() > 0 && each.support() < FEW).toList();
+        classes().stream().filter(each -> each.isMeasured() && each.support() < FEW).toList();
     if (!none.isEmpty()) {
       limits.add(
           "Not measured, because there is no validation picture of them: " + names(none) + ".");
@@ -50,7 +51,7 @@ record CardLimits(ModelCard card) {
   private void worstClasses(List<String> limits) {
     String worst =
         classes().stream()
-            .filter(each -> each.support() > 0 && each.recall() < 1)
+            .filter(each -> each.isMeasured() && each.recall() < 1)
             .sorted(Comparator.comparingDouble(ClassScore::recall))
             .limit(MOST_NAMED)
             .map(each -> "%s (%s)".formatted(Markdown.text(each.name()), Percent.of(each.recall())))
@@ -74,12 +75,12 @@ record CardLimits(ModelCard card) {
   }
 
   private String words(ConfusionCell cell) {
-    return "%s taken for %s (%d of %d)"
+    return "%s taken for %s (%s of %s)"
         .formatted(
             Markdown.text(classes().get(cell.trueClass()).name()),
             Markdown.text(classes().get(cell.predictedClass()).name()),
-            cell.images(),
-            classes().get(cell.trueClass()).support());
+            Count.withCommas(cell.images()),
+            Count.withCommas(classes().get(cell.trueClass()).support()));
   }
 
   private void confidence(List<String> limits) {

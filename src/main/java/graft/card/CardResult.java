@@ -56,7 +56,7 @@ record CardResult(Measured measured, long[] trainingImages) {
     List<ClassScore> scores = measured.report().classes();
     StringBuilder text = new StringBuilder();
     if (scores.size() > MOST_CLASSES) {
-      row(text, "The first %d of %d classes:\n", MOST_CLASSES, scores.size());
+      row(text, "The first %,d of %,d classes:\n", MOST_CLASSES, scores.size());
     }
     row(
         text,
@@ -68,11 +68,11 @@ record CardResult(Measured measured, long[] trainingImages) {
               ClassScore score = scores.get(c);
               row(
                   text,
-                  "| %s | %d | %d | %s |",
+                  "| %s | %,d | %,d | %s |",
                   Markdown.text(score.name()),
                   trainingImages[c],
                   score.support(),
-                  score.support() == 0 ? "not measured | | |" : measured(score));
+                  score.isMeasured() ? measured(score) : "not measured | | |");
             });
     return text.toString();
   }
@@ -95,7 +95,7 @@ record CardResult(Measured measured, long[] trainingImages) {
     for (Bin bin : measured.calibration().bins()) {
       row(
           text,
-          "| %s to %s | %d | %s | %s |",
+          "| %s to %s | %,d | %s | %s |",
           Percent.of(bin.from()),
           Percent.of(bin.to()),
           bin.images(),

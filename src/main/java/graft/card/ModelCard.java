@@ -9,6 +9,7 @@ import graft.report.WilsonInterval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The card of a trained model, as Hugging Face's model cards are: Markdown below a header of YAML.
@@ -21,6 +22,7 @@ import java.util.Locale;
  * @param limits what chose the model, and so makes the measurement look better, in sentences
  * @param versions of the programs, such as {@code TensorFlow 2.18.0}
  * @param command the command line that trains the model again
+ * @param remarks what the command lacks, or needs beside it, in sentences
  */
 public record ModelCard(
     String name,
@@ -29,7 +31,8 @@ public record ModelCard(
     Measured measured,
     List<String> limits,
     String versions,
-    String command) {
+    String command,
+    List<String> remarks) {
   /** The whole text. */
   public String text() {
     return String.join(
@@ -55,8 +58,8 @@ public record ModelCard(
     long images = measured.report().images();
     return "Classifies pictures into %s. Of %s it never trained on, %s are classified correctly (95%% confidence interval %s).\n"
         .formatted(
-            Count.of(description.labels().size(), "class"),
-            Count.of(images, "validation picture"),
+            Count.withCommas(description.labels().size(), "class"),
+            Count.withCommas(images, "validation picture"),
             Percent.of(measured.report().accuracy()),
             interval(measured.report().accuracy(), images));
   }
@@ -72,6 +75,10 @@ public record ModelCard(
             Count.of(description.head().hidden(), "unit"),
             description.parameters().total()));
     lines.add("Base: " + BaseOrigin.inMarkdown(description.base()).words());
+    lines.add(
+        "Licence: the header names that of the base network, from which this model is derived"
+            + (BaseOrigin.of(description.base()).isKnown() ? "" : " (it is not known)")
+            + "; for the head and the data their owner decides.");
     if (description.base().sha256() != null) {
       lines.add("SHA-256 of the base's weights file: `" + description.base().sha256() + "`.");
     }
@@ -86,13 +93,13 @@ public record ModelCard(
         "Data set: %s, %s and %s."
             .formatted(
                 Markdown.text(data.shortName()),
-                Count.of(data.train().size(), "training picture"),
-                Count.of(data.validation().size(), "validation picture")));
+                Count.withCommas(data.train().size(), "training picture"),
+                Count.withCommas(data.validation().size(), "validation picture")));
     lines.add("Division: " + data.kind().words(data.share()) + ".");
     if (!data.bad().isEmpty()) {
       lines.add(
           "Left out, because they can't be decoded: "
-              + Count.of(data.bad().found().size(), "picture")
+              + Count.withCommas(data.bad().found().size(), "picture")
               + ".");
     }
     lines.add("SHA-256 of pictures, classes and division: `" + data.fingerprint() + "`.");
@@ -120,6 +127,9 @@ public record ModelCard(
 
   private String again() {
     return Markdown.code("sh", command)
+        + remarks.stream()
+            .map(remark -> "\n" + Markdown.text(remark) + "\n")
+            .collect(Collectors.joining())
         + "\nWith "
         + Markdown.text(versions)
         + ". On the same kind of processor the numbers are the same to the last bit.\n";

@@ -16,6 +16,7 @@ import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.ReportText;
 import graft.contract.ModelDescription;
 import graft.contract.ModelTraining;
 import graft.contract.TrainedOn;
@@ -41,7 +42,6 @@ import graft.machine.DecidedPrecision;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import graft.report.ClassificationReport;
-import graft.report.ReportText;
 import graft.train.EvaluatedImages;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,7 +138,7 @@ final class EvaluateCommand implements Command {
         if (!missing.isEmpty()) {
           console.notice("no picture of these classes is measured: " + FewNames.of(missing));
         }
-        console.out().print(json ? JsonText.of(report) : ReportText.of(report));
+        console.out().print(json ? JsonText.of(report) : ReportText.of(report, "--json"));
         if (flip != null) {
           console.notice(Count.of(report.images(), "image") + " evaluated" + tta.words());
         }

@@ -37,7 +37,8 @@ final class InfoCommand implements Command {
       order = 3,
       description =
           "SPEC: say instead whether these are the data that the run was begun with, and by name"
-              + " which pictures were changed, added or are missing")
+              + " which pictures were changed, added or are missing; exit code 0 whatever the answer is"
+              + " (--json has it as \"same\")")
   private String data;
 
   @ParametersDelegate private final QuietOption quiet = new QuietOption();

@@ -14,6 +14,7 @@ import graft.files.Writable;
 import graft.job.ReportOutput;
 import graft.job.RunReport;
 import graft.machine.SessionOptions;
+import graft.train.RunFile;
 import graft.train.TrainingRun;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -61,15 +62,16 @@ final class ReportCommand implements Command {
   public int run(Arguments arguments, Console console) {
     Path run = Values.path("RUN", arguments.onlyOperand("one RUN, the folder of a run"));
     Path file = output == null ? run.resolve(TrainingRun.REPORT) : output;
-    if (output == null) {
-      RunReport.recorded(run);
-      Writable.requireFile(file);
-    } else {
+    if (output != null) {
       new ReportOutput(output).check();
+    }
+    RunFile recorded = RunReport.recorded(run);
+    if (output == null) {
+      Writable.requireFile(file);
     }
     SessionOptions session = options.session();
     new RunReport(
-            run,
+            recorded,
             Optional.ofNullable(data.spec()),
             file,
             deep,

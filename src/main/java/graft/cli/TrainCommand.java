@@ -23,11 +23,11 @@ import graft.cli.option.Values.Whole;
 import graft.cli.terminal.Console;
 import graft.cli.terminal.ConsoleProgress;
 import graft.cli.terminal.ExitCode;
+import graft.cli.terminal.ReportText;
 import graft.cli.terminal.StopSignals;
 import graft.contract.Phase;
 import graft.failure.StoppedException;
 import graft.files.ShellWord;
-import graft.report.ReportText;
 import graft.train.EarlyStopping;
 import graft.train.RunFile;
 import graft.train.TrainingRun;
@@ -122,7 +122,10 @@ final class TrainCommand implements Command {
       try {
         TrainingResult result = training.listener(progress).run();
         printModels(console);
-        result.evaluation().ifPresent(report -> console.out().print(ReportText.of(report)));
+        result
+            .evaluation()
+            .ifPresent(
+                report -> console.out().print(ReportText.of(report, "graft evaluate --json")));
         result.warnings().forEach(console::alert);
         return ExitCode.DONE;
       } catch (StoppedException e) {

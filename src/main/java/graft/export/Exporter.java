@@ -34,7 +34,7 @@ import org.tensorflow.types.TFloat32;
 /** Writes SavedModels that keep the contract, whole or not at all. */
 public final class Exporter {
   private static final Set<String> MODEL_ENTRIES =
-      Set.of("saved_model.pb", "variables", "assets", "manifest.json");
+      Set.of("saved_model.pb", "variables", "assets", "manifest.json", ModelFiles.CARD);
 
   private Exporter() {}
 
@@ -133,7 +133,7 @@ public final class Exporter {
 
   /**
    * Writes a model that only predicts and evaluates. It has neither training signatures nor
-   * optimizer state.
+   * optimizer state, but the model's card, if there is one.
    *
    * @param model directory of a model that keeps the contract; it may be untrained or from another
    *     program
@@ -150,6 +150,10 @@ public final class Exporter {
         overwrite,
         directory -> {
           writeTrainedOn(trained.trainedOn(), directory);
+          Path card = model.resolve(ModelFiles.CARD);
+          if (Files.exists(card)) {
+            Files.copy(card, directory.resolve(ModelFiles.CARD));
+          }
           try (Graph graph = new Graph()) {
             graph.importGraphDef(serving.getGraphDef());
             try (Session session = new Session(graph, options.toConfigProto())) {

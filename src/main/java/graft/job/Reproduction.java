@@ -35,15 +35,21 @@ import java.util.stream.Collectors;
 /**
  * The command that trains a run's models again: every setting that changes the result and is not
  * the default, and those whose default depends on the machine. Paths are shortened to their last
- * names, as others get to read the command.
+ * names, as others get to read the command. A model that the run was given is exported first, in
+ * the same line.
  *
  * @param settings with which the run trains
  * @param all the whole data set
  * @param part the part of it that the run trains on
  * @param description of a model of the run
+ * @param begun of the model that the run was given; empty if it makes its own
  */
 record Reproduction(
-    TrainingSettings settings, DataSplit all, DataSplit part, ModelDescription description) {
+    TrainingSettings settings,
+    DataSplit all,
+    DataSplit part,
+    ModelDescription description,
+    Optional<ModelDescription> begun) {
   /** Places on this machine, and what changes no result; a preset's values are all named. */
   private static final Set<String> LEFT_OUT =
       Set.of(
@@ -59,15 +65,57 @@ record Reproduction(
   /** What depends on the machine where it is not given. */
   private static final Set<String> ALWAYS = Set.of("precision", "threads");
 
+  /** One line for a shell. */
   String command() {
-    List<String> words = new ArrayList<>(List.of("graft", "train", "--data", data()));
     RunJson json = new RunJson(settings.output());
+    String train = line(training(json));
+    return given()
+        .flatMap(model -> model.network().map(network -> exporting(model, network, json)))
+        .map(words -> line(words) + " && " + train)
+        .orElse(train);
+  }
+
+  /** What the command lacks, or needs beside it, in sentences. */
+  List<String> remarks() {
+    return given().map(GivenModel::remarks).orElse(List.of());
+  }
+
+  private static String line(List<String> words) {
+    return words.stream().map(ShellWord::of).collect(Collectors.joining(" "));
+  }
+
+  private Optional<GivenModel> given() {
+    return begun.map(model -> new GivenModel(modelName(), model));
+  }
+
+  private String modelName() {
+    return settings.model().toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  private List<String> exporting(GivenModel model, NetworkSettings network, RunJson json) {
+    List<String> words = new ArrayList<>(List.of("graft", "export"));
+    if (model.isSorted()) {
+      add(words, "data", data());
+    } else {
+      add(words, "labels", GivenModel.LABELS);
+    }
+    options(words, json.write(network), json.write(NetworkSettings.defaults()));
+    long seed = model.begun().head().seed();
+    if (seed != 0) {
+      add(words, "seed", Long.toString(seed));
+    }
+    add(words, "output", model.name());
+    return words;
+  }
+
+  private List<String> training(RunJson json) {
+    List<String> words = new ArrayList<>(List.of("graft", "train", "--data", data()));
     ObjectNode now = json.write(settings);
     ObjectNode usual = json.write(defaults());
     if (settings.network().isPresent()) {
       network(words, json);
     } else {
-      add(words, "model", settings.model().toAbsolutePath().normalize().getFileName().toString());
+      add(words, "model", modelName());
     }
     subset(words);
     options(words, now, usual);
@@ -78,7 +126,7 @@ record Reproduction(
       add(words, "boundary_storage", now.get("boundary_storage").asText());
     }
     words.addAll(List.of("--output", "run"));
-    return words.stream().map(ShellWord::of).collect(Collectors.joining(" "));
+    return words;
   }
 
   /** A folder called like one of Graft's own data sets needs a path. */

@@ -2,6 +2,7 @@ package graft.job;
 
 import graft.card.ModelCard;
 import graft.contract.ModelDescription;
+import graft.contract.ModelFiles;
 import graft.dataset.DataSplit;
 import graft.dataset.SplitKind;
 import graft.train.ModelCards;
@@ -30,6 +31,7 @@ record RunCards(TrainingSettings settings, DataSplit all, DataSplit part) implem
       ModelDescription description, DataSplit used, Supplier<Measured> measured) {
     Measured validation = measured.get();
     ValidationCount count = (ValidationCount) validation.count();
+    Reproduction again = new Reproduction(settings, all, part, description, given());
     return Optional.of(
         new ModelCard(
                 used.shortName() + " " + description.base().network(),
@@ -38,8 +40,15 @@ record RunCards(TrainingSettings settings, DataSplit all, DataSplit part) implem
                 count.measured(validation.evaluation().loss()),
                 limits(used),
                 versions(),
-                new Reproduction(settings, all, part, description).command())
+                again.command(),
+                again.remarks())
             .text());
+  }
+
+  private Optional<ModelDescription> given() {
+    return settings.network().isPresent()
+        ? Optional.empty()
+        : Optional.of(ModelFiles.readDescription(settings.model()));
   }
 
   private List<String> limits(DataSplit used) {

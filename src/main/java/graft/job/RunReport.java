@@ -20,7 +20,6 @@ import graft.train.RunFeatures;
 import graft.train.RunFile;
 import graft.train.TrainingListener;
 import graft.train.TrainingRun;
-import graft.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,7 +29,7 @@ import java.util.Set;
 /**
  * Measures a run that is there already, and writes the report on it.
  *
- * @param run the run's folder
+ * @param recorded the run's record
  * @param data where its data are now, or other data of the same classes; empty for where they were
  * @param output the file to write
  * @param deep whether to look for label errors and duplicates also if the features that this needs
@@ -39,7 +38,7 @@ import java.util.Set;
  * @param trustModel whether the models may have any operation
  */
 public record RunReport(
-    Path run,
+    RunFile recorded,
     Optional<String> data,
     Path output,
     boolean deep,
@@ -50,19 +49,22 @@ public record RunReport(
    * Writes the report. In the run's own folder, which is locked meanwhile, it is also the one that
    * a killed training still owes.
    *
-   * @throws WrongUseException if there is no such run, it has no model yet, or its data are gone
+   * @throws WrongUseException if the run has no model yet, or its data are gone
    * @throws GraftException if a file can't be read or written, or the run's folder is to be written
    *     to and another process uses it
    * @throws StoppedException when the listener asks for a stop
    */
   public void write() {
-    RunFile recorded = recorded(run);
-    if (absolute(output).equals(absolute(run.resolve(TrainingRun.REPORT)))) {
-      TrainingRun.reportAgain(run, () -> write(recorded));
+    if (absolute(output).equals(absolute(run().resolve(TrainingRun.REPORT)))) {
+      TrainingRun.reportAgain(run(), this::measureAndWrite);
     } else {
       // The run may lie where nothing can be written.
-      write(recorded);
+      measureAndWrite();
     }
+  }
+
+  private Path run() {
+    return recorded.settings().output();
   }
 
   /**
@@ -88,11 +90,11 @@ public record RunReport(
    *
    * @return whether the data are those that the run was trained on
    */
-  private boolean write(RunFile recorded) {
-    Path last = ModelFolder.resolve(run);
+  private boolean measureAndWrite() {
+    Path last = ModelFolder.resolve(run());
     ModelDescription model = ModelFiles.readDescription(last);
-    SessionOptions session = session(recorded.settings());
-    RunData source = source(recorded);
+    SessionOptions session = session();
+    RunData source = source();
     try (DataSplit all =
         source.open(
             Optional.of(model.labels()),
@@ -104,12 +106,12 @@ public record RunReport(
       boolean own = part.hasFingerprint(recorded.provenance().fingerprint());
       ImageDataset chosen = own ? part.validation() : others(model, last, all);
       if (deep && own) {
-        sayTime(recorded, session, part);
+        sayTime(session, part);
       }
       // The images of another size must not be closed with those that they come from.
       try (ImageDataset images = chosen.resizedTo(model.imageSize())) {
         Measurement.Result measured = measure(last, session, images);
-        Optional<Analysis> analysis = own ? analysis(recorded, session, part) : Optional.empty();
+        Optional<Analysis> analysis = own ? analysis(session, part) : Optional.empty();
         new ReportFile(output, recorded, model, own ? part : all, own, session)
             .write(images, measured, analysis);
       }
@@ -118,8 +120,8 @@ public record RunReport(
   }
 
   /** The run's own session as far as this machine can have it. */
-  private SessionOptions session(TrainingSettings settings) {
-    SessionOptions begun = settings.session().trusting(trustModel);
+  private SessionOptions session() {
+    SessionOptions begun = recorded.settings().session().trusting(trustModel);
     SessionOptions counted = threads.isPresent() ? begun.threads(threads.getAsInt()) : begun;
     return PrecisionChoice.obstacle(counted.precision(), Hardware.detect(counted), System.getenv())
             .isPresent()
@@ -127,7 +129,7 @@ public record RunReport(
         : counted;
   }
 
-  private RunData source(RunFile recorded) {
+  private RunData source() {
     ResumedRun resumed = new ResumedRun(recorded, new Given(Set.of()));
     return new RunData(
         resumed.data(data),
@@ -154,7 +156,7 @@ public record RunReport(
   }
 
   /** Says how long --deep takes, before the evaluation, so that it can be left out in time. */
-  private void sayTime(RunFile recorded, SessionOptions session, DataSplit part) {
+  private void sayTime(SessionOptions session, DataSplit part) {
     int training = part.train().size();
     int validation = part.validation().size();
     double features = RunFeatures.secondsToCompute(recorded, session, part, listener);
@@ -168,9 +170,9 @@ public record RunReport(
                 Seconds.words(search)));
   }
 
-  private Optional<Analysis> analysis(RunFile recorded, SessionOptions session, DataSplit part) {
+  private Optional<Analysis> analysis(SessionOptions session, DataSplit part) {
     if (deep) {
-      return Optional.of(analyse(recorded, session, part));
+      return Optional.of(analyse(session, part));
     }
     Optional<Analysis> cached = Analysis.cached(recorded, part, session, listener);
     if (cached.isEmpty()) {
@@ -179,7 +181,7 @@ public record RunReport(
     return cached;
   }
 
-  private Analysis analyse(RunFile recorded, SessionOptions session, DataSplit part) {
+  private Analysis analyse(SessionOptions session, DataSplit part) {
     try (RunFeatures features = RunFeatures.computed(recorded, session, part, listener)) {
       return Analysis.of(features, recorded.settings().seed(), session, listener);
     }

@@ -2,6 +2,8 @@ package graft.page;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
@@ -11,13 +13,27 @@ import java.util.stream.LongStream;
  *
  * @param low its lower end
  * @param high its upper end, above {@code low}
- * @param step distance between two ticks: 1, 2 or 5 times a power of ten
+ * @param logarithmic whether equal distances on it are equal ratios; then {@code low} is above 0
+ * @param ticks ascending
  */
-record Axis(double low, double high, double step) {
+record Axis(double low, double high, boolean logarithmic, List<Tick> ticks) {
   private static final double[] NICE = {1, 2, 5, 10};
 
   /** Ticks in a chart that is not to look crowded. */
   private static final int MOST_TICKS = 5;
+
+  /** So many numbers of one or two digits stand side by side. */
+  private static final int MOST_NUMBERS = 12;
+
+  /** From this ratio of largest to smallest value on, small values would all look like 0. */
+  private static final double LOGARITHMIC_FROM = 10;
+
+  /**
+   * A value that is marked and named.
+   *
+   * @param label the number, with as many decimals as the distance of the ticks needs
+   */
+  record Tick(double value, String label) {}
 
   /**
    * An axis that holds values from one number to another and ends at ticks.
@@ -29,7 +45,27 @@ record Axis(double low, double high, double step) {
     double end = most > least ? most : least + Math.max(0.1 * Math.abs(least), 1e-7);
     double step = step(end - least, 0);
     double low = Math.floor(least / step + 1e-9) * step;
-    return new Axis(low, Math.ceil(end / step - 1e-9) * step, step);
+    return linear(low, Math.ceil(end / step - 1e-9) * step, step);
+  }
+
+  /**
+   * An axis of values above 0: logarithmic, with ticks at powers of ten, if the largest is at least
+   * ten times the smallest; else {@linkplain #around around} them from 0.
+   */
+  static Axis ofRates(double least, double most) {
+    // Rates are float32 numbers: 1e-3 is not exactly ten times 1e-4.
+    if (!(least > 0 && most >= (1 - 1e-6) * LOGARITHMIC_FROM * least)) {
+      return around(0, most);
+    }
+    int first = (int) Math.floor(Math.log10(least) + 1e-6);
+    int last = (int) Math.ceil(Math.log10(most) - 1e-6);
+    int step = 1 + (last - first) / (MOST_TICKS + 1);
+    List<Tick> ticks = new ArrayList<>();
+    for (int power = first; power <= last; power += step) {
+      double value = Math.pow(10, power);
+      ticks.add(new Tick(value, power < 0 ? "1e" + power : label(value, 1)));
+    }
+    return new Axis(Math.pow(10, first), Math.pow(10, last), true, List.copyOf(ticks));
   }
 
   /**
@@ -41,14 +77,27 @@ record Axis(double low, double high, double step) {
     return around(Math.min(99, least), 100);
   }
 
-  /** An axis from 0 to a number of things, with ticks at whole numbers. */
-  static Axis counting(int most) {
-    return new Axis(0, most, step(most, 1));
+  /**
+   * An axis of things that are numbered from 1, with half the distance of two before the first and
+   * after the last one.
+   */
+  static Axis numbered(int most) {
+    double step = most <= MOST_NUMBERS ? 1 : step(most, 1);
+    List<Tick> ticks = new ArrayList<>();
+    if (step > 1) {
+      ticks.add(new Tick(1, "1"));
+    }
+    ticks.addAll(ticks(1, most, step));
+    return new Axis(0.5, most + 0.5, false, List.copyOf(ticks));
   }
 
   /** An axis from 0% to 100%. */
   static Axis percent() {
-    return new Axis(0, 100, 20);
+    return linear(0, 100, 20);
+  }
+
+  private static Axis linear(double low, double high, double step) {
+    return new Axis(low, high, false, ticks(low, high, step));
   }
 
   /** The least nice step with which a span has few enough ticks. */
@@ -63,15 +112,16 @@ record Axis(double low, double high, double step) {
     return Math.max(step, least);
   }
 
-  /** The values of the ticks, ascending. */
-  double[] ticks() {
+  /** The multiples of a step. */
+  private static List<Tick> ticks(double low, double high, double step) {
     long first = (long) Math.ceil(low / step - 1e-9);
     long last = (long) Math.floor(high / step + 1e-9);
-    return LongStream.rangeClosed(first, last).mapToDouble(i -> i * step).toArray();
+    return LongStream.rangeClosed(first, last)
+        .mapToObj(i -> new Tick(i * step, label(i * step, step)))
+        .toList();
   }
 
-  /** A tick's number, with as many decimals as the step needs. */
-  String label(double tick) {
+  private static String label(double tick, double step) {
     if (tick != 0 && step < 1e-3) {
       String scientific = String.format(Locale.ROOT, "%.1e", tick);
       return scientific.replace(".0e", "e").replace("e-0", "e-");
@@ -82,6 +132,8 @@ record Axis(double low, double high, double step) {
 
   /** Where a value lies, from 0 at the lower end to 1 at the upper end. */
   double place(double value) {
-    return (value - low) / (high - low);
+    return logarithmic
+        ? Math.log(value / low) / Math.log(high / low)
+        : (value - low) / (high - low);
   }
 }

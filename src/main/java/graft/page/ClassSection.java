@@ -107,7 +107,7 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
 
   /** A class without pictures was not measured. */
   private static Object bar(ClassScore score, double share) {
-    return score.support() == 0 ? "\u2013" : Table.bar(share);
+    return score.isMeasured() ? Table.bar(share) : "\u2013";
   }
 
   private Html scores(long[] trainingCounts) {
@@ -115,7 +115,7 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
         IntStream.range(0, report.classes().size())
             .boxed()
             .sorted(
-                Comparator.comparing((Integer c) -> report.classes().get(c).support() == 0)
+                Comparator.comparing((Integer c) -> !report.classes().get(c).isMeasured())
                     .thenComparing(c -> report.classes().get(c).f1()))
             .limit(MOST_ROWS)
             .toList();
@@ -126,7 +126,8 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
       columns.add("training");
     }
     Table table =
-        Table.of("From the hardest class to the easiest", 1, columns.toArray(String[]::new));
+        Table.of(
+            "At first from the hardest class to the easiest", 1, columns.toArray(String[]::new));
     for (int c : order) {
       ClassScore score = report.classes().get(c);
       List<Object> cells =
@@ -142,7 +143,7 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
       }
       table.row(cells.toArray());
     }
-    Html rows = table.html();
+    Html rows = table.sortable();
     return Html.of(
         "<p>Precision: of the pictures that the model takes for the class, the share that belongs"
             + " to it. Recall: of the pictures that belong to the class, the share that the model"

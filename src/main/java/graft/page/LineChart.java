@@ -116,19 +116,22 @@ record LineChart(
   }
 
   private void yAxis(List<Html> parts) {
-    for (double tick : y.ticks()) {
-      parts.add(Html.of("<path class=\"grid\" d=\"M%s %sH%s\"/>", LEFT, down(tick), WIDTH - RIGHT));
+    for (Axis.Tick tick : y.ticks()) {
+      double value = tick.value();
       parts.add(
-          text("end", number(LEFT - 6), number(HEIGHT - BOTTOM + 4 - high(tick)), y.label(tick)));
+          Html.of("<path class=\"grid\" d=\"M%s %sH%s\"/>", LEFT, down(value), WIDTH - RIGHT));
+      parts.add(
+          text("end", number(LEFT - 6), number(HEIGHT - BOTTOM + 4 - high(value)), tick.label()));
     }
   }
 
   private void xAxis(List<Html> parts) {
     parts.add(
         Html.of("<path class=\"axis\" d=\"M%s %sH%s\"/>", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT));
-    for (double tick : x.ticks()) {
-      parts.add(Html.of("<path class=\"axis\" d=\"M%s %sv4\"/>", across(tick), HEIGHT - BOTTOM));
-      parts.add(text("middle", across(tick), number(HEIGHT - BOTTOM + 17), x.label(tick)));
+    for (Axis.Tick tick : x.ticks()) {
+      String at = across(tick.value());
+      parts.add(Html.of("<path class=\"axis\" d=\"M%s %sv4\"/>", at, HEIGHT - BOTTOM));
+      parts.add(text("middle", at, number(HEIGHT - BOTTOM + 17), tick.label()));
     }
     String middle = number(LEFT + (WIDTH - LEFT - RIGHT) / 2.0);
     parts.add(text("middle", middle, number(HEIGHT - 5), xTitle));
@@ -166,12 +169,10 @@ record LineChart(
     }
   }
 
-  /** The names of the lines and marks; none where there is nothing to tell apart. */
+  /** The names of the lines and marks. */
   private Html key() {
     List<Html> entries = new ArrayList<>();
-    if (lines.size() > 1) {
-      lines.forEach(line -> entries.add(entry("line " + line.style(), line.name())));
-    }
+    lines.forEach(line -> entries.add(entry("line " + line.style(), line.name())));
     marks.stream().map(mark -> entry(mark.style(), mark.words())).distinct().forEach(entries::add);
     return entries.isEmpty()
         ? Html.NONE

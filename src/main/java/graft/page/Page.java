@@ -6,11 +6,17 @@ package graft.page;
  * @param title the text of the browser's tab
  * @param body what stands in {@code <body>}: a {@code <header>}, a {@code <nav>} if need be, a
  *     {@code <main>}
+ * @param sorts whether it has tables that can be sorted, and so the one {@link SortScript script}
  */
-public record Page(String title, Html body) {
+public record Page(String title, Html body, boolean sorts) {
   /** Forbids the browser to load anything, or to run any script, whatever the body holds. */
   private static final String POLICY =
       "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+  /** A page without a script. */
+  public Page(String title, Html body) {
+    this(title, body, false);
+  }
 
   /** The whole file, to be written as UTF-8. */
   public String html() {
@@ -30,11 +36,15 @@ public record Page(String title, Html body) {
             %s</style>
             </head>
             <body>
-            %s
+            %s%s
             </body>
             </html>
             """,
-            new Html(POLICY), title, new Html(StyleSheet.CSS), body)
+            new Html(sorts ? POLICY + "; " + SortScript.source() : POLICY),
+            title,
+            new Html(StyleSheet.CSS),
+            body,
+            sorts ? SortScript.html() : Html.NONE)
         .markup();
   }
 }

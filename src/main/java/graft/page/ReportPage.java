@@ -58,7 +58,8 @@ public record ReportPage(
                     header(),
                     Section.contents(sections),
                     Section.all(sections),
-                    Html.of("<footer><p>%s</p></footer>", footnote))))
+                    Html.of("<footer><p>%s</p></footer>", footnote))),
+            true)
         .html();
   }
 

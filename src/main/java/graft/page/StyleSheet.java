@@ -68,6 +68,10 @@ final class StyleSheet {
       th, td { padding: .35rem .75rem; text-align: right; border-bottom: 1px solid var(--line);
         overflow-wrap: normal; }
       thead th { color: var(--soft); font-weight: 500; font-size: .875rem; vertical-align: bottom; }
+      thead button { all: unset; cursor: pointer; }
+      thead button:hover { text-decoration: underline; }
+      [aria-sort=ascending] button::after { content: " \\2191"; }
+      [aria-sort=descending] button::after { content: " \\2193"; }
       tbody th { font-weight: 500; }
       th:first-child, td:first-child { padding-left: 0; }
       .left { text-align: left; }
@@ -104,7 +108,9 @@ final class StyleSheet {
       .matrix thead th { text-align: center; }
       .matrix th bdi { display: block; max-width: 8rem; overflow: hidden; text-overflow: ellipsis;
         white-space: nowrap; margin-left: auto; }
-      .matrix thead th bdi { max-width: 5.5rem; margin: 0 auto; }
+      .matrix:not(.dense) th bdi { display: -webkit-box; -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2; white-space: normal; overflow-wrap: anywhere; }
+      .matrix:not(.dense) thead th bdi { max-width: 5.5rem; margin: 0 auto; -webkit-line-clamp: 3; }
       .matrix .none { color: var(--soft); }
       .matrix.dense td { min-width: 2rem; height: 1.9rem; padding: .1rem; }
       .matrix.dense thead th { writing-mode: vertical-rl; text-align: left; }

@@ -27,10 +27,19 @@ record Table(String caption, int names, List<String> columns, List<List<Html>> r
   }
 
   Html html() {
+    return html(Html.NONE);
+  }
+
+  /** The same, and in a browser that runs scripts its headings are buttons that sort it. */
+  Html sortable() {
+    return html(new Html(" class=\"sortable\""));
+  }
+
+  private Html html(Html style) {
     return Html.of(
         """
         <div class="scroll" tabindex="0" role="region" aria-label="%s">
-        <table>
+        <table%s>
         <caption>%s</caption>
         <thead><tr>%s</tr></thead>
         <tbody>
@@ -39,6 +48,7 @@ record Table(String caption, int names, List<String> columns, List<List<Html>> r
         </table>
         </div>""",
         caption,
+        style,
         caption,
         Html.join(
             IntStream.range(0, columns.size())

@@ -24,6 +24,9 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
   private static final String TRAINING = "training";
   private static final String VALIDATION = "validation";
 
+  /** An epoch is drawn around its number. */
+  private static final double HALF = 0.5;
+
   public TrainingCurves {
     epochs = List.copyOf(epochs);
     resumes = List.copyOf(resumes);
@@ -86,13 +89,15 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
 
   private Html rate() {
     Line line = line("learning rate", true, "%.2g", EpochRecord::learningRate);
+    double least = values(EpochRecord::learningRate).min().orElse(0);
+    Axis y = Axis.ofRates(least, limit(values(EpochRecord::learningRate)));
     return new LineChart(
-            "Learning rate",
+            y.logarithmic() ? "Learning rate, on a logarithmic scale" : "Learning rate",
             "In the last step of each epoch; it ends at %s."
                 .formatted(number("%.2g", epochs.get(epochs.size() - 1).learningRate())),
             "epochs",
-            Axis.counting(epochs.size()),
-            Axis.around(0, limit(values(EpochRecord::learningRate))),
+            Axis.numbered(epochs.size()),
+            y,
             bands(),
             List.of(line),
             List.of())
@@ -114,7 +119,7 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
                 best + 1,
                 number(format, ofValidation.applyAsDouble(epochs.get(epochs.size() - 1)))),
         "epochs",
-        Axis.counting(epochs.size()),
+        Axis.numbered(epochs.size()),
         y,
         bands(),
         List.of(
@@ -126,18 +131,18 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
   private List<Mark> marks() {
     List<Mark> marks = new ArrayList<>();
     marks.add(new Mark(best + 1, "best epoch (%d)".formatted(best + 1), "best"));
-    resumes.forEach(done -> marks.add(new Mark(done, "resumed", "mark")));
+    resumes.forEach(done -> marks.add(new Mark(done + HALF, "resumed", "mark")));
     return marks;
   }
 
-  /** A band for each phase. */
+  /** A band for each phase, from half an epoch before its first to half an epoch after its last. */
   private List<Band> bands() {
     List<Band> bands = new ArrayList<>();
     int from = 0;
     for (int i = 1; i <= epochs.size(); i++) {
       Phase phase = epochs.get(from).phase();
       if (i == epochs.size() || epochs.get(i).phase() != phase) {
-        bands.add(new Band(from, i, phase.label()));
+        bands.add(new Band(from + HALF, i + HALF, phase.label()));
         from = i;
       }
     }
@@ -149,7 +154,7 @@ public record TrainingCurves(List<EpochRecord> epochs, int best, List<Double> re
     List<List<Point>> strokes = new ArrayList<>();
     for (Band band : bands()) {
       List<Point> stroke = new ArrayList<>();
-      for (int i = (int) band.from(); i < band.to(); i++) {
+      for (int i = (int) (band.from() - HALF); i + 1 < band.to(); i++) {
         double y = value.applyAsDouble(epochs.get(i));
         stroke.add(
             new Point(i + 1, y, "epoch %d, %s: %s".formatted(i + 1, name, number(format, y))));

@@ -59,7 +59,7 @@ public record ClassificationReport(
   /** Mean F1 of the classes of which there are images, 0 to 1. */
   public double meanF1() {
     return classes.stream()
-        .filter(each -> each.support() > 0)
+        .filter(ClassScore::isMeasured)
         .mapToDouble(ClassScore::f1)
         .average()
         .orElse(0);
@@ -67,14 +67,14 @@ public record ClassificationReport(
 
   /** The names of the classes of which there are no images, in the order of the labels. */
   public List<String> classesWithoutImages() {
-    return classes.stream().filter(each -> each.support() == 0).map(ClassScore::name).toList();
+    return classes.stream().filter(each -> !each.isMeasured()).map(ClassScore::name).toList();
   }
 
   /**
    * The whole confusion matrix: numbers of images by {@code [true class][predicted class]}. Its
    * size is the square of the number of classes.
    */
-  List<List<Long>> confusion() {
+  public List<List<Long>> confusion() {
     List<List<Long>> rows = new ArrayList<>();
     for (int c = 0; c < classes.size(); c++) {
       rows.add(new ArrayList<>(Collections.nCopies(classes.size(), 0L)));
@@ -106,6 +106,11 @@ public record ClassificationReport(
    * @param support number of images that belong to this class
    */
   public record ClassScore(String name, double precision, double recall, double f1, long support) {
+    /** Whether there are images of the class; without any, its ratios say nothing. */
+    @JsonIgnore
+    public boolean isMeasured() {
+      return support > 0;
+    }
 
     /**
      * Computes the scores from counts.

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.assertj.core.data.Offset;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The cards of a run and of its models. */
 final class ModelCardTest {
-  private static final Pattern COMMAND = Pattern.compile("```sh\\n(graft train .*)\\n```");
+  private static final Pattern COMMAND = Pattern.compile("```sh\\n(graft .*)\\n```");
 
   @TempDir Path folder;
   private Path pictures;
@@ -101,6 +102,38 @@ final class ModelCardTest {
     assertThat(card(again)).isEqualTo(card(run));
     String variables = "unfrozen/" + ModelFiles.VARIABLES_PREFIX + ".data-00000-of-00001";
     assertThat(again.resolve(variables)).hasSameBinaryContentAs(run.resolve(variables));
+  }
+
+  @Test
+  @Tag("verify")
+  void itsCommandExportsTheSameModelFirst() throws IOException {
+    Path net = folder.resolve("my net");
+    String options = "--weights random --image-size 75 --unfreeze-from mixed9 --hidden 8 --seed 3";
+    List<Object> export = new ArrayList<>(List.of("export", "--data", pictures));
+    export.addAll(List.of(options.split(" ")));
+    export.addAll(List.of("--output", net));
+    Ran.graft(export.toArray()).assertDone();
+    model = net;
+    String card = card(train(run, "--phase frozen --epochs-frozen 1 --cache none"));
+    String[] commands = command(card).split(" && ");
+    assertThat(commands).hasSize(2);
+    assertThat(commands[0]).startsWith("graft export --data 'my pictures' --weights random ");
+    Path again = Files.createDirectory(folder.resolve("again"));
+    Map<String, Path> places =
+        Map.of(
+            "my pictures", pictures, "my net", again.resolve("net"), "run", again.resolve("run"));
+    for (String command : commands) {
+      Ran.graft(
+              new ShellWords(command)
+                  .words().stream()
+                      .skip(1)
+                      .map(word -> places.containsKey(word) ? places.get(word) : word)
+                      .toArray())
+          .assertDone();
+    }
+    String variables = "frozen/" + ModelFiles.VARIABLES_PREFIX + ".data-00000-of-00001";
+    assertThat(again.resolve("run").resolve(variables))
+        .hasSameBinaryContentAs(run.resolve(variables));
   }
 
   private static String command(String card) {

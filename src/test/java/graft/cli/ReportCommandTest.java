@@ -112,7 +112,14 @@ final class ReportCommandTest {
             events.add(task);
           }
         };
-    new RunReport(run, Optional.empty(), report, true, OptionalInt.empty(), false, listener)
+    new RunReport(
+            RunReport.recorded(run),
+            Optional.empty(),
+            report,
+            true,
+            OptionalInt.empty(),
+            false,
+            listener)
         .write();
     assertThat(events.subList(0, events.indexOf("evaluate")))
         .anyMatch(

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graft.contract.InputKind;
+import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.failure.GraftException;
 import graft.failure.WrongUseException;
+import graft.files.Manifest;
 import graft.machine.SessionOptions;
 import graft.model.GraftModel;
 import java.io.IOException;
@@ -43,6 +45,21 @@ class ServingExportTest {
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("its graph has functions");
     assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void theCardGoesWithTheModel() throws IOException {
+    Path tiny = TinyModel.export(folder.resolve("tiny"), 0);
+    Path without = folder.resolve("without");
+    Exporter.exportServing(tiny, without, false, SESSION);
+    assertThat(without.resolve(ModelFiles.CARD)).doesNotExist();
+    Files.writeString(tiny.resolve(ModelFiles.CARD), "# tiny\n");
+    Path serving = folder.resolve("serving");
+    Exporter.exportServing(tiny, serving, false, SESSION);
+    assertThat(serving.resolve(ModelFiles.CARD)).hasContent("# tiny\n");
+    Manifest.check(serving, List.of(ModelFiles.CARD));
+    Exporter.exportServing(tiny, serving, true, SESSION);
+    assertThat(serving.resolve(ModelFiles.CARD)).exists();
   }
 
   @Test

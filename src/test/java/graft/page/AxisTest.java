@@ -3,7 +3,7 @@ package graft.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,8 +24,7 @@ class AxisTest {
       })
   void ticksAreNiceNumbersAroundTheValues(double least, double most, String labels) {
     Axis axis = Axis.around(least, most);
-    assertThat(Arrays.stream(axis.ticks()).mapToObj(axis::label))
-        .containsExactly(labels.split(" "));
+    assertThat(axis.ticks().stream().map(Axis.Tick::label)).containsExactly(labels.split(" "));
     assertThat(axis.place(axis.low())).isZero();
     assertThat(axis.place(axis.high())).isEqualTo(1);
   }
@@ -39,10 +38,34 @@ class AxisTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 0 1", "4, 0 1 2 3 4", "8, 0 2 4 6 8", "13, 0 5 10", "100, 0 20 40 60 80 100"})
-  void countsHaveWholeTicks(int most, String labels) {
-    Axis axis = Axis.counting(most);
-    assertThat(Arrays.stream(axis.ticks()).mapToObj(axis::label))
-        .containsExactly(labels.split(" "));
+  @CsvSource({"1, 1", "4, 1 2 3 4", "8, 1 2 3 4 5 6 7 8", "13, 1 5 10", "100, 1 20 40 60 80 100"})
+  void numbersBeginAtOne(int most, String labels) {
+    Axis axis = Axis.numbered(most);
+    assertThat(axis.ticks().stream().map(Axis.Tick::label)).containsExactly(labels.split(" "));
+    assertThat(axis.place(1)).isEqualTo(0.5 / most, within(1e-9));
+    assertThat(axis.place(most)).isEqualTo(1 - 0.5 / most, within(1e-9));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1e-5, 1e-3, 1e-5 1e-4 1e-3",
+    "2e-5, 2e-4, 1e-5 1e-4 1e-3",
+    "0.01, 1, 1e-2 1e-1 1",
+    "1e-9, 1e-2, 1e-9 1e-7 1e-5 1e-3",
+    "2e-4, 1e-3, 0 2e-4 4e-4 6e-4 8e-4 1e-3",
+    "0, 1e-3, 0 2e-4 4e-4 6e-4 8e-4 1e-3"
+  })
+  void ratesThatDifferTenfoldHaveALogarithmicAxis(double least, double most, String labels) {
+    Axis axis = Axis.ofRates(least, most);
+    assertThat(axis.ticks().stream().map(Axis.Tick::label)).containsExactly(labels.split(" "));
+    assertThat(axis.logarithmic()).isEqualTo(most >= 10 * least && least > 0);
+    assertThat(axis.place(least)).isBetween(0.0, 1.0);
+    assertThat(axis.place(most)).isBetween(0.0, 1 + 1e-9);
+  }
+
+  @Test
+  void equalRatiosAreEqualDistances() {
+    Axis axis = Axis.ofRates(1e-5, 1e-3);
+    assertThat(axis.place(1e-4)).isEqualTo(0.5, within(1e-9));
   }
 }

@@ -41,6 +41,13 @@ class LineChartTest {
   }
 
   @Test
+  void aSingleLineIsNamedToo() {
+    Line line = new Line("learning rate", true, List.of(List.of(point(0, 1), point(4, 2))));
+    assertThat(chart(List.of(line), List.of()).html().markup())
+        .contains("<div class=\"key\">", "</svg>learning rate</span>");
+  }
+
+  @Test
   void bandsAndMarksAreDrawnAndNamed() {
     String html =
         chart(
@@ -63,7 +70,7 @@ class LineChartTest {
         "Loss",
         "It falls.",
         "epochs",
-        Axis.counting(4),
+        new Axis(0, 4, false, List.of(new Axis.Tick(4, "4"))),
         Axis.around(0, 10),
         List.of(new Band(0, 2, "frozen"), new Band(2, 4, "unfrozen")),
         lines,

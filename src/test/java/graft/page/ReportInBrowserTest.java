@@ -1,5 +1,7 @@
 package graft.page;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import graft.browser.Chromium;
 import graft.browser.PageChecks;
 import graft.machine.SessionOptions;
@@ -73,7 +75,20 @@ class ReportInBrowserTest {
 
   @Test
   void aRunOnTenClasses() throws IOException {
-    check(new SampleReport(SampleReport.CIFAR, 10_000, 32, 0.93), "cifar-10.html");
+    check(new SampleReport(SampleReport.CIFAR, 10_000, 32, 0.93), "10.html");
+  }
+
+  /** Real pictures, a real training and what is found in its features. */
+  @Test
+  void aRunOnCifar10() throws IOException {
+    Path report = new CifarRun(Files.createDirectory(folder.resolve("run"))).report();
+    assertThat(report)
+        .content()
+        .contains("<section id=\"training\"", "<section id=\"confusion\"", "airplane", "truck")
+        .contains("<section id=\"classes\"", "<section id=\"mistakes\"", "<section id=\"doubts\"")
+        .contains("<section id=\"labels\"", "<section id=\"duplicates\"")
+        .contains("<section id=\"trust\"", "<section id=\"origin\"");
+    PageChecks.check(browser, Files.copy(report, folder.resolve("cifar-10.html")));
   }
 
   @Test
@@ -84,6 +99,24 @@ class ReportInBrowserTest {
   @Test
   void aRunOnFiftyClasses() throws IOException {
     check(new SampleReport(SampleReport.names(50), 1_000, 16, 0.7), "50.html");
+  }
+
+  @Test
+  void aHeadingSortsTheTableOfClasses() throws IOException {
+    SampleReport report = new SampleReport(List.of("b 10", "a", "b 9"), 60, 8, 0.8);
+    Path file = Files.writeString(folder.resolve("sorted.html"), report.page(thumbnails).html());
+    try (var page = browser.newPage()) {
+      page.open(file);
+      String button = "document.querySelectorAll('table.sortable th button')[0]";
+      String names =
+          "[...document.querySelectorAll('table.sortable tbody th')].map(th => th.textContent).join()";
+      page.evaluate(button + ".click()");
+      assertThat(page.evaluate(names).asText()).isEqualTo("a,b 9,b 10");
+      page.evaluate(button + ".click()");
+      assertThat(page.evaluate(names).asText()).isEqualTo("b 10,b 9,a");
+      assertThat(page.evaluate(button + ".parentNode.ariaSort").asText()).isEqualTo("descending");
+      assertThat(page.complaints()).isEmpty();
+    }
   }
 
   @Test

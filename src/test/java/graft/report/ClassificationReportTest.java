@@ -40,11 +40,10 @@ final class ClassificationReportTest {
   }
 
   @Test
-  void controlCharactersOfAClassAreShown() {
+  void controlCharactersOfAClassAreEscapedInJson() {
     List<String> names = List.of("c\033[1mat", "dog");
     ClassificationReport report =
         report(names, new int[] {0}, new float[][] {{1, 0}}, 0, List.of());
-    assertThat(ReportText.of(report)).contains("c?[1mat").doesNotContain("\033");
     assertThat(JsonText.of(report)).contains("c\\u001B[1mat");
   }
 
@@ -116,39 +115,6 @@ final class ClassificationReportTest {
         .isInstanceOf(GraftException.class)
         .hasMessageContaining("diverged")
         .hasMessageContaining("lower learning rate");
-  }
-
-  @Test
-  void textIsAligned() {
-    assertThat(ReportText.of(sample()))
-        .isEqualTo(
-            """
-            images           5
-            loss             0.5000
-            accuracy         0.8000
-            top-2 accuracy   0.8000
-
-                           precision   recall       f1   images
-            cat               1.0000   0.5000   0.6667        2
-            dog               0.7500   1.0000   0.8571        3
-            truck             0.0000   0.0000   0.0000        0
-            macro average     0.5833   0.5000   0.5079        5
-
-            confusion matrix (rows: true class, columns: predicted class)
-                       0  1  2
-            cat     0  1  1  0
-            dog     1  0  3  0
-            truck   2  0  0  0
-            """);
-  }
-
-  /** It would say 1 of every model; the JSON has what was asked for. */
-  @Test
-  void textHasNoTopKOfAllClasses() {
-    ClassificationReport report =
-        report(List.of("a", "b"), new int[] {0}, new float[][] {{0.1f, 0.9f}}, 2.3, List.of(1, 2));
-    assertThat(ReportText.of(report)).contains("top-1 accuracy   0.0000\n").doesNotContain("top-2");
-    assertThat(report.topAccuracy()).containsEntry(2, 1.0);
   }
 
   @Test

@@ -28,8 +28,7 @@ public final class PredictionTable implements RowFormat {
   private final Columns columns;
   private final Screen screen;
 
-  /** Width of a label's column. */
-  private final int label;
+  private final NameColumn labels;
 
   /** Classes in a line. */
   private final int classes;
@@ -45,9 +44,8 @@ public final class PredictionTable implements RowFormat {
   public PredictionTable(Columns columns, Screen screen) {
     this.columns = columns;
     this.screen = screen;
-    int widest = columns.labels().stream().mapToInt(name -> width(plain(name))).max().orElseThrow();
-    this.label = Math.max(UNREADABLE.length(), Math.min(widest, WIDEST_LABEL));
-    int cell = label + NUMBER + GAP.length();
+    this.labels = NameColumn.of(columns.labels(), UNREADABLE.length(), WIDEST_LABEL);
+    int cell = labels.width() + NUMBER + GAP.length();
     // A line as wide as the terminal would be followed by an empty one on some.
     int width = screen.columns() - 1;
     this.classes = Math.max(1, Math.min(columns.topK(), (width - LEAST_PATH) / cell));
@@ -86,28 +84,19 @@ public final class PredictionTable implements RowFormat {
     for (int c : columns.top(row.probabilities()).subList(0, classes)) {
       boolean hidden = below && line.isEmpty();
       String number = String.format(Locale.ROOT, "%.4f", row.probabilities()[c]);
-      line.append(cell(hidden ? "-" : plain(columns.labels().get(c)), number));
+      line.append(cell(hidden ? "-" : columns.labels().get(c), number));
     }
     return line.append(end(name)).append('\n').toString();
   }
 
   private String cell(String words, String number) {
-    AttributedString text = new AttributedString(words);
-    String shown =
-        text.columnLength() <= label
-            ? words
-            : text.columnSubSequence(0, label - CUT.length()) + CUT;
-    return shown + " ".repeat(label - width(shown)) + "%8s".formatted(number) + GAP;
+    return labels.cell(words) + "%8s".formatted(number) + GAP;
   }
 
   private String end(String name) {
     AttributedString text = new AttributedString(name);
     int width = text.columnLength();
     return width <= path ? name : CUT + text.columnSubSequence(width - path + CUT.length(), width);
-  }
-
-  private static int width(String words) {
-    return new AttributedString(words).columnLength();
   }
 
   /** Without control characters, which could act on the terminal. */

@@ -3,7 +3,7 @@
  * signals do, and the exit codes.
  *
  * <p>Imports the listeners that it implements ({@code graft}, {@code graft.train}, {@code
- * graft.bench}, {@code graft.table}), {@code graft.files} and {@code graft.contract}, but no
- * command and no option.
+ * graft.bench}, {@code graft.table}), {@code graft.report}, {@code graft.files} and {@code
+ * graft.contract}, but no command and no option.
  */
 package graft.cli.terminal;
