@@ -186,8 +186,20 @@ record InceptionV3() implements BaseNetwork {
       return convolutions.add(n, x, filters, Window.same(height, width));
     }
 
+    /**
+     * {@code MaxPool}, with the window as an attribute. oneDNN computes it, and its gradient.
+     * {@code tf.nn.maxPool} would add {@code MaxPoolV2}, with the window as a tensor, whose kernels
+     * are three times slower.
+     */
     private Operand<TFloat32> maxPool(Operand<TFloat32> x) {
-      return tf.nn.maxPool(x, tf.array(1, 3, 3, 1), tf.array(1, 2, 2, 1), "VALID");
+      return tf.scope()
+          .opBuilder("MaxPool", "MaxPool")
+          .addInput(x.asOutput())
+          .setAttr("ksize", new long[] {1, 3, 3, 1})
+          .setAttr("strides", new long[] {1, 2, 2, 1})
+          .setAttr("padding", "VALID")
+          .build()
+          .<TFloat32>output(0);
     }
 
     /** A mean over 3x3 that does not count the padding, as in Keras. */

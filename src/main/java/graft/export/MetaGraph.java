@@ -50,7 +50,7 @@ final class MetaGraph {
 
   /** The graph without device names, because a model may run on other devices than the export. */
   private static GraphDef graphDef(ModelGraph model) {
-    GraphDef.Builder graph = model.graph().toGraphDef().toBuilder();
+    GraphDef.Builder graph = model.definition().toBuilder();
     graph.getNodeBuilderList().forEach(node -> node.clearDevice());
     return graph.build();
   }

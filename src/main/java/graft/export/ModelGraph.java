@@ -16,6 +16,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
@@ -38,6 +39,7 @@ final class ModelGraph implements AutoCloseable {
   private final Map<InputKind, Operand<?>> inputs;
   private final Operand<TInt64> labels;
   private final Saver saver;
+  private final GraphDef definition;
 
   private ModelGraph(Graph graph, ExportSettings settings) {
     this.graph = graph;
@@ -73,6 +75,7 @@ final class ModelGraph implements AutoCloseable {
     addInference(head, features);
     addTraining(head, features, network);
     this.saver = addSaver();
+    this.definition = FasterGradients.in(graph);
   }
 
   /** Builds a graph with every signature of the contract. Closes the graph if that fails. */
@@ -86,8 +89,16 @@ final class ModelGraph implements AutoCloseable {
     }
   }
 
+  /** The graph to initialize the variables with. Its training is not the model's: see below. */
   Graph graph() {
     return graph;
+  }
+
+  /**
+   * The model's graph, with faster gradients than those that TensorFlow added to {@link #graph}.
+   */
+  GraphDef definition() {
+    return definition;
   }
 
   Variables variables() {

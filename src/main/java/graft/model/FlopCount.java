@@ -3,6 +3,7 @@ package graft.model;
 import graft.failure.GraftException;
 import graft.savedmodel.GraphPath;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
@@ -12,11 +13,12 @@ import org.tensorflow.proto.SignatureDef;
  * The floating-point operations of one call of a signature, counted from the graph's nodes and the
  * shapes that TensorFlow infers for them.
  *
- * <p>The count covers {@code Conv2D}, {@code DepthwiseConv2dNative}, the gradients of both, and
- * {@code MatMul}. Each product of an input with a weight counts as two operations, a multiplication
- * and an addition; products with padding count too. Everything else (resizing, pooling,
- * activations, the optimizer) takes time but is not counted, so a rate computed from this count is
- * the rate of the useful arithmetic. Nodes that the call does not run are not counted.
+ * <p>The count covers {@code Conv2D}, {@code DepthwiseConv2dNative}, the gradients of both (also as
+ * products of matrices), and {@code MatMul}. Each product of an input with a weight counts as two
+ * operations, a multiplication and an addition; products with padding count too. Everything else
+ * (resizing, pooling, activations, the optimizer) takes time but is not counted, so a rate computed
+ * from this count is the rate of the useful arithmetic. Nodes that the call does not run are not
+ * counted.
  *
  * @param perImage operations that each image of the call needs
  * @param perCall operations that a call needs once, however many images it has
@@ -56,6 +58,7 @@ public record FlopCount(long perImage, long perCall) {
           convolution(node, input(graph, node, 2), input(graph, node, 1));
       case "Conv2DBackpropFilter", "DepthwiseConv2dNativeBackpropFilter" ->
           convolution(node, input(graph, node, 2), output(graph, node));
+      case "BatchMatMulV2" -> pixelProduct(graph, node);
       case "MatMul" -> product(node, input(graph, node, 0), input(graph, node, 1));
       default -> {
         if (node.getAttrMap().values().stream().anyMatch(AttrValue::hasFunc)) {
@@ -99,6 +102,31 @@ public record FlopCount(long perImage, long perCall) {
         left.get(transposeLeft ? 1 : 0),
         inner == Shape.UNKNOWN_SIZE ? right.get(transposeRight ? 1 : 0) : inner,
         right.get(transposeRight ? 0 : 1));
+  }
+
+  /**
+   * Counts a sum over the pixels of all images: [1,pixels,channels] transposed times
+   * [1,pixels,filters], both reshaped from images or from slices of them. Graft computes the
+   * gradients of some kernels so, one product for each position of the window. The pixels that a
+   * slice leaves out meet the padding; they count, as in {@code Conv2DBackpropFilter}. Any other
+   * product of batches counts as nothing.
+   */
+  private static FlopCount pixelProduct(Graph graph, NodeDef node) {
+    Shape channels = input(graph, node, 0);
+    Shape gradient = images(graph.operation(GraphPath.nodeOf(node.getInput(1))));
+    boolean ofPixels =
+        node.getAttrOrThrow("adj_x").getB()
+            && channels.numDimensions() == 3
+            && gradient.numDimensions() == 4;
+    return ofPixels
+        ? twice(node, gradient.get(0), gradient.tail().size(), channels.get(2))
+        : NOTHING;
+  }
+
+  /** The shape from which the tensor was sliced and reshaped. */
+  private static Shape images(GraphOperation operation) {
+    boolean cut = operation.type().equals("Reshape") || operation.type().equals("Slice");
+    return cut ? images((GraphOperation) operation.input(0).op()) : operation.output(0).shape();
   }
 
   /**

@@ -15,9 +15,9 @@ final class AllowedOperations {
       words(
           """
           Add AddN ArgMax AssignAddVariableOp AssignSubVariableOp AssignVariableOp AvgPool
-          AvgPoolGrad BiasAdd BiasAddGrad BroadcastGradientArgs Cast ConcatOffset ConcatV2 Const
+          AvgPoolGrad BatchMatMulV2 BiasAdd BiasAddGrad BroadcastGradientArgs Cast ConcatOffset ConcatV2 Const
           Conv2D Conv2DBackpropFilter Conv2DBackpropInput Div DynamicStitch Equal ExpandDims Fill
-          FloorDiv GreaterEqual Identity LogSoftmax MatMul MaxPoolGradV2 MaxPoolV2 Maximum Mean Min
+          FloorDiv GreaterEqual Identity LogSoftmax MatMul MaxPool MaxPoolGrad Maximum Mean Min
           Mod Mul Neg NoOp OneHot OnesLike Pack Placeholder Pow Prod Range ReadVariableOp Relu
           ReluGrad Reshape ResizeBilinear RestoreV2 Rsqrt SaveV2 Shape ShapeN Size Slice Softmax
           SoftmaxCrossEntropyWithLogits Sqrt Square StatelessRandomUniform Sub Sum Tile VarHandleOp
@@ -34,7 +34,7 @@ final class AllowedOperations {
           Xdivy Xlogy
           Greater Less LessEqual LogicalAnd LogicalNot LogicalOr NotEqual Select SelectV2
           All Any ArgMin L2Loss Max TopKV2
-          BatchMatMul BatchMatMulV2 BatchMatMulV3
+          BatchMatMul BatchMatMulV3
           BroadcastArgs BroadcastTo Concat DepthToSpace EnsureShape Gather GatherNd GatherV2
           IdentityN InvertPermutation LinSpace MirrorPad MirrorPadGrad Pad PadV2
           PlaceholderWithDefault PreventGradient Rank ReverseV2 SpaceToDepth Split SplitV Squeeze
@@ -42,7 +42,7 @@ final class AllowedOperations {
           DepthwiseConv2dNative DepthwiseConv2dNativeBackpropFilter
           DepthwiseConv2dNativeBackpropInput Elu EluGrad FusedBatchNorm FusedBatchNormGrad
           FusedBatchNormGradV2 FusedBatchNormGradV3 FusedBatchNormV2 FusedBatchNormV3 LRN LRNGrad
-          LeakyRelu LeakyReluGrad MaxPool MaxPoolGrad Relu6 Relu6Grad Selu SeluGrad Softplus
+          LeakyRelu LeakyReluGrad MaxPoolGradV2 MaxPoolV2 Relu6 Relu6Grad Selu SeluGrad Softplus
           SoftplusGrad Softsign SoftsignGrad SparseSoftmaxCrossEntropyWithLogits
           ResizeArea ResizeBicubic ResizeBicubicGrad ResizeBilinearGrad ResizeNearestNeighbor
           ResizeNearestNeighborGrad

@@ -6,9 +6,11 @@ import org.tensorflow.proto.SignatureDef;
 /** A whole graph of InceptionV3 with its signatures; never run, it needs no weights. */
 public final class SignedGraph implements AutoCloseable {
   private final ModelGraph model;
+  private final Graph graph = new Graph();
 
   private SignedGraph(ModelGraph model) {
     this.model = model;
+    graph.importGraphDef(model.definition());
   }
 
   /** InceptionV3 unfrozen from mixed5, with the notebook's head. */
@@ -17,7 +19,7 @@ public final class SignedGraph implements AutoCloseable {
   }
 
   public Graph graph() {
-    return model.graph();
+    return graph;
   }
 
   /** The signature of this name, by tensor names. */
@@ -31,6 +33,9 @@ public final class SignedGraph implements AutoCloseable {
 
   @Override
   public void close() {
-    model.close();
+    try (graph;
+        model) {
+      // Both are closed, even if a close throws.
+    }
   }
 }

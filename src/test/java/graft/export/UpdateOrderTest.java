@@ -39,7 +39,7 @@ class UpdateOrderTest {
   }
 
   private static void checkAllSignatures(ModelGraph model) {
-    GraphWalk graph = new GraphWalk(model.graph().toGraphDef());
+    GraphWalk graph = new GraphWalk(model.definition());
     Map<String, SignatureTensors> signatures = new HashMap<>();
     model.signatures().forEach(signature -> signatures.put(signature.spec().name(), signature));
     for (Phase phase : Phase.IN_MODEL) {

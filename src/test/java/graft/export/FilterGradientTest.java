@@ -1,0 +1,103 @@
+package graft.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/** The sum of matrix products against TensorFlow's own {@code Conv2DBackpropFilter}. */
+final class FilterGradientTest {
+  private static final int IMAGES = 3;
+  private static final int CHANNELS = 5;
+  private static final int FILTERS = 4;
+
+  @ParameterizedTest
+  @CsvSource({
+    "17, 17, 1, 1, SAME",
+    "8, 8, 1, 3, SAME",
+    "8, 8, 3, 1, SAME",
+    "8, 8, 3, 3, SAME",
+    "7, 7, 7, 1, SAME",
+    "7, 7, 1, 7, SAME",
+    "8, 6, 3, 3, VALID",
+    "8, 6, 5, 1, VALID",
+    "8, 6, 2, 4, SAME",
+    "3, 3, 1, 7, SAME",
+    "1, 1, 3, 3, SAME",
+    "1, 2, 7, 5, SAME",
+    "5, 5, 5, 5, VALID",
+    "35, 35, 1, 1, VALID"
+  })
+  void equalsTensorFlowsGradient(
+      int height, int width, int windowHeight, int windowWidth, String padding) {
+    Shape input = Shape.of(IMAGES, height, width, CHANNELS);
+    Shape kernel = Shape.of(windowHeight, windowWidth, CHANNELS, FILTERS);
+    boolean padded = padding.equals("SAME");
+    Shape output =
+        padded
+            ? Shape.of(IMAGES, height, width, FILTERS)
+            : Shape.of(IMAGES, height - windowHeight + 1, width - windowWidth + 1, FILTERS);
+    try (Graph graph = new Graph();
+        TFloat32 x = random(input);
+        TFloat32 dy = random(output)) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> in = placeholder(tf, input);
+      Operand<TFloat32> gradient = placeholder(tf, output);
+      Operand<TFloat32> theirs =
+          tf.nn.conv2dBackpropFilter(
+              in, tf.constant(ints(kernel)), gradient, List.of(1L, 1L, 1L, 1L), padding);
+      Operand<TFloat32> ours = new FilterGradient(in.shape(), kernel, padded).add(tf, in, gradient);
+      try (Session session = new Session(graph);
+          var results =
+              session.runner().feed(in, x).feed(gradient, dy).fetch(theirs).fetch(ours).run()) {
+        TFloat32 expected = (TFloat32) results.get(0);
+        TFloat32 found = (TFloat32) results.get(1);
+        assertThat(found.shape()).isEqualTo(expected.shape());
+        assertThat(relativeError(found, expected)).isLessThan(1e-6);
+      }
+    }
+  }
+
+  private static Operand<TFloat32> placeholder(Ops tf, Shape shape) {
+    long[] dims = shape.asArray();
+    dims[0] = -1;
+    return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(dims)));
+  }
+
+  private static TFloat32 random(Shape shape) {
+    Random random = new Random(shape.hashCode());
+    float[] values = new float[(int) shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return TFloat32.tensorOf(shape, DataBuffers.of(values, true, false));
+  }
+
+  /** The distance, as a share of the expected length (L2). */
+  private static double relativeError(TFloat32 found, TFloat32 expected) {
+    double distance = 0;
+    double length = 0;
+    for (long i = 0; i < expected.size(); i++) {
+      float value = expected.asRawTensor().data().asFloats().getFloat(i);
+      double difference = found.asRawTensor().data().asFloats().getFloat(i) - value;
+      distance += difference * difference;
+      length += value * value;
+    }
+    return Math.sqrt(distance / length);
+  }
+
+  private static int[] ints(Shape shape) {
+    return Arrays.stream(shape.asArray()).mapToInt(Math::toIntExact).toArray();
+  }
+}
