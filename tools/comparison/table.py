@@ -1,6 +1,7 @@
 """The result as Markdown."""
 from comparison import cifar10, costs
 from comparison.graft_job import EPOCHS
+from comparison.machine import described as described_machine
 
 BUSY = 0.5  # load of a machine that does other work
 SURE_SECONDS = 5  # beside which the noise of two start-ups, about half a second, is small
@@ -88,8 +89,7 @@ def described(result):
     settings = graft["settings"]
     precision = settings.get("precision") or graft["asked_precision"] or "as preset"
     return (
-        f"Machine: {machine['processor']}, {machine['cores']} cores, {machine['flags']}, {gigabytes(machine['memory_bytes'])} of memory,"
-        f" {machine['system']}. Keras {versions['keras']} on TensorFlow {versions['tensorflow']}, Python {versions['python']}, float32, {onednn};"
+        f"Machine: {described_machine(machine)}. Keras {versions['keras']} on TensorFlow {versions['tensorflow']}, Python {versions['python']}, float32, {onednn};"
         f" {graft['version']} on TensorFlow {settings['tensorflow']}, precision {precision}, boundary kept as {settings['boundary_storage']}. {job['size']}x{job['size']}, batch {job['batch']},"
         f" measured on {job['images']:,} training and {job['val_images']:,} test images of CIFAR-10."
     )

@@ -145,22 +145,28 @@ public record BenchReport(
   public record Model(String network, String weights, int imageSize) {}
 
   /**
-   * The speed of a large matrix product.
+   * The fastest of several products of matrices and convolutions.
    *
-   * @param precision precision of the factors
+   * @param precision precision of its inputs
+   * @param operation which it is, in a few words
    * @param gflops 10^9 operations per second, over all runs
    * @param before median of the runs before the cases
    * @param after median of the runs after the cases
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Peak(Precision precision, Spread gflops, double before, double after) {
+  public record Peak(
+      Precision precision, String operation, Spread gflops, double before, double after) {
     /** Medians that differ by at most this share agree. Idle machines stay within 1 or 2 %. */
     private static final double STEADY = 0.05;
 
-    static Peak of(Precision precision, double[] before, double[] after) {
+    static Peak of(Precision precision, String operation, double[] before, double[] after) {
       double[] all = DoubleStream.concat(Arrays.stream(before), Arrays.stream(after)).toArray();
       return new Peak(
-          precision, Spread.of(all), Spread.of(before).median(), Spread.of(after).median());
+          precision,
+          operation,
+          Spread.of(all),
+          Spread.of(before).median(),
+          Spread.of(after).median());
     }
 
     /**

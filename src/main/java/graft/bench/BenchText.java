@@ -66,11 +66,10 @@ public final class BenchText {
     for (BenchReport.Peak peak : peaks) {
       field(
           "peak",
-          "%s GFLOP/s in %s, a product of two %d x %d matrices",
+          "%s GFLOP/s in %s, %s",
           spread(peak.gflops()),
           peak.precision().label(),
-          MatrixProduct.SIDE,
-          MatrixProduct.SIDE);
+          peak.operation());
     }
     peaks.stream().filter(peak -> !peak.steady()).forEach(this::warn);
   }

@@ -24,6 +24,7 @@ public final class Benchmark {
   private final Hardware hardware;
   private final Timing timing = new Timing(System::nanoTime);
   private final Listener listener;
+  private final Peaks peaks;
   private int done;
 
   /** Receives the benchmark's progress. */
@@ -54,6 +55,7 @@ public final class Benchmark {
     this.settings = settings;
     this.hardware = Hardware.detect(settings.session());
     this.listener = listener;
+    this.peaks = new Peaks(precisions(), settings, timing, this::runDone);
   }
 
   /**
@@ -67,19 +69,15 @@ public final class Benchmark {
   public BenchReport run(ImageDataset images, Path folder) {
     Map<BenchCase, FlopCount> flops = new EnumMap<>(BenchCase.class);
     settings.cases().forEach(each -> flops.put(each, model.flops(each.signature())));
-    Map<Precision, double[]> before = measurePeaks();
-    listener.started(estimate(flops, before));
+    peaks.before();
+    listener.started(estimate(flops));
     List<Timed> timed =
         new CaseRuns(model, settings, timing, this::runDone).measure(images, folder);
     List<BenchReport.Predicted> predicted =
         new PredictedPhotographs(model, settings, timing, this::runDone)
             .measure(folder.resolve("predicted"));
-    Map<Precision, double[]> after = measurePeaks();
-    List<BenchReport.Peak> peaks =
-        before.keySet().stream()
-            .map(each -> BenchReport.Peak.of(each, before.get(each), after.get(each)))
-            .toList();
-    Spread peak = peakOfSession(peaks);
+    List<BenchReport.Peak> measured = peaks.after();
+    Spread peak = peakOfSession(measured);
     var base = model.description().base();
     return new BenchReport(
         machine(),
@@ -87,7 +85,7 @@ public final class Benchmark {
         settings.runs(),
         Timing.RUN_SECONDS,
         photographs(),
-        peaks,
+        measured,
         timed.stream().map(each -> each.against(flops.get(each.benchCase()), peak)).toList(),
         predicted);
   }
@@ -96,20 +94,6 @@ public final class Benchmark {
     return settings.cases().stream().anyMatch(BenchCase::readsAhead)
         ? new BenchReport.Photographs(settings.photographs(), Photographs.WIDTH, Photographs.HEIGHT)
         : null;
-  }
-
-  /** GFLOP/s of each run, by precision. */
-  private Map<Precision, double[]> measurePeaks() {
-    Map<Precision, double[]> peaks = new EnumMap<>(Precision.class);
-    for (Precision precision : precisions()) {
-      try (MatrixProduct product = new MatrixProduct(precision, settings.session().threads())) {
-        double[] rates = time(product::run, "peak in " + precision.label());
-        peaks.put(
-            precision,
-            Arrays.stream(rates).map(rate -> rate * MatrixProduct.FLOPS / 1e9).toArray());
-      }
-    }
-    return peaks;
   }
 
   /**
@@ -133,10 +117,6 @@ public final class Benchmark {
         .gflops();
   }
 
-  private double[] time(Runnable call, String what) {
-    return timing.callsPerSecond(call, settings.runs(), () -> runDone(what));
-  }
-
   private void runDone(String what) {
     listener.runDone(++done, total(), what);
   }
@@ -144,15 +124,15 @@ public final class Benchmark {
   private int total() {
     int cases = settings.cases().size() * settings.batchSizes().size();
     int predicted = settings.predicted().size() * PredictedPhotographs.KINDS_OF_WORK;
-    return (cases + predicted + 2 * precisions().size()) * settings.runs();
+    return (cases + predicted) * settings.runs() + peaks.runs();
   }
 
   /**
    * Estimated seconds for everything after the first peaks. The estimate assumes that calls reach
    * three quarters of the session's peak, and that a processor decodes 50 million pixels a second.
    */
-  private double estimate(Map<BenchCase, FlopCount> flops, Map<Precision, double[]> peaks) {
-    double rate = Spread.of(peaks.get(settings.session().precision())).median() * 1e9 * 3 / 4;
+  private double estimate(Map<BenchCase, FlopCount> flops) {
+    double rate = peaks.medianBefore(settings.session().precision()) * 1e9 * 3 / 4;
     double seconds = precisions().size() * settings.runs() * Timing.RUN_SECONDS;
     for (int batchSize : settings.batchSizes()) {
       for (FlopCount count : flops.values()) {

@@ -35,6 +35,11 @@ final class Timing {
 
   /** Calls per second of one run, without a call before it. */
   double callsPerSecond(Runnable call) {
+    return callsPerSecond(call, RUN_SECONDS);
+  }
+
+  /** Calls per second of one run of at least this many seconds, without a call before it. */
+  double callsPerSecond(Runnable call, double leastSeconds) {
     long start = nanoseconds.getAsLong();
     int calls = 0;
     double seconds;
@@ -42,7 +47,7 @@ final class Timing {
       call.run();
       calls++;
       seconds = (nanoseconds.getAsLong() - start) / 1e9;
-    } while (seconds < RUN_SECONDS);
+    } while (seconds < leastSeconds);
     return calls / seconds;
   }
 }

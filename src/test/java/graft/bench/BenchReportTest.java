@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 /** One report, as a table and as JSON. */
 class BenchReportTest {
   private static final Spread PEAK = new Spread(200, 190, 210);
+  private static final String PRODUCT = PeakWork.CANDIDATES.get(0).words();
+  private static final String CONVOLUTION = PeakWork.CANDIDATES.get(3).words();
 
   private static BenchReport report() {
     return new BenchReport(
@@ -23,8 +25,9 @@ class BenchReportTest {
         1,
         null,
         List.of(
-            new BenchReport.Peak(Precision.FLOAT32, PEAK, 198, 202),
-            new BenchReport.Peak(Precision.BFLOAT16, new Spread(400, 380, 401), 381, 401)),
+            new BenchReport.Peak(Precision.FLOAT32, PRODUCT, PEAK, 198, 202),
+            new BenchReport.Peak(
+                Precision.BFLOAT16, CONVOLUTION, new Spread(400, 380, 401), 381, 401)),
         List.of(
             BenchReport.Measurement.of(
                 BenchCase.FORWARD, 30, 11.4375, new Spread(16, 15.5, 16.25), PEAK),
@@ -45,8 +48,8 @@ class BenchReportTest {
             model       inception_v3, weights builtin, images resized to 299 x 299
             figures     median of 5 runs of at least 1 s each, in brackets the slowest and the fastest
 
-            peak        200 (190 to 210) GFLOP/s in float32, a product of two 4096 x 4096 matrices
-            peak        400 (380 to 401) GFLOP/s in bfloat16, a product of two 4096 x 4096 matrices
+            peak        200 (190 to 210) GFLOP/s in float32, a product of matrices, 4096 x 4096 by 4096 x 4096
+            peak        400 (380 to 401) GFLOP/s in bfloat16, a convolution, 3 x 3, of 30 images of 35 x 35, 96 to 96 channels
 
             case               batch  images/s                 GFLOP/image  GFLOP/s                  of peak
             forward               30  16.0 (15.5 to 16.3)             11.4  183 (177 to 186)          91.5 %
@@ -58,9 +61,10 @@ class BenchReportTest {
   void aPeakThatChangedMeanwhileIsSaid() {
     BenchReport.Peak changed =
         BenchReport.Peak.of(
-            Precision.FLOAT32, new double[] {100, 110, 120}, new double[] {220, 210, 230});
+            Precision.FLOAT32, PRODUCT, new double[] {100, 110, 120}, new double[] {220, 210, 230});
     assertThat(changed)
-        .isEqualTo(new BenchReport.Peak(Precision.FLOAT32, new Spread(165, 100, 230), 110, 220));
+        .isEqualTo(
+            new BenchReport.Peak(Precision.FLOAT32, PRODUCT, new Spread(165, 100, 230), 110, 220));
     assertThat(changed.steady()).isFalse();
     BenchReport steady = report();
     BenchReport disturbed =
