@@ -39,8 +39,8 @@ final class Preparation {
   }
 
   /**
-   * Makes the folder of TensorFlow's libraries and loads them. The first call of the process also
-   * says what the environment lacks.
+   * Makes the folder of TensorFlow's libraries. The first call of the process also says what the
+   * environment lacks.
    *
    * @param natives the folder; empty for the one in Graft's cache folder
    * @param notices gets what is said
@@ -50,7 +50,6 @@ final class Preparation {
     if (!NativeFolder.isChosen()) {
       NativeFolder.prepare(natives.orElseGet(Installation::nativeFolder));
     }
-    NativeFolder.load();
     if (!SAID.getAndSet(true)) {
       LauncherVariables.lacking(System.getenv(), Processor.detect()).ifPresent(notices);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -56,25 +57,40 @@ final class FasterGradients {
     return rewritten.build();
   }
 
-  /** Adds the products for a {@code Conv2DBackpropFilter}, if they are faster. */
+  /** Adds the products for a {@code Conv2DBackpropFilter}, if they can be used and are faster. */
   private void replace(NodeDef node) {
     Output<TFloat32> input = tensor(node.getInput(0));
-    Output<TFloat32> kernel = graph.operation(node.getName()).<TFloat32>output(0);
-    boolean plain =
-        isOnes(node, "strides")
-            && isOnes(node, "dilations")
-            && node.getAttrOrThrow("data_format").getS().toStringUtf8().equals("NHWC")
-            && List.of("SAME", "VALID").contains(padding(node));
-    if (!plain
-        || input.shape().tail().hasUnknownDimension()
-        || kernel.shape().hasUnknownDimension()) {
+    Output<TFloat32> outputGradient = tensor(node.getInput(2));
+    Shape kernel = graph.operation(node.getName()).output(0).shape();
+    if (!isPlain(node) || !areKnown(input.shape(), outputGradient.shape(), kernel)) {
       return;
     }
     FilterGradient gradient =
-        new FilterGradient(input.shape(), kernel.shape(), padding(node).equals("SAME"));
+        new FilterGradient(input.shape(), kernel, padding(node).equals("SAME"));
     if (gradient.isFaster()) {
-      replaced.put(node.getName(), gradient.add(tf, input, tensor(node.getInput(2))).op().name());
+      replaced.put(node.getName(), gradient.add(tf, input, outputGradient).op().name());
     }
+  }
+
+  /** Whether strides and dilations are 1, channels last, and nothing else is waited for. */
+  private static boolean isPlain(NodeDef node) {
+    return isOnes(node, "strides")
+        && isOnes(node, "dilations")
+        && node.getAttrOrThrow("data_format").getS().toStringUtf8().equals("NHWC")
+        && List.of("SAME", "VALID").contains(padding(node))
+        && node.getInputList().stream().noneMatch(input -> input.startsWith("^"));
+  }
+
+  /** Whether all sizes but the number of images are known, and the convolution has no groups. */
+  private static boolean areKnown(Shape input, Shape outputGradient, Shape kernel) {
+    return isKnown(input)
+        && isKnown(outputGradient)
+        && isKnown(kernel)
+        && input.get(3) == kernel.get(2);
+  }
+
+  private static boolean isKnown(Shape shape) {
+    return shape.numDimensions() == 4 && !shape.tail().hasUnknownDimension();
   }
 
   private NodeDef redirect(NodeDef node) {

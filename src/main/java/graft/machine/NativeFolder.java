@@ -71,11 +71,16 @@ public final class NativeFolder {
   /**
    * Loads TensorFlow, whose libraries JavaCPP unpacks into the folder if they are not there. Of
    * processes that start together one does so and the others wait: they would load what it still
-   * writes (bytedeco/javacpp#608). Call this after {@link #prepare}.
+   * writes (bytedeco/javacpp#608). Without {@link #prepare} the folder is JavaCPP's own, and
+   * nothing waits.
    *
    * @throws GraftException if this thread is interrupted while it waits
    */
   public static synchronized void load() {
+    if (!isChosen()) {
+      TensorFlow.version();
+      return;
+    }
     Path folder = Path.of(System.getProperty(PROPERTY)).toAbsolutePath();
     Path file = folder.resolveSibling(folder.getFileName() + ".lock");
     try {

@@ -15,7 +15,8 @@ import org.tensorflow.proto.SignatureDef;
  *
  * <p>The count covers {@code Conv2D}, {@code DepthwiseConv2dNative}, the gradients of both (also as
  * products of matrices), and {@code MatMul}. Each product of an input with a weight counts as two
- * operations, a multiplication and an addition; products with padding count too. Everything else
+ * operations, a multiplication and an addition; products with padding count too, except where a
+ * kernel's gradient is computed by products of matrices, which leave them out. Everything else
  * (resizing, pooling, activations, the optimizer) takes time but is not counted, so a rate computed
  * from this count is the rate of the useful arithmetic. Nodes that the call does not run are not
  * counted.
@@ -106,27 +107,23 @@ public record FlopCount(long perImage, long perCall) {
 
   /**
    * Counts a sum over the pixels of all images: [1,pixels,channels] transposed times
-   * [1,pixels,filters], both reshaped from images or from slices of them. Graft computes the
-   * gradients of some kernels so, one product for each position of the window. The pixels that a
-   * slice leaves out meet the padding; they count, as in {@code Conv2DBackpropFilter}. Any other
-   * product of batches counts as nothing.
+   * [1,pixels,filters], where the first is reshaped from [N,h,w,channels]. Graft computes the
+   * gradients of some kernels so, one product for each position of the window. Any other product of
+   * batches counts as nothing.
    */
   private static FlopCount pixelProduct(Graph graph, NodeDef node) {
-    Shape channels = input(graph, node, 0);
-    Shape gradient = images(graph.operation(GraphPath.nodeOf(node.getInput(1))));
+    Shape images = beforeReshape(graph.operation(GraphPath.nodeOf(node.getInput(0))));
+    Shape right = input(graph, node, 1);
     boolean ofPixels =
         node.getAttrOrThrow("adj_x").getB()
-            && channels.numDimensions() == 3
-            && gradient.numDimensions() == 4;
-    return ofPixels
-        ? twice(node, gradient.get(0), gradient.tail().size(), channels.get(2))
-        : NOTHING;
+            && images.numDimensions() == 4
+            && images.tail().size() != Shape.UNKNOWN_SIZE
+            && right.numDimensions() == 3;
+    return ofPixels ? twice(node, images.get(0), images.tail().size(), right.get(2)) : NOTHING;
   }
 
-  /** The shape from which the tensor was sliced and reshaped. */
-  private static Shape images(GraphOperation operation) {
-    boolean cut = operation.type().equals("Reshape") || operation.type().equals("Slice");
-    return cut ? images((GraphOperation) operation.input(0).op()) : operation.output(0).shape();
+  private static Shape beforeReshape(GraphOperation operation) {
+    return operation.type().equals("Reshape") ? operation.input(0).shape() : Shape.unknown();
   }
 
   /**

@@ -9,6 +9,7 @@ import graft.contract.Signatures;
 import graft.contract.TrainedOn;
 import graft.failure.GraftException;
 import graft.files.WholeDirectory;
+import graft.machine.NativeFolder;
 import graft.machine.SessionOptions;
 import graft.model.LoadedModel.Fetched;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
-import org.tensorflow.TensorFlow;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.MetaGraphDef;
@@ -79,7 +79,7 @@ public final class GraftModel implements AutoCloseable {
     Opening opening =
         BackgroundThread.beside(
             "graft-tensorflow",
-            TensorFlow::version,
+            NativeFolder::load,
             () -> {
               CheckedModel files = CheckedModel.read(directory, options.trustModel());
               return new Opening(files, needed.apply(files));
