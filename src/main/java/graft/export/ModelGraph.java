@@ -89,7 +89,7 @@ final class ModelGraph implements AutoCloseable {
     }
   }
 
-  /** The graph to initialize the variables with. Its training is not the model's: see below. */
+  /** The graph to initialize the variables with. To train, models have {@link #definition}. */
   Graph graph() {
     return graph;
   }

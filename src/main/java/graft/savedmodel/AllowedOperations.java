@@ -15,12 +15,13 @@ final class AllowedOperations {
       words(
           """
           Add AddN ArgMax AssignAddVariableOp AssignSubVariableOp AssignVariableOp AvgPool
-          AvgPoolGrad BatchMatMulV2 BiasAdd BiasAddGrad BroadcastGradientArgs Cast ConcatOffset ConcatV2 Const
-          Conv2D Conv2DBackpropFilter Conv2DBackpropInput Div DynamicStitch Equal ExpandDims Fill
-          FloorDiv GreaterEqual Identity LogSoftmax MatMul MaxPool MaxPoolGrad Maximum Mean Min
-          Mod Mul Neg NoOp OneHot OnesLike Pack Placeholder Pow Prod Range ReadVariableOp Relu
-          ReluGrad Reshape ResizeBilinear RestoreV2 Rsqrt SaveV2 Shape ShapeN Size Slice Softmax
-          SoftmaxCrossEntropyWithLogits Sqrt Square StatelessRandomUniform Sub Sum Tile VarHandleOp
+          AvgPoolGrad BatchMatMulV2 BiasAdd BiasAddGrad BroadcastGradientArgs Cast ConcatOffset
+          ConcatV2 Const Conv2D Conv2DBackpropFilter Conv2DBackpropInput Div DynamicStitch Equal
+          ExpandDims Fill FloorDiv GreaterEqual Identity LogSoftmax MatMul MaxPool MaxPoolGrad
+          Maximum Mean Min Mod Mul Neg NoOp OneHot OnesLike Pack Placeholder Pow Prod Range
+          ReadVariableOp Relu ReluGrad Reshape ResizeBilinear RestoreV2 Rsqrt SaveV2 Shape
+          ShapeN Size Slice Softmax SoftmaxCrossEntropyWithLogits Sqrt Square
+          StatelessRandomUniform Sub Sum Tile VarHandleOp
           ZerosLike
           """);
 

@@ -34,7 +34,7 @@ final class RewrittenGraphTest {
   @TempDir private Path folder;
 
   @Test
-  void convolutionsOfEveryTrainingSignatureAreFusedWithBiasAndRelu() {
+  void convolutionsOfTheUnfrozenPhaseAreFusedWithBiasAndRelu() {
     Path model = folder.resolve("model");
     Exporter.export(
         InceptionV3Graphs.settings(75, 164, 0.3),
