@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.FloatNdArray;
@@ -131,17 +132,20 @@ final class FasterGradientsTest {
 
   /** The sums of gradients after one micro-batch, by the name of their variable. */
   private static Map<String, FloatNdArray> gradients(ModelGraph model, Graph graph) {
+    List<Variable<?>> sums =
+        model.variables().transients().stream()
+            .filter(each -> each.name().matches("unfrozen/waiting/.*_(kernel|beta|bias)"))
+            .toList();
     Map<String, FloatNdArray> gradients = new HashMap<>();
     try (Session session = new Session(graph, new SessionOptions(2).toConfigProto())) {
       initialize(model, session);
       accumulate(model, session);
-      for (Variable<?> sum : model.variables().transients()) {
-        if (sum.name().startsWith("unfrozen/waiting/") && sum.type() == TFloat32.class) {
-          try (var result = session.runner().fetch(sum.value().asOutput().op().name()).run()) {
-            if (result.get(0).shape().numDimensions() > 0) {
-              gradients.put(sum.name(), copy((TFloat32) result.get(0)));
-            }
-          }
+      // All at once: TensorFlow prepares the whole graph anew for each set of fetched tensors.
+      Session.Runner runner = session.runner();
+      sums.forEach(sum -> runner.fetch(sum.value().asOutput().op().name()));
+      try (Result values = runner.run()) {
+        for (int i = 0; i < sums.size(); i++) {
+          gradients.put(sums.get(i).name(), copy((TFloat32) values.get(i)));
         }
       }
     }
