@@ -153,9 +153,7 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
             + " to it. Recall: of the pictures that belong to the class, the share that the model"
             + " finds. F1 is their harmonic mean. The last columns count pictures.</p>\n%s",
         order.size() > MOST_OPEN
-            ? Html.of(
-                "<details><summary>%s</summary>\n%s</details>",
-                summary(order.size()), rows)
+            ? Html.of("<details><summary>%s</summary>\n%s</details>", summary(order.size()), rows)
             : rows);
   }
 
