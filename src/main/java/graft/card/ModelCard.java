@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * @param limits what chose the model, and so makes the measurement look better, in sentences
  * @param versions of the programs, such as {@code TensorFlow 2.18.0}
  * @param command the command line that trains the model again
- * @param remarks what the command lacks, or needs beside it, in sentences
+ * @param remarks what the command lacks or needs beside it, and how close its result comes, in
+ *     sentences
  */
 public record ModelCard(
     String name,
@@ -127,12 +128,12 @@ public record ModelCard(
 
   private String again() {
     return Markdown.code("sh", command)
-        + remarks.stream()
-            .map(remark -> "\n" + Markdown.text(remark) + "\n")
-            .collect(Collectors.joining())
         + "\nWith "
         + Markdown.text(versions)
-        + ". On the same kind of processor the numbers are the same to the last bit.\n";
+        + ".\n"
+        + remarks.stream()
+            .map(remark -> "\n" + Markdown.text(remark) + "\n")
+            .collect(Collectors.joining());
   }
 
   private static String list(List<String> lines) {

@@ -17,6 +17,9 @@ import java.util.OptionalInt;
  * @param begun the model before the run
  */
 record GivenModel(String name, ModelDescription begun) {
+  /** What is to be expected of training again. */
+  static final String SAME = "the numbers are the same to the last bit";
+
   /** The file that names the classes where the data would give them in another order. */
   static final String LABELS = "labels.txt";
 
@@ -54,9 +57,10 @@ record GivenModel(String name, ModelDescription begun) {
     return begun.labels().equals(begun.labels().stream().sorted().toList());
   }
 
-  /** What the command lacks, or needs beside it, in sentences. */
+  /** What the command lacks or needs beside it, and how close its result comes, in sentences. */
   List<String> remarks() {
     List<String> remarks = new ArrayList<>();
+    String exported = "";
     if (begun.training() != null) {
       remarks.add(
           "The model in %s was trained before this run, on %s. How is not recorded in it; if it has a card of its own, that says it."
@@ -75,7 +79,9 @@ record GivenModel(String name, ModelDescription begun) {
         remarks.add(
             "%s is the model's file assets/labels.txt: its classes, one a line.".formatted(LABELS));
       }
+      exported = ", if this version of Graft exported the model; of an earlier export, to rounding";
     }
+    remarks.add("On the same kind of processor " + SAME + exported + ".");
     return remarks;
   }
 }

@@ -3,6 +3,7 @@ package graft.job;
 import graft.failure.WrongUseException;
 import graft.files.Reason;
 import graft.files.Writable;
+import graft.page.ReportPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +13,14 @@ import java.util.Locale;
 
 /** The file that {@code graft report --output} names. */
 public record ReportOutput(Path file) {
-  /** Stands in the head of every report. */
-  private static final String MARK = "<meta name=\"generator\" content=\"graft\">";
+  /** Stands in the head of every page of Graft's, a gallery's too. */
+  private static final String GRAFT = "<meta name=\"generator\" content=\"graft\">";
 
-  /** Bytes of a page in which the mark is. */
-  private static final int BEGIN = 4096;
+  /** Stands in the head of every report. Names in the title are escaped, so none can write this. */
+  private static final String REPORT = ReportPage.TITLE_END + "</title>";
+
+  /** Bytes of a page in which the marks are. */
+  private static final int BEGIN = 8192;
 
   /**
    * Checks the file before any work. Of existing files only an earlier report is replaced.
@@ -39,7 +43,8 @@ public record ReportOutput(Path file) {
   private boolean isReport() {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] begin = in.readNBytes(BEGIN);
-      return begin.length == 0 || new String(begin, StandardCharsets.UTF_8).contains(MARK);
+      String head = new String(begin, StandardCharsets.UTF_8);
+      return begin.length == 0 || head.contains(GRAFT) && head.contains(REPORT);
     } catch (IOException e) {
       throw Reason.cannotRead(file, e);
     }

@@ -31,6 +31,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The command that trains a run's models again: every setting that changes the result and is not
@@ -75,9 +77,11 @@ record Reproduction(
         .orElse(train);
   }
 
-  /** What the command lacks, or needs beside it, in sentences. */
+  /** What the command lacks or needs beside it, and how close its result comes, in sentences. */
   List<String> remarks() {
-    return given().map(GivenModel::remarks).orElse(List.of());
+    return given()
+        .map(GivenModel::remarks)
+        .orElse(List.of("On the same kind of processor " + GivenModel.SAME + "."));
   }
 
   private static String line(List<String> words) {
@@ -88,8 +92,19 @@ record Reproduction(
     return begun.map(model -> new GivenModel(modelName(), model));
   }
 
+  /** Its folder's last name; another one where the data or the run of the command have that. */
   private String modelName() {
-    return settings.model().toAbsolutePath().normalize().getFileName().toString();
+    String name = settings.model().toAbsolutePath().normalize().getFileName().toString();
+    List<String> taken = List.of(runName(), all.shortName());
+    return Stream.concat(
+            Stream.of(name, "model"), IntStream.iterate(2, i -> i + 1).mapToObj(i -> "model-" + i))
+        .filter(free -> !taken.contains(free))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String runName() {
+    return all.shortName().equals("run") ? "run-2" : "run";
   }
 
   private List<String> exporting(GivenModel model, NetworkSettings network, RunJson json) {
@@ -125,7 +140,7 @@ record Reproduction(
     if (settings.cache().mode() != CacheMode.NONE) {
       add(words, "boundary_storage", now.get("boundary_storage").asText());
     }
-    words.addAll(List.of("--output", "run"));
+    words.addAll(List.of("--output", runName()));
     return words;
   }
 

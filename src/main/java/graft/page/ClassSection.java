@@ -127,7 +127,11 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
     }
     Table table =
         Table.of(
-            "At first from the hardest class to the easiest", 1, columns.toArray(String[]::new));
+            order.size() < report.classes().size()
+                ? "At first from the hardest class on; the easiest classes are not listed"
+                : "At first from the hardest class to the easiest",
+            1,
+            columns.toArray(String[]::new));
     for (int c : order) {
       ClassScore score = report.classes().get(c);
       List<Object> cells =
@@ -149,9 +153,14 @@ record ClassSection(ClassificationReport report, List<Answer> answers, Pictures 
             + " to it. Recall: of the pictures that belong to the class, the share that the model"
             + " finds. F1 is their harmonic mean. The last columns count pictures.</p>\n%s",
         order.size() > MOST_OPEN
-            ? Html.of(
-                "<details><summary>%s</summary>\n%s</details>",
-                "Show all %s".formatted(Count.withCommas(order.size(), "class")), rows)
+            ? Html.of("<details><summary>%s</summary>\n%s</details>", summary(order.size()), rows)
             : rows);
+  }
+
+  private String summary(int listed) {
+    String all = Count.withCommas(report.classes().size(), "class");
+    return listed < report.classes().size()
+        ? "Show the %s hardest of %s".formatted(Count.withCommas(listed), all)
+        : "Show all " + all;
   }
 }

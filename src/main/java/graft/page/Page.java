@@ -9,7 +9,10 @@ package graft.page;
  * @param sorts whether it has tables that can be sorted, and so the one {@link SortScript script}
  */
 public record Page(String title, Html body, boolean sorts) {
-  /** Forbids the browser to load anything, or to run any script, whatever the body holds. */
+  /**
+   * Forbids the browser to load anything, or to run any script but its own, whatever the body
+   * holds.
+   */
   private static final String POLICY =
       "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 

@@ -45,6 +45,9 @@ public record ReportPage(
     Optional<String> warning,
     List<Facts> facts,
     String footnote) {
+  /** The end of the title of every report, and of no other page. */
+  public static final String TITLE_END = " \u2013 graft report";
+
   /** A figure: what it is, its value, and what else is to be said about it. */
   public record Tile(String name, String value, String words) {}
 
@@ -52,7 +55,7 @@ public record ReportPage(
   public String html() {
     List<Section> sections = sections();
     return new Page(
-            name + " \u2013 graft report",
+            name + TITLE_END,
             Html.join(
                 List.of(
                     header(),

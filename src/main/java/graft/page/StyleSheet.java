@@ -172,7 +172,10 @@ final class StyleSheet {
         figure, tr, .pictures li, .tiles div { break-inside: avoid; }
         .tiles div, .pictures li { border: 1px solid var(--line); }
         .scroll { overflow: visible; }
-        .matrix td, .chart * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+        .matrix td, .meter, .chart * { print-color-adjust: exact;
+          -webkit-print-color-adjust: exact; }
+        details::details-content { content-visibility: visible; }
+        details summary { display: none; }
       }
       """;
 

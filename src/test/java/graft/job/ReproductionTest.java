@@ -29,6 +29,11 @@ final class ReproductionTest {
   private static final int LAYER = NETWORK.indexOf(NETWORK.usualUnfreezeFrom());
   private static final List<String> SORTED = List.of("blue", "green", "red");
 
+  private static final String SAME =
+      "On the same kind of processor the numbers are the same to the last bit";
+  private static final String EXPORTED =
+      SAME + ", if this version of Graft exported the model; of an earlier export, to rounding.";
+
   private static ModelDescription model(
       Base base, int imageSize, int unfreezeFrom, Head head, List<String> labels) {
     return new ModelDescription(
@@ -63,7 +68,19 @@ final class ReproductionTest {
             "graft export --data tiny --weights builtin --output 'my model'"
                 + " && graft train --data tiny --model 'my model' ")
         .endsWith(" --output run");
-    assertThat(usual.remarks()).isEmpty();
+    assertThat(usual.remarks()).containsExactly(EXPORTED);
+  }
+
+  /** Paths are cut to their last names, and these may be the same. */
+  @Test
+  void aModelCalledAsTheDataOrTheRunGetsAnotherName() {
+    ModelDescription begun = model(BUILTIN, SIZE, LAYER, HEAD, SORTED);
+    for (String path : List.of("/m/tiny", "/m/run", "/m/model")) {
+      TinySettings settings = new TinySettings(Path.of(path), Path.of("/run"));
+      assertThat(of(settings, Optional.of(begun)).command())
+          .contains(" --output model && graft train --data tiny --model model ")
+          .endsWith(" --output run");
+    }
   }
 
   @Test
@@ -85,7 +102,8 @@ final class ReproductionTest {
     assertThat(other.remarks())
         .containsExactly(
             "The weights file my weights.h5 is the one with the SHA-256 above.",
-            "labels.txt is the model's file assets/labels.txt: its classes, one a line.");
+            "labels.txt is the model's file assets/labels.txt: its classes, one a line.",
+            EXPORTED);
   }
 
   @Test
@@ -97,12 +115,14 @@ final class ReproductionTest {
     assertThat(trained.command()).startsWith("graft train --data tiny --model 'my model' ");
     assertThat(trained.remarks())
         .containsExactly(
-            "The model in my model was trained before this run, on flowers. How is not recorded in it; if it has a card of its own, that says it.");
+            "The model in my model was trained before this run, on flowers. How is not recorded in it; if it has a card of its own, that says it.",
+            SAME + ".");
     Reproduction foreign = of(model(new Base("tiny", "formula", null), 8, 4, HEAD, SORTED));
     assertThat(foreign.command()).startsWith("graft train --data tiny --model 'my model' ");
     assertThat(foreign.remarks())
         .containsExactly(
-            "How the model in my model was made is not recorded in it (network tiny, weights formula), so it is needed itself.");
+            "How the model in my model was made is not recorded in it (network tiny, weights formula), so it is needed itself.",
+            SAME + ".");
   }
 
   @Test
@@ -112,6 +132,6 @@ final class ReproductionTest {
             .network(NetworkSettings.defaults());
     Reproduction made = of(own, Optional.empty());
     assertThat(made.command()).startsWith("graft train --data tiny --weights builtin ");
-    assertThat(made.remarks()).isEmpty();
+    assertThat(made.remarks()).containsExactly(SAME + ".");
   }
 }

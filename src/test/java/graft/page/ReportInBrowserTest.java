@@ -119,6 +119,21 @@ class ReportInBrowserTest {
     }
   }
 
+  /** The tables of classes and of label errors; checkVisibility knows skipped contents. */
+  @Test
+  void whatIsFoldedUpIsPrinted() throws IOException {
+    SampleReport report = new SampleReport(SampleReport.names(60), 300, 8, 0.8);
+    Path file = Files.writeString(folder.resolve("print.html"), report.page(thumbnails).html());
+    try (var page = browser.newPage()) {
+      page.open(file);
+      String visible =
+          "[...document.querySelectorAll('details table')].map(t => t.checkVisibility()).join()";
+      assertThat(page.evaluate(visible).asText()).matches("false(,false)+");
+      page.print();
+      assertThat(page.evaluate(visible).asText()).matches("true(,true)+");
+    }
+  }
+
   @Test
   void hostileNames() throws IOException {
     check(new SampleReport(HOSTILE, 200, 16, 0.6), "hostile.html");

@@ -67,6 +67,12 @@ class ReportPageTest {
   }
 
   @Test
+  void aboveAThousandClassesTheHardestAreListed() {
+    String html = new SampleReport(SampleReport.names(1500), 3000, 8, 0.8).page(thumbnails).html();
+    assertThat(html).contains("Show the 1,000 hardest of 1,500 classes");
+  }
+
+  @Test
   void thePageLoadsNothing() {
     String html = new SampleReport(SampleReport.CIFAR, 200, 16, 0.8).page(thumbnails).html();
     String withoutPictures =
