@@ -32,10 +32,12 @@ record BucketJob(
     int bucket,
     JobFolder output,
     Consumer<String> notices) {
-  /** So many files of a bucket are not all unreadable by themselves. */
+  /** So many files of a bucket are not all missing or unreadable by themselves. */
   private static final int MANY = 100;
 
-  private static final String UNREADABLE = PictureException.Code.UNREADABLE.label();
+  /** The codes of files of which no byte could be read. */
+  private static final List<String> NOT_READ =
+      List.of(PictureException.Code.MISSING.label(), PictureException.Code.UNREADABLE.label());
 
   /**
    * Does what is left to do.
@@ -85,6 +87,7 @@ record BucketJob(
 
   private Done compute(int number) {
     long start = System.nanoTime();
+    output.forget(number);
     List<ListedFile> files = output.listed(number);
     String folder = output.bucket(number).toString();
     GraftSpark.predict(spark, files, model, options)
@@ -93,7 +96,8 @@ record BucketJob(
         .parquet(folder);
     Done done = counted(folder, files.size(), start);
     output.finish(number, done);
-    if (done.files() >= MANY && done.errors().getOrDefault(UNREADABLE, 0L) == done.files()) {
+    long notRead = NOT_READ.stream().mapToLong(code -> done.errors().getOrDefault(code, 0L)).sum();
+    if (done.files() >= MANY && notRead == done.files()) {
       notices.accept(unreadable(folder));
     }
     return done;

@@ -41,7 +41,11 @@ record Columns(int topK, boolean features, String sha256) implements Serializabl
             + " model_sha256 STRING NOT NULL");
   }
 
-  /** The table of such rows. A session's settings decide which class of Java a time has in rows. */
+  /**
+   * The table of such rows. Times are made by Spark's SQL and not by tasks, because a session's
+   * setting ({@code spark.sql.datetime.java8API.enabled}) decides whether they must be {@code
+   * Instant} or {@code Timestamp} in a row.
+   */
   Dataset<Row> table(Dataset<Row> rows) {
     return rows.withColumn("modified", functions.expr("timestamp_millis(modified)"));
   }
@@ -58,7 +62,7 @@ record Columns(int topK, boolean features, String sha256) implements Serializabl
     List<Object> values = new ArrayList<>();
     values.add(file.path());
     values.add(file.length());
-    values.add(file.modified());
+    values.add(modified(file));
     values.add(size.map(PictureSize::width).orElse(null));
     values.add(size.map(PictureSize::height).orElse(null));
     values.add(prediction.map(p -> p.best().label()).orElse(null));
@@ -70,6 +74,16 @@ record Columns(int topK, boolean features, String sha256) implements Serializabl
     values.add(result.failure().map(Columns::error).orElse(null));
     values.add(sha256);
     return RowFactory.create(values.toArray());
+  }
+
+  /**
+   * When a file was modified, in milliseconds since 1970; null if that is not known or is beyond
+   * Spark's timestamps, which count microseconds in 64 bits and fail the task otherwise.
+   */
+  static Long modified(ListedFile file) {
+    Long millis = file.modified();
+    boolean fits = millis != null && Math.abs(millis / 1000) < Long.MAX_VALUE / 1_000_000;
+    return fits ? millis : null;
   }
 
   private Row[] candidates(Prediction prediction) {

@@ -66,6 +66,21 @@ final class HadoopWalk {
     }
   }
 
+  /**
+   * Whether there is certainly no such file and no such folder.
+   *
+   * @throws GraftException if Hadoop does not know the file system or can't reach it
+   */
+  static boolean isMissing(String path, Configuration hadoop) {
+    Path at = qualified(path, hadoop);
+    try {
+      return !at.getFileSystem(hadoop).exists(at);
+    } catch (IOException e) {
+      // It may be there; the walk says what is wrong.
+      return false;
+    }
+  }
+
   /** Why a file system can't be used. Hadoop wraps that a class of it is missing. */
   static GraftException unusable(String path, Throwable e) {
     String hint =

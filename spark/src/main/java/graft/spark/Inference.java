@@ -106,7 +106,10 @@ record Inference(
     return results;
   }
 
-  /** What found Java's heap full may be none of the pictures that filled it: asked again, alone. */
+  /**
+   * A picture for which Java's heap was too small is asked about again, alone: other pictures may
+   * have filled the heap.
+   */
   private <T> PictureResult<T> again(PictureResult<T> result, Asking<T> asking) {
     boolean full =
         result.failure().filter(e -> e.getCause() instanceof OutOfMemoryError).isPresent();

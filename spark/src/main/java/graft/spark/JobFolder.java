@@ -194,6 +194,25 @@ final class JobFolder {
     }
   }
 
+  /**
+   * Takes back that a bucket is whole, before its rows are written: the folder of one whose writing
+   * was stopped looks like that of a whole one.
+   */
+  void forget(int bucket) {
+    Path file = record("done", bucket, ".json");
+    try {
+      if (files.exists(file)) {
+        // Emptied and synced first, because a power cut can bring a deleted file back.
+        try (FSDataOutputStream out = files.create(file, true)) {
+          sync(out);
+        }
+        files.delete(file, false);
+      }
+    } catch (IOException e) {
+      throw failed("delete", file, e);
+    }
+  }
+
   /** Records that a bucket is whole. */
   void finish(int bucket, Done done) {
     write(record("done", bucket, ".json"), done);
@@ -213,7 +232,7 @@ final class JobFolder {
         out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(value));
         sync(out);
       }
-      // A record of rows that were deleted since; some file systems rename over no file.
+      // Some file systems rename over no file.
       files.delete(file, false);
       if (!files.rename(beside, file)) {
         throw new IOException("it can't be renamed from " + beside.getName());

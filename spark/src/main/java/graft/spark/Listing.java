@@ -27,7 +27,9 @@ import org.apache.hadoop.fs.FileSystem;
 record Listing(List<String> paths, Configuration hadoop) {
   private static final Pattern WITH_SCHEME =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*", Pattern.DOTALL);
-  private static final String LOCAL = "file";
+
+  /** The scheme of the driver's own file system. */
+  static final String LOCAL = "file";
 
   /**
    * Lists the files.
@@ -43,11 +45,18 @@ record Listing(List<String> paths, Configuration hadoop) {
     others.forEach(taker);
   }
 
-  /** The local ones of the paths that are not there; each has a row all the same. */
+  /**
+   * Those of the paths that are not there; each has a row all the same.
+   *
+   * @throws graft.failure.GraftException if Hadoop does not know a path's file system
+   */
   List<String> missing() {
     return paths.stream()
-        .filter(path -> isLocal(path, hadoop))
-        .filter(path -> Files.notExists(localPath(path), LinkOption.NOFOLLOW_LINKS))
+        .filter(
+            path ->
+                isLocal(path, hadoop)
+                    ? Files.notExists(localPath(path), LinkOption.NOFOLLOW_LINKS)
+                    : HadoopWalk.isMissing(path, hadoop))
         .toList();
   }
 

@@ -141,8 +141,8 @@ final class OpenModels {
   }
 
   /**
-   * Calls that have begun go on; the last of them frees the model. One that is being opened is left
-   * to the operating system.
+   * Calls that have begun go on; the last of them frees the model. A model that is just being opened
+   * is not closed, because waiting for it would hold up the end of the process, which frees it too.
    */
   void closeAtEnd() {
     ended = true;

@@ -2,16 +2,37 @@ package graft.spark;
 
 import graft.failure.WrongUseException;
 import graft.files.RealPath;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
  * Where the table may be: not in a folder of pictures, because it would be listed among them when
- * the job goes on.
+ * the job goes on; and not where a name has characters of patterns, because readers of tables would
+ * look for other folders.
  */
 final class OutputPlace {
+  /** What Spark and Hadoop read as a pattern. */
+  private static final Pattern GLOB = Pattern.compile("[{}\\[\\]*?\\\\]");
+
   private OutputPlace() {}
+
+  /**
+   * Checks the names, those of the folders above included.
+   *
+   * @throws WrongUseException if one has a character of patterns
+   */
+  static void requirePlain(String output, Configuration hadoop) {
+    Path whole = HadoopWalk.qualified(output, hadoop);
+    if (GLOB.matcher(whole.toString()).find()) {
+      throw new WrongUseException(
+          "--output "
+              + whole
+              + " has one of { } [ ] * ? \\, which readers of tables take for a pattern; give"
+              + " another folder");
+    }
+  }
 
   /**
    * Checks it.

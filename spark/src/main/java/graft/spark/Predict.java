@@ -147,6 +147,7 @@ public final class Predict {
     SparkSession spark = SparkSession.builder().appName("graft predict").getOrCreate();
     try {
       Configuration hadoop = GraftSpark.hadoop(spark);
+      OutputPlace.requirePlain(output, hadoop);
       Listing listing = new Listing(input, hadoop);
       listing.missing().forEach(path -> say("warning: there is no " + path));
       input.forEach(path -> OutputPlace.requireOutside(output, path, hadoop));
@@ -171,7 +172,11 @@ public final class Predict {
           rest.get(0) + " is no option and belongs to none; see --help (paths follow --input)");
     }
     for (String path : Stream.concat(Stream.of(model, output), input.stream()).toList()) {
-      if (path.isEmpty() || path.startsWith("--")) {
+      if (path.isEmpty()) {
+        throw new WrongUseException(
+            "'' is no path; --model, --input and --output need one (is a variable empty?)");
+      }
+      if (path.startsWith("--")) {
         String message = "'%1$s' is neither an option nor a path; see --help, or write './%1$s'";
         throw new WrongUseException(message.formatted(path));
       }

@@ -17,8 +17,6 @@ import org.apache.hadoop.fs.Path;
  * of its files.
  */
 final class TaskFiles implements AutoCloseable {
-  private static final String LOCAL = "file";
-
   private final Configuration hadoop;
   private final long mostBytes;
 
@@ -46,7 +44,7 @@ final class TaskFiles implements AutoCloseable {
 
   private Picture picture(ListedFile file) {
     URI uri = URI.create(file.uri());
-    if (LOCAL.equals(uri.getScheme())) {
+    if (Listing.LOCAL.equals(uri.getScheme())) {
       return Picture.of(java.nio.file.Path.of(uri), mostBytes);
     }
     long length = file.length() == null ? -1 : file.length();

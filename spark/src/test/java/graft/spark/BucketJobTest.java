@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
@@ -80,6 +81,34 @@ final class BucketJobTest {
     said.clear();
     run(LocalSpark.MODEL, OPTIONS, said::add);
     assertThat(said).hasSize(1);
+  }
+
+  /** As if it was killed: its folder is there again, but not its rows. */
+  @Test
+  void aBucketThatWasStoppedWhenItWasWrittenAgainIsNotWhole() throws IOException {
+    run(LocalSpark.MODEL, OPTIONS, said::add);
+    Path bucket = output.resolve("bucket=00001");
+    FileUtils.deleteDirectory(bucket.toFile());
+    Path listing = output.resolve("_graft/listing/00001.jsonl.gz");
+    Path away = folder.resolve("away");
+    Files.move(listing, away);
+    assertThatThrownBy(() -> run(LocalSpark.MODEL, OPTIONS, said::add))
+        .isInstanceOf(GraftException.class);
+    Files.move(away, listing);
+    Files.createDirectories(bucket.resolve("_temporary"));
+    said.clear();
+    run(LocalSpark.MODEL, OPTIONS, said::add);
+    assertThat(said).hasSize(2);
+    requireEachOnce();
+  }
+
+  @Test
+  void aBucketOfWhichNothingIsThereIsTold() {
+    String[] gone =
+        IntStream.range(0, 100).mapToObj(i -> folder + "/gone" + i).toArray(String[]::new);
+    JobFolder.Done done = run(LocalSpark.MODEL, OPTIONS, said::add, 200, gone);
+    assertThat(done.errors()).containsEntry("missing", 100L);
+    assertThat(said).anyMatch(line -> line.startsWith("warning: none of the files of "));
   }
 
   /** Also if the store has other words for it each time. */

@@ -87,6 +87,14 @@ final class ListingTest {
         .hasMessageContaining("nosuch");
   }
 
+  @Test
+  void namedPathsThatAreNotThereAreToldOfAllFileSystems() {
+    List<String> paths =
+        List.of(folder + "/none", folder + "/b", "other:" + folder + "/none", "other:" + folder);
+    assertThat(new Listing(paths, hadoop).missing())
+        .containsExactly(folder + "/none", "other:" + folder + "/none");
+  }
+
   /** Otherwise all files of a folder would be missing, and nobody would know. */
   @Test
   void aFailureOfTheStoreEndsTheListing() throws IOException {

@@ -69,7 +69,7 @@ final class PredictTest {
         "float64");
     assertWrong("--nosuch is no option", whole, "--nosuch");
     assertWrong("photos2 is no option and belongs to none", whole, "photos2");
-    assertWrong("'' is neither an option nor a path", whole.subList(0, 4), "--output", "");
+    assertWrong("'' is no path; --model, --input and", whole.subList(0, 4), "--output", "");
     List<String> atInput = List.of("--model", MODEL, "--output", "table", "--input", "photos");
     assertWrong(
         "'--topk' is neither an option nor a path; see --help, or write './--topk'",
@@ -116,6 +116,15 @@ final class PredictTest {
     assertThat(folder.resolve("pictures2")).doesNotExist();
   }
 
+  /** Whoever reads such a table would get other folders, or none. */
+  @Test
+  void theTablesPathIsNoPattern() {
+    for (String name : List.of("/table[1]", "/table*", "/a{b,c}/table", "/what?")) {
+      assertThat(predict(folder + "/none", folder + name)).as(name).isEqualTo(2);
+      assertThat(said).contains(folder + name + " has one of").doesNotContain("warning");
+    }
+  }
+
   @Test
   void whatIsNoModelIsWrongUse() throws IOException {
     Path none = Files.createDirectory(folder.resolve("none"));
@@ -146,6 +155,9 @@ final class PredictTest {
     assertThat(said)
         .contains(
             "warning: there is no " + folder + "/nowhere", "1 file in 1 bucket of ", "1 missing");
+    assertThat(predict("other:" + folder + "/nowhere", folder + "/table2")).isZero();
+    assertThat(said)
+        .contains("warning: there is no other:" + folder + "/nowhere", "1 missing");
   }
 
   private void assertWrong(String message, List<String> whole, String... more) {
