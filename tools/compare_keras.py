@@ -21,7 +21,7 @@ import sys
 sys.dont_write_bytecode = True  # leaves no __pycache__ in tools/
 from comparison import cifar10, graft_job, table
 from comparison.machine import machine
-from comparison.process import Failed, run, say
+from comparison.process import Failed, print_result, run, say
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "savedmodel" / "base" / "inception_v3_notop_builtin.h5"
@@ -116,12 +116,7 @@ def check(parser, arguments):
 def main():
     arguments = parse()
     os.environ.pop("TF_ENABLE_ONEDNN_OPTS", None)  # both sides as installed, whatever this shell says
-    try:
-        print(compare(arguments))
-    except (Failed, OSError, ValueError) as error:
-        print(f"compare_keras: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return print_result(lambda: compare(arguments))
 
 
 if __name__ == "__main__":

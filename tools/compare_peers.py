@@ -25,7 +25,7 @@ import tempfile
 
 sys.dont_write_bytecode = True  # leaves no __pycache__ in tools/
 from comparison.machine import described, machine
-from comparison.process import Failed, run
+from comparison.process import Failed, print_result, run, say
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 JOB = ROOT / "tools" / "comparison" / "peers_job.py"
@@ -33,10 +33,6 @@ BATCHES = (30, 60)
 WORK = {"forward": "forward", "step": "unfrozen_boundary"}  # and the case of `graft bench`
 PROGRAMS = {"forward": ("torch", "openvino"), "step": ("torch",)}
 NAMES = {"graft": "Graft", "torch": "PyTorch", "openvino": "OpenVINO"}
-
-
-def say(text):
-    print(f"compare_peers: {text}", file=sys.stderr, flush=True)
 
 
 class Comparison:
@@ -146,12 +142,8 @@ def parse():
 
 
 def main():
-    try:
-        print(compare(parse()))
-    except (Failed, OSError, ValueError) as error:
-        print(f"compare_peers: {error}", file=sys.stderr)
-        return 1
-    return 0
+    arguments = parse()
+    return print_result(lambda: compare(arguments))
 
 
 if __name__ == "__main__":

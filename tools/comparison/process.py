@@ -1,6 +1,7 @@
 """Runs one side's programs, one at a time, and measures each as a whole."""
 import dataclasses
 import os
+import pathlib
 import subprocess
 import sys
 import time
@@ -20,7 +21,17 @@ class Measured:
 
 
 def say(text):
-    print(f"compare_keras: {text}", file=sys.stderr, flush=True)
+    print(f"{pathlib.Path(sys.argv[0]).stem}: {text}", file=sys.stderr, flush=True)
+
+
+def print_result(compare):
+    """Prints what a comparison gives. The exit status: 0, or 1 after one line that says what failed."""
+    try:
+        print(compare())
+    except (Failed, OSError, ValueError) as error:
+        say(error)
+        return 1
+    return 0
 
 
 def run(name, command, environment=None):
