@@ -53,7 +53,7 @@ final class FasterGradientsTest {
       assertThat(found).hasSize(92).hasSameSizeAs(expected);
       found.forEach(
           (name, gradient) ->
-              assertThat(relativeError(gradient, expected.get(name))).as(name).isLessThan(1e-6));
+              assertThat(RelativeError.of(gradient, expected.get(name))).as(name).isLessThan(1e-6));
     }
   }
 
@@ -202,19 +202,5 @@ final class FasterGradientsTest {
     FloatNdArray copy = NdArrays.ofFloats(tensor.shape());
     tensor.copyTo(copy);
     return copy;
-  }
-
-  /** The distance, as a share of the expected length (L2). */
-  private static double relativeError(FloatNdArray found, FloatNdArray expected) {
-    double[] sums = new double[2];
-    found
-        .scalars()
-        .forEachIndexed(
-            (at, value) -> {
-              double other = expected.getFloat(at);
-              sums[0] += Math.pow(value.getFloat() - other, 2);
-              sums[1] += other * other;
-            });
-    return Math.sqrt(sums[0] / sums[1]);
   }
 }

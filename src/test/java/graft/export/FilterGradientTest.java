@@ -64,7 +64,7 @@ final class FilterGradientTest {
         TFloat32 expected = (TFloat32) results.get(0);
         TFloat32 found = (TFloat32) results.get(1);
         assertThat(found.shape()).isEqualTo(expected.shape());
-        assertThat(relativeError(found, expected)).isLessThan(1e-6);
+        assertThat(RelativeError.of(found, expected)).isLessThan(1e-6);
       }
     }
   }
@@ -82,19 +82,6 @@ final class FilterGradientTest {
       values[i] = (float) random.nextGaussian();
     }
     return TFloat32.tensorOf(shape, DataBuffers.of(values, true, false));
-  }
-
-  /** The distance, as a share of the expected length (L2). */
-  private static double relativeError(TFloat32 found, TFloat32 expected) {
-    double distance = 0;
-    double length = 0;
-    for (long i = 0; i < expected.size(); i++) {
-      float value = expected.asRawTensor().data().asFloats().getFloat(i);
-      double difference = found.asRawTensor().data().asFloats().getFloat(i) - value;
-      distance += difference * difference;
-      length += value * value;
-    }
-    return Math.sqrt(distance / length);
   }
 
   private static int[] ints(Shape shape) {
