@@ -141,8 +141,9 @@ final class OpenModels {
   }
 
   /**
-   * Calls that have begun go on; the last of them frees the model. A model that is just being opened
-   * is not closed, because waiting for it would hold up the end of the process, which frees it too.
+   * Calls that have begun go on; the last of them frees the model. A model that is just being
+   * opened is not closed, because waiting for it would hold up the end of the process, which frees
+   * it too.
    */
   void closeAtEnd() {
     ended = true;

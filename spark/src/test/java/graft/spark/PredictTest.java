@@ -156,8 +156,7 @@ final class PredictTest {
         .contains(
             "warning: there is no " + folder + "/nowhere", "1 file in 1 bucket of ", "1 missing");
     assertThat(predict("other:" + folder + "/nowhere", folder + "/table2")).isZero();
-    assertThat(said)
-        .contains("warning: there is no other:" + folder + "/nowhere", "1 missing");
+    assertThat(said).contains("warning: there is no other:" + folder + "/nowhere", "1 missing");
   }
 
   private void assertWrong(String message, List<String> whole, String... more) {
