@@ -68,8 +68,12 @@ record RunFacts(
           new Tile(
               "training time",
               Seconds.words(seconds),
-              "%d epochs with validation, without the pass that fills caches"
-                  .formatted(epochs.size())));
+              "%s with validation%s"
+                  .formatted(
+                      Count.withCommas(epochs.size(), "epoch"),
+                      run.settings().cache().isAny()
+                          ? ", without the pass that fills caches"
+                          : "")));
       tiles.add(
           new Tile(
               "training pictures",
@@ -154,7 +158,7 @@ record RunFacts(
                 phase.label(),
                 "%s, %s%s"
                     .formatted(
-                        own.size() == 1 ? "1 epoch" : own.size() + " epochs",
+                        Count.withCommas(own.size(), "epoch"),
                         Seconds.words(own.stream().mapToDouble(EpochRecord::seconds).sum()),
                         steps > 0
                             ? String.format(Locale.ROOT, ", %,.0f images/s", images / steps)
