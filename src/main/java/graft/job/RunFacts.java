@@ -70,7 +70,7 @@ record RunFacts(
               Seconds.words(seconds),
               "%s with validation%s"
                   .formatted(
-                      Count.withCommas(epochs.size(), "epoch"),
+                      count(epochs),
                       run.settings().cache().isAny()
                           ? ", without the pass that fills caches"
                           : "")));
@@ -158,7 +158,7 @@ record RunFacts(
                 phase.label(),
                 "%s, %s%s"
                     .formatted(
-                        Count.withCommas(own.size(), "epoch"),
+                        count(own),
                         Seconds.words(own.stream().mapToDouble(EpochRecord::seconds).sum()),
                         steps > 0
                             ? String.format(Locale.ROOT, ", %,.0f images/s", images / steps)
@@ -169,6 +169,10 @@ record RunFacts(
       facts.add(new Fact("resumed", resumes == 1 ? "once" : resumes + " times"));
     }
     return new Facts("Training", facts);
+  }
+
+  private static String count(List<EpochRecord> epochs) {
+    return epochs.size() == 1 ? "1 epoch" : Count.withCommas(epochs.size()) + " epochs";
   }
 
   /** All settings under the names of their options. */

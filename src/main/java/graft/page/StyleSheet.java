@@ -177,9 +177,9 @@ final class StyleSheet {
         .pairs > li:nth-child(n+4) { break-before: auto; }
         .tiles div, .pictures li { border: 1px solid var(--line); }
         .scroll { overflow: visible; }
-        .matrix:not(.dense) thead th { writing-mode: vertical-rl; text-align: left; }
+        .matrix:not(.dense) thead th { writing-mode: vertical-rl; text-align: right; }
         .matrix:not(.dense) thead th bdi { display: block; max-width: none; max-height: 8rem;
-          margin: auto; white-space: nowrap; }
+          margin: 0 auto; white-space: nowrap; }
         .matrix:not(.dense) td { min-width: 2.6rem; }
         .matrix td, .meter, .chart * { print-color-adjust: exact;
           -webkit-print-color-adjust: exact; }

@@ -91,7 +91,7 @@ final class ReportCommandTest {
         .contains("for label errors and duplicates: graft report " + run + " --deep");
     assertThat(report)
         .content()
-        .contains("graft report RUN --deep does", "epochs with validation")
+        .contains("graft report RUN --deep does", "3 epochs with validation<")
         .doesNotContain("fills caches");
     assertThat(Ran.graft("report", run).assertDone().err())
         .contains("label errors and duplicates are left out; --deep looks for them");
