@@ -36,6 +36,11 @@ public record CacheSettings(
     this(mode, root, boundaryStorage, Optional.empty());
   }
 
+  /** Whether anything may be cached. */
+  public boolean isAny() {
+    return mode != CacheMode.NONE && decided.map(kinds -> !kinds.isEmpty()).orElse(true);
+  }
+
   /** Whether this kind is cached if there is room for it. */
   boolean allows(InputKind kind) {
     return decided.map(kinds -> kinds.contains(kind)).orElseGet(() -> isOfMode(kind));

@@ -5,11 +5,13 @@ import graft.failure.GraftException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Gives each class of the data the label of the model's class of the same name.
  *
- * @param classNames the model's classes; the data's classes if there is no model
+ * @param classNames the model's classes, and after them those of the data that are new if the
+ *     request is a comparison; the data's classes if there is no model
  * @param labels index in {@code classNames} by class name in Unicode's normal form NFC
  */
 record ClassMatch(List<String> classNames, Map<String, Integer> labels) {
@@ -22,7 +24,7 @@ record ClassMatch(List<String> classNames, Map<String, Integer> labels) {
    *     in a training, the data do not have a class of the model
    */
   static ClassMatch of(String data, List<String> classes, DataRequest request) {
-    List<String> names = request.labels().orElse(classes);
+    List<String> names = names(classes, request);
     List<String> compared =
         request.toEvaluate()
             ? names.stream().filter(name -> isAmong(name, classes)).toList()
@@ -37,6 +39,14 @@ record ClassMatch(List<String> classNames, Map<String, Integer> labels) {
     Map<String, Integer> labels = new HashMap<>();
     names.forEach(name -> labels.put(ClassNameDifference.normal(name), labels.size()));
     return new ClassMatch(names, labels);
+  }
+
+  private static List<String> names(List<String> classes, DataRequest request) {
+    List<String> names = request.labels().orElse(classes);
+    return request.newClasses()
+        ? Stream.concat(names.stream(), classes.stream().filter(name -> !isAmong(name, names)))
+            .toList()
+        : names;
   }
 
   /**

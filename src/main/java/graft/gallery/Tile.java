@@ -21,7 +21,7 @@ public record Tile(String path, int group, List<Guess> guesses, String thumbnail
    */
   public record Guess(String label, float probability) {
     private Html html() {
-      return Html.of("%s %s", Html.name(label), Percent.of(probability));
+      return Html.of("%s %s", Html.shortened(label), Percent.of(probability));
     }
   }
 

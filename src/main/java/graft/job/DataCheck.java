@@ -1,5 +1,6 @@
 package graft.job;
 
+import graft.contract.ModelDescription;
 import graft.contract.ModelFiles;
 import graft.contract.Phase;
 import graft.dataset.DataOptions;
@@ -102,11 +103,10 @@ public record DataCheck(
             run.settings().maxPixels().orElse(ImageDecoder.MAX_PIXELS),
             Optional.empty(),
             ANY);
-    // As for an evaluation, classes may have come and gone.
+    // The fingerprint depends on the order of the classes, which is that of the model.
+    Optional<List<String>> labels = model(run.settings()).map(ModelDescription::labels);
     return DataSpec.open(
-        data,
-        options,
-        new DataRequest(Optional.empty(), true, run.provenance().splitting(), reading));
+        data, options, DataRequest.toCompare(labels, run.provenance().splitting(), reading));
   }
 
   /**
@@ -114,19 +114,28 @@ public record DataCheck(
    * depends. Only the large phase's model has another one.
    */
   static int imageSize(TrainingSettings settings) {
-    return Stream.of(
-            settings.model(),
-            TrainingRun.modelOf(settings.output(), Phase.UNFROZEN),
-            TrainingRun.modelOf(settings.output(), Phase.FROZEN))
-        .filter(Files::exists)
-        .findFirst()
-        .map(model -> ModelFiles.readDescription(model).imageSize())
+    return model(settings)
+        .map(ModelDescription::imageSize)
         .or(() -> settings.network().map(network -> new NewModel(network).imageSize()))
         .orElseThrow(
             () ->
                 new WrongUseException(
                     "the run in %s began with the model %s, which is no longer there; put it back to compare the data"
                         .formatted(settings.output(), settings.model())));
+  }
+
+  /**
+   * The model that a run began with, or one that was trained from it and has the same classes and
+   * image size; empty if there is none yet, or no longer.
+   */
+  private static Optional<ModelDescription> model(TrainingSettings settings) {
+    return Stream.of(
+            settings.model(),
+            TrainingRun.modelOf(settings.output(), Phase.UNFROZEN),
+            TrainingRun.modelOf(settings.output(), Phase.FROZEN))
+        .filter(Files::exists)
+        .findFirst()
+        .map(ModelFiles::readDescription);
   }
 
   private static boolean isSubset(Provenance begun) {

@@ -68,8 +68,12 @@ record RunFacts(
           new Tile(
               "training time",
               Seconds.words(seconds),
-              "%d epochs with validation, without the pass that fills caches"
-                  .formatted(epochs.size())));
+              "%s with validation%s"
+                  .formatted(
+                      count(epochs),
+                      run.settings().cache().isAny()
+                          ? ", without the pass that fills caches"
+                          : "")));
       tiles.add(
           new Tile(
               "training pictures",
@@ -154,7 +158,7 @@ record RunFacts(
                 phase.label(),
                 "%s, %s%s"
                     .formatted(
-                        own.size() == 1 ? "1 epoch" : own.size() + " epochs",
+                        count(own),
                         Seconds.words(own.stream().mapToDouble(EpochRecord::seconds).sum()),
                         steps > 0
                             ? String.format(Locale.ROOT, ", %,.0f images/s", images / steps)
@@ -165,6 +169,10 @@ record RunFacts(
       facts.add(new Fact("resumed", resumes == 1 ? "once" : resumes + " times"));
     }
     return new Facts("Training", facts);
+  }
+
+  private static String count(List<EpochRecord> epochs) {
+    return epochs.size() == 1 ? "1 epoch" : Count.withCommas(epochs.size()) + " epochs";
   }
 
   /** All settings under the names of their options. */

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  * @param markup well-formed markup
  */
 public record Html(String markup) {
+  /** Names of so many characters are never cut off. */
+  private static final int MOST_WHOLE = 40;
+
   /** Nothing. */
   public static final Html NONE = new Html("");
 
@@ -39,6 +42,11 @@ public record Html(String markup) {
    */
   public static Html name(String name) {
     return of("<bdi>%s</bdi>", name);
+  }
+
+  /** A name that the style sheet may cut off below a picture: a long one has itself as title. */
+  public static Html shortened(String name) {
+    return name.length() > MOST_WHOLE ? of("<bdi title=\"%s\">%s</bdi>", name, name) : name(name);
   }
 
   /** The pieces one after another, each on a line of its own. */

@@ -33,6 +33,9 @@ record LineChart(
   static final int TOP = 22;
   static final int BOTTOM = 38;
 
+  /** No character of a label is wider on the average, whichever font the system has. */
+  private static final double CHARACTER = 8;
+
   /** More dots than these would be a line of their own. */
   private static final int MOST_DOTS = 40;
 
@@ -98,7 +101,9 @@ record LineChart(
         WIDTH, HEIGHT, title + ". " + inWords, Html.join(parts));
   }
 
+  /** A name that would touch the one before it is left out. */
   private void bands(List<Html> parts) {
+    double end = 0;
     for (int i = 0; i < bands.size(); i++) {
       Band band = bands.get(i);
       if (i % 2 == 0) {
@@ -110,8 +115,12 @@ record LineChart(
                 number((x.place(band.to()) - x.place(band.from())) * (WIDTH - LEFT - RIGHT)),
                 HEIGHT - TOP - BOTTOM));
       }
-      parts.add(
-          text("middle", across((band.from() + band.to()) / 2), number(TOP - 8), band.name()));
+      double middle = inside(place((band.from() + band.to()) / 2), band.name());
+      double half = half(band.name());
+      if (middle - half >= end) {
+        parts.add(text("middle", number(middle), number(TOP - 8), band.name()));
+        end = middle + half;
+      }
     }
   }
 
@@ -131,10 +140,20 @@ record LineChart(
     for (Axis.Tick tick : x.ticks()) {
       String at = across(tick.value());
       parts.add(Html.of("<path class=\"axis\" d=\"M%s %sv4\"/>", at, HEIGHT - BOTTOM));
-      parts.add(text("middle", at, number(HEIGHT - BOTTOM + 17), tick.label()));
+      double middle = inside(place(tick.value()), tick.label());
+      parts.add(text("middle", number(middle), number(HEIGHT - BOTTOM + 17), tick.label()));
     }
     String middle = number(LEFT + (WIDTH - LEFT - RIGHT) / 2.0);
     parts.add(text("middle", middle, number(HEIGHT - 5), xTitle));
+  }
+
+  /** The middle of a label that is wanted at a place, so that it does not leave the chart. */
+  private static double inside(double wanted, String label) {
+    return Math.max(half(label), Math.min(wanted, WIDTH - half(label)));
+  }
+
+  private static double half(String label) {
+    return label.length() * CHARACTER / 2;
   }
 
   private static Html text(String anchor, String atX, String atY, String words) {
@@ -187,7 +206,11 @@ record LineChart(
   }
 
   private String across(double value) {
-    return number(LEFT + x.place(value) * (WIDTH - LEFT - RIGHT));
+    return number(place(value));
+  }
+
+  private double place(double value) {
+    return LEFT + x.place(value) * (WIDTH - LEFT - RIGHT);
   }
 
   private String down(double value) {

@@ -36,7 +36,7 @@ public record Pictures(
 
   /** A class's name. */
   Html className(int label) {
-    return Html.name(images.classNames().get(label));
+    return Html.shortened(images.classNames().get(label));
   }
 
   /**

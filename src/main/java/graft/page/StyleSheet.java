@@ -109,8 +109,8 @@ final class StyleSheet {
       .matrix th bdi { display: block; max-width: 8rem; overflow: hidden; text-overflow: ellipsis;
         white-space: nowrap; margin-left: auto; }
       .matrix:not(.dense) th bdi { display: -webkit-box; -webkit-box-orient: vertical;
-        -webkit-line-clamp: 2; white-space: normal; overflow-wrap: anywhere; }
-      .matrix:not(.dense) thead th bdi { max-width: 5.5rem; margin: 0 auto; -webkit-line-clamp: 3; }
+        -webkit-line-clamp: 2; white-space: normal; overflow-wrap: break-word; }
+      .matrix:not(.dense) thead th bdi { margin: 0 auto; -webkit-line-clamp: 3; }
       .matrix .none { color: var(--soft); }
       .matrix.dense td { min-width: 2rem; height: 1.9rem; padding: .1rem; }
       .matrix.dense thead th { writing-mode: vertical-rl; text-align: left; }
@@ -131,6 +131,9 @@ final class StyleSheet {
       .warning { color: var(--wrong); font-weight: 600; }
       .pictures .path { color: var(--soft); font-size: .75rem; margin-top: .2rem; overflow: hidden;
         display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; }
+      .pictures div bdi { display: -webkit-inline-box; -webkit-box-orient: vertical;
+        -webkit-line-clamp: 4; max-width: 100%; overflow: hidden; vertical-align: top; }
+      .pictures .path bdi { display: inline; overflow: visible; }
       .pictures.pairs { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
       .pairs ul { display: grid; grid-template-columns: 1fr 1fr; list-style: none; margin: 0;
         padding: 0; }
@@ -169,9 +172,15 @@ final class StyleSheet {
         .pictures { grid-template-columns: repeat(6, 1fr); gap: .5rem; }
         .pictures.pairs { grid-template-columns: repeat(3, 1fr); }
         p { orphans: 3; widows: 3; }
-        figure, tr, .pictures li, .tiles div { break-inside: avoid; }
+        section > p, figure, tr, .pictures li, .tiles div { break-inside: avoid; }
+        .pictures, .pictures > li:nth-child(-n+6) { break-before: avoid; }
+        .pairs > li:nth-child(n+4) { break-before: auto; }
         .tiles div, .pictures li { border: 1px solid var(--line); }
         .scroll { overflow: visible; }
+        .matrix:not(.dense) thead th { writing-mode: vertical-rl; text-align: right; }
+        .matrix:not(.dense) thead th bdi { display: block; max-width: none; max-height: 8rem;
+          margin: 0 auto; white-space: nowrap; }
+        .matrix:not(.dense) td { min-width: 2.6rem; }
         .matrix td, .meter, .chart * { print-color-adjust: exact;
           -webkit-print-color-adjust: exact; }
         details::details-content { content-visibility: visible; }

@@ -7,11 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A page in {@link Chromium}: what it shows, says and asks for. */
 public final class Page implements AutoCloseable {
@@ -119,6 +122,35 @@ public final class Page implements AutoCloseable {
   /** Shows the page as it is printed. */
   public void print() throws IOException {
     call("Emulation.setEmulatedMedia", Map.of("media", "print"));
+  }
+
+  /**
+   * Prints the page, as wide as A4, and tells on which sheet elements are.
+   *
+   * @param height of the paper, in CSS pixels
+   * @param ids of the elements
+   * @return a number for each sheet that one of them is on
+   */
+  public Map<String, Integer> printedSheets(int height, List<String> ids) throws IOException {
+    // A place in a PDF has a name if a link leads to it.
+    for (String id : ids) {
+      evaluate(
+          "document.body.insertAdjacentHTML('beforeend', '<a href=\"#%s\">.</a>')".formatted(id));
+    }
+    JsonNode printed =
+        call("Page.printToPDF", Map.of("paperWidth", 8.27, "paperHeight", height / 96.0));
+    String pdf =
+        new String(
+            Base64.getDecoder().decode(printed.get("data").asText()), StandardCharsets.ISO_8859_1);
+    Map<String, Integer> sheets = new HashMap<>();
+    for (String id : ids) {
+      Matcher place = Pattern.compile("/" + id + "\\s*\\[(\\d+) 0 R").matcher(pdf);
+      if (!place.find()) {
+        throw new IOException("the PDF has no place " + id);
+      }
+      sheets.put(id, Integer.valueOf(place.group(1)));
+    }
+    return sheets;
   }
 
   /** Presses a key and lets it go, such as {@code Tab} (9) or {@code Enter} (13). */

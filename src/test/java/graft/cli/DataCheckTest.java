@@ -29,12 +29,16 @@ final class DataCheckTest {
   }
 
   private void train(Object data, String... more) throws IOException {
+    trainFrom(TinyFiles.model(folder.resolve("model")), data, more);
+  }
+
+  private void trainFrom(Path model, Object data, String... more) throws IOException {
     Ran.graft(
             Stream.concat(
                     Stream.of(
                         "train",
                         "--model",
-                        TinyFiles.model(folder.resolve("model")),
+                        model,
                         "--data",
                         data,
                         "--output",
@@ -73,6 +77,26 @@ final class DataCheckTest {
     assertThat(json.get("unchanged").intValue()).isEqualTo(24);
     assertThat(json.get("changed")).isEmpty();
     assertThat(json.get("fingerprint").textValue()).isEqualTo("same");
+  }
+
+  /** The folders are sorted: blue, green, red. */
+  @Test
+  void theClassesMayHaveAnotherOrderInTheModel() throws IOException {
+    trainFrom(TinyModel.export(folder.resolve("red first"), 0.3), pictures, "--val-split", "0.3");
+    assertThat(text(pictures)).contains("\nanswer         the same data\n");
+    JsonNode json = json(pictures);
+    assertThat(json.get("same").booleanValue()).isTrue();
+    assertThat(json.get("fingerprint").textValue()).isEqualTo("same");
+    TinyFiles.longNames(pictures.resolve("azure"), 2);
+    assertThat(json(pictures).get("added")).hasSize(2);
+    assertThat(json(pictures).get("unchanged").intValue()).isEqualTo(24);
+  }
+
+  @Test
+  void ofASubsetInAnotherOrderOnlyWhatWasUsedCounts() throws IOException {
+    Path model = TinyModel.export(folder.resolve("red first"), 0.3);
+    trainFrom(model, pictures, "--subset", "7", "--val-subset", "4");
+    assertThat(text(pictures)).contains("the same data, of which the run did not use 13 images\n");
   }
 
   @Test

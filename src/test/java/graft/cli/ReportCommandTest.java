@@ -48,6 +48,7 @@ final class ReportCommandTest {
     String page = Files.readString(report);
     assertThat(page)
         .contains("95% confidence interval", "best epoch (", "id=\"confusion\"", "torn.png")
+        .contains("with validation, without the pass that fills caches")
         .contains("batch-size", "<bdi>pictures</bdi>", "their origin", "their licence")
         .doesNotContain(folder + "/run", pictures + "/");
     assertThat(run.resolve(".report-due")).doesNotExist();
@@ -88,7 +89,10 @@ final class ReportCommandTest {
   void trainNamesTheCommandForWhatItLeavesOut() throws IOException {
     assertThat(Ran.graft(words("none")).assertDone().err())
         .contains("for label errors and duplicates: graft report " + run + " --deep");
-    assertThat(report).content().contains("graft report RUN --deep does");
+    assertThat(report)
+        .content()
+        .contains("graft report RUN --deep does", "3 epochs with validation<")
+        .doesNotContain("fills caches");
     assertThat(Ran.graft("report", run).assertDone().err())
         .contains("label errors and duplicates are left out; --deep looks for them");
     Ran.graft("report", run, "--deep").assertDone();

@@ -85,6 +85,27 @@ class GalleryInBrowserTest {
     }
   }
 
+  /** The whole name is its title. */
+  @Test
+  void longClassNamesAreShortened() throws IOException {
+    List<Path> pages = gallery(folder.resolve("long.html"), 60);
+    double most = 0;
+    try (Page page = browser.newPage()) {
+      page.screen(360, 740, true);
+      for (Path file : pages) {
+        page.open(file);
+        String lines =
+            """
+            Math.max(0, ...[...document.querySelectorAll('.pictures bdi[title^=aaaa]')]
+              .map(name => name.getBoundingClientRect().height
+                / parseFloat(getComputedStyle(name).lineHeight)))
+            """;
+        most = Math.max(most, page.evaluate(lines).asDouble());
+      }
+    }
+    assertThat(most).isBetween(3.5, 4.5);
+  }
+
   /** Whatever the file's name. */
   @Test
   void linksLeadToTheOtherPages() throws IOException {

@@ -50,6 +50,10 @@ class HtmlTest {
 
   @Test
   void namesDoNotTurnTheTextAround() {
+    assertThat(Html.shortened("cat").markup()).isEqualTo("<bdi>cat</bdi>");
+    assertThat(Html.shortened("\"".repeat(41)).markup())
+        .startsWith("<bdi title=\"&quot;")
+        .endsWith("&quot;</bdi>");
     assertThat(Html.name("\u05db\u05dc\u05d1").markup()).isEqualTo("<bdi>\u05db\u05dc\u05d1</bdi>");
   }
 }

@@ -65,6 +65,56 @@ class LineChartTest {
     assertThat(html.split("</svg>resumed")).as("once in the key").hasSize(2);
   }
 
+  /** Forty epochs of one phase and a single one of the next. */
+  @Test
+  void theNameOfANarrowBandStaysInside() {
+    assertThat(bands(new Band(0, 40, "frozen"), new Band(40, 41, "unfrozen")))
+        .contains("<text text-anchor=\"middle\" x=\"191.3\" y=\"14\">frozen</text>")
+        .contains("<text text-anchor=\"middle\" x=\"328\" y=\"14\">unfrozen</text>");
+  }
+
+  @Test
+  void aNameThatWouldTouchTheOneBeforeIsLeftOut() {
+    assertThat(
+            bands(
+                new Band(0, 39, "frozen"), new Band(39, 40, "unfrozen"), new Band(40, 41, "large")))
+        .contains(">frozen</text>", ">unfrozen</text>")
+        .doesNotContain(">large</text>");
+  }
+
+  private static String bands(Band... bands) {
+    Axis epochs = new Axis(0, 41, false, List.of());
+    return new LineChart(
+            "Loss",
+            "It falls.",
+            "epochs",
+            epochs,
+            Axis.around(0, 10),
+            List.of(bands),
+            List.of(),
+            List.of())
+        .html()
+        .markup();
+  }
+
+  @Test
+  void theLastTickOfManyDigitsEndsAtTheEdge() {
+    Axis epochs = Axis.numbered(3000);
+    LineChart chart =
+        new LineChart(
+            "Loss",
+            "It falls.",
+            "epochs",
+            epochs,
+            Axis.around(0, 10),
+            List.of(),
+            List.of(),
+            List.of());
+    assertThat(chart.html().markup())
+        .contains("<text text-anchor=\"middle\" x=\"344\" y=\"209\">3000</text>")
+        .contains("<path class=\"axis\" d=\"M345.9 192v4\"/>");
+  }
+
   private static LineChart chart(List<Line> lines, List<Mark> marks) {
     return new LineChart(
         "Loss",

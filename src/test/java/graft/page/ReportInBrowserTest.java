@@ -8,13 +8,17 @@ import graft.machine.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Reports as a browser shows them, see {@link PageChecks}. With {@code -Dgraft.screenshots=FOLDER}
@@ -131,6 +135,76 @@ class ReportInBrowserTest {
       assertThat(page.evaluate(visible).asText()).matches("false(,false)+");
       page.print();
       assertThat(page.evaluate(visible).asText()).matches("true(,true)+");
+    }
+  }
+
+  /** On a phone the matrix scrolls; on paper the names of its columns are turned. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shortWordsOfTheMatrixAreWhole(boolean printed) throws IOException {
+    List<String> names = new ArrayList<>(SampleReport.CIFAR);
+    names.set(2, "photographer");
+    names.set(3, "polar bear");
+    SampleReport report = new SampleReport(names, 10_000, 8, 0.9);
+    Path file = Files.writeString(folder.resolve("words.html"), report.page(thumbnails).html());
+    try (var page = browser.newPage()) {
+      page.screen(printed ? 718 : 360, 740, !printed);
+      page.open(file);
+      if (printed) {
+        page.print();
+        String right = "document.querySelector('.matrix').getBoundingClientRect().right";
+        assertThat(page.evaluate(right).asInt()).isLessThanOrEqualTo(718);
+      }
+      String broken =
+          """
+          [...document.querySelectorAll('.matrix th bdi')].flatMap(name =>
+            [...name.textContent.matchAll(/\\S+/g)].filter(word => {
+              const range = document.createRange();
+              range.setStart(name.firstChild, word.index);
+              range.setEnd(name.firstChild, word.index + word[0].length);
+              const box = name.getBoundingClientRect();
+              const place = range.getBoundingClientRect();
+              return range.getClientRects().length > 1
+                || place.right > box.right + 1 || place.bottom > box.bottom + 1;
+            })).map(word => word[0]).join()
+          """;
+      assertThat(page.evaluate(broken).asText()).isEmpty();
+    }
+  }
+
+  /** The whole name is its title. */
+  @Test
+  void longClassNamesAreShortenedUnderPictures() throws IOException {
+    String name = "w".repeat(300);
+    List<String> names = List.of(name, "many words ".repeat(30), "cat");
+    SampleReport report = new SampleReport(names, 60, 8, 0.5);
+    Path file = Files.writeString(folder.resolve("long.html"), report.page(thumbnails).html());
+    try (var page = browser.newPage()) {
+      page.open(file);
+      String lines =
+          """
+          Math.max(...[...document.querySelectorAll('.pictures div :not(.path) > bdi, .pictures div > bdi')]
+            .map(name => name.getBoundingClientRect().height
+              / parseFloat(getComputedStyle(name).lineHeight)))
+          """;
+      assertThat(page.evaluate(lines).asDouble()).isBetween(3.5, 4.5);
+      String title = "document.querySelector('#mistakes bdi[title^=w]').title";
+      assertThat(page.evaluate(title).asText()).isEqualTo(name);
+    }
+  }
+
+  /** Wherever the page ends, the heading and the text below it stand above the first pictures. */
+  @Test
+  void aHeadingIsPrintedWithItsPictures() throws IOException {
+    SampleReport report = new SampleReport(SampleReport.CIFAR, 300, 16, 0.5);
+    Path file = Files.writeString(folder.resolve("heading.html"), report.page(thumbnails).html());
+    try (var page = browser.newPage()) {
+      page.open(file);
+      page.evaluate("document.querySelector('#mistakes li').id = 'first-picture'");
+      for (int height = 500; height < 1000; height += 50) {
+        var sheets = page.printedSheets(height, List.of("mistakes-title", "first-picture"));
+        assertThat(Set.copyOf(sheets.values())).as("height " + height).hasSize(1);
+      }
     }
   }
 
