@@ -21,6 +21,9 @@ final class Workload implements AutoCloseable {
    */
   static final float LEARNING_RATE = 1e-9f;
 
+  /** As in a pass over a data set. */
+  private static final long MANY = 50_000;
+
   private final GraftModel model;
   private final ImageFolder pictures;
   private final ImageBatch batch;
@@ -36,6 +39,7 @@ final class Workload implements AutoCloseable {
     this.model = model;
     this.pictures = pictures;
     this.batch = images.batch(indices(images, batchSize));
+    model.expectImages(MANY);
     try {
       this.labels = labels(batchSize, model.description().labels().size());
       this.activations = forward();

@@ -83,6 +83,7 @@ final class FeaturePass {
   void run(LongConsumer imagesDone) {
     List<Call> calls = missing.keySet().stream().flatMap(b -> calls(b).stream()).toList();
     long done = 0;
+    model.expectImages(images());
     try (Prefetch<TriedBatch> batches =
             new Prefetch<>(calls, call -> images.tryBatch(call.indices()));
         BlockWriter writer = new BlockWriter(caches)) {

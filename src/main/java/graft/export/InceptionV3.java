@@ -124,8 +124,7 @@ record InceptionV3() implements BaseNetwork {
       Operand<TFloat32> twice = same(first + 3, x, 64, 1, 1);
       twice = same(first + 4, twice, 96, 3, 3);
       twice = same(first + 5, twice, 96, 3, 3);
-      return concat(
-          name, List.of(single, wide, twice, same(first + 6, averagePool(x), pooled, 1, 1)));
+      return concat(name, List.of(single, wide, twice, averagePooled(first + 6, x, pooled)));
     }
 
     /** mixed3: 17x17x768. */
@@ -151,7 +150,7 @@ record InceptionV3() implements BaseNetwork {
       twice = same(first + 6, twice, narrow, 1, 7);
       twice = same(first + 7, twice, narrow, 7, 1);
       twice = same(first + 8, twice, 192, 1, 7);
-      return concat(name, List.of(single, once, twice, same(first + 9, averagePool(x), 192, 1, 1)));
+      return concat(name, List.of(single, once, twice, averagePooled(first + 9, x, 192)));
     }
 
     /** mixed8: 8x8x1280. */
@@ -171,7 +170,7 @@ record InceptionV3() implements BaseNetwork {
       Operand<TFloat32> once = fork(first + 2, same(first + 1, x, 384, 1, 1));
       Operand<TFloat32> twice = same(first + 4, x, 448, 1, 1);
       twice = fork(first + 6, same(first + 5, twice, 384, 3, 3));
-      return concat(name, List.of(single, once, twice, same(first + 8, averagePool(x), 192, 1, 1)));
+      return concat(name, List.of(single, once, twice, averagePooled(first + 8, x, 192)));
     }
 
     /**
@@ -202,9 +201,15 @@ record InceptionV3() implements BaseNetwork {
           .<TFloat32>output(0);
     }
 
-    /** A mean over 3x3 that does not count the padding, as in Keras. */
-    private Operand<TFloat32> averagePool(Operand<TFloat32> x) {
-      return tf.nn.avgPool(x, List.of(1L, 3L, 3L, 1L), List.of(1L, 1L, 1L, 1L), "SAME");
+    /**
+     * The mean over 3x3, without padding as in Keras, of an input, and a 1x1 convolution of that
+     * mean. The mean is computed of what the convolution gives, bias included: both are linear, and
+     * the convolution gives fewer channels than it gets, so less is read and written.
+     */
+    private Operand<TFloat32> averagePooled(int n, Operand<TFloat32> x, int filters) {
+      Operand<TFloat32> convolved = convolutions.linear(n, x, filters, Window.same(1, 1));
+      return convolutions.relu(
+          n, tf.nn.avgPool(convolved, List.of(1L, 3L, 3L, 1L), List.of(1L, 1L, 1L, 1L), "SAME"));
     }
 
     private Operand<TFloat32> concat(String name, List<Operand<TFloat32>> branches) {

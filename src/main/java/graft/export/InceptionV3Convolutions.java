@@ -43,6 +43,11 @@ final class InceptionV3Convolutions {
    * @param window height, width and stride of the window, and its padding
    */
   Operand<TFloat32> add(int n, Operand<TFloat32> x, int filters, Window window) {
+    return relu(n, linear(n, x, filters, window));
+  }
+
+  /** Convolution number {@code n} with its BatchNorm, for {@link #relu} later. */
+  Operand<TFloat32> linear(int n, Operand<TFloat32> x, int filters, Window window) {
     String layer = "conv2d_" + n;
     Folded folded = fold(n, layer, x.shape().get(3), filters, window);
     Ops tf = builder.at(layer);
@@ -50,11 +55,12 @@ final class InceptionV3Convolutions {
     Operand<TFloat32> convolved =
         tf.nn.conv2d(x, folded.kernel(), List.of(1L, stride, stride, 1L), window.padding());
     operations.put(n, convolved.asOutput().op().name());
-    return builder
-        .root()
-        .withName("activation_" + n)
-        .nn
-        .relu(tf.nn.biasAdd(convolved, folded.bias()));
+    return tf.nn.biasAdd(convolved, folded.bias());
+  }
+
+  /** The ReLU after convolution number {@code n}. */
+  Operand<TFloat32> relu(int n, Operand<TFloat32> x) {
+    return builder.root().withName("activation_" + n).nn.relu(x);
   }
 
   /** Name of the operation that computes convolution number {@code n}; null before it is added. */

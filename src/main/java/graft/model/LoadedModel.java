@@ -6,6 +6,7 @@ import graft.contract.Phase;
 import graft.failure.GraftException;
 import graft.files.Reason;
 import graft.machine.SessionOptions;
+import graft.model.CallSessions.Call;
 import graft.savedmodel.InitOperation;
 import graft.savedmodel.PartialSaver;
 import graft.savedmodel.Saver;
@@ -39,6 +40,7 @@ final class LoadedModel implements AutoCloseable {
   private final Graph graph;
   private final Session session;
   private final Float32Operations float32;
+  final CallSessions sessions; // Not private, because tests ask where calls run.
   private final Map<Phase, Saver> partialSavers = new EnumMap<>(Phase.class);
 
   private LoadedModel(
@@ -52,6 +54,7 @@ final class LoadedModel implements AutoCloseable {
     this.graph = graph;
     this.float32 = new Float32Operations(definition, options.precision());
     this.session = new Session(graph, config);
+    this.sessions = new CallSessions(definition.getGraphDef(), session, options);
   }
 
   /**
@@ -165,6 +168,7 @@ final class LoadedModel implements AutoCloseable {
    * @throws GraftException when the checkpoint can't be read
    */
   void restore(Path prefix, Saver saver) {
+    sessions.variablesChange();
     try {
       saver.restore(session, prefix);
     } catch (TFResourceExhaustedException e) {
@@ -233,10 +237,10 @@ final class LoadedModel implements AutoCloseable {
               .map(each -> signatures.get(each.signature()).getOutputsOrThrow(each.output()))
               .map(TensorInfo::getName)
               .toList();
-      Session.Runner runner = session.runner();
+      Call call = new Call(fed.keySet(), fetched, float32.between(fed.keySet(), fetched));
+      Session.Runner runner = sessions.runner(signatures.values(), inputs, call);
       fed.forEach(runner::feed);
       fetched.forEach(runner::fetch);
-      float32.between(fed.keySet(), fetched).forEach(runner::addTarget);
       return runner.run();
     } catch (TFResourceExhaustedException e) {
       throw e; // Out of memory: only the caller can make the call smaller.
@@ -248,10 +252,16 @@ final class LoadedModel implements AutoCloseable {
     }
   }
 
+  /** Says how many images will be asked for before a variable changes again, each time. */
+  void expectImages(long number) {
+    sessions.expectImages(number);
+  }
+
   @Override
   public void close() {
-    try (graph) {
-      session.close();
+    try (graph;
+        session) {
+      sessions.close();
     }
   }
 }

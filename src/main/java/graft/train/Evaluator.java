@@ -38,6 +38,7 @@ public final class Evaluator {
    */
   public static Evaluation evaluate(
       GraftModel model, Inputs data, int microBatch, Listener listener) {
+    model.expectImages(data.size());
     return evaluate(
         batch -> model.evaluate(data.kind(), batch.input(), batch.labels()),
         data,
