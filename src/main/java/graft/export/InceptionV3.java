@@ -202,14 +202,22 @@ record InceptionV3() implements BaseNetwork {
     }
 
     /**
-     * The mean over 3x3, without padding as in Keras, of an input, and a 1x1 convolution of that
-     * mean. The mean is computed of what the convolution gives, bias included: both are linear, and
-     * the convolution gives fewer channels than it gets, so less is read and written.
+     * The mean over 3x3 of an input, and a 1x1 convolution of that mean. Below the boundary the
+     * mean is of what the convolution gives, bias included. Both are linear, so this is the same up
+     * to rounding, and the convolution gives fewer channels than it gets, so less is read and
+     * written. Above it the order is Keras's: gradients are sensitive to rounding, which may turn a
+     * ReLU off.
      */
     private Operand<TFloat32> averagePooled(int n, Operand<TFloat32> x, int filters) {
-      Operand<TFloat32> convolved = convolutions.linear(n, x, filters, Window.same(1, 1));
-      return convolutions.relu(
-          n, tf.nn.avgPool(convolved, List.of(1L, 3L, 3L, 1L), List.of(1L, 1L, 1L, 1L), "SAME"));
+      Window window = Window.same(1, 1);
+      return convolutions.isBelowBoundary(n)
+          ? convolutions.relu(n, averagePool(convolutions.linear(n, x, filters, window)))
+          : convolutions.add(n, averagePool(x), filters, window);
+    }
+
+    /** A mean over 3x3 that does not count the padding, as in Keras. */
+    private Operand<TFloat32> averagePool(Operand<TFloat32> x) {
+      return tf.nn.avgPool(x, List.of(1L, 3L, 3L, 1L), List.of(1L, 1L, 1L, 1L), "SAME");
     }
 
     private Operand<TFloat32> concat(String name, List<Operand<TFloat32>> branches) {

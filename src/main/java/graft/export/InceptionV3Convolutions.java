@@ -63,6 +63,11 @@ final class InceptionV3Convolutions {
     return builder.root().withName("activation_" + n).nn.relu(x);
   }
 
+  /** Whether no phase trains convolution number {@code n}. */
+  boolean isBelowBoundary(int n) {
+    return n <= lastBelowBoundary;
+  }
+
   /** Name of the operation that computes convolution number {@code n}; null before it is added. */
   String operation(int n) {
     return operations.get(n);
@@ -89,7 +94,7 @@ final class InceptionV3Convolutions {
     Variable<TFloat32> beta = builder.trained(norm, "beta", Initial.ZEROS, perFilter);
     Variable<TFloat32> mean = builder.fixed(norm, "moving_mean", Initial.ZEROS, perFilter);
     Variable<TFloat32> variance = builder.fixed(norm, "moving_variance", Initial.ONES, perFilter);
-    if (n <= lastBelowBoundary) {
+    if (isBelowBoundary(n)) {
       return new Folded(
           builder.transientValue(
               layer,
