@@ -6,8 +6,8 @@
   tools/compare_peers.py ... --precisions float32 --json result.json    one precision; keeps every figure
 
 The work is a forward pass of InceptionV3 at 299x299 and a step of fine-tuning from the cached boundary, each at 30 and at 60
-images a call; each side's better batch counts. In each round every side measures once, in a process of its own, so that what
-slows the machine for a while slows all. Graft's figures are those of `graft bench`.
+images a call; each side's better batch counts. In each round every side measures once, in a process of its own, and every other
+round begins with the other side, so that what slows the machine for a while slows all. Graft's figures are those of `graft bench`.
 
 It installs nothing. --peers-python names a Python with torch, torchvision and openvino:
   python3 -m venv peers && peers/bin/pip install torch torchvision openvino
@@ -51,8 +51,8 @@ class Comparison:
         for number in range(1, self.arguments.rounds + 1):
             for precision in self.arguments.precisions:
                 say(f"round {number} of {self.arguments.rounds}, {precision}")
-                self.graft(precision)
-                self.peers(precision)
+                for side in (self.graft, self.peers)[:: 1 if number % 2 else -1]:
+                    side(precision)
 
     def graft(self, precision):
         options = ["--precision", precision, "--threads", self.arguments.threads, "--runs", 3, "--json", "--quiet"]

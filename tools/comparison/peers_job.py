@@ -65,13 +65,13 @@ def forward_openvino(precision, batch, threads, folder):
             {"INFERENCE_PRECISION_HINT": hint, "INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": streams},
         )
         if streams == 1:
-            rates.append(images_per_second(lambda: compiled([images]), batch))
+            rates.append(images_per_second(lambda: compiled([images], share_inputs=True), batch))
         else:
             queue = openvino.AsyncInferQueue(compiled, streams)
 
             def both():
                 for _ in range(streams):
-                    queue.start_async([images])
+                    queue.start_async([images], share_inputs=True)
                 queue.wait_all()
 
             rates.append(images_per_second(both, streams * batch))

@@ -47,7 +47,7 @@ def run(name, command, environment=None):
     seconds = time.monotonic() - start
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode == -9:
-        raise Failed(f"{name} was killed, most likely for lack of memory; free some, or use a smaller --batch")
+        raise Failed(f"{name} was killed, most likely for lack of memory; free some, or measure less at once")
     if child.returncode != 0:
         raise Failed(f"{name} ended with exit code {child.returncode}; its message is above")
     unit = 1 if sys.platform == "darwin" else 1024

@@ -44,6 +44,7 @@ record PeakWork(Shape input, Shape kernel) {
 
   /**
    * Operations of one call: a multiplication and an addition for each pair of numbers that meet.
+   * Padding counts as numbers, as it does where the operations of a model are counted.
    */
   double flops() {
     long channels = kernel.get(kernel.numDimensions() - 2);

@@ -21,7 +21,6 @@ final class Workload implements AutoCloseable {
    */
   static final float LEARNING_RATE = 1e-9f;
 
-  /** As in a pass over a data set. */
   private static final long MANY = 50_000;
 
   private final GraftModel model;
@@ -39,7 +38,6 @@ final class Workload implements AutoCloseable {
     this.model = model;
     this.pictures = pictures;
     this.batch = images.batch(indices(images, batchSize));
-    model.expectImages(MANY);
     try {
       this.labels = labels(batchSize, model.description().labels().size());
       this.activations = forward();
@@ -49,8 +47,9 @@ final class Workload implements AutoCloseable {
     }
   }
 
-  /** Makes one call. */
+  /** Makes one call, one of many as in a pass over a data set. */
   void call(BenchCase benchCase) {
+    model.expectImages(MANY);
     switch (benchCase) {
       case FORWARD -> forward().close();
       case FROZEN -> train(Phase.FROZEN, InputKind.IMAGES);

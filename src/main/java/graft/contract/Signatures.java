@@ -7,6 +7,9 @@ import static graft.contract.TensorSpec.uint8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The signatures of the contract, with the names, types and shapes of their inputs and outputs.
@@ -52,6 +55,12 @@ public final class Signatures {
    * a {@code node_list}. A model need not have this collection.
    */
   public static final String FLOAT32_COLLECTION = "float32_operations";
+
+  /** Names of the signatures that change no variable. */
+  public static final Set<String> INFERENCE =
+      Stream.concat(
+              Stream.of(SERVING, FEATURES), Stream.of(InputKind.values()).map(Signatures::evaluate))
+          .collect(Collectors.toUnmodifiableSet());
 
   private Signatures() {}
 

@@ -85,7 +85,7 @@ final class FasterGradients {
   private static boolean areKnown(Shape input, Shape outputGradient, Shape kernel) {
     return isKnown(input)
         && isKnown(outputGradient)
-        && isKnown(kernel)
+        && !kernel.hasUnknownDimension()
         && input.get(3) == kernel.get(2);
   }
 

@@ -59,6 +59,7 @@ public record Measurement(
     List<Answer> answers = new ArrayList<>();
     List<BadPicture> bad = new ArrayList<>();
     listener.passStarted("evaluate", "images", images.size());
+    model.expectImages(images.size());
     try {
       double loss =
           Evaluator.evaluate(

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.proto.ConfigProto;
@@ -21,15 +20,16 @@ import org.tensorflow.proto.TensorInfo;
 
 /**
  * The session that a call runs in: the one that holds the variables, or, for calls of the base that
- * change no variable, one of a {@link ConstantGraph}, which gives the same numbers in less time.
+ * change no variable, that of a {@link ConstantGraph}, which gives the same numbers in less time.
  *
- * <p>To make the constant graph takes one to two seconds. It is made after so many images that it
- * pays, or at once if so many are {@linkplain #expectImages expected}.
+ * <p>To make the constant graph takes one to two seconds and three times the memory of the kernels.
+ * It is made after so many images that it pays, or at once if so many are {@linkplain #expectImages
+ * expected}. Whoever changes a variable calls {@link #variablesChange} first.
  */
 final class CallSessions implements AutoCloseable {
   /**
-   * With InceptionV3 at 299x299 on two cores, images that take longer with variables than constants
-   * by the time that the graph takes. See docs/performance.md.
+   * Images of InceptionV3 at 299x299, 30 to 60 a call, that gain as much time as the graph takes,
+   * on two cores. Small calls gain more for each image, and larger ones less.
    */
   static final long WORTHWHILE = 2000;
 
@@ -37,10 +37,7 @@ final class CallSessions implements AutoCloseable {
   private final Session variables;
   private final ConfigProto config;
   private long expected;
-  private Optional<Call> last = Optional.empty();
-  private long images;
-  private boolean tried;
-  private Optional<Constants> constants = Optional.empty();
+  private Optional<Series> series = Optional.empty();
 
   /**
    * @param graph the model's graph
@@ -59,53 +56,85 @@ final class CallSessions implements AutoCloseable {
    * @param fetched names of the fetched tensors
    * @param float32 names of the operations that stay float32
    */
-  record Call(Set<String> fed, List<String> fetched, List<String> float32) {}
-
-  /** A session of a constant graph. */
-  private record Constants(Graph graph, Session session) implements AutoCloseable {
-    /** Of the operations that stay float32 those are targets that the graph still has. */
-    Session.Runner runner(List<String> float32) {
-      return CallSessions.runner(
-          session, float32.stream().filter(name -> graph.operation(name) != null));
-    }
-
-    @Override
-    public void close() {
-      try (graph) {
-        session.close();
-      }
+  record Call(Set<String> fed, List<String> fetched, List<String> float32) {
+    Call {
+      fed = Set.copyOf(fed);
+      fetched = List.copyOf(fetched);
+      float32 = List.copyOf(float32);
     }
   }
 
-  /** Says how many images will be asked for before a variable changes again, each time. */
+  /** Equal calls, one after the other. */
+  private static final class Series {
+    private final Call call;
+    private final long expected;
+    private long images;
+    private boolean asked;
+    private Optional<ConstantSession> constants = Optional.empty();
+
+    Series(Call call, long expected) {
+      this.call = call;
+      this.expected = expected;
+    }
+
+    /** Counts a call's images; whether it is the first of which the constant graph pays. */
+    boolean beginsToPay(long number) {
+      images += number;
+      boolean pays = !asked && Math.max(expected, images) >= WORTHWHILE;
+      asked |= pays;
+      return pays;
+    }
+  }
+
+  /**
+   * Says how many images the next call and those like it will ask for. It is forgotten when another
+   * kind of call comes, or a variable changes.
+   */
   void expectImages(long number) {
     expected = number;
   }
 
   /**
-   * Opens a session for a call, or takes the one that is open.
+   * A runner for a call, in which the inputs are not fed yet and nothing is fetched.
    *
-   * @param signatures the signatures that are called
+   * @param signatures the signatures that are called, by name
    * @param inputs their inputs by name
-   * @return a runner in which the inputs are not fed yet and nothing is fetched
    */
   Session.Runner runner(
-      Collection<SignatureDef> signatures, Map<String, Tensor> inputs, Call call) {
-    if (!signatures.stream()
-        .allMatch(each -> each.getMethodName().equals(Signatures.PREDICT_METHOD))) {
+      Map<String, SignatureDef> signatures, Map<String, Tensor> inputs, Call call) {
+    if (!Signatures.INFERENCE.containsAll(signatures.keySet())) {
       variablesChange();
     } else if (!NativeLibrary.isForGpus()) {
-      throughBase(inputs).ifPresent(number -> count(number, call, signatures));
-      if (constants.isPresent() && last.equals(Optional.of(call))) {
-        return constants.get().runner(call.float32());
+      Optional<Long> images = throughBase(inputs);
+      if (images.isPresent()) {
+        return runner(images.get(), call, signatures.values());
       }
     }
-    return runner(variables, call.float32().stream());
+    return withVariables(call);
   }
 
-  private static Session.Runner runner(Session session, Stream<String> targets) {
-    Session.Runner runner = session.runner();
-    targets.forEach(runner::addTarget);
+  private Session.Runner runner(long images, Call call, Collection<SignatureDef> signatures) {
+    if (series.isEmpty() || !series.get().call.equals(call)) {
+      long now = expected;
+      variablesChange();
+      series = Optional.of(new Series(call, now));
+    }
+    Series current = series.get();
+    if (current.beginsToPay(images)) {
+      current.constants =
+          ConstantGraph.of(graph, variables, fed(signatures), call.fetched())
+              .map(constant -> FusedFloat32.in(constant, call.float32(), call.fetched()))
+              .map(constant -> ConstantSession.open(constant, config));
+    }
+    return current
+        .constants
+        .map(constants -> constants.runner(call.float32()))
+        .orElseGet(() -> withVariables(call));
+  }
+
+  private Session.Runner withVariables(Call call) {
+    Session.Runner runner = variables.runner();
+    call.float32().forEach(runner::addTarget);
     return runner;
   }
 
@@ -117,21 +146,6 @@ final class CallSessions implements AutoCloseable {
         .findFirst();
   }
 
-  private void count(long number, Call call, Collection<SignatureDef> signatures) {
-    if (!last.equals(Optional.of(call))) {
-      variablesChange();
-      last = Optional.of(call);
-    }
-    images += number;
-    if (!tried && Math.max(expected, images) >= WORTHWHILE) {
-      tried = true;
-      constants =
-          ConstantGraph.of(graph, variables, fed(signatures), call.fetched())
-              .map(constant -> FusedFloat32.in(constant, call.float32(), call.fetched()))
-              .map(this::open);
-    }
-  }
-
   /** The fed tensors; signatures that are called together may share them. */
   private static Collection<TensorInfo> fed(Collection<SignatureDef> signatures) {
     return signatures.stream()
@@ -140,30 +154,17 @@ final class CallSessions implements AutoCloseable {
         .values();
   }
 
-  private Constants open(GraphDef constant) {
-    Graph imported = new Graph();
-    try {
-      imported.importGraphDef(constant);
-      return new Constants(imported, new Session(imported, config));
-    } catch (RuntimeException | Error e) {
-      try (imported) {
-        throw e;
-      }
-    }
-  }
-
   /** Must be called before the value of a variable changes. */
   void variablesChange() {
-    constants.ifPresent(Constants::close);
-    constants = Optional.empty();
-    last = Optional.empty();
-    images = 0;
-    tried = false;
+    Optional<ConstantSession> constants = series.flatMap(each -> each.constants);
+    series = Optional.empty();
+    expected = 0;
+    constants.ifPresent(ConstantSession::close);
   }
 
   /** Whether calls like the last one run in a constant graph. */
   boolean inConstants() {
-    return constants.isPresent();
+    return series.flatMap(each -> each.constants).isPresent();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorInfo;
@@ -30,8 +31,21 @@ import org.tensorflow.proto.TensorInfo;
  * variables, and the numbers keep their bits.
  */
 final class ConstantGraph {
+  /** Begins the names of the nodes that are added. */
+  private static final String PREFIX = "graft/constant/";
+
   /** A graph's message may take 2 GiB; TensorFlow copies it several times. */
   private static final long MOST_BYTES = 1L << 30;
+
+  /** Java holds the values twice for a moment, and others need Java's heap too. */
+  private static final long SHARE_OF_HEAP = 8;
+
+  /** TensorFlow's rewriter multiplies a constant kernel by a constant that stands beside it. */
+  private static final Set<String> SCALING = Set.of("Div", "Mul", "RealDiv");
+
+  /** Types of which a tensor's bytes are no value. */
+  private static final Set<DataType> HANDLES =
+      Set.of(DataType.DT_RESOURCE, DataType.DT_STRING, DataType.DT_VARIANT);
 
   /** Operations that give the same tensor each time while no variable changes. */
   private static final Set<String> STEADY =
@@ -78,7 +92,7 @@ final class ConstantGraph {
    * @param fed the fed tensors
    * @param fetched names of the fetched tensors
    * @return the graph, with the names of {@code graph}; empty if it has operations that may give
-   *     another result each time
+   *     another result each time, nothing to replace, or too much
    */
   static Optional<GraphDef> of(
       GraphDef graph, Session session, Collection<TensorInfo> fed, Collection<String> fetched) {
@@ -87,7 +101,9 @@ final class ConstantGraph {
     }
     ConstantGraph constant =
         new ConstantGraph(graph, fed.stream().map(TensorInfo::getName).toList(), fetched);
-    return constant.isPossible(fed, fetched) ? constant.withValues(session, fed) : Optional.empty();
+    return constant.isPossible(fed, fetched) && !constant.steady.isEmpty()
+        ? constant.withValues(session, fed)
+        : Optional.empty();
   }
 
   /** Names of the nodes that depend on a fed tensor, the fed ones included. */
@@ -121,53 +137,83 @@ final class ConstantGraph {
     return fed.stream().allMatch(tensor -> GraphPath.outputOf(tensor.getName()) == 0)
         && fetched.stream().map(GraphPath::nodeOf).allMatch(changing::contains)
         && path.values().stream()
-            .filter(node -> !changing.contains(node.getName()))
-            .allMatch(node -> STEADY.contains(node.getOp()))
+            .allMatch(node -> changing.contains(node.getName()) || isSteady(node))
         && path.values().stream()
             .flatMap(node -> node.getInputList().stream())
             .noneMatch(input -> input.startsWith("^"))
+        && changing.stream().noneMatch(name -> name.startsWith(PREFIX))
         && steady.values().stream()
-            .noneMatch(
-                input -> path.get(GraphPath.nodeOf(input)).getOp().equals(GraphPath.VARIABLE));
+            .noneMatch(tensor -> nodeOf(tensor).getOp().equals(GraphPath.VARIABLE));
+  }
+
+  private static boolean isSteady(NodeDef node) {
+    return STEADY.contains(node.getOp())
+        && node.getAttrMap().values().stream()
+            .noneMatch(attribute -> HANDLES.contains(attribute.getType()));
   }
 
   private Optional<GraphDef> withValues(Session session, Collection<TensorInfo> fed) {
     GraphDef.Builder constant = graph.toBuilder().clearNode();
     fed.stream().map(ValueNode::fed).forEach(constant::addNode);
     path.values().stream().filter(this::isKept).map(this::redirect).forEach(constant::addNode);
-    if (steady.isEmpty()) {
-      return Optional.of(constant.build());
-    }
     Session.Runner runner = session.runner();
     steady.values().forEach(runner::fetch);
     try (Result values = runner.run()) {
-      long bytes = 0;
-      int next = 0;
-      for (Map.Entry<String, String> each : steady.entrySet()) {
-        Tensor value = values.get(next++);
-        bytes += value.numBytes();
-        constant.addAllNode(
-            isKernel(each.getValue())
-                ? List.of(ValueNode.constant(each.getKey(), value))
-                : ValueNode.unfolded(each.getKey(), value));
+      if (!fits(values)) {
+        return Optional.empty();
       }
-      return bytes > MOST_BYTES ? Optional.empty() : Optional.of(constant.build());
+      Set<String> kernels = kernels();
+      int next = 0;
+      for (String name : steady.keySet()) {
+        Tensor value = values.get(next++);
+        constant.addAllNode(
+            kernels.contains(name)
+                ? List.of(ValueNode.constant(name, value))
+                : ValueNode.unfolded(name, value));
+      }
+      return Optional.of(constant.build());
     }
   }
 
-  private boolean isKernel(String tensor) {
-    return path.values().stream()
-        .anyMatch(
-            node -> node.getOp().equals("Conv2D") && node.getInputList().indexOf(tensor) == 1);
+  private boolean fits(Result values) {
+    long bytes = 0;
+    for (int i = 0; i < steady.size(); i++) {
+      bytes += values.get(i).numBytes();
+    }
+    return bytes <= Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   }
 
-  /** Nodes that depend on what is fed, and constants that such nodes read. */
+  /** Names of the replaced tensors that are kernels and that the rewriter would not change. */
+  private Set<String> kernels() {
+    Set<String> scaled = new HashSet<>();
+    for (NodeDef node : path.values()) {
+      if (SCALING.contains(node.getOp())) {
+        node.getInputList().forEach(input -> scaled.add(GraphPath.nodeOf(input)));
+      }
+    }
+    return path.values().stream()
+        .filter(node -> node.getOp().equals("Conv2D") && !scaled.contains(node.getName()))
+        .filter(node -> !isScaling(GraphPath.nodeOf(node.getInput(0))))
+        .map(node -> nameOf(node.getInput(1)))
+        .collect(Collectors.toSet());
+  }
+
+  private boolean isScaling(String name) {
+    return path.containsKey(name) && SCALING.contains(path.get(name).getOp());
+  }
+
+  private NodeDef nodeOf(String tensor) {
+    return path.get(GraphPath.nodeOf(tensor));
+  }
+
+  /** Nodes that depend on what is fed, and the graph's own constants. */
   private boolean isKept(NodeDef node) {
     return changing.contains(node.getName()) || node.getOp().equals("Const");
   }
 
   private NodeDef redirect(NodeDef node) {
-    NodeDef.Builder redirected = node.toBuilder();
+    // Placed beside a node that may be gone.
+    NodeDef.Builder redirected = node.toBuilder().removeAttr("_class");
     for (int i = 0; i < node.getInputCount(); i++) {
       String other = nameOf(node.getInput(i));
       if (steady.containsKey(other)) {
@@ -177,8 +223,8 @@ final class ConstantGraph {
     return redirected.build();
   }
 
-  /** The constant's name: for {@code a/b:1} {@code constant/a/b/1}. */
+  /** The name of what takes a tensor's place: for {@code a/b:1} {@code graft/constant/a/b/1}. */
   private static String nameOf(String tensor) {
-    return "constant/" + GraphPath.nodeOf(tensor) + "/" + GraphPath.outputOf(tensor);
+    return PREFIX + GraphPath.nodeOf(tensor) + "/" + GraphPath.outputOf(tensor);
   }
 }

@@ -51,7 +51,7 @@ final class FusedFloat32 {
   static GraphDef in(GraphDef graph, Collection<String> float32, Collection<String> fetched) {
     FusedFloat32 all = new FusedFloat32(graph, fetched);
     Map<String, Optional<NodeDef>> replaced = new HashMap<>();
-    float32.forEach(name -> all.fuse(name, replaced));
+    float32.stream().filter(all.nodes::containsKey).forEach(name -> all.fuse(name, replaced));
     GraphDef.Builder fused = graph.toBuilder().clearNode();
     for (NodeDef node : graph.getNodeList()) {
       replaced.getOrDefault(node.getName(), Optional.of(node)).ifPresent(fused::addNode);

@@ -130,10 +130,11 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Says how many images or boundaries will be predicted, evaluated or computed before training
-   * changes the model again, each time. If they are many, the model is prepared for them at the
-   * first call, which takes one to two seconds, and each further call takes less time. Without this
-   * it is prepared after 2,000 images. The numbers are the same.
+   * Says how many images or boundaries the next call and those like it will predict, evaluate or
+   * compute. If they are many, the first call prepares the model for them, which takes one to two
+   * seconds, and each further call takes less time; otherwise the model is prepared after 2,000. It
+   * stays so until training changes it or another kind of call comes. The bits of InceptionV3's
+   * numbers are the same.
    */
   public void expectImages(long number) {
     loaded.expectImages(number);

@@ -238,7 +238,7 @@ final class LoadedModel implements AutoCloseable {
               .map(TensorInfo::getName)
               .toList();
       Call call = new Call(fed.keySet(), fetched, float32.between(fed.keySet(), fetched));
-      Session.Runner runner = sessions.runner(signatures.values(), inputs, call);
+      Session.Runner runner = sessions.runner(signatures, inputs, call);
       fed.forEach(runner::feed);
       fetched.forEach(runner::fetch);
       return runner.run();
@@ -252,7 +252,7 @@ final class LoadedModel implements AutoCloseable {
     }
   }
 
-  /** Says how many images will be asked for before a variable changes again, each time. */
+  /** Says how many images the next call and those like it will ask for. */
   void expectImages(long number) {
     sessions.expectImages(number);
   }

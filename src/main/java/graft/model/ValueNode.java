@@ -1,6 +1,6 @@
 package graft.model;
 
-import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import graft.savedmodel.GraphPath;
 import java.util.List;
 import org.tensorflow.Tensor;
@@ -33,7 +33,7 @@ final class ValueNode {
         TensorProto.newBuilder()
             .setDtype(value.asRawTensor().dataType())
             .setTensorShape(shape(value))
-            .setTensorContent(ByteString.copyFrom(bytes))
+            .setTensorContent(UnsafeByteOperations.unsafeWrap(bytes))
             .build();
     return NodeDef.newBuilder()
         .setName(name)

@@ -2,7 +2,6 @@ package graft.savedmodel;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import graft.contract.InputKind;
 import graft.contract.Signatures;
 import graft.failure.GraftException;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.GraphDef;
@@ -32,12 +30,6 @@ import org.tensorflow.proto.VariableDef;
  * old operations need all variables.
  */
 public final class ServingGraph {
-  private static final Set<String> SIGNATURES =
-      Stream.concat(
-              Stream.of(Signatures.SERVING, Signatures.FEATURES),
-              Stream.of(InputKind.values()).map(Signatures::evaluate))
-          .collect(Collectors.toUnmodifiableSet());
-
   /** The signatures that {@link #toPredict} keeps. */
   private static final Set<String> PREDICTING = Set.of(Signatures.SERVING, Signatures.FEATURES);
 
@@ -86,7 +78,7 @@ public final class ServingGraph {
    */
   public static MetaGraphDef of(Path directory, MetaGraphDef model) {
     try {
-      ServingGraph serving = new ServingGraph(model, SIGNATURES);
+      ServingGraph serving = new ServingGraph(model, Signatures.INFERENCE);
       model.getCollectionDefMap().forEach((name, all) -> serving.listed.addAll(listed(name, all)));
       MetaGraphDef.Builder cut = serving.cut();
       model

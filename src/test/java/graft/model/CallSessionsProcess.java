@@ -56,7 +56,6 @@ final class CallSessionsProcess {
     SessionOptions options = new SessionOptions(2, precision);
     try (GraftModel opened = GraftModel.open(Path.of(model), options)) {
       CallSessionsProcess process = new CallSessionsProcess(opened, images, labels, many);
-      opened.expectImages(many ? CallSessions.WORTHWHILE : 0);
       process.inference();
       opened.training().start(StartOptions.plain(7, opened.description().labels().size()));
       opened.training().train(Phase.UNFROZEN, InputKind.IMAGES, images, labels, 0.01f);
@@ -66,11 +65,14 @@ final class CallSessionsProcess {
   }
 
   private void inference() {
+    expect();
     keep(Arrays.deepToString(model.predict(images)));
+    expect();
     GraftModel.Described described = model.describe(images);
     keep(Arrays.deepToString(described.probabilities()));
     keep(Arrays.deepToString(described.features()));
     keepEvaluation(InputKind.IMAGES, images);
+    expect();
     try (Activations both =
         model.activations(images, List.of(InputKind.FEATURES, InputKind.BOUNDARY))) {
       keep(Arrays.toString(SavedVariables.floats(both.of(InputKind.FEATURES))));
@@ -79,7 +81,12 @@ final class CallSessionsProcess {
     }
   }
 
+  private void expect() {
+    model.expectImages(many ? CallSessions.WORTHWHILE : 0);
+  }
+
   private void keepEvaluation(InputKind kind, Tensor input) {
+    expect();
     BatchEvaluation evaluated = model.evaluate(kind, input, labels);
     keep(evaluated.lossSum() + Arrays.deepToString(evaluated.probabilities()));
   }

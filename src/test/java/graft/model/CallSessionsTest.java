@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graft.contract.InputKind;
 import graft.contract.Phase;
+import graft.contract.Signatures;
 import graft.export.BaseNetworks;
 import graft.export.BaseWeightsSource;
 import graft.export.ExportSettings;
 import graft.export.Exporter;
 import graft.export.FormulaBatch;
+import graft.export.ModelEdit;
 import graft.export.TinyModel;
 import graft.machine.Precision;
 import graft.machine.SessionOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,28 +45,83 @@ final class CallSessionsTest {
   }
 
   @Test
-  void constantsComeAfterManyImagesAndGoWhenAVariableChanges() {
+  void constantsComeAfterManyEqualCalls() {
     try (TinyTraining tiny = TinyTraining.fresh(folder.resolve("tiny"), 0.3);
         FormulaBatch batch = FormulaBatch.tiny(0, 500)) {
       GraftModel model = tiny.model();
       for (int images = 500; images <= 2500; images += 500) {
         model.predict(batch.images());
-        assertThat(model.loaded.sessions.inConstants()).isEqualTo(images >= 2000);
+        assertThat(isConstant(model)).isEqualTo(images >= CallSessions.WORTHWHILE);
       }
       model.activations(batch.images(), List.of(InputKind.FEATURES)).close();
-      assertThat(model.loaded.sessions.inConstants()).as("another call").isFalse();
-      model.expectImages(2000);
-      model.predict(batch.images());
-      assertThat(model.loaded.sessions.inConstants()).as("expected").isTrue();
-      model.training().start(StartOptions.plain(7, TinyModel.LABELS.size()));
-      tiny.train(Phase.FROZEN, 0, 8);
-      assertThat(model.loaded.sessions.inConstants()).as("trained").isFalse();
-      double loss = tiny.meanLoss(0, 8);
-      assertThat(model.loaded.sessions.inConstants()).isTrue();
-      model.expectImages(0);
-      tiny.train(Phase.FROZEN, 0, 8);
-      assertThat(tiny.meanLoss(0, 8)).isLessThan(loss);
-      assertThat(model.loaded.sessions.inConstants()).isFalse();
+      assertThat(isConstant(model)).as("another call").isFalse();
     }
+  }
+
+  @Test
+  void constantsComeAtOnceWhereManyImagesAreExpected() {
+    try (TinyTraining tiny = TinyTraining.fresh(folder.resolve("tiny"), 0.3);
+        FormulaBatch batch = FormulaBatch.tiny(0, 5)) {
+      GraftModel model = tiny.model();
+      model.expectImages(CallSessions.WORTHWHILE);
+      model.predict(batch.images());
+      assertThat(isConstant(model)).isTrue();
+      model.describe(batch.images());
+      model.predict(batch.images());
+      assertThat(isConstant(model)).as("calls in turns").isFalse();
+    }
+  }
+
+  /** Every way in which they change. */
+  @Test
+  void constantsGoWhenAVariableChanges() throws IOException {
+    Path prefix = folder.resolve("before");
+    try (TinyTraining tiny = TinyTraining.fresh(folder.resolve("tiny"), 0.3)) {
+      GraftModel model = tiny.model();
+      model.training().start(StartOptions.plain(7, TinyModel.LABELS.size()));
+      model.loaded.partialSaver(Phase.UNFROZEN).save(model.loaded.session(), prefix);
+      double before = expectedLoss(tiny);
+      tiny.train(Phase.UNFROZEN, 0, 8);
+      double trained = expectedLoss(tiny);
+      assertThat(trained).isNotEqualTo(before);
+      model.loaded.restore(prefix, model.loaded.partialSaver(Phase.UNFROZEN));
+      assertThat(expectedLoss(tiny)).isEqualTo(before);
+    }
+  }
+
+  /** TensorFlow's Python gives each signature the method name of those that predict. */
+  @Test
+  void theMethodNameOfASignatureSaysNothing() {
+    Path exported = TinyModel.export(folder.resolve("exported"), 0.3);
+    Path renamed = ModelEdit.copy(exported, folder.resolve("renamed"));
+    ModelEdit.graph(
+        renamed,
+        graph ->
+            List.copyOf(graph.getSignatureDefMap().entrySet())
+                .forEach(
+                    each ->
+                        graph.putSignatureDef(
+                            each.getKey(),
+                            each.getValue().toBuilder()
+                                .setMethodName(Signatures.PREDICT_METHOD)
+                                .build())));
+    try (TinyTraining tiny = TinyTraining.open(renamed)) {
+      tiny.model().training().start(StartOptions.plain(7, TinyModel.LABELS.size()));
+      double before = expectedLoss(tiny);
+      tiny.train(Phase.FROZEN, 0, 8);
+      assertThat(expectedLoss(tiny)).isNotEqualTo(before);
+    }
+  }
+
+  /** The loss where constants are made for it. */
+  private static double expectedLoss(TinyTraining tiny) {
+    tiny.model().expectImages(CallSessions.WORTHWHILE);
+    double loss = tiny.meanLoss(0, 8);
+    assertThat(isConstant(tiny.model())).isTrue();
+    return loss;
+  }
+
+  private static boolean isConstant(GraftModel model) {
+    return model.loaded.sessions.inConstants();
   }
 }
