@@ -42,7 +42,8 @@ class Comparison:
         self.arguments = arguments
         self.folder = folder
         self.rates = {}
-        self.environment = {**os.environ, "OMP_NUM_THREADS": str(arguments.threads)}
+        # PyTorch's warnings are about how it exports to OpenVINO.
+        self.environment = {**os.environ, "OMP_NUM_THREADS": str(arguments.threads), "PYTHONWARNINGS": "ignore"}
 
     def measure(self):
         graft = self.arguments.graft

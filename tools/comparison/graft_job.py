@@ -35,7 +35,7 @@ class GraftJob:
             "predict": self.at_two_sizes("predict", self.predict),
             "peak_bytes": self.peaks,
             "version": self.command("--version").output.strip(),
-            "settings": json.loads((self.folder / "run" / "run.json").read_text(encoding="utf-8")),
+            "run": json.loads((self.folder / "run" / "run.json").read_text(encoding="utf-8")),
         }
 
     def command(self, *arguments):

@@ -86,11 +86,11 @@ def described(result):
     machine, job, keras, graft = (result[key] for key in ("machine", "job", "keras", "graft"))
     versions = keras["versions"]
     onednn = f"oneDNN {'on' if keras['onednn'] else 'off'}, {'asked for' if keras['asked_onednn'] else 'as installed'}"
-    settings = graft["settings"]
+    settings = graft["run"]["settings"]
     precision = settings.get("precision") or graft["asked_precision"] or "as preset"
     return (
         f"Machine: {described_machine(machine)}. Keras {versions['keras']} on TensorFlow {versions['tensorflow']}, Python {versions['python']}, float32, {onednn};"
-        f" {graft['version']} on TensorFlow {settings['tensorflow']}, precision {precision}, boundary kept as {settings['boundary_storage']}. {job['size']}x{job['size']}, batch {job['batch']},"
+        f" {graft['version']} on TensorFlow {graft['run']['provenance']['tensorflow']}, precision {precision}, boundary kept as {settings['boundary_storage']}. {job['size']}x{job['size']}, batch {job['batch']},"
         f" measured on {job['images']:,} training and {job['val_images']:,} test images of CIFAR-10."
     )
 
