@@ -2,10 +2,8 @@ package graft.model;
 
 import graft.savedmodel.GraphPath;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,21 +106,14 @@ final class ConstantGraph {
 
   /** Names of the nodes that depend on a fed tensor, the fed ones included. */
   private Set<String> reachedFrom(Collection<String> fed) {
-    Map<String, List<String>> readers = new HashMap<>();
-    for (NodeDef node : path.values()) {
-      for (String input : node.getInputList()) {
-        readers
-            .computeIfAbsent(GraphPath.nodeOf(input), name -> new ArrayList<>())
-            .add(node.getName());
-      }
-    }
+    Map<String, List<NodeDef>> readers = GraphPath.readers(path.values());
     Set<String> reached = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();
     fed.forEach(tensor -> open.add(GraphPath.nodeOf(tensor)));
     while (!open.isEmpty()) {
       String name = open.pop();
       if (reached.add(name)) {
-        open.addAll(readers.getOrDefault(name, List.of()));
+        readers.getOrDefault(name, List.of()).forEach(reader -> open.add(reader.getName()));
       }
     }
     return reached;
@@ -213,7 +204,7 @@ final class ConstantGraph {
 
   private NodeDef redirect(NodeDef node) {
     // Placed beside a node that may be gone.
-    NodeDef.Builder redirected = node.toBuilder().removeAttr("_class");
+    NodeDef.Builder redirected = node.toBuilder().removeAttr(GraphPath.COLOCATION);
     for (int i = 0; i < node.getInputCount(); i++) {
       String other = nameOf(node.getInput(i));
       if (steady.containsKey(other)) {

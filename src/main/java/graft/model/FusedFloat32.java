@@ -2,7 +2,6 @@ package graft.model;
 
 import com.google.protobuf.ByteString;
 import graft.savedmodel.GraphPath;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,17 +28,13 @@ final class FusedFloat32 {
       List.of("T", "strides", "padding", "explicit_paddings", "data_format", "dilations");
 
   private final Map<String, NodeDef> nodes = new HashMap<>();
-  private final Map<String, List<NodeDef>> readers = new HashMap<>();
+  private final Map<String, List<NodeDef>> readers;
   private final Set<String> fetched;
 
   private FusedFloat32(GraphDef graph, Collection<String> fetched) {
     this.fetched = fetched.stream().map(GraphPath::nodeOf).collect(Collectors.toSet());
-    for (NodeDef node : graph.getNodeList()) {
-      nodes.put(node.getName(), node);
-      for (String input : node.getInputList()) {
-        readers.computeIfAbsent(GraphPath.nodeOf(input), name -> new ArrayList<>()).add(node);
-      }
-    }
+    this.readers = GraphPath.readers(graph.getNodeList());
+    graph.getNodeList().forEach(node -> nodes.put(node.getName(), node));
   }
 
   /**

@@ -137,7 +137,7 @@ public final class GraftModel implements AutoCloseable {
    * numbers are the same.
    */
   public void expectImages(long number) {
-    loaded.expectImages(number);
+    loaded.sessions.expectImages(number);
   }
 
   /**

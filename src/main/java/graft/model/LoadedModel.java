@@ -40,7 +40,7 @@ final class LoadedModel implements AutoCloseable {
   private final Graph graph;
   private final Session session;
   private final Float32Operations float32;
-  final CallSessions sessions; // Not private, because tests ask where calls run.
+  final CallSessions sessions; // Not private: GraftModel says what it expects.
   private final Map<Phase, Saver> partialSavers = new EnumMap<>(Phase.class);
 
   private LoadedModel(
@@ -250,11 +250,6 @@ final class LoadedModel implements AutoCloseable {
               .formatted(String.join(" and ", signatures.keySet()), directory, Reason.of(e)),
           e);
     }
-  }
-
-  /** Says how many images the next call and those like it will ask for. */
-  void expectImages(long number) {
-    sessions.expectImages(number);
   }
 
   @Override

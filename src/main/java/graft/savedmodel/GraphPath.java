@@ -1,8 +1,10 @@
 package graft.savedmodel;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ import org.tensorflow.proto.TensorInfo;
 public final class GraphPath {
   /** Type of the node that is a variable. Reads and assignments have such a node as an input. */
   public static final String VARIABLE = "VarHandleOp";
+
+  /** The attribute that names nodes to run on the same device, such as {@code loc:@conv/kernel}. */
+  public static final String COLOCATION = "_class";
 
   /** Types of TensorFlow's older reference variables, which any operation may read and change. */
   private static final Set<String> REFERENCES = Set.of("Variable", "VariableV2");
@@ -66,6 +71,20 @@ public final class GraphPath {
       node.getInputList().forEach(input -> open.push(nodeOf(input)));
     }
     return List.copyOf(path.values());
+  }
+
+  /**
+   * The nodes that read each node, by the latter's name; a node is listed once for each input that
+   * reads it.
+   */
+  public static Map<String, List<NodeDef>> readers(Collection<NodeDef> nodes) {
+    Map<String, List<NodeDef>> readers = new HashMap<>();
+    for (NodeDef node : nodes) {
+      for (String input : node.getInputList()) {
+        readers.computeIfAbsent(nodeOf(input), name -> new ArrayList<>()).add(node);
+      }
+    }
+    return readers;
   }
 
   /**

@@ -110,17 +110,11 @@ public final class OperationCheck {
    * are not counted, because TensorFlow refuses them.
    */
   private static int longestChain(GraphDef graph) {
-    Map<String, List<String>> readers = new HashMap<>();
+    Map<String, List<NodeDef>> readers = GraphPath.readers(graph.getNodeList());
     Map<String, Integer> waiting = new HashMap<>();
     Deque<String> ready = new ArrayDeque<>();
     for (NodeDef node : graph.getNodeList()) {
       waiting.put(node.getName(), node.getInputCount());
-      node.getInputList()
-          .forEach(
-              input ->
-                  readers
-                      .computeIfAbsent(GraphPath.nodeOf(input), name -> new ArrayList<>())
-                      .add(node.getName()));
       if (node.getInputCount() == 0) {
         ready.add(node.getName());
       }
@@ -132,10 +126,10 @@ public final class OperationCheck {
       String name = ready.pop();
       int depth = depths.get(name);
       deepest = Math.max(deepest, depth);
-      for (String reader : readers.getOrDefault(name, List.of())) {
-        depths.merge(reader, depth + 1, Math::max);
-        if (waiting.merge(reader, -1, Integer::sum) == 0) {
-          ready.add(reader);
+      for (NodeDef reader : readers.getOrDefault(name, List.of())) {
+        depths.merge(reader.getName(), depth + 1, Math::max);
+        if (waiting.merge(reader.getName(), -1, Integer::sum) == 0) {
+          ready.add(reader.getName());
         }
       }
     }

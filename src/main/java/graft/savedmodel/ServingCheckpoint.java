@@ -25,9 +25,6 @@ import org.tensorflow.proto.TensorShapeProto;
  * @param variables the variables to save, each with a key and a handle
  */
 record ServingCheckpoint(String scope, String file, List<StoredVariable> variables) {
-  /** The attribute that names nodes to run on the same device, such as {@code loc:@conv/kernel}. */
-  private static final String COLOCATION = "_class";
-
   private static final AttrValue NONE = AttrValue.getDefaultInstance();
 
   /**
@@ -94,9 +91,9 @@ record ServingCheckpoint(String scope, String file, List<StoredVariable> variabl
         connected.addInput(input);
       }
     }
-    if (node.getAttrOrDefault(COLOCATION, NONE).getList().getSList().stream()
+    if (node.getAttrOrDefault(GraphPath.COLOCATION, NONE).getList().getSList().stream()
         .anyMatch(place -> !kept.contains(place.toStringUtf8().replaceFirst("^loc:@", "")))) {
-      connected.removeAttr(COLOCATION);
+      connected.removeAttr(GraphPath.COLOCATION);
     }
     return connected.build();
   }
