@@ -67,19 +67,23 @@ final class CallSessions implements AutoCloseable {
   /** Equal calls, one after the other. */
   private static final class Series {
     private final Call call;
-    private final long expected;
+    private long expected;
     private long images;
     private boolean asked;
     private Optional<ConstantSession> constants = Optional.empty();
 
-    Series(Call call, long expected) {
+    Series(Call call) {
       this.call = call;
-      this.expected = expected;
     }
 
-    /** Counts a call's images; whether it is the first of which the constant graph pays. */
-    boolean beginsToPay(long number) {
+    /**
+     * Counts a call's images; whether it is the first of which the constant graph pays.
+     *
+     * @param more images that this call and those after it will ask for; 0 if nobody knows
+     */
+    boolean beginsToPay(long number, long more) {
       images += number;
+      expected = Math.max(expected, more);
       boolean pays = !asked && Math.max(expected, images) >= WORTHWHILE;
       asked |= pays;
       return pays;
@@ -114,13 +118,14 @@ final class CallSessions implements AutoCloseable {
   }
 
   private Session.Runner runner(long images, Call call, Collection<SignatureDef> signatures) {
+    long more = expected;
+    expected = 0;
     if (series.isEmpty() || !series.get().call.equals(call)) {
-      long now = expected;
       variablesChange();
-      series = Optional.of(new Series(call, now));
+      series = Optional.of(new Series(call));
     }
     Series current = series.get();
-    if (current.beginsToPay(images)) {
+    if (current.beginsToPay(images, more)) {
       current.constants =
           ConstantGraph.of(graph, variables, fed(signatures), call.fetched())
               .map(constant -> FusedFloat32.in(constant, call.float32(), call.fetched()))

@@ -69,6 +69,9 @@ final class CallSessionsTest {
       model.describe(batch.images());
       model.predict(batch.images());
       assertThat(isConstant(model)).as("calls in turns").isFalse();
+      model.expectImages(CallSessions.WORTHWHILE);
+      model.predict(batch.images());
+      assertThat(isConstant(model)).as("after a call like it").isTrue();
     }
   }
 
