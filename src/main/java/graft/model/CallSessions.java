@@ -67,7 +67,6 @@ final class CallSessions implements AutoCloseable {
   /** Equal calls, one after the other. */
   private static final class Series {
     private final Call call;
-    private long expected;
     private long images;
     private boolean asked;
     private Optional<ConstantSession> constants = Optional.empty();
@@ -83,8 +82,7 @@ final class CallSessions implements AutoCloseable {
      */
     boolean beginsToPay(long number, long more) {
       images += number;
-      expected = Math.max(expected, more);
-      boolean pays = !asked && Math.max(expected, images) >= WORTHWHILE;
+      boolean pays = !asked && Math.max(more, images) >= WORTHWHILE;
       asked |= pays;
       return pays;
     }
