@@ -1,9 +1,10 @@
 package graft.export;
 
-import graft.export.NetworkBuilder.Initial;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -13,19 +14,18 @@ import org.tensorflow.types.TFloat32;
  * Keras's {@code conv2d_bn}: a convolution without bias, BatchNorm without gamma in inference mode,
  * ReLU.
  *
- * <p>The BatchNorm is folded into the convolution: with s = 1 / sqrt(variance + 1e-3), the kernel
- * is scaled by s, and the bias is beta - mean * s. This is the same function, with one pass fewer
- * over the activations. Below the boundary nothing ever changes, so the folded kernel and bias are
- * transient variables, computed once when a checkpoint is restored. Above the boundary they are
- * computed in every call, and gradients reach kernel and beta through the folding.
+ * <p>The BatchNorm is folded into the convolution, which is the same function with one pass fewer
+ * over the activations. Below the boundary nothing ever changes, so there a {@link
+ * FoldedConvolution} is computed once, when a checkpoint is restored. Above the boundary kernel and
+ * bias are folded in every call, and gradients reach kernel and beta through the folding.
  */
 final class InceptionV3Convolutions {
-  /** Default epsilon of {@code BatchNormalization(axis=3, scale=False)} in Keras's InceptionV3. */
-  private static final float EPSILON = 1e-3f;
-
   private final NetworkBuilder builder;
   private final int lastBelowBoundary;
   private final Map<Integer, String> operations = new HashMap<>();
+
+  /** By the names of the activations. */
+  private final Map<String, FoldedConvolution> folded = new HashMap<>();
 
   /**
    * @param lastBelowBoundary number of the last convolution that the boundary depends on; 0 if
@@ -37,30 +37,29 @@ final class InceptionV3Convolutions {
   }
 
   /**
-   * Adds convolution number {@code n} with its BatchNorm and ReLU.
+   * Adds convolution number {@code n} with its BatchNorm and ReLU, which only convolutions may
+   * read, directly or after a pooling. Below the boundary its channels have a scale.
    *
    * @param x float32 [N,h,w,channels]
    * @param window height, width and stride of the window, and its padding
    */
-  Operand<TFloat32> add(int n, Operand<TFloat32> x, int filters, Window window) {
+  Operand<TFloat32> inner(int n, Operand<TFloat32> x, int filters, Window window) {
+    return relu(n, convolve(n, x, filters, window, true));
+  }
+
+  /** Adds convolution number {@code n} with its BatchNorm and ReLU, which anything may read. */
+  Operand<TFloat32> outer(int n, Operand<TFloat32> x, int filters, Window window) {
     return relu(n, linear(n, x, filters, window));
   }
 
   /** Convolution number {@code n} with its BatchNorm, for {@link #relu} later. */
   Operand<TFloat32> linear(int n, Operand<TFloat32> x, int filters, Window window) {
-    String layer = "conv2d_" + n;
-    Folded folded = fold(n, layer, x.shape().get(3), filters, window);
-    Ops tf = builder.at(layer);
-    long stride = window.stride();
-    Operand<TFloat32> convolved =
-        tf.nn.conv2d(x, folded.kernel(), List.of(1L, stride, stride, 1L), window.padding());
-    operations.put(n, convolved.asOutput().op().name());
-    return tf.nn.biasAdd(convolved, folded.bias());
+    return convolve(n, x, filters, window, false);
   }
 
   /** The ReLU after convolution number {@code n}. */
   Operand<TFloat32> relu(int n, Operand<TFloat32> x) {
-    return builder.root().withName("activation_" + n).nn.relu(x);
+    return builder.root().withName(activation(n)).nn.relu(x);
   }
 
   /** Whether no phase trains convolution number {@code n}. */
@@ -84,45 +83,61 @@ final class InceptionV3Convolutions {
     }
   }
 
-  private record Folded(Operand<TFloat32> kernel, Operand<TFloat32> bias) {}
-
-  private Folded fold(int n, String layer, long channels, int filters, Window window) {
+  private Operand<TFloat32> convolve(
+      int n, Operand<TFloat32> x, int filters, Window window, boolean scaled) {
+    String layer = "conv2d_" + n;
     String norm = "batch_normalization_" + n;
-    Shape kernelShape = Shape.of(window.height(), window.width(), channels, filters);
-    Shape perFilter = Shape.of(filters);
-    Variable<TFloat32> kernel = builder.trained(layer, "kernel", Initial.GLOROT, kernelShape);
-    Variable<TFloat32> beta = builder.trained(norm, "beta", Initial.ZEROS, perFilter);
-    Variable<TFloat32> mean = builder.fixed(norm, "moving_mean", Initial.ZEROS, perFilter);
-    Variable<TFloat32> variance = builder.fixed(norm, "moving_variance", Initial.ONES, perFilter);
-    if (isBelowBoundary(n)) {
-      return new Folded(
-          builder.transientValue(
-              layer,
-              "folded_kernel",
-              kernelShape,
-              tf -> tf.math.mul(read(tf, kernel), scale(tf, read(tf, variance)))),
-          builder.transientValue(
-              layer,
-              "folded_bias",
-              perFilter,
-              tf -> bias(tf, read(tf, beta), read(tf, mean), read(tf, variance))));
+    ConvolutionWeights weights =
+        ConvolutionWeights.add(
+            builder,
+            layer,
+            norm,
+            Shape.of(window.height(), window.width(), x.shape().get(3), filters));
+    if (!isBelowBoundary(n)) {
+      Ops tf = builder.at(norm);
+      return convolve(
+          n,
+          x,
+          window,
+          weights.foldedKernel(tf, Variable::value),
+          weights.foldedBias(tf, Variable::value));
     }
-    Ops tf = builder.at(norm);
-    return new Folded(
-        tf.math.mul(kernel.value(), scale(tf, variance.value())),
-        bias(tf, beta.value(), mean.value(), variance.value()));
+    FoldedConvolution convolution =
+        FoldedConvolution.add(builder, layer, weights, scaled, sources(x));
+    folded.put(activation(n), convolution);
+    return convolve(n, x, window, convolution.kernel().value(), convolution.bias().value());
   }
 
-  private static Operand<TFloat32> read(Ops tf, Variable<TFloat32> variable) {
-    return tf.readVariableOp(variable.handle(), TFloat32.class);
+  private Operand<TFloat32> convolve(
+      int n, Operand<TFloat32> x, Window window, Operand<TFloat32> kernel, Operand<TFloat32> bias) {
+    Ops tf = builder.at("conv2d_" + n);
+    long stride = window.stride();
+    Operand<TFloat32> convolved =
+        tf.nn.conv2d(x, kernel, List.of(1L, stride, stride, 1L), window.padding());
+    operations.put(n, convolved.asOutput().op().name());
+    return tf.nn.biasAdd(convolved, bias);
   }
 
-  private static Operand<TFloat32> scale(Ops tf, Operand<TFloat32> variance) {
-    return tf.math.rsqrt(tf.math.add(variance, tf.constant(EPSILON)));
+  /** The convolutions whose channels {@code x} has, in this order; empty for the image. */
+  private List<FoldedConvolution> sources(Operand<TFloat32> x) {
+    GraphOperation operation = (GraphOperation) x.op();
+    return switch (operation.type()) {
+      case "Relu" -> List.of(folded.get(operation.name()));
+      case "MaxPool", "AvgPool" -> sources(operation, 1);
+      case "ConcatV2" -> sources(operation, operation.numInputs() - 1);
+      default -> List.of();
+    };
   }
 
-  private static Operand<TFloat32> bias(
-      Ops tf, Operand<TFloat32> beta, Operand<TFloat32> mean, Operand<TFloat32> variance) {
-    return tf.math.sub(beta, tf.math.mul(mean, scale(tf, variance)));
+  @SuppressWarnings("unchecked")
+  private List<FoldedConvolution> sources(GraphOperation operation, int inputs) {
+    return IntStream.range(0, inputs)
+        .mapToObj(operation::input)
+        .flatMap(input -> sources((Operand<TFloat32>) input).stream())
+        .toList();
+  }
+
+  private static String activation(int n) {
+    return "activation_" + n;
   }
 }

@@ -36,6 +36,7 @@ final class ModelGraph implements AutoCloseable {
   private final List<SignatureTensors> signatures = new ArrayList<>();
   private final Signatures.Dimensions dimensions;
   private final BaseNetwork.Outputs outputs;
+  private final List<FoldedConvolution> folded;
   private final Map<InputKind, Operand<?>> inputs;
   private final Operand<TInt64> labels;
   private final Saver saver;
@@ -49,11 +50,13 @@ final class ModelGraph implements AutoCloseable {
     this.labels = input(Signatures.LABELS, TInt64.class, -1);
     Ops preprocess = scopes.at("preprocess");
     BaseNetwork network = settings.network();
+    NetworkBuilder builder = new NetworkBuilder(settings, scopes, variables);
     this.outputs =
         network.build(
             ImageInput.resize(
                 preprocess, network.preprocess(preprocess, images), settings.imageSize()),
-            new NetworkBuilder(settings, scopes, variables));
+            builder);
+    this.folded = builder.folded();
     Operand<TFloat32> features =
         scopes
             .root()
@@ -117,6 +120,11 @@ final class ModelGraph implements AutoCloseable {
   /** The base network's tensors that the rest of the model uses. */
   BaseNetwork.Outputs outputs() {
     return outputs;
+  }
+
+  /** The base network's convolutions that nothing trains, each after those that it reads. */
+  List<FoldedConvolution> folded() {
+    return folded;
   }
 
   @Override

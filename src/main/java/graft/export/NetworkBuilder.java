@@ -1,5 +1,6 @@
 package graft.export;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -16,6 +17,7 @@ public final class NetworkBuilder {
   private final long seed;
   private final Scopes scopes;
   private final Variables variables;
+  private final List<FoldedConvolution> folded = new ArrayList<>();
 
   /** The values of a weight that is not read from a weights file. */
   public enum Initial {
@@ -76,10 +78,25 @@ public final class NetworkBuilder {
     return variables.weight(layer, name, shape, TrainedIn.NO_PHASE, values(layer, name, initial));
   }
 
-  /** Adds a variable and reads it. It is not in the checkpoint; each restore computes its value. */
-  Operand<TFloat32> transientValue(
+  /** Adds a variable that is not in the checkpoint; each restore computes its value. */
+  Variable<TFloat32> transientValue(
       String layer, String name, Shape shape, Variables.TransientFill<TFloat32> fill) {
-    return variables.transientValue(layer, name, shape, TFloat32.class, fill).value();
+    return variables.transientValue(layer, name, shape, TFloat32.class, fill);
+  }
+
+  /** Adds a factor for each channel of a layer's output, 1 until the export chooses it. */
+  Variable<TFloat32> channelScale(String layer, Shape shape) {
+    return variables.state(layer, "channel_scale", shape, TFloat32.class, Variables::ones);
+  }
+
+  /** Says that a convolution was added, after those that it reads. */
+  void added(FoldedConvolution convolution) {
+    folded.add(convolution);
+  }
+
+  /** The folded convolutions, each after those that it reads. */
+  List<FoldedConvolution> folded() {
+    return List.copyOf(folded);
   }
 
   private int index(String layer) {

@@ -112,7 +112,7 @@ final class CallSessions implements AutoCloseable {
         return runner(images.get(), call, signatures.values());
       }
     }
-    return withVariables(call);
+    return runner(variables, call);
   }
 
   private Session.Runner runner(long images, Call call, Collection<SignatureDef> signatures) {
@@ -126,17 +126,13 @@ final class CallSessions implements AutoCloseable {
     if (current.beginsToPay(images, more)) {
       current.constants =
           ConstantGraph.of(graph, variables, fed(signatures), call.fetched())
-              .map(constant -> FusedFloat32.in(constant, call.float32(), call.fetched()))
               .map(constant -> ConstantSession.open(constant, config));
     }
-    return current
-        .constants
-        .map(constants -> constants.runner(call.float32()))
-        .orElseGet(() -> withVariables(call));
+    return runner(current.constants.map(ConstantSession::session).orElse(variables), call);
   }
 
-  private Session.Runner withVariables(Call call) {
-    Session.Runner runner = variables.runner();
+  private static Session.Runner runner(Session session, Call call) {
+    Session.Runner runner = session.runner();
     call.float32().forEach(runner::addTarget);
     return runner;
   }

@@ -1,6 +1,5 @@
 package graft.model;
 
-import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
@@ -18,18 +17,6 @@ record ConstantSession(Graph graph, Session session) implements AutoCloseable {
         throw e;
       }
     }
-  }
-
-  /**
-   * A runner for a call.
-   *
-   * @param float32 names of the operations that stay float32; those that the graph still has are
-   *     targets
-   */
-  Session.Runner runner(List<String> float32) {
-    Session.Runner runner = session.runner();
-    float32.stream().filter(name -> graph.operation(name) != null).forEach(runner::addTarget);
-    return runner;
   }
 
   @Override

@@ -113,11 +113,11 @@ public final class TinyModel {
     public Outputs build(Operand<TFloat32> images, NetworkBuilder builder) {
       InceptionV3Convolutions convolutions = new InceptionV3Convolutions(builder, 1);
       Operand<TFloat32> boundary =
-          convolutions.add(1, images, 4, InceptionV3Convolutions.Window.valid(3, 1));
+          convolutions.outer(1, images, 4, InceptionV3Convolutions.Window.valid(3, 1));
       return new Outputs(
           "activation_1",
           boundary,
-          convolutions.add(2, boundary, 5, InceptionV3Convolutions.Window.same(3, 3)),
+          convolutions.outer(2, boundary, 5, InceptionV3Convolutions.Window.same(3, 3)),
           List.of(convolutions.operation(1)));
     }
   }
