@@ -35,8 +35,8 @@ record ConvolutionWeights(
   }
 
   /** The kernel of the one convolution. */
-  Operand<TFloat32> foldedKernel(Ops tf, Function<Variable<TFloat32>, Operand<TFloat32>> read) {
-    return tf.math.mul(read.apply(kernel), scale(tf, read));
+  Operand<TFloat32> foldedKernel(Ops tf) {
+    return tf.math.mul(kernel.value(), scale(tf, Variable::value));
   }
 
   /** The bias of the one convolution. */
@@ -44,7 +44,8 @@ record ConvolutionWeights(
     return tf.math.sub(read.apply(beta), tf.math.mul(read.apply(mean), scale(tf, read)));
   }
 
-  private Operand<TFloat32> scale(Ops tf, Function<Variable<TFloat32>, Operand<TFloat32>> read) {
+  /** The factor s. */
+  Operand<TFloat32> scale(Ops tf, Function<Variable<TFloat32>, Operand<TFloat32>> read) {
     return tf.math.rsqrt(tf.math.add(read.apply(variance), tf.constant(EPSILON)));
   }
 }

@@ -48,9 +48,7 @@ record FoldedConvolution(
             layer,
             "folded_kernel",
             weights.kernel().shape(),
-            tf ->
-                perInput(
-                    tf, perFilter(tf, weights.foldedKernel(tf, v -> read(tf, v)), scale), inputs));
+            tf -> perInput(tf, kernel(tf, weights, scale), inputs));
     Variable<TFloat32> bias =
         builder.transientValue(
             layer,
@@ -61,6 +59,16 @@ record FoldedConvolution(
         new FoldedConvolution(kernel, bias, weights.beta(), scale, inputs);
     builder.added(convolution);
     return convolution;
+  }
+
+  /**
+   * The scaled kernel. The two factors of a filter are multiplied first: TensorFlow's rewriter
+   * would do so too, but only in sessions with a single pass, and the other order rounds otherwise.
+   */
+  private static Operand<TFloat32> kernel(
+      Ops tf, ConvolutionWeights weights, Optional<Variable<TFloat32>> scale) {
+    Operand<TFloat32> factor = perFilter(tf, weights.scale(tf, v -> read(tf, v)), scale);
+    return tf.math.mul(read(tf, weights.kernel()), factor);
   }
 
   private static Operand<TFloat32> perFilter(

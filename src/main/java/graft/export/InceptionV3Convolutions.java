@@ -96,11 +96,7 @@ final class InceptionV3Convolutions {
     if (!isBelowBoundary(n)) {
       Ops tf = builder.at(norm);
       return convolve(
-          n,
-          x,
-          window,
-          weights.foldedKernel(tf, Variable::value),
-          weights.foldedBias(tf, Variable::value));
+          n, x, window, weights.foldedKernel(tf), weights.foldedBias(tf, Variable::value));
     }
     FoldedConvolution convolution =
         FoldedConvolution.add(builder, layer, weights, scaled, sources(x));

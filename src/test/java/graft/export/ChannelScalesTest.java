@@ -3,11 +3,18 @@ package graft.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import graft.contract.InputKind;
+import graft.machine.SessionOptions;
+import graft.model.Activations;
+import graft.model.GraftModel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.RawTensor;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
@@ -72,6 +79,29 @@ class ChannelScalesTest {
         .doesNotContain("conv2d_6/channel_scale", "conv2d_50/channel_scale");
     assertThat(model.folded()).hasSize(50);
     assertThat(InceptionV3Graphs.unfrozenFrom(0).folded()).as("all train").isEmpty();
+  }
+
+  /** TensorFlow rewrites the two sessions differently, and must not reorder a kernel's factors. */
+  @Test
+  void kernelsHaveTheSameBitsInEverySession(@TempDir Path folder) {
+    SessionOptions options = new SessionOptions(2);
+    Path model = folder.resolve("model");
+    Exporter.export(
+        InceptionV3Graphs.settings(75, 164, 0.3), BaseWeights.random(), model, false, options);
+    try (GraftModel whole = GraftModel.open(model, options);
+        GraftModel part = GraftModel.openToPredict(model, options);
+        FormulaBatch batch = FormulaBatch.of(0, 2, 75, 10)) {
+      assertThat(boundary(part, batch)).isEqualTo(boundary(whole, batch));
+    }
+  }
+
+  private static byte[] boundary(GraftModel model, FormulaBatch batch) {
+    try (Activations activations = model.activations(batch.images(), List.of(InputKind.BOUNDARY))) {
+      RawTensor values = activations.of(InputKind.BOUNDARY).asRawTensor();
+      byte[] bytes = new byte[Math.toIntExact(values.numBytes())];
+      values.data().read(bytes);
+      return bytes;
+    }
   }
 
   private static double harm(float value, float scale) {
