@@ -56,6 +56,8 @@ if not defined TF_ENABLE_ONEDNN_OPTS set "TF_ENABLE_ONEDNN_OPTS=1"
 rem The head stays float32 where convolutions run in 16 bits, and a processor can compute in float16.
 if not defined TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_ALLOWLIST_REMOVE set "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_ALLOWLIST_REMOVE=MatMul"
 if not defined TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_EMULATE_FP16 set "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_EMULATE_FP16=0"
+rem A session for many images may have other threads than training.
+if not defined TF_OVERRIDE_GLOBAL_THREADPOOL set "TF_OVERRIDE_GLOBAL_THREADPOOL=1"
 if not defined TF_CPP_MIN_LOG_LEVEL set "TF_CPP_MIN_LOG_LEVEL=2"
 
 set "BY_VERSION="

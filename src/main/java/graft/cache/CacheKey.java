@@ -63,7 +63,8 @@ record CacheKey(
    * Prefixes of variables that are not in {@code environment}: they change no number, or another
    * component of the key holds their effect.
    */
-  private static final List<String> WITHOUT_EFFECT = List.of("TF_CPP_", "TF_ENABLE_ONEDNN_OPTS");
+  private static final List<String> WITHOUT_EFFECT =
+      List.of("TF_CPP_", "TF_ENABLE_ONEDNN_OPTS", "TF_OVERRIDE_GLOBAL_THREADPOOL");
 
   private static final int NAME_DIGITS = 16;
 

@@ -18,7 +18,11 @@ public final class LauncherVariables {
       List.of(
           ONEDNN,
           new Variable(Precision.HEAD_VARIABLE, Precision.HEAD_VALUE, "16 bits"),
-          new Variable(Precision.PLAIN_FLOAT16_VARIABLE, Precision.PLAIN_FLOAT16_VALUE, "16 bits"));
+          new Variable(Precision.PLAIN_FLOAT16_VARIABLE, Precision.PLAIN_FLOAT16_VALUE, "16 bits"),
+          new Variable(
+              SessionOptions.OWN_THREADS_VARIABLE,
+              SessionOptions.OWN_THREADS_VALUE,
+              "faster passes over many images"));
 
   private LauncherVariables() {}
 

@@ -6,8 +6,9 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RewriterConfig;
 
 /**
- * How a TensorFlow session is opened. The first session of the process fixes the number of threads
- * for all later sessions, so every session of one run is opened with the same options.
+ * How a TensorFlow session is opened. Unless sessions {@linkplain #haveOwnThreads have their own
+ * threads}, the first session of the process fixes the number of threads for all later sessions, so
+ * every session of one run is opened with the same options.
  *
  * @param threads number of threads within an operation, and of operations at the same time, at
  *     least 1
@@ -19,6 +20,11 @@ public record SessionOptions(
     int threads,
     Precision precision,
     @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) boolean trustModel) {
+  /** Environment variable that gives each session its own threads within an operation. */
+  static final String OWN_THREADS_VARIABLE = "TF_OVERRIDE_GLOBAL_THREADPOOL";
+
+  static final String OWN_THREADS_VALUE = "1";
+
   /**
    * Most threads that a user may ask for: twice the processors of the largest machines. TensorFlow
    * starts all threads at once, and the process ends if the system refuses a thread.
@@ -100,6 +106,32 @@ public record SessionOptions(
     ConfigProto.Builder config = toConfigProto().toBuilder();
     rewriter(config).setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE);
     return config.build();
+  }
+
+  /**
+   * The options of a session whose graph has a part of a batch for each thread, in TensorFlow's own
+   * form: an operation has one thread, and as many operations as threads run at the same time.
+   *
+   * <p>Also the threads that run operations are the session's own. Each thread keeps oneDNN's
+   * primitives for later calls, made for the number of threads of the session that needed them
+   * first (source: {@code MklPrimitiveFactory} in {@code tensorflow/core/util/mkl_util.h}). With
+   * another session's threads the parts take twice the time.
+   */
+  public ConfigProto toConfigProtoOfParts() {
+    return toPredictingConfigProto().toBuilder()
+        .setIntraOpParallelismThreads(1)
+        .setUsePerSessionThreads(true)
+        .build();
+  }
+
+  /**
+   * Whether each session of this process has its own threads within an operation, so that {@link
+   * #toConfigProtoOfParts} has an effect. TensorFlow reads that from the environment (source:
+   * {@code LocalDevice} in {@code tensorflow/core/common_runtime/local_device.cc}), which the
+   * launcher sets.
+   */
+  public static boolean haveOwnThreads() {
+    return OWN_THREADS_VALUE.equals(System.getenv(OWN_THREADS_VARIABLE));
   }
 
   /** The settings of TensorFlow's rewriter; float32 keeps their defaults. */

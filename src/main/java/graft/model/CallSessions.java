@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
@@ -33,20 +32,19 @@ final class CallSessions implements AutoCloseable {
    */
   static final long WORTHWHILE = 2000;
 
-  private final GraphDef graph;
+  private final MetaGraphDef model;
   private final Session variables;
-  private final ConfigProto config;
+  private final SessionOptions options;
   private long expected;
   private Optional<Series> series = Optional.empty();
 
   /**
-   * @param graph the model's graph
-   * @param variables the session that holds its variables; it is not closed here
+   * @param variables the session that holds the model's variables; it is not closed here
    */
-  CallSessions(GraphDef graph, Session variables, SessionOptions options) {
-    this.graph = graph;
+  CallSessions(MetaGraphDef model, Session variables, SessionOptions options) {
+    this.model = model;
     this.variables = variables;
-    this.config = options.toPredictingConfigProto();
+    this.options = options;
   }
 
   /**
@@ -107,15 +105,18 @@ final class CallSessions implements AutoCloseable {
     if (!Signatures.INFERENCE.containsAll(signatures.keySet())) {
       variablesChange();
     } else if (!NativeLibrary.isForGpus()) {
-      Optional<Long> images = throughBase(inputs);
-      if (images.isPresent()) {
-        return runner(images.get(), call, signatures.values());
+      Optional<InputKind> kind = throughBase(inputs);
+      if (kind.isPresent()) {
+        long images = inputs.get(kind.get().argument()).shape().get(0);
+        return runner(constants(images, call, kind.get(), signatures.values()), call);
       }
     }
     return runner(variables, call);
   }
 
-  private Session.Runner runner(long images, Call call, Collection<SignatureDef> signatures) {
+  /** The session of constants, or that of the variables where it does not pay. */
+  private Session constants(
+      long images, Call call, InputKind kind, Collection<SignatureDef> signatures) {
     long more = expected;
     expected = 0;
     if (series.isEmpty() || !series.get().call.equals(call)) {
@@ -124,11 +125,15 @@ final class CallSessions implements AutoCloseable {
     }
     Series current = series.get();
     if (current.beginsToPay(images, more)) {
+      TensorInfo batch = signatures.iterator().next().getInputsOrThrow(kind.argument());
       current.constants =
-          ConstantGraph.of(graph, variables, fed(signatures), call.fetched())
-              .map(constant -> ConstantSession.open(constant, config));
+          ConstantSession.open(model, variables, options, call, fed(signatures), batch, images);
     }
-    return runner(current.constants.map(ConstantSession::session).orElse(variables), call);
+    return current
+        .constants
+        .filter(constants -> images >= constants.fewestImages())
+        .map(ConstantSession::session)
+        .orElse(variables);
   }
 
   private static Session.Runner runner(Session session, Call call) {
@@ -137,11 +142,10 @@ final class CallSessions implements AutoCloseable {
     return runner;
   }
 
-  /** The number of images or boundaries among the inputs; empty if it is about features. */
-  private static Optional<Long> throughBase(Map<String, Tensor> inputs) {
+  /** Whether images or boundaries are among the inputs; empty if it is about features. */
+  private static Optional<InputKind> throughBase(Map<String, Tensor> inputs) {
     return Stream.of(InputKind.IMAGES, InputKind.BOUNDARY)
         .filter(kind -> inputs.containsKey(kind.argument()))
-        .map(kind -> inputs.get(kind.argument()).shape().get(0))
         .findFirst();
   }
 
@@ -164,6 +168,11 @@ final class CallSessions implements AutoCloseable {
   /** Whether calls like the last one run in a constant graph. */
   boolean inConstants() {
     return series.flatMap(each -> each.constants).isPresent();
+  }
+
+  /** Whether they compute a batch in parts there. */
+  boolean inParts() {
+    return series.flatMap(each -> each.constants).stream().anyMatch(ConstantSession::inParts);
   }
 
   @Override

@@ -1,9 +1,7 @@
 package graft.model;
 
 import graft.savedmodel.GraphPath;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +72,8 @@ final class ConstantGraph {
     this.path =
         GraphPath.between(graph, fed, fetched).stream()
             .collect(Collectors.toMap(NodeDef::getName, node -> node));
-    this.changing = reachedFrom(fed);
+    this.changing = GraphPath.reached(path.values(), fed);
+    fed.forEach(tensor -> changing.add(GraphPath.nodeOf(tensor)));
     for (String name : changing) {
       if (path.containsKey(name)) {
         path.get(name).getInputList().stream()
@@ -102,21 +101,6 @@ final class ConstantGraph {
     return constant.isPossible(fed, fetched) && !constant.steady.isEmpty()
         ? constant.withValues(session, fed)
         : Optional.empty();
-  }
-
-  /** Names of the nodes that depend on a fed tensor, the fed ones included. */
-  private Set<String> reachedFrom(Collection<String> fed) {
-    Map<String, List<NodeDef>> readers = GraphPath.readers(path.values());
-    Set<String> reached = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>();
-    fed.forEach(tensor -> open.add(GraphPath.nodeOf(tensor)));
-    while (!open.isEmpty()) {
-      String name = open.pop();
-      if (reached.add(name)) {
-        readers.getOrDefault(name, List.of()).forEach(reader -> open.add(reader.getName()));
-      }
-    }
-    return reached;
   }
 
   private boolean isReplaced(String input) {

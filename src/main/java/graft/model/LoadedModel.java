@@ -54,7 +54,7 @@ final class LoadedModel implements AutoCloseable {
     this.graph = graph;
     this.float32 = new Float32Operations(definition, options.precision());
     this.session = new Session(graph, config);
-    this.sessions = new CallSessions(definition.getGraphDef(), session, options);
+    this.sessions = new CallSessions(definition, session, options);
   }
 
   /**

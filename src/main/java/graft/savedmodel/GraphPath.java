@@ -88,6 +88,32 @@ public final class GraphPath {
   }
 
   /**
+   * Names of the nodes that depend on tensors, by data or by control dependency. The tensors' own
+   * nodes are not included.
+   *
+   * @return a new set
+   */
+  public static Set<String> reached(Collection<NodeDef> nodes, Collection<String> tensors) {
+    Map<String, List<NodeDef>> readers = readers(nodes);
+    Set<String> reached = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    tensors.forEach(tensor -> open.push(nodeOf(tensor)));
+    while (!open.isEmpty()) {
+      for (NodeDef reader : readers.getOrDefault(open.pop(), List.of())) {
+        if (reached.add(reader.getName())) {
+          open.push(reader.getName());
+        }
+      }
+    }
+    return reached;
+  }
+
+  /** Follows {@code Identity} nodes back to the tensor that they copy, such as {@code mean:0}. */
+  public static String source(GraphDef graph, String tensor) {
+    return new GraphNodes(graph.getNodeList()).source(tensor);
+  }
+
+  /**
    * Whether a node may use variables that its inputs do not show: it calls a function, or is an
    * older reference variable.
    */

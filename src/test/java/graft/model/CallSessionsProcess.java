@@ -22,7 +22,9 @@ import org.tensorflow.types.TUint8;
  */
 final class CallSessionsProcess {
   static final String SAME = "same bits: ";
-  private static final int IMAGES = 3;
+
+  /** Enough for two parts, which are not equal. */
+  private static final int IMAGES = 9;
 
   private final GraftModel model;
   private final TUint8 images;
@@ -42,7 +44,7 @@ final class CallSessionsProcess {
     byte[] pixels = new byte[IMAGES * 32 * 32 * 3];
     new Random(1).nextBytes(pixels);
     try (TUint8 images = TUint8.tensorOf(Shape.of(IMAGES, 32, 32, 3), DataBuffers.of(pixels));
-        TInt64 labels = TInt64.vectorOf(0, 1, 0)) {
+        TInt64 labels = TInt64.vectorOf(0, 1, 0, 1, 0, 1, 0, 1, 0)) {
       for (Precision precision : Precision.values()) {
         List<String> once = numbers(args[0], precision, images, labels, false);
         List<String> many = numbers(args[0], precision, images, labels, true);
@@ -92,7 +94,7 @@ final class CallSessionsProcess {
   }
 
   private void keep(String printed) {
-    if (model.loaded.sessions.inConstants() != many) {
+    if (model.loaded.sessions.inConstants() != many || model.loaded.sessions.inParts() != many) {
       throw new AssertionError("constants where they should not be, or not where they should");
     }
     numbers.add(Integer.toHexString(printed.hashCode()));

@@ -132,7 +132,7 @@ final class ConstantGraphTest {
   /** What the graph makes of an image of ones. */
   private static float[] outputs(GraphDef constant) {
     try (ConstantSession session =
-            ConstantSession.open(constant, ConfigProto.getDefaultInstance());
+            ConstantSession.open(constant, ConfigProto.getDefaultInstance(), 1);
         TFloat32 images =
             TFloat32.tensorOf(IMAGES, image -> image.scalars().forEach(one -> one.setFloat(1)));
         Result result = session.session().runner().feed("images", images).fetch("relu").run()) {
