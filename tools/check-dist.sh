@@ -79,7 +79,7 @@ step "samples/embed against the installed artifacts"
 "$root/tools/mvn.sh" -f samples/embed/pom.xml clean package
 embed() {
   # What the launcher sets, so that the numbers are the same too.
-  TF_ENABLE_ONEDNN_OPTS=1 TF_CPP_MIN_LOG_LEVEL=2 "$java" -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
+  TF_ENABLE_ONEDNN_OPTS=1 TF_OVERRIDE_GLOBAL_THREADPOOL=1 TF_CPP_MIN_LOG_LEVEL=2 "$java" -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
     -cp "$root/samples/embed/target/classes:$root/samples/embed/target/lib/*" "$@" 2>embed.log || { cat embed.log >&2; fail "$1 failed"; }
 }
 # No blank is in these names.

@@ -55,7 +55,7 @@ table(paths).write.mode("overwrite").parquet({str(folder)!r})
 print("seconds", time.time() - start, processor() - before, flush=True)
 spark.stop()
 """
-    environment = dict(os.environ, SPARK_LOCAL_IP="127.0.0.1", TF_ENABLE_ONEDNN_OPTS="1", TF_CPP_MIN_LOG_LEVEL="3", LC_ALL="C.UTF-8")
+    environment = dict(os.environ, SPARK_LOCAL_IP="127.0.0.1", TF_ENABLE_ONEDNN_OPTS="1", TF_CPP_MIN_LOG_LEVEL="3", TF_OVERRIDE_GLOBAL_THREADPOOL="1", LC_ALL="C.UTF-8")
     done = subprocess.run([sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
     return tuple(float(each) for each in done.stdout.rsplit("seconds", 1)[1].split())
 

@@ -190,6 +190,7 @@ def api(jar, data, expected, options):
         .config("spark.executor.cores", "2").config("spark.ui.enabled", "false")
         .config("spark.executorEnv.GRAFT_HOME", str(FOLDER / "graft-home"))
         .config("spark.executorEnv.TF_ENABLE_ONEDNN_OPTS", "1")
+        .config("spark.executorEnv.TF_OVERRIDE_GLOBAL_THREADPOOL", "1")
         .config("spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0").getOrCreate())
     spark.sparkContext.setLogLevel("ERROR")
     absolute = {str(FOLDER / path): row for path, row in expected.items()}

@@ -1,5 +1,6 @@
 package graft.export;
 
+import graft.machine.SessionOptions;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +13,13 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** Chooses the scales of {@link FoldedConvolution}s in a new model. */
+/** Chooses the scales of {@link FoldedConvolution}s in a new model, by {@link ScaleSearch}. */
 final class ChannelScales {
   private final Ops tf;
   private final ScaleSearch search;
   private final Session model;
+
+  /** By identity, because a convolution holds all those before it. */
   private final Map<FoldedConvolution, ScaleSearch.Channels> outputs = new IdentityHashMap<>();
 
   /** The placeholders for the convolutions' weights, and what of the model is fed there. */
@@ -34,9 +37,9 @@ final class ChannelScales {
    * @param convolutions each after those that it reads
    * @param model in which the weights have their values, and all scales are 1
    */
-  static void choose(List<FoldedConvolution> convolutions, Session model) {
+  static void choose(List<FoldedConvolution> convolutions, Session model, SessionOptions options) {
     try (Graph graph = new Graph();
-        Session session = new Session(graph)) {
+        Session session = new Session(graph, options.inFloat32().toConfigProto())) {
       ChannelScales scales = new ChannelScales(graph, model);
       convolutions.forEach(scales::add);
       scales.assign(session);

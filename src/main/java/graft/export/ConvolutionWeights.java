@@ -34,18 +34,18 @@ record ConvolutionWeights(
         builder.fixed(norm, "moving_variance", Initial.ONES, filters));
   }
 
-  /** The kernel of the one convolution. */
+  /** The kernel of the one convolution, [height, width, channels, filters]. */
   Operand<TFloat32> foldedKernel(Ops tf) {
-    return tf.math.mul(kernel.value(), scale(tf, Variable::value));
+    return tf.math.mul(kernel.value(), normFactor(tf, Variable::value));
   }
 
-  /** The bias of the one convolution. */
+  /** The bias of the one convolution, [filters]. */
   Operand<TFloat32> foldedBias(Ops tf, Function<Variable<TFloat32>, Operand<TFloat32>> read) {
-    return tf.math.sub(read.apply(beta), tf.math.mul(read.apply(mean), scale(tf, read)));
+    return tf.math.sub(read.apply(beta), tf.math.mul(read.apply(mean), normFactor(tf, read)));
   }
 
-  /** The factor s. */
-  Operand<TFloat32> scale(Ops tf, Function<Variable<TFloat32>, Operand<TFloat32>> read) {
+  /** The factor s, [filters]. */
+  Operand<TFloat32> normFactor(Ops tf, Function<Variable<TFloat32>, Operand<TFloat32>> read) {
     return tf.math.rsqrt(tf.math.add(read.apply(variance), tf.constant(EPSILON)));
   }
 }

@@ -90,7 +90,7 @@ public final class Exporter {
           try (ModelGraph model = ModelGraph.build(settings);
               Session session = new Session(model.graph(), options.toConfigProto())) {
             initialize(model, session, values.apply(model.variables().weights()));
-            ChannelScales.choose(model.folded(), session);
+            ChannelScales.choose(model.folded(), session, options);
             ModelDescription described =
                 describe(settings, weights, model)
                     .withTraining(

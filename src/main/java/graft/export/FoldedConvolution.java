@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>Where only convolutions read it, each of its channels has a scale: kernel and bias are
  * multiplied by it, and the kernels that read the channel are divided by it. ReLU and pooling pass
- * a positive scale on, so the network stays the same function. {@link ChannelScales} choose the
+ * a positive scale on, so the network stays the same function. {@link ChannelScales} chooses the
  * scales.
  *
  * @param kernel [height, width, channels, filters]
@@ -62,12 +62,15 @@ record FoldedConvolution(
   }
 
   /**
-   * The scaled kernel. The two factors of a filter are multiplied first: TensorFlow's rewriter
-   * would do so too, but only in sessions with a single pass, and the other order rounds otherwise.
+   * The kernel, times one factor for each filter.
+   *
+   * <p>Of (kernel times a) times b TensorFlow's rewriter makes another order in sessions that only
+   * predict, where it goes over the graph once, than in the others. The last digit would depend on
+   * the session. Of kernel times (a times b) it does not.
    */
   private static Operand<TFloat32> kernel(
       Ops tf, ConvolutionWeights weights, Optional<Variable<TFloat32>> scale) {
-    Operand<TFloat32> factor = perFilter(tf, weights.scale(tf, v -> read(tf, v)), scale);
+    Operand<TFloat32> factor = perFilter(tf, weights.normFactor(tf, v -> read(tf, v)), scale);
     return tf.math.mul(read(tf, weights.kernel()), factor);
   }
 

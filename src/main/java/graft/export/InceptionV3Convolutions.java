@@ -20,6 +20,9 @@ import org.tensorflow.types.TFloat32;
  * bias are folded in every call, and gradients reach kernel and beta through the folding.
  */
 final class InceptionV3Convolutions {
+  /** Number of the convolution that reads the image. */
+  private static final int FIRST = 1;
+
   private final NetworkBuilder builder;
   private final int lastBelowBoundary;
   private final Map<Integer, String> operations = new HashMap<>();
@@ -99,7 +102,7 @@ final class InceptionV3Convolutions {
           n, x, window, weights.foldedKernel(tf), weights.foldedBias(tf, Variable::value));
     }
     FoldedConvolution convolution =
-        FoldedConvolution.add(builder, layer, weights, scaled, sources(x));
+        FoldedConvolution.add(builder, layer, weights, scaled, n == FIRST ? List.of() : sources(x));
     folded.put(activation(n), convolution);
     return convolve(n, x, window, convolution.kernel().value(), convolution.bias().value());
   }
@@ -114,14 +117,14 @@ final class InceptionV3Convolutions {
     return tf.nn.biasAdd(convolved, bias);
   }
 
-  /** The convolutions whose channels {@code x} has, in this order; empty for the image. */
+  /** The convolutions whose channels {@code x} has, in this order. */
   private List<FoldedConvolution> sources(Operand<TFloat32> x) {
     GraphOperation operation = (GraphOperation) x.op();
     return switch (operation.type()) {
       case "Relu" -> List.of(folded.get(operation.name()));
       case "MaxPool", "AvgPool" -> sources(operation, 1);
       case "ConcatV2" -> sources(operation, operation.numInputs() - 1);
-      default -> List.of();
+      default -> throw new IllegalStateException("unexpected operation " + operation.type());
     };
   }
 

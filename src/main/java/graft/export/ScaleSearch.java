@@ -32,7 +32,7 @@ record ScaleSearch(Ops tf) {
 
   private static final int COLORS = 3;
 
-  /** Scale of each channel, and mean and variance of what a convolution reads there. */
+  /** Scale of each channel, and mean and variance of what a convolution reads there: [channels]. */
   record Channels(Operand<TFloat32> scale, Operand<TFloat32> mean, Operand<TFloat32> variance) {}
 
   /** The channels of a picture. */

@@ -57,12 +57,12 @@ final class Variables {
     return variable;
   }
 
-  /** Adds a variable of the training state, which is in the checkpoint. It is zero at first. */
+  /** Adds a variable that is no weight, but in the checkpoint. It is zero at first. */
   <T extends TType> Variable<T> state(String scope, String name, Shape shape, Class<T> type) {
     return state(scope, name, shape, type, (tf, dims) -> zeros(tf, dims, type));
   }
 
-  /** Adds a variable of the training state with the given initial value. */
+  /** Adds a variable that is no weight, but in the checkpoint, with the given initial value. */
   <T extends TType> Variable<T> state(
       String scope, String name, Shape shape, Class<T> type, Initial<T> initial) {
     Variable<T> variable = create(scope, name, shape, type, TrainedIn.NO_PHASE, initial);

@@ -6,9 +6,10 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RewriterConfig;
 
 /**
- * How a TensorFlow session is opened. Unless sessions {@linkplain #haveOwnThreads have their own
- * threads}, the first session of the process fixes the number of threads for all later sessions, so
- * every session of one run is opened with the same options.
+ * How a TensorFlow session is opened. The first session of the process fixes the number of threads
+ * that run operations for all later sessions, and the number of threads within an operation unless
+ * sessions {@linkplain #haveOwnThreads have their own}. So every session of one run is opened with
+ * the same options, but for {@linkplain #toConfigProtoOfParts one}.
  *
  * @param threads number of threads within an operation, and of operations at the same time, at
  *     least 1
@@ -96,8 +97,7 @@ public record SessionOptions(
   /**
    * The options of a session that only predicts, in TensorFlow's own form. Its rewriter goes over a
    * graph once and not twice, which takes a tenth less time for the first picture. On a processor
-   * the second pass changes nothing but the order of two factors in Graft's graphs, so the numbers
-   * keep their bits. A GPU may need it, to clean up after the first.
+   * the numbers of Graft's graphs keep their bits. A GPU may need it, to clean up after the first.
    */
   public ConfigProto toPredictingConfigProto() {
     if (NativeLibrary.isForGpus()) {
@@ -131,7 +131,8 @@ public record SessionOptions(
    * launcher sets.
    */
   public static boolean haveOwnThreads() {
-    return OWN_THREADS_VALUE.equals(System.getenv(OWN_THREADS_VARIABLE));
+    String value = System.getenv(OWN_THREADS_VARIABLE);
+    return OWN_THREADS_VALUE.equals(value) || "true".equalsIgnoreCase(value);
   }
 
   /** The settings of TensorFlow's rewriter; float32 keeps their defaults. */

@@ -21,9 +21,10 @@ import org.tensorflow.proto.TensorInfo;
  * The session that a call runs in: the one that holds the variables, or, for calls of the base that
  * change no variable, that of a {@link ConstantGraph}, which gives the same numbers in less time.
  *
- * <p>To make the constant graph takes one to two seconds and three times the memory of the kernels.
- * It is made after so many images that it pays, or at once if so many are {@linkplain #expectImages
- * expected}. Whoever changes a variable calls {@link #variablesChange} first.
+ * <p>To make the constant graph takes one to two seconds and three times the memory of the kernels;
+ * each part of a batch takes their memory once more. It is made after so many images that it pays,
+ * or at once if so many are {@linkplain #expectImages expected}. Whoever changes a variable calls
+ * {@link #variablesChange} first.
  */
 final class CallSessions implements AutoCloseable {
   /**
@@ -108,14 +109,16 @@ final class CallSessions implements AutoCloseable {
       Optional<InputKind> kind = throughBase(inputs);
       if (kind.isPresent()) {
         long images = inputs.get(kind.get().argument()).shape().get(0);
-        return runner(constants(images, call, kind.get(), signatures.values()), call);
+        return constants(images, call, kind.get(), signatures.values())
+            .map(constants -> constants.runner(call.float32()))
+            .orElseGet(() -> withVariables(call));
       }
     }
-    return runner(variables, call);
+    return withVariables(call);
   }
 
-  /** The session of constants, or that of the variables where it does not pay. */
-  private Session constants(
+  /** The session of constants; empty where it does not pay, or has more parts than images. */
+  private Optional<ConstantSession> constants(
       long images, Call call, InputKind kind, Collection<SignatureDef> signatures) {
     long more = expected;
     expected = 0;
@@ -129,15 +132,11 @@ final class CallSessions implements AutoCloseable {
       current.constants =
           ConstantSession.open(model, variables, options, call, fed(signatures), batch, images);
     }
-    return current
-        .constants
-        .filter(constants -> images >= constants.fewestImages())
-        .map(ConstantSession::session)
-        .orElse(variables);
+    return current.constants.filter(constants -> images >= constants.parts());
   }
 
-  private static Session.Runner runner(Session session, Call call) {
-    Session.Runner runner = session.runner();
+  private Session.Runner withVariables(Call call) {
+    Session.Runner runner = variables.runner();
     call.float32().forEach(runner::addTarget);
     return runner;
   }
@@ -170,9 +169,9 @@ final class CallSessions implements AutoCloseable {
     return series.flatMap(each -> each.constants).isPresent();
   }
 
-  /** Whether they compute a batch in parts there. */
-  boolean inParts() {
-    return series.flatMap(each -> each.constants).stream().anyMatch(ConstantSession::inParts);
+  /** The number of parts that calls like the last one compute a batch in. */
+  int parts() {
+    return series.flatMap(each -> each.constants).map(ConstantSession::parts).orElse(1);
   }
 
   @Override

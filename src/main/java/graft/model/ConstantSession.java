@@ -4,6 +4,7 @@ import graft.machine.SessionOptions;
 import graft.model.CallSessions.Call;
 import graft.savedmodel.BatchParts;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -13,24 +14,28 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.TensorInfo;
 
 /**
- * The session of a {@link ConstantGraph}, which has no variables. Where it can, it computes each
- * batch in {@link BatchParts}, one for each thread.
+ * The session of a {@link ConstantGraph}, which has no variables.
  *
- * @param fewestImages of a call; smaller ones run elsewhere
+ * @param parts number of {@link BatchParts} that it computes a batch in, 1 for a whole batch; calls
+ *     with fewer images run with the variables
  */
-record ConstantSession(Graph graph, Session session, long fewestImages) implements AutoCloseable {
-  /** With fewer images in a part, waiting costs less than the less efficient convolutions. */
-  private static final long FEWEST_IN_A_PART = 4;
+record ConstantSession(Graph graph, Session session, int parts) implements AutoCloseable {
+  /** With 5 images in a part, parts gain nothing any more on two cores. */
+  private static final int FEWEST_IN_A_PART = 4;
+
+  /** TensorFlow keeps the kernels in oneDNN's order once for each part. */
+  private static final int MOST_PARTS = 16;
 
   /**
-   * Opens the session of one kind of call.
+   * Opens the session of one kind of call. It computes in parts, one for each thread, if the first
+   * call has enough images for that.
    *
    * @param model the model that is called
    * @param variables the session that holds its variables
    * @param fed the fed tensors
    * @param batch the one of them that has the images or the boundary
-   * @param images number of images in the call
-   * @return the session; empty if the model's graph can't be read so
+   * @param images number of images in the first call
+   * @return the session; empty where {@link ConstantGraph} makes none
    */
   static Optional<ConstantSession> open(
       MetaGraphDef model,
@@ -40,38 +45,36 @@ record ConstantSession(Graph graph, Session session, long fewestImages) implemen
       Collection<TensorInfo> fed,
       TensorInfo batch,
       long images) {
-    return ConstantGraph.of(model.getGraphDef(), variables, fed, call.fetched())
-        .map(
-            whole ->
-                inParts(whole, model, options, call, batch, images)
-                    .orElseGet(() -> open(whole, options.toPredictingConfigProto(), 1)));
-  }
-
-  private static Optional<ConstantSession> inParts(
-      GraphDef whole,
-      MetaGraphDef model,
-      SessionOptions options,
-      Call call,
-      TensorInfo batch,
-      long images) {
+    Optional<GraphDef> whole =
+        ConstantGraph.of(model.getGraphDef(), variables, fed, call.fetched());
     int parts = options.threads();
-    long fewest = FEWEST_IN_A_PART * parts;
-    // The names of what stays float32 would be others.
-    if (parts == 1
-        || images < fewest
-        || !call.float32().isEmpty()
-        || !SessionOptions.haveOwnThreads()) {
-      return Optional.empty();
+    if (whole.isPresent() && isForParts(call, parts, images)) {
+      Optional<GraphDef> inParts = BatchParts.of(whole.get(), model, batch, call.fetched(), parts);
+      if (inParts.isPresent()) {
+        return Optional.of(open(inParts.get(), options.toConfigProtoOfParts(), parts));
+      }
     }
-    return BatchParts.of(whole, model, batch, call.fetched(), parts)
-        .map(cut -> open(cut, options.toConfigProtoOfParts(), fewest));
+    return whole.map(graph -> open(graph, options.toPredictingConfigProto(), 1));
   }
 
-  static ConstantSession open(GraphDef constant, ConfigProto config, long fewestImages) {
+  /**
+   * What stays float32 is named as a target of the call, and its copies would have other names, so
+   * such calls have no parts.
+   */
+  private static boolean isForParts(Call call, int parts, long images) {
+    return parts > 1
+        && parts <= MOST_PARTS
+        && images >= (long) FEWEST_IN_A_PART * parts
+        && call.float32().isEmpty()
+        && SessionOptions.haveOwnThreads();
+  }
+
+  /** Opens the session of a graph. */
+  static ConstantSession open(GraphDef constant, ConfigProto config, int parts) {
     Graph graph = new Graph();
     try {
       graph.importGraphDef(constant);
-      return new ConstantSession(graph, new Session(graph, config), fewestImages);
+      return new ConstantSession(graph, new Session(graph, config), parts);
     } catch (RuntimeException | Error e) {
       try (graph) {
         throw e;
@@ -79,9 +82,16 @@ record ConstantSession(Graph graph, Session session, long fewestImages) implemen
     }
   }
 
-  /** Whether it computes a batch in parts. */
-  boolean inParts() {
-    return fewestImages > 1;
+  /**
+   * A runner for a call.
+   *
+   * @param float32 names of the operations that stay float32; those that the graph still has are
+   *     targets
+   */
+  Session.Runner runner(List<String> float32) {
+    Session.Runner runner = session.runner();
+    float32.stream().filter(name -> graph.operation(name) != null).forEach(runner::addTarget);
+    return runner;
   }
 
   @Override

@@ -2,13 +2,11 @@ package graft.savedmodel;
 
 import graft.contract.Signatures;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,9 +24,10 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 
 /**
- * Computes the base for parts of a batch that stand side by side in the graph, so that each of
- * TensorFlow's threads has a part of its own. The threads then wait for each other once a call, and
- * not at the end of every operation. What reads the features reads those of the whole batch.
+ * Rewrites a graph so that it computes a batch in parts. The base stands in it once for each part,
+ * side by side, so that each of TensorFlow's threads has a part of its own. The threads then wait
+ * for each other once a call, and not at the end of every operation. What reads features or
+ * boundary reads those of the whole batch.
  */
 public final class BatchParts {
   /** Begins the names of the nodes that are added. */
@@ -38,27 +37,31 @@ public final class BatchParts {
   private static final String SPLIT = PREFIX + "split";
   private static final String AXIS = PREFIX + "axis";
 
-  /** Nodes with this attribute begin a loop, whose name must be the only one. */
+  /** Attribute of the nodes that begin a loop. Two copies would share the loop's frame. */
   private static final String LOOP = "frame_name";
+
+  /** Attribute of a BatchNorm that uses the mean and variance of its batch. */
+  private static final String BATCH_STATISTICS = "is_training";
 
   private final GraphDef graph;
   private final TensorInfo batch;
-  private final Map<String, DataType> joints;
+  private final Map<String, DataType> outputs;
   private final Set<String> copied;
 
-  private BatchParts(GraphDef graph, TensorInfo batch, Map<String, DataType> joints) {
+  private BatchParts(GraphDef graph, TensorInfo batch, Map<String, DataType> outputs) {
     this.graph = graph;
     this.batch = batch;
-    this.joints = joints;
+    this.outputs = outputs;
     List<String> fed = List.of(batch.getName());
     this.copied = GraphPath.reached(graph.getNodeList(), fed);
-    copied.retainAll(names(GraphPath.between(graph, fed, joints.keySet())));
+    copied.retainAll(names(GraphPath.between(graph, fed, outputs.keySet())));
   }
 
   /**
    * Makes the graph.
    *
-   * @param graph of one call, with nothing that the call does not need and no control inputs
+   * @param graph of one call, with nothing that the call does not need, no control inputs and no
+   *     colocation
    * @param model says which tensors are the features and the boundary
    * @param batch the fed images or boundary
    * @param fetched names of the fetched tensors
@@ -68,23 +71,25 @@ public final class BatchParts {
    */
   public static Optional<GraphDef> of(
       GraphDef graph, MetaGraphDef model, TensorInfo batch, Collection<String> fetched, int parts) {
-    Map<String, DataType> joints = joints(model);
-    joints.keySet().retainAll(names(graph.getNodeList()));
-    BatchParts cut = new BatchParts(graph, batch, joints);
-    return cut.isPossible(fetched) ? Optional.of(cut.inParts(fetched, parts)) : Optional.empty();
+    Map<String, DataType> outputs = outputs(model);
+    outputs.keySet().retainAll(names(graph.getNodeList()));
+    BatchParts rewriting = new BatchParts(graph, batch, outputs);
+    return rewriting.isPossible(fetched)
+        ? Optional.of(rewriting.inParts(fetched, parts))
+        : Optional.empty();
   }
 
   /** The nodes that compute features and boundary, a row for each image, and their types. */
-  private static Map<String, DataType> joints(MetaGraphDef model) {
-    Map<String, DataType> joints = new TreeMap<>();
+  private static Map<String, DataType> outputs(MetaGraphDef model) {
+    Map<String, DataType> outputs = new TreeMap<>();
     for (TensorInfo output :
         model.getSignatureDefOrThrow(Signatures.FEATURES).getOutputsMap().values()) {
       String tensor = GraphPath.source(model.getGraphDef(), output.getName());
       if (GraphPath.outputOf(tensor) == 0) {
-        joints.put(GraphPath.nodeOf(tensor), output.getDtype());
+        outputs.put(GraphPath.nodeOf(tensor), output.getDtype());
       }
     }
-    return joints;
+    return outputs;
   }
 
   private static Set<String> names(Collection<NodeDef> nodes) {
@@ -93,21 +98,28 @@ public final class BatchParts {
 
   private boolean isPossible(Collection<String> fetched) {
     return !copied.isEmpty()
-        && joints.keySet().containsAll(joined(fetched))
-        && graph.getNodeList().stream()
-            .noneMatch(node -> node.getName().startsWith(PREFIX) || node.containsAttr(LOOP));
+        && readFromCopies(fetched).allMatch(this::isOutput)
+        && graph.getNodeList().stream().noneMatch(BatchParts::needsWholeBatch);
   }
 
-  /** The copied nodes that others read, or that are fetched. */
-  private Set<String> joined(Collection<String> fetched) {
-    return Stream.concat(
-            fetched.stream(),
-            graph.getNodeList().stream()
-                .filter(node -> !copied.contains(node.getName()))
-                .flatMap(node -> node.getInputList().stream()))
-        .map(GraphPath::nodeOf)
-        .filter(copied::contains)
-        .collect(Collectors.toCollection(TreeSet::new));
+  /** The tensors of copied nodes that others read, or that are fetched. */
+  private Stream<String> readFromCopies(Collection<String> fetched) {
+    Stream<String> read =
+        graph.getNodeList().stream()
+            .filter(node -> !copied.contains(node.getName()))
+            .flatMap(node -> node.getInputList().stream());
+    return Stream.concat(fetched.stream(), read)
+        .filter(tensor -> copied.contains(GraphPath.nodeOf(tensor)));
+  }
+
+  private boolean isOutput(String tensor) {
+    return outputs.containsKey(GraphPath.nodeOf(tensor)) && GraphPath.outputOf(tensor) == 0;
+  }
+
+  private static boolean needsWholeBatch(NodeDef node) {
+    return node.getName().startsWith(PREFIX)
+        || node.containsAttr(LOOP)
+        || node.getAttrOrDefault(BATCH_STATISTICS, AttrValue.getDefaultInstance()).getB();
   }
 
   private GraphDef inParts(Collection<String> fetched, int parts) {
@@ -119,23 +131,25 @@ public final class BatchParts {
         made.addNode(node);
       }
     }
-    joined(fetched).stream().map(node -> join(node, parts)).forEach(made::addNode);
+    readFromCopies(fetched)
+        .map(GraphPath::nodeOf)
+        .distinct()
+        .map(output -> concatenation(output, parts))
+        .forEach(made::addNode);
     return made.build();
   }
 
-  /** The nodes that cut the batch: parts of equal size, the last with what is left over. */
+  /** The nodes that split the batch: the sizes of parts differ by at most 1. */
   private List<NodeDef> split(int parts) {
-    try (Graph cut = new Graph()) {
-      Ops tf = Ops.create(cut).withSubScope("graft").withSubScope("parts");
+    try (Graph split = new Graph()) {
+      Ops tf = Ops.create(split).withSubScope("graft").withSubScope("parts");
       Placeholder<TUint8> whole = tf.withName("batch").placeholder(TUint8.class);
       Operand<TInt32> zero = tf.withName("axis").constant(0);
       Operand<TInt32> number = tf.slice(tf.shape(whole), tf.array(0), tf.array(1));
-      Operand<TInt32> size = tf.math.floorDiv(number, tf.constant(parts));
-      Operand<TInt32> last = tf.math.sub(number, tf.math.mul(size, tf.constant(parts - 1)));
-      Stream<Operand<TInt32>> sizes =
-          Stream.concat(Collections.nCopies(parts - 1, size).stream(), Stream.of(last));
-      tf.withName("split").splitV(whole, tf.concat(sizes.toList(), zero), zero, (long) parts);
-      return cut.toGraphDef().getNodeList().stream()
+      Operand<TInt32> offsets = tf.constant(IntStream.range(0, parts).toArray());
+      Operand<TInt32> sizes = tf.math.floorDiv(tf.math.add(number, offsets), tf.constant(parts));
+      tf.withName("split").splitV(whole, sizes, zero, (long) parts);
+      return split.toGraphDef().getNodeList().stream()
           .filter(node -> !node.getName().equals(BATCH))
           .map(this::readingBatch)
           .toList();
@@ -165,15 +179,15 @@ public final class BatchParts {
     return copy.build();
   }
 
-  /** What takes the place of a joint. */
-  private NodeDef join(String node, int parts) {
+  /** What takes the place of features or boundary. */
+  private NodeDef concatenation(String node, int parts) {
     return NodeDef.newBuilder()
         .setName(node)
         .setOp("ConcatV2")
         .addAllInput(IntStream.range(0, parts).mapToObj(part -> name(node, part)).toList())
         .addInput(AXIS)
         .putAttr("N", AttrValue.newBuilder().setI(parts).build())
-        .putAttr("T", type(joints.get(node)))
+        .putAttr("T", type(outputs.get(node)))
         .putAttr("Tidx", type(DataType.DT_INT32))
         .build();
   }

@@ -4,6 +4,7 @@
  * its size. {@link graft.savedmodel.OperationCheck} refuses what no Graft model needs. {@link
  * graft.savedmodel.GraphPath} finds the part of a graph that a call runs, and {@link
  * graft.savedmodel.ServingGraph} cuts out the part that predicts and evaluates. {@link
+ * graft.savedmodel.BatchParts} rewrites a graph to compute a batch in parts. {@link
  * graft.savedmodel.Saver} saves and restores all variables, {@link graft.savedmodel.PartialSaver}
  * only those that training changes.
  *

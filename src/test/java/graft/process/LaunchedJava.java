@@ -55,7 +55,11 @@ public final class LaunchedJava {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     // What Surefire sets for the tests is not what a user has.
-    List.of("TF_ENABLE_ONEDNN_OPTS", Precision.HEAD_VARIABLE, Precision.PLAIN_FLOAT16_VARIABLE)
+    List.of(
+            "TF_ENABLE_ONEDNN_OPTS",
+            "TF_OVERRIDE_GLOBAL_THREADPOOL",
+            Precision.HEAD_VARIABLE,
+            Precision.PLAIN_FLOAT16_VARIABLE)
         .forEach(builder.environment()::remove);
     builder.environment().putAll(environment);
     builder.environment().put("GRAFT_JAVA_OPTS", javaOptions(options, main, arguments));

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -28,7 +29,7 @@ import org.tensorflow.types.TUint8;
 
 /** Small graphs: a convolution of images, its mean, which are the features, and a head. */
 final class BatchPartsTest {
-  private static final int PARTS = 2;
+  private static final int PARTS = 3;
 
   /** Number of pixels of an image, which has one channel. */
   private static final int PIXELS = 4;
@@ -37,33 +38,48 @@ final class BatchPartsTest {
   void partsGiveWhatTheWholeBatchGives() {
     for (String fetched : List.of("head:0", "features:0")) {
       GraphDef whole = graph(Set.of());
-      GraphDef cut = inParts(whole, "images:0", fetched).orElseThrow();
+      GraphDef rewritten = inParts(whole, "images:0", fetched).orElseThrow();
       for (int images = PARTS; images < 3 * PARTS; images++) {
-        assertThat(outputs(cut, images, fetched)).isEqualTo(outputs(whole, images, fetched));
+        assertThat(outputs(rewritten, images, fetched)).isEqualTo(outputs(whole, images, fetched));
       }
+    }
+  }
+
+  @Test
+  void theSizesOfPartsDifferByOneAtMost() {
+    GraphDef rewritten = inParts(graph(Set.of()), "images:0", "head:0").orElseThrow();
+    for (int part = 0; part < PARTS; part++) {
+      String ofPart = "graft/parts/%d/mean:0".formatted(part);
+      assertThat(outputs(rewritten, 3 * PARTS - 1, ofPart)).hasSize(2 * (part == 0 ? 2 : 3));
     }
   }
 
   /** The head reads the features of the whole batch. */
   @Test
-  void onlyTheBaseIsCutIntoParts() {
-    GraphDef cut = inParts(graph(Set.of()), "images:0", "head:0").orElseThrow();
-    assertThat(count(cut, "Conv2D")).isEqualTo(PARTS);
-    assertThat(count(cut, "MatMul")).isEqualTo(1);
-    assertThat(cut.getNodeList().stream().filter(node -> node.getName().equals("mean")))
+  void onlyTheBaseIsComputedInParts() {
+    GraphDef rewritten = inParts(graph(Set.of()), "images:0", "head:0").orElseThrow();
+    assertThat(count(rewritten, "Conv2D")).isEqualTo(PARTS);
+    assertThat(count(rewritten, "MatMul")).isEqualTo(1);
+    assertThat(rewritten.getNodeList().stream().filter(node -> node.getName().equals("mean")))
         .singleElement()
         .extracting(NodeDef::getOp)
         .isEqualTo("ConcatV2");
   }
 
   @Test
-  void graphsThatCannotBeCutAreLeftAlone() {
+  void otherGraphsAreLeftAlone() {
     GraphDef graph = graph(Set.of());
     assertThat(inParts(graph, "images:0", "convolution:0")).as("within the base").isEmpty();
     assertThat(inParts(graph, "mean:0", "head:0")).as("after the base").isEmpty();
     assertThat(inParts(graph(Set.of("taken")), "images:0", "head:0")).as("a name").isEmpty();
     assertThat(inParts(graph(Set.of("beside")), "images:0", "head:0"))
         .as("the head reads a convolution")
+        .isEmpty();
+    assertThat(inParts(graph(Set.of("batch statistics")), "images:0", "head:0"))
+        .as("an image depends on the others")
+        .isEmpty();
+    assertThat(inParts(graph(Set.of("second output")), "images:0", "head:0"))
+        .as("the head reads more of the node that computes the features")
         .isEmpty();
   }
 
@@ -88,8 +104,9 @@ final class BatchPartsTest {
   /**
    * The graph.
    *
-   * @param with what it also has: a name that is {@code taken}, or something {@code beside} the
-   *     features that the head reads
+   * @param with what it also has: a name that is {@code taken}, something {@code beside} the
+   *     features or a {@code second output} of their node that the head reads, or a BatchNorm with
+   *     {@code batch statistics}
    */
   private static GraphDef graph(Set<String> with) {
     try (Graph graph = new Graph()) {
@@ -101,16 +118,27 @@ final class BatchPartsTest {
       Operand<TFloat32> convolved =
           tf.withName("convolution").nn.conv2d(pixels, kernel, List.of(1L, 1L, 1L, 1L), "VALID");
       Operand<TInt32> heightAndWidth = tf.array(1, 2);
+      if (with.contains("batch statistics")) {
+        Operand<TFloat32> ones = tf.array(1f, 1f);
+        Operand<TFloat32> none = tf.constant(new float[0]);
+        convolved = tf.nn.fusedBatchNorm(convolved, ones, ones, none, none).y();
+      }
       Operand<TFloat32> features = tf.withName("mean").math.mean(convolved, heightAndWidth);
+      Operand<TFloat32> read = features;
+      if (with.contains("second output")) {
+        List<Output<TFloat32>> columns = tf.split(tf.constant(1), features, 2L).output();
+        features = columns.get(0);
+        read = tf.concat(List.<Operand<TFloat32>>copyOf(columns), tf.constant(1));
+      }
       tf.withName("features").identity(features);
       if (with.contains("beside")) {
-        features = tf.math.add(features, tf.math.mean(convolved, heightAndWidth));
+        read = tf.math.add(features, tf.math.mean(convolved, heightAndWidth));
       }
       if (with.contains("taken")) {
-        features = tf.withSubScope("graft").withSubScope("parts").identity(features);
+        read = tf.withSubScope("graft").withSubScope("parts").identity(read);
       }
       Operand<TFloat32> weights = tf.constant(new float[][] {{1}, {2}});
-      tf.withName("head").linalg.matMul(features, weights);
+      tf.withName("head").linalg.matMul(read, weights);
       return graph.toGraphDef();
     }
   }
