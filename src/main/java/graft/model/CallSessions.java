@@ -141,7 +141,7 @@ final class CallSessions implements AutoCloseable {
     return runner;
   }
 
-  /** Whether images or boundaries are among the inputs; empty if it is about features. */
+  /** Which of images and boundary is among the inputs; empty if it is about features. */
   private static Optional<InputKind> throughBase(Map<String, Tensor> inputs) {
     return Stream.of(InputKind.IMAGES, InputKind.BOUNDARY)
         .filter(kind -> inputs.containsKey(kind.argument()))

@@ -135,7 +135,7 @@ final class ConstantGraphTest {
             ConstantSession.open(constant, ConfigProto.getDefaultInstance(), 1);
         TFloat32 images =
             TFloat32.tensorOf(IMAGES, image -> image.scalars().forEach(one -> one.setFloat(1)));
-        Result result = session.session().runner().feed("images", images).fetch("relu").run()) {
+        Result result = session.runner(List.of()).feed("images", images).fetch("relu").run()) {
       return SavedVariables.floats(result.get(0));
     }
   }
