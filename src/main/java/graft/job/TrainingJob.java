@@ -173,6 +173,7 @@ record TrainingJob(
 
   private Measurement.Result measure(Path last, ImageDataset images) {
     try (GraftModel trained = GraftModel.open(last, settings.session())) {
+      trained.spareMemory();
       return Measurement.standard(trained, listener).of(images);
     }
   }

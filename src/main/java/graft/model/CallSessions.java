@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.proto.MetaGraphDef;
@@ -18,13 +17,15 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
 /**
- * The session that a call runs in: the one that holds the variables, or, for calls of the base that
+ * The session that a call runs in: the one that holds the variables, or, for calls from images that
  * change no variable, that of a {@link ConstantGraph}, which gives the same numbers in less time.
+ * From the boundary on it would gain less than a fifth, for a gigabyte of memory in the midst of
+ * training.
  *
  * <p>To make the constant graph takes one to two seconds and three times the memory of the kernels;
  * each part of a batch takes their memory once more. It is made after so many images that it pays,
  * or at once if so many are {@linkplain #expectImages expected}. Whoever changes a variable calls
- * {@link #variablesChange} first.
+ * {@link #endSeries} first.
  */
 final class CallSessions implements AutoCloseable {
   /**
@@ -33,10 +34,13 @@ final class CallSessions implements AutoCloseable {
    */
   static final long WORTHWHILE = 2000;
 
+  private static final String IMAGES = InputKind.IMAGES.argument();
+
   private final MetaGraphDef model;
   private final Session variables;
   private final SessionOptions options;
   private long expected;
+  private boolean sparingMemory;
   private Optional<Series> series = Optional.empty();
 
   /**
@@ -95,6 +99,11 @@ final class CallSessions implements AutoCloseable {
     expected = number;
   }
 
+  /** Says that all calls run with the variables from now on. */
+  void spareMemory() {
+    sparingMemory = true;
+  }
+
   /**
    * A runner for a call, in which the inputs are not fed yet and nothing is fetched.
    *
@@ -103,32 +112,28 @@ final class CallSessions implements AutoCloseable {
    */
   Session.Runner runner(
       Map<String, SignatureDef> signatures, Map<String, Tensor> inputs, Call call) {
-    if (!Signatures.INFERENCE.containsAll(signatures.keySet())) {
-      variablesChange();
-    } else if (!NativeLibrary.isForGpus()) {
-      Optional<InputKind> kind = throughBase(inputs);
-      if (kind.isPresent()) {
-        long images = inputs.get(kind.get().argument()).shape().get(0);
-        return constants(images, call, kind.get(), signatures.values())
-            .map(constants -> constants.runner(call.float32()))
-            .orElseGet(() -> withVariables(call));
-      }
+    boolean changesNothing = Signatures.INFERENCE.containsAll(signatures.keySet());
+    if (changesNothing && inputs.containsKey(IMAGES) && !NativeLibrary.isForGpus()) {
+      return constants(inputs.get(IMAGES).shape().get(0), call, signatures.values())
+          .map(constants -> constants.runner(call.float32()))
+          .orElseGet(() -> withVariables(call));
     }
+    endSeries();
     return withVariables(call);
   }
 
   /** The session of constants; empty where it does not pay, or has more parts than images. */
   private Optional<ConstantSession> constants(
-      long images, Call call, InputKind kind, Collection<SignatureDef> signatures) {
+      long images, Call call, Collection<SignatureDef> signatures) {
     long more = expected;
     expected = 0;
     if (series.isEmpty() || !series.get().call.equals(call)) {
-      variablesChange();
+      endSeries();
       series = Optional.of(new Series(call));
     }
     Series current = series.get();
-    if (current.beginsToPay(images, more)) {
-      TensorInfo batch = signatures.iterator().next().getInputsOrThrow(kind.argument());
+    if (!sparingMemory && current.beginsToPay(images, more)) {
+      TensorInfo batch = signatures.iterator().next().getInputsOrThrow(IMAGES);
       current.constants =
           ConstantSession.open(model, variables, options, call, fed(signatures), batch, images);
     }
@@ -141,13 +146,6 @@ final class CallSessions implements AutoCloseable {
     return runner;
   }
 
-  /** Which of images and boundary is among the inputs; empty if it is about features. */
-  private static Optional<InputKind> throughBase(Map<String, Tensor> inputs) {
-    return Stream.of(InputKind.IMAGES, InputKind.BOUNDARY)
-        .filter(kind -> inputs.containsKey(kind.argument()))
-        .findFirst();
-  }
-
   /** The fed tensors; signatures that are called together may share them. */
   private static Collection<TensorInfo> fed(Collection<SignatureDef> signatures) {
     return signatures.stream()
@@ -156,8 +154,8 @@ final class CallSessions implements AutoCloseable {
         .values();
   }
 
-  /** Must be called before the value of a variable changes. */
-  void variablesChange() {
+  /** Must be called before the value of a variable changes. A call of another kind does it too. */
+  void endSeries() {
     Optional<ConstantSession> constants = series.flatMap(each -> each.constants);
     series = Optional.empty();
     expected = 0;
@@ -176,6 +174,6 @@ final class CallSessions implements AutoCloseable {
 
   @Override
   public void close() {
-    variablesChange();
+    endSeries();
   }
 }

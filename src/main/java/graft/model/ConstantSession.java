@@ -1,5 +1,6 @@
 package graft.model;
 
+import graft.machine.NativeHeap;
 import graft.machine.SessionOptions;
 import graft.model.CallSessions.Call;
 import graft.savedmodel.BatchParts;
@@ -35,7 +36,7 @@ record ConstantSession(Graph graph, Session session, int parts) implements AutoC
    * @param model the model that is called
    * @param variables the session that holds its variables
    * @param fed the fed tensors
-   * @param batch the one of them that has the images or the boundary
+   * @param batch the one of them that has the images
    * @param images number of images in the first call
    * @return the session; empty where {@link ConstantGraph} makes none
    */
@@ -47,6 +48,7 @@ record ConstantSession(Graph graph, Session session, int parts) implements AutoC
       Collection<TensorInfo> fed,
       TensorInfo batch,
       long images) {
+    NativeHeap.trim();
     Optional<GraphDef> whole =
         ConstantGraph.of(model.getGraphDef(), variables, fed, call.fetched());
     int parts = options.threads();
@@ -101,5 +103,6 @@ record ConstantSession(Graph graph, Session session, int parts) implements AutoC
     try (graph) {
       session.close();
     }
+    NativeHeap.trim();
   }
 }

@@ -130,14 +130,23 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * Says how many images or boundaries the next call and those like it will predict, evaluate or
-   * compute. If they are many, the first call prepares the model for them, which takes one to two
-   * seconds, and each further call takes less time; otherwise the model is prepared after 2,000. It
-   * stays so until training changes it or another kind of call comes. The bits of InceptionV3's
-   * numbers are the same.
+   * Says how many images the next call and those like it will predict, evaluate or compute. If they
+   * are many, the first call prepares the model for them, which takes one to two seconds, and each
+   * further call takes less time; otherwise the model is prepared after 2,000. It stays so until
+   * training changes it or another kind of call comes. The bits of InceptionV3's numbers are the
+   * same.
    */
   public void expectImages(long number) {
     loaded.sessions.expectImages(number);
+  }
+
+  /**
+   * From the next call on, many images take no more memory than few, and up to twice the time. For
+   * a process that has trained: TensorFlow keeps the memory of that, and a gigabyte would come on
+   * top. Changes no number.
+   */
+  public void spareMemory() {
+    loaded.sessions.spareMemory();
   }
 
   /**

@@ -168,7 +168,7 @@ final class LoadedModel implements AutoCloseable {
    * @throws GraftException when the checkpoint can't be read
    */
   void restore(Path prefix, Saver saver) {
-    sessions.variablesChange();
+    sessions.endSeries();
     try {
       saver.restore(session, prefix);
     } catch (TFResourceExhaustedException e) {

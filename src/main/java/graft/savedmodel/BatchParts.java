@@ -63,7 +63,7 @@ public final class BatchParts {
    * @param graph of one call, with nothing that the call does not need, no control inputs and no
    *     colocation
    * @param model says which tensors are the features and the boundary
-   * @param batch the fed images or boundary
+   * @param batch the fed images
    * @param fetched names of the fetched tensors
    * @param parts number of parts, at least 2
    * @return the graph, with the same names of fed and fetched tensors; empty if the call does not

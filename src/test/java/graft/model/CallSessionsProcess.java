@@ -90,12 +90,18 @@ final class CallSessionsProcess {
   private void keepEvaluation(InputKind kind, Tensor input) {
     expect();
     BatchEvaluation evaluated = model.evaluate(kind, input, labels);
-    keep(evaluated.lossSum() + Arrays.deepToString(evaluated.probabilities()));
+    keep(
+        evaluated.lossSum() + Arrays.deepToString(evaluated.probabilities()),
+        many && kind == InputKind.IMAGES);
   }
 
   private void keep(String printed) {
-    if (model.loaded.sessions.inConstants() != many
-        || model.loaded.sessions.parts() != (many ? 2 : 1)) {
+    keep(printed, many);
+  }
+
+  private void keep(String printed, boolean constants) {
+    if (model.loaded.sessions.inConstants() != constants
+        || model.loaded.sessions.parts() != (constants ? 2 : 1)) {
       throw new AssertionError("constants where they should not be, or not where they should");
     }
     numbers.add(Integer.toHexString(printed.hashCode()));

@@ -75,6 +75,18 @@ final class CallSessionsTest {
     }
   }
 
+  @Test
+  void noConstantsComeWhereMemoryIsSpared() {
+    try (TinyTraining tiny = TinyTraining.fresh(folder.resolve("tiny"), 0.3);
+        FormulaBatch batch = FormulaBatch.tiny(0, 5)) {
+      GraftModel model = tiny.model();
+      model.spareMemory();
+      model.expectImages(CallSessions.WORTHWHILE);
+      model.predict(batch.images());
+      assertThat(isConstant(model)).isFalse();
+    }
+  }
+
   /** Every way in which they change. */
   @Test
   void constantsGoWhenAVariableChanges() throws IOException {

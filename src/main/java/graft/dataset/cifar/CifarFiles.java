@@ -48,11 +48,9 @@ public final class CifarFiles {
     if (Files.isRegularFile(path)) {
       release.readArchive(
           path,
-          (file, content) ->
-              sources.put(file, new CifarImages.Source(path + ": " + file, content)));
+          (file, content) -> sources.put(file, CifarImages.Source.of(path + ": " + file, content)));
     } else {
-      sources.putAll(readFolder(path));
-      sources.forEach((file, source) -> release.verify(file, source.where(), source.content()));
+      sources.putAll(folder(path, release::verify));
     }
     return images(sources);
   }
@@ -63,14 +61,28 @@ public final class CifarFiles {
    * @throws GraftException naming the file that is missing, unreadable or not in CIFAR-10's format
    */
   public static CifarImages.Parts openFolder(Path folder) {
-    return images(readFolder(folder));
+    return images(folder(folder, (file, where, content) -> {}));
   }
 
-  private static Map<String, CifarImages.Source> readFolder(Path folder) {
+  /** Checks the content of one of the six files. */
+  private interface Check {
+    void check(String file, String where, byte[] content);
+  }
+
+  private static Map<String, CifarImages.Source> folder(Path folder, Check check) {
     Map<String, CifarImages.Source> sources = new HashMap<>();
     for (String file : Cifar10.files()) {
       Path path = folder.resolve(file);
-      sources.put(file, new CifarImages.Source(path.toString(), read(path)));
+      sources.put(
+          file,
+          new CifarImages.Source(
+              path.toString(),
+              length(path),
+              () -> {
+                byte[] content = read(path);
+                check.check(file, path.toString(), content);
+                return content;
+              }));
     }
     return sources;
   }
@@ -81,13 +93,21 @@ public final class CifarFiles {
         CifarImages.of(List.of(sources.get(Cifar10.TEST_FILE))));
   }
 
-  static byte[] read(Path file) {
+  private static int length(Path file) {
     try {
       long size = Files.size(file);
       if (size > FILE_LIMIT) {
         throw new GraftException(
             file + " is too large for a file of CIFAR-10: " + size + " bytes; get it again");
       }
+      return (int) size;
+    } catch (IOException e) {
+      throw Reason.cannotRead(file, e);
+    }
+  }
+
+  private static byte[] read(Path file) {
+    try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw Reason.cannotRead(file, e);

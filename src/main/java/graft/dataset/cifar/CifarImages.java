@@ -4,6 +4,7 @@ import graft.dataset.image.Pixels;
 import graft.failure.GraftException;
 import graft.files.Count;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Some of CIFAR-10's images in memory.
@@ -16,11 +17,18 @@ public record CifarImages(byte[] pixels, byte[] labels) {
   public record Parts(CifarImages train, CifarImages test) {}
 
   /**
-   * A file's content.
+   * A file.
    *
-   * @param where the file's name for messages
+   * @param where its name for messages
+   * @param length its length in bytes
+   * @param content reads it; asked once, so that no two files are in memory at the same time
    */
-  record Source(String where, byte[] content) {}
+  record Source(String where, int length, Supplier<byte[]> content) {
+    /** A file that is in memory. */
+    static Source of(String where, byte[] content) {
+      return new Source(where, content.length, () -> content);
+    }
+  }
 
   /**
    * The images of the files, one after the other.
@@ -33,9 +41,10 @@ public record CifarImages(byte[] pixels, byte[] labels) {
     byte[] pixels = new byte[Math.multiplyExact(count, Pixels.CHANNELS * Cifar10.PLANE)];
     int next = 0;
     for (Source source : sources) {
+      byte[] records = records(source);
       for (int record = 0; record < count(source); record++) {
-        labels[next] = label(source, record);
-        interleave(source.content(), record, pixels, next);
+        labels[next] = label(source, records, record);
+        interleave(records, record, pixels, next);
         next++;
       }
     }
@@ -43,7 +52,7 @@ public record CifarImages(byte[] pixels, byte[] labels) {
   }
 
   private static int count(Source source) {
-    int length = source.content().length;
+    int length = source.length();
     if (length == 0 || length % Cifar10.RECORD_BYTES != 0) {
       throw unsound(
           source,
@@ -52,8 +61,16 @@ public record CifarImages(byte[] pixels, byte[] labels) {
     return length / Cifar10.RECORD_BYTES;
   }
 
-  private static byte label(Source source, int record) {
-    int label = Byte.toUnsignedInt(source.content()[record * Cifar10.RECORD_BYTES]);
+  private static byte[] records(Source source) {
+    byte[] records = source.content().get();
+    if (records.length != source.length()) {
+      throw unsound(source, "its length changed while it was read");
+    }
+    return records;
+  }
+
+  private static byte label(Source source, byte[] records, int record) {
+    int label = Byte.toUnsignedInt(records[record * Cifar10.RECORD_BYTES]);
     if (label >= Cifar10.CLASS_NAMES.size()) {
       throw unsound(
           source, "record " + record + " has label " + label + ", but the last label is 9");

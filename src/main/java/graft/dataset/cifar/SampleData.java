@@ -32,7 +32,7 @@ public final class SampleData {
   }
 
   private static CifarImages images(Path file) {
-    return CifarImages.of(List.of(new CifarImages.Source(file.toString(), unpack(file))));
+    return CifarImages.of(List.of(CifarImages.Source.of(file.toString(), unpack(file))));
   }
 
   private static byte[] unpack(Path file) {
