@@ -13,7 +13,7 @@ import statistics
 import sys
 import time
 
-RUNS = 3  # of a measurement, after two calls that are not counted; the median counts, as in graft bench
+RUNS = 3  # of a measurement, after two calls that are not counted; the median counts, as compare_peers.py has it of graft bench
 RUN_SECONDS = 1  # least duration of a run
 
 

@@ -2,18 +2,19 @@ package graft.machine;
 
 import java.lang.management.ManagementFactory;
 import javax.management.JMException;
+import javax.management.JMRuntimeException;
 import javax.management.ObjectName;
 
-/** The memory that native code, such as TensorFlow's, has of the C library. */
+/** Memory that native code, such as TensorFlow, takes from the C library. */
 public final class NativeHeap {
   private NativeHeap() {}
 
   /**
-   * Gives what native code has freed back to the system. The C library keeps it otherwise, in
-   * pieces that larger tensors do not fit into, and the launcher tells it to keep much.
+   * Gives what native code has freed back to the system. Otherwise the C library keeps it, in pieces
+   * that larger tensors do not fit into, and the launcher tells it to keep much.
    *
-   * <p>Java does it (source: {@code System.trim_native_heap} in the manual of {@code jcmd}). Where
-   * it can't, as before 17.0.3 or not on Linux with glibc, nothing happens.
+   * <p>Java does it, as for the command {@code System.trim_native_heap} of {@code jcmd}. Where it
+   * can't, such as with another C library than glibc, nothing happens.
    */
   public static void trim() {
     try {
@@ -23,7 +24,7 @@ public final class NativeHeap {
               "systemTrimNativeHeap",
               null,
               null);
-    } catch (JMException e) {
+    } catch (JMException | JMRuntimeException e) {
       // Another Java, or another C library: the memory stays with the process, which is no failure.
       return;
     }

@@ -19,7 +19,7 @@ import org.tensorflow.proto.TensorInfo;
 /**
  * The session that a call runs in: the one that holds the variables, or, for calls from images that
  * change no variable, that of a {@link ConstantGraph}, which gives the same numbers in less time.
- * From the boundary on it would gain less than a fifth, for a gigabyte of memory in the midst of
+ * Calls from the boundary would gain less than a fifth, and take a gigabyte in the midst of
  * training.
  *
  * <p>To make the constant graph takes one to two seconds and three times the memory of the kernels;
@@ -99,9 +99,10 @@ final class CallSessions implements AutoCloseable {
     expected = number;
   }
 
-  /** Says that all calls run with the variables from now on. */
+  /** Closes the constant graph, if there is one; all calls run with the variables from now on. */
   void spareMemory() {
     sparingMemory = true;
+    endSeries();
   }
 
   /**
@@ -154,7 +155,10 @@ final class CallSessions implements AutoCloseable {
         .values();
   }
 
-  /** Must be called before the value of a variable changes. A call of another kind does it too. */
+  /**
+   * Forgets the series and what is expected, and closes the constant graph. Must be called before
+   * the value of a variable changes; a call of another kind ends the series too.
+   */
   void endSeries() {
     Optional<ConstantSession> constants = series.flatMap(each -> each.constants);
     series = Optional.empty();

@@ -133,7 +133,8 @@ public final class GraftModel implements AutoCloseable {
    * Says how many images the next call and those like it will predict, evaluate or compute. If they
    * are many, the first call prepares the model for them, which takes one to two seconds, and each
    * further call takes less time; otherwise the model is prepared after 2,000. It stays so until
-   * training changes it or another kind of call comes. The bits of InceptionV3's numbers are the
+   * training changes it or another kind of call comes. Calls from features or the boundary are never
+   * prepared for. The bits of InceptionV3's numbers are the
    * same.
    */
   public void expectImages(long number) {
@@ -141,9 +142,10 @@ public final class GraftModel implements AutoCloseable {
   }
 
   /**
-   * From the next call on, many images take no more memory than few, and up to twice the time. For
-   * a process that has trained: TensorFlow keeps the memory of that, and a gigabyte would come on
-   * top. Changes no number.
+   * From now on calls for many images are not prepared for: they take no more memory than those for
+   * few, and up to twice the time. For a process that has trained, because TensorFlow keeps the
+   * memory of that, and a gigabyte would come on top. The bits of InceptionV3's numbers are the
+   * same.
    */
   public void spareMemory() {
     loaded.sessions.spareMemory();

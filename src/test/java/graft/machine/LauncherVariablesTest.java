@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +31,14 @@ class LauncherVariablesTest {
     assertThat(LauncherVariables.ALL)
         .allSatisfy(
             variable -> assertThat(text).contains(variable.name() + "=" + variable.value()));
+  }
+
+  @Test
+  void theManualOfTheLibraryNamesTheSettingsOfTheCLibrary() throws IOException {
+    String launcher = Files.readString(Path.of("src/assembly/bin/graft"));
+    Matcher tunables = Pattern.compile("(GLIBC_TUNABLES=[^}]+)}").matcher(launcher);
+    assertThat(tunables.find()).isTrue();
+    assertThat(Path.of("docs/java.md")).content().contains("`" + tunables.group(1) + "`");
   }
 
   private static final Processor AVX2 = new Processor("older", 2, List.of("avx2"));

@@ -80,10 +80,32 @@ final class CallSessionsTest {
     try (TinyTraining tiny = TinyTraining.fresh(folder.resolve("tiny"), 0.3);
         FormulaBatch batch = FormulaBatch.tiny(0, 5)) {
       GraftModel model = tiny.model();
+      model.expectImages(CallSessions.WORTHWHILE);
+      model.predict(batch.images());
+      assertThat(isConstant(model)).isTrue();
       model.spareMemory();
+      assertThat(isConstant(model)).as("those that were there").isFalse();
       model.expectImages(CallSessions.WORTHWHILE);
       model.predict(batch.images());
       assertThat(isConstant(model)).isFalse();
+    }
+  }
+
+  @Test
+  void callsFromTheBoundaryHaveNoConstantsAndEndASeries() {
+    try (TinyTraining tiny = TinyTraining.fresh(folder.resolve("tiny"), 0.3);
+        FormulaBatch batch = FormulaBatch.tiny(0, 5);
+        Activations boundary =
+            tiny.model().activations(batch.images(), List.of(InputKind.BOUNDARY))) {
+      GraftModel model = tiny.model();
+      model.expectImages(CallSessions.WORTHWHILE);
+      model.predict(batch.images());
+      assertThat(isConstant(model)).isTrue();
+      model.expectImages(CallSessions.WORTHWHILE);
+      model.evaluate(InputKind.BOUNDARY, boundary.of(InputKind.BOUNDARY), batch.labels());
+      assertThat(isConstant(model)).isFalse();
+      model.predict(batch.images());
+      assertThat(isConstant(model)).as("what was expected is forgotten").isFalse();
     }
   }
 

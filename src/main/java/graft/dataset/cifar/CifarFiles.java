@@ -65,6 +65,7 @@ public final class CifarFiles {
   }
 
   /** Checks the content of one of the six files. */
+  @FunctionalInterface
   private interface Check {
     void check(String file, String where, byte[] content);
   }

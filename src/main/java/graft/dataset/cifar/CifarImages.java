@@ -21,7 +21,8 @@ public record CifarImages(byte[] pixels, byte[] labels) {
    *
    * @param where its name for messages
    * @param length its length in bytes
-   * @param content reads it; asked once, so that no two files are in memory at the same time
+   * @param content gives its bytes; asked once, and they are not kept, so that the files of a folder
+   *     are in memory one after the other
    */
   record Source(String where, int length, Supplier<byte[]> content) {
     /** A file that is in memory. */
@@ -36,13 +37,16 @@ public record CifarImages(byte[] pixels, byte[] labels) {
    * @throws GraftException naming the file and the first record (counted from 0) that is wrong
    */
   static CifarImages of(List<Source> sources) {
-    int count = sources.stream().mapToInt(CifarImages::count).reduce(0, Math::addExact);
+    int count =
+        sources.stream()
+            .mapToInt(source -> source.length() / Cifar10.RECORD_BYTES)
+            .reduce(0, Math::addExact);
     byte[] labels = new byte[count];
     byte[] pixels = new byte[Math.multiplyExact(count, Pixels.CHANNELS * Cifar10.PLANE)];
     int next = 0;
     for (Source source : sources) {
       byte[] records = records(source);
-      for (int record = 0; record < count(source); record++) {
+      for (int record = 0; record < records.length / Cifar10.RECORD_BYTES; record++) {
         labels[next] = label(source, records, record);
         interleave(records, record, pixels, next);
         next++;
@@ -51,20 +55,18 @@ public record CifarImages(byte[] pixels, byte[] labels) {
     return new CifarImages(pixels, labels);
   }
 
-  private static int count(Source source) {
-    int length = source.length();
-    if (length == 0 || length % Cifar10.RECORD_BYTES != 0) {
-      throw unsound(
-          source,
-          Count.of(length, "byte") + ", expected records of " + Cifar10.RECORD_BYTES + " bytes");
-    }
-    return length / Cifar10.RECORD_BYTES;
-  }
-
   private static byte[] records(Source source) {
     byte[] records = source.content().get();
+    if (records.length == 0 || records.length % Cifar10.RECORD_BYTES != 0) {
+      throw unsound(
+          source,
+          Count.of(records.length, "byte")
+              + ", expected records of "
+              + Cifar10.RECORD_BYTES
+              + " bytes");
+    }
     if (records.length != source.length()) {
-      throw unsound(source, "its length changed while it was read");
+      throw new GraftException(source.where() + " changed while it was read; try again");
     }
     return records;
   }

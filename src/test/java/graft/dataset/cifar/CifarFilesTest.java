@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,37 @@ class CifarFilesTest {
     assertThatThrownBy(() -> DataSpec.open("cifar10", options()))
         .isInstanceOf(GraftException.class)
         .hasMessageContaining(".bin is not the published file: its SHA-256 is ");
+  }
+
+  @Test
+  void aPublishedFileThatWasCutOffIsNotThePublishedFile() throws IOException {
+    Path files = TinyCifar.folder(folder.resolve("cifar-10-batches-bin"));
+    Path file = files.resolve("data_batch_1.bin");
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 5000));
+    assertThatThrownBy(() -> DataSpec.open("cifar10", options()))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining(file + " is not the published file: its SHA-256 is ");
+  }
+
+  @Test
+  void aFolderInAFilesPlaceCannotBeRead() throws IOException {
+    TinyCifar.folder(folder);
+    Path file = folder.resolve("test_batch.bin");
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> open(folder))
+        .isInstanceOf(GraftException.class)
+        .hasMessageContaining("cannot read " + file);
+  }
+
+  @Test
+  void aFileThatGrowsWhileItIsReadIsNamed() {
+    CifarImages.Source growing =
+        new CifarImages.Source(
+            "f", Cifar10.RECORD_BYTES, () -> new byte[2 * Cifar10.RECORD_BYTES]);
+    assertThatThrownBy(() -> CifarImages.of(List.of(growing)))
+        .isInstanceOf(GraftException.class)
+        .hasMessage("f changed while it was read; try again");
   }
 
   @Test
