@@ -179,7 +179,7 @@ public final class ActivationCaches implements AutoCloseable {
     listener.passStarted(what, "images", missing);
     long done = 0;
     for (FeaturePass pass : passes) {
-      pass.run(progress(done, listener));
+      pass.run(missing - done, progress(done, listener));
       done += pass.images();
     }
     listener.passEnded();

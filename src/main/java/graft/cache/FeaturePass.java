@@ -79,11 +79,15 @@ final class FeaturePass {
    */
   private record Call(int block, int[] indices, boolean endsBlock) {}
 
-  /** Computes and writes all missing blocks. */
-  void run(LongConsumer imagesDone) {
+  /**
+   * Computes and writes all missing blocks.
+   *
+   * @param expected number of images of this pass and those that follow
+   */
+  void run(long expected, LongConsumer imagesDone) {
     List<Call> calls = missing.keySet().stream().flatMap(b -> calls(b).stream()).toList();
     long done = 0;
-    model.expectImages(images());
+    model.expectImages(expected);
     try (Prefetch<TriedBatch> batches =
             new Prefetch<>(calls, call -> images.tryBatch(call.indices()));
         BlockWriter writer = new BlockWriter(caches)) {
