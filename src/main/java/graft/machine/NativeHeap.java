@@ -10,8 +10,8 @@ public final class NativeHeap {
   private NativeHeap() {}
 
   /**
-   * Gives what native code has freed back to the system. Otherwise the C library keeps it, in pieces
-   * that larger tensors do not fit into, and the launcher tells it to keep much.
+   * Gives what native code has freed back to the system. Otherwise the C library keeps it, in
+   * pieces that larger tensors do not fit into, and the launcher tells it to keep much.
    *
    * <p>Java does it, as for the command {@code System.trim_native_heap} of {@code jcmd}. Where it
    * can't, such as with another C library than glibc, nothing happens.

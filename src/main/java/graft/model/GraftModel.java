@@ -133,9 +133,8 @@ public final class GraftModel implements AutoCloseable {
    * Says how many images the next call and those like it will predict, evaluate or compute. If they
    * are many, the first call prepares the model for them, which takes one to two seconds, and each
    * further call takes less time; otherwise the model is prepared after 2,000. It stays so until
-   * training changes it or another kind of call comes. Calls from features or the boundary are never
-   * prepared for. The bits of InceptionV3's numbers are the
-   * same.
+   * training changes it or another kind of call comes. Calls from features or the boundary are
+   * never prepared for. The bits of InceptionV3's numbers are the same.
    */
   public void expectImages(long number) {
     loaded.sessions.expectImages(number);

@@ -21,8 +21,8 @@ public record CifarImages(byte[] pixels, byte[] labels) {
    *
    * @param where its name for messages
    * @param length its length in bytes
-   * @param content gives its bytes; asked once, and they are not kept, so that the files of a folder
-   *     are in memory one after the other
+   * @param content gives its bytes; asked once, and they are not kept, so that the files of a
+   *     folder are in memory one after the other
    */
   record Source(String where, int length, Supplier<byte[]> content) {
     /** A file that is in memory. */

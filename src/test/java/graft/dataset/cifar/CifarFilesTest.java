@@ -126,8 +126,7 @@ class CifarFilesTest {
   @Test
   void aFileThatGrowsWhileItIsReadIsNamed() {
     CifarImages.Source growing =
-        new CifarImages.Source(
-            "f", Cifar10.RECORD_BYTES, () -> new byte[2 * Cifar10.RECORD_BYTES]);
+        new CifarImages.Source("f", Cifar10.RECORD_BYTES, () -> new byte[2 * Cifar10.RECORD_BYTES]);
     assertThatThrownBy(() -> CifarImages.of(List.of(growing)))
         .isInstanceOf(GraftException.class)
         .hasMessage("f changed while it was read; try again");
