@@ -22,10 +22,10 @@ import org.tensorflow.proto.TensorInfo;
  * Calls from the boundary would gain less than a fifth, and take a gigabyte in the midst of
  * training.
  *
- * <p>To make the constant graph takes one to two seconds and three times the memory of the kernels;
- * each part of a batch takes their memory once more. It is made after so many images that it pays,
- * or at once if so many are {@linkplain #expectImages expected}. Whoever changes a variable calls
- * {@link #endSeries} first.
+ * <p>To make the constant graph takes one to two seconds and more than ten times the memory of the
+ * kernels, most of it until the first call has ended; each part of a batch takes their memory once
+ * more. It is made after so many images that it pays, or at once if so many are {@linkplain
+ * #expectImages expected}. Whoever changes a variable calls {@link #endSeries} first.
  */
 final class CallSessions implements AutoCloseable {
   /**

@@ -48,6 +48,8 @@ record ConstantSession(Graph graph, Session session, int parts) implements AutoC
       Collection<TensorInfo> fed,
       TensorInfo batch,
       long images) {
+    // TensorFlow copies the constants about ten times while it rewrites the graph. They come on top
+    // of what training has freed, and stay beneath what it will take, unless both go back.
     NativeHeap.trim();
     Optional<GraphDef> whole =
         ConstantGraph.of(model.getGraphDef(), variables, fed, call.fetched());

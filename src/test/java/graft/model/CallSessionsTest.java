@@ -63,14 +63,12 @@ final class CallSessionsTest {
     try (TinyTraining tiny = TinyTraining.fresh(folder.resolve("tiny"), 0.3);
         FormulaBatch batch = FormulaBatch.tiny(0, 5)) {
       GraftModel model = tiny.model();
-      model.expectImages(CallSessions.WORTHWHILE);
-      model.predict(batch.images());
+      predictMany(model, batch);
       assertThat(isConstant(model)).isTrue();
       model.describe(batch.images());
       model.predict(batch.images());
       assertThat(isConstant(model)).as("calls in turns").isFalse();
-      model.expectImages(CallSessions.WORTHWHILE);
-      model.predict(batch.images());
+      predictMany(model, batch);
       assertThat(isConstant(model)).as("after a call like it").isTrue();
     }
   }
@@ -80,13 +78,11 @@ final class CallSessionsTest {
     try (TinyTraining tiny = TinyTraining.fresh(folder.resolve("tiny"), 0.3);
         FormulaBatch batch = FormulaBatch.tiny(0, 5)) {
       GraftModel model = tiny.model();
-      model.expectImages(CallSessions.WORTHWHILE);
-      model.predict(batch.images());
+      predictMany(model, batch);
       assertThat(isConstant(model)).isTrue();
       model.spareMemory();
       assertThat(isConstant(model)).as("those that were there").isFalse();
-      model.expectImages(CallSessions.WORTHWHILE);
-      model.predict(batch.images());
+      predictMany(model, batch);
       assertThat(isConstant(model)).isFalse();
     }
   }
@@ -98,8 +94,7 @@ final class CallSessionsTest {
         Activations boundary =
             tiny.model().activations(batch.images(), List.of(InputKind.BOUNDARY))) {
       GraftModel model = tiny.model();
-      model.expectImages(CallSessions.WORTHWHILE);
-      model.predict(batch.images());
+      predictMany(model, batch);
       assertThat(isConstant(model)).isTrue();
       model.expectImages(CallSessions.WORTHWHILE);
       model.evaluate(InputKind.BOUNDARY, boundary.of(InputKind.BOUNDARY), batch.labels());
@@ -107,6 +102,12 @@ final class CallSessionsTest {
       model.predict(batch.images());
       assertThat(isConstant(model)).as("what was expected is forgotten").isFalse();
     }
+  }
+
+  /** Predicts the first of many images. */
+  private static void predictMany(GraftModel model, FormulaBatch batch) {
+    model.expectImages(CallSessions.WORTHWHILE);
+    model.predict(batch.images());
   }
 
   /** Every way in which they change. */

@@ -50,7 +50,7 @@ public final class CifarFiles {
           path,
           (file, content) -> sources.put(file, CifarImages.Source.of(path + ": " + file, content)));
     } else {
-      sources.putAll(folder(path, release::verify));
+      sources.putAll(filesOf(path, release::verify));
     }
     return images(sources);
   }
@@ -61,7 +61,7 @@ public final class CifarFiles {
    * @throws GraftException naming the file that is missing, unreadable or not in CIFAR-10's format
    */
   public static CifarImages.Parts openFolder(Path folder) {
-    return images(folder(folder, (file, where, content) -> {}));
+    return images(filesOf(folder, (file, where, content) -> {}));
   }
 
   /** Checks the content of one of the six files. */
@@ -70,7 +70,7 @@ public final class CifarFiles {
     void check(String file, String where, byte[] content);
   }
 
-  private static Map<String, CifarImages.Source> folder(Path folder, Check check) {
+  private static Map<String, CifarImages.Source> filesOf(Path folder, Check check) {
     Map<String, CifarImages.Source> sources = new HashMap<>();
     for (String file : Cifar10.files()) {
       Path path = folder.resolve(file);
