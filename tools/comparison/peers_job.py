@@ -4,8 +4,10 @@
   peers_job.py forward torch|openvino PRECISION BATCH THREADS FOLDER
   peers_job.py step torch PRECISION BATCH THREADS FOLDER
 
-The network is torchvision's InceptionV3 without its top, 299x299, with random weights: the values do not change the time.
-A step trains from the output of mixed5 what Graft's unfrozen phase trains, with a head of 500 hidden units for ten classes.
+The network is torchvision's InceptionV3 without its top, with random weights: the values do not change the time. A forward pass does what
+`graft bench` times as `forward`: it takes images of 32x32 in bytes, resizes them to 299x299 and scales them to [-1, 1], and gives the output
+of mixed5 (the boundary) and the features. A step trains from the boundary what Graft's unfrozen phase trains, with a head of 500 hidden
+units for ten classes.
 """
 import json
 import os
@@ -18,14 +20,44 @@ RUN_SECONDS = 1  # least duration of a run
 
 
 def network():
+    """The frozen layers, from bytes to the boundary, and the layers from the boundary to the features."""
     import torch
     import torchvision
 
-    model = torchvision.models.inception_v3(weights=None, init_weights=False, aux_logits=True).eval()
-    model.fc = torch.nn.Identity()
-    model.AuxLogits = None
-    model.aux_logits = False
-    return model.requires_grad_(False)
+    class Resized(torch.nn.Module):
+        def forward(self, images):
+            images = images.permute(0, 3, 1, 2).float()
+            return torch.nn.functional.interpolate(images, size=(299, 299), mode="bilinear", align_corners=False) / 127.5 - 1
+
+    base = torchvision.models.inception_v3(weights=None, init_weights=False, aux_logits=True)
+    lower = torch.nn.Sequential(
+        Resized(), base.Conv2d_1a_3x3, base.Conv2d_2a_3x3, base.Conv2d_2b_3x3, base.maxpool1, base.Conv2d_3b_1x1, base.Conv2d_4a_3x3, base.maxpool2,
+        base.Mixed_5b, base.Mixed_5c, base.Mixed_5d, base.Mixed_6a, base.Mixed_6b, base.Mixed_6c,
+    )  # fmt: skip
+    upper = torch.nn.Sequential(base.Mixed_6d, base.Mixed_6e, base.Mixed_7a, base.Mixed_7b, base.Mixed_7c, base.avgpool, torch.nn.Flatten())
+    return tuple(part.eval().requires_grad_(False).to(memory_format=torch.channels_last) for part in (lower, upper))
+
+
+def forward_pass():
+    """A module of images to boundary and features."""
+    import torch
+
+    class ForwardPass(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lower, self.upper = network()
+
+        def forward(self, images):
+            boundary = self.lower(images)
+            return boundary, self.upper(boundary)
+
+    return ForwardPass()
+
+
+def random_images(batch):
+    import numpy
+
+    return numpy.random.default_rng(0).integers(256, size=(batch, 32, 32, 3), dtype=numpy.uint8)
 
 
 def images_per_second(call, batch):
@@ -47,19 +79,18 @@ def convert(folder):
     import openvino
     import torch
 
-    model = openvino.convert_model(network(), example_input=torch.rand(1, 3, 299, 299))
+    model = openvino.convert_model(forward_pass(), example_input=torch.from_numpy(random_images(1)))
     openvino.save_model(model, os.path.join(folder, "network.xml"), compress_to_fp16=False)
 
 
 def forward_openvino(precision, batch, threads, folder):
     """The better of one and two streams."""
-    import numpy
     import openvino
 
     core = openvino.Core()
     model = core.read_model(os.path.join(folder, "network.xml"))
-    model.reshape([batch, 3, 299, 299])
-    images = numpy.random.default_rng(0).random((batch, 3, 299, 299), dtype=numpy.float32) * 2 - 1
+    model.reshape([batch, 32, 32, 3])
+    images = random_images(batch)
     hint = {"float32": "f32", "bfloat16": "bf16"}[precision]
     rates = []
     for streams in (1, 2):
@@ -86,8 +117,8 @@ def forward_torch(precision, batch, threads, _folder):
     import torch
 
     torch.set_num_threads(threads)
-    model = network().to(memory_format=torch.channels_last)
-    images = (torch.rand(batch, 3, 299, 299) * 2 - 1).to(memory_format=torch.channels_last)
+    model = forward_pass()
+    images = torch.from_numpy(random_images(batch))
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=precision == "bfloat16"):
         return images_per_second(lambda: model(images), batch)
 
@@ -96,12 +127,8 @@ def step_torch(precision, batch, threads, _folder):
     import torch
 
     torch.set_num_threads(threads)
-    base = network().to(memory_format=torch.channels_last)
-    top = torch.nn.Sequential(
-        base.Mixed_6d, base.Mixed_6e, base.Mixed_7a, base.Mixed_7b, base.Mixed_7c,
-        torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten(),
-        torch.nn.Linear(2048, 500), torch.nn.ReLU(), torch.nn.Dropout(0.3), torch.nn.Linear(500, 10),
-    ).requires_grad_(True)  # fmt: skip
+    head = torch.nn.Linear(2048, 500), torch.nn.ReLU(), torch.nn.Dropout(0.3), torch.nn.Linear(500, 10)
+    top = torch.nn.Sequential(network()[1], *head).requires_grad_(True)
     boundary = torch.rand(batch, 768, 17, 17).to(memory_format=torch.channels_last)
     labels = torch.randint(0, 10, (batch,))
     adam = torch.optim.Adam(top.parameters(), 1e-5, eps=1e-7)

@@ -16,8 +16,8 @@ import org.tensorflow.types.TFloat32;
  * Puts equal operations that are faster in place of some that TensorFlow adds for gradients:
  *
  * <ul>
- *   <li>the gradient of a kernel becomes a sum of matrix products where that is faster (see {@link
- *       FilterGradient});
+ *   <li>the gradient of a kernel becomes a sum of matrix products, or a convolution, where that is
+ *       faster (see {@link FilterGradient});
  *   <li>the gradient of a ReLU reads the ReLU's output in place of its input. Both give the same,
  *       as TensorFlow's documentation of {@code ReluGrad} says. Then nothing else reads the input,
  *       and TensorFlow's rewriter computes convolution, bias and ReLU in one operation.
@@ -57,7 +57,7 @@ final class FasterGradients {
     return rewritten.build();
   }
 
-  /** Adds the products for a {@code Conv2DBackpropFilter}, if they can be used and are faster. */
+  /** Adds another form of a {@code Conv2DBackpropFilter}, if one can be used and is faster. */
   private void replace(NodeDef node) {
     Output<TFloat32> input = tensor(node.getInput(0));
     Output<TFloat32> outputGradient = tensor(node.getInput(2));
@@ -65,17 +65,17 @@ final class FasterGradients {
     if (!isPlain(node) || !areKnown(input.shape(), outputGradient.shape(), kernel)) {
       return;
     }
-    FilterGradient gradient =
-        new FilterGradient(input.shape(), kernel, padding(node).equals("SAME"));
-    if (gradient.isFaster()) {
-      replaced.put(node.getName(), gradient.add(tf, input, outputGradient).op().name());
-    }
+    long stride = rowsAndColumns(node, "strides").get(0);
+    boolean padded = padding(node).equals("SAME");
+    new FilterGradient(input.shape(), kernel, stride, padded)
+        .add(tf, input, outputGradient)
+        .ifPresent(gradient -> replaced.put(node.getName(), gradient.op().name()));
   }
 
-  /** Whether strides and dilations are 1, channels last, and nothing else is waited for. */
+  /** Whether strides are equal, dilations 1, channels last, and nothing else is waited for. */
   private static boolean isPlain(NodeDef node) {
-    return isOnes(node, "strides")
-        && isOnes(node, "dilations")
+    return rowsAndColumns(node, "strides").stream().distinct().count() == 1
+        && rowsAndColumns(node, "dilations").stream().allMatch(n -> n == 1)
         && node.getAttrOrThrow("data_format").getS().toStringUtf8().equals("NHWC")
         && List.of("SAME", "VALID").contains(padding(node))
         && node.getInputList().stream().noneMatch(input -> input.startsWith("^"));
@@ -113,8 +113,9 @@ final class FasterGradients {
     return graph.operation(GraphPath.nodeOf(name)).<TFloat32>output(GraphPath.outputOf(name));
   }
 
-  private static boolean isOnes(NodeDef node, String attribute) {
-    return node.getAttrOrThrow(attribute).getList().getIList().stream().allMatch(n -> n == 1);
+  /** An attribute's numbers for height and width, in the order NHWC. */
+  private static List<Long> rowsAndColumns(NodeDef node, String attribute) {
+    return node.getAttrOrThrow(attribute).getList().getIList().subList(1, 3);
   }
 
   private static String padding(NodeDef node) {

@@ -13,9 +13,9 @@ import org.tensorflow.proto.SignatureDef;
  * The floating-point operations of one call of a signature, counted from the graph's nodes and the
  * shapes that TensorFlow infers for them.
  *
- * <p>The count covers {@code Conv2D}, {@code DepthwiseConv2dNative}, the gradients of both (also as
- * products of matrices), and {@code MatMul}. Each product of an input with a weight counts as two
- * operations, a multiplication and an addition; products with padding count too, except where a
+ * <p>The count covers {@code Conv2D}, {@code DepthwiseConv2dNative}, the gradients of both (in each
+ * form that Graft gives them), and {@code MatMul}. Each product of an input with a weight counts as
+ * two operations, a multiplication and an addition; products with padding count too, except where a
  * kernel's gradient is computed by products of matrices, which leave them out. Everything else
  * (resizing, pooling, activations, the optimizer) takes time but is not counted, so a rate computed
  * from this count is the rate of the useful arithmetic. Nodes that the call does not run are not
@@ -52,7 +52,7 @@ public record FlopCount(long perImage, long perCall) {
   private static FlopCount of(Graph graph, NodeDef node) {
     return switch (node.getOp()) {
       case "Conv2D", "DepthwiseConv2dNative" ->
-          convolution(node, output(graph, node), input(graph, node, 1));
+          convolution(node, output(graph, node), kernel(graph, node));
       // In both gradients, each value of the output gradient is multiplied once per weight of the
       // window.
       case "Conv2DBackpropInput", "DepthwiseConv2dNativeBackpropInput" ->
@@ -74,20 +74,27 @@ public record FlopCount(long perImage, long perCall) {
    * Counts a convolution. In a depthwise convolution, each filter has one input channel.
    *
    * @param output [N,h,w,filters] or [N,filters,h,w]
-   * @param kernel [height,width,channels,filters]
+   * @param kernel [height,width,channels,filters]; where Graft computes a kernel's gradient as a
+   *     convolution, the images stand in one of the first three
    */
   private static FlopCount convolution(NodeDef node, Shape output, Shape kernel) {
     boolean known =
         output.numDimensions() == 4
             && output.tail().size() != Shape.UNKNOWN_SIZE
             && kernel.numDimensions() == 4
-            && kernel.size() != Shape.UNKNOWN_SIZE;
+            && (kernel.size() != Shape.UNKNOWN_SIZE || output.get(0) != Shape.UNKNOWN_SIZE);
     if (!known) {
       throw uncountable(node, "has shapes " + output + " and " + kernel);
     }
     boolean depthwise = node.getOp().startsWith("DepthwiseConv2dNative");
     // The kernel's filters are left out here, because they are in the output's size.
-    return twice(node, output.get(0), output.tail().size(), kernel.take(depthwise ? 2 : 3).size());
+    return twice(
+        node,
+        output.get(0),
+        output.tail().size(),
+        kernel.get(0),
+        kernel.get(1),
+        depthwise ? 1 : kernel.get(2));
   }
 
   /** Counts [rows,inner] times [inner,columns]. Each factor may be stored transposed. */
@@ -120,6 +127,13 @@ public record FlopCount(long perImage, long perCall) {
             && images.tail().size() != Shape.UNKNOWN_SIZE
             && right.numDimensions() == 3;
     return ofPixels ? twice(node, images.get(0), images.tail().size(), right.get(2)) : NOTHING;
+  }
+
+  /** The kernel's shape; where images are joined with its channels, the shape before that. */
+  private static Shape kernel(Graph graph, NodeDef node) {
+    Shape kernel = input(graph, node, 1);
+    Shape before = beforeReshape(graph.operation(GraphPath.nodeOf(node.getInput(1))));
+    return kernel.hasUnknownDimension() && before.numDimensions() == 4 ? before : kernel;
   }
 
   private static Shape beforeReshape(GraphOperation operation) {

@@ -21,7 +21,7 @@ final class AllowedOperations {
           Maximum Mean Min Mod Mul Neg NoOp OneHot OnesLike Pack Placeholder Pow Prod Range
           ReadVariableOp Relu ReluGrad Reshape ResizeBilinear RestoreV2 Rsqrt SaveV2 Shape
           ShapeN Size Slice Softmax SoftmaxCrossEntropyWithLogits Sqrt Square
-          StatelessRandomUniform Sub Sum Tile VarHandleOp
+          StatelessRandomUniform Sub Sum Tile Transpose VarHandleOp
           ZerosLike
           """);
 
@@ -39,7 +39,7 @@ final class AllowedOperations {
           BroadcastArgs BroadcastTo Concat DepthToSpace EnsureShape Gather GatherNd GatherV2
           IdentityN InvertPermutation LinSpace MirrorPad MirrorPadGrad Pad PadV2
           PlaceholderWithDefault PreventGradient Rank ReverseV2 SpaceToDepth Split SplitV Squeeze
-          StopGradient StridedSlice StridedSliceGrad Transpose Unpack
+          StopGradient StridedSlice StridedSliceGrad Unpack
           DepthwiseConv2dNative DepthwiseConv2dNativeBackpropFilter
           DepthwiseConv2dNativeBackpropInput Elu EluGrad FusedBatchNorm FusedBatchNormGrad
           FusedBatchNormGradV2 FusedBatchNormGradV3 FusedBatchNormV2 FusedBatchNormV3 LRN LRNGrad

@@ -31,7 +31,7 @@ import org.tensorflow.types.TInt64;
 final class FasterGradientsTest {
   private static final int IMAGES = 2;
 
-  /** The maps are 7x7 and 3x3, so that every gradient with stride 1 is replaced. */
+  /** The maps are 7x7 and 3x3. */
   @Test
   void everyGradientOfInceptionV3IsTheSame() {
     compareGradients(139);
@@ -58,20 +58,34 @@ final class FasterGradientsTest {
   }
 
   @Test
-  void productsTakeThePlaceOfGradientsWithStride1Only() {
-    assertThat(gradientOperations(tf -> convolution(tf, 8, 3, 4, 1))).isEqualTo("BatchMatMulV2");
-    assertThat(gradientOperations(tf -> convolution(tf, 8, 3, 4, 2)))
+  void productsTakeThePlaceOfGradientsOfPointsAndOnSmallMaps() {
+    assertThat(gradientOperations(tf -> convolution(tf, 35, Shape.of(1, 1, 4, 6), 1, "SAME")))
+        .isEqualTo("BatchMatMulV2");
+    assertThat(gradientOperations(tf -> convolution(tf, 8, Shape.of(3, 3, 4, 6), 1, "SAME")))
+        .isEqualTo("BatchMatMulV2");
+    assertThat(gradientOperations(tf -> convolution(tf, 9, Shape.of(3, 3, 4, 6), 1, "SAME")))
         .isEqualTo("Conv2DBackpropFilter");
-    assertThat(gradientOperations(tf -> convolution(tf, 9, 3, 4, 1)))
+  }
+
+  @Test
+  void convolutionsTakeThePlaceOfGradientsOfLinesAndOfSteps() {
+    assertThat(gradientOperations(tf -> convolution(tf, 17, Shape.of(1, 7, 4, 6), 1, "SAME")))
+        .isEqualTo("Conv2D");
+    assertThat(gradientOperations(tf -> convolution(tf, 18, Shape.of(1, 7, 4, 6), 1, "SAME")))
         .isEqualTo("Conv2DBackpropFilter");
-    assertThat(gradientOperations(tf -> convolution(tf, 9, 1, 4, 1))).isEqualTo("BatchMatMulV2");
+    assertThat(gradientOperations(tf -> convolution(tf, 17, Shape.of(3, 3, 4, 6), 2, "VALID")))
+        .isEqualTo("Conv2D");
+    assertThat(gradientOperations(tf -> convolution(tf, 17, Shape.of(3, 3, 4, 6), 2, "SAME")))
+        .isEqualTo("Conv2DBackpropFilter");
+    assertThat(gradientOperations(tf -> convolution(tf, 18, Shape.of(3, 3, 4, 6), 2, "VALID")))
+        .isEqualTo("Conv2DBackpropFilter");
   }
 
   @Test
   void gradientsOfGroupsOrUnknownSizesStay() {
-    assertThat(gradientOperations(tf -> convolution(tf, 8, 3, 2, 1)))
+    assertThat(gradientOperations(tf -> convolution(tf, 8, Shape.of(3, 3, 2, 6), 1, "SAME")))
         .isEqualTo("Conv2DBackpropFilter");
-    assertThat(gradientOperations(tf -> convolution(tf, -1, 1, 4, 1)))
+    assertThat(gradientOperations(tf -> convolution(tf, -1, Shape.of(1, 1, 4, 6), 1, "SAME")))
         .isEqualTo("Conv2DBackpropFilter");
   }
 
@@ -87,15 +101,16 @@ final class FasterGradientsTest {
     }
   }
 
-  /** The type of the operation that computes the kernel's gradient. */
+  /** The type of the operation that computes the kernel's gradient, not the network's output. */
   private static String gradientOperations(Function<Ops, Convolution> network) {
     try (Graph graph = new Graph()) {
       Convolution convolution = network.apply(Ops.create(graph));
       addGradients(graph, convolution.output(), convolution.kernel());
       List<String> types =
           FasterGradients.in(graph).getNodeList().stream()
+              .filter(node -> !node.getName().equals("convolution"))
               .map(NodeDef::getOp)
-              .filter(type -> type.matches("BatchMatMulV2|Conv2DBackpropFilter"))
+              .filter(type -> type.matches("BatchMatMulV2|Conv2D|Conv2DBackpropFilter"))
               .distinct()
               .toList();
       assertThat(types).hasSize(1);
@@ -107,14 +122,13 @@ final class FasterGradientsTest {
 
   /** A convolution of images with four channels. */
   private static Convolution convolution(
-      Ops tf, long side, long window, long kernelChannels, long stride) {
+      Ops tf, long side, Shape kernelShape, long stride, String padding) {
     Operand<TFloat32> images =
         tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, side, side, 4)));
-    Operand<TFloat32> kernel =
-        tf.placeholder(
-            TFloat32.class, Placeholder.shape(Shape.of(window, window, kernelChannels, 6)));
+    Operand<TFloat32> kernel = tf.placeholder(TFloat32.class, Placeholder.shape(kernelShape));
     List<Long> strides = List.of(1L, stride, stride, 1L);
-    Operand<TFloat32> output = tf.nn.conv2d(images, kernel, strides, "SAME");
+    Operand<TFloat32> output =
+        tf.withName("convolution").nn.conv2d(images, kernel, strides, padding);
     return new Convolution(output, kernel);
   }
 

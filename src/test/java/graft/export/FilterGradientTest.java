@@ -16,7 +16,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** The sum of matrix products against TensorFlow's own {@code Conv2DBackpropFilter}. */
+/** The products and the convolution against TensorFlow's own {@code Conv2DBackpropFilter}. */
 final class FilterGradientTest {
   private static final int IMAGES = 3;
   private static final int CHANNELS = 5;
@@ -39,15 +39,61 @@ final class FilterGradientTest {
     "5, 5, 5, 5, VALID",
     "35, 35, 1, 1, VALID"
   })
-  void equalsTensorFlowsGradient(
+  void productsEqualTensorFlowsGradient(
       int height, int width, int windowHeight, int windowWidth, String padding) {
-    Shape input = Shape.of(IMAGES, height, width, CHANNELS);
+    Shape kernel = Shape.of(windowHeight, windowWidth, CHANNELS, FILTERS);
+    compare(
+        Shape.of(IMAGES, height, width, CHANNELS),
+        kernel,
+        1,
+        padding,
+        (tf, x, dy) ->
+            new FilterGradientProducts(x.shape(), kernel, padding.equals("SAME")).add(tf, x, dy));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "17, 17, 1, 7, 1, SAME",
+    "17, 17, 7, 1, 1, SAME",
+    "9, 12, 1, 7, 1, SAME",
+    "9, 12, 7, 1, 1, SAME",
+    "9, 12, 1, 4, 1, SAME",
+    "9, 12, 4, 1, 1, VALID",
+    "9, 12, 1, 5, 1, VALID",
+    "3, 3, 1, 7, 1, SAME",
+    "17, 17, 3, 3, 2, VALID",
+    "16, 15, 3, 3, 2, VALID",
+    "15, 16, 3, 3, 2, VALID",
+    "16, 12, 1, 3, 2, VALID",
+    "17, 14, 2, 5, 3, VALID",
+    "3, 3, 3, 3, 2, VALID"
+  })
+  void theConvolutionEqualsTensorFlowsGradient(
+      int height, int width, int windowHeight, int windowWidth, int stride, String padding) {
     Shape kernel = Shape.of(windowHeight, windowWidth, CHANNELS, FILTERS);
     boolean padded = padding.equals("SAME");
+    compare(
+        Shape.of(IMAGES, height, width, CHANNELS),
+        kernel,
+        stride,
+        padding,
+        (tf, x, dy) ->
+            new FilterGradientConvolution(x.shape(), kernel, stride, padded).add(tf, x, dy));
+  }
+
+  /** What is under test: the kernel's gradient from the input and the output's gradient. */
+  private interface Form {
+    Operand<TFloat32> add(Ops tf, Operand<TFloat32> x, Operand<TFloat32> outputGradient);
+  }
+
+  private static void compare(Shape input, Shape kernel, long stride, String padding, Form form) {
+    boolean padded = padding.equals("SAME");
     Shape output =
-        padded
-            ? Shape.of(IMAGES, height, width, FILTERS)
-            : Shape.of(IMAGES, height - windowHeight + 1, width - windowWidth + 1, FILTERS);
+        Shape.of(
+            IMAGES,
+            padded ? input.get(1) : (input.get(1) - kernel.get(0)) / stride + 1,
+            padded ? input.get(2) : (input.get(2) - kernel.get(1)) / stride + 1,
+            FILTERS);
     try (Graph graph = new Graph();
         TFloat32 x = random(input);
         TFloat32 dy = random(output)) {
@@ -56,8 +102,8 @@ final class FilterGradientTest {
       Operand<TFloat32> gradient = placeholder(tf, output);
       Operand<TFloat32> theirs =
           tf.nn.conv2dBackpropFilter(
-              in, tf.constant(ints(kernel)), gradient, List.of(1L, 1L, 1L, 1L), padding);
-      Operand<TFloat32> ours = new FilterGradient(in.shape(), kernel, padded).add(tf, in, gradient);
+              in, tf.constant(ints(kernel)), gradient, List.of(1L, stride, stride, 1L), padding);
+      Operand<TFloat32> ours = form.add(tf, in, gradient);
       try (Session session = new Session(graph);
           var results =
               session.runner().feed(in, x).feed(gradient, dy).fetch(theirs).fetch(ours).run()) {

@@ -15,7 +15,13 @@ public final class SignedGraph implements AutoCloseable {
 
   /** InceptionV3 unfrozen from mixed5, with the notebook's head. */
   public static SignedGraph inceptionV3(int imageSize) {
-    return new SignedGraph(ModelGraph.build(InceptionV3Graphs.settings(imageSize, 164, 0.3)));
+    return inceptionV3(imageSize, 164);
+  }
+
+  /** InceptionV3 unfrozen from a layer's index, with the notebook's head. */
+  public static SignedGraph inceptionV3(int imageSize, int unfreezeFrom) {
+    return new SignedGraph(
+        ModelGraph.build(InceptionV3Graphs.settings(imageSize, unfreezeFrom, 0.3)));
   }
 
   public Graph graph() {
