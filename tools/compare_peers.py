@@ -5,9 +5,10 @@
   tools/compare_peers.py --peers-python peers/bin/python --rounds 1     a try, 5 minutes
   tools/compare_peers.py ... --precisions float32 --json result.json    one precision; keeps every figure
 
-The work is a forward pass of InceptionV3, from images of 32x32 in bytes that are resized to 299x299, to boundary and features, and a step
-of fine-tuning from the cached boundary, each at 30 and at 60 images a call; each side's better batch counts. In each round every side measures once, in a process of its own, and every other
-round begins with the other side, so that what slows the machine for a while slows all. Graft's figures are those of `graft bench`.
+The work is a forward pass of InceptionV3, from images of 32x32 in bytes that are resized to 299x299, to boundary and features, and a
+step of fine-tuning from the cached boundary, each at 30 and at 60 images a call; each side's better batch counts. In each round every
+side measures once, in a process of its own, and every other round begins with the other side, so that what slows the machine for a
+while slows all. Graft's figures are those of `graft bench`.
 
 It installs nothing. --peers-python names a Python with torch, torchvision and openvino:
   python3 -m venv peers && peers/bin/pip install torch torchvision openvino

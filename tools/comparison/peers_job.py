@@ -5,7 +5,7 @@
   peers_job.py step torch PRECISION BATCH THREADS FOLDER
 
 The network is torchvision's InceptionV3 without its top, with random weights: the values do not change the time. A forward pass does what
-`graft bench` times as `forward`: it takes images of 32x32 in bytes, resizes them to 299x299 and scales them to [-1, 1], and gives the output
+`graft bench` times as `forward`: it takes images of 32x32 in bytes, scales them to [-1, 1] and resizes them to 299x299, and gives the output
 of mixed5 (the boundary) and the features. A step trains from the boundary what Graft's unfrozen phase trains, with a head of 500 hidden
 units for ten classes.
 """
@@ -26,10 +26,10 @@ def network():
 
     class Resized(torch.nn.Module):
         def forward(self, images):
-            images = images.permute(0, 3, 1, 2).float()
-            return torch.nn.functional.interpolate(images, size=(299, 299), mode="bilinear", align_corners=False) / 127.5 - 1
+            images = images.permute(0, 3, 1, 2).float() / 127.5 - 1
+            return torch.nn.functional.interpolate(images, size=(299, 299), mode="bilinear", align_corners=False)
 
-    base = torchvision.models.inception_v3(weights=None, init_weights=False, aux_logits=True)
+    base = torchvision.models.inception_v3(weights=None, init_weights=False, aux_logits=False)
     lower = torch.nn.Sequential(
         Resized(), base.Conv2d_1a_3x3, base.Conv2d_2a_3x3, base.Conv2d_2b_3x3, base.maxpool1, base.Conv2d_3b_1x1, base.Conv2d_4a_3x3, base.maxpool2,
         base.Mixed_5b, base.Mixed_5c, base.Mixed_5d, base.Mixed_6a, base.Mixed_6b, base.Mixed_6c,
@@ -100,7 +100,7 @@ def forward_openvino(precision, batch, threads, folder):
             {"INFERENCE_PRECISION_HINT": hint, "INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": streams},
         )
         if streams == 1:
-            rates.append(images_per_second(lambda: compiled([images], share_inputs=True), batch))
+            rates.append(images_per_second(lambda: compiled([images], share_inputs=True, share_outputs=True), batch))
         else:
             queue = openvino.AsyncInferQueue(compiled, streams)
 

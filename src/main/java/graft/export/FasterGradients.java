@@ -2,8 +2,10 @@ package graft.export;
 
 import graft.savedmodel.GraphPath;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -18,6 +20,8 @@ import org.tensorflow.types.TFloat32;
  * <ul>
  *   <li>the gradient of a kernel becomes a sum of matrix products, or a convolution, where that is
  *       faster (see {@link FilterGradient});
+ *   <li>the gradients of a tensor that several 1x1 convolutions read become one (see {@link
+ *       SharedInputGradient});
  *   <li>the gradient of a ReLU reads the ReLU's output in place of its input. Both give the same,
  *       as TensorFlow's documentation of {@code ReluGrad} says. Then nothing else reads the input,
  *       and TensorFlow's rewriter computes convolution, bias and ReLU in one operation.
@@ -28,6 +32,7 @@ final class FasterGradients {
   private final Ops tf;
   private final Map<String, String> reluOf = new HashMap<>();
   private final Map<String, String> replaced = new HashMap<>();
+  private final Set<String> superfluous = new HashSet<>();
 
   private FasterGradients(Graph graph) {
     this.graph = graph;
@@ -40,17 +45,20 @@ final class FasterGradients {
   }
 
   private GraphDef rewrite() {
+    SharedInputGradient shared = new SharedInputGradient(graph, tf);
     for (NodeDef node : graph.toGraphDef().getNodeList()) {
       switch (node.getOp()) {
         case "Relu" -> reluOf.put(node.getInput(0), node.getName());
-        case "Conv2DBackpropFilter" -> replace(node);
+        case "AddN" ->
+            shared.of(node).ifPresent(sum -> replace(node, sum.name(), sum.superfluous()));
+        case "Conv2DBackpropFilter" -> addFaster(node);
         default -> {}
       }
     }
     GraphDef whole = graph.toGraphDef();
     GraphDef.Builder rewritten = whole.toBuilder().clearNode();
     for (NodeDef node : whole.getNodeList()) {
-      if (!replaced.containsKey(node.getName())) {
+      if (!superfluous.contains(node.getName())) {
         rewritten.addNode(redirect(node));
       }
     }
@@ -58,7 +66,7 @@ final class FasterGradients {
   }
 
   /** Adds another form of a {@code Conv2DBackpropFilter}, if one can be used and is faster. */
-  private void replace(NodeDef node) {
+  private void addFaster(NodeDef node) {
     Output<TFloat32> input = tensor(node.getInput(0));
     Output<TFloat32> outputGradient = tensor(node.getInput(2));
     Shape kernel = graph.operation(node.getName()).output(0).shape();
@@ -69,7 +77,12 @@ final class FasterGradients {
     boolean padded = padding(node).equals("SAME");
     new FilterGradient(input.shape(), kernel, stride, padded)
         .add(tf, input, outputGradient)
-        .ifPresent(gradient -> replaced.put(node.getName(), gradient.op().name()));
+        .ifPresent(gradient -> replace(node, gradient.op().name(), Set.of(node.getName())));
+  }
+
+  private void replace(NodeDef node, String other, Set<String> unused) {
+    replaced.put(node.getName(), other);
+    superfluous.addAll(unused);
   }
 
   /** Whether strides are equal, dilations 1, channels last, and nothing else is waited for. */

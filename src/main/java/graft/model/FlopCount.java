@@ -74,15 +74,14 @@ public record FlopCount(long perImage, long perCall) {
    * Counts a convolution. In a depthwise convolution, each filter has one input channel.
    *
    * @param output [N,h,w,filters] or [N,filters,h,w]
-   * @param kernel [height,width,channels,filters]; where Graft computes a kernel's gradient as a
-   *     convolution, the images stand in one of the first three
+   * @param kernel [height,width,channels,filters]; in a kernel's gradient that Graft computes as a
+   *     convolution [h,w,N,filters], or [h,N,w,filters] before N and w are joined
    */
   private static FlopCount convolution(NodeDef node, Shape output, Shape kernel) {
     boolean known =
         output.numDimensions() == 4
             && output.tail().size() != Shape.UNKNOWN_SIZE
-            && kernel.numDimensions() == 4
-            && (kernel.size() != Shape.UNKNOWN_SIZE || output.get(0) != Shape.UNKNOWN_SIZE);
+            && kernel.numDimensions() == 4;
     if (!known) {
       throw uncountable(node, "has shapes " + output + " and " + kernel);
     }
@@ -129,7 +128,7 @@ public record FlopCount(long perImage, long perCall) {
     return ofPixels ? twice(node, images.get(0), images.tail().size(), right.get(2)) : NOTHING;
   }
 
-  /** The kernel's shape; where images are joined with its channels, the shape before that. */
+  /** The kernel's shape; where sizes are joined so that the number is unknown, that before it. */
   private static Shape kernel(Graph graph, NodeDef node) {
     Shape kernel = input(graph, node, 1);
     Shape before = beforeReshape(graph.operation(GraphPath.nodeOf(node.getInput(1))));

@@ -148,15 +148,21 @@ final class TensorMemory {
     return waitedFor ? input : GraphPath.nodeOf(input) + ":" + GraphPath.outputOf(input);
   }
 
+  /** An unknown size is the number of images; where there are several, nothing is counted. */
   private long bytes(Output<?> output) {
     Shape shape = output.shape();
     if (shape.isUnknown()) {
       return 0;
     }
     long bytes = bytesOf(output.dataType());
-    for (int i = 0; i < shape.numDimensions(); i++) {
-      long images = i == 0 ? this.images : 0;
-      bytes *= shape.get(i) == Shape.UNKNOWN_SIZE ? images : shape.get(i);
+    boolean unknown = false;
+    for (long size : shape.asArray()) {
+      if (size == Shape.UNKNOWN_SIZE) {
+        bytes *= unknown ? 0 : images;
+        unknown = true;
+      } else {
+        bytes *= size;
+      }
     }
     return bytes;
   }

@@ -10,7 +10,7 @@ import java.util.Set;
  * calls and loops are left out on purpose.
  */
 final class AllowedOperations {
-  /** Exactly the operations in Graft's exports; a test compares this list with an export. */
+  /** Exactly the operations in Graft's exports; a test compares this list with exports. */
   static final Set<String> OF_GRAFT =
       words(
           """

@@ -61,12 +61,14 @@ final class FilterGradientTest {
     "9, 12, 4, 1, 1, VALID",
     "9, 12, 1, 5, 1, VALID",
     "3, 3, 1, 7, 1, SAME",
+    "8, 17, 6, 1, 1, SAME",
     "17, 17, 3, 3, 2, VALID",
     "16, 15, 3, 3, 2, VALID",
     "15, 16, 3, 3, 2, VALID",
     "16, 12, 1, 3, 2, VALID",
     "17, 14, 2, 5, 3, VALID",
-    "3, 3, 3, 3, 2, VALID"
+    "3, 3, 3, 3, 2, VALID",
+    "9, 8, 1, 1, 2, VALID"
   })
   void theConvolutionEqualsTensorFlowsGradient(
       int height, int width, int windowHeight, int windowWidth, int stride, String padding) {

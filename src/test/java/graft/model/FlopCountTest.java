@@ -79,6 +79,24 @@ class FlopCountTest {
     }
   }
 
+  /** A kernel's gradient as a convolution: channels for images, and images for channels. */
+  @Test
+  void convolutionsOverTheImagesCountEachImage() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> gradients = floats(tf, 8, -1, 6, 4);
+      Operand<TFloat32> joined = tf.reshape(gradients, tf.constant(new long[] {1, 8, -1, 4}));
+      Operand<TFloat32> line =
+          tf.nn.conv2d(floats(tf, 1, 5, 10, -1), joined, List.of(1L, 1L, 1L, 1L), "VALID");
+      Operand<TFloat32> separate = floats(tf, 3, 3, -1, 4);
+      Operand<TFloat32> plane =
+          tf.nn.conv2d(floats(tf, 5, 7, 7, -1), separate, List.of(1L, 1L, 1L, 1L), "VALID");
+
+      assertThat(count(graph, gradients, line)).isEqualTo(new FlopCount(2 * 5 * 3 * 4 * 8 * 6, 0));
+      assertThat(count(graph, separate, plane)).isEqualTo(new FlopCount(2 * 5 * 25 * 4 * 9, 0));
+    }
+  }
+
   @Test
   void workWithoutImagesCountsOnceACall() {
     try (Graph graph = new Graph()) {

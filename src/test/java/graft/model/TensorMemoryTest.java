@@ -47,6 +47,19 @@ class TensorMemoryTest {
     }
   }
 
+  /** As in the gradient of a kernel that is a convolution. */
+  @Test
+  void theImagesMayStandInAnyDimension() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> in = floats(tf, -1, 10);
+      Operand<TFloat32> turned =
+          tf.linalg.transpose(tf.math.exp(in), tf.constant(new int[] {1, 0}));
+
+      assertThat(bytes(graph, in, turned, 3)).isEqualTo(3 * 4 * 20);
+    }
+  }
+
   @Test
   void anActivationIsWrittenOverItsInput() {
     try (Graph graph = new Graph()) {

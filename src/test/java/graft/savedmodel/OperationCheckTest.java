@@ -37,7 +37,10 @@ class OperationCheckTest {
     assertThatCode(() -> OperationCheck.check(DIRECTORY, model())).doesNotThrowAnyException();
   }
 
-  /** The list says what it says it is. */
+  /**
+   * The list says what it says it is, of an export that trains all layers and of one that trains
+   * the upper ones: their gradients have different forms.
+   */
   @Test
   void graftsOwnListIsWhatItsExporterWrites() {
     Set<String> types = new HashSet<>();
