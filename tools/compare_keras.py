@@ -21,7 +21,7 @@ import sys
 sys.dont_write_bytecode = True  # leaves no __pycache__ in tools/
 from comparison import cifar10, graft_job, table
 from comparison.machine import machine
-from comparison.process import Failed, print_result, run, say
+from comparison.process import Failed, print_result, require_writable, run, say
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "savedmodel" / "base" / "inception_v3_notop_builtin.h5"
@@ -59,6 +59,7 @@ def require(arguments, load):
     missing = cifar10.missing(arguments.data)
     if missing:
         raise Failed(f"{arguments.data} lacks {' '.join(missing)}; run make data, or name CIFAR-10's binary files with --data")
+    require_writable(arguments.json)
     if not arguments.skip_graft and not os.access(arguments.graft, os.X_OK):
         raise Failed(f"no {arguments.graft}; build Graft (make build), or name its launcher with --graft")
     if load > table.BUSY and not (arguments.skip_keras and arguments.skip_graft):

@@ -26,7 +26,7 @@ import tempfile
 
 sys.dont_write_bytecode = True  # leaves no __pycache__ in tools/
 from comparison.machine import described, machine
-from comparison.process import Failed, print_result, run, say
+from comparison.process import Failed, print_result, require_writable, run, say
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 JOB = ROOT / "tools" / "comparison" / "peers_job.py"
@@ -60,7 +60,10 @@ class Comparison:
         options = ["--precision", precision, "--threads", self.arguments.threads, "--runs", 3, "--json", "--quiet"]
         cases = ["--only", ",".join(WORK.values()), "--batch-sizes", ",".join(str(batch) for batch in BATCHES)]
         output = run("graft bench", [self.arguments.graft, "bench", "--model", self.folder / "model", *options, *cases]).output
-        measured = {(each["case"], each["batch_size"]): each for each in json.loads(output)["measurements"]}
+        try:
+            measured = {(each["case"], each["batch_size"]): each for each in json.loads(output)["measurements"]}
+        except ValueError as error:
+            raise Failed(f"{self.arguments.graft} bench printed no JSON; is it Graft's launcher?") from error
         for work, case in WORK.items():
             for batch in BATCHES:
                 self.keep(work, precision, "graft", batch, measured[case, batch]["images_per_second"]["median"])
@@ -105,13 +108,15 @@ def shown(cell):
 
 
 def require(arguments):
-    """Fails before anything is measured where something is not there."""
-    if not os.access(arguments.graft, os.X_OK):
-        raise Failed(f"no {arguments.graft}; build Graft (make build), or name its launcher with --graft")
-    found = subprocess.run(
-        [arguments.peers_python, "-c", "import torch, torchvision, openvino; print(torch.__version__, openvino.__version__)"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    """Fails before anything is measured where something is not there; the versions of PyTorch and OpenVINO."""
+    if not (arguments.graft.is_file() and os.access(arguments.graft, os.X_OK)):
+        raise Failed(f"{arguments.graft} is no program; build Graft (make build), or name its launcher with --graft")
+    require_writable(arguments.json)
+    code = "import torch, torchvision, openvino; print(torch.__version__, openvino.__version__)"
+    try:
+        found = subprocess.run([arguments.peers_python, "-c", code], capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise Failed(f"cannot run {arguments.peers_python or '--peers-python'} ({error.strerror}); name a Python with --peers-python (see --help)") from error
     if found.returncode != 0:
         raise Failed(f"{arguments.peers_python} lacks torch, torchvision or openvino; name a Python that has them with --peers-python (see --help)")
     return found.stdout.split()
@@ -140,6 +145,7 @@ def parse():
     arguments = parser.parse_args()
     if arguments.rounds < 1 or arguments.threads < 1:
         parser.error("--rounds and --threads must be at least 1")
+    arguments.precisions = list(dict.fromkeys(arguments.precisions))
     return arguments
 
 

@@ -127,11 +127,15 @@ def step_torch(precision, batch, threads, _folder):
     import torch
 
     torch.set_num_threads(threads)
+    upper = network()[1].requires_grad_(True)
+    for module in upper.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.weight.requires_grad_(False)  # Keras's InceptionV3 has no gamma
     head = torch.nn.Linear(2048, 500), torch.nn.ReLU(), torch.nn.Dropout(0.3), torch.nn.Linear(500, 10)
-    top = torch.nn.Sequential(network()[1], *head).requires_grad_(True)
+    top = torch.nn.Sequential(upper, *head)
     boundary = torch.rand(batch, 768, 17, 17).to(memory_format=torch.channels_last)
     labels = torch.randint(0, 10, (batch,))
-    adam = torch.optim.Adam(top.parameters(), 1e-5, eps=1e-7)
+    adam = torch.optim.Adam([each for each in top.parameters() if each.requires_grad], 1e-5, eps=1e-7)
 
     def step():
         with torch.autocast("cpu", torch.bfloat16, enabled=precision == "bfloat16"):

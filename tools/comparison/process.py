@@ -2,6 +2,7 @@
 import dataclasses
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -25,13 +26,23 @@ def say(text):
 
 
 def print_result(compare):
-    """Prints what a comparison gives. The exit status: 0, or 1 after one line that says what failed."""
+    """Prints what a comparison gives. The exit status: 0, or after one line that says why 1 where something failed, 130 where it was stopped."""
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # so that folders are removed then too
     try:
         print(compare())
     except (Failed, OSError, ValueError) as error:
         say(error)
         return 1
+    except KeyboardInterrupt:
+        say("stopped")
+        return 130
     return 0
+
+
+def require_writable(file):
+    """Fails if a result can't be kept there, before hours of measuring are lost."""
+    if file and (file.is_dir() or not os.access(file if file.exists() else file.parent, os.W_OK)):
+        raise Failed(f"cannot write {file}; name a file in a folder that exists")
 
 
 def run(name, command, environment=None):

@@ -1,6 +1,7 @@
 package graft.model;
 
 import graft.machine.NativeHeap;
+import graft.machine.Precision;
 import graft.machine.SessionOptions;
 import graft.model.CallSessions.Call;
 import graft.savedmodel.BatchParts;
@@ -54,7 +55,7 @@ record ConstantSession(Graph graph, Session session, int parts) implements AutoC
     Optional<GraphDef> whole =
         ConstantGraph.of(model.getGraphDef(), variables, fed, call.fetched());
     int parts = options.threads();
-    if (whole.isPresent() && isForParts(call, parts, images)) {
+    if (whole.isPresent() && isForParts(options, call, images)) {
       Optional<GraphDef> inParts = BatchParts.of(whole.get(), model, batch, call.fetched(), parts);
       if (inParts.isPresent()) {
         return Optional.of(open(inParts.get(), options.toConfigProtoOfParts(), parts));
@@ -65,13 +66,16 @@ record ConstantSession(Graph graph, Session session, int parts) implements AutoC
 
   /**
    * What stays float32 is named as a target of the call, and its copies would have other names, so
-   * such calls have no parts.
+   * such calls have no parts. Nor has float16: on processors without its instructions oneDNN leaves
+   * it to Eigen, whose sums depend on the number of images.
    */
-  private static boolean isForParts(Call call, int parts, long images) {
+  private static boolean isForParts(SessionOptions options, Call call, long images) {
+    int parts = options.threads();
     return parts > 1
         && parts <= MOST_PARTS
         && images >= (long) FEWEST_IN_A_PART * parts
         && call.float32().isEmpty()
+        && options.precision() != Precision.FLOAT16
         && SessionOptions.haveOwnThreads();
   }
 
