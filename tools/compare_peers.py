@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Times Graft, PyTorch and OpenVINO at the same work on this machine, in turns, and prints a table of medians.
 
-  tools/compare_peers.py --peers-python peers/bin/python                5 rounds: about 25 minutes on two cores
-  tools/compare_peers.py --peers-python peers/bin/python --rounds 1     a try, 5 minutes
+  tools/compare_peers.py --peers-python peers/bin/python                5 rounds: 25 to 40 minutes on two cores
+  tools/compare_peers.py --peers-python peers/bin/python --rounds 1     a try, 5 to 8 minutes
   tools/compare_peers.py ... --precisions float32 --json result.json    one precision; keeps every figure
 
 The work is a forward pass of InceptionV3, from images of 32x32 in bytes that are resized to 299x299, to boundary and features, and a

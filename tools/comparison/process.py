@@ -27,7 +27,7 @@ def say(text):
 
 def print_result(compare):
     """Prints what a comparison gives. The exit status: 0, or after one line that says why 1 where something failed, 130 where it was stopped."""
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # so that folders are removed then too
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that folders are removed then too
     try:
         print(compare())
     except (Failed, OSError, ValueError) as error:
