@@ -10,7 +10,7 @@ Keras is Keras 2 (tf-keras), as in the notebook, in a process of its own: `--ker
 tensorflow-cpu and tf-keras; this script needs the standard library alone. Both sides take the built-in base and CIFAR-10.
 The table goes to standard output, progress to standard error. See tools/README.md for what is measured how.
 
-Exit status: 0 done, 1 something failed or is missing, 2 wrong use.
+Exit status: 0 done, 1 something failed or is missing, 2 wrong use, 130 stopped.
 """
 import argparse
 import json
@@ -21,7 +21,7 @@ import sys
 sys.dont_write_bytecode = True  # leaves no __pycache__ in tools/
 from comparison import cifar10, graft_job, table
 from comparison.machine import machine
-from comparison.process import Failed, print_result, require_writable, run, say
+from comparison.process import Failed, print_result, require_launcher, require_writable, run, say
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "savedmodel" / "base" / "inception_v3_notop_builtin.h5"
@@ -60,8 +60,8 @@ def require(arguments, load):
     if missing:
         raise Failed(f"{arguments.data} lacks {' '.join(missing)}; run make data, or name CIFAR-10's binary files with --data")
     require_writable(arguments.json)
-    if not arguments.skip_graft and not os.access(arguments.graft, os.X_OK):
-        raise Failed(f"no {arguments.graft}; build Graft (make build), or name its launcher with --graft")
+    if not arguments.skip_graft:
+        require_launcher(arguments.graft)
     if load > table.BUSY and not (arguments.skip_keras and arguments.skip_graft):
         say(f"warning: this machine is busy (load {load:.1f}); times will be too long")
 

@@ -13,7 +13,7 @@ while slows all. Graft's figures are those of `graft bench`.
 It installs nothing. --peers-python names a Python with torch, torchvision and openvino:
   python3 -m venv peers && peers/bin/pip install torch torchvision openvino
 
-Exit status: 0 done, 1 something failed or is missing, 2 wrong use.
+Exit status: 0 done, 1 something failed or is missing, 2 wrong use, 130 stopped.
 """
 import argparse
 import json
@@ -26,7 +26,7 @@ import tempfile
 
 sys.dont_write_bytecode = True  # leaves no __pycache__ in tools/
 from comparison.machine import described, machine
-from comparison.process import Failed, print_result, require_writable, run, say
+from comparison.process import Failed, print_result, require_launcher, require_writable, run, say
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 JOB = ROOT / "tools" / "comparison" / "peers_job.py"
@@ -109,8 +109,7 @@ def shown(cell):
 
 def require(arguments):
     """Fails before anything is measured where something is not there; the versions of PyTorch and OpenVINO."""
-    if not (arguments.graft.is_file() and os.access(arguments.graft, os.X_OK)):
-        raise Failed(f"{arguments.graft} is no program; build Graft (make build), or name its launcher with --graft")
+    require_launcher(arguments.graft)
     require_writable(arguments.json)
     code = "import torch, torchvision, openvino; print(torch.__version__, openvino.__version__)"
     try:

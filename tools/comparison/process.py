@@ -39,6 +39,12 @@ def print_result(compare):
     return 0
 
 
+def require_launcher(graft):
+    """Fails if Graft's launcher can't be run."""
+    if not (graft.is_file() and os.access(graft, os.X_OK)):
+        raise Failed(f"{graft} is no program; build Graft (make build), or name its launcher with --graft")
+
+
 def require_writable(file):
     """Fails if a result can't be kept there, before hours of measuring are lost."""
     if file and (file.is_dir() or not os.access(file if file.exists() else file.parent, os.W_OK)):

@@ -45,8 +45,9 @@ final class FasterGradients {
   }
 
   private GraphDef rewrite() {
-    SharedInputGradient shared = new SharedInputGradient(graph, tf);
-    for (NodeDef node : graph.toGraphDef().getNodeList()) {
+    List<NodeDef> nodes = graph.toGraphDef().getNodeList();
+    SharedInputGradient shared = new SharedInputGradient(graph, tf, nodes);
+    for (NodeDef node : nodes) {
       switch (node.getOp()) {
         case "Relu" -> reluOf.put(node.getInput(0), node.getName());
         case "AddN" ->
@@ -123,7 +124,7 @@ final class FasterGradients {
   }
 
   private Output<TFloat32> tensor(String name) {
-    return graph.operation(GraphPath.nodeOf(name)).<TFloat32>output(GraphPath.outputOf(name));
+    return GraphPath.tensor(graph, name);
   }
 
   /** An attribute's numbers for height and width, in the order NHWC. */

@@ -41,8 +41,11 @@ final class SharedInputGradient {
   private final Map<String, NodeDef> nodes;
   private final Map<String, List<NodeDef>> readers;
 
-  SharedInputGradient(Graph graph, Ops tf) {
-    List<NodeDef> all = graph.toGraphDef().getNodeList();
+  /**
+   * @param tf ops of the graph
+   * @param all the graph's nodes
+   */
+  SharedInputGradient(Graph graph, Ops tf, List<NodeDef> all) {
     this.graph = graph;
     this.tf = tf;
     this.nodes = all.stream().collect(Collectors.toMap(NodeDef::getName, Function.identity()));
@@ -150,7 +153,7 @@ final class SharedInputGradient {
     }
     String sizes = branches.get(0).convolution().getInput(0);
     return tf.nn.conv2dBackpropInput(
-        graph.operation(GraphPath.nodeOf(sizes)).<TInt32>output(GraphPath.outputOf(sizes)),
+        GraphPath.<TInt32>tensor(graph, sizes),
         tf.concat(kernels, tf.constant(3)),
         tf.concat(outputGradients, tf.constant(3)),
         List.of(1L, 1L, 1L, 1L),
@@ -158,7 +161,7 @@ final class SharedInputGradient {
   }
 
   private Output<TFloat32> tensor(String name) {
-    return graph.operation(GraphPath.nodeOf(name)).<TFloat32>output(GraphPath.outputOf(name));
+    return GraphPath.tensor(graph, name);
   }
 
   private static long[] longs(NodeDef node, String attribute) {

@@ -164,8 +164,7 @@ public record FlopCount(long perImage, long perCall) {
   }
 
   private static Shape input(Graph graph, NodeDef node, int index) {
-    String tensor = node.getInput(index);
-    return graph.operation(GraphPath.nodeOf(tensor)).output(GraphPath.outputOf(tensor)).shape();
+    return GraphPath.tensor(graph, node.getInput(index)).shape();
   }
 
   private static GraftException uncountable(NodeDef node, String why) {

@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.tensorflow.Graph;
+import org.tensorflow.Output;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.types.family.TType;
 
 /**
  * The part of a graph that a call runs: every node that the fetched tensors depend on, by data or
@@ -135,6 +138,15 @@ public final class GraphPath {
   /** A tensor's full name: {@code a/b:0} for {@code a/b}. A control input stays as it is. */
   static String tensor(String tensor) {
     return tensor.startsWith("^") ? tensor : nodeOf(tensor) + ":" + outputOf(tensor);
+  }
+
+  /**
+   * A graph's tensor by its name.
+   *
+   * @param <T> its type, which is not checked
+   */
+  public static <T extends TType> Output<T> tensor(Graph graph, String tensor) {
+    return graph.operation(nodeOf(tensor)).<T>output(outputOf(tensor));
   }
 
   /** The number of a node's output: 0 for {@code a/b}, 1 for {@code a/b:1}. */

@@ -43,7 +43,8 @@ public final class PartialSaver {
             variables -> {
               Ops tf = Ops.create(graph).withSubScope(SCOPE).withSubScope(last.label());
               Operand<TString> prefix =
-                  output(graph, model.getSaverDef().getFilenameTensorName()).expect(TString.class);
+                  GraphPath.tensor(graph, model.getSaverDef().getFilenameTensorName())
+                      .expect(TString.class);
               List<Saver.Stored> stored =
                   variables.stream().map(v -> stored(tf, graph, v)).toList();
               return Saver.add(tf, prefix, stored, assigned -> List.of());
@@ -123,7 +124,7 @@ public final class PartialSaver {
   }
 
   private static Saver.Stored stored(Ops tf, Graph graph, StoredVariable variable) {
-    Output<?> handle = output(graph, variable.handle().orElseThrow().getName());
+    Output<?> handle = GraphPath.tensor(graph, variable.handle().orElseThrow().getName());
     Output<?> value =
         tf.scope()
             .env()
@@ -133,9 +134,5 @@ public final class PartialSaver {
             .build()
             .output(0);
     return new Saver.Stored(variable.key().orElseThrow(), handle, value);
-  }
-
-  private static Output<?> output(Graph graph, String tensor) {
-    return graph.operation(GraphPath.nodeOf(tensor)).output(GraphPath.outputOf(tensor));
   }
 }

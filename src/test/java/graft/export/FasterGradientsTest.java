@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -17,40 +19,34 @@ import org.tensorflow.types.TFloat32;
 
 /** Which gradients are replaced, by what, and which stay. */
 final class FasterGradientsTest {
-  @Test
-  void productsTakeThePlaceOfGradientsOfPointsAndOnSmallMaps() {
-    assertThat(gradientOperations(tf -> convolution(tf, 35, Shape.of(1, 1, 4, 6), 1, "SAME")))
-        .isEqualTo("BatchMatMulV2");
-    assertThat(gradientOperations(tf -> convolution(tf, 8, Shape.of(3, 3, 4, 6), 1, "SAME")))
-        .isEqualTo("BatchMatMulV2");
-    assertThat(gradientOperations(tf -> convolution(tf, 9, Shape.of(3, 3, 4, 6), 1, "SAME")))
-        .isEqualTo("Conv2DBackpropFilter");
-  }
-
-  @Test
-  void convolutionsTakeThePlaceOfGradientsOfLinesAndOfSteps() {
-    assertThat(gradientOperations(tf -> convolution(tf, 8, Shape.of(1, 7, 4, 6), 1, "SAME")))
-        .isEqualTo("BatchMatMulV2");
-    assertThat(gradientOperations(tf -> convolution(tf, 9, Shape.of(1, 7, 4, 6), 1, "SAME")))
-        .isEqualTo("Conv2D");
-    assertThat(gradientOperations(tf -> convolution(tf, 17, Shape.of(7, 1, 4, 6), 1, "SAME")))
-        .isEqualTo("Conv2D");
-    assertThat(gradientOperations(tf -> convolution(tf, 18, Shape.of(1, 7, 4, 6), 1, "SAME")))
-        .isEqualTo("Conv2DBackpropFilter");
-    assertThat(gradientOperations(tf -> convolution(tf, 17, Shape.of(3, 3, 4, 6), 2, "VALID")))
-        .isEqualTo("Conv2D");
-    assertThat(gradientOperations(tf -> convolution(tf, 17, Shape.of(3, 3, 4, 6), 2, "SAME")))
-        .isEqualTo("Conv2DBackpropFilter");
-    assertThat(gradientOperations(tf -> convolution(tf, 18, Shape.of(3, 3, 4, 6), 2, "VALID")))
-        .isEqualTo("Conv2DBackpropFilter");
-  }
-
-  @Test
-  void gradientsOfGroupsOrUnknownSizesStay() {
-    assertThat(gradientOperations(tf -> convolution(tf, 8, Shape.of(3, 3, 2, 6), 1, "SAME")))
-        .isEqualTo("Conv2DBackpropFilter");
-    assertThat(gradientOperations(tf -> convolution(tf, -1, Shape.of(1, 1, 4, 6), 1, "SAME")))
-        .isEqualTo("Conv2DBackpropFilter");
+  /** Points, small maps, lines and steps; groups and an unknown size stay. */
+  @ParameterizedTest
+  @CsvSource({
+    "35, 1, 1, 4, 1, SAME, BatchMatMulV2",
+    "8, 3, 3, 4, 1, SAME, BatchMatMulV2",
+    "9, 3, 3, 4, 1, SAME, Conv2DBackpropFilter",
+    "8, 1, 7, 4, 1, SAME, BatchMatMulV2",
+    "9, 1, 7, 4, 1, SAME, Conv2D",
+    "17, 7, 1, 4, 1, SAME, Conv2D",
+    "18, 1, 7, 4, 1, SAME, Conv2DBackpropFilter",
+    "17, 1, 7, 4, 1, SAME, Conv2D",
+    "17, 3, 3, 4, 2, VALID, Conv2D",
+    "17, 3, 3, 4, 2, SAME, Conv2DBackpropFilter",
+    "18, 3, 3, 4, 2, VALID, Conv2DBackpropFilter",
+    "8, 3, 3, 2, 1, SAME, Conv2DBackpropFilter",
+    "-1, 1, 1, 4, 1, SAME, Conv2DBackpropFilter"
+  })
+  void theShapeDecidesTheFormOfAKernelsGradient(
+      long side,
+      long height,
+      long width,
+      long channels,
+      long stride,
+      String padding,
+      String operation) {
+    Shape kernel = Shape.of(height, width, channels, 6);
+    assertThat(gradientOperations(tf -> convolution(tf, side, kernel, stride, padding)))
+        .isEqualTo(operation);
   }
 
   @Test
