@@ -20,8 +20,8 @@ import org.tensorflow.types.TFloat32;
  * <ul>
  *   <li>the gradient of a kernel becomes a sum of matrix products, or a convolution, where that is
  *       faster (see {@link FilterGradient});
- *   <li>the gradients of a tensor that several 1x1 convolutions read become one (see {@link
- *       SharedInputGradient});
+ *   <li>the gradients of several 1x1 convolutions that read the same tensor are joined (see {@link
+ *       SharedInputGradients});
  *   <li>the gradient of a ReLU reads the ReLU's output in place of its input. Both give the same,
  *       as TensorFlow's documentation of {@code ReluGrad} says. Then nothing else reads the input,
  *       and TensorFlow's rewriter computes convolution, bias and ReLU in one operation.
@@ -46,12 +46,12 @@ final class FasterGradients {
 
   private GraphDef rewrite() {
     List<NodeDef> nodes = graph.toGraphDef().getNodeList();
-    SharedInputGradient shared = new SharedInputGradient(graph, tf, nodes);
+    SharedInputGradients.Replacements joined = SharedInputGradients.add(graph, tf, nodes);
+    replaced.putAll(joined.replaced());
+    superfluous.addAll(joined.superfluous());
     for (NodeDef node : nodes) {
       switch (node.getOp()) {
         case "Relu" -> reluOf.put(node.getInput(0), node.getName());
-        case "AddN" ->
-            shared.of(node).ifPresent(sum -> replace(node, sum.name(), sum.superfluous()));
         case "Conv2DBackpropFilter" -> addFaster(node);
         default -> {}
       }
@@ -71,19 +71,20 @@ final class FasterGradients {
     Output<TFloat32> input = tensor(node.getInput(0));
     Output<TFloat32> outputGradient = tensor(node.getInput(2));
     Shape kernel = graph.operation(node.getName()).output(0).shape();
-    if (!isPlain(node) || !areKnown(input.shape(), outputGradient.shape(), kernel)) {
+    if (replaced.containsKey(node.getName())
+        || !isPlain(node)
+        || !areKnown(input.shape(), outputGradient.shape(), kernel)) {
       return;
     }
     long stride = rowsAndColumns(node, "strides").get(0);
     boolean padded = padding(node).equals("SAME");
     new FilterGradient(input.shape(), kernel, stride, padded)
         .add(tf, input, outputGradient)
-        .ifPresent(gradient -> replace(node, gradient.op().name(), Set.of(node.getName())));
-  }
-
-  private void replace(NodeDef node, String other, Set<String> unused) {
-    replaced.put(node.getName(), other);
-    superfluous.addAll(unused);
+        .ifPresent(
+            gradient -> {
+              replaced.put(node.getName(), gradient.op().name());
+              superfluous.add(node.getName());
+            });
   }
 
   /** Whether strides are equal, dilations 1, channels last, and nothing else is waited for. */

@@ -1,0 +1,86 @@
+package graft.export;
+
+import graft.savedmodel.GraphPath;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.tensorflow.Graph;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * A tensor that several trained 1x1 convolutions read, directly or through a mean.
+ *
+ * @param input the tensor's name
+ * @param branches the convolutions, at least two
+ */
+record SharedInput(String input, List<Branch> branches) {
+  /**
+   * One of the convolutions, with stride 1.
+   *
+   * @param mean the {@code AvgPool} with stride 1 that it reads in place of the tensor, if any
+   * @param kernelGradient its {@code Conv2DBackpropFilter}
+   */
+  record Branch(Optional<NodeDef> mean, NodeDef kernelGradient) {
+    /** Name of the gradient of the convolution's output, [N,h,w,filters]. */
+    String outputGradient() {
+      return kernelGradient.getInput(2);
+    }
+
+    private String input() {
+      return mean.orElse(kernelGradient).getInput(0);
+    }
+  }
+
+  /**
+   * Every such tensor of a graph with gradients.
+   *
+   * @param nodes the graph's nodes
+   */
+  static List<SharedInput> in(Graph graph, List<NodeDef> nodes) {
+    Map<String, NodeDef> byName =
+        nodes.stream().collect(Collectors.toMap(NodeDef::getName, Function.identity()));
+    Map<String, List<Branch>> byInput =
+        nodes.stream()
+            .filter(node -> isOfPoint(graph, node))
+            .map(node -> new Branch(mean(byName, node), node))
+            .collect(Collectors.groupingBy(Branch::input, LinkedHashMap::new, Collectors.toList()));
+    return byInput.entrySet().stream()
+        .filter(branches -> branches.getValue().size() > 1)
+        .map(branches -> new SharedInput(branches.getKey(), branches.getValue()))
+        .toList();
+  }
+
+  /** Whether a node is the gradient of a 1x1 convolution's kernel, and all sizes are known. */
+  private static boolean isOfPoint(Graph graph, NodeDef node) {
+    if (!node.getOp().equals("Conv2DBackpropFilter") || !keepsSize(node)) {
+      return false;
+    }
+    Shape kernel = graph.operation(node.getName()).output(0).shape();
+    Shape input = GraphPath.tensor(graph, node.getInput(0)).shape();
+    return kernel.numDimensions() == 4
+        && !kernel.hasUnknownDimension()
+        && kernel.get(0) == 1
+        && kernel.get(1) == 1
+        && input.numDimensions() == 4
+        && !input.tail().hasUnknownDimension()
+        && input.get(3) == kernel.get(2);
+  }
+
+  /** The mean that the convolution of a kernel's gradient reads. */
+  private static Optional<NodeDef> mean(Map<String, NodeDef> nodes, NodeDef kernelGradient) {
+    return Optional.of(nodes.get(GraphPath.nodeOf(kernelGradient.getInput(0))))
+        .filter(node -> node.getOp().equals("AvgPool") && keepsSize(node));
+  }
+
+  /** Whether strides are 1, channels last, the size is kept, and nothing else is waited for. */
+  static boolean keepsSize(NodeDef node) {
+    return node.getAttrOrThrow("strides").getList().getIList().stream().allMatch(n -> n == 1)
+        && node.getAttrOrThrow("data_format").getS().toStringUtf8().equals("NHWC")
+        && node.getAttrOrThrow("padding").getS().toStringUtf8().equals("SAME")
+        && node.getInputList().stream().noneMatch(input -> input.startsWith("^"));
+  }
+}
