@@ -22,6 +22,7 @@ import org.tensorflow.types.TFloat32;
  *       faster (see {@link FilterGradient});
  *   <li>the gradients of several 1x1 convolutions that read the same tensor are joined (see {@link
  *       SharedInputGradients});
+ *   <li>the gradient of a convolution's bias becomes a product (see {@link BiasGradient});
  *   <li>the gradient of a ReLU reads the ReLU's output in place of its input. Both give the same,
  *       as TensorFlow's documentation of {@code ReluGrad} says. Then nothing else reads the input,
  *       and TensorFlow's rewriter computes convolution, bias and ReLU in one operation.
@@ -52,7 +53,8 @@ final class FasterGradients {
     for (NodeDef node : nodes) {
       switch (node.getOp()) {
         case "Relu" -> reluOf.put(node.getInput(0), node.getName());
-        case "Conv2DBackpropFilter" -> addFaster(node);
+        case "Conv2DBackpropFilter" -> addKernelGradient(node);
+        case "BiasAddGrad" -> addBiasGradient(node);
         default -> {}
       }
     }
@@ -67,7 +69,7 @@ final class FasterGradients {
   }
 
   /** Adds another form of a {@code Conv2DBackpropFilter}, if one can be used and is faster. */
-  private void addFaster(NodeDef node) {
+  private void addKernelGradient(NodeDef node) {
     Output<TFloat32> input = tensor(node.getInput(0));
     Output<TFloat32> outputGradient = tensor(node.getInput(2));
     Shape kernel = graph.operation(node.getName()).output(0).shape();
@@ -80,19 +82,33 @@ final class FasterGradients {
     boolean padded = padding(node).equals("SAME");
     new FilterGradient(input.shape(), kernel, stride, padded)
         .add(tf, input, outputGradient)
-        .ifPresent(
-            gradient -> {
-              replaced.put(node.getName(), gradient.op().name());
-              superfluous.add(node.getName());
-            });
+        .ifPresent(gradient -> replace(node, gradient));
+  }
+
+  /** Adds another form of the gradient of a convolution's bias; a dense layer's stays. */
+  private void addBiasGradient(NodeDef node) {
+    Output<TFloat32> outputGradient = tensor(node.getInput(0));
+    if (isKnown(outputGradient.shape()) && isChannelsLast(node)) {
+      replace(node, BiasGradient.add(tf, outputGradient));
+    }
+  }
+
+  private void replace(NodeDef node, Output<TFloat32> other) {
+    replaced.put(node.getName(), other.op().name());
+    superfluous.add(node.getName());
   }
 
   /** Whether strides are equal, dilations 1, channels last, and nothing else is waited for. */
   private static boolean isPlain(NodeDef node) {
     return rowsAndColumns(node, "strides").stream().distinct().count() == 1
         && rowsAndColumns(node, "dilations").stream().allMatch(n -> n == 1)
-        && node.getAttrOrThrow("data_format").getS().toStringUtf8().equals("NHWC")
-        && List.of("SAME", "VALID").contains(padding(node))
+        && isChannelsLast(node)
+        && List.of("SAME", "VALID").contains(padding(node));
+  }
+
+  /** Whether channels come last, and nothing but the inputs is waited for. */
+  private static boolean isChannelsLast(NodeDef node) {
+    return node.getAttrOrThrow("data_format").getS().toStringUtf8().equals("NHWC")
         && node.getInputList().stream().noneMatch(input -> input.startsWith("^"));
   }
 

@@ -3,11 +3,11 @@ package graft.export;
 import org.tensorflow.ndarray.FloatNdArray;
 
 /** How far numbers are from those expected. */
-final class RelativeError {
+public final class RelativeError {
   private RelativeError() {}
 
   /** The distance, as a share of the expected length (L2). */
-  static double of(FloatNdArray found, FloatNdArray expected) {
+  public static double of(FloatNdArray found, FloatNdArray expected) {
     double[] sums = new double[2];
     found
         .scalars()

@@ -35,9 +35,11 @@ final class PrecisionProcess {
   static final String FEATURES = "features of images";
   static final String BOUNDARY = "boundary of images, rounded once to ";
   static final String UNFROZEN = "unfrozen step from images";
+  static final String BIAS_SLOT = "first moment of a bias";
   static final String FINE_VALUES = "values that 16 bits have not: ";
   private static final String SEPARATOR = " = ";
   private static final int IMAGES = 8;
+  private static final int MANY_IMAGES = 200;
 
   private final GraftModel model;
   private final Precision precision;
@@ -55,6 +57,7 @@ final class PrecisionProcess {
         process.features();
         process.head();
         process.unfrozen();
+        process.bias();
       }
     }
   }
@@ -159,6 +162,18 @@ final class PrecisionProcess {
     }
     SavedVariables.of(model, name -> name.contains("conv2d_2/kernel"))
         .forEach((name, values) -> print(FINE_VALUES + name, fineValues(values)));
+  }
+
+  /** The first moment after one step is a share of the gradient, here a sum of 7,200 numbers. */
+  private void bias() {
+    try (FormulaBatch batch = FormulaBatch.tiny(0, MANY_IMAGES)) {
+      model.training().start(StartOptions.plain(7, TinyModel.LABELS.size()));
+      model
+          .training()
+          .train(Phase.UNFROZEN, InputKind.IMAGES, batch.images(), batch.labels(), 0.01f);
+    }
+    SavedVariables.of(model, name -> name.contains("adam_m/batch_normalization_2/beta"))
+        .forEach((name, values) -> print(BIAS_SLOT, values));
   }
 
   /** As TensorFlow rounds. */
