@@ -15,14 +15,16 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Puts equal operations that are faster in place of some that TensorFlow adds for gradients:
+ * Puts equal operations that are faster, or more exact, in place of some that TensorFlow adds for
+ * gradients:
  *
  * <ul>
  *   <li>the gradient of a kernel becomes a sum of matrix products, or a convolution, where that is
  *       faster (see {@link FilterGradient});
  *   <li>the gradients of several 1x1 convolutions that read the same tensor are joined (see {@link
  *       SharedInputGradients});
- *   <li>the gradient of a convolution's bias becomes a product (see {@link BiasGradient});
+ *   <li>the gradient of a convolution's bias beside such a kernel becomes a product (see {@link
+ *       BiasGradient});
  *   <li>the gradient of a ReLU reads the ReLU's output in place of its input. Both give the same,
  *       as TensorFlow's documentation of {@code ReluGrad} says. Then nothing else reads the input,
  *       and TensorFlow's rewriter computes convolution, bias and ReLU in one operation.
@@ -54,10 +56,10 @@ final class FasterGradients {
       switch (node.getOp()) {
         case "Relu" -> reluOf.put(node.getInput(0), node.getName());
         case "Conv2DBackpropFilter" -> addKernelGradient(node);
-        case "BiasAddGrad" -> addBiasGradient(node);
         default -> {}
       }
     }
+    addBiasGradients(nodes);
     GraphDef whole = graph.toGraphDef();
     GraphDef.Builder rewritten = whole.toBuilder().clearNode();
     for (NodeDef node : whole.getNodeList()) {
@@ -73,23 +75,37 @@ final class FasterGradients {
     Output<TFloat32> input = tensor(node.getInput(0));
     Output<TFloat32> outputGradient = tensor(node.getInput(2));
     Shape kernel = graph.operation(node.getName()).output(0).shape();
+    ImageOperation operation = new ImageOperation(node);
     if (replaced.containsKey(node.getName())
-        || !isPlain(node)
-        || !areKnown(input.shape(), outputGradient.shape(), kernel)) {
+        || !isPlain(operation)
+        || !FilterGradient.areKnown(input.shape(), outputGradient.shape(), kernel)) {
       return;
     }
-    long stride = rowsAndColumns(node, "strides").get(0);
-    boolean padded = padding(node).equals("SAME");
+    long stride = operation.strides().get(0);
+    boolean padded = operation.padding().equals("SAME");
     new FilterGradient(input.shape(), kernel, stride, padded)
         .add(tf, input, outputGradient)
         .ifPresent(gradient -> replace(node, gradient));
   }
 
-  /** Adds another form of the gradient of a convolution's bias; a dense layer's stays. */
-  private void addBiasGradient(NodeDef node) {
-    Output<TFloat32> outputGradient = tensor(node.getInput(0));
-    if (isKnown(outputGradient.shape()) && isChannelsLast(node)) {
-      replace(node, BiasGradient.add(tf, outputGradient));
+  /**
+   * Adds another form of the gradients of biases where the kernel's gradient has one. Elsewhere
+   * oneDNN computes both at once.
+   */
+  private void addBiasGradients(List<NodeDef> nodes) {
+    GraphDef definition = GraphDef.newBuilder().addAllNode(nodes).build();
+    Set<String> outputGradients = new HashSet<>();
+    for (NodeDef node : nodes) {
+      if (node.getOp().equals("Conv2DBackpropFilter") && replaced.containsKey(node.getName())) {
+        outputGradients.add(GraphPath.source(definition, node.getInput(2)));
+      }
+    }
+    for (NodeDef node : nodes) {
+      if (node.getOp().equals("BiasAddGrad")
+          && new ImageOperation(node).isChannelsLast()
+          && outputGradients.contains(GraphPath.source(definition, node.getInput(0)))) {
+        replace(node, BiasGradient.add(tf, tensor(node.getInput(0))));
+      }
     }
   }
 
@@ -99,29 +115,11 @@ final class FasterGradients {
   }
 
   /** Whether strides are equal, dilations 1, channels last, and nothing else is waited for. */
-  private static boolean isPlain(NodeDef node) {
-    return rowsAndColumns(node, "strides").stream().distinct().count() == 1
-        && rowsAndColumns(node, "dilations").stream().allMatch(n -> n == 1)
-        && isChannelsLast(node)
-        && List.of("SAME", "VALID").contains(padding(node));
-  }
-
-  /** Whether channels come last, and nothing but the inputs is waited for. */
-  private static boolean isChannelsLast(NodeDef node) {
-    return node.getAttrOrThrow("data_format").getS().toStringUtf8().equals("NHWC")
-        && node.getInputList().stream().noneMatch(input -> input.startsWith("^"));
-  }
-
-  /** Whether all sizes but the number of images are known, and the convolution has no groups. */
-  private static boolean areKnown(Shape input, Shape outputGradient, Shape kernel) {
-    return isKnown(input)
-        && isKnown(outputGradient)
-        && !kernel.hasUnknownDimension()
-        && input.get(3) == kernel.get(2);
-  }
-
-  private static boolean isKnown(Shape shape) {
-    return shape.numDimensions() == 4 && !shape.tail().hasUnknownDimension();
+  private static boolean isPlain(ImageOperation operation) {
+    return operation.strides().stream().distinct().count() == 1
+        && operation.dilations().stream().allMatch(n -> n == 1)
+        && operation.isChannelsLast()
+        && List.of("SAME", "VALID").contains(operation.padding());
   }
 
   private NodeDef redirect(NodeDef node) {
@@ -142,14 +140,5 @@ final class FasterGradients {
 
   private Output<TFloat32> tensor(String name) {
     return GraphPath.tensor(graph, name);
-  }
-
-  /** An attribute's numbers for height and width, in the order NHWC. */
-  private static List<Long> rowsAndColumns(NodeDef node, String attribute) {
-    return node.getAttrOrThrow(attribute).getList().getIList().subList(1, 3);
-  }
-
-  private static String padding(NodeDef node) {
-    return node.getAttrOrThrow("padding").getS().toStringUtf8();
   }
 }

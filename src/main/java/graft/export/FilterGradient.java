@@ -55,6 +55,18 @@ record FilterGradient(Shape input, Shape kernel, long stride, boolean padded) {
   /** Largest input, in pixels, for which the convolution is used: 17x17. */
   private static final long MOST_PIXELS_OF_CONVOLUTION = 289;
 
+  /** Whether all sizes but the number of images are known, and the convolution has no groups. */
+  static boolean areKnown(Shape input, Shape outputGradient, Shape kernel) {
+    return isKnown(input)
+        && isKnown(outputGradient)
+        && !kernel.hasUnknownDimension()
+        && input.get(3) == kernel.get(2);
+  }
+
+  private static boolean isKnown(Shape shape) {
+    return shape.numDimensions() == 4 && !shape.tail().hasUnknownDimension();
+  }
+
   /**
    * Adds the form that is chosen for this shape.
    *

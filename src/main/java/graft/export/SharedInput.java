@@ -12,7 +12,9 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * A tensor that several trained 1x1 convolutions read, directly or through a mean.
+ * A tensor that several trained 1x1 convolutions read, directly or through a mean. Graft's models
+ * train convolutions in one phase only, so all gradients that one of these tensors has are of the
+ * same loss.
  *
  * @param input the tensor's name
  * @param branches the convolutions, at least two
@@ -43,9 +45,11 @@ record SharedInput(String input, List<Branch> branches) {
   static List<SharedInput> in(Graph graph, List<NodeDef> nodes) {
     Map<String, NodeDef> byName =
         nodes.stream().collect(Collectors.toMap(NodeDef::getName, Function.identity()));
+    Map<String, List<NodeDef>> readers = GraphPath.readers(nodes);
     Map<String, List<Branch>> byInput =
         nodes.stream()
-            .filter(node -> isOfPoint(graph, node))
+            .filter(node -> isKernelGradientOfPoint(graph, node))
+            .filter(node -> readers.containsKey(node.getName()))
             .map(node -> new Branch(mean(byName, node), node))
             .collect(Collectors.groupingBy(Branch::input, LinkedHashMap::new, Collectors.toList()));
     return byInput.entrySet().stream()
@@ -54,33 +58,25 @@ record SharedInput(String input, List<Branch> branches) {
         .toList();
   }
 
-  /** Whether a node is the gradient of a 1x1 convolution's kernel, and all sizes are known. */
-  private static boolean isOfPoint(Graph graph, NodeDef node) {
-    if (!node.getOp().equals("Conv2DBackpropFilter") || !keepsSize(node)) {
+  /**
+   * Whether a node is the gradient of the kernel of a 1x1 convolution with stride 1 and without
+   * groups, and all sizes but the number of images are known.
+   */
+  private static boolean isKernelGradientOfPoint(Graph graph, NodeDef node) {
+    if (!node.getOp().equals("Conv2DBackpropFilter") || !new ImageOperation(node).keepsSize()) {
       return false;
     }
     Shape kernel = graph.operation(node.getName()).output(0).shape();
     Shape input = GraphPath.tensor(graph, node.getInput(0)).shape();
-    return kernel.numDimensions() == 4
-        && !kernel.hasUnknownDimension()
+    Shape outputGradient = GraphPath.tensor(graph, node.getInput(2)).shape();
+    return FilterGradient.areKnown(input, outputGradient, kernel)
         && kernel.get(0) == 1
-        && kernel.get(1) == 1
-        && input.numDimensions() == 4
-        && !input.tail().hasUnknownDimension()
-        && input.get(3) == kernel.get(2);
+        && kernel.get(1) == 1;
   }
 
   /** The mean that the convolution of a kernel's gradient reads. */
   private static Optional<NodeDef> mean(Map<String, NodeDef> nodes, NodeDef kernelGradient) {
     return Optional.of(nodes.get(GraphPath.nodeOf(kernelGradient.getInput(0))))
-        .filter(node -> node.getOp().equals("AvgPool") && keepsSize(node));
-  }
-
-  /** Whether strides are 1, channels last, the size is kept, and nothing else is waited for. */
-  static boolean keepsSize(NodeDef node) {
-    return node.getAttrOrThrow("strides").getList().getIList().stream().allMatch(n -> n == 1)
-        && node.getAttrOrThrow("data_format").getS().toStringUtf8().equals("NHWC")
-        && node.getAttrOrThrow("padding").getS().toStringUtf8().equals("SAME")
-        && node.getInputList().stream().noneMatch(input -> input.startsWith("^"));
+        .filter(node -> node.getOp().equals("AvgPool") && new ImageOperation(node).keepsSize());
   }
 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tensorflow.Graph;
@@ -29,7 +28,9 @@ import org.tensorflow.types.TInt32;
  * rounding.
  *
  * <p>Measured on two cores of an AMD EPYC with batches of 60, four convolutions of which one reads
- * a mean, milliseconds of TensorFlow's form and of this one:
+ * a mean: milliseconds of TensorFlow's operations for the tensor's gradient and of this form, all
+ * included; and of four products for the kernels' gradients (see {@link FilterGradientProducts})
+ * and the one product alone. It needs 2 ms more to concatenate, once for both gradients.
  *
  * <pre>
  *                                            the tensor's gradient        the kernels'
@@ -41,20 +42,14 @@ import org.tensorflow.types.TInt32;
 final class SharedInputGradients {
   private final Graph graph;
   private final Ops tf;
-  private final Map<String, List<NodeDef>> readers;
-  private final Map<String, NodeDef> inputGradients = new HashMap<>();
+  private final InputGradientSum.Finder sums;
   private final Map<String, String> replaced = new HashMap<>();
   private final Set<String> superfluous = new HashSet<>();
 
   private SharedInputGradients(Graph graph, Ops tf, List<NodeDef> nodes) {
     this.graph = graph;
     this.tf = tf;
-    this.readers = GraphPath.readers(nodes);
-    for (NodeDef node : nodes) {
-      if (node.getOp().equals("Conv2DBackpropInput") && SharedInput.keepsSize(node)) {
-        inputGradients.put(node.getInput(2), node);
-      }
-    }
+    this.sums = new InputGradientSum.Finder(nodes);
   }
 
   /**
@@ -82,7 +77,7 @@ final class SharedInputGradients {
     shared.branches().forEach(branch -> each.add(beforeMean(branch)));
     Operand<TFloat32> outputGradients = tf.concat(each, tf.constant(3));
     joinKernelGradients(shared, outputGradients);
-    sum(shared).ifPresent(sum -> joinInputGradients(sum, outputGradients));
+    sums.of(shared).ifPresent(sum -> joinInputGradients(sum, outputGradients));
   }
 
   /** The gradient of a convolution's output, taken through the mean if the branch has one. */
@@ -123,66 +118,27 @@ final class SharedInputGradients {
     }
   }
 
-  /**
-   * The gradients of a shared input that can be joined.
-   *
-   * @param of the convolutions' {@code Conv2DBackpropInput}s, in the order of the branches
-   * @param terms what is added for them: these, or the gradients of the means
-   * @param node the {@code AddN}
-   */
-  private record Sum(List<NodeDef> of, List<NodeDef> terms, NodeDef node) {}
-
-  /** The sum of the input's gradients, if nothing else reads any of them. */
-  private Optional<Sum> sum(SharedInput shared) {
-    List<NodeDef> of = new ArrayList<>();
-    List<NodeDef> terms = new ArrayList<>();
-    Set<NodeDef> sums = new HashSet<>();
-    for (SharedInput.Branch branch : shared.branches()) {
-      Optional<NodeDef> own = Optional.ofNullable(inputGradients.get(branch.outputGradient()));
-      Optional<NodeDef> term =
-          branch.mean().isPresent()
-              ? own.flatMap(this::onlyReader).filter(node -> node.getOp().equals("AvgPoolGrad"))
-              : own;
-      Optional<NodeDef> sum = term.flatMap(this::onlyReader);
-      if (sum.isEmpty()) {
-        return Optional.empty();
-      }
-      of.add(own.get());
-      terms.add(term.get());
-      sums.add(sum.get());
-    }
-    NodeDef sum = sums.iterator().next();
-    return sums.size() == 1 && sum.getOp().equals("AddN")
-        ? Optional.of(new Sum(of, terms, sum))
-        : Optional.empty();
-  }
-
-  private Optional<NodeDef> onlyReader(NodeDef node) {
-    List<NodeDef> all = readers.getOrDefault(node.getName(), List.of());
-    return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
-  }
-
-  private void joinInputGradients(Sum sum, Operand<TFloat32> outputGradients) {
+  private void joinInputGradients(InputGradientSum sum, Operand<TFloat32> outputGradients) {
     List<Operand<TFloat32>> kernels = new ArrayList<>();
-    sum.of().forEach(node -> kernels.add(tensor(node.getInput(1))));
+    sum.convolutions().forEach(node -> kernels.add(tensor(node.getInput(1))));
     Operand<TFloat32> joined =
         tf.nn.conv2dBackpropInput(
-            GraphPath.<TInt32>tensor(graph, sum.of().get(0).getInput(0)),
+            GraphPath.<TInt32>tensor(graph, sum.convolutions().get(0).getInput(0)),
             tf.concat(kernels, tf.constant(3)),
             outputGradients,
             List.of(1L, 1L, 1L, 1L),
             "SAME");
     Set<String> names = sum.terms().stream().map(NodeDef::getName).collect(Collectors.toSet());
     List<Operand<TFloat32>> whole = new ArrayList<>();
-    for (String input : sum.node().getInputList()) {
+    for (String input : sum.addN().getInputList()) {
       if (!names.contains(GraphPath.nodeOf(input))) {
         whole.add(tensor(input));
       }
     }
     whole.add(joined);
-    replace(sum.node().getName(), whole.size() == 1 ? joined : tf.math.addN(whole));
+    replace(sum.addN().getName(), whole.size() == 1 ? joined : tf.math.addN(whole));
     superfluous.addAll(names);
-    sum.of().forEach(node -> superfluous.add(node.getName()));
+    sum.convolutions().forEach(node -> superfluous.add(node.getName()));
   }
 
   private void replace(String old, Operand<TFloat32> other) {

@@ -22,8 +22,8 @@ import org.tensorflow.proto.TensorInfo;
  * The peak memory of the tensors of one call, if its operations run one after the other and each
  * tensor is freed after its last use. TensorFlow runs some operations at the same time, copies some
  * tensors, and shares the memory of others that are counted twice here. For InceptionV3 at 299x299
- * in float32, the result was 13% above the measured peak for a training step from 30 images, and
- * 39% for one from the boundary of 60. Weights, inputs and tensors of unknown size are not counted.
+ * in float32, the result was 11% above the measured peak for a training step from 30 images, and
+ * 12% for one from the boundary of 60. Weights, inputs and tensors of unknown size are not counted.
  */
 final class TensorMemory {
   /** Operations that reuse the memory of an input that no other operation needs. */

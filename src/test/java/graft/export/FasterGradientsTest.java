@@ -2,6 +2,7 @@ package graft.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,33 @@ final class FasterGradientsTest {
     }
   }
 
+  /** A bias beside a kernel whose gradient has another form; oneDNN computes others with theirs. */
+  @ParameterizedTest
+  @CsvSource({"8, 0", "9, 1"})
+  void theGradientOfABiasIsAProductWhereThatOfTheKernelIs(long side, int biasGradients) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Convolution convolution = convolution(tf, side, Shape.of(3, 3, 4, 6), 1, "SAME");
+      Operand<TFloat32> bias = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(6)));
+      Operand<TFloat32> output = tf.nn.biasAdd(convolution.output(), bias);
+      addGradients(graph, tf.nn.relu(output), convolution.kernel(), bias);
+      assertThat(FasterGradients.in(graph).getNodeList())
+          .filteredOn(node -> node.getOp().equals("BiasAddGrad"))
+          .hasSize(biasGradients);
+    }
+  }
+
+  @Test
+  void theGradientOfADenseLayersBiasStays() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 4)));
+      Operand<TFloat32> bias = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(4)));
+      addGradients(graph, tf.nn.biasAdd(x, bias), bias);
+      assertThat(only(FasterGradients.in(graph), "BiasAddGrad").getInputCount()).isEqualTo(1);
+    }
+  }
+
   /** The type of the operation that computes the kernel's gradient, not the network's output. */
   private static String gradientOperations(Function<Ops, Convolution> network) {
     try (Graph graph = new Graph()) {
@@ -92,9 +120,12 @@ final class FasterGradientsTest {
     return new Convolution(output, kernel);
   }
 
-  private static void addGradients(Graph graph, Operand<?> of, Operand<?> by) {
+  private static void addGradients(Graph graph, Operand<?> of, Operand<?>... by) {
     graph.addGradients(
-        "gradients", new Output<?>[] {of.asOutput()}, new Output<?>[] {by.asOutput()}, null);
+        "gradients",
+        new Output<?>[] {of.asOutput()},
+        Arrays.stream(by).map(Operand::asOutput).toArray(Output<?>[]::new),
+        null);
   }
 
   private static NodeDef only(GraphDef graph, String type) {

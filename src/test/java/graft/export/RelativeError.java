@@ -1,5 +1,7 @@
 package graft.export;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.tensorflow.ndarray.FloatNdArray;
 
 /** How far numbers are from those expected. */
@@ -8,6 +10,7 @@ public final class RelativeError {
 
   /** The distance, as a share of the expected length (L2). */
   public static double of(FloatNdArray found, FloatNdArray expected) {
+    assertThat(found.shape()).isEqualTo(expected.shape());
     double[] sums = new double[2];
     found
         .scalars()

@@ -136,11 +136,11 @@ final class SameGradientsTest {
         : node;
   }
 
-  private static FloatNdArray sumByChannel(TFloat32 images) {
-    int channels = (int) images.shape().get(3);
+  private static FloatNdArray sumByChannel(TFloat32 gradient) {
+    int channels = (int) gradient.shape().get(3);
     double[] sums = new double[channels];
     int[] index = {0};
-    images.scalars().forEach(each -> sums[index[0]++ % channels] += each.getFloat());
+    gradient.scalars().forEach(each -> sums[index[0]++ % channels] += each.getFloat());
     FloatNdArray rounded = NdArrays.ofFloats(Shape.of(channels));
     for (int i = 0; i < channels; i++) {
       rounded.setFloat((float) sums[i], i);

@@ -47,7 +47,7 @@ final class SharedInputGradientsTest {
     assertThat(after).isEqualTo(new Operations(1, 1, 0));
   }
 
-  /** Nothing reads the two gradients of the input that TensorFlow adds all the same. */
+  /** TensorFlow builds the two gradients of the input too, though nothing reads them. */
   @Test
   void kernelsAreJoinedAlsoWhereTheInputHasNoGradient() {
     Function<Ops, Network> network =
@@ -67,6 +67,21 @@ final class SharedInputGradientsTest {
     Operations strides =
         compare((tf, x) -> List.of(convolution(tf, x, 1, 3, 2), convolution(tf, x, 1, 2, 2)));
     assertThat(strides).isEqualTo(new Operations(2, 0, 1));
+  }
+
+  /** Both have the same gradient of their output, so that it tells neither from the other. */
+  @Test
+  void pointsThatAreAddedStay() {
+    Operations after =
+        compare(
+            (tf, x) -> {
+              Layer first = convolution(tf, x, 1, 3, 1);
+              Layer second = convolution(tf, x, 1, 3, 1, 7);
+              Operand<TFloat32> sum = tf.math.addN(List.of(first.output(), second.output()));
+              return List.of(
+                  new Layer(sum, first.kernel()), new Layer(tf.math.square(sum), second.kernel()));
+            });
+    assertThat(after.inputGradients()).isEqualTo(2);
   }
 
   /** The convolution reads a mean that something else reads too. Only the kernels are joined. */
@@ -170,9 +185,14 @@ final class SharedInputGradientsTest {
 
   private static Layer convolution(
       Ops tf, Operand<TFloat32> x, int window, int filters, long stride) {
+    return convolution(tf, x, window, filters, stride, 0);
+  }
+
+  private static Layer convolution(
+      Ops tf, Operand<TFloat32> x, int window, int filters, long stride, int seed) {
     Operand<TFloat32> kernel =
         tf.reshape(
-            tf.constant(values(window * window * CHANNELS * filters)),
+            tf.constant(values(window * window * CHANNELS * filters, seed)),
             tf.constant(new int[] {window, window, CHANNELS, filters}));
     return new Layer(tf.nn.conv2d(x, kernel, List.of(1L, stride, stride, 1L), "SAME"), kernel);
   }
@@ -182,13 +202,13 @@ final class SharedInputGradientsTest {
   }
 
   private static TFloat32 wave(Shape shape) {
-    return TFloat32.tensorOf(shape, DataBuffers.of(values((int) shape.size()), true, false));
+    return TFloat32.tensorOf(shape, DataBuffers.of(values((int) shape.size(), 0), true, false));
   }
 
-  private static float[] values(int count) {
+  private static float[] values(int count, int seed) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
-      values[i] = (float) Math.sin(i + count);
+      values[i] = (float) Math.sin(i + count + seed);
     }
     return values;
   }

@@ -141,7 +141,8 @@ class FlopCountTest {
    * Backward is twice forward, less the gradients of what nothing trains below: those of mixed5 for
    * the four convolutions of mixed6 that read it, and less the padding in the gradients of kernels
    * at 8x8: a window of 1x3 meets 8 * (7 + 8 + 7) pixels of it, and one of 3x3 the square of 7 + 8
-   * + 7. The gradients of biases are products with ones: at 17x17 of 9, 10 and 4 convolutions.
+   * + 7. The gradients of biases are products with ones: of 10, 10 and 4 convolutions at 17x17, and
+   * 20 at 8x8.
    */
   @Test
   void aStepFromTheBoundaryIsThreeTimesForwardLessTheFirstLayersInputs() {

@@ -91,11 +91,11 @@ class PrecisionTest {
   }
 
   /** TensorFlow's own sum in bfloat16 is 0.29 away from float32's, a product with ones 0.004. */
-  @InSixteenBits
-  void gradientsOfBiasesAreAddedUpInFloat32(Precision precision) {
-    FloatNdArray found = floats(values.get(precision).get(PrecisionProcess.BIAS_SLOT));
+  @Test
+  void gradientsOfBiasesAreAddedUpInFloat32() {
+    FloatNdArray found = floats(values.get(Precision.BFLOAT16).get(PrecisionProcess.BIAS_SLOT));
     FloatNdArray expected = floats(exact.get(PrecisionProcess.BIAS_SLOT));
-    assertThat(RelativeError.of(found, expected)).isLessThan(0.03);
+    assertThat(RelativeError.of(found, expected)).isPositive().isLessThan(0.03);
   }
 
   /** Why the launcher sets the variable, and why 16 bits are refused without it. */
