@@ -1,5 +1,6 @@
 package graft.export;
 
+import graft.savedmodel.GraphNodes;
 import graft.savedmodel.GraphPath;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -93,17 +94,17 @@ final class FasterGradients {
    * oneDNN computes both at once.
    */
   private void addBiasGradients(List<NodeDef> nodes) {
-    GraphDef definition = GraphDef.newBuilder().addAllNode(nodes).build();
+    GraphNodes byName = new GraphNodes(nodes);
     Set<String> outputGradients = new HashSet<>();
     for (NodeDef node : nodes) {
       if (node.getOp().equals("Conv2DBackpropFilter") && replaced.containsKey(node.getName())) {
-        outputGradients.add(GraphPath.source(definition, node.getInput(2)));
+        outputGradients.add(byName.source(node.getInput(2)));
       }
     }
     for (NodeDef node : nodes) {
       if (node.getOp().equals("BiasAddGrad")
           && new ImageOperation(node).isChannelsLast()
-          && outputGradients.contains(GraphPath.source(definition, node.getInput(0)))) {
+          && outputGradients.contains(byName.source(node.getInput(0)))) {
         replace(node, BiasGradient.add(tf, tensor(node.getInput(0))));
       }
     }

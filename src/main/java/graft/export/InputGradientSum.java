@@ -1,6 +1,5 @@
 package graft.export;
 
-import graft.savedmodel.GraphPath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +26,10 @@ record InputGradientSum(List<NodeDef> convolutions, List<NodeDef> terms, NodeDef
 
     /**
      * @param nodes the graph's nodes
+     * @param readers the nodes that read each node, by the latter's name
      */
-    Finder(List<NodeDef> nodes) {
-      this.readers = GraphPath.readers(nodes);
+    Finder(List<NodeDef> nodes, Map<String, List<NodeDef>> readers) {
+      this.readers = readers;
       this.byOutputGradient =
           nodes.stream()
               .filter(node -> node.getOp().equals("Conv2DBackpropInput"))

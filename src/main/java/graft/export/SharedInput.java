@@ -1,11 +1,11 @@
 package graft.export;
 
+import graft.savedmodel.GraphNodes;
 import graft.savedmodel.GraphPath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
@@ -41,11 +41,11 @@ record SharedInput(String input, List<Branch> branches) {
    * Every such tensor of a graph with gradients.
    *
    * @param nodes the graph's nodes
+   * @param readers the nodes that read each node, by the latter's name
    */
-  static List<SharedInput> in(Graph graph, List<NodeDef> nodes) {
-    Map<String, NodeDef> byName =
-        nodes.stream().collect(Collectors.toMap(NodeDef::getName, Function.identity()));
-    Map<String, List<NodeDef>> readers = GraphPath.readers(nodes);
+  static List<SharedInput> in(
+      Graph graph, List<NodeDef> nodes, Map<String, List<NodeDef>> readers) {
+    GraphNodes byName = new GraphNodes(nodes);
     Map<String, List<Branch>> byInput =
         nodes.stream()
             .filter(node -> isKernelGradientOfPoint(graph, node))
@@ -75,8 +75,8 @@ record SharedInput(String input, List<Branch> branches) {
   }
 
   /** The mean that the convolution of a kernel's gradient reads. */
-  private static Optional<NodeDef> mean(Map<String, NodeDef> nodes, NodeDef kernelGradient) {
-    return Optional.of(nodes.get(GraphPath.nodeOf(kernelGradient.getInput(0))))
+  private static Optional<NodeDef> mean(GraphNodes nodes, NodeDef kernelGradient) {
+    return Optional.of(nodes.of(kernelGradient.getInput(0)))
         .filter(node -> node.getOp().equals("AvgPool") && new ImageOperation(node).keepsSize());
   }
 }

@@ -46,10 +46,10 @@ final class SharedInputGradients {
   private final Map<String, String> replaced = new HashMap<>();
   private final Set<String> superfluous = new HashSet<>();
 
-  private SharedInputGradients(Graph graph, Ops tf, List<NodeDef> nodes) {
+  private SharedInputGradients(Graph graph, Ops tf, InputGradientSum.Finder sums) {
     this.graph = graph;
     this.tf = tf;
-    this.sums = new InputGradientSum.Finder(nodes);
+    this.sums = sums;
   }
 
   /**
@@ -67,8 +67,10 @@ final class SharedInputGradients {
    * @param nodes the graph's nodes
    */
   static Replacements add(Graph graph, Ops tf, List<NodeDef> nodes) {
-    SharedInputGradients gradients = new SharedInputGradients(graph, tf, nodes);
-    SharedInput.in(graph, nodes).forEach(gradients::join);
+    Map<String, List<NodeDef>> readers = GraphPath.readers(nodes);
+    SharedInputGradients gradients =
+        new SharedInputGradients(graph, tf, new InputGradientSum.Finder(nodes, readers));
+    SharedInput.in(graph, nodes, readers).forEach(gradients::join);
     return new Replacements(gradients.replaced, gradients.superfluous);
   }
 

@@ -8,10 +8,11 @@ import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 
 /** Nodes of a graph by name. */
-final class GraphNodes {
+public final class GraphNodes {
   private final Map<String, NodeDef> byName = new HashMap<>();
 
-  GraphNodes(Collection<NodeDef> nodes) {
+  /** Keeps the nodes of a graph, whose names are unique. */
+  public GraphNodes(Collection<NodeDef> nodes) {
     nodes.forEach(node -> byName.put(node.getName(), node));
   }
 
@@ -20,7 +21,7 @@ final class GraphNodes {
    *
    * @throws IllegalArgumentException when the graph has no such node
    */
-  NodeDef of(String tensor) {
+  public NodeDef of(String tensor) {
     NodeDef node = byName.get(GraphPath.nodeOf(tensor));
     if (node == null) {
       throw new IllegalArgumentException("the graph has no node " + GraphPath.nodeOf(tensor));
@@ -44,7 +45,7 @@ final class GraphNodes {
   /**
    * Follows {@code Identity} nodes back to the tensor that they copy, such as {@code restore:1}.
    */
-  String source(String tensor) {
+  public String source(String tensor) {
     String source = tensor;
     NodeDef node = of(source);
     // The limit on i ends the loop if a damaged graph has a cycle.
