@@ -30,8 +30,8 @@ class ChannelScalesTest {
     float[] scales = best(new float[] {BETWEEN, 1f}, new float[] {0f, 0f}, 1, 1, 1, 2);
     double taken = harm(BETWEEN, scales[0]);
     assertThat(taken).isLessThan(harm(BETWEEN, 1) / 4);
-    for (int i = 0; i < 16; i++) {
-      assertThat(taken).isLessThanOrEqualTo(harm(BETWEEN, (float) Math.pow(2, i / 16.0)));
+    for (int i = 0; i < 64; i++) {
+      assertThat(taken).isLessThanOrEqualTo(harm(BETWEEN, (float) Math.pow(2, i / 64.0)));
     }
     assertThat(scales[1]).as("a number of bfloat16").isEqualTo(1);
   }
