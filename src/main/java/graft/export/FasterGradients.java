@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -16,20 +17,23 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Puts equal operations that are faster, or more exact, in place of some that TensorFlow adds for
- * gradients:
+ * Puts equal operations that are faster in place of some that TensorFlow adds for gradients:
  *
  * <ul>
  *   <li>the gradient of a kernel becomes a sum of matrix products, or a convolution, where that is
  *       faster (see {@link FilterGradient});
  *   <li>the gradients of several 1x1 convolutions that read the same tensor are joined (see {@link
  *       SharedInputGradients});
- *   <li>the gradient of a convolution's bias beside such a kernel becomes a product (see {@link
- *       BiasGradient});
  *   <li>the gradient of a ReLU reads the ReLU's output in place of its input. Both give the same,
  *       as TensorFlow's documentation of {@code ReluGrad} says. Then nothing else reads the input,
  *       and TensorFlow's rewriter computes convolution, bias and ReLU in one operation.
  * </ul>
+ *
+ * <p>oneDNN computes the gradients of a kernel and its bias in one operation, which adds up in
+ * float32. Beside a kernel's gradient of another form, {@code BiasAddGrad} stays, which adds up in
+ * the numbers that it reads. In bfloat16 it would lose most digits: of 60 images the gradients of
+ * biases were 34% away from those of float32 (median of 44, relative L2 distance). So these
+ * operations stay float32.
  */
 final class FasterGradients {
   private final Graph graph;
@@ -43,12 +47,19 @@ final class FasterGradients {
     this.tf = Ops.create(graph).withSubScope("faster").withSubScope("gradients");
   }
 
+  /**
+   * A graph with the faster operations.
+   *
+   * @param float32 names of the operations that stay float32 in every session
+   */
+  record Rewritten(GraphDef graph, List<String> float32) {}
+
   /** The graph with the faster operations. Some are also added to {@code graph} itself. */
-  static GraphDef in(Graph graph) {
+  static Rewritten in(Graph graph) {
     return new FasterGradients(graph).rewrite();
   }
 
-  private GraphDef rewrite() {
+  private Rewritten rewrite() {
     List<NodeDef> nodes = graph.toGraphDef().getNodeList();
     SharedInputGradients.Replacements joined = SharedInputGradients.add(graph, tf, nodes);
     replaced.putAll(joined.replaced());
@@ -60,7 +71,6 @@ final class FasterGradients {
         default -> {}
       }
     }
-    addBiasGradients(nodes);
     GraphDef whole = graph.toGraphDef();
     GraphDef.Builder rewritten = whole.toBuilder().clearNode();
     for (NodeDef node : whole.getNodeList()) {
@@ -68,7 +78,7 @@ final class FasterGradients {
         rewritten.addNode(redirect(node));
       }
     }
-    return rewritten.build();
+    return new Rewritten(rewritten.build(), biasGradientsAlone(nodes));
   }
 
   /** Adds another form of a {@code Conv2DBackpropFilter}, if one can be used and is faster. */
@@ -89,25 +99,20 @@ final class FasterGradients {
         .ifPresent(gradient -> replace(node, gradient));
   }
 
-  /**
-   * Adds another form of the gradients of biases where the kernel's gradient has one. Elsewhere
-   * oneDNN computes both at once.
-   */
-  private void addBiasGradients(List<NodeDef> nodes) {
+  /** The gradients of biases that are not computed together with that of their kernel. */
+  private List<String> biasGradientsAlone(List<NodeDef> nodes) {
     GraphNodes byName = new GraphNodes(nodes);
-    Set<String> outputGradients = new HashSet<>();
-    for (NodeDef node : nodes) {
-      if (node.getOp().equals("Conv2DBackpropFilter") && replaced.containsKey(node.getName())) {
-        outputGradients.add(byName.source(node.getInput(2)));
-      }
-    }
-    for (NodeDef node : nodes) {
-      if (node.getOp().equals("BiasAddGrad")
-          && new ImageOperation(node).isChannelsLast()
-          && outputGradients.contains(byName.source(node.getInput(0)))) {
-        replace(node, BiasGradient.add(tf, tensor(node.getInput(0))));
-      }
-    }
+    Set<String> outputGradients =
+        nodes.stream()
+            .filter(node -> node.getOp().equals("Conv2DBackpropFilter"))
+            .filter(node -> replaced.containsKey(node.getName()))
+            .map(node -> byName.source(node.getInput(2)))
+            .collect(Collectors.toSet());
+    return nodes.stream()
+        .filter(node -> node.getOp().equals("BiasAddGrad"))
+        .filter(node -> outputGradients.contains(byName.source(node.getInput(0))))
+        .map(NodeDef::getName)
+        .toList();
   }
 
   private void replace(NodeDef node, Output<TFloat32> other) {

@@ -43,7 +43,7 @@ final class MetaGraph {
     metaGraph.putCollectionDef(
         Signatures.FLOAT32_COLLECTION,
         CollectionDef.newBuilder()
-            .setNodeList(CollectionDef.NodeList.newBuilder().addAllValue(model.outputs().float32()))
+            .setNodeList(CollectionDef.NodeList.newBuilder().addAllValue(model.float32()))
             .build());
     return metaGraph.build();
   }

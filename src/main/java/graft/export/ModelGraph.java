@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -40,7 +41,7 @@ final class ModelGraph implements AutoCloseable {
   private final Map<InputKind, Operand<?>> inputs;
   private final Operand<TInt64> labels;
   private final Saver saver;
-  private final GraphDef definition;
+  private final FasterGradients.Rewritten rewritten;
 
   private ModelGraph(Graph graph, ExportSettings settings) {
     this.graph = graph;
@@ -78,7 +79,7 @@ final class ModelGraph implements AutoCloseable {
     addInference(head, features);
     addTraining(head, features, network);
     this.saver = addSaver();
-    this.definition = FasterGradients.in(graph);
+    this.rewritten = FasterGradients.in(graph);
   }
 
   /** Builds a graph with every signature of the contract. Closes the graph if that fails. */
@@ -101,7 +102,12 @@ final class ModelGraph implements AutoCloseable {
    * The model's graph, with faster gradients than those that TensorFlow added to {@link #graph}.
    */
   GraphDef definition() {
-    return definition;
+    return rewritten.graph();
+  }
+
+  /** Names of the operations that stay float32 in every session. */
+  List<String> float32() {
+    return Stream.of(outputs.float32(), rewritten.float32()).flatMap(List::stream).toList();
   }
 
   Variables variables() {

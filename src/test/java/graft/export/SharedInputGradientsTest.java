@@ -151,7 +151,7 @@ final class SharedInputGradientsTest {
       for (int i = 0; i < gradients.length; i++) {
         tf.withName("gradient" + i).identity(gradients[i].expect(TFloat32.class));
       }
-      GraphDef rewritten = FasterGradients.in(graph);
+      GraphDef rewritten = FasterGradients.in(graph).graph();
       faster.importGraphDef(rewritten);
       for (int i = 0; i < gradients.length; i++) {
         try (Tensor expected = gradient(graph, i);
