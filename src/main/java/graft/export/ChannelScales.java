@@ -16,8 +16,10 @@ import org.tensorflow.types.TFloat32;
 /** Chooses the scales of {@link FoldedConvolution}s in a new model, by {@link ScaleSearch}. */
 final class ChannelScales {
   private final Ops tf;
-  private final ScaleSearch search;
   private final Session model;
+
+  /** The search that comes next. Each needs much memory, so they run one after the other. */
+  private ScaleSearch search;
 
   /** By identity, because a convolution holds all those before it. */
   private final Map<FoldedConvolution, ScaleSearch.Channels> outputs = new IdentityHashMap<>();
@@ -56,6 +58,7 @@ final class ChannelScales {
                 inputs(convolution))
             : Variables.ones(tf, convolution.bias().shape());
     outputs.put(convolution, search.rectified(weight(convolution.beta().value()), scale));
+    search = search.after(scale);
   }
 
   private ScaleSearch.Channels inputs(FoldedConvolution convolution) {

@@ -30,10 +30,10 @@ import org.tensorflow.types.TFloat32;
  * </ul>
  *
  * <p>oneDNN computes the gradients of a kernel and its bias in one operation, which adds up in
- * float32. Beside a kernel's gradient of another form, {@code BiasAddGrad} stays, which adds up in
- * the numbers that it reads. In bfloat16 it would lose most digits: of 60 images the gradients of
- * biases were 34% away from those of float32 (median of 44, relative L2 distance). So these
- * operations stay float32.
+ * float32. Beside a kernel's gradient of another form, or a kernel that is not trained, {@code
+ * BiasAddGrad} is left alone, which adds up in the numbers that it reads. In bfloat16 it would lose
+ * most digits: of 60 images the gradients of biases were 34% away from those of float32 (median of
+ * 44, relative L2 distance). So these operations stay float32.
  */
 final class FasterGradients {
   private final Graph graph;
@@ -61,13 +61,19 @@ final class FasterGradients {
 
   private Rewritten rewrite() {
     List<NodeDef> nodes = graph.toGraphDef().getNodeList();
+    // TensorFlow adds the gradient of a kernel also where only the input's is needed.
+    Set<String> read = GraphPath.readers(nodes).keySet();
     SharedInputGradients.Replacements joined = SharedInputGradients.add(graph, tf, nodes);
     replaced.putAll(joined.replaced());
     superfluous.addAll(joined.superfluous());
     for (NodeDef node : nodes) {
       switch (node.getOp()) {
         case "Relu" -> reluOf.put(node.getInput(0), node.getName());
-        case "Conv2DBackpropFilter" -> addKernelGradient(node);
+        case "Conv2DBackpropFilter" -> {
+          if (read.contains(node.getName())) {
+            addKernelGradient(node);
+          }
+        }
         default -> {}
       }
     }
@@ -78,7 +84,7 @@ final class FasterGradients {
         rewritten.addNode(redirect(node));
       }
     }
-    return new Rewritten(rewritten.build(), biasGradientsAlone(nodes));
+    return new Rewritten(rewritten.build(), biasGradientsAlone(nodes, read));
   }
 
   /** Adds another form of a {@code Conv2DBackpropFilter}, if one can be used and is faster. */
@@ -99,18 +105,23 @@ final class FasterGradients {
         .ifPresent(gradient -> replace(node, gradient));
   }
 
-  /** The gradients of biases that are not computed together with that of their kernel. */
-  private List<String> biasGradientsAlone(List<NodeDef> nodes) {
+  /**
+   * The gradients of convolutions' biases that are not computed together with that of a kernel.
+   *
+   * @param read names of the nodes that another node reads
+   */
+  private List<String> biasGradientsAlone(List<NodeDef> nodes, Set<String> read) {
     GraphNodes byName = new GraphNodes(nodes);
-    Set<String> outputGradients =
+    Set<String> together =
         nodes.stream()
             .filter(node -> node.getOp().equals("Conv2DBackpropFilter"))
-            .filter(node -> replaced.containsKey(node.getName()))
+            .filter(node -> read.contains(node.getName()) && !replaced.containsKey(node.getName()))
             .map(node -> byName.source(node.getInput(2)))
             .collect(Collectors.toSet());
     return nodes.stream()
         .filter(node -> node.getOp().equals("BiasAddGrad"))
-        .filter(node -> outputGradients.contains(byName.source(node.getInput(0))))
+        .filter(node -> tensor(node.getInput(0)).shape().numDimensions() == 4)
+        .filter(node -> !together.contains(byName.source(node.getInput(0))))
         .map(NodeDef::getName)
         .toList();
   }

@@ -1,5 +1,6 @@
 package graft.export;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -26,6 +27,9 @@ import org.tensorflow.types.TFloat32;
  */
 record ScaleSearch(Ops tf) {
   private static final float[] CANDIDATES = candidates();
+
+  /** Candidates that are tried at once. Each needs several times the memory of the kernel. */
+  private static final int AT_ONCE = 16;
 
   /**
    * Of pixels from -1 to 1. Those of ImageNet have a standard deviation of about 0.225 of the range
@@ -85,26 +89,47 @@ record ScaleSearch(Ops tf) {
    * @param inputs what the convolution reads
    */
   Operand<TFloat32> best(Operand<TFloat32> kernel, Operand<TFloat32> bias, Channels inputs) {
-    Operand<TFloat32> read = tf.math.div(kernel, tf.expandDims(inputs.scale(), tf.constant(1)));
-    Operand<TFloat32> perChannel = tf.sum(rounding(read, 4), tf.array(1, 2));
-    Operand<TFloat32> mean = tf.math.add(weighted(perChannel, inputs.mean()), rounding(bias, 1));
-    Operand<TFloat32> square =
-        tf.math.add(tf.math.square(mean), weighted(tf.math.square(perChannel), inputs.variance()));
+    List<Operand<TFloat32>> harms = new ArrayList<>();
+    ScaleSearch next = this;
+    for (int from = 0; from < CANDIDATES.length; from += AT_ONCE) {
+      float[] scales = Arrays.copyOfRange(CANDIDATES, from, from + AT_ONCE);
+      Operand<TFloat32> harm = next.harm(scales, kernel, bias, inputs);
+      harms.add(harm);
+      next = after(harm);
+    }
     return tf.gather(
-        tf.constant(CANDIDATES), tf.math.argMin(square, tf.constant(0)), tf.constant(0));
+        tf.constant(CANDIDATES),
+        tf.math.argMin(tf.concat(harms, tf.constant(0)), tf.constant(0)),
+        tf.constant(0));
   }
 
-  /** By how much values of a rank change if they are rounded: [candidates, ...]. */
-  private Operand<TFloat32> rounding(Operand<TFloat32> values, int rank) {
+  /** A search that begins when a value is known, so that both do not need memory at once. */
+  ScaleSearch after(Operand<TFloat32> value) {
+    return new ScaleSearch(tf.withControlDependencies(List.of(value)));
+  }
+
+  /** The expected square of how far each filter is off: [scales, filters]. */
+  private Operand<TFloat32> harm(
+      float[] scales, Operand<TFloat32> kernel, Operand<TFloat32> bias, Channels inputs) {
+    Operand<TFloat32> read = tf.math.div(kernel, tf.expandDims(inputs.scale(), tf.constant(1)));
+    Operand<TFloat32> perChannel = tf.sum(rounding(scales, read, 4), tf.array(1, 2));
+    Operand<TFloat32> mean =
+        tf.math.add(weighted(perChannel, inputs.mean()), rounding(scales, bias, 1));
+    return tf.math.add(
+        tf.math.square(mean), weighted(tf.math.square(perChannel), inputs.variance()));
+  }
+
+  /** By how much values of a rank change if they are rounded: [scales, ...]. */
+  private Operand<TFloat32> rounding(float[] scales, Operand<TFloat32> values, int rank) {
     long[] dims = new long[rank + 1];
     Arrays.fill(dims, 1);
-    dims[0] = CANDIDATES.length;
-    Operand<TFloat32> scales = tf.reshape(tf.constant(CANDIDATES), tf.constant(dims));
-    Operand<TBfloat16> rounded = tf.dtypes.cast(tf.math.mul(values, scales), TBfloat16.class);
-    return tf.math.sub(tf.math.div(tf.dtypes.cast(rounded, TFloat32.class), scales), values);
+    dims[0] = scales.length;
+    Operand<TFloat32> factors = tf.reshape(tf.constant(scales), tf.constant(dims));
+    Operand<TBfloat16> rounded = tf.dtypes.cast(tf.math.mul(values, factors), TBfloat16.class);
+    return tf.math.sub(tf.math.div(tf.dtypes.cast(rounded, TFloat32.class), factors), values);
   }
 
-  /** The sum over channels: [candidates, channels, filters] to [candidates, filters]. */
+  /** The sum over channels: [scales, channels, filters] to [scales, filters]. */
   private Operand<TFloat32> weighted(Operand<TFloat32> values, Operand<TFloat32> weights) {
     return tf.sum(tf.math.mul(values, tf.expandDims(weights, tf.constant(1))), tf.constant(1));
   }

@@ -46,7 +46,7 @@ final class FasterGradientsTest {
       String padding,
       String operation) {
     Shape kernel = Shape.of(height, width, channels, 6);
-    assertThat(gradientOperations(tf -> convolution(tf, side, kernel, stride, padding)))
+    assertThat(gradientOperation(tf -> convolution(tf, side, kernel, stride, padding)))
         .isEqualTo(operation);
   }
 
@@ -78,6 +78,22 @@ final class FasterGradientsTest {
     }
   }
 
+  /**
+   * The kernel's gradient would keep its form; nothing computes it, so that of the bias is alone.
+   */
+  @Test
+  void theGradientOfABiasBesideAKernelThatIsNotTrainedStaysFloat32() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Convolution convolution = convolution(tf, 9, Shape.of(3, 3, 4, 6), 1, "SAME");
+      Operand<TFloat32> bias = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(6)));
+      addGradients(graph, tf.nn.biasAdd(convolution.output(), bias), bias);
+      FasterGradients.Rewritten rewritten = FasterGradients.in(graph);
+      String gradient = only(rewritten.graph(), "BiasAddGrad").getName();
+      assertThat(rewritten.float32()).containsExactly(gradient);
+    }
+  }
+
   @Test
   void theGradientOfADenseLayersBiasIsNotListed() {
     try (Graph graph = new Graph()) {
@@ -90,7 +106,7 @@ final class FasterGradientsTest {
   }
 
   /** The type of the operation that computes the kernel's gradient, not the network's output. */
-  private static String gradientOperations(Function<Ops, Convolution> network) {
+  private static String gradientOperation(Function<Ops, Convolution> network) {
     try (Graph graph = new Graph()) {
       Convolution convolution = network.apply(Ops.create(graph));
       addGradients(graph, convolution.output(), convolution.kernel());
@@ -120,12 +136,16 @@ final class FasterGradientsTest {
     return new Convolution(output, kernel);
   }
 
+  /** Adds gradients, and operations that read them. */
   private static void addGradients(Graph graph, Operand<?> of, Operand<?>... by) {
-    graph.addGradients(
-        "gradients",
-        new Output<?>[] {of.asOutput()},
-        Arrays.stream(by).map(Operand::asOutput).toArray(Output<?>[]::new),
-        null);
+    Output<?>[] gradients =
+        graph.addGradients(
+            "gradients",
+            new Output<?>[] {of.asOutput()},
+            Arrays.stream(by).map(Operand::asOutput).toArray(Output<?>[]::new),
+            null);
+    Ops tf = Ops.create(graph);
+    Arrays.stream(gradients).forEach(tf::identity);
   }
 
   private static NodeDef only(GraphDef graph, String type) {

@@ -69,9 +69,12 @@ final class SharedInputGradientsTest {
     assertThat(strides).isEqualTo(new Operations(2, 0, 1));
   }
 
-  /** Both have the same gradient of their output, so that it tells neither from the other. */
+  /**
+   * Both have the same gradient of their output, so that it tells neither from the other. Only the
+   * kernels are joined.
+   */
   @Test
-  void pointsThatAreAddedStay() {
+  void theInputGradientsOfPointsThatAreAddedStay() {
     Operations after =
         compare(
             (tf, x) -> {
