@@ -4,7 +4,7 @@ Start-up is kept apart from the cost of an image, so that a job of another size 
   Keras             every time begins after a warm-up: none holds a start-up, and none is added
   Graft's epochs    their own times in history.json; the warmed-up ones
   Graft's pass      the whole process, less its epochs, less what the same leaves of the run whose cache was full
-  Graft's start-up  that full run, less four warmed-up epochs
+  Graft's start-up  that full run, less four warmed-up epochs and the measurement of all validation images with which a run ends
   Graft's evaluate, predict   the difference between a quarter of the images and all
 """
 import dataclasses
@@ -79,20 +79,21 @@ class Graft:
         cold, warm, both = (measured["train"][name] for name in ("frozen_cold", "frozen_warm", "both_cold"))
         size = job["images"] + job["val_images"]
         frozen = EpochCost.of(of_phase(warm, "frozen")[1:], job)
+        evaluate = positive("evaluate", slope(measured["evaluate"]))
         return Graft(
-            start_up=warm["seconds"] - EPOCHS * frozen.seconds(job["images"], job["val_images"]),
+            start_up=warm["seconds"] - EPOCHS * frozen.seconds(job["images"], job["val_images"]) - job["val_images"] * evaluate,
             features_pass=positive("the pass for features", (beside_epochs(cold) - beside_epochs(warm)) / size),
             both_pass=positive("the pass for both caches", (beside_epochs(both) - beside_epochs(warm)) / size),
             frozen=frozen,
             unfrozen=EpochCost.of(of_phase(both, "unfrozen")[-1:], job),
-            evaluate=positive("evaluate", slope(measured["evaluate"])),
+            evaluate=evaluate,
             predict=positive("predict", slope(measured["predict"])),
         )
 
     def times(self, images, val_images):
         frozen = self.frozen.seconds(images, val_images)
         unfrozen = self.unfrozen.seconds(images, val_images)
-        warm = self.start_up + EPOCHS * frozen
+        warm = self.start_up + EPOCHS * frozen + val_images * self.evaluate
         both_pass = (images + val_images) * self.both_pass
         return {
             "frozen epoch": frozen,

@@ -58,9 +58,14 @@ def run(name, command, environment=None):
         child = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True, env=environment)
     except OSError as error:
         raise Failed(f"cannot run {command[0]} ({error.strerror})") from error
-    with child.stdout:
-        output = child.stdout.read()
-    _, status, usage = os.wait4(child.pid, 0)  # the usage of this child alone
+    try:
+        with child.stdout:
+            output = child.stdout.read()
+        _, status, usage = os.wait4(child.pid, 0)  # the usage of this child alone
+    except KeyboardInterrupt:
+        child.terminate()  # a signal to this process alone has not reached it
+        child.wait()
+        raise
     seconds = time.monotonic() - start
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode == -9:

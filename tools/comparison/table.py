@@ -105,7 +105,7 @@ def notes(result, graft):
     room = "which memory can hold" if size < result["machine"]["memory_bytes"] / 2 else "more than memory holds"
     return (
         f"(extrapolated): computed for 50,000 + 10,000 images from the cost of an image. Keras's epochs are timed after a warm-up and hold no"
-        f" start-up; Graft's phases hold theirs. Graft's epochs are the warmed-up ones of `history.json`, its pass the whole process less its epochs and"
+        f" start-up; Graft's phases hold theirs, and the measurement of the validation images with which a run ends. Graft's epochs are the warmed-up ones of `history.json`, its pass the whole process less its epochs and"
         f" start-up. The boundary cache takes {per_image / 1e6:.2f} MB an image, {gigabytes(size)} for all (extrapolated), {room}; the"
         f" epochs read {per_image / fastest / 1e6:.0f} MB/s of it."
     )
